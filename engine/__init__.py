@@ -1,0 +1,26 @@
+"""Punkt: rules as code for social regulation, where every decision names the point it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .diagnostics import Diagnostic, PunktError
+from .version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from .agree import DisagreementError
+    from .decision import Decision, OutcomeView
+    from .rulebase import Rules, load
+
+__all__ = ["Decision", "Diagnostic", "DisagreementError", "OutcomeView", "PunktError", "Rules", "__version__", "load"]
+_WHERE = {"load": "rulebase", "Rules": "rulebase", "Decision": "decision", "OutcomeView": "decision",
+          "DisagreementError": "agree"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the heavier parts only when they are asked for: the command line must start fast."""
+    if name in _WHERE:
+        from importlib import import_module
+
+        return getattr(import_module(f".{_WHERE[name]}", __name__), name)
+    raise AttributeError(name)

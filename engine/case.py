@@ -1,0 +1,323 @@
+"""Reading a case: a mapping checked against the vocabulary and turned into records.
+
+What is wrong is noted with its place: in the file, where the case came from one, else the
+path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .diagnostics import Place, Problems, nearest
+from .domains import Number
+from .reading import Document, Path
+from .records import Case, Record, State
+from .vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
+from .forms.literals import parse_date
+
+LARGEST = 9_007_199_254
+"""No number in a case is larger: in millionths it still is an exact 53-bit integer."""
+MAX_ELEMENTS = 1_000
+MAX_NAME = 200
+EXTRA_KEYS = ("about", "expect")
+"""Keys of a case file that are about the case, not facts."""
+
+Check = Callable[[Record, list[State], Case], bool | None]
+
+
+@dataclass
+class _Branch:
+    """A level of a record's nested facts."""
+
+    facts: dict[str, FactType] = field(default_factory=dict)
+    below: dict[str, _Branch] = field(default_factory=dict)
+
+
+class CaseReader:
+    """Turns mappings into cases for one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, constraints: Mapping[str, list[tuple[str, Text, Check]]]) -> None:
+        self._vocabulary, self._constraints = vocabulary, constraints
+        self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}
+
+    def read(self, data: Any, today: date, document: Document | None = None, as_of: date | None = None) -> Case:
+        """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
+        reading = _Reading(self._vocabulary, self._trees, document)
+        case = reading.case(data, today, as_of)
+        if case is not None and not reading.problems.items:
+            self._check(case, reading)
+        reading.problems.raise_if_any()
+        assert case is not None
+        return case
+
+    def _check(self, case: Case, reading: _Reading) -> None:
+        """Apply the vocabulary's constraints; only one that is certainly broken is an error."""
+        for record in case.records:
+            for at, says, holds in self._constraints.get(record.kind, ()):
+                if record.facts and holds(record, [], case) is False:
+                    reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
+
+
+def _tree(subject: SubjectType) -> _Branch:
+    root = _Branch()
+    for path, fact in subject.facts.items():
+        *parents, last = path.split(".")
+        branch = root
+        for parent in parents:
+            branch = branch.below.setdefault(parent, _Branch())
+        branch.facts[last] = fact
+    return root
+
+
+class _Reading:
+    """One case being read."""
+
+    def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, _Branch], document: Document | None) -> None:
+        self.vocabulary, self.trees, self.document = vocabulary, trees, document
+        self.problems = Problems()
+        self.records: list[Record] = []
+        self.paths: list[Path] = []
+        self.references: list[tuple[Record, FactType, list[str], Path]] = []
+
+    def place(self, path: Path, key: bool = False) -> Place:
+        """Where a path stands: in the file, or the path itself."""
+        if self.document is not None:
+            return self.document.place(path, key)
+        return Place(".".join(str(part) for part in path) or "case")
+
+    def fact_place(self, record: Record, fact: str) -> Place:
+        """Where a fact of a record stands."""
+        return self.place((*self.paths[record.index], *fact.split(".")))
+
+    def fail(self, code: str, path: Path, key: bool = False, **arguments: object) -> None:
+        """Note a diagnostic; ``name`` is the path of the fact."""
+        arguments.setdefault("name", ".".join(str(part) for part in path))
+        self.problems.add(code, self.place(path, key), **arguments)
+
+    def case(self, data: Any, today: date, as_of: date | None) -> Case | None:
+        """The case, or ``None`` where it is no mapping."""
+        if not isinstance(data, Mapping):
+            self.fail("P500", ())
+            return None
+        identifier = data.get("case")
+        if "case" not in data:
+            self.fail("P501", ())
+        else:
+            identifier = self.name(identifier, ("case",))
+        day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else today
+        sections: dict[str, Record] = {}
+        for key, value in data.items():
+            if key in self.vocabulary.sections:
+                if value is not None:
+                    sections[key] = self.record(key, key, value, (key,))
+            elif key not in ("case", "as_of", *EXTRA_KEYS):
+                known = ["case", "as_of", *self.vocabulary.sections]
+                self.fail("P502", (key,), key=True, hint=nearest(str(key), known))
+        self.resolve()
+        return Case(identifier or "", as_of or day or today, sections, tuple(self.records))
+
+    def record(self, kind: str, name: str, value: Any, path: Path) -> Record:
+        """A record and, through its lists, its elements."""
+        record = Record(kind, name, {}, len(self.records))
+        self.records.append(record)
+        self.paths.append(path)
+        self.branch(record, self.trees[kind], value, path, element=name != kind)
+        return record
+
+    def branch(self, record: Record, branch: _Branch, value: Any, path: Path, element: bool = False) -> None:
+        """The facts of one level of nesting."""
+        if not isinstance(value, Mapping):
+            self.fail("P503", path)
+            return
+        for key, item in value.items():
+            fact = branch.facts.get(key)
+            if fact is not None:
+                if item is not None:
+                    found = self.fact(record, fact, item, (*path, key))
+                    if found is not None:
+                        record.facts[fact.path] = found
+            elif key in branch.below:
+                if item is not None:
+                    self.branch(record, branch.below[key], item, (*path, key))
+            elif not (element and key == "id"):
+                known = [*branch.facts, *branch.below]
+                self.fail("P502", (*path, key), key=True, hint=nearest(str(key), known))
+
+    def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
+        """The exact value of a fact, or ``None`` after a diagnostic."""
+        if fact.derived is not None:
+            self.fail("P504", path, key=True)
+            return None
+        match fact.kind:
+            case FactKind.BOOLEAN:
+                return value if isinstance(value, bool) else self._wrong("P505", path, value)
+            case FactKind.INTEGER | FactKind.NUMBER:
+                return self.number(fact, value, path)
+            case FactKind.DATE:
+                return self.day(value, path)
+            case FactKind.CHOICE:
+                return self.choice(fact, value, path)
+            case FactKind.CHOICES:
+                return self.choices(fact, value, path)
+            case FactKind.LIST:
+                return self.elements(record, fact, value, path)
+            case FactKind.REFERENCES:
+                self.refer(record, fact, value, path)
+                return None
+
+    def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
+        self.fail(code, path, value=shown(value), **arguments)
+
+    def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
+        """An exact number within the fact's range and decimals."""
+        number = exact_number(value)
+        if number is None:
+            return self._wrong("P506", path, value)
+        if abs(number) > LARGEST:
+            return self._wrong("P507", path, value)
+        places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
+        if isinstance(number, Decimal) and -number.normalize().as_tuple().exponent > places:  # type: ignore[operator]
+            return self._wrong("P508" if places else "P509", path, value, places=places)
+        if fact.range is not None and not fact.range.contains(number):
+            return self._wrong("P510", path, value, range=str(fact.range))
+        return number
+
+    def day(self, value: Any, path: Path) -> date | None:
+        """A day of the calendar."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        return parse_date(value) or self._wrong("P511", path, value)
+
+    def choice(self, fact: FactType, value: Any, path: Path) -> str | None:
+        """One of the fact's values."""
+        if isinstance(value, str) and value in fact.values:
+            return value
+        return self._wrong("P512", path, value, hint=nearest(str(value)[:MAX_NAME], fact.values))
+
+    def choices(self, fact: FactType, value: Any, path: Path) -> frozenset[str] | None:
+        """A list of the fact's values, each at most once."""
+        if not isinstance(value, (list, tuple)):
+            return self._wrong("P513", path, value)
+        found: list[str] = []
+        for number, item in enumerate(value):
+            one = self.choice(fact, item, (*path, number))
+            if one in found:
+                self.fail("P514", (*path, number), value=one)
+            elif one is not None:
+                found.append(one)
+        return frozenset(found)
+
+    def name(self, value: Any, path: Path) -> str | None:
+        """An identifier: a short text without control characters."""
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+            value = str(value)
+        if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME or not clean(value):
+            return self._wrong("P515", path, value, limit=MAX_NAME)
+        return value
+
+    def elements(self, record: Record, fact: FactType, value: Any, path: Path) -> list[Record] | None:
+        """The records of a list; each has an identifier of its own."""
+        if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
+            return self._wrong("P516", path, value, limit=MAX_ELEMENTS)
+        found: dict[str, Record] = {}
+        for number, item in enumerate(value):
+            here = (*path, number)
+            if not isinstance(item, Mapping):
+                self.fail("P503", here)
+                continue
+            if item.get("id") is None:
+                self.fail("P517", here)
+                continue
+            name = self.name(item["id"], (*here, "id"))
+            if name is None:
+                continue
+            if name in found:
+                self.fail("P518", (*here, "id"), value=name)
+                continue
+            found[name] = self.record(fact.of, f"{record.name}.{fact.path}/{name}", item, here)
+        return list(found.values())
+
+    def refer(self, record: Record, fact: FactType, value: Any, path: Path) -> None:
+        """Note the identifiers a record refers to; they are resolved when all lists are read."""
+        if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
+            self._wrong("P513", path, value)
+            return
+        names = [(number, self.name(item, (*path, number))) for number, item in enumerate(value)]
+        self.references.append((record, fact, [name or "" for _, name in names], path))
+
+    def resolve(self) -> None:
+        """Turn identifiers into records; each must exist, and stand in one list only if exclusive."""
+        holders: dict[tuple[str, str], Record] = {}
+        strangers: dict[str, Record] = {}
+        for record, fact, names, path in self.references:
+            owner = record.name.rpartition(".")[0]
+            prefix = f"{owner}.{fact.of}/"
+            siblings = {r.name: r for r in self.records if r.name.startswith(prefix)}
+            known = self._list_is_known(owner, fact.of)
+            found: list[Record] = []
+            for number, name in enumerate(names):
+                here = (*path, number)
+                target = siblings.get(prefix + name) or (None if known else self._stranger(strangers, fact, record, prefix + name))
+                if target is None:
+                    hint = nearest(name, [key[len(prefix):] for key in siblings])
+                    if name:
+                        self.fail("P519", here, value=name, hint=hint)
+                    continue
+                if target in found:
+                    self.fail("P514", here, value=name)
+                    continue
+                other = holders.setdefault((fact.path, target.name), record)
+                if fact.exclusive and other is not record:
+                    self.fail("P521", here, value=name, other=other.name)
+                found.append(target)
+            record.facts[fact.path] = found
+
+    def _list_is_known(self, owner: str, path: str) -> bool:
+        return any(r.name == owner and path in r.facts for r in self.records)
+
+    def _stranger(self, strangers: dict[str, Record], fact: FactType, record: Record, name: str) -> Record:
+        """An element of a list that the case does not give: all of its facts are unknown."""
+        if name not in strangers:
+            kind = self.vocabulary.element_type(record.kind, fact)
+            strangers[name] = Record(kind, name, {}, len(self.records), reported=False)
+            self.records.append(strangers[name])
+            self.paths.append(())
+        return strangers[name]
+
+
+def exact_number(value: Any) -> Number | None:
+    """A number without rounding: what the shortest decimal text of it says; ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    if isinstance(value, int):
+        return value
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return None
+    return int(number) if number == number.to_integral_value() else number
+
+
+def clean(text: str) -> bool:
+    """Whether a text has no control, direction or surrogate characters."""
+    return all(unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in text)
+
+
+def shown(value: Any) -> str:
+    """A value for a message: short, on one line, without characters that could mislead."""
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
+        return "…"
+    text = "true" if value is True else "false" if value is False else str(value)
+    text = "".join(character if clean(character) else f"\\u{ord(character):04x}" for character in text[:60])
+    return text + ("…" if len(str(value)) > 60 else "")
+
+
+def fact_items(record: Record) -> Iterator[tuple[str, Any]]:
+    """The known facts of a record that are plain values."""
+    for path, value in record.facts.items():
+        if not isinstance(value, list):
+            yield path, value

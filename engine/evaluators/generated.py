@@ -1,0 +1,97 @@
+"""The generated evaluator: Python source written once for a program, then compiled.
+
+One function for each record type and stratum, straight-line code with each shared
+part of a condition computed once. ``source`` holds the text, for whoever wants to read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any as Anything
+
+from ..kernel import Condition
+from ..program import Plan, Program
+from ..records import GAP, Case, Record, State
+from . import runtime
+from .emit import Emitter
+
+Step = Callable[[Record, list[State], Case], None]
+
+
+class Generated:
+    """Evaluates a program on cases by code made for it."""
+
+    name = "generated"
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        constants: dict[str, Anything] = {}
+        texts: list[str] = []
+        names: list[list[tuple[str, str]]] = []
+        for stratum, layer in enumerate(program.by_stratum):
+            names.append([])
+            for number, (kind, plans) in enumerate(layer):
+                name = f"step_{stratum}_{number}"
+                texts.append(_function(name, program, kind, plans, constants))
+                names[-1].append((kind, name))
+        self.source = "\n".join(texts)
+        scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": runtime.CONFLICT, "NOTHING": {}, **constants}
+        exec(compile(self.source, "<generated rules>", "exec"), scope)  # noqa: S102 - our own text
+        self._layers: list[list[tuple[str, Step]]] = [[(kind, scope[name]) for kind, name in row] for row in names]
+        self._sizes = program.sizes
+
+    def run(self, case: Case, states: list[State] | None = None) -> list[State]:
+        """The state of each record of the case; into ``states`` where given."""
+        if states is None:
+            states = [State(*self._sizes.get(record.kind, (0, 0))) for record in case.records]
+        for layer in self._layers:
+            for kind, step in layer:
+                for record in case.records:
+                    if record.kind == kind:
+                        step(record, states, case)
+        return states
+
+
+def compile_condition(program: Program, kind: str, condition: Condition) -> Callable[[Record, list[State], Case], bool | None]:
+    """A single condition on records of a type, as a function."""
+    constants: dict[str, Anything] = {}
+    emitter = Emitter(program, kind, constants)
+    result = emitter.truth(condition)
+    text = emitter.function("test", [f"return {result}"], stateful=False)
+    scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": runtime.CONFLICT, "NOTHING": {}, **constants}
+    exec(compile(text, "<generated condition>", "exec"), scope)  # noqa: S102 - our own text
+    return scope["test"]  # type: ignore[no-any-return]
+
+
+def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], constants: dict[str, Anything]) -> str:
+    emitter = Emitter(program, kind, constants)
+    for plan in plans:
+        truths, values = [], []
+        for clause in plan.clauses:
+            truth = emitter.truth(clause.condition)
+            if clause.literal is None:
+                value = emitter.point(clause.value)
+                truth = emitter.let(f"False if {truth} is False or {value} is GAP and {truth} is True "
+                                    f"else None if {truth} is None or {value} is None else True")
+            else:
+                value = emitter.constant(clause.literal)
+            emitter.line(f"T[{clause.index}] = {truth}")
+            truths.append(truth)
+            values.append(value)
+        emitter.line(f"O[{plan.index}] = {_resolved(emitter, plan, truths, values)}")
+    return emitter.function(name, [])
+
+
+def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
+    if plan.listed is not None:
+        return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {emitter.constant(plan.listed)})"
+    one, two = (plan.clauses[0], plan.clauses[1]) if len(plan.clauses) == 2 else (None, None)
+    if one and two and not plan.stated and one.literal is not None and two.literal is not None \
+            and emitter.opposite(one.condition, two.condition) and values[0] != values[1]:
+        return f"{values[0]} if {truths[0]} is True else {values[1]} if {truths[0]} is False else None"
+    stated = f"f.get({plan.name!r})" if plan.stated else "None"
+    return f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
+
+
+def _tuple(names: list[str]) -> str:
+    return f"({', '.join(names)},)"

@@ -1,0 +1,301 @@
+"""Why a clause holds, fails or stays open: the facts behind a condition.
+
+Everything here reads values by the reference evaluator, so an explanation can only say
+what the definition of the language says. Names are absolute (``section.path``,
+``section.list/id.path``) and values are plain JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any as Anything
+
+from .domains import Interval, show
+from .evaluators.reference import Range, Reference, Scope
+from .kernel import (
+    AddMonths,
+    All,
+    Any,
+    AsOf,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Distinct,
+    Fact,
+    FullYears,
+    Literal,
+    Not,
+    Outcome,
+    Tally,
+    Test,
+    Value,
+    children,
+)
+from .program import Clause, Program
+from .records import CONFLICT, GAP, Case, Record, State
+
+Because = dict[str, Anything]
+"""A reason for a failure: the fact, its value, and what would have been required."""
+SOME = Interval(1, None)
+NONE = Interval(0, 0)
+
+
+def plain(value: Anything) -> Anything:
+    """A value as JSON has it; numbers stay exact as far as JSON's doubles go."""
+    if isinstance(value, (bool, int, str)):
+        return value
+    if value is None or value is GAP:
+        return None
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Range):
+        return str(Interval(value.low, value.high))
+    return [plain(item) for item in value]
+
+
+class Explainer:
+    """Explains the clauses of a program for one evaluated case."""
+
+    def __init__(self, program: Program, case: Case, states: list[State], derived: dict[tuple[str, Value], str]) -> None:
+        self.program, self.case, self.states = program, case, states
+        self.scope = Scope(program, case, states)
+        self.derived = derived
+        self._missing: dict[tuple[int, int], dict[str, None]] = {}
+
+    # --- names
+
+    def name(self, node: Value, record: Record) -> str | None:
+        """The absolute name of a fact, an outcome or a derived fact; ``None`` for anything computed."""
+        match node:
+            case Fact(path, section):
+                return f"{section or record.name}.{path}"
+            case Outcome(name, section):
+                return f"{section or record.name}.{name}"
+            case AsOf():
+                return "as_of"
+            case Count(collection, _) | Distinct(collection, _):
+                return self.name(collection, record)
+            case _:
+                found = self.derived.get((record.kind, node))
+                return f"{record.name}.{found}" if found else None
+
+    def label(self, node: Value, record: Record) -> str:
+        """A name for any value: its own, or those of the facts it is computed from."""
+        own = self.name(node, record)
+        if own is not None:
+            return own
+        return ", ".join(dict.fromkeys(self._inputs(node, record))) or show(plain(self.scope.value(node, record)))
+
+    def _inputs(self, node: Value, record: Record) -> Iterable[str]:
+        for child in children(node):
+            if isinstance(child, (Const, Test, Comparison, Not, All, Any)):
+                yield from self.facts(child, record, None)
+            elif not isinstance(child, Literal):
+                yield self.label(child, record)
+
+    # --- why it holds
+
+    def facts(self, node: Condition, record: Record, wanted: bool | None) -> dict[str, Anything]:
+        """The facts by which a condition is ``wanted`` (``None``: all known facts it looks at)."""
+        found: dict[str, Anything] = {}
+        self._facts(node, record, wanted, found)
+        return found
+
+    def _facts(self, node: Condition, record: Record, wanted: bool | None, found: dict[str, Anything]) -> None:
+        match node:
+            case Const():
+                pass
+            case Not(condition):
+                self._facts(condition, record, None if wanted is None else not wanted, found)
+            case All(conditions) | Any(conditions):
+                every = wanted is None or isinstance(node, All) is wanted
+                for condition in conditions:
+                    if every or self.scope.truth(condition, record) is wanted:
+                        self._facts(condition, record, wanted, found)
+            case Test(value, domain):
+                self._value_facts(value, record, found, enough=domain == SOME and wanted is True)
+            case Comparison(left, _, right):
+                self._value_facts(left, record, found, enough=False)
+                self._value_facts(right, record, found, enough=False)
+
+    def _value_facts(self, node: Value, record: Record, found: dict[str, Anything], enough: bool) -> None:
+        """The facts a value rests on; with ``enough``, of counted things only those that count."""
+        match node:
+            case Literal():
+                pass
+            case Tally(conditions):
+                for condition in conditions:
+                    truth = self.scope.truth(condition, record)
+                    if truth is True or (truth is False and not enough):
+                        self._facts(condition, record, truth, found)
+            case Count(collection, condition):
+                elements = self.scope.value(collection, record)
+                if condition == Const(True) and elements is not None:
+                    found[self.label(collection, record)] = len(elements)
+                for element in elements or ():
+                    truth = self.scope.truth(condition, element)
+                    if truth is True or (truth is False and not enough):
+                        self._facts(condition, element, truth, found)
+            case Distinct(collection, value):
+                for element in self.scope.value(collection, record) or ():
+                    self._value_facts(value, element, found, enough=False)
+            case Fact() | Outcome() | AsOf():
+                value = self.scope.value(node, record)
+                if value is not None:
+                    found[self.label(node, record)] = plain(value)
+            case _:
+                own = self.name(node, record)
+                if own is not None:
+                    found[own] = plain(self.scope.value(node, record))
+                for child in children(node):
+                    self._value_facts(child, record, found, enough=False)  # type: ignore[arg-type]
+
+    # --- why it fails
+
+    def because(self, node: Condition, record: Record, actual: bool = False) -> list[Because]:
+        """The facts that make a condition ``actual`` although the opposite was required."""
+        match node:
+            case Const():
+                return []
+            case Not(condition):
+                return self.because(condition, record, not actual)
+            case All(conditions) | Any(conditions):
+                deciding = [c for c in conditions if self.scope.truth(c, record) is actual]
+                return _unique(reason for c in deciding for reason in self.because(c, record, actual))
+            case Comparison(left, how, right):
+                required = f"{how.value} {show(plain(self.scope.value(right, record)))}"
+                return [self._reason(left, record, required, actual)]
+            case Test(value, domain):
+                inner = self._counted_reasons(value, domain, record, actual)
+                return inner or [self._reason(value, record, str(domain), actual)]
+
+    def _counted_reasons(self, value: Value, domain: object, record: Record, actual: bool) -> list[Because]:
+        """For «some», «none» and lists of facts: the items that decide, instead of their number."""
+        if isinstance(value, Tally):
+            short = isinstance(domain, Interval) and domain.above(self._most(value, record))
+            guilty = (not short) if not actual else short
+            conditions = [c for c in value.conditions if self.scope.truth(c, record) is guilty]
+            return _unique(r for c in conditions for r in self.because(c, record, guilty))
+        if isinstance(value, Count) and domain in (SOME, NONE):
+            guilty = (domain == NONE) is not actual
+            elements = self.scope.value(value.collection, record) or ()
+            hits = [e for e in elements if self.scope.truth(value.condition, e) is guilty]
+            return _unique(r for e in hits for r in self.because(value.condition, e, guilty))
+        return []
+
+    def _most(self, value: Tally, record: Record) -> int:
+        return sum(self.scope.truth(c, record) is True for c in value.conditions)
+
+    def _reason(self, value: Value, record: Record, required: str, actual: bool) -> Because:
+        if actual:
+            required = required.removeprefix("not ") if required.startswith("not ") else f"not {required}"
+        return {"fact": self.label(value, record), "value": plain(self.scope.value(value, record)), "required": required}
+
+    # --- what is missing
+
+    def missing(self, node: Condition, record: Record) -> dict[str, None]:
+        """The facts that keep a condition unknown; empty where it is known."""
+        if self.scope.truth(node, record) is not None:
+            return {}
+        match node:
+            case Not(condition):
+                return self.missing(condition, record)
+            case All(conditions) | Any(conditions):
+                return _merged(self.missing(c, record) for c in conditions)
+            case Test(value, _):
+                return self.missing_value(value, record)
+            case Comparison(left, _, right):
+                return _merged((self.missing_value(left, record), self.missing_value(right, record)))
+            case _:
+                return {}
+
+    def missing_value(self, node: Value, record: Record) -> dict[str, None]:
+        """The facts that keep a value unknown."""
+        value = self.scope.value(node, record)
+        if value is not None and not isinstance(value, Range):
+            return {}
+        match node:
+            case Fact():
+                return {self.label(node, record): None}
+            case Outcome(name, section):
+                return self._missing_outcome(name, record if section is None else self.case.sections.get(section))
+            case Tally(conditions):
+                return _merged(self.missing(c, record) for c in conditions)
+            case Count(collection, condition):
+                elements = self.scope.value(collection, record)
+                if elements is None:
+                    return {self.label(collection, record): None}
+                return _merged(self.missing(condition, e) for e in elements)
+            case Distinct(collection, inner):
+                elements = self.scope.value(collection, record)
+                if elements is None:
+                    return {self.label(collection, record): None}
+                return _merged(self.missing_value(inner, e) for e in elements)
+            case FullYears() | AddMonths():
+                return _merged(self.missing_value(child, record) for child in children(node))  # type: ignore[arg-type]
+            case _:
+                return _merged(self.missing_value(child, record) for child in children(node))  # type: ignore[arg-type]
+
+    def _missing_outcome(self, name: str, owner: Record | None) -> dict[str, None]:
+        if owner is None:
+            return {}
+        plan = self.program.plan[(owner.kind, name)]
+        if self.states[owner.index].outs[plan.index] is CONFLICT:
+            return {f"{owner.name}.{name}": None}
+        return self.outcome_missing(owner, plan.index)
+
+    def outcome_missing(self, record: Record, index: int) -> dict[str, None]:
+        """The facts that keep an outcome open."""
+        key = (record.index, index)
+        if key not in self._missing:
+            plan = self.program.plan_at[(record.kind, index)]
+            self._missing[key] = {}
+            if self.states[record.index].outs[index] is None:
+                self._missing[key] = _merged(self.clause_missing(c, record) for c in plan.clauses)
+        return self._missing[key]
+
+    def clause_missing(self, clause: Clause, record: Record) -> dict[str, None]:
+        """The facts that keep a clause unknown."""
+        if self.states[record.index].truths[clause.index] is not None:
+            return {}
+        found = self.missing(clause.condition, record)
+        return found if clause.literal is not None else {**found, **self.missing_value(clause.value, record)}
+
+
+def _merged(parts: Iterable[dict[str, None]]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for part in parts:
+        found.update(part)
+    return found
+
+
+def _unique(reasons: Iterable[Because]) -> list[Because]:
+    found: dict[tuple[str, str], Because] = {}
+    for reason in reasons:
+        found.setdefault((reason["fact"], reason["required"]), reason)
+    return list(found.values())
+
+
+def derived_names(program: Program) -> dict[tuple[str, Value], str]:
+    """The kernel nodes of the vocabulary's derived facts, so that a trace can call them by name."""
+    from .diagnostics import Problems
+    from .forms.base import Context, Used
+    from .lawless import NO_LAW
+
+    found: dict[tuple[str, Value], str] = {}
+    for kind, subject in program.vocabulary.subjects.items():
+        context = Context(program.vocabulary, kind, NO_LAW, Problems(), Used())
+        for path, fact in subject.facts.items():
+            if fact.derived is not None:
+                found[(kind, context.value(fact.derived).node)] = path
+    return found
+
+
+__all__ = ["Explainer", "Reference", "derived_names", "plain"]

@@ -1,0 +1,104 @@
+"""Literals: values written out in a rule or a norm, read as values of the type that is expected."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ..diagnostics import nearest
+from ..domains import Interval, Scalar
+from ..kernel import AddMonths, AsOf, Count, Distinct, Extreme, Linear, Literal, Product, Tally
+from ..pack import FactList, Parameter
+from ..spot import Spot
+from ..vocabulary import FactKind
+from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
+
+COMPUTED = (AddMonths, AsOf, Count, Distinct, Extreme, Linear, Product, Tally)
+
+
+def parse_date(text: object) -> date | None:
+    """A day written ``YYYY-MM-DD``; ``None`` for anything else."""
+    if not isinstance(text, str) or len(text) != 10 or not text.isascii():
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def scalar_type(value: object) -> ValueType | None:
+    """The type a literal has of itself."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, int):
+        return INTEGER
+    if isinstance(value, Decimal):
+        return NUMBER
+    if isinstance(value, date):
+        return DATE
+    return None
+
+
+def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType | None) -> Typed:
+    """A literal as a value of the expected type; a diagnostic where it is none."""
+    own = scalar_type(data)
+    if expected is None:
+        if own is None and isinstance(data, str):
+            return Typed(Literal(data), ValueType(FactKind.CHOICE, (data,)))
+        return Typed(Literal(data), own) if own else _fail(context, spot, data)  # type: ignore[arg-type]
+    if expected.kind in (FactKind.CHOICE, FactKind.CHOICES):
+        if not isinstance(data, str):
+            return _fail(context, spot, data)
+        if expected.choices and data not in expected.choices:
+            context.fail("P309", spot, value=data, hint=nearest(data, expected.choices))
+            return FAILED
+        return Typed(Literal(data), expected)
+    if expected.kind is FactKind.DATE:
+        day = data if isinstance(data, date) else parse_date(data)
+        return Typed(Literal(day), DATE) if day else _fail(context, spot, data)
+    if own is None or own.numeric != expected.numeric:
+        return _fail(context, spot, data)
+    return Typed(Literal(data), own)  # type: ignore[arg-type]
+
+
+def _fail(context: Context, spot: Spot, data: object) -> Typed:
+    context.fail("P310", spot, value=data)
+    return FAILED
+
+
+def lower_norm(context: Context, spot: Spot, name: str, expected: ValueType | None) -> Typed:
+    """A norm used as a single value."""
+    found = context.norm(spot, name)
+    if found is None:
+        return FAILED
+    if isinstance(found, Parameter):
+        return context.fact(spot, found.path)
+    if isinstance(found, (FactList, Interval, tuple)):
+        context.fail("P308", spot, name=name)
+        return FAILED
+    return lower_scalar(context, spot, found, expected)
+
+
+def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | tuple[Scalar, ...] | None:
+    """The operand of ``in``: an interval, a list of values, or a norm that is one of these."""
+    data = spot.data
+    if isinstance(data, str) and data.startswith("$"):
+        data = context.norm(spot, data[1:])
+        if data is None:
+            return None
+    if isinstance(data, str):
+        data = Interval.parse(data) or data
+    if isinstance(data, Interval):
+        if not expected.ordered:
+            context.fail("P311", spot, value=str(data))
+        return data
+    if not isinstance(data, (list, tuple)):
+        context.fail("P312", spot, value=data)
+        return None
+    found = []
+    for index, item in enumerate(data):
+        at = spot / index if isinstance(spot.data, list) else spot
+        typed = lower_scalar(context, at, item, expected)
+        if isinstance(typed.node, Literal) and not isinstance(typed.node.value, tuple):
+            found.append(typed.node.value)
+    return tuple(found)

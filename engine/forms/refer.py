@@ -1,0 +1,81 @@
+"""``fact``, ``outcome``, ``norm``, ``holds``: references by name."""
+
+from __future__ import annotations
+
+from ..diagnostics import nearest
+from ..domains import OneOf
+from ..kernel import AsOf, Condition, Fact, Outcome, Test
+from ..spot import Spot
+from ..vocabulary import COLLECTIONS, FactKind
+from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType
+from .literals import lower_norm
+
+AS_OF = "as_of"
+
+
+def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
+    """A fact by its name; ``as_of`` is the day asked."""
+    if path == AS_OF:
+        return Typed(AsOf(), DATE)
+    fact, owner, section = context.fact_type(path)
+    if fact is None:
+        context.fail("P302", spot, name=path, hint=nearest(path, [*context.fact_names(), AS_OF]))
+        return FAILED
+    if fact.kind in COLLECTIONS:
+        context.fail("P305", spot, name=path)
+        return FAILED
+    if fact.derived is not None:
+        return context.within(owner).value(fact.derived)
+    return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
+
+
+def _fact(context: Context, spot: Spot) -> Typed:
+    return lower_fact(context, spot / "fact", str(spot.data["fact"]))
+
+
+def _outcome(context: Context, spot: Spot) -> Typed:
+    name = str(spot.data["outcome"])
+    section = None
+    if "section" in spot:
+        section = str(spot.data["section"])
+        if section not in context.vocabulary.sections:
+            context.fail("P302", spot / "section", name=section, hint=nearest(section, context.vocabulary.sections))
+            return FAILED
+    record = section or context.record
+    found = context.law.outcome_type(record, name)
+    if found is None:
+        context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
+        return FAILED
+    return Typed(Outcome(name, section), found)
+
+
+def _norm(context: Context, spot: Spot) -> Typed:
+    return lower_norm(context, spot / "norm", str(spot.data["norm"]), None)
+
+
+def _holds(context: Context, spot: Spot) -> Condition:
+    name = str(spot.data["holds"])
+    found = context.law.outcome_type(context.record, name)
+    if found is None or found.kind is not FactKind.BOOLEAN:
+        names = [n for n in context.law.outcome_names(context.record)
+                 if (t := context.law.outcome_type(context.record, n)) and t.kind is FactKind.BOOLEAN]
+        context.fail("P303", spot / "holds", name=name, hint=nearest(name, names))
+        return NEVER
+    return Test(Outcome(name), OneOf(frozenset([True])))
+
+
+FORMS = (
+    ValueForm("fact", _fact, {"fact": {"$ref": "#/$defs/fact"}},
+              {"ru": "Факт дела; `as_of` — день, на который спрашивают.", "en": "A fact of the case; `as_of` is the day asked."},
+              "{fact: axles, at_most: 2}"),
+    ValueForm("outcome", _outcome, {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
+              {"ru": "Исход, решённый другими правилами.", "en": "An outcome that other rules decide."},
+              "{outcome: tariff, is: reduced}"),
+    ValueForm("norm", _norm, {"norm": NAME},
+              {"ru": "Норма; короче: $имя.", "en": "A norm; shorter: $name."}, "{norm: fee, at_most: {fact: paid_sum}}"),
+)
+CONDITIONS = (
+    ConditionForm("holds", _holds, {"holds": NAME},
+                  {"ru": "Промежуточный термин (derive) верен.", "en": "An intermediate term (derive) is true."},
+                  "{holds: heavy}"),
+)

@@ -1,0 +1,195 @@
+"""A pack: one document's norms, readings, rules and points, as written (not yet linked)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
+
+from .diagnostics import Place
+from .domains import Interval, Scalar
+from .spot import Spot
+from .vocabulary import Text
+
+
+class Modality(str, Enum):
+    """How binding a norm is."""
+
+    MANDATORY = "mandatory"
+    RECOMMENDED = "recommended"
+    DISCRETIONARY = "discretionary"
+    PROPOSAL = "proposal"
+
+
+MODALITY_TEXT: dict[Modality, Text] = {
+    Modality.MANDATORY: {"ru": "обязательно", "en": "mandatory"},
+    Modality.RECOMMENDED: {"ru": "рекомендовано", "en": "recommended"},
+    Modality.DISCRETIONARY: {"ru": "по усмотрению", "en": "discretionary"},
+    Modality.PROPOSAL: {"ru": "предложение", "en": "proposal"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The days on which something is law: from the first to the last, both included."""
+
+    since: date
+    until: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a document says it: the point, its subpoint, the operative words, how binding they are."""
+
+    point: str
+    sub: str
+    quote: str
+    modality: Modality
+
+    @property
+    def address(self) -> str:
+        """The unit of the document: ``point`` or ``point.sub``."""
+        return f"{self.point}.{self.sub}" if self.sub else self.point
+
+
+@dataclass(frozen=True, slots=True)
+class FactList:
+    """A norm whose value is a list of facts."""
+
+    paths: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An open parameter: the case's fact supplies the value unless an extending pack fills it."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return self.path
+
+
+NormValue: TypeAlias = Scalar | Interval | tuple[Scalar, ...] | FactList | Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a norm and the days on which it holds."""
+
+    value: NormValue
+    in_force: InForce
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A named value that a document lays down."""
+
+    name: str
+    pack: str
+    citation: Citation
+    title: Text
+    unit: str
+    values: tuple[DatedValue, ...]
+    towards_base: str
+    """``replaces``, ``tightens``, ``fills``, or empty where the base has no norm of this name."""
+    confirmed_on: date | None
+    place: Place
+
+    def on(self, day: date) -> NormValue | None:
+        """The value on a day; ``None`` where the norm has none."""
+        for dated in reversed(self.values):
+            if day in dated.in_force:
+                return dated.value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A place where a text can be read in several ways: the question, the options, the one adopted."""
+
+    name: str
+    pack: str
+    point: str
+    sub: str
+    quote: str
+    question: Text
+    adopted: str
+    options: Mapping[str, Text]
+    reason: Text
+    place: Place
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The options that were not adopted."""
+        return tuple(option for option in self.options if option != self.adopted)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as written: what it decides about which record type, its citation, and its body."""
+
+    id: str
+    pack: str
+    kind: str
+    outcome: str
+    subject: str
+    citation: Citation
+    says: Text
+    who: Text
+    in_force: InForce
+    body: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A unit of the document and how the ledger accounts for it."""
+
+    address: str
+    state: str
+    title: Text
+    reason: Text
+    place: Place
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A document as data."""
+
+    id: str
+    version: str
+    vocabulary: str
+    title: Text
+    document: Mapping[str, object]
+    jurisdiction: Mapping[str, object]
+    in_force: InForce
+    extends: str
+    replaces: frozenset[tuple[str, str]]
+    norms: Mapping[str, Norm]
+    readings: Mapping[str, Reading]
+    rules: tuple[Rule, ...]
+    points: Mapping[str, Point]
+    folder: str
+    digest: str
+    place: Place
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    @property
+    def change_days(self) -> frozenset[date]:
+        """Days on which a value or a rule of this pack begins or ceases to hold."""
+        spans = [value.in_force for norm in self.norms.values() for value in norm.values]
+        spans += [rule.in_force for rule in self.rules]
+        begins = {span.since for span in spans}
+        return frozenset(begins | {date.fromordinal(s.until.toordinal() + 1) for s in spans if s.until})

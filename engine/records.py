@@ -1,0 +1,70 @@
+"""What an evaluator is given and what it returns: a case as records, and a state for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+
+class Absent(Enum):
+    """Why an outcome has no value although nothing is unknown."""
+
+    GAP = "gap"
+    """Everything is known and no clause decides."""
+    CONFLICT = "conflict"
+    """Clauses (or what the case states as established) conclude differently."""
+
+
+GAP, CONFLICT = Absent.GAP, Absent.CONFLICT
+OPEN = None
+"""The state of an outcome for which facts are missing."""
+
+
+class Record:
+    """One subject or element of a case: its known facts; what is not there is unknown.
+
+    ``facts`` maps dotted paths to exact values (bool, int, Decimal, date, str), to
+    frozensets for lists of choices, and to lists of records for collections.
+    """
+
+    __slots__ = ("kind", "name", "facts", "index", "reported")
+
+    def __init__(self, kind: str, name: str, facts: dict[str, Any], index: int, reported: bool = True) -> None:
+        self.kind, self.name, self.facts, self.index, self.reported = kind, name, facts, index, reported
+
+    def __repr__(self) -> str:
+        return f"Record({self.name}: {self.kind})"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that has been checked against the vocabulary."""
+
+    id: str
+    as_of: date
+    sections: Mapping[str, Record]
+    records: tuple[Record, ...]
+    """All records, elements included; ``record.index`` is the position here."""
+
+
+class State:
+    """What an evaluator found about one record.
+
+    ``truths[i]``: whether clause *i* of the record type holds (``None``: unknown).
+    ``outs[j]``: the value of outcome *j*, or ``OPEN``, ``GAP`` or ``CONFLICT``.
+    """
+
+    __slots__ = ("truths", "outs")
+
+    def __init__(self, clauses: int, outcomes: int) -> None:
+        self.truths: list[bool | None] = [None] * clauses
+        self.outs: list[Any] = [OPEN] * outcomes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, State) and self.truths == other.truths and self.outs == other.outs
+
+    def __repr__(self) -> str:
+        return f"State({self.truths}, {self.outs})"

@@ -1,0 +1,200 @@
+"""A rule base: packs loaded, linked and ready to decide cases."""
+
+from __future__ import annotations
+
+import platform
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from .agree import Agreed, durable_version
+from .case import CaseReader, Check
+from .decision import Decision, Judged
+from .diagnostics import Place, Problems
+from .evaluators.generated import Generated, compile_condition
+from .explain import derived_names
+from .forms.base import Context, Used
+from .lawless import NO_LAW
+from .link import Linked, link
+from .pack import Pack
+from .program import Program, compile_program
+from .reading import Document
+from .records import Case, State
+from .store import Index, load_packs, search_roots
+from .version import VERSION
+from .vocabulary import Text, Vocabulary
+
+
+class Alternative:
+    """A program under another option of one reading, for the outcomes that may differ by it."""
+
+    def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
+        self.reading, self.option, self.affected = reading, option, affected
+        self.evaluator = Generated(program)
+
+
+class Edition:
+    """The law between two changes: the program, its evaluators, and its alternatives."""
+
+    def __init__(self, linked: Linked, day: date) -> None:
+        self.program = compile_program(linked, day)
+        _check_limits(self.program)
+        self.agreed = Agreed(self.program)
+        self.derived = derived_names(self.program)
+        self.alternatives = list(_alternatives(linked, day, self.program))
+
+
+class Rules:
+    """Packs that decide cases together. Made by :func:`load`."""
+
+    def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary) -> None:
+        self.linked = link(tuple(packs), vocabulary)
+        self.vocabulary = vocabulary
+        self._days = sorted({day for pack in self.linked.packs for day in pack.change_days})
+        self._editions: dict[int, Edition] = {}
+        self._reader = CaseReader(vocabulary, _constraints(vocabulary))
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs, bases first."""
+        return self.linked.packs
+
+    def edition(self, day: date) -> Edition:
+        """The law as of a day. Raises :class:`PunktError` where a pack is not in force then."""
+        problems = Problems()
+        for pack in self.packs:
+            if day not in pack.in_force:
+                until = pack.in_force.until
+                problems.add("P600", pack.place, name=pack.id, day=day, since=pack.in_force.since,
+                             until_ru=f" по {until}" if until else "", until_en=f" to {until}" if until else "")
+        problems.raise_if_any()
+        number = bisect_right(self._days, day)
+        if number not in self._editions:
+            self._editions[number] = Edition(self.linked, day)
+        return self._editions[number]
+
+    def read_case(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Case:
+        """Check a case against the vocabulary. Raises :class:`PunktError` with every fault."""
+        document = case if isinstance(case, Document) else None
+        data = case.data if isinstance(case, Document) else case
+        return self._reader.read(data, date.today(), document, as_of)
+
+    def decide(self, case: Mapping[str, Any] | Document, *, as_of: date | None = None,
+               trace: Literal["full", "clauses"] = "full") -> Decision:
+        """Decide a case: a mapping as parsed from a case file (or a located document).
+
+        ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
+        only outcomes and fired clauses are worked out at once; the rest follows when it is
+        asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
+        """
+        read = self.read_case(case, as_of)
+        edition = self.edition(read.as_of)
+        states = edition.agreed.run(read)
+        decision = Decision(Judged(self.linked, edition.program, read, states, edition.derived,
+                                   lambda: _sensitive(edition, read, states), self.produced_by(edition)))
+        if trace == "full":
+            decision.to_dict()
+        return decision
+
+    def produced_by(self, edition: Edition) -> dict[str, str]:
+        """Versions and evaluators that agree on the decisions of an edition."""
+        by = {"punkt": VERSION, "python": platform.python_version(),
+              "chained_by": edition.agreed.first.name, "checked_by": edition.agreed.second.name}
+        durable = durable_version()
+        if durable:
+            by["durable_rules"] = durable
+        return by
+
+
+def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
+    """Load packs by their ids; the packs they extend are loaded too.
+
+    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt.
+    Raises :class:`PunktError` with every fault of every file.
+    """
+    loaded = load_packs(names, Index.build(search_roots(pack_dirs)))
+    return Rules(loaded.packs, loaded.vocabulary)
+
+
+def _check_limits(program: Program) -> None:
+    """durable-rules' limits hold for every pack, also where it is not installed."""
+    from .evaluators.chained import plan_stages
+
+    problems = Problems()
+    plan_stages(program, problems)
+    problems.raise_if_any()
+
+
+def _constraints(vocabulary: Vocabulary) -> dict[str, list[tuple[str, Text, Check]]]:
+    """The vocabulary's constraints as functions, by record type."""
+    problems = Problems()
+    empty = Program(vocabulary, {}, 0)
+    found: dict[str, list[tuple[str, Text, Check]]] = {}
+    for kind, subject in vocabulary.subjects.items():
+        context = Context(vocabulary, kind, NO_LAW, problems, Used())
+        for constraint in subject.constraints:
+            condition = context.condition(constraint.require)
+            found.setdefault(kind, []).append((constraint.at, constraint.says, compile_condition(empty, kind, condition)))
+    problems.raise_if_any()
+    return found
+
+
+def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternative]:
+    """A program for each option that was not adopted, where it changes any clause."""
+    used = {name for clauses in base.clauses.values() for clause in clauses for name in clause.readings}
+    for pack in linked.packs:
+        for reading in pack.readings.values():
+            if reading.name not in used:
+                continue
+            for option in reading.alternatives:
+                name = f"{pack.id}:{reading.name}"
+                program = compile_program(linked, day, {name: option})
+                affected = _affected(base, program)
+                if affected:
+                    yield Alternative(name, option, program.restricted(frozenset(affected)), _indices(base, affected))
+
+
+def _affected(base: Program, other: Program) -> set[tuple[str, str]]:
+    """The outcomes whose clauses differ between two programs, and those that depend on them."""
+    def body(program: Program, key: tuple[str, str]) -> object:
+        plan = program.plan.get(key)
+        return plan and [(c.id, c.condition, c.value) for c in plan.clauses]
+
+    keys = {*base.plan, *other.plan}
+    affected = {key for key in keys if body(base, key) != body(other, key)}
+    grown = True
+    while grown:
+        more = {key for key in keys - affected if (p := other.plan.get(key)) and p.uses & affected}
+        affected |= more
+        grown = bool(more)
+    return affected
+
+
+def _indices(base: Program, affected: set[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for kind, plans in base.plans.items():
+        for plan in plans:
+            if plan.key in affected:
+                found.setdefault(kind, []).append(plan.index)
+    return {kind: tuple(rows) for kind, rows in found.items()}
+
+
+def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:
+    """For each record: the readings under which an outcome (by index) would be another."""
+    found: list[dict[int, list[str]]] = [{} for _ in case.records]
+    for alternative in edition.alternatives:
+        copies = []
+        for state in states:
+            copy = State(0, 0)
+            copy.truths, copy.outs = list(state.truths), list(state.outs)
+            copies.append(copy)
+        alternative.evaluator.run(case, copies)
+        for record, state, copy in zip(case.records, states, copies, strict=True):
+            for index in alternative.affected.get(record.kind, ()):
+                if state.outs[index] != copy.outs[index]:
+                    rows = found[record.index].setdefault(index, [])
+                    if alternative.reading not in rows:
+                        rows.append(alternative.reading)
+    return found

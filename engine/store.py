@@ -1,0 +1,167 @@
+"""Where packs live: folders below the roots that are searched, and how they are read.
+
+Roots, first to last: those given by the caller, those in ``PUNKT_PACKS`` (separated like
+``PATH``), and the packs that ship with Punkt.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .diagnostics import Place, Problems, PunktError, nearest
+from .pack import Pack
+from .pack_read import folder_digest, pack_files, read_documents, read_pack
+from .reading import Document, read_file
+from .vocabulary import Vocabulary
+from .vocabulary_read import read_vocabulary
+
+_ID = {word: re.compile(rf"^{word}:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE) for word in ("pack", "vocabulary")}
+HERE = Path(__file__).resolve().parent
+
+
+def shipped(folder: str) -> Path:
+    """A folder of data that ships with Punkt: inside the package when installed, else beside it."""
+    inside = HERE / "data" / folder
+    return inside if inside.is_dir() else HERE.parent / folder
+
+
+def search_roots(extra: Iterable[str | Path] = ()) -> list[Path]:
+    """The folders that are searched for packs. Raises :class:`PunktError` for one that is not there."""
+    named = [*map(Path, extra), *(Path(p) for p in os.environ.get("PUNKT_PACKS", "").split(os.pathsep) if p)]
+    problems = Problems()
+    for root in named:
+        if not root.is_dir():
+            problems.add("P608", Place(str(root)), name=str(root))
+    problems.raise_if_any()
+    return [*named, shipped("rules")]
+
+
+@dataclass
+class Index:
+    """What is found below the roots: pack id → folder, vocabulary id → file."""
+
+    packs: dict[str, Path] = field(default_factory=dict)
+    vocabularies: dict[str, Path] = field(default_factory=dict)
+    roots: list[Path] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, roots: Sequence[Path]) -> Index:
+        """Search the roots. A pack that is found in two folders is an error that names both."""
+        index = cls(roots=list(roots))
+        problems = Problems()
+        for root in roots:
+            for path in _yaml_files(root):
+                if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
+                    known = index.packs.setdefault(name, path.parent)
+                    if known.resolve() != path.parent.resolve():
+                        problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
+                elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
+                    index.vocabularies.setdefault(name, path)
+        problems.raise_if_any()
+        return index
+
+
+def _yaml_files(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in ("pack.yaml", "vocabulary.yaml"):
+            if name in files:
+                yield Path(folder) / name
+
+
+def _identifier(path: Path, word: str) -> str | None:
+    """The id in a file's header, without reading the whole of it as YAML."""
+    try:
+        match = _ID[word].search(path.read_text("utf-8", errors="replace"))
+    except OSError:
+        return None
+    return match[1] if match else None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Packs with their bases (bases first) and the vocabulary they stand on."""
+
+    packs: tuple[Pack, ...]
+    vocabulary: Vocabulary
+
+
+def load_packs(names: Sequence[str], index: Index) -> Loaded:
+    """Read packs and their bases. Raises :class:`PunktError` with every fault of every file."""
+    problems = Problems()
+    if not names:
+        problems.add("P609", Place("punkt"))
+    order: dict[str, dict[str, list[Document]]] = {}
+    for name in names:
+        _collect(name, index, order, problems, [], None)
+    problems.raise_if_any()
+    vocabulary, digests = _vocabulary(order, index, problems)
+    packs = []
+    for name, documents in order.items():
+        if vocabulary is not None:
+            folder = index.packs[name]
+            digest = folder_digest([*digests, *(f for f in pack_files(folder) if f not in digests)], folder)
+            pack = read_pack(folder, documents, vocabulary, digest, problems)
+            if pack is not None:
+                packs.append(pack)
+    problems.raise_if_any()
+    assert vocabulary is not None
+    return Loaded(tuple(packs), vocabulary)
+
+
+def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]], problems: Problems,
+             path: list[str], place: Place | None) -> None:
+    """Read the documents of a pack after those of its base."""
+    if name in path:
+        problems.add("P604", place or Place(name), name=path[0], names=" → ".join([*path, name]))
+        return
+    if name in order:
+        return
+    if name not in index.packs:
+        hint = nearest(name, index.packs)
+        if path:
+            problems.add("P603", place or Place(name), name=path[-1], base=name, hint=hint)
+        else:
+            problems.add("P602", Place("punkt"), name=name, hint=hint)
+        return
+    documents = read_documents(index.packs[name], problems)
+    header = documents["pack"][0] if documents["pack"] else None
+    if header is not None and isinstance(header.data, dict) and header.data.get("extends"):
+        _collect(header.data["extends"], index, order, problems, [*path, name], header.place(("extends",)))
+    order[name] = documents
+
+
+def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
+                problems: Problems) -> tuple[Vocabulary | None, list[Path]]:
+    """The vocabulary that all packs name, with what their own folders add, and its files."""
+    named: dict[str, Place] = {}
+    for documents in order.values():
+        for header in documents["pack"]:
+            named.setdefault(header.data["vocabulary"], header.place(("vocabulary",)))  # type: ignore[index]
+    if len(named) > 1:
+        problems.add("P606", list(named.values())[1], names=", ".join(named))
+        return None, []
+    files: list[Path] = []
+    for name, place in named.items():
+        if name not in index.vocabularies:
+            problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
+            return None, []
+        files.append(index.vocabularies[name])
+    for pack in order:
+        own = index.packs[pack] / "vocabulary.yaml"
+        if own.is_file() and own not in files:
+            files.append(own)
+    vocabulary: Vocabulary | None = None
+    for path in files:
+        try:
+            vocabulary = read_vocabulary(read_file(path), problems, vocabulary)
+        except PunktError as error:
+            problems.extend(error)
+            return None, files
+        if vocabulary is None:
+            return None, files
+    return vocabulary, files

@@ -1,0 +1,3 @@
+"""The version of Punkt."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,133 @@
+"""Reading a vocabulary file into :class:`~engine.vocabulary.Vocabulary`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .diagnostics import Problems, nearest
+from .domains import Interval
+from .reading import Document
+from .spot import Spot
+from .structure import check_structure
+from .vocabulary import (
+    FIXED_VALUES,
+    Constraint,
+    FactKind,
+    FactType,
+    OutcomeKind,
+    OutcomeType,
+    SubjectType,
+    Text,
+    Vocabulary,
+)
+
+Choices = Mapping[str, Mapping[str, Text]]
+
+
+def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | None = None) -> Vocabulary | None:
+    """The vocabulary of a file, added to ``base`` where given; ``None`` after a structural fault."""
+    if not check_structure(document, "vocabulary", problems):
+        return None
+    root = Spot.root(document)
+    choices: Choices = root.data.get("choices", {})
+    subjects = dict(base.subjects) if base else {}
+    for name, spot in (root / "subjects").items() if "subjects" in root else ():
+        subjects[name] = _subject(name, spot, choices, problems, subjects.get(name))
+    outcomes = dict(base.outcomes) if base else {}
+    for subject, rows in (root / "outcomes").items() if "outcomes" in root else ():
+        if subject not in subjects:
+            problems.add("P220", rows.key_place, name=subject, hint=nearest(subject, subjects))
+            continue
+        for name, spot in rows.items():
+            outcomes[(subject, name)] = _outcome(subject, name, spot, choices, problems)
+    vocabulary = Vocabulary(
+        root.data["vocabulary"], root.data["version"], root.data["title"], subjects, outcomes,
+        {**(base.units if base else {}), **root.data.get("units", {})},
+    )
+    _check_references(vocabulary, problems)
+    return vocabulary
+
+
+def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known: SubjectType | None) -> SubjectType:
+    facts = dict(known.facts) if known else {}
+    for path, entry in (spot / "facts").items() if "facts" in spot else ():
+        if path in facts:
+            problems.add("P221", entry.key_place, name=path)
+        facts[path] = _fact(path, entry, choices, problems)
+    for path, fact in facts.items():
+        parent = next((other for other in facts if path.startswith(other + ".")), None)
+        if parent is not None:
+            problems.add("P222", fact.place, name=path, parent=parent)
+    constraints = tuple(
+        Constraint(entry.data["constraint"], entry.data["at"], entry / "require", entry.data["says"])
+        for entry in ((spot / "constraints").each() if "constraints" in spot else ())
+    )
+    for constraint in constraints:
+        if constraint.at not in facts:
+            place = constraint.require.place
+            problems.add("P302", place, name=constraint.at, hint=nearest(constraint.at, facts))
+    if known:
+        return replace(known, facts=facts, constraints=(*known.constraints, *constraints))
+    return SubjectType(name, spot.data["title"], spot.data.get("section", False), facts, constraints, spot.key_place)
+
+
+def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactType:
+    data = spot.data
+    return FactType(
+        path, FactKind(data["type"]), data["label"], data.get("question", data["label"]), spot.key_place,
+        range=_range(spot, problems), decimals=data.get("decimals", 0), unit=data.get("unit", ""),
+        values=_values(spot, choices, problems), of=data.get("of", data.get("to", "")),
+        exclusive=data.get("exclusive", False), sensitive=data.get("sensitive", False),
+        immutable=data.get("immutable", False), established=data.get("established", False),
+        derived=spot.get("derived"),
+    )
+
+
+def _range(spot: Spot, problems: Problems) -> Interval | None:
+    if "range" not in spot:
+        return None
+    found = Interval.parse(spot.data["range"])
+    if found is None:
+        problems.add("P223", (spot / "range").place, value=spot.data["range"])
+    return found
+
+
+def _values(spot: Spot, choices: Choices, problems: Problems) -> Mapping[str, Text]:
+    data = spot.data.get("values", {})
+    if isinstance(data, str):
+        if data not in choices:
+            problems.add("P224", (spot / "values").place, name=data, hint=nearest(data, choices))
+            return {}
+        return choices[data]
+    return data  # type: ignore[no-any-return]
+
+
+def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Problems) -> OutcomeType:
+    data = spot.data
+    kind = OutcomeKind(data["kind"])
+    values = FIXED_VALUES.get(kind) or _values(spot, choices, problems)
+    kind_of_value = FactKind.LIST if data.get("list") else FactKind(data.get("type", "choice"))
+    if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
+        problems.add("P225", spot.key_place, name=name)
+    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values)
+
+
+def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
+    """Lists name record types, references name lists, choices have values."""
+    for subject in vocabulary.subjects.values():
+        for fact in subject.facts.values():
+            if fact.kind is FactKind.LIST and fact.of not in vocabulary.subjects:
+                problems.add("P220", fact.place, name=fact.of, hint=nearest(fact.of, vocabulary.subjects))
+            if fact.kind is FactKind.REFERENCES:
+                owner = vocabulary.subjects[vocabulary.owner_of(subject.name, fact)]
+                if fact.of not in owner.facts:
+                    problems.add("P226", fact.place, name=fact.of)
+            if fact.kind in (FactKind.CHOICE, FactKind.CHOICES) and not fact.values:
+                problems.add("P225", fact.place, name=fact.path)
+            if fact.established and (subject.name, fact.path) not in vocabulary.outcomes:
+                problems.add("P227", fact.place, name=fact.path)
+    for (subject_name, name), outcome in vocabulary.outcomes.items():
+        same = vocabulary.subjects[subject_name].facts.get(name)
+        if same is not None and not same.established:
+            problems.add("P228", outcome.place, name=name)
