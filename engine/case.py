@@ -7,7 +7,7 @@ path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,10 +32,25 @@ Check = Callable[[Record, list[State], Case], bool | None]
 
 @dataclass
 class _Branch:
-    """A level of a record's nested facts."""
+    """A level of a record's nested facts; ``simple`` has the type and values that need no further look."""
 
     facts: dict[str, FactType] = field(default_factory=dict)
     below: dict[str, _Branch] = field(default_factory=dict)
+    simple: dict[str, tuple[str, type, Container[Any]]] = field(default_factory=dict)
+
+
+def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
+    """The type and the values that can be taken over as they are."""
+    if fact.derived is not None:
+        return None
+    if fact.kind is FactKind.BOOLEAN:
+        return bool, (True, False)
+    if fact.kind is FactKind.CHOICE:
+        return str, frozenset(fact.values)
+    span = fact.range
+    if fact.kind is FactKind.INTEGER and span and isinstance(span.low, int) and isinstance(span.high, int):
+        return int, range(span.low + span.low_open, span.high + (not span.high_open))
+    return None
 
 
 class CaseReader:
@@ -71,6 +86,9 @@ def _tree(subject: SubjectType) -> _Branch:
         for parent in parents:
             branch = branch.below.setdefault(parent, _Branch())
         branch.facts[last] = fact
+        simple = _simple(fact)
+        if simple is not None:
+            branch.simple[last] = (path, *simple)
     return root
 
 
@@ -87,8 +105,8 @@ class _Reading:
     def place(self, path: Path, key: bool = False) -> Place:
         """Where a path stands: in the file, or the path itself."""
         if self.document is not None:
-            return self.document.place(path, key)
-        return Place(".".join(str(part) for part in path) or "case")
+            return self.document.place(path, key=key)
+        return Place(_dotted(path) or "case")
 
     def fact_place(self, record: Record, fact: str) -> Place:
         """Where a fact of a record stands."""
@@ -96,7 +114,7 @@ class _Reading:
 
     def fail(self, code: str, path: Path, key: bool = False, **arguments: object) -> None:
         """Note a diagnostic; ``name`` is the path of the fact."""
-        arguments.setdefault("name", ".".join(str(part) for part in path))
+        arguments.setdefault("name", _dotted(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
     def case(self, data: Any, today: date, as_of: date | None) -> Case | None:
@@ -131,10 +149,15 @@ class _Reading:
 
     def branch(self, record: Record, branch: _Branch, value: Any, path: Path, element: bool = False) -> None:
         """The facts of one level of nesting."""
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             self.fail("P503", path)
             return
+        simple, known_facts = branch.simple, record.facts
         for key, item in value.items():
+            entry = simple.get(key)
+            if entry is not None and type(item) is entry[1] and item in entry[2]:
+                known_facts[entry[0]] = item
+                continue
             fact = branch.facts.get(key)
             if fact is not None:
                 if item is not None:
@@ -171,17 +194,18 @@ class _Reading:
                 return None
 
     def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
-        self.fail(code, path, value=shown(value), **arguments)
+        """Note a diagnostic about a value; ``None`` then stands for it."""
+        self.problems.add(code, self.place(path), name=_dotted(path), value=shown(value), **arguments)
 
     def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
         """An exact number within the fact's range and decimals."""
         number = exact_number(value)
         if number is None:
             return self._wrong("P506", path, value)
-        if abs(number) > LARGEST:
+        if not -LARGEST <= number <= LARGEST:
             return self._wrong("P507", path, value)
         places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
-        if isinstance(number, Decimal) and -number.normalize().as_tuple().exponent > places:  # type: ignore[operator]
+        if isinstance(number, Decimal) and number != round(number, places):
             return self._wrong("P508" if places else "P509", path, value, places=places)
         if fact.range is not None and not fact.range.contains(number):
             return self._wrong("P510", path, value, range=str(fact.range))
@@ -288,6 +312,10 @@ class _Reading:
             self.records.append(strangers[name])
             self.paths.append(())
         return strangers[name]
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(part) for part in path)
 
 
 def exact_number(value: Any) -> Number | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .diagnostics import nearest
-from .domains import OneOf, show
+from .domains import OneOf, Scalar, show
 from .forms import Context
 from .forms.base import FAILED, Typed, ValueType
 from .forms.literals import parse_date
@@ -130,7 +130,7 @@ def _match(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
             yield Draft(*_named(value, Test(subject.node, OneOf(frozenset([found])))))
 
 
-def _key(context: Context, subject: Typed, key: str, entry: Spot) -> object:
+def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | None:
     """The left side of a table's line, as a value of the matched type."""
     kind = subject.type.kind
     if kind is FactKind.CHOICE:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from .canonical import canonical_decision, sha256
+import orjson
+
+from .canonical import sha256
 from .diagnostics import Diagnostic, Place, PunktError, nearest
-from .explain import Explainer, plain
+from .explain import Explainer
 from .kernel import Value
 from .link import Linked
-from .pack import Modality
 from .program import Clause, Plan, Program
-from .records import CONFLICT, GAP, Case, Record, State
+from .records import Case, Record, State
+from .trace import Fragments, document, outcome_view, status_of
 from .vocabulary import OutcomeKind
-
-SCHEMA = "punkt/decision/1"
-STRENGTH = list(Modality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,64 +38,70 @@ class OutcomeView:
     sensitive_to: tuple[str, ...]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What a decision is made from: the evaluated case, and how to work out the rest when asked."""
 
     linked: Linked
     program: Program
+    fragments: Fragments
+    derived: dict[tuple[str, Value], str]
     case: Case
     states: list[State]
-    derived: dict[tuple[str, Value], str]
     sensitive: Callable[[], list[dict[int, list[str]]]]
-    produced_by: dict[str, str]
-    _explainer: Explainer | None = field(default=None, repr=False)
-
-    @property
-    def explainer(self) -> Explainer:
-        """The explainer of this case, made once."""
-        if self._explainer is None:
-            self._explainer = Explainer(self.program, self.case, self.states, self.derived)
-        return self._explainer
+    produced_by: Mapping[str, str]
 
 
 class Decision:
     """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
 
     def __init__(self, judged: Judged) -> None:
-        self._judged = judged
-        self._sensitive: list[dict[int, list[str]]] | None = None
-        self._document: dict[str, Any] | None = None
-        self._bytes: bytes | None = None
-        present = judged.case.sections.keys()
-        self._reported = [
-            (record, plan)
-            for record in judged.case.records if record.reported
-            for plan in judged.program.plans.get(record.kind, ())
-            if plan.sections <= present
-        ]
-        self._index = {(r.name, p.name): (r, p) for r, p in self._reported if p.kind is not OutcomeKind.TERM}
+        self.judged = judged
 
     @property
     def produced_by(self) -> dict[str, str]:
         """Which versions and evaluators agreed on this decision (not part of the document)."""
-        return dict(self._judged.produced_by)
+        return dict(self.judged.produced_by)
 
     @property
     def case_id(self) -> str:
         """The identifier of the case."""
-        return self._judged.case.id
+        return self.judged.case.id
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains conditions for this case."""
+        return Explainer(self.judged.program, self.judged.case, self.judged.states, self.judged.derived)
+
+    @cached_property
+    def _sensitive(self) -> list[dict[int, list[str]]]:
+        return self.judged.sensitive()
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], tuple[Record, Plan]]:
+        present = self.judged.case.sections.keys()
+        return {
+            (record.name, plan.name): (record, plan)
+            for record in self.judged.case.records if record.reported
+            for plan in self.judged.program.plans.get(record.kind, ())
+            if plan.kind is not OutcomeKind.TERM and plan.sections <= present
+        }
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._index)
 
-    def __contains__(self, key: tuple[str, str]) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._index
 
     def __getitem__(self, key: tuple[str, str]) -> OutcomeView:
         """The outcome of a subject; :class:`KeyError` where it is out of scope or unknown."""
         record, plan = self._index[key]
-        return self._view(record, plan)
+        readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
+        view = outcome_view(plan, record, self.explainer, readings)
+        return OutcomeView(
+            view["kind"], view["status"], view["value"], view["modality"],
+            tuple(view["clauses"]), tuple(view["missing"]), readings,
+        )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:
         """As ``decision[key]``, but an unknown outcome is a :class:`PunktError` with the nearest name."""
@@ -108,117 +114,55 @@ class Decision:
     def status(self, subject: str, outcome: str) -> str:
         """The status of an outcome, without its explanation."""
         record, plan = self._index[(subject, outcome)]
-        return _status(self._judged.states[record.index].outs[plan.index])
+        return status_of(self.judged.states[record.index].outs[plan.index])
+
+    def plan(self, subject: str, outcome: str) -> Plan:
+        """How an outcome is decided: its clauses and what it uses."""
+        return self._index[(subject, outcome)][1]
 
     def fired(self, subject: str, outcome: str) -> tuple[Clause, ...]:
         """The clauses that fired for an outcome."""
         record, plan = self._index[(subject, outcome)]
-        truths = self._judged.states[record.index].truths
+        truths = self.judged.states[record.index].truths
         return tuple(clause for clause in plan.clauses if truths[clause.index] is True)
 
-    def _view(self, record: Record, plan: Plan) -> OutcomeView:
-        state = self._judged.states[record.index]
-        out = state.outs[plan.index]
-        status = _status(out)
-        fired = [c for c in plan.clauses if state.truths[c.index] is True]
-        missing = self._judged.explainer.outcome_missing(record, plan.index) if status == "open" else {}
-        if self._sensitive is None:
-            self._sensitive = self._judged.sensitive()
-        return OutcomeView(
-            plan.kind.value, status, plain(out) if status == "determined" else None, _modality(plan, state, fired),
-            tuple({"pack": c.rule.pack, "rule": c.id, "point": c.rule.citation.point} for c in fired),
-            tuple(missing), tuple(sorted(self._sensitive[record.index].get(plan.index, ()))),
-        )
+    def outcomes(self) -> list[tuple[str, str, str, Any, list[str]]]:
+        """All outcomes with what fired and no further trace: subject, name, status, value, clause ids.
 
-    def to_dict(self) -> dict[str, Any]:
-        """The decision document of ``schemas/decision.schema.json``. It is shared: copy it before you change it."""
-        if self._document is None:
-            document = self._build()
-            document["digest"] = sha256(canonical_decision(document))
-            self._document = document
-        return self._document
+        Values are exact (days as ``date``, lists as tuples); ``None`` unless determined.
+        """
+        found = []
+        present = self.judged.case.sections.keys()
+        for record in self.judged.case.records:
+            if record.reported:
+                state = self.judged.states[record.index]
+                truths, outs = state.truths, state.outs
+                for plan in self.judged.program.plans.get(record.kind, ()):
+                    if plan.kind is not OutcomeKind.TERM and (not plan.sections or plan.sections <= present):
+                        out = outs[plan.index]
+                        status = status_of(out)
+                        fired = [clause.id for clause in plan.clauses if truths[clause.index]]
+                        found.append((record.name, plan.name, status, out if status == "determined" else None, fired))
+        return found
+
+    @cached_property
+    def _parts(self) -> tuple[bytes, bytes, str]:
+        """The document before and after its digest, and the digest."""
+        reported = [record for record in self.judged.case.records if record.reported]
+        head, tail = document(self.judged.fragments, self.explainer, reported, self._sensitive)
+        return head, tail, sha256(head + tail)
 
     def to_bytes(self) -> bytes:
-        """The canonical bytes (RFC 8785) of the document."""
-        if self._bytes is None:
-            self._bytes = canonical_decision(self.to_dict())
-        return self._bytes
+        """The canonical bytes (RFC 8785) of the decision document."""
+        head, tail, digest = self._parts
+        return b'%s"digest":"%s",%s' % (head, digest.encode(), tail)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision document (``schemas/decision.schema.json``), made anew at each call."""
+        found: dict[str, Any] = orjson.loads(self.to_bytes())
+        return found
 
     @property
     def digest(self) -> str:
-        """The document's digest: SHA-256 of its canonical bytes without the digest itself."""
-        return str(self.to_dict()["digest"])
-
-    def _build(self) -> dict[str, Any]:
-        judged = self._judged
-        outcomes: dict[str, dict[str, Any]] = {r.name: {} for r in judged.case.records if r.reported and r.kind in judged.program.plans}
-        fired: list[dict[str, Any]] = []
-        ruled_out: list[dict[str, Any]] = []
-        open_: list[dict[str, Any]] = []
-        for record, plan in self._reported:
-            if plan.kind is not OutcomeKind.TERM:
-                view = self._view(record, plan)
-                outcomes[record.name][plan.name] = {
-                    "kind": view.kind, "status": view.status, "value": view.value, "modality": view.modality,
-                    "clauses": list(view.clauses), "missing": list(view.missing), "sensitive_to": list(view.sensitive_to),
-                }
-            truths = judged.states[record.index].truths
-            for clause in plan.clauses:
-                truth = truths[clause.index]
-                if truth is True:
-                    fired.append(self._fired(record, plan, clause))
-                elif truth is False:
-                    because = judged.explainer.because(clause.condition, record)
-                    ruled_out.append({"rule": clause.id, "pack": clause.rule.pack, "subject": record.name, "because": because})
-                else:
-                    missing = list(judged.explainer.clause_missing(clause, record))
-                    open_.append({"rule": clause.id, "pack": clause.rule.pack, "subject": record.name, "missing": missing})
-        kinds = {record.kind for record in judged.case.records}
-        return {
-            "schema": SCHEMA, "case": judged.case.id, "as_of": judged.case.as_of.isoformat(),
-            "packs": [{"id": p.id, "version": p.version, "sha256": p.digest} for p in judged.linked.packs],
-            "outcomes": outcomes, "fired": fired, "ruled_out": ruled_out, "open": open_,
-            "replaced": [{"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}
-                         for r in judged.linked.replaced if r.rule.subject in kinds],
-        }
-
-    def _fired(self, record: Record, plan: Plan, clause: Clause) -> dict[str, Any]:
-        citation = clause.rule.citation
-        explainer = self._judged.explainer
-        facts = explainer.facts(clause.condition, record, True)
-        if clause.literal is None:
-            explainer._value_facts(clause.value, record, facts, enough=False)
-        entry = {
-            "rule": clause.id, "pack": clause.rule.pack, "point": citation.point, "quote": citation.quote,
-            "modality": citation.modality.value, "subject": record.name, "facts": facts,
-            "norms": {name: _norm(value) for name, value in clause.norms.items()},
-            "concludes": {plan.name: plain(explainer.scope.value(clause.value, record))},
-        }
-        if citation.sub:
-            entry["sub"] = citation.sub
-        return entry
-
-
-def _norm(value: Any) -> Any:
-    """A norm's value as the document shows it: numbers and words plain, all else as text."""
-    if isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    try:
-        return plain(value)
-    except TypeError:
-        return str(value)
-
-
-def _status(out: Any) -> str:
-    if out is None:
-        return "open"
-    return "gap" if out is GAP else "conflict" if out is CONFLICT else "determined"
-
-
-def _modality(plan: Plan, state: State, fired: list[Clause]) -> str | None:
-    """The modality of what decided; where nothing did, of what could (the strongest, if they differ)."""
-    could = fired or [c for c in plan.clauses if state.truths[c.index] is None] or list(plan.clauses)
-    found = {clause.rule.citation.modality for clause in could}
-    return min(found, key=STRENGTH.index).value if found else None
+        """``sha256:`` of the document's canonical bytes without the digest itself."""
+        return self._parts[2]

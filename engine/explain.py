@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from .domains import Interval, show
-from .evaluators.reference import Range, Reference, Scope
+from .evaluators.reference import Range, Scope
 from .kernel import (
     AddMonths,
     All,
@@ -124,6 +124,12 @@ class Explainer:
             case Comparison(left, _, right):
                 self._value_facts(left, record, found, enough=False)
                 self._value_facts(right, record, found, enough=False)
+
+    def value_facts(self, node: Value, record: Record) -> dict[str, Anything]:
+        """The facts a value rests on."""
+        found: dict[str, Anything] = {}
+        self._value_facts(node, record, found, enough=False)
+        return found
 
     def _value_facts(self, node: Value, record: Record, found: dict[str, Anything], enough: bool) -> None:
         """The facts a value rests on; with ``enough``, of counted things only those that count."""
@@ -296,6 +302,3 @@ def derived_names(program: Program) -> dict[tuple[str, Value], str]:
             if fact.derived is not None:
                 found[(kind, context.value(fact.derived).node)] = path
     return found
-
-
-__all__ = ["Explainer", "Reference", "derived_names", "plain"]

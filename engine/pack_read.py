@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .cache import read_kept
 from .diagnostics import Place, Problems, PunktError, nearest
 from .domains import Interval, Scalar
 from .forms.literals import parse_date
@@ -29,7 +30,7 @@ from .pack import (
     Reading,
     Rule,
 )
-from .reading import Document, read_file
+from .reading import Document
 from .spot import Spot
 from .structure import check_structure
 from .vocabulary import Vocabulary
@@ -59,7 +60,7 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
     found: dict[str, list[Document]] = {part: [] for part in PARTS}
     for path in pack_files(folder):
         try:
-            document = read_file(path)
+            document = read_kept(path)
         except PunktError as error:
             problems.extend(error)
             continue
@@ -216,7 +217,7 @@ class _Reader:
     def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
         """The record type a rule is about: as given, else the only one that has the outcome."""
         known = self.vocabulary.subjects
-        given = spot.data.get("subject")
+        given: str | None = spot.data.get("subject")
         if given is not None and given not in known:
             self.problems.add("P220", (spot / "subject").place, name=given, hint=nearest(given, known))
             return None

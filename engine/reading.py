@@ -33,6 +33,10 @@ class Document:
     data: object  # dict, list, str, int, Decimal, bool, None
     value_at: dict[Path, Position] = field(default_factory=dict)
     key_at: dict[Path, Position] = field(default_factory=dict)
+    checked: str = ""
+    """The name of the schema whose structure the data was found to have."""
+    entry: str = ""
+    """The name under which the cache may keep the document: a hash of the bytes it was read from."""
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Place of the value (or of the key) at the path, or else of its nearest ancestor known."""

@@ -23,6 +23,7 @@ from .program import Program, compile_program
 from .reading import Document
 from .records import Case, State
 from .store import Index, load_packs, search_roots
+from .trace import Fragments
 from .version import VERSION
 from .vocabulary import Text, Vocabulary
 
@@ -43,6 +44,8 @@ class Edition:
         _check_limits(self.program)
         self.agreed = Agreed(self.program)
         self.derived = derived_names(self.program)
+        self.fragments = Fragments(self.program, linked)
+        self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
 
 
@@ -92,20 +95,11 @@ class Rules:
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
         states = edition.agreed.run(read)
-        decision = Decision(Judged(self.linked, edition.program, read, states, edition.derived,
-                                   lambda: _sensitive(edition, read, states), self.produced_by(edition)))
+        decision = Decision(Judged(self.linked, edition.program, edition.fragments, edition.derived, read, states,
+                                   lambda: _sensitive(edition, read, states), edition.produced_by))
         if trace == "full":
-            decision.to_dict()
+            decision.digest  # noqa: B018 - works out the whole document
         return decision
-
-    def produced_by(self, edition: Edition) -> dict[str, str]:
-        """Versions and evaluators that agree on the decisions of an edition."""
-        by = {"punkt": VERSION, "python": platform.python_version(),
-              "chained_by": edition.agreed.first.name, "checked_by": edition.agreed.second.name}
-        durable = durable_version()
-        if durable:
-            by["durable_rules"] = durable
-        return by
 
 
 def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
@@ -118,9 +112,19 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
     return Rules(loaded.packs, loaded.vocabulary)
 
 
+def _produced_by(agreed: Agreed) -> dict[str, str]:
+    """Versions and evaluators that agree on the decisions of an edition."""
+    by = {"punkt": VERSION, "python": platform.python_version(),
+          "chained_by": agreed.first.name, "checked_by": agreed.second.name}
+    durable = durable_version()
+    if durable:
+        by["durable_rules"] = durable
+    return by
+
+
 def _check_limits(program: Program) -> None:
     """durable-rules' limits hold for every pack, also where it is not installed."""
-    from .evaluators.chained import plan_stages
+    from .evaluators.ruleset import plan_stages
 
     problems = Problems()
     plan_stages(program, problems)

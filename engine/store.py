@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .cache import read_kept
 from .diagnostics import Place, Problems, PunktError, nearest
 from .pack import Pack
 from .pack_read import folder_digest, pack_files, read_documents, read_pack
-from .reading import Document, read_file
+from .reading import Document
 from .vocabulary import Vocabulary
 from .vocabulary_read import read_vocabulary
 
@@ -158,7 +159,7 @@ def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
     vocabulary: Vocabulary | None = None
     for path in files:
         try:
-            vocabulary = read_vocabulary(read_file(path), problems, vocabulary)
+            vocabulary = read_vocabulary(read_kept(path), problems, vocabulary)
         except PunktError as error:
             problems.extend(error)
             return None, files

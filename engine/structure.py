@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from .cache import keep
 from .diagnostics import Diagnostic, Place, Problems, nearest
 from .reading import Document
 from .reading_common import MAX_PROBLEMS, shown
@@ -26,6 +27,8 @@ def check_structure(document: Document, name: str, problems: Problems) -> bool:
 
     Raises ``KeyError`` where there is no schema of that name.
     """
+    if document.checked == name:
+        return True
     errors = [_Error.of(error) for error in islice(_validator(name).iter_errors(document.data), 10 * MAX_PROBLEMS)]
     faults = {(fault.place, fault.code, str(fault.arguments)): fault
               for error in _telling(errors) for fault in _faults(document, error)}
@@ -33,6 +36,8 @@ def check_structure(document: Document, name: str, problems: Problems) -> bool:
     problems.items.extend(ordered[:MAX_PROBLEMS])
     if len(ordered) > MAX_PROBLEMS:
         problems.add("P013", ordered[MAX_PROBLEMS].place, limit=MAX_PROBLEMS)
+    if not ordered:
+        keep(document, name)
     return not ordered
 
 

@@ -134,7 +134,7 @@ class Emitter:
             return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
         if isinstance(value, Fact) and isinstance(domain, OneOf) and not domain.complement:
-            if [v for v in domain.values if v is True] == list(domain.values):  # 1 equals True, but is none
+            if [v for v in domain.values if v is True] == list(domain.values) != []:  # 1 equals True, but is none
                 return name
         inside = self._contains(name, domain)
         gap = "" if isinstance(value, (Fact, Literal, AsOf)) else f"False if {name} is GAP else "

@@ -11,7 +11,7 @@ from typing import Any as Anything
 
 from ..kernel import Condition
 from ..program import Plan, Program
-from ..records import GAP, Case, Record, State
+from ..records import CONFLICT, GAP, Case, Record, State
 from . import runtime
 from .emit import Emitter
 
@@ -35,7 +35,7 @@ class Generated:
                 texts.append(_function(name, program, kind, plans, constants))
                 names[-1].append((kind, name))
         self.source = "\n".join(texts)
-        scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": runtime.CONFLICT, "NOTHING": {}, **constants}
+        scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
         exec(compile(self.source, "<generated rules>", "exec"), scope)  # noqa: S102 - our own text
         self._layers: list[list[tuple[str, Step]]] = [[(kind, scope[name]) for kind, name in row] for row in names]
         self._sizes = program.sizes
@@ -58,7 +58,7 @@ def compile_condition(program: Program, kind: str, condition: Condition) -> Call
     emitter = Emitter(program, kind, constants)
     result = emitter.truth(condition)
     text = emitter.function("test", [f"return {result}"], stateful=False)
-    scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": runtime.CONFLICT, "NOTHING": {}, **constants}
+    scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
     exec(compile(text, "<generated condition>", "exec"), scope)  # noqa: S102 - our own text
     return scope["test"]  # type: ignore[no-any-return]
 

@@ -112,10 +112,11 @@ def atoms(pattern: Pattern) -> Iterator[Atom]:
 
 
 def disjunctions(pattern: Pattern) -> int:
-    """How many disjunctions a pattern has."""
+    """How many groups (``$or``, and ``$and`` within one) a pattern has below the ``$and`` of its rule."""
     if isinstance(pattern, (Atom, bool)):
         return 0
-    return sum(disjunctions(p) for p in pattern.parts) + isinstance(pattern, Either)
+    inner = sum(disjunctions(p) + isinstance(p, Both) for p in pattern.parts)
+    return inner + isinstance(pattern, Either)
 
 
 def matches(pattern: Pattern) -> int:

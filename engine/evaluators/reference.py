@@ -150,59 +150,98 @@ class Scope:
 
     def truth(self, node: Condition, record: Record) -> Truth:
         """Whether a condition holds for a record."""
-        match node:
-            case Const(truth):
-                return truth
-            case Test(value, domain):
-                return in_domain(self.value(value, record), domain)
-            case Comparison(left, how, right):
-                return compare(self.value(left, record), how, self.value(right, record))
-            case Not(condition):
-                return kleene_not(self.truth(condition, record))
-            case All(conditions):
-                return kleene_all(self.truth(c, record) for c in conditions)
-            case Any(conditions):
-                return kleene_any(self.truth(c, record) for c in conditions)
+        found: Truth = _TRUTH[type(node)](self, node, record)
+        return found
 
     def value(self, node: Value, record: Record) -> Anything:
         """The value of a node for a record: plain, ``None`` (unknown), a Range, or ``GAP``."""
-        match node:
-            case Literal(value):
-                return value
-            case AsOf():
-                return self.case.as_of
-            case Fact(path, section):
-                owner = self._owner(section, record)
-                return owner.facts.get(path) if owner else None
-            case Outcome(name, section):
-                return self._outcome(name, self._owner(section, record))
-            case Tally(conditions):
-                return counted(self.truth(c, record) for c in conditions)
-            case Count(collection, condition):
-                elements = self.value(collection, record)
-                return Range(0, None) if elements is None else counted(self.truth(condition, e) for e in elements)
-            case Distinct(collection, value):
-                elements = self.value(collection, record)
-                return Range(0, None) if elements is None else distinct([self.value(value, e) for e in elements])
-            case Linear(constant, terms):
-                return linear(constant, [(factor, self.value(value, record)) for factor, value in terms])
-            case Product(left, right):
-                return product(self.value(left, record), self.value(right, record))
-            case Extreme(largest, values):
-                return extreme(largest, [self.value(v, record) for v in values])
-            case FullYears(since, until):
-                return _dates(self.value(since, record), self.value(until, record), full_years)
-            case AddMonths(day, months):
-                return _dates(self.value(day, record), self.value(months, record), add_months)
+        return _VALUE[type(node)](self, node, record)
+
+    # --- conditions
+
+    def const(self, node: Const, record: Record) -> Truth:
+        """Always the same."""
+        return node.truth
+
+    def test(self, node: Test, record: Record) -> Truth:
+        """Whether the value lies in the domain."""
+        return in_domain(self.value(node.value, record), node.domain)
+
+    def comparison(self, node: Comparison, record: Record) -> Truth:
+        """Whether two values compare so."""
+        return compare(self.value(node.left, record), node.how, self.value(node.right, record))
+
+    def negation(self, node: Not, record: Record) -> Truth:
+        """The opposite."""
+        return kleene_not(self.truth(node.condition, record))
+
+    def conjunction(self, node: All, record: Record) -> Truth:
+        """All of them."""
+        return kleene_all(self.truth(c, record) for c in node.conditions)
+
+    def disjunction(self, node: Any, record: Record) -> Truth:
+        """At least one of them."""
+        return kleene_any(self.truth(c, record) for c in node.conditions)
+
+    # --- values
+
+    def literal(self, node: Literal, record: Record) -> Anything:
+        """What is written."""
+        return node.value
+
+    def as_of(self, node: AsOf, record: Record) -> Anything:
+        """The day asked."""
+        return self.case.as_of
+
+    def fact(self, node: Fact, record: Record) -> Anything:
+        """The fact of the record in scope, or of a section; unknown where not given."""
+        owner = self._owner(node.section, record)
+        return owner.facts.get(node.path) if owner else None
+
+    def outcome(self, node: Outcome, record: Record) -> Anything:
+        """What was concluded; unknown while it is open or in conflict."""
+        owner = self._owner(node.section, record)
+        if owner is None:
+            return None
+        found = self.states[owner.index].outs[self.program.plan[(owner.kind, node.name)].index]
+        return None if found is CONFLICT else found
+
+    def tally(self, node: Tally, record: Record) -> Anything:
+        """How many conditions hold."""
+        return counted(self.truth(c, record) for c in node.conditions)
+
+    def count(self, node: Count, record: Record) -> Anything:
+        """How many elements are so; of an unknown collection, any number."""
+        elements = self.value(node.collection, record)
+        return Range(0, None) if elements is None else counted(self.truth(node.condition, e) for e in elements)
+
+    def distinct(self, node: Distinct, record: Record) -> Anything:
+        """How many different values the elements have."""
+        elements = self.value(node.collection, record)
+        return Range(0, None) if elements is None else distinct([self.value(node.value, e) for e in elements])
+
+    def linear(self, node: Linear, record: Record) -> Anything:
+        """Weighted terms added up."""
+        return linear(node.constant, [(factor, self.value(value, record)) for factor, value in node.terms])
+
+    def product(self, node: Product, record: Record) -> Anything:
+        """Two numbers multiplied."""
+        return product(self.value(node.left, record), self.value(node.right, record))
+
+    def extreme(self, node: Extreme, record: Record) -> Anything:
+        """The largest or the smallest."""
+        return extreme(node.largest, [self.value(v, record) for v in node.values])
+
+    def full_years(self, node: FullYears, record: Record) -> Anything:
+        """Full years between two days."""
+        return _dates(self.value(node.since, record), self.value(node.until, record), full_years)
+
+    def add_months(self, node: AddMonths, record: Record) -> Anything:
+        """A day some months later."""
+        return _dates(self.value(node.day, record), self.value(node.months, record), add_months)
 
     def _owner(self, section: str | None, record: Record) -> Record | None:
         return record if section is None else self.case.sections.get(section)
-
-    def _outcome(self, name: str, owner: Record | None) -> Anything:
-        if owner is None:
-            return None
-        found = self.states[owner.index].outs[self.program.plan[(owner.kind, name)].index]
-        return None if found is CONFLICT else found
 
 
 def in_domain(value: Anything, domain: Domain) -> Truth:
@@ -270,7 +309,8 @@ def linear(constant: int | Decimal, terms: list[tuple[int | Decimal, Anything]])
     high: Anything = constant
     for factor, value in terms:
         ends = bounds(value)
-        first, last = (ends.low, ends.high) if factor >= 0 else (ends.high, ends.low)
+        first: Anything = ends.low if factor >= 0 else ends.high
+        last: Anything = ends.high if factor >= 0 else ends.low
         low = None if low is None or first is None else low + factor * first
         high = None if high is None or last is None else high + factor * last
     return ranged(low, high)
@@ -280,15 +320,16 @@ def product(left: Anything, right: Anything) -> Anything:
     """The product of two numbers; of numbers not below zero, end by end."""
     if left is GAP or right is GAP:
         return GAP
+    if None in (left, right):
+        return UNBOUNDED
+    if not isinstance(left, Range) and not isinstance(right, Range):
+        return left * right
     a, b = bounds(left), bounds(right)
-    if a.low is None or b.low is None or a.low < 0 or b.low < 0:  # type: ignore[operator]
-        return ranged(a.low * b.low, a.high * b.high) if _point(a) and _point(b) else UNBOUNDED  # type: ignore[operator]
-    high = None if a.high is None or b.high is None else a.high * b.high  # type: ignore[operator]
-    return ranged(a.low * b.low, high)  # type: ignore[operator]
-
-
-def _point(ends: Range) -> bool:
-    return ends.low is not None and ends.low == ends.high
+    lows: Anything = (a.low, b.low)
+    highs: Anything = (a.high, b.high)
+    if None in lows or min(lows) < 0:
+        return UNBOUNDED
+    return ranged(lows[0] * lows[1], None if None in highs else highs[0] * highs[1])
 
 
 def extreme(largest: bool, values: list[Anything]) -> Anything:
@@ -330,3 +371,27 @@ def resolve(plan: Plan, truths: list[Truth], values: list[Anything], stated: Any
         (value,) = fired
         return value if all(other == value for other in undecided) else OPEN
     return OPEN if undecided else GAP
+
+
+_TRUTH: dict[type, Anything] = {
+    Const: Scope.const,
+    Test: Scope.test,
+    Comparison: Scope.comparison,
+    Not: Scope.negation,
+    All: Scope.conjunction,
+    Any: Scope.disjunction,
+}
+_VALUE: dict[type, Anything] = {
+    Literal: Scope.literal,
+    AsOf: Scope.as_of,
+    Fact: Scope.fact,
+    Outcome: Scope.outcome,
+    Tally: Scope.tally,
+    Count: Scope.count,
+    Distinct: Scope.distinct,
+    Linear: Scope.linear,
+    Product: Scope.product,
+    Extreme: Scope.extreme,
+    FullYears: Scope.full_years,
+    AddMonths: Scope.add_months,
+}

@@ -18,8 +18,9 @@ def item_conditions(context: Context, spot: Spot, items: Spot, inline: tuple[str
     facts = context.fact_list(items)
     if facts is None:
         return None
-    where = spot.get("has") if isinstance((has := spot.get("has")) and has.data, dict) else spot
-    words = present(where, COMPARATORS if "has" in spot else inline)
+    has = spot.get("has")
+    where = has if has is not None and isinstance(has.data, dict) else spot
+    words = present(where, inline if has is None else COMPARATORS)
     if not words:
         context.fail("P319", spot)
         return ()

@@ -1,0 +1,132 @@
+"""A program as a ruleset of durable-rules, within the limits of its C core.
+
+Limits are checked when the ruleset is planned, at the rule that breaks them, so that they
+are never met when a case is run; they hold for every pack, wherever it is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any as Anything
+
+from ..diagnostics import Problems
+from ..program import Clause, Plan, Program
+from .patterns import Atom, Both, Either, Field, Pattern, Patterns, atoms, both, disjunctions, either, matches
+
+MAX_FIELDS = 240
+MAX_DISJUNCTIONS = 14
+MAX_MATCHES = 256
+MAX_TESTS = 480
+SHARD = 12
+"""Rules behind one guard: more than 64 rules on one message would not fire."""
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(slots=True)
+class Stage:
+    """One stratum of one record type: the message's fields, and what each rule concludes."""
+
+    kind: str
+    number: int
+    plans: tuple[Plan, ...]
+    fields: dict[Field, str] = field(default_factory=dict)
+    rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
+    """Pattern → the clauses whose truth it shows."""
+    always: list[tuple[int, bool]] = field(default_factory=list)
+
+
+def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
+    """The stages of a program, by stratum; breaches of the core's limits are noted at the rule."""
+    numbering = 0
+    names = 0
+    layers: list[list[Stage]] = []
+    for layer in program.by_stratum:
+        layers.append([])
+        for kind, plans in layer:
+            stage = Stage(kind, numbering, plans)
+            numbering += 1
+            patterns = Patterns(program, kind)
+            for plan in plans:
+                for clause in plan.clauses:
+                    for truth in (True, False):
+                        _add(stage, clause, truth, _clause_pattern(patterns, clause, truth), problems)
+            for pattern in stage.rules:
+                for atom in atoms(pattern):
+                    if atom.field not in stage.fields:
+                        stage.fields[atom.field] = f"f{names}"
+                        names += 1
+            if len(stage.fields) > MAX_FIELDS and plans:
+                problems.add("P402", plans[0].clauses[0].rule.body.place, count=len(stage.fields), limit=MAX_FIELDS)
+            if sum(len(list(atoms(p))) for p in stage.rules) > MAX_TESTS * SHARD:
+                problems.add("P403", plans[0].clauses[0].rule.body.place, limit=MAX_TESTS * SHARD)
+            layers[-1].append(stage)
+    _check_hashes([name for row in layers for stage in row for name in stage.fields.values()])
+    return layers
+
+
+def _clause_pattern(patterns: Patterns, clause: Clause, truth: bool) -> Pattern:
+    """When a clause certainly holds (or fails); a computed value must be known (or absent)."""
+    if truth:
+        pattern = patterns.holds(clause.condition)
+        return pattern if clause.literal is not None else both([pattern, Atom("=", Field(clause.value, "known"), 1)])
+    pattern = patterns.fails(clause.condition)
+    if clause.literal is not None:
+        return pattern
+    absent = both([patterns.holds(clause.condition), Atom("=", Field(clause.value, "known"), 0)])
+    return either([pattern, absent])
+
+
+def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern, problems: Problems) -> None:
+    if pattern is True:
+        stage.always.append((clause.index, truth))
+    elif pattern is not False:
+        if disjunctions(pattern) > MAX_DISJUNCTIONS or matches(pattern) > MAX_MATCHES:
+            problems.add("P401", clause.rule.body.place, name=clause.rule.id, limit=MAX_DISJUNCTIONS, ways=MAX_MATCHES)
+        stage.rules.setdefault(pattern, []).append((clause.index, truth))
+
+
+def _check_hashes(names: list[str]) -> None:
+    """The core compares names by their 32-bit FNV-1a hash only; ours must all differ."""
+    reserved = ["id", "sid", "st", "_sh"]
+    hashes = {_fnv(name) for name in (*names, *reserved)}
+    assert len(hashes) == len(names) + len(reserved), "field names collide by hash"
+
+
+def _fnv(name: str) -> int:
+    value = 0x811C9DC5
+    for byte in name.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def _rule_name(number: int) -> str:
+    return DIGITS[number // 1296] + DIGITS[number // 36 % 36] + DIGITS[number % 36]
+
+
+def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[str, list[tuple[int, bool]]]]:
+    """The ruleset as the core reads it, and what each of its rules concludes."""
+    rules: dict[str, Anything] = {}
+    conclusions: dict[str, list[tuple[int, bool]]] = {}
+    for row in layers:
+        for stage in row:
+            for place, (pattern, concluded) in enumerate(stage.rules.items()):
+                name = _rule_name(len(rules))
+                parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
+                tests = [{"st": stage.number}, {"$gte": {"_sh": place // SHARD}}]
+                rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
+                conclusions[name] = concluded
+    return json.dumps(rules), conclusions
+
+
+def _json(pattern: Pattern, stage: Stage) -> Anything:
+    match pattern:
+        case Atom(operator, what, value):
+            test = {stage.fields[what]: value}
+            return test if operator == "=" else {"$gte" if operator == ">=" else "$lte": test}
+        case Both(parts):
+            return {"$and": [_json(p, stage) for p in parts]}
+        case Either(parts):
+            return {"$or": [_json(p, stage) for p in parts]}
+        case _:
+            raise AssertionError(pattern)

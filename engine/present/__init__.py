@@ -1,0 +1,1 @@
+"""Decisions, packs and vocabularies as people read them: text for a terminal, one HTML page."""

@@ -1,0 +1,203 @@
+"""From a decision to its view: labels for names, words for values, what stands out, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..decision import Decision
+from ..link import Linked
+from ..pack import MODALITY_TEXT, Modality
+from .model import LOUD, Element, Ground, Lack, Listing, Part, Row, Source, Turn, View
+from .naming import Names, Subject
+from .reasons import Entry, Reasons
+from .texts import Words
+
+QUIET = ("not_applicable", "not_due", "not_raised")
+_CHECK = {"mandatory": "violation", "recommended": "departure", "discretionary": "discretion", "proposal": "remark"}
+_UNDECIDED = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
+
+
+def view(decision: Decision, linked: Linked, lang: str) -> View:
+    """The view of a decision in a language."""
+    return Builder(decision.to_dict(), linked, lang).view(decision.produced_by)
+
+
+class Builder:
+    """Builds the view of one decision document."""
+
+    def __init__(self, document: Mapping[str, Any], linked: Linked, lang: str) -> None:
+        self.document, self.linked, self.words = document, linked, Words(lang)
+        self.names = Names(linked, self.words)
+        self.reasons = Reasons(document, self.names)
+        self.values = self.reasons.values
+
+    def view(self, produced_by: Mapping[str, str]) -> View:
+        """Everything a reader is shown."""
+        rows = {name: self._rows(self.names.subject(name), outcomes) for name, outcomes in self._subjects()}
+        loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
+        parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
+        lacks = self._lacks()
+        sums = {tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")}
+        return View(
+            self.document["case"], self.words.day(self.document["as_of"]), loud, parts, self._listings(rows), lacks,
+            self._turns(), self._replaced(), [self._source(p) for p in self.document["packs"]],
+            self._made_by(produced_by), self.document["digest"], {**sums, "missing": len(lacks)},
+        )
+
+    def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The records in the vocabulary's order: sections first to last, then elements."""
+        order = list(self.linked.vocabulary.sections)
+        found = self.document["outcomes"].items()
+        return sorted(found, key=lambda item: (order.index(item[0]) if item[0] in order else len(order)))
+
+    # --- outcomes
+
+    def _rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[Row]:
+        ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
+        return [self.row(subject, name, outcome) for name, outcome in ordered]
+
+    def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> Row:
+        """One outcome."""
+        named = self.names.named(f"{subject.name}.{name}")
+        status, value = outcome["status"], outcome["value"]
+        said = self.values.of(named, value) if status == "determined" else self.words(_UNDECIDED[status])
+        fired = self.reasons.fired(subject.name, name)
+        tone = _tone(outcome)
+        return Row(
+            subject, name, named.label, outcome["kind"], status, said, self._modality(outcome["modality"]), tone,
+            [self.ground(entry) for entry in fired], self.reasons.missing(outcome["missing"], subject.name),
+            self._because(subject.name, name, outcome, fired),
+        )
+
+    def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
+        if outcome["status"] == "conflict":
+            named = self.names.named(f"{subject}.{name}")
+            said = [self.words("concludes", ref=self.ground(e).ref, value=self.values.of(named, e["concludes"][name])) for e in fired]
+            return said if len(set(said)) > 1 else [*said, self.words("stated")]
+        if outcome["status"] == "determined" and outcome["value"] == "not_met" and fired:
+            return [line for entry in fired for line in self.reasons.against(subject, name, entry)]
+        if outcome["status"] == "determined":
+            return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
+        return []
+
+    def ground(self, entry: Entry) -> Ground:
+        """The clause of a fired entry."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        return Ground(
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")), self._modality(entry["modality"]),
+            self.words.quote(entry["quote"]) if entry["quote"] else "", self.words.pick(rule.says) if rule else "",
+            self.words.pick(rule.who) if rule else "", self.reasons.facts(entry["facts"], entry["subject"]),
+            self.reasons.norms(entry),
+        )
+
+    def _modality(self, modality: str | None) -> str:
+        return self.words.pick(MODALITY_TEXT[Modality(modality)]) if modality else ""
+
+    def _part(self, rows: list[Row]) -> Part:
+        quiet: dict[str, list[Row]] = {}
+        for row in rows:
+            if row.tone == "quiet":
+                quiet.setdefault(row.value, []).append(row)
+        shown = [row for row in rows if row.tone not in ("quiet", "open")]
+        return Part(rows[0].subject.title, shown, quiet, [row for row in rows if row.tone == "open"])
+
+    def _listings(self, rows: Mapping[str, list[Row]]) -> list[Listing]:
+        found: dict[str, list[Element]] = {}
+        for name, of_one in rows.items():
+            if of_one and of_one[0].subject.element:
+                subject = of_one[0].subject
+                shown = [row for row in of_one if row.tone not in ("quiet", "open")]
+                waiting = sum(row.status == "open" for row in of_one)
+                found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
+        return [Listing(title, elements) for title, elements in found.items()]
+
+    # --- what is missing
+
+    def _lacks(self) -> list[Lack]:
+        """Missing facts in the vocabulary's order, the same fact of several elements together."""
+        found: dict[tuple[str, str, bool], tuple[dict[str, None], dict[tuple[int, str], None]]] = {}
+        for name, outcomes in self.document["outcomes"].items():
+            subject = self.names.subject(name)
+            for outcome, said in outcomes.items():
+                for fact in said["missing"]:
+                    named = self.names.named(fact)
+                    element = self.names.subject(named.record).element if named.record else ""
+                    records, waiting = found.setdefault((named.kind, fact if not element else named.path, bool(element)), ({}, {}))
+                    records.setdefault(named.record)
+                    waiting.setdefault((self.names.outcome_order(subject.kind, outcome), self.names.named(f"{name}.{outcome}").label))
+        return [self._lack(key, records, waiting) for key, (records, waiting) in sorted(found.items(), key=lambda i: self._place(i[1][0], i[0][1]))]
+
+    def _place(self, records: Mapping[str, None], path: str) -> tuple[int, int, int]:
+        record = next(iter(records))
+        named = self.names.named(path if path.startswith(f"{record}.") else f"{record}.{path}" if record else path)
+        order = list(self.linked.vocabulary.sections)
+        return (order.index(record) if record in order else len(order), *self.names.place(named))
+
+    def _lack(self, key: tuple[str, str, bool], records: Mapping[str, None], waiting: Mapping[tuple[int, str], None]) -> Lack:
+        kind, path, element = key
+        named = self.names.named(f"{next(iter(records))}.{path}" if element else path)
+        who = ", ".join(self.names.subject(record).element for record in records) if element else ""
+        if element and len(records) > 1 and len(records) == sum(self._is_like(name, next(iter(records))) for name in self.document["outcomes"]):
+            who = f"{self.words('all_of')} ({len(records)})"
+        question = self.words.pick(named.fact.question) if named.fact is not None else ""
+        subject = who or (self.names.subject(named.record).title if named.record else "")
+        return Lack(named.label, question, subject, [title for _, title in sorted(waiting)])
+
+    def _is_like(self, name: str, other: str) -> bool:
+        one, two = self.names.subject(name), self.names.subject(other)
+        return bool(one.element) and (one.kind, one.list) == (two.kind, two.list)
+
+    # --- the rest
+
+    def _turns(self) -> list[Turn]:
+        found: dict[str, list[str]] = {}
+        for name, outcomes in self.document["outcomes"].items():
+            element = self.names.subject(name).element
+            for outcome, said in outcomes.items():
+                for reading in said["sensitive_to"]:
+                    label = self.names.named(f"{name}.{outcome}").label
+                    found.setdefault(reading, []).append(f"{label} ({element})" if element else label)
+        return [self._turn(reading, outcomes) for reading, outcomes in found.items()]
+
+    def _turn(self, name: str, outcomes: list[str]) -> Turn:
+        pack, _, own = name.partition(":")
+        reading = self.linked.by_id[pack].readings[own]
+        pick = self.words.pick
+        others = [pick(reading.options[option]) for option in reading.alternatives]
+        return Turn(self.names.cited(pack, reading.point, reading.sub), pick(reading.question),
+                    pick(reading.options[reading.adopted]), others, outcomes)
+
+    def _replaced(self) -> list[str]:
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for entry in self.document["replaced"]:
+            rule = self.linked.by_id[entry["pack"]].rules_by_id[entry["rule"]]
+            declared = self.linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
+            if declared is not None:
+                found.setdefault((entry["pack"], entry["by"]), {}).setdefault(self.words.pick(declared.title))
+        return [self.words("replaced_by", pack=self.names.pack(pack), by=self.names.pack(by), names="; ".join(names))
+                for (pack, by), names in found.items()]
+
+    def _source(self, entry: Mapping[str, str]) -> Source:
+        pack = self.linked.by_id[entry["id"]]
+        issuer = pack.document.get("issuer")
+        return Source(pack.id, entry["version"], entry["sha256"][:12], self.names.pack(pack.id),
+                      self.words.pick(issuer) if isinstance(issuer, dict) else "", self.words.pick(pack.title))
+
+    def _made_by(self, by: Mapping[str, str]) -> str:
+        who = self.words("checked_by_two", one=by["chained_by"], two=by["checked_by"])
+        return f"Punkt {by['punkt']}, {self.words('checked_by')}: {who}"
+
+
+def _tone(outcome: Mapping[str, Any]) -> str:
+    """How an outcome is to stand out."""
+    if outcome["status"] != "determined":
+        return str(outcome["status"])
+    value, modality = outcome["value"], outcome["modality"]
+    if outcome["kind"] == "check" and value == "not_met":
+        return _CHECK.get(modality, "violation")
+    if outcome["kind"] == "duty" and value == "due":
+        return "due"
+    if outcome["kind"] == "flag" and value == "raised":
+        return "remark" if modality == "proposal" else "flag"
+    return "quiet" if outcome["kind"] != "decision" and value in QUIET else "plain"

@@ -1,0 +1,126 @@
+"""One outcome's chain of reasons, from the clause that decided it down to the facts of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..decision import Decision
+from ..diagnostics import Diagnostic, Place, PunktError, nearest
+from ..link import Linked
+from .reasons import Entry
+from .terminal import Page
+from .view import Builder
+
+
+def find_outcome(decision: Decision, name: str) -> tuple[str, str]:
+    """The outcome meant by ``subject.outcome``, or by ``outcome`` alone where only one subject has it.
+
+    Raises :class:`PunktError` with the nearest names for anything else.
+    """
+    keys = list(decision)
+    exact = [key for key in keys if ".".join(key) == name]
+    if exact:
+        return exact[0]
+    same = [key for key in keys if key[1] == name]
+    sections = [key for key in same if "/" not in key[0]]
+    if len(same) == 1 or len(sections) == 1:
+        return (sections or same)[0]
+    place = Place(decision.case_id)
+    if same:
+        names = ", ".join(".".join(key) for key in same[:7]) + (", …" if len(same) > 7 else "")
+        raise PunktError([Diagnostic("P614", place, {"name": name, "names": names})])
+    known = [".".join(key) for key in keys] if "." in name else list(dict.fromkeys(key[1] for key in keys))
+    raise PunktError([Diagnostic("P611", place, {"name": name, "hint": nearest(name, known)})])
+
+
+def why_text(decision: Decision, linked: Linked, key: tuple[str, str], lang: str, width: int, colours: bool = False) -> str:
+    """The chain of one outcome as text."""
+    return Chain(Builder(decision.to_dict(), linked, lang), width, colours).text(*key)
+
+
+class Chain:
+    """Writes the chain of reasons of one outcome."""
+
+    def __init__(self, builder: Builder, width: int, colours: bool) -> None:
+        self.builder, self.words, self.names = builder, builder.words, builder.names
+        self.reasons, self.page = builder.reasons, Page(width, colours)
+        self._seen: set[tuple[str, str]] = set()
+
+    def text(self, subject: str, outcome: str) -> str:
+        """The whole chain."""
+        document = self.builder.document
+        self.page.line(f"{self.words('case')} {document['case']} — "
+                       f"{self.words('as_of', day=self.words.day(document['as_of']))}", style="bold")
+        self._outcome(subject, outcome, 0)
+        return self.page.text()
+
+    def _outcome(self, subject: str, name: str, depth: int) -> None:
+        """An outcome or a term: what was found, then why."""
+        indent = 4 * depth
+        named = self.names.named(f"{subject}.{name}")
+        element = self.names.subject(subject).element
+        title = f"{named.label} ({element})" if element else named.label
+        said = self.builder.document["outcomes"].get(subject, {}).get(name)
+        fired = self.reasons.fired(subject, name)
+        if said is not None:
+            row = self.builder.row(self.names.subject(subject), name, said)
+            value, style, because = row.value, "bold", row.because if said["status"] == "conflict" else []
+        else:
+            values = [entry["concludes"][name] for entry in fired]
+            value, style, because = self.reasons.values.of(named, values[0] if values else None), "", []
+        if (subject, name) in self._seen:
+            self.page.lead(title, style, f" — {value} ({self.words('shown_above')})", indent)
+            return
+        self._seen.add((subject, name))
+        if not depth:
+            self.page.line()
+        self.page.lead(title, style, f" — {value}", indent)
+        self.page.items(because, indent + 2)
+        for entry in fired:
+            self._fired(entry, subject, depth)
+        if said is not None and said["value"] == "not_met" and fired:
+            self._lines("because", self.reasons.against(subject, name, fired[0]), indent + 2)
+        if said is not None and not fired:
+            self._undecided(subject, name, said, depth)
+
+    def _fired(self, entry: Entry, subject: str, depth: int) -> None:
+        """A clause that fired: the document, the facts, the norms, and the outcomes it used."""
+        indent = 4 * depth + 2
+        ground = self.builder.ground(entry)
+        self.page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
+        if ground.says and entry["subject"] + "." + next(iter(entry["concludes"])) not in entry["facts"]:
+            self.page.line(f"{self.words('says')}: {ground.says}", indent)
+        used = list(self._used(entry["facts"]))
+        plain = {name: value for name, value in entry["facts"].items() if name not in [f"{s}.{n}" for s, n in used]}
+        self.page.items(self.reasons.facts(plain, subject), indent)
+        self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
+        for other, name in used:
+            self._outcome(other, name, depth + 1)
+
+    def _used(self, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The outcomes and terms among the facts of a clause."""
+        for name in facts:
+            named = self.names.named(name)
+            decided = self.builder.document["outcomes"].get(named.record, {})
+            if named.record and (named.path in decided or self.reasons.fired(named.record, named.path)):
+                yield named.record, named.path
+
+    def _undecided(self, subject: str, name: str, said: Mapping[str, Any], depth: int) -> None:
+        """Why nothing decides: facts that are missing, or what ruled each clause out."""
+        indent = 4 * depth + 2
+        self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
+        if said["status"] == "open":
+            return
+        self.page.line(f"{self.words('no_clause')}:", indent)
+        for entry in self.reasons.ruled_out(subject, name):
+            rule = self.names.rule(entry["pack"], entry["rule"])
+            if rule is not None:
+                ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
+                self.page.line(f"{ref} — {self.words('ruled_out')}: {self.words.pick(rule.says)}", indent + 2)
+            self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
+
+    def _lines(self, head: str, lines: list[str], indent: int) -> None:
+        if lines:
+            self.page.line(f"{self.words(head)}:", indent)
+            self.page.items(lines, indent + 2)

@@ -1,0 +1,208 @@
+"""The trace as canonical JSON, put together from fragments that are kept.
+
+Each clause and each outcome of a record gives one fragment of the document. Fragments
+are immutable bytes, kept (a bounded number of each) under the values they depend on;
+what was explained once need not be explained again for the next person with the same
+facts. The document is canonical by construction, which a test checks against RFC 8785.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .canonical import canonical_decision
+from .explain import Explainer, plain
+from .inputs import Inputs, inputs_of
+from .link import Linked
+from .pack import Modality
+from .program import Clause, Plan, Program
+from .records import CONFLICT, GAP, Record, State
+from .vocabulary import OutcomeKind
+
+KEEP = 2048
+"""Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
+STRENGTH = list(Modality)
+MISSED = object()
+
+
+class Kept:
+    """A clause or an outcome, what its fragment depends on, and the fragments kept."""
+
+    __slots__ = ("cache", "closed", "item", "open")
+
+    def __init__(self, item: Any, closed: Inputs | None, open_: Inputs | None) -> None:
+        self.item, self.closed, self.open = item, closed, open_
+        self.cache: dict[Any, bytes] = {}
+
+    def keep(self, key: Any, fragment: bytes) -> bytes:
+        """Keep a fragment under a key."""
+        if len(self.cache) >= KEEP:
+            self.cache.clear()
+        self.cache[key] = fragment
+        return fragment
+
+
+class Fragments:
+    """Makes and keeps the fragments of decisions under one program."""
+
+    def __init__(self, program: Program, linked: Linked) -> None:
+        self.program = program
+        self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
+        self._replaced = [(r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced]
+        self.plans: dict[str, list[tuple[Plan, Kept, list[Kept]]]] = {
+            kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
+            for kind, plans in program.plans.items()
+        }
+
+    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, Kept, list[Kept]]:
+        clauses = []
+        nodes = []
+        for clause in plan.clauses:
+            own = [clause.condition, clause.value]
+            nodes += own
+            clauses.append(Kept(clause, inputs_of(self.program, kind, own, False), inputs_of(self.program, kind, own, True)))
+        return plan, Kept(plan, None, inputs_of(self.program, kind, nodes, True)), clauses
+
+    def replaced(self, kinds: Iterable[str]) -> bytes:
+        """The rules that were replaced, of the record types of a case."""
+        present = set(kinds)
+        return canonical_decision([entry for subject, entry in self._replaced if subject in present])
+
+    def outcome(self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> bytes:
+        """The fragment of an outcome: ``"name":{…}``."""
+        plan: Plan = kept.item
+        state = explainer.states[record.index]
+        out = state.outs[plan.index]
+        truths = tuple([state.truths[clause.index] for clause in plan.clauses])
+        key: Any = (out, truths, sensitive)
+        if out is None:
+            if kept.open is None or record.name != record.kind:
+                return self._outcome(plan, record, explainer, sensitive)
+            key = (key, kept.open.key(record, explainer.case, explainer.states))
+        found = kept.cache.get(key)
+        return found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive))
+
+    def _outcome(self, plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> bytes:
+        view = outcome_view(plan, record, explainer, sensitive)
+        return canonical_decision(plan.name) + b":" + canonical_decision(view)
+
+    def clause(self, kept: Kept, plan: Plan, record: Record, explainer: Explainer) -> bytes:
+        """The fragment of a clause for the list it belongs to (fired, ruled out or open)."""
+        clause: Clause = kept.item
+        truth = explainer.states[record.index].truths[clause.index]
+        inputs = kept.open if truth is None else kept.closed
+        if inputs is None or record.name != record.kind:
+            return self._clause(clause, plan, record, explainer, truth)
+        key = (truth, inputs.key(record, explainer.case, explainer.states))
+        found = kept.cache.get(key)
+        return found if found is not None else kept.keep(key, self._clause(clause, plan, record, explainer, truth))
+
+    def _clause(self, clause: Clause, plan: Plan, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
+        if truth is True:
+            return canonical_decision(fired_entry(clause, plan, record, explainer))
+        entry: dict[str, Any] = {"rule": clause.id, "pack": clause.rule.pack, "subject": record.name}
+        if truth is False:
+            entry["because"] = explainer.because(clause.condition, record)
+        else:
+            entry["missing"] = list(explainer.clause_missing(clause, record))
+        return canonical_decision(entry)
+
+
+def status_of(out: Any) -> str:
+    """The status of an outcome's state."""
+    if out is None:
+        return "open"
+    return "gap" if out is GAP else "conflict" if out is CONFLICT else "determined"
+
+
+def modality_of(plan: Plan, state: State) -> str | None:
+    """The modality of what decided; where nothing did, of what could (the strongest, if they differ)."""
+    fired = [c for c in plan.clauses if state.truths[c.index] is True]
+    could = fired or [c for c in plan.clauses if state.truths[c.index] is None] or list(plan.clauses)
+    found = {clause.rule.citation.modality for clause in could}
+    return min(found, key=STRENGTH.index).value if found else None
+
+
+def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> dict[str, Any]:
+    """An outcome as the document shows it."""
+    state = explainer.states[record.index]
+    out = state.outs[plan.index]
+    status = status_of(out)
+    return {
+        "kind": plan.kind.value,
+        "status": status,
+        "value": plain(out) if status == "determined" else None,
+        "modality": modality_of(plan, state),
+        "clauses": [
+            {"pack": c.rule.pack, "rule": c.id, "point": c.rule.citation.point}
+            for c in plan.clauses if state.truths[c.index] is True
+        ],
+        "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
+        "sensitive_to": list(sensitive),
+    }
+
+
+def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer) -> dict[str, Any]:
+    """A clause that fired, with its citation, the facts and norms it rests on, and its conclusion."""
+    citation = clause.rule.citation
+    facts = explainer.facts(clause.condition, record, True)
+    if clause.literal is None:
+        facts.update(explainer.value_facts(clause.value, record))
+    entry: dict[str, Any] = {
+        "rule": clause.id, "pack": clause.rule.pack, "point": citation.point, "quote": citation.quote,
+        "modality": citation.modality.value, "subject": record.name, "facts": facts,
+        "norms": {name: norm_value(value) for name, value in clause.norms.items()},
+        "concludes": {plan.name: plain(explainer.scope.value(clause.value, record))},
+    }
+    if citation.sub:
+        entry["sub"] = citation.sub
+    return entry
+
+
+def norm_value(value: Any) -> Any:
+    """A norm's value as the document shows it: numbers, words and lists plain, all else as text."""
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    try:
+        return plain(value)
+    except TypeError:
+        return str(value)
+
+
+def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
+             sensitive: list[dict[int, list[str]]]) -> tuple[bytes, bytes]:
+    """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
+    case = explainer.case
+    present = case.sections.keys()
+    outcomes: dict[str, bytes] = {}
+    fired: list[bytes] = []
+    ruled_out: list[bytes] = []
+    open_: list[bytes] = []
+    for record in reported:
+        rows = []
+        truths = explainer.states[record.index].truths
+        readings = sensitive[record.index]
+        for plan, kept, clauses in fragments.plans.get(record.kind, ()):
+            if not plan.sections <= present:
+                continue
+            if plan.kind is not OutcomeKind.TERM:
+                turns_on = readings.get(plan.index)
+                rows.append(fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else ()))
+            for entry in clauses:
+                truth = truths[entry.item.index]
+                target = fired if truth is True else ruled_out if truth is False else open_
+                target.append(fragments.clause(entry, plan, record, explainer))
+        if record.kind in fragments.plans:
+            outcomes[record.name] = b"{" + b",".join(rows) + b"}"
+    names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
+    shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
+    head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
+    tail = b'"fired":[%s],"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
+        b",".join(fired), b",".join(open_), shown, fragments.packs,
+        fragments.replaced(record.kind for record in case.records), b",".join(ruled_out), SCHEMA.encode(),
+    )
+    return head, tail
+
+
+SCHEMA = "punkt/decision/1"
