@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
 
-from .domains import Interval, show
+from .domains import Domain, Interval, OneOf, show
 from .evaluators.reference import Range, Scope
 from .kernel import (
     AddMonths,
@@ -58,6 +58,16 @@ def plain(value: Anything) -> Anything:
     if isinstance(value, Range):
         return str(Interval(value.low, value.high))
     return [plain(item) for item in value]
+
+
+def asked_for(domain: Domain, opposite: bool) -> str:
+    """What a test asks for (or the opposite of it), as a pack would write it."""
+    if isinstance(domain, OneOf):
+        if opposite != domain.complement and domain.values in ({True}, {False}) and isinstance(next(iter(domain.values)), bool):
+            return show(not next(iter(domain.values)))
+        domain = OneOf(domain.values, domain.complement != opposite)
+        return str(domain)
+    return f"not {domain}" if opposite else str(domain)
 
 
 class Explainer:
@@ -177,10 +187,10 @@ class Explainer:
                 return _unique(reason for c in deciding for reason in self.because(c, record, actual))
             case Comparison(left, how, right):
                 required = f"{how.value} {show(plain(self.scope.value(right, record)))}"
-                return [self._reason(left, record, required, actual)]
+                return [self._reason(left, record, f"not {required}" if actual else required)]
             case Test(value, domain):
                 inner = self._counted_reasons(value, domain, record, actual)
-                return inner or [self._reason(value, record, str(domain), actual)]
+                return inner or [self._reason(value, record, asked_for(domain, actual))]
 
     def _counted_reasons(self, value: Value, domain: object, record: Record, actual: bool) -> list[Because]:
         """For «some», «none» and lists of facts: the items that decide, instead of their number."""
@@ -199,9 +209,7 @@ class Explainer:
     def _most(self, value: Tally, record: Record) -> int:
         return sum(self.scope.truth(c, record) is True for c in value.conditions)
 
-    def _reason(self, value: Value, record: Record, required: str, actual: bool) -> Because:
-        if actual:
-            required = required.removeprefix("not ") if required.startswith("not ") else f"not {required}"
+    def _reason(self, value: Value, record: Record, required: str) -> Because:
         return {"fact": self.label(value, record), "value": plain(self.scope.value(value, record)), "required": required}
 
     # --- what is missing

@@ -13,9 +13,9 @@ a section of the case instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from .domains import Domain, Number, Scalar
 
@@ -178,6 +178,7 @@ Value: TypeAlias = (
 )
 Condition: TypeAlias = Const | Test | Comparison | Not | All | Any
 Node: TypeAlias = Value | Condition
+NODES = (*get_args(Value), *get_args(Condition))
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -212,6 +213,28 @@ def element_part(node: Node) -> Node | None:
             return part
         case _:
             return None
+
+
+def rescoped(node: Value, section: str) -> Value:
+    """The same value about a section of the case instead of the record in scope."""
+    return _rescoped(node, section)  # type: ignore[return-value]
+
+
+def _rescoped(node: Node, section: str) -> Node:
+    if isinstance(node, (Fact, Outcome)):
+        return node if node.section else replace(node, section=section)
+    changed = {}
+    for entry in fields(node):
+        if entry.name in ("condition", "value") and isinstance(node, (Count, Distinct)):
+            continue  # the element's own scope
+        changed[entry.name] = _rescoped_part(getattr(node, entry.name), section)
+    return replace(node, **changed)  # type: ignore[arg-type]
+
+
+def _rescoped_part(part: object, section: str) -> object:
+    if isinstance(part, tuple):
+        return tuple(_rescoped_part(item, section) for item in part)
+    return _rescoped(part, section) if isinstance(part, NODES) else part
 
 
 def walk(node: Node) -> Iterator[Node]:

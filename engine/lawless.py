@@ -37,5 +37,8 @@ class NoLaw:
         """No names."""
         return []
 
+    def computed(self, record: str, name: str) -> None:
+        """None."""
+
 
 NO_LAW = NoLaw()

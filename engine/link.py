@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .clauses import is_total
 from .diagnostics import Problems
 from .forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
 from .pack import Norm, NormValue, Pack, Parameter, Reading, Rule
+from .spot import Spot
 from .vocabulary import FactKind, OutcomeKind, Vocabulary
 
 Key = tuple[str, str]
@@ -36,6 +38,11 @@ class Linked:
     rules: tuple[Rule, ...]
     replaced: tuple[Replaced, ...]
     by_id: Mapping[str, Pack] = field(repr=False)
+
+    @cached_property
+    def computed_terms(self) -> dict[Key, Rule]:
+        """The terms that compute a value (``derive`` with ``then``)."""
+        return {(r.subject, r.outcome): r for r in self.rules if r.kind == "derive" and "then" in r.body}
 
     def chain(self, pack: str) -> Iterator[Pack]:
         """A pack and its bases, nearest first."""
@@ -185,6 +192,13 @@ class DayLaw:
     def outcome_names(self, record: str) -> list[str]:
         """All outcomes about a record type that some active rule decides."""
         return [name for subject, name in self._types if subject == record]
+
+    def computed(self, record: str, name: str) -> tuple[DayLaw, Spot] | None:
+        """For a term that computes a value: the law of its pack, and the value form."""
+        rule = self._linked.computed_terms.get((record, name))
+        if rule is None or self._day not in rule.in_force:
+            return None
+        return DayLaw(self._linked, rule.pack, self._day, self._options, self._types), rule.body / "then"
 
 
 def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict[Key, ValueType]:

@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from .clauses import lower_rule
 from .diagnostics import Problems
 from .domains import Scalar
 from .forms.base import Context, Used, ValueType
-from .kernel import Condition, Literal, Node, Value
+from .kernel import Condition, Literal, Node, Outcome, Value, walk
 from .link import DayLaw, Key, Linked, kind_of, outcome_types
 from .pack import Rule
 from .references import references
@@ -34,6 +34,8 @@ class Clause:
     index: int
     norms: Mapping[str, Anything]
     readings: tuple[str, ...]
+    terms: tuple[Key, ...] = ()
+    """Computed terms whose value forms were taken in; they are decided too, for the trace."""
 
     @property
     def literal(self) -> Scalar | None:
@@ -58,6 +60,8 @@ class Plan:
     stratum: int
     sections: frozenset[str]
     uses: frozenset[Key]
+    own: bool
+    """Whether it is an outcome, or a term that an outcome of the same record needs (not only of a collection)."""
 
     @property
     def key(self) -> Key:
@@ -133,7 +137,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
             named = draft.name and not f".{rule.id}".endswith(f".{draft.name}")
             clause_id = f"{rule.id}.{draft.name}" if named else rule.id
             drafts.setdefault(key, []).append(
-                Clause(clause_id, rule, draft.condition, draft.value, index, used.norms, tuple(used.readings))
+                Clause(clause_id, rule, draft.condition, draft.value, index, used.norms, tuple(used.readings), tuple(used.terms))
             )
     problems.raise_if_any()
     return _assemble(linked, types, drafts, counter)
@@ -149,7 +153,7 @@ def _assemble(linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Ke
     vocabulary = linked.vocabulary
     uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
     indices = _indices(uses)
-    _drop_unused_terms(linked, uses)
+    own = _drop_unused_terms(linked, uses, drafts)
     strata = _stratify(uses, drafts)
     plans: dict[str, list[Plan]] = {}
     for key in uses:
@@ -158,7 +162,7 @@ def _assemble(linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Ke
         plans.setdefault(subject, []).append(Plan(
             subject, name, kind_of(linked, key), types[key], _listed(linked, key),
             fact is not None and fact.established, tuple(drafts[key]), indices[key], strata[key],
-            _sections(key, drafts, uses, vocabulary), frozenset(uses[key]),
+            _sections(key, drafts, uses, vocabulary), frozenset(uses[key]), key in own,
         ))
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
     return Program(vocabulary, {s: tuple(row) for s, row in plans.items()}, max(strata.values(), default=-1) + 1, sizes)
@@ -174,7 +178,7 @@ def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:
     return found
 
 
-def _nodes(clauses: list[Clause]) -> list[Node]:
+def _nodes(clauses: Iterable[Clause]) -> list[Node]:
     return [node for clause in clauses for node in (clause.condition, clause.value)]
 
 
@@ -187,17 +191,39 @@ def _uses(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[Key, 
     }
 
 
-def _drop_unused_terms(linked: Linked, uses: dict[Key, dict[Key, None]]) -> None:
-    """Leave out terms that no outcome needs (their users may have been replaced)."""
-    needed: set[Key] = set()
-    queue = [key for key in uses if kind_of(linked, key) is not OutcomeKind.TERM]
-    while queue:
-        key = queue.pop()
-        if key not in needed:
-            needed.add(key)
-            queue.extend(uses.get(key, ()))
+def _drop_unused_terms(linked: Linked, uses: dict[Key, dict[Key, None]], drafts: Mapping[Key, list[Clause]]) -> set[Key]:
+    """Leave out terms that no outcome needs (their users may have been replaced).
+
+    Answers with the outcomes, and the terms that an outcome of the same record needs.
+    """
+    outcomes = [key for key in uses if kind_of(linked, key) is not OutcomeKind.TERM]
+    needed = _reached(outcomes, lambda key: [*uses.get(key, ()), *_terms(drafts.get(key, ()))])
     for key in [key for key in uses if key not in needed]:
         del uses[key]
+    return _reached(outcomes, lambda key: _same_record(key, drafts.get(key, ())))
+
+
+def _reached(start: Iterable[Key], following: Callable[[Key], Iterable[Key]]) -> set[Key]:
+    found: set[Key] = set()
+    queue = list(start)
+    while queue:
+        key = queue.pop()
+        if key not in found:
+            found.add(key)
+            queue.extend(following(key))
+    return found
+
+
+def _terms(clauses: Iterable[Clause]) -> list[Key]:
+    return [term for clause in clauses for term in clause.terms]
+
+
+def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
+    """What clauses refer to about the record itself (or a section), not about elements of a collection."""
+    clauses = list(clauses)
+    named = [part for node in _nodes(clauses) for part in walk(node) if isinstance(part, Outcome)]
+    terms = [term for term in _terms(clauses) if term[0] == key[0]]
+    return [*((part.section or key[0], part.name) for part in named), *terms]
 
 
 def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[Clause]]) -> dict[Key, int]:

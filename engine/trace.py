@@ -184,7 +184,7 @@ def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
         truths = explainer.states[record.index].truths
         readings = sensitive[record.index]
         for plan, kept, clauses in fragments.plans.get(record.kind, ()):
-            if not plan.sections <= present:
+            if not plan.sections <= present or not (plan.own or record.name != record.kind):
                 continue
             if plan.kind is not OutcomeKind.TERM:
                 turns_on = readings.get(plan.index)

@@ -83,6 +83,9 @@ class Law(Protocol):
     def outcome_names(self, record: str) -> list[str]:
         """All outcomes and derived terms about a record type."""
 
+    def computed(self, record: str, name: str) -> tuple[Law, Spot] | None:
+        """For a term that computes a value: the law of its pack, and the value form."""
+
 
 @dataclass(slots=True)
 class Used:
@@ -90,6 +93,10 @@ class Used:
 
     norms: dict[str, Anything] = field(default_factory=dict)
     readings: dict[str, None] = field(default_factory=dict)
+    terms: dict[tuple[str, str], None] = field(default_factory=dict)
+    """Computed terms whose value forms were taken in."""
+    inside: list[tuple[str, str]] = field(default_factory=list)
+    """The computed terms that are being taken in just now, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)

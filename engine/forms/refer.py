@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import nearest
 from ..domains import OneOf
-from ..kernel import AsOf, Condition, Fact, Outcome, Test
+from ..kernel import AsOf, Condition, Fact, Outcome, Test, rescoped
 from ..spot import Spot
 from ..vocabulary import COLLECTIONS, FactKind
-from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType
+from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Law, Typed, ValueForm, ValueType
 from .literals import lower_norm
 
 AS_OF = "as_of"
@@ -25,7 +27,8 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         context.fail("P305", spot, name=path)
         return FAILED
     if fact.derived is not None:
-        return context.within(owner).value(fact.derived)
+        typed = context.within(owner).value(fact.derived)
+        return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
     return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
 
 
@@ -46,7 +49,25 @@ def _outcome(context: Context, spot: Spot) -> Typed:
     if found is None:
         context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
         return FAILED
+    computed = context.law.computed(record, name)
+    if computed is not None:
+        return _taken_in(context, spot, (record, name), computed, section)
     return Typed(Outcome(name, section), found)
+
+
+def _taken_in(context: Context, spot: Spot, key: tuple[str, str], computed: tuple[Law, Spot], section: str | None) -> Typed:
+    """A computed term stands for its value form: so a count that is partly unknown stays an interval."""
+    law, form = computed
+    used = context.used
+    if key in used.inside:
+        names = " → ".join(f"{record}: {name}" for record, name in [*used.inside[used.inside.index(key):], key])
+        context.fail("P345", spot, names=names)
+        return FAILED
+    used.terms[key] = None
+    used.inside.append(key)
+    typed = replace(context.within(key[0]), law=law).value(form)
+    used.inside.pop()
+    return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
 
 
 def _norm(context: Context, spot: Spot) -> Typed:

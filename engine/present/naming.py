@@ -27,6 +27,17 @@ class Named:
         """Whether it is a list, of which a trace gives the number of elements."""
         return self.fact is not None and self.fact.kind in COLLECTIONS
 
+    @property
+    def term(self) -> bool:
+        """Whether it is an intermediate term of a pack, called by what its rule says."""
+        return bool(self.kind) and self.fact is None and self.outcome is None
+
+    @property
+    def inline(self) -> str:
+        """The label within a sentence."""
+        decided = self.term or self.outcome is not None
+        return f"{self.label[0].lower()}{self.label[1:]}" if decided and self.label[1:2].islower() or self.label[1:2] == " " else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -143,10 +154,12 @@ class Names:
             name = name.rpartition(".")[0]
         return known.get(name)
 
-    def pack(self, name: str) -> str:
-        """A document by kind, number and day: «приказ № 166-П от 03.04.2025»."""
+    def pack(self, name: str, within: bool = False) -> str:
+        """A document by kind, number and day: «Приказ № 166-П от 03.04.2025»; ``within`` a sentence in the genitive."""
         pack = self.linked.by_id[name]
         kind = self.words.pick(_texts(pack, "kind")) or self.words.pick(pack.title)
+        if within:
+            kind = KINDS.get(kind.lower(), kind) if self.words.lang == "ru" else _lower(kind)
         return " ".join(part for part in (kind, self._number(pack), self._dated(pack)) if part)
 
     def cited(self, pack_id: str, point: str, sub: str = "") -> str:

@@ -47,7 +47,22 @@ class Reasons:
         """Facts and their values; the same fact of several elements with the same value is one line."""
         named = sorted(((self.names.named(n), v) for n, v in facts.items() if n != "as_of"),
                        key=lambda pair: self.names.place(pair[0]))
-        return self._grouped(((n, f"{n.label} — {self.values.of(n, v)}") for n, v in named), subject)
+        found: dict[str, dict[str, list[Named]]] = {}
+        for one, value in named:
+            found.setdefault(one.inline, {}).setdefault(self.values.of(one, value), []).append(one)
+        return [line for label, values in found.items() for line in self._fact(label, values, subject)]
+
+    def _fact(self, label: str, values: Mapping[str, list[Named]], subject: str) -> list[str]:
+        """One fact; where elements of one list differ, their values side by side."""
+        lists = {self._list(one, subject) for ones in values.values() for one in ones}
+        title = next(iter(lists))
+        if len(values) > 1 and len(lists) == 1 and title:
+            ids = {value: ", ".join(self.names.subject(one.record).element for one in ones) for value, ones in values.items()}
+            return [f"{label} ({title}) — " + "; ".join(f"{who}: {value}" for value, who in ids.items())]
+        return self._grouped(((one, f"{label} — {value}") for value, ones in values.items() for one in ones), subject)
+
+    def _list(self, named: Named, subject: str) -> str:
+        return self.names.subject(named.record).list if named.record and named.record != subject else ""
 
     def norms(self, entry: Entry) -> list[str]:
         """The norms a fired clause used, with their values."""
@@ -60,7 +75,7 @@ class Reasons:
         for reason in reasons:
             named = self.names.named(reason["fact"])
             required = self.names.words("required", what=self.values.required(named, reason["required"]))
-            lines.append((named, f"{named.label} — {self.values.of(named, reason['value'])}; {required}"))
+            lines.append((named, f"{named.inline} — {self.values.of(named, reason['value'])}; {required}"))
         return self._grouped(lines, subject)
 
     def against(self, subject: str, outcome: str, entry: Entry) -> list[str]:
@@ -75,15 +90,16 @@ class Reasons:
     def missing(self, names: Sequence[str], subject: str) -> list[str]:
         """The labels of missing facts."""
         known = sorted((self.names.named(name) for name in names), key=self.names.place)
-        return self._grouped(((named, named.label) for named in known), subject)
+        return self._grouped(((named, named.inline) for named in known), subject)
 
     def _grouped(self, lines: Iterable[tuple[Named, str]], subject: str = "") -> list[str]:
         """Lines that differ by their element only, as one line that names the elements."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, dict[str, dict[str, None]]] = {}
         for named, line in lines:
-            elements = found.setdefault(line, [])
+            elements = found.setdefault(line, {})
             if named.record and named.record != subject:
-                element = self.names.subject(named.record).element
-                if element and element not in elements:
-                    elements.append(element)
-        return [f"{line}: {', '.join(elements)}" if elements else line for line, elements in found.items()]
+                of = self.names.subject(named.record)
+                if of.element:
+                    elements.setdefault(of.list, {}).setdefault(of.element)
+        return [line + "".join(f" ({label}: {', '.join(ids)})" for label, ids in elements.items())
+                for line, elements in found.items()]

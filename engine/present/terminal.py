@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,13 +13,20 @@ from rich.table import Table
 from rich.text import Text
 
 from .model import Ground, Listing, Part, Row, View
-from .texts import Words
+from .texts import WORDS, Words
 
 STYLES = {
     "violation": "bold white on red", "conflict": "bold red", "departure": "yellow", "discretion": "yellow",
     "due": "bold cyan", "remark": "magenta", "flag": "magenta", "gap": "yellow", "open": "dim",
 }
 MAX_WIDTH = 120
+GLUE = "\ue000"
+_GLUED = re.compile(r"(?<=№) |(?<=\bп\.) |(?<=\bподп\.) | (?=[—·→])|(?<=\bpoint) ")
+
+
+def glued(text: str) -> str:
+    """The text with blanks that no line may be broken at: after «№» and «п.», before a dash."""
+    return _GLUED.sub(GLUE, text)
 
 
 class Page:
@@ -33,11 +42,22 @@ class Page:
 
     def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
         """A paragraph."""
-        self._console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+        self._console.print(Padding(Text(glued(text), style=style), (0, 0, 0, indent)))
+
+    def flow(self, parts: Iterable[str]) -> None:
+        """Short parts on as few lines as they need, none of them broken."""
+        lines: list[str] = []
+        for part in parts:
+            if lines and len(lines[-1]) + 3 + len(part) <= self.width:
+                lines[-1] += f" · {part}"
+            else:
+                lines.append(part)
+        for text in lines:
+            self.line(text)
 
     def lead(self, mark: str, style: str, text: str, indent: int = 0) -> None:
         """A paragraph that begins with a mark in a style of its own."""
-        self._console.print(Padding(Text.assemble((mark, style), text), (0, 0, 0, indent)))
+        self._console.print(Padding(Text.assemble((glued(mark), style), glued(text)), (0, 0, 0, indent)))
 
     def heading(self, text: str) -> None:
         """The heading of a section."""
@@ -50,7 +70,7 @@ class Page:
             table = Table.grid(padding=0)
             table.add_column(width=2)
             table.add_column(ratio=1)
-            table.add_row(Text("–", style=style), Text(text, style=style))
+            table.add_row(Text("–", style=style), Text(glued(text), style=style))
             self._console.print(Padding(table, (0, 0, 0, indent)))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str | Text]], ratios: Sequence[int], indent: int = 2) -> None:
@@ -64,7 +84,7 @@ class Page:
 
     def text(self) -> str:
         """What has been laid out, without blanks at the ends of lines."""
-        return "\n".join(line.rstrip() for line in self._buffer.getvalue().split("\n"))
+        return "\n".join(line.rstrip() for line in self._buffer.getvalue().replace(GLUE, " ").split("\n"))
 
 
 def decision_text(view: View, words: Words, width: int, colours: bool = False) -> str:
@@ -72,7 +92,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     page = Page(width, colours)
     page.line(f"{words('case')} {view.case} — {words('as_of', day=view.as_of)}", style="bold")
     shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
-    page.line(" · ".join(shown))
+    page.flow(shown)
     _loud(page, view, words)
     for part in view.parts:
         _part(page, part, words)
@@ -111,7 +131,7 @@ def _part(page: Page, part: Part, words: Words) -> None:
     page.heading(part.title)
     if part.rows:
         heads = (words("col_outcome"), words("col_value"), words("col_ground"))
-        page.table(heads, (_cells(row) for row in part.rows), (5, 4, 4))
+        page.table(heads, (_cells(row, words) for row in part.rows), (5, 4, 4))
     for label, rows in part.quiet.items():
         names = "; ".join(f"{row.title} ({', '.join(row.refs)})" for row in rows)
         page.line()
@@ -121,9 +141,15 @@ def _part(page: Page, part: Part, words: Words) -> None:
         page.lead(f"{words('open')[:1].upper()}{words('open')[1:]}: ", "bold", "; ".join(f"{r.title} ({r.modality})" for r in part.open), 2)
 
 
-def _cells(row: Row) -> tuple[Text, Text, Text]:
+def _cells(row: Row, words: Words) -> tuple[Text, Text, Text]:
     strong = STYLES.get(row.tone, "bold")
-    return Text(row.title), Text(row.value, style=strong), Text("\n".join(row.refs))
+    return Text(glued(row.title)), Text(glued(_value(row, words)), style=strong), Text(glued("\n".join(row.refs)))
+
+
+def _value(row: Row, words: Words) -> str:
+    """The value, marked where it stands out: a piped page has no colours."""
+    mark = f"mark_{row.tone}"
+    return f"{row.value} — {words(mark)}" if mark in WORDS else row.value
 
 
 def _listing(page: Page, listing: Listing, words: Words) -> None:
@@ -132,7 +158,7 @@ def _listing(page: Page, listing: Listing, words: Words) -> None:
     rows = []
     for element in listing.elements:
         found = Text("\n").join(
-            Text.assemble(f"{row.title}: ", (row.value, STYLES.get(row.tone, "bold")), f" ({', '.join(row.refs)})")
+            Text.assemble(f"{row.title}: ", (_value(row, words), STYLES.get(row.tone, "bold")), glued(f" ({', '.join(row.refs)})"))
             for row in element.rows
         )
         rows.append((Text(element.id), found, Text(words("of", n=element.open, total=element.total))))
@@ -142,12 +168,10 @@ def _listing(page: Page, listing: Listing, words: Words) -> None:
 def _missing(page: Page, view: View, words: Words) -> None:
     if view.lacks:
         page.heading(words("missing"))
-    last = None
-    for lack in view.lacks:
-        if lack.subject != last:
-            page.line(lack.subject, 2, "bold")
-            last = lack.subject
-        page.items([f"{lack.label} → {'; '.join(lack.waiting)}"], 4)
+    for subject, same in groupby(view.lacks, key=lambda lack: lack.subject):
+        page.line(subject, 2, "bold")
+        for waiting, lacks in groupby(same, key=lambda lack: lack.waiting):
+            page.items([f"{'; '.join(lack.label for lack in lacks)} → {'; '.join(waiting)}"], 4)
 
 
 def _why(page: Page, view: View, words: Words) -> None:
@@ -161,7 +185,7 @@ def _why(page: Page, view: View, words: Words) -> None:
             if ground.norms:
                 page.line(f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim")
         if not row.grounds:
-            page.line(words("no_clause"), 6)
+            page.line("; ".join(row.because) or words("no_clause"), 6)
     if view.listings and view.listings[0].elements[0].rows:
         element = view.listings[0].elements[0]
         page.line()

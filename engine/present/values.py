@@ -47,6 +47,8 @@ class Values:
         """The value of a fact, an outcome or a term."""
         if named.counted:
             return self.words("counted", n=self.plain(value))
+        if named.term and isinstance(value, bool):
+            return self.words("true" if value else "false")
         return self.plain(value, self.choices(named), named.fact.unit if named.fact else "")
 
     def choices(self, named: Named) -> Mapping[str, Text]:
@@ -75,7 +77,7 @@ class Values:
         opposite = text.startswith("not ")
         text = text.removeprefix("not ")
         if text in ("true", "false"):
-            return self.words("yes" if (text == "true") is not opposite else "no")
+            return self.of(named, (text == "true") is not opposite)
         compared = _COMPARED.fullmatch(text)
         if compared is None and (match := _INTERVAL.fullmatch(text)) and opposite and bool(match[2]) is not bool(match[3]):
             how = (">" if match[1] == "(" else ">=") if match[2] else ("<" if match[4] == ")" else "<=")
@@ -100,7 +102,7 @@ class Values:
         said = ", ".join(parts)
         if listed != text:
             return self.words("includes", what=said)
-        return self.words("one_of", what=said) if len(parts) > 1 else said
+        return self.words("or", most=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else said
 
     def _bound(self, how: str, text: str) -> str:
         key, dated = (_LESS.get(how) or _MORE[how])

@@ -8,7 +8,8 @@ from typing import Any
 from ..decision import Decision
 from ..link import Linked
 from ..pack import MODALITY_TEXT, Modality
-from .model import LOUD, Element, Ground, Lack, Listing, Part, Row, Source, Turn, View
+from .lacks import find_lacks
+from .model import LOUD, Element, Ground, Listing, Part, Row, Source, Turn, View
 from .naming import Names, Subject
 from .reasons import Entry, Reasons
 from .texts import Words
@@ -37,7 +38,7 @@ class Builder:
         rows = {name: self._rows(self.names.subject(name), outcomes) for name, outcomes in self._subjects()}
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
         parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
-        lacks = self._lacks()
+        lacks = find_lacks(self.document, self.names)
         sums = {tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")}
         return View(
             self.document["case"], self.words.day(self.document["as_of"]), loud, parts, self._listings(rows), lacks,
@@ -77,6 +78,9 @@ class Builder:
             return said if len(set(said)) > 1 else [*said, self.words("stated")]
         if outcome["status"] == "determined" and outcome["value"] == "not_met" and fired:
             return [line for entry in fired for line in self.reasons.against(subject, name, entry)]
+        if outcome["status"] == "determined" and not fired:
+            entries = self.reasons.ruled_out(subject, name)
+            return list(dict.fromkeys(line for entry in entries for line in self.reasons.because(entry["because"], subject)))
         if outcome["status"] == "determined":
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         return []
@@ -112,42 +116,6 @@ class Builder:
                 found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
         return [Listing(title, elements) for title, elements in found.items()]
 
-    # --- what is missing
-
-    def _lacks(self) -> list[Lack]:
-        """Missing facts in the vocabulary's order, the same fact of several elements together."""
-        found: dict[tuple[str, str, bool], tuple[dict[str, None], dict[tuple[int, str], None]]] = {}
-        for name, outcomes in self.document["outcomes"].items():
-            subject = self.names.subject(name)
-            for outcome, said in outcomes.items():
-                for fact in said["missing"]:
-                    named = self.names.named(fact)
-                    element = self.names.subject(named.record).element if named.record else ""
-                    records, waiting = found.setdefault((named.kind, fact if not element else named.path, bool(element)), ({}, {}))
-                    records.setdefault(named.record)
-                    waiting.setdefault((self.names.outcome_order(subject.kind, outcome), self.names.named(f"{name}.{outcome}").label))
-        return [self._lack(key, records, waiting) for key, (records, waiting) in sorted(found.items(), key=lambda i: self._place(i[1][0], i[0][1]))]
-
-    def _place(self, records: Mapping[str, None], path: str) -> tuple[int, int, int]:
-        record = next(iter(records))
-        named = self.names.named(path if path.startswith(f"{record}.") else f"{record}.{path}" if record else path)
-        order = list(self.linked.vocabulary.sections)
-        return (order.index(record) if record in order else len(order), *self.names.place(named))
-
-    def _lack(self, key: tuple[str, str, bool], records: Mapping[str, None], waiting: Mapping[tuple[int, str], None]) -> Lack:
-        kind, path, element = key
-        named = self.names.named(f"{next(iter(records))}.{path}" if element else path)
-        who = ", ".join(self.names.subject(record).element for record in records) if element else ""
-        if element and len(records) > 1 and len(records) == sum(self._is_like(name, next(iter(records))) for name in self.document["outcomes"]):
-            who = f"{self.words('all_of')} ({len(records)})"
-        question = self.words.pick(named.fact.question) if named.fact is not None else ""
-        subject = who or (self.names.subject(named.record).title if named.record else "")
-        return Lack(named.label, question, subject, [title for _, title in sorted(waiting)])
-
-    def _is_like(self, name: str, other: str) -> bool:
-        one, two = self.names.subject(name), self.names.subject(other)
-        return bool(one.element) and (one.kind, one.list) == (two.kind, two.list)
-
     # --- the rest
 
     def _turns(self) -> list[Turn]:
@@ -175,7 +143,7 @@ class Builder:
             declared = self.linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
             if declared is not None:
                 found.setdefault((entry["pack"], entry["by"]), {}).setdefault(self.words.pick(declared.title))
-        return [self.words("replaced_by", pack=self.names.pack(pack), by=self.names.pack(by), names="; ".join(names))
+        return [self.words("replaced_by", pack=self.names.pack(pack, within=True), by=self.names.pack(by, within=True), names="; ".join(names))
                 for (pack, by), names in found.items()]
 
     def _source(self, entry: Mapping[str, str]) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..decision import Decision
@@ -52,65 +52,72 @@ class Chain:
         document = self.builder.document
         self.page.line(f"{self.words('case')} {document['case']} — "
                        f"{self.words('as_of', day=self.words.day(document['as_of']))}", style="bold")
-        self._outcome(subject, outcome, 0)
+        self._outcome((subject,), outcome, 0)
         return self.page.text()
 
-    def _outcome(self, subject: str, name: str, depth: int) -> None:
-        """An outcome or a term: what was found, then why."""
-        indent = 4 * depth
+    def _outcome(self, subjects: tuple[str, ...], name: str, depth: int) -> None:
+        """An outcome or a term (of several elements, where the same clause found the same): what, then why."""
+        indent, subject = 4 * depth, subjects[0]
         named = self.names.named(f"{subject}.{name}")
-        element = self.names.subject(subject).element
-        title = f"{named.label} ({element})" if element else named.label
+        elements = ", ".join(self.names.subject(each).element for each in subjects)
+        title = f"{named.label} ({elements})" if elements else named.label
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
         if said is not None:
             row = self.builder.row(self.names.subject(subject), name, said)
-            value, style, because = row.value, "bold", row.because if said["status"] == "conflict" else []
+            value, because = row.value, row.because if said["status"] == "conflict" else []
         else:
-            values = [entry["concludes"][name] for entry in fired]
-            value, style, because = self.reasons.values.of(named, values[0] if values else None), "", []
-        if (subject, name) in self._seen:
-            self.page.lead(title, style, f" — {value} ({self.words('shown_above')})", indent)
+            value, because = self.reasons.values.of(named, fired[0]["concludes"][name]), []
+        fresh = tuple(each for each in subjects if (each, name) not in self._seen)
+        self._seen.update((each, name) for each in subjects)
+        if not fresh:
+            self.page.lead(title, "", f" — {value} ({self.words('shown_above')})", indent)
             return
-        self._seen.add((subject, name))
         if not depth:
             self.page.line()
-        self.page.lead(title, style, f" — {value}", indent)
+        self.page.lead(title, "bold" if said is not None else "", f" — {value}", indent)
         self.page.items(because, indent + 2)
         for entry in fired:
-            self._fired(entry, subject, depth)
+            same = [e for each in fresh for e in self.reasons.fired(each, name) if e["rule"] == entry["rule"]]
+            self._fired(entry, _merged(same), subjects, named.label, depth)
         if said is not None and said["value"] == "not_met" and fired:
             self._lines("because", self.reasons.against(subject, name, fired[0]), indent + 2)
         if said is not None and not fired:
             self._undecided(subject, name, said, depth)
 
-    def _fired(self, entry: Entry, subject: str, depth: int) -> None:
+    def _fired(self, entry: Entry, facts: Mapping[str, Any], subjects: tuple[str, ...], label: str, depth: int) -> None:
         """A clause that fired: the document, the facts, the norms, and the outcomes it used."""
         indent = 4 * depth + 2
         ground = self.builder.ground(entry)
         self.page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
-        if ground.says and entry["subject"] + "." + next(iter(entry["concludes"])) not in entry["facts"]:
-            self.page.line(f"{self.words('says')}: {ground.says}", indent)
-        used = list(self._used(entry["facts"]))
-        plain = {name: value for name, value in entry["facts"].items() if name not in [f"{s}.{n}" for s, n in used]}
-        self.page.items(self.reasons.facts(plain, subject), indent)
+        if ground.says.rstrip(".") != label:
+            self.page.line(ground.says, indent)
+        used = self._used(facts)
+        decided = {f"{subject}.{name}" for subjects_, name in used for subject in subjects_}
+        plain = {name: value for name, value in facts.items() if name not in decided}
+        self.page.items(self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else ""), indent)
         self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
-        for other, name in used:
-            self._outcome(other, name, depth + 1)
+        for others, name in used:
+            self._outcome(others, name, depth + 1)
 
-    def _used(self, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The outcomes and terms among the facts of a clause."""
-        for name in facts:
-            named = self.names.named(name)
-            decided = self.builder.document["outcomes"].get(named.record, {})
-            if named.record and (named.path in decided or self.reasons.fired(named.record, named.path)):
-                yield named.record, named.path
+    def _used(self, facts: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+        """The outcomes and terms among the facts of a clause; alike ones of several elements together."""
+        found: dict[tuple[Any, ...], list[str]] = {}
+        for fact in facts:
+            named = self.names.named(fact)
+            fired = self.reasons.fired(named.record, named.path)
+            if named.record and (fired or named.path in self.builder.document["outcomes"].get(named.record, {})):
+                subject = self.names.subject(named.record)
+                rules = tuple((entry["pack"], entry["rule"]) for entry in fired)
+                alike = (subject.kind, subject.list or named.record, named.path, str(facts[fact]), rules)
+                found.setdefault(alike, []).append(named.record)
+        return [(tuple(records), key[2]) for key, records in found.items()]
 
     def _undecided(self, subject: str, name: str, said: Mapping[str, Any], depth: int) -> None:
         """Why nothing decides: facts that are missing, or what ruled each clause out."""
         indent = 4 * depth + 2
-        self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
         if said["status"] == "open":
+            self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
             return
         self.page.line(f"{self.words('no_clause')}:", indent)
         for entry in self.reasons.ruled_out(subject, name):
@@ -124,3 +131,8 @@ class Chain:
         if lines:
             self.page.line(f"{self.words(head)}:", indent)
             self.page.items(lines, indent + 2)
+
+
+def _merged(entries: Iterable[Entry]) -> dict[str, Any]:
+    """The facts of several entries."""
+    return {name: value for entry in entries for name, value in entry["facts"].items()}

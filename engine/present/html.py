@@ -1,0 +1,39 @@
+"""The page: one self-contained HTML file for one or several decisions, made to be read and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from .model import Lack, Row, View
+from .texts import Words
+
+
+@cache
+def _template() -> Template:
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("decision.html.j2")
+
+
+def decisions_page(views: Sequence[View], words: Words) -> str:
+    """The page for decisions, in the order given."""
+    title = ", ".join(view.case for view in views[:3]) + ("…" if len(views) > 3 else "")
+    return _template().render(views=views, words=words, lang=words.lang, title=f"{words('case')} {title}",
+                              grouped=_grouped, explained=_explained)
+
+
+def _grouped(lacks: Sequence[Lack]) -> list[tuple[str, list[Lack]]]:
+    """Missing facts by whose they are, in their order."""
+    return [(subject, list(found)) for subject, found in groupby(lacks, key=lambda lack: lack.subject)]
+
+
+def _explained(view: View) -> list[Row]:
+    """The outcomes whose reasons are not given among what stands out; elements' too, for a page has no ``--why``."""
+    rows = [row for part in view.parts for row in part.rows]
+    rows += [row for listing in view.listings for element in listing.elements for row in element.rows]
+    return [row for row in rows if row not in view.loud]
