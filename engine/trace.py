@@ -75,7 +75,7 @@ class Fragments:
         state = explainer.states[record.index]
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
-        key: Any = (out, truths, sensitive)
+        key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
         if out is None:
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive)
@@ -129,7 +129,7 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
     state = explainer.states[record.index]
     out = state.outs[plan.index]
     status = status_of(out)
-    return {
+    view = {
         "kind": plan.kind.value,
         "status": status,
         "value": plain(out) if status == "determined" else None,
@@ -141,6 +141,9 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
     }
+    if plan.stated and record.facts.get(plan.name) is not None:
+        view["stated"] = plain(record.facts[plan.name])
+    return view
 
 
 def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer) -> dict[str, Any]:

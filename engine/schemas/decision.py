@@ -87,7 +87,8 @@ def _outcome() -> Json:
     determined = {"properties": {"status": {"const": "determined"}}}
     value = {"if": determined, "then": {"properties": {"value": {"not": {"type": "null"}}}},
              "else": {"properties": {"value": {"type": "null"}}}}
-    return said(table(properties, properties, **value), "Исход", "An outcome")
+    stated = said(_ANY, "Что дело сообщает как уже установленное", "What the case states as already established")
+    return said(table({**properties, "stated": stated}, properties, **value), "Исход", "An outcome")
 
 
 def _fired() -> Json:
