@@ -6,19 +6,19 @@ path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from .case_values import clean, dotted, exact_number, shown
 from .diagnostics import Place, Problems, nearest
 from .domains import Number
+from .forms.literals import parse_date
 from .reading import Document, Path
 from .records import Case, Record, State
 from .vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
-from .forms.literals import parse_date
 
 LARGEST = 9_007_199_254
 """No number in a case is larger: in millionths it still is an exact 53-bit integer."""
@@ -106,7 +106,7 @@ class _Reading:
         """Where a path stands: in the file, or the path itself."""
         if self.document is not None:
             return self.document.place(path, key=key)
-        return Place(_dotted(path) or "case")
+        return Place(dotted(path) or "case")
 
     def fact_place(self, record: Record, fact: str) -> Place:
         """Where a fact of a record stands."""
@@ -114,7 +114,7 @@ class _Reading:
 
     def fail(self, code: str, path: Path, key: bool = False, **arguments: object) -> None:
         """Note a diagnostic; ``name`` is the path of the fact."""
-        arguments.setdefault("name", _dotted(path))
+        arguments.setdefault("name", dotted(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
     def case(self, data: Any, today: date, as_of: date | None) -> Case | None:
@@ -195,7 +195,7 @@ class _Reading:
 
     def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
         """Note a diagnostic about a value; ``None`` then stands for it."""
-        self.problems.add(code, self.place(path), name=_dotted(path), value=shown(value), **arguments)
+        self.problems.add(code, self.place(path), name=dotted(path), value=shown(value), **arguments)
 
     def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
         """An exact number within the fact's range and decimals."""
@@ -312,40 +312,3 @@ class _Reading:
             self.records.append(strangers[name])
             self.paths.append(())
         return strangers[name]
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(str(part) for part in path)
-
-
-def exact_number(value: Any) -> Number | None:
-    """A number without rounding: what the shortest decimal text of it says; ``None`` for anything else."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return None
-    if isinstance(value, int):
-        return value
-    number = Decimal(repr(value)) if isinstance(value, float) else value
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        return None
-    return int(number) if number == number.to_integral_value() else number
-
-
-def clean(text: str) -> bool:
-    """Whether a text has no control, direction or surrogate characters."""
-    return all(unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in text)
-
-
-def shown(value: Any) -> str:
-    """A value for a message: short, on one line, without characters that could mislead."""
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
-        return "…"
-    text = "true" if value is True else "false" if value is False else str(value)
-    text = "".join(character if clean(character) else f"\\u{ord(character):04x}" for character in text[:60])
-    return text + ("…" if len(str(value)) > 60 else "")
-
-
-def fact_items(record: Record) -> Iterator[tuple[str, Any]]:
-    """The known facts of a record that are plain values."""
-    for path, value in record.facts.items():
-        if not isinstance(value, list):
-            yield path, value

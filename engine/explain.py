@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from .domains import Domain, Interval, OneOf, show
-from .evaluators.reference import Range, Scope
+from .evaluators.kleene import Range
+from .evaluators.reference import Scope
 from .kernel import (
     AddMonths,
     All,

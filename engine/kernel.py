@@ -206,6 +206,11 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition,)
 
 
+def may_be_absent(node: Value) -> bool:
+    """Whether a value that is unknown may turn out to be none at all: it rests on an outcome."""
+    return any(isinstance(part, Outcome) for part in walk(node))
+
+
 def element_part(node: Node) -> Node | None:
     """What a counting node evaluates once for each element, in the element's scope; else ``None``."""
     match node:

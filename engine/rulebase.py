@@ -12,7 +12,7 @@ from typing import Any, Literal
 from .agree import Agreed, durable_version
 from .case import CaseReader, Check
 from .decision import Decision, Judged
-from .diagnostics import Place, Problems
+from .diagnostics import Problems
 from .evaluators.generated import Generated, compile_condition
 from .explain import derived_names
 from .forms.base import Context, Used

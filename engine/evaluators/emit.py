@@ -29,6 +29,7 @@ from ..kernel import (
     Tally,
     Test,
     Value,
+    may_be_absent,
 )
 from ..program import Program
 from ..references import element_record
@@ -223,7 +224,12 @@ class Emitter:
                 return self._pair(f"rt.times({', '.join((*self.ends(left), *self.ends(right)))})")
             case Extreme(largest, values):
                 flat = [end for value in values for end in self.ends(value)]
-                return self._pair(f"rt.{'greatest' if largest else 'least'}({', '.join(flat)})")
+                low, high = self._pair(f"rt.{'greatest' if largest else 'least'}({', '.join(flat)})")
+                for value in values:
+                    if may_be_absent(value):
+                        a, b = self.ends(value)
+                        self.line(f"if {low} is not GAP and ({a} is None or {a} != {b}): {low} = {high} = None")
+                return low, high
             case _:
                 raise AssertionError(node)
 

@@ -14,8 +14,9 @@ from ..kernel import Fact, Outcome
 from ..program import Program
 from ..records import CONFLICT, GAP, Record
 from ..vocabulary import FactKind
+from .kleene import Range, bounds
 from .patterns import SCALE, Field, codes
-from .reference import Range, Scope, bounds
+from .reference import Scope
 from .ruleset import Stage
 
 Encoder = Callable[[Scope, Record], str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domains import Interval
-from ..kernel import All, Any, Comparison, Compare, Condition, Count, Literal, Not, Tally, Test, Value
+from ..kernel import All, Any, Compare, Comparison, Condition, Count, Literal, Not, Tally, Test, Value
 from ..spot import Spot
 from .base import CONDITION_REF, ITEMS_REF, NEVER, VALUE_REF, ConditionForm, Context
 from .compare import COMPARATORS, SCHEMA, lower_comparators, present

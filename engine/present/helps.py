@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 HELP: dict[str, tuple[str, str]] = {
-    "punkt": ("Право как код: каждое решение называет пункт документа, на котором оно стоит.",
-              "Rules as code: every decision names the point of the document it rests on."),
-    "punkt.lang": ("Язык: ru или en (иначе — из PUNKT_LANG, по умолчанию ru).", "Language: ru or en (else PUNKT_LANG, by default ru)."),
+    "punkt": (
+        "Право как код: каждое решение называет пункт документа, на котором оно стоит.",
+        "Rules as code: every decision names the point of the document it rests on.",
+    ),
+    "lang": (
+        "Язык: ru или en (иначе — из PUNKT_LANG, по умолчанию ru).",
+        "Language: ru or en (else PUNKT_LANG, by default ru).",
+    ),
     "version": ("Показать версию.", "Show the version."),
     "help": ("Показать эту справку.", "Show this help."),
-    "decide": ("Решить одно или несколько дел (файлы YAML, JSON или «-»).", "Decide one or several cases (YAML or JSON files, or -)."),
-    "decide.packs": ("Пакет, по которому решать; можно несколько. Основы подключаются сами.",
-                     "A pack to decide under; several may be given. Bases come along."),
+    "decide": (
+        "Решить одно или несколько дел (файлы YAML, JSON или «-»).",
+        "Decide one or several cases (YAML or JSON files, or -).",
+    ),
+    "decide.packs": (
+        "Пакет, по которому решать; можно несколько. Основы подключаются сами.",
+        "A pack to decide under; several may be given. Bases come along.",
+    ),
     "decide.as_of": ("День, право которого спрашивается: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
     "decide.form": ("Вид ответа.", "Form of the answer."),
-    "decide.lang": ("Язык ответа.", "Language of the answer."),
-    "decide.why": ("Показать, почему решён так один исход: имя или раздел.имя.",
-                   "Show the reasons of one outcome, as name or section.name."),
-    "pack_dirs": ("Папка, в которой искать пакеты раньше поставляемых.", "A folder to search for packs before those shipped."),
+    "decide.why": (
+        "Показать, почему решён так один исход: имя или раздел.имя.",
+        "Show the reasons of one outcome, as name or section.name.",
+    ),
+    "pack_dirs": (
+        "Папка, в которой искать пакеты раньше поставляемых.",
+        "A folder to search for packs before those shipped.",
+    ),
     "packs": ("Показать, какие есть пакеты.", "Show which packs there are."),
-    "show": ("Показать, что содержит пакет, по пунктам документа.", "Show what a pack contains, by point of the document."),
-    "check": ("Проверить пакеты, словари и дела: все ошибки сразу, со строкой и столбцом.",
-              "Check packs, vocabularies and cases: all errors at once, with line and column."),
+    "show": (
+        "Показать, что содержит пакет, по пунктам документа.",
+        "Show what a pack contains, by point of the document.",
+    ),
+    "check": (
+        "Проверить пакеты, словари и дела: все ошибки сразу, со строкой и столбцом.",
+        "Check packs, vocabularies and cases: all errors at once, with line and column.",
+    ),
     "check.form": ("Вид отчёта.", "Form of the report."),
     "vocabulary": ("Показать, какие сведения может назвать дело.", "Show which facts a case may state."),
     "vocabulary.packs": ("Пакет, чей словарь показать.", "A pack whose vocabulary to show."),
@@ -38,8 +57,6 @@ USAGE: dict[str, tuple[str, str]] = {
     "UsageError": ("неверный вызов: {message}", "wrong usage: {message}"),
     "NoArguments": ("не названа команда; справка: punkt --help", "no command is named; see punkt --help"),
     "choice": ("допустимо {names}", "allowed are {names}"),
-    "internal": ("внутренняя ошибка: {what} — сообщите разработчикам; PUNKT_DEBUG=1 покажет подробности",
-                 "internal error: {what}; tell the developers, PUNKT_DEBUG=1 shows the details"),
     "stopped": ("прервано", "interrupted"),
 }
 

@@ -16,15 +16,23 @@ from .texts import Words
 @cache
 def _template() -> Template:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("decision.html.j2")
 
 
 def decisions_page(views: Sequence[View], words: Words) -> str:
     """The page for decisions, in the order given."""
     title = ", ".join(view.case for view in views[:3]) + ("…" if len(views) > 3 else "")
-    return _template().render(views=views, words=words, lang=words.lang, title=f"{words('case')} {title}",
-                              grouped=_grouped, explained=_explained)
+    return _template().render(
+        views=views,
+        words=words,
+        lang=words.lang,
+        title=f"{words('case')} {title}",
+        grouped=_grouped,
+        explained=_explained,
+    )
 
 
 def _grouped(lacks: Sequence[Lack]) -> list[tuple[str, list[Lack]]]:

@@ -28,7 +28,11 @@ def find_lacks(document: Mapping[str, Any], names: Names) -> list[Lack]:
             for fact in said["missing"]:
                 named = names.named(fact)
                 of = names.subject(named.record) if named.record else None
-                key = (named.kind, of.list if of else "", named.path) if of and of.element else (named.record, "", named.path)
+                key = (
+                    (named.kind, of.list if of else "", named.path)
+                    if of and of.element
+                    else (named.record, "", named.path)
+                )
                 one = found.setdefault(key, _Found(named))
                 one.records.setdefault(named.record)
                 one.waiting.setdefault((names.outcome_order(kind, outcome), names.named(f"{name}.{outcome}").label))

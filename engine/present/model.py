@@ -44,7 +44,9 @@ class Row:
     @property
     def refs(self) -> list[str]:
         """The clauses, each named once, with how binding they are."""
-        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or ([self.modality] if self.modality else [])
+        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or (
+            [self.modality] if self.modality else []
+        )
 
 
 @dataclass(frozen=True)

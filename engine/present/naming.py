@@ -36,7 +36,8 @@ class Named:
     def inline(self) -> str:
         """The label within a sentence."""
         decided = self.term or self.outcome is not None
-        return f"{self.label[0].lower()}{self.label[1:]}" if decided and self.label[1:2].islower() or self.label[1:2] == " " else self.label
+        word = self.label[1:2].islower() or self.label[1:2] == " "
+        return f"{self.label[0].lower()}{self.label[1:]}" if decided and word else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Names:
             return Named("", "", name, self.words("as_of", day="").strip())
         for section in self.vocabulary.sections:
             if name.startswith(section + "."):
-                found = next(self._within(section, section, name[len(section) + 1:]), None)
+                found = next(self._within(section, section, name[len(section) + 1 :]), None)
                 if found is not None:
                     return found
         parts = name.split(", ")
@@ -94,14 +95,14 @@ class Names:
             yield self._one(kind, record, rest)
         for path, inner in self._lists(kind):
             if rest.startswith(path + "/"):
-                tail = rest[len(path) + 1:]
+                tail = rest[len(path) + 1 :]
                 for known in sorted(self._known(inner), key=len, reverse=True):
                     if tail.endswith("." + known):
-                        yield self._one(inner, f"{record}.{path}/{tail[:-len(known) - 1]}", known)
+                        yield self._one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
                 for deeper, _ in self._lists(inner):
                     at = tail.find(f".{deeper}/")
                     if at > 0:
-                        yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1:])
+                        yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1 :])
 
     def _lists(self, kind: str) -> list[tuple[str, str]]:
         facts = self.vocabulary.subjects[kind].facts.values()
@@ -121,7 +122,10 @@ class Names:
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
         facts = list(self.vocabulary.subjects[named.kind].facts) if named.kind else []
-        return (facts.index(named.path) if named.path in facts else len(facts), self._order.get((named.kind, named.path), 0))
+        return (
+            facts.index(named.path) if named.path in facts else len(facts),
+            self._order.get((named.kind, named.path), 0),
+        )
 
     def outcome_order(self, kind: str, name: str) -> int:
         """The place of an outcome in the vocabulary."""
@@ -134,15 +138,15 @@ class Names:
         subjects = self.vocabulary.subjects
         if name in subjects:
             return Subject(name, name, self.words.pick(subjects[name].title))
-        kind, rest = next((s, name[len(s) + 1:]) for s in self.vocabulary.sections if name.startswith(s + "."))
+        kind, rest = next((s, name[len(s) + 1 :]) for s in self.vocabulary.sections if name.startswith(s + "."))
         while True:
             path, inner = next((p, k) for p, k in self._lists(kind) if rest.startswith(p + "/"))
             label = self.words.pick(subjects[kind].facts[path].label)
-            tail = rest[len(path) + 1:]
+            tail = rest[len(path) + 1 :]
             cut = next((at for p, _ in self._lists(inner) if (at := tail.find(f".{p}/")) > 0), -1)
             if cut < 0:
                 return Subject(name, inner, self.words.pick(subjects[inner].title), tail, label)
-            kind, rest = inner, tail[cut + 1:]
+            kind, rest = inner, tail[cut + 1 :]
 
     # --- clauses
 

@@ -45,8 +45,10 @@ class Reasons:
 
     def facts(self, facts: Mapping[str, Any], subject: str) -> list[str]:
         """Facts and their values; the same fact of several elements with the same value is one line."""
-        named = sorted(((self.names.named(n), v) for n, v in facts.items() if n != "as_of"),
-                       key=lambda pair: self.names.place(pair[0]))
+        named = sorted(
+            ((self.names.named(n), v) for n, v in facts.items() if n != "as_of"),
+            key=lambda pair: self.names.place(pair[0]),
+        )
         found: dict[str, dict[str, list[Named]]] = {}
         for one, value in named:
             found.setdefault(one.inline, {}).setdefault(self.values.of(one, value), []).append(one)
@@ -57,7 +59,10 @@ class Reasons:
         lists = {self._list(one, subject) for ones in values.values() for one in ones}
         title = next(iter(lists))
         if len(values) > 1 and len(lists) == 1 and title:
-            ids = {value: ", ".join(self.names.subject(one.record).element for one in ones) for value, ones in values.items()}
+            ids = {
+                value: ", ".join(self.names.subject(one.record).element for one in ones)
+                for value, ones in values.items()
+            }
             return [f"{label} ({title}) — " + "; ".join(f"{who}: {value}" for value, who in ids.items())]
         return self._grouped(((one, f"{label} — {value}") for value, ones in values.items() for one in ones), subject)
 
@@ -101,5 +106,7 @@ class Reasons:
                 of = self.names.subject(named.record)
                 if of.element:
                     elements.setdefault(of.list, {}).setdefault(of.element)
-        return [line + "".join(f" ({label}: {', '.join(ids)})" for label, ids in elements.items())
-                for line, elements in found.items()]
+        return [
+            line + "".join(f" ({label}: {', '.join(ids)})" for label, ids in elements.items())
+            for line, elements in found.items()
+        ]

@@ -1,90 +1,26 @@
-"""The text form: what a member of a commission reads in a terminal, or in a file it was piped into."""
+"""The text form: what is read in a terminal, or in a file it was piped into."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from .model import Ground, Listing, Part, Row, View
+from .page import Page, glued
 from .texts import WORDS, Words
 
 STYLES = {
-    "violation": "bold white on red", "conflict": "bold red", "departure": "yellow", "discretion": "yellow",
-    "due": "bold cyan", "remark": "magenta", "flag": "magenta", "gap": "yellow", "open": "dim",
+    "violation": "bold white on red",
+    "conflict": "bold red",
+    "departure": "yellow",
+    "discretion": "yellow",
+    "due": "bold cyan",
+    "remark": "magenta",
+    "flag": "magenta",
+    "gap": "yellow",
+    "open": "dim",
 }
-MAX_WIDTH = 120
-GLUE = "\ue000"
-_GLUED = re.compile(r"(?<=№) |(?<=\bп\.) |(?<=\bподп\.) | (?=[—·→])|(?<=\bpoint) ")
-
-
-def glued(text: str) -> str:
-    """The text with blanks that no line may be broken at: after «№» and «п.», before a dash."""
-    return _GLUED.sub(GLUE, text)
-
-
-class Page:
-    """Text being laid out: paragraphs with an indent, headings, tables without lines."""
-
-    def __init__(self, width: int, colours: bool) -> None:
-        self._buffer = io.StringIO()
-        self.width = max(40, min(width, MAX_WIDTH))
-        self._console = Console(
-            file=self._buffer, width=self.width, force_terminal=colours, color_system="standard" if colours else None,
-            highlight=False, markup=False, emoji=False, legacy_windows=False,
-        )
-
-    def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
-        """A paragraph."""
-        self._console.print(Padding(Text(glued(text), style=style), (0, 0, 0, indent)))
-
-    def flow(self, parts: Iterable[str]) -> None:
-        """Short parts on as few lines as they need, none of them broken."""
-        lines: list[str] = []
-        for part in parts:
-            if lines and len(lines[-1]) + 3 + len(part) <= self.width:
-                lines[-1] += f" · {part}"
-            else:
-                lines.append(part)
-        for text in lines:
-            self.line(text)
-
-    def lead(self, mark: str, style: str, text: str, indent: int = 0) -> None:
-        """A paragraph that begins with a mark in a style of its own."""
-        self._console.print(Padding(Text.assemble((glued(mark), style), glued(text)), (0, 0, 0, indent)))
-
-    def heading(self, text: str) -> None:
-        """The heading of a section."""
-        self.line()
-        self.line(text.upper(), style="bold")
-
-    def items(self, lines: Iterable[str], indent: int, style: str = "") -> None:
-        """Lines of a list, each with a dash and a hanging indent."""
-        for text in lines:
-            table = Table.grid(padding=0)
-            table.add_column(width=2)
-            table.add_column(ratio=1)
-            table.add_row(Text("–", style=style), Text(glued(text), style=style))
-            self._console.print(Padding(table, (0, 0, 0, indent)))
-
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str | Text]], ratios: Sequence[int], indent: int = 2) -> None:
-        """A table without lines; cells wrap."""
-        table = Table(box=None, expand=True, padding=(0, 2, 0, 0), pad_edge=False, show_header=any(heads), header_style="dim")
-        for head, ratio in zip(heads, ratios, strict=True):
-            table.add_column(head, ratio=ratio, overflow="fold")
-        for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
-        self._console.print(Padding(table, (0, 0, 0, indent)))
-
-    def text(self) -> str:
-        """What has been laid out, without blanks at the ends of lines."""
-        return "\n".join(line.rstrip() for line in self._buffer.getvalue().replace(GLUE, " ").split("\n"))
 
 
 def decision_text(view: View, words: Words, width: int, colours: bool = False) -> str:
@@ -138,7 +74,12 @@ def _part(page: Page, part: Part, words: Words) -> None:
         page.lead(f"{label[:1].upper()}{label[1:]}: ", "dim", names, 2)
     if part.open:
         page.line()
-        page.lead(f"{words('open')[:1].upper()}{words('open')[1:]}: ", "bold", "; ".join(f"{r.title} ({r.modality})" for r in part.open), 2)
+        page.lead(
+            f"{words('open')[:1].upper()}{words('open')[1:]}: ",
+            "bold",
+            "; ".join(f"{r.title} ({r.modality})" for r in part.open),
+            2,
+        )
 
 
 def _cells(row: Row, words: Words) -> tuple[Text, Text, Text]:
@@ -158,7 +99,9 @@ def _listing(page: Page, listing: Listing, words: Words) -> None:
     rows = []
     for element in listing.elements:
         found = Text("\n").join(
-            Text.assemble(f"{row.title}: ", (_value(row, words), STYLES.get(row.tone, "bold")), glued(f" ({', '.join(row.refs)})"))
+            Text.assemble(
+                f"{row.title}: ", (_value(row, words), STYLES.get(row.tone, "bold")), glued(f" ({', '.join(row.refs)})")
+            )
             for row in element.rows
         )
         rows.append((Text(element.id), found, Text(words("of", n=element.open, total=element.total))))
@@ -169,7 +112,7 @@ def _missing(page: Page, view: View, words: Words) -> None:
     if view.lacks:
         page.heading(words("missing"))
     for subject, same in groupby(view.lacks, key=lambda lack: lack.subject):
-        page.line(subject, 2, "bold")
+        page.line(f"{subject[:1].upper()}{subject[1:]}", 2, "bold")
         for waiting, lacks in groupby(same, key=lambda lack: lack.waiting):
             page.items([f"{'; '.join(lack.label for lack in lacks)} → {'; '.join(waiting)}"], 4)
 
@@ -183,7 +126,9 @@ def _why(page: Page, view: View, words: Words) -> None:
         for ground in row.grounds:
             page.line(f"{ground.ref}: {'; '.join(ground.facts)}" if ground.facts else ground.ref, 6)
             if ground.norms:
-                page.line(f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim")
+                page.line(
+                    f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim"
+                )
         if not row.grounds:
             page.line("; ".join(row.because) or words("no_clause"), 6)
     if view.listings and view.listings[0].elements[0].rows:
@@ -197,8 +142,14 @@ def _rest(page: Page, view: View, words: Words) -> None:
         page.heading(words("readings"))
     for turn in view.turns:
         page.line(f"{turn.ref}: {turn.question}", 2)
-        page.items([f"{words('adopted')}: {turn.adopted}", *(f"{words('otherwise')}: {o}" for o in turn.others),
-                    f"{words('turns')}: {'; '.join(turn.outcomes)}"], 4)
+        page.items(
+            [
+                f"{words('adopted')}: {turn.adopted}",
+                *(f"{words('otherwise')}: {o}" for o in turn.others),
+                f"{words('turns')}: {'; '.join(turn.outcomes)}",
+            ],
+            4,
+        )
     if view.replaced:
         page.heading(words("replaced"))
         for text in view.replaced:

@@ -79,7 +79,12 @@ class Values:
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
         compared = _COMPARED.fullmatch(text)
-        if compared is None and (match := _INTERVAL.fullmatch(text)) and opposite and bool(match[2]) is not bool(match[3]):
+        if (
+            compared is None
+            and (match := _INTERVAL.fullmatch(text))
+            and opposite
+            and bool(match[2]) is not bool(match[3])
+        ):
             how = (">" if match[1] == "(" else ">=") if match[2] else ("<" if match[4] == ")" else "<=")
             compared = _COMPARED.fullmatch(f"{how} {match[2] or match[3]}")
         if compared is not None:
@@ -105,7 +110,7 @@ class Values:
         return self.words("or", most=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else said
 
     def _bound(self, how: str, text: str) -> str:
-        key, dated = (_LESS.get(how) or _MORE[how])
+        key, dated = _LESS.get(how) or _MORE[how]
         end = self._end(text)
         return self.words(dated if _DAY.fullmatch(text) else key, low=end, high=end)
 
@@ -142,7 +147,9 @@ class Values:
             return ", ".join(self.words.pick(facts[p].label) if p in facts else p for p in value.paths)
         if isinstance(value, (Parameter, Interval)):
             return self._norm_value(norm, str(value), ())
-        shown = [v if isinstance(v, (bool, int)) else show(v) for v in (value if isinstance(value, tuple) else (value,))]
+        shown = [
+            v if isinstance(v, (bool, int)) else show(v) for v in (value if isinstance(value, tuple) else (value,))
+        ]
         return self.plain(shown, self._labels(shown, ()), norm.unit)
 
     def _labels(self, value: Any, facts: Sequence[Named]) -> Mapping[str, Text]:
@@ -150,8 +157,12 @@ class Values:
         words = [item for item in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(item, str)]
         near = [self.choices(named) for named in facts]
         vocabulary = self.names.vocabulary
-        far = [fact.values for subject in vocabulary.subjects.values() for fact in subject.facts.values()
-               if fact.kind in (FactKind.CHOICE, FactKind.CHOICES)]
+        far = [
+            fact.values
+            for subject in vocabulary.subjects.values()
+            for fact in subject.facts.values()
+            if fact.kind in (FactKind.CHOICE, FactKind.CHOICES)
+        ]
         return next((found for found in (*near, *far) if words and all(word in found for word in words)), {})
 
 

@@ -39,18 +39,29 @@ class Builder:
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
         parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
         lacks = find_lacks(self.document, self.names)
-        sums = {tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")}
+        sums = {
+            tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")
+        }
         return View(
-            self.document["case"], self.words.day(self.document["as_of"]), loud, parts, self._listings(rows), lacks,
-            self._turns(), self._replaced(), [self._source(p) for p in self.document["packs"]],
-            self._made_by(produced_by), self.document["digest"], {**sums, "missing": len(lacks)},
+            self.document["case"],
+            self.words.day(self.document["as_of"]),
+            loud,
+            parts,
+            self._listings(rows),
+            lacks,
+            self._turns(),
+            self._replaced(),
+            [self._source(p) for p in self.document["packs"]],
+            self._made_by(produced_by),
+            self.document["digest"],
+            {**sums, "missing": len(lacks)},
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
         """The records in the vocabulary's order: sections first to last, then elements."""
         order = list(self.linked.vocabulary.sections)
         found = self.document["outcomes"].items()
-        return sorted(found, key=lambda item: (order.index(item[0]) if item[0] in order else len(order)))
+        return sorted(found, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
     # --- outcomes
 
@@ -66,21 +77,34 @@ class Builder:
         fired = self.reasons.fired(subject.name, name)
         tone = _tone(outcome)
         return Row(
-            subject, name, named.label, outcome["kind"], status, said, self._modality(outcome["modality"]), tone,
-            [self.ground(entry) for entry in fired], self.reasons.missing(outcome["missing"], subject.name),
+            subject,
+            name,
+            named.label,
+            outcome["kind"],
+            status,
+            said,
+            self._modality(outcome["modality"]),
+            tone,
+            [self.ground(entry) for entry in fired],
+            self.reasons.missing(outcome["missing"], subject.name),
             self._because(subject.name, name, outcome, fired),
         )
 
     def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
         if outcome["status"] == "conflict":
             named = self.names.named(f"{subject}.{name}")
-            said = [self.words("concludes", ref=self.ground(e).ref, value=self.values.of(named, e["concludes"][name])) for e in fired]
+            said = [
+                self.words("concludes", ref=self.ground(e).ref, value=self.values.of(named, e["concludes"][name]))
+                for e in fired
+            ]
             return said if len(set(said)) > 1 else [*said, self.words("stated")]
         if outcome["status"] == "determined" and outcome["value"] == "not_met" and fired:
             return [line for entry in fired for line in self.reasons.against(subject, name, entry)]
         if outcome["status"] == "determined" and not fired:
             entries = self.reasons.ruled_out(subject, name)
-            return list(dict.fromkeys(line for entry in entries for line in self.reasons.because(entry["because"], subject)))
+            return list(
+                dict.fromkeys(line for entry in entries for line in self.reasons.because(entry["because"], subject))
+            )
         if outcome["status"] == "determined":
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         return []
@@ -89,9 +113,12 @@ class Builder:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         return Ground(
-            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")), self._modality(entry["modality"]),
-            self.words.quote(entry["quote"]) if entry["quote"] else "", self.words.pick(rule.says) if rule else "",
-            self.words.pick(rule.who) if rule else "", self.reasons.facts(entry["facts"], entry["subject"]),
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
+            self._modality(entry["modality"]),
+            self.words.quote(entry["quote"]) if entry["quote"] else "",
+            self.words.pick(rule.says) if rule else "",
+            self.words.pick(rule.who) if rule else "",
+            self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
         )
 
@@ -133,8 +160,13 @@ class Builder:
         reading = self.linked.by_id[pack].readings[own]
         pick = self.words.pick
         others = [pick(reading.options[option]) for option in reading.alternatives]
-        return Turn(self.names.cited(pack, reading.point, reading.sub), pick(reading.question),
-                    pick(reading.options[reading.adopted]), others, outcomes)
+        return Turn(
+            self.names.cited(pack, reading.point, reading.sub),
+            pick(reading.question),
+            pick(reading.options[reading.adopted]),
+            others,
+            outcomes,
+        )
 
     def _replaced(self) -> list[str]:
         found: dict[tuple[str, str], dict[str, None]] = {}
@@ -143,14 +175,27 @@ class Builder:
             declared = self.linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
             if declared is not None:
                 found.setdefault((entry["pack"], entry["by"]), {}).setdefault(self.words.pick(declared.title))
-        return [self.words("replaced_by", pack=self.names.pack(pack, within=True), by=self.names.pack(by, within=True), names="; ".join(names))
-                for (pack, by), names in found.items()]
+        return [
+            self.words(
+                "replaced_by",
+                pack=self.names.pack(pack, within=True),
+                by=self.names.pack(by, within=True),
+                names="; ".join(names),
+            )
+            for (pack, by), names in found.items()
+        ]
 
     def _source(self, entry: Mapping[str, str]) -> Source:
         pack = self.linked.by_id[entry["id"]]
         issuer = pack.document.get("issuer")
-        return Source(pack.id, entry["version"], entry["sha256"][:12], self.names.pack(pack.id),
-                      self.words.pick(issuer) if isinstance(issuer, dict) else "", self.words.pick(pack.title))
+        return Source(
+            pack.id,
+            entry["version"],
+            entry["sha256"][:12],
+            self.names.pack(pack.id),
+            self.words.pick(issuer) if isinstance(issuer, dict) else "",
+            self.words.pick(pack.title),
+        )
 
     def _made_by(self, by: Mapping[str, str]) -> str:
         who = self.words("checked_by_two", one=by["chained_by"], two=by["checked_by"])

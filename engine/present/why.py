@@ -8,8 +8,8 @@ from typing import Any
 from ..decision import Decision
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..link import Linked
+from .page import Page
 from .reasons import Entry
-from .terminal import Page
 from .view import Builder
 
 
@@ -34,7 +34,9 @@ def find_outcome(decision: Decision, name: str) -> tuple[str, str]:
     raise PunktError([Diagnostic("P611", place, {"name": name, "hint": nearest(name, known)})])
 
 
-def why_text(decision: Decision, linked: Linked, key: tuple[str, str], lang: str, width: int, colours: bool = False) -> str:
+def why_text(
+    decision: Decision, linked: Linked, key: tuple[str, str], lang: str, width: int, colours: bool = False
+) -> str:
     """The chain of one outcome as text."""
     return Chain(Builder(decision.to_dict(), linked, lang), width, colours).text(*key)
 
@@ -50,8 +52,10 @@ class Chain:
     def text(self, subject: str, outcome: str) -> str:
         """The whole chain."""
         document = self.builder.document
-        self.page.line(f"{self.words('case')} {document['case']} — "
-                       f"{self.words('as_of', day=self.words.day(document['as_of']))}", style="bold")
+        self.page.line(
+            f"{self.words('case')} {document['case']} — {self.words('as_of', day=self.words.day(document['as_of']))}",
+            style="bold",
+        )
         self._outcome((subject,), outcome, 0)
         return self.page.text()
 
@@ -89,7 +93,9 @@ class Chain:
         """A clause that fired: the document, the facts, the norms, and the outcomes it used."""
         indent = 4 * depth + 2
         ground = self.builder.ground(entry)
-        self.page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
+        self.page.line(
+            f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
+        )
         if ground.says.rstrip(".") != label:
             self.page.line(ground.says, indent)
         used = self._used(facts)
@@ -127,9 +133,9 @@ class Chain:
                 self.page.line(f"{ref} — {self.words('ruled_out')}: {self.words.pick(rule.says)}", indent + 2)
             self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
 
-    def _lines(self, head: str, lines: list[str], indent: int) -> None:
+    def _lines(self, intro: str, lines: list[str], indent: int) -> None:
         if lines:
-            self.page.line(f"{self.words(head)}:", indent)
+            self.page.line(f"{self.words(intro)}:", indent)
             self.page.items(lines, indent + 2)
 
 

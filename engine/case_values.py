@@ -1,0 +1,67 @@
+"""Plain values of a case: exact numbers, clean texts, and how a value is shown in a message."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from .domains import Number, show
+
+SHOWN = 60
+"""Characters of a value, or of a part of a path, that a message quotes."""
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def exact_number(value: Any) -> Number | None:
+    """A number without rounding: what the shortest decimal text of it says; ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    if isinstance(value, int):
+        return int(value)
+    number = Decimal(float.__repr__(value)) if isinstance(value, float) else value
+    if not number.is_finite():
+        return None
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # it is not for NaN and infinities only
+    if exponent < 0 and not any(digits[exponent:]) or exponent >= 0 and len(digits) + exponent <= 400:
+        return int(number)
+    return number
+
+
+def decimals(number: Decimal) -> int:
+    """How many digits after the point a number takes, whatever the context of decimals is."""
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    zeros = next((count for count, digit in enumerate(reversed(digits)) if digit), len(digits))
+    return max(0, -exponent - zeros)
+
+
+def clean(text: str) -> bool:
+    """Whether a text has no control, direction or surrogate characters."""
+    return all(unicodedata.category(character) not in _HIDDEN for character in text)
+
+
+def shown(value: Any) -> str:
+    """A value for a message: short, on one line, without characters that could mislead."""
+    if isinstance(value, Mapping):
+        return "{…}"
+    if isinstance(value, (list, tuple)):
+        return "[…]"
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
+        return "…"
+    if isinstance(value, Decimal):
+        return str(value)[:SHOWN]
+    text = show(value)
+    return visible(text[:SHOWN]) + ("…" if len(text) > SHOWN else "")
+
+
+def visible(text: str) -> str:
+    """A text with what nobody could see written out."""
+    return "".join(character if clean(character) else f"\\u{ord(character):04x}" for character in text)
+
+
+def dotted(path: tuple[Any, ...]) -> str:
+    """A path as one name."""
+    return ".".join(shown(part) for part in path)

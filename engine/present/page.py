@@ -1,0 +1,89 @@
+"""Text being laid out for a terminal or a file: paragraphs, lists and tables without lines."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+MAX_WIDTH = 120
+GLUE = "\ue000"
+_GLUED = re.compile(r"(?<=№) |(?<=\bп\.) |(?<=\bподп\.) | (?=[—·→])|(?<=\bpoint) ")
+
+
+def glued(text: str) -> str:
+    """The text with blanks that no line may be broken at: after «№» and «п.», before a dash."""
+    return _GLUED.sub(GLUE, text)
+
+
+class Page:
+    """Text being laid out: paragraphs with an indent, headings, tables without lines."""
+
+    def __init__(self, width: int, colours: bool) -> None:
+        self._buffer = io.StringIO()
+        self.width = max(40, min(width, MAX_WIDTH))
+        self._console = Console(
+            file=self._buffer,
+            width=self.width,
+            force_terminal=colours,
+            color_system="standard" if colours else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
+        """A paragraph."""
+        self._console.print(Padding(Text(glued(text), style=style), (0, 0, 0, indent)))
+
+    def flow(self, parts: Iterable[str]) -> None:
+        """Short parts on as few lines as they need, none of them broken."""
+        lines: list[str] = []
+        for part in parts:
+            if lines and len(lines[-1]) + 3 + len(part) <= self.width:
+                lines[-1] += f" · {part}"
+            else:
+                lines.append(part)
+        for text in lines:
+            self.line(text)
+
+    def lead(self, mark: str, style: str, text: str, indent: int = 0) -> None:
+        """A paragraph that begins with a mark in a style of its own."""
+        self._console.print(Padding(Text.assemble((glued(mark), style), glued(text)), (0, 0, 0, indent)))
+
+    def heading(self, text: str) -> None:
+        """The heading of a section."""
+        self.line()
+        self.line(text.upper(), style="bold")
+
+    def items(self, lines: Iterable[str], indent: int, style: str = "") -> None:
+        """Lines of a list, each with a dash and a hanging indent."""
+        for text in lines:
+            table = Table.grid(padding=0)
+            table.add_column(width=2)
+            table.add_column(ratio=1)
+            table.add_row(Text("–", style=style), Text(glued(text), style=style))
+            self._console.print(Padding(table, (0, 0, 0, indent)))
+
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[str | Text]], ratios: Sequence[int], indent: int = 2
+    ) -> None:
+        """A table without lines; cells wrap, but not in a column whose ratio is 0."""
+        table = Table(
+            box=None, expand=True, padding=(0, 2, 0, 0), pad_edge=False, show_header=any(heads), header_style="dim"
+        )
+        for title, ratio in zip(heads, ratios, strict=True):
+            table.add_column(title, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+        for row in rows:
+            table.add_row(*(cell if isinstance(cell, Text) else Text(glued(cell)) for cell in row))
+        self._console.print(Padding(table, (0, 0, 0, indent)))
+
+    def text(self) -> str:
+        """What has been laid out, without blanks at the ends of lines."""
+        return "\n".join(line.rstrip() for line in self._buffer.getvalue().replace(GLUE, " ").split("\n"))
