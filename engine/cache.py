@@ -2,7 +2,7 @@
 
 An entry holds a document's data and positions after its structure was found good, so that
 neither the YAML parser nor the schema validator is needed to start. It is taken only if it
-is whole (its own hash), made from the very same bytes by the very same engine and Python,
+is whole (its own hash, under its own name), made from the very same bytes by the very same engine and Python,
 and lies in a folder nobody else can write to; anything else is read afresh. Where the
 folder cannot be used, nothing is kept, and everything still works.
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from .reading import Document, read_file, read_text
 _HERE = Path(__file__).resolve().parent
 MOST = 500
 """Entries kept at the most."""
+_UNFINISHED = "unfinished-"
+_ENTRY = re.compile(rf"[0-9a-f]{{64}}|{_UNFINISHED}.*")
 
 
 @cache
@@ -78,18 +81,24 @@ def keep(document: Document, checked: str) -> None:
         return
     try:
         payload = marshal.dumps((checked, document.data, document.value_at, document.key_at))  # type: ignore[arg-type]
-        handle, temporary = tempfile.mkstemp(dir=place)
+        handle, temporary = tempfile.mkstemp(dir=place, prefix=_UNFINISHED)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
+            file.write(_seal(document.entry, payload) + payload)
         os.replace(temporary, place / document.entry)
         _prune(place)
     except (OSError, ValueError):  # a value that cannot be kept (a decimal), a full disk: nothing is lost
         return
 
 
+def _seal(name: str, payload: bytes) -> bytes:
+    """What an entry begins with: the hash of its name and of what it holds."""
+    return hashlib.sha256(name.encode() + payload).digest()
+
+
 def _prune(place: Path) -> None:
-    """Drop the oldest entries where there are too many: each edit of a pack leaves one."""
-    entries = sorted(place.iterdir(), key=lambda entry: entry.stat().st_mtime)
+    """Drop the oldest entries where there are too many: each edit of a pack leaves one. Nothing else is touched."""
+    ours = [entry for entry in place.iterdir() if _ENTRY.fullmatch(entry.name)]
+    entries = sorted(ours, key=lambda entry: entry.stat().st_mtime)
     for entry in entries[: max(0, len(entries) - MOST)]:
         entry.unlink(missing_ok=True)
 
@@ -98,7 +107,7 @@ def _load(path: Path, file: str) -> Document | None:
     """An entry, if it is whole."""
     try:
         content = path.read_bytes()
-        if hashlib.sha256(content[32:]).digest() != content[:32]:
+        if _seal(path.name, content[32:]) != content[:32]:
             return None
         checked, data, value_at, key_at = marshal.loads(content[32:])
     except (OSError, ValueError, EOFError, TypeError):

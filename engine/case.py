@@ -12,16 +12,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .case_values import clean, dotted, exact_number, shown
-from .diagnostics import Place, Problems, nearest
+from .case_values import clean, decimals, dotted, exact_number, shown
+from .diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from .domains import Number
-from .forms.literals import parse_date
+from .forms.literals import LARGEST, parse_date
 from .reading import Document, Path
+from .reading_common import MAX_PROBLEMS
 from .records import Case, Record, State
 from .vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
 
-LARGEST = 9_007_199_254
-"""No number in a case is larger: in millionths it still is an exact 53-bit integer."""
 MAX_ELEMENTS = 1_000
 MAX_NAME = 200
 EXTRA_KEYS = ("about", "expect")
@@ -63,10 +62,12 @@ class CaseReader:
     def read(self, data: Any, today: date, document: Document | None = None, as_of: date | None = None) -> Case:
         """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
         reading = _Reading(self._vocabulary, self._trees, document)
+        if as_of is not None and reading.given_day(as_of) is None:
+            reading.problems.add("P610", Place("as_of"), value=shown(as_of))
         case = reading.case(data, today, as_of)
         if case is not None and not reading.problems.items:
             self._check(case, reading)
-        reading.problems.raise_if_any()
+        _raise(reading.problems)
         assert case is not None
         return case
 
@@ -76,6 +77,16 @@ class CaseReader:
             for at, says, holds in self._constraints.get(record.kind, ()):
                 if record.facts and holds(record, [], case) is False:
                     reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
+
+
+def _raise(problems: Problems) -> None:
+    """Raise what was found: the first so many, and that there are more."""
+    found = sorted(problems.items, key=lambda problem: problem.place)
+    if len(found) > MAX_PROBLEMS:
+        del found[MAX_PROBLEMS:]
+        found.append(Diagnostic("P013", found[-1].place, {"limit": MAX_PROBLEMS}))
+    if found:
+        raise PunktError(found)
 
 
 def _tree(subject: SubjectType) -> _Branch:
@@ -101,6 +112,10 @@ class _Reading:
         self.records: list[Record] = []
         self.paths: list[Path] = []
         self.references: list[tuple[Record, FactType, list[str], Path]] = []
+        self.owners: dict[int, Record] = {}
+        """The record in whose list an element stands, by the element's index."""
+        self.elements_of: dict[tuple[int, str], dict[str, Record]] = {}
+        """The elements of a list by their ids; the list by its owner's index and its fact."""
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Where a path stands: in the file, or the path itself."""
@@ -135,7 +150,7 @@ class _Reading:
                     sections[key] = self.record(key, key, value, (key,))
             elif key not in ("case", "as_of", *EXTRA_KEYS):
                 known = ["case", "as_of", *self.vocabulary.sections]
-                self.fail("P502", (key,), key=True, hint=nearest(str(key), known))
+                self.fail("P502", (key,), key=True, hint=nearest(shown(key), known))
         self.resolve()
         return Case(identifier or "", as_of or day or today, sections, tuple(self.records))
 
@@ -169,7 +184,7 @@ class _Reading:
                     self.branch(record, branch.below[key], item, (*path, key))
             elif not (element and key == "id"):
                 known = [*branch.facts, *branch.below]
-                self.fail("P502", (*path, key), key=True, hint=nearest(str(key), known))
+                self.fail("P502", (*path, key), key=True, hint=nearest(shown(key), known))
 
     def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
         """The exact value of a fact, or ``None`` after a diagnostic."""
@@ -205,7 +220,7 @@ class _Reading:
         if not -LARGEST <= number <= LARGEST:
             return self._wrong("P507", path, value)
         places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
-        if isinstance(number, Decimal) and number != round(number, places):
+        if isinstance(number, Decimal) and decimals(number) > places:
             return self._wrong("P508" if places else "P509", path, value, places=places)
         if fact.range is not None and not fact.range.contains(number):
             return self._wrong("P510", path, value, range=str(fact.range))
@@ -213,15 +228,17 @@ class _Reading:
 
     def day(self, value: Any, path: Path) -> date | None:
         """A day of the calendar."""
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        return parse_date(value) or self._wrong("P511", path, value)
+        return self.given_day(value) or parse_date(value) or self._wrong("P511", path, value)
+
+    def given_day(self, value: Any) -> date | None:
+        """A day that is one already; a moment of a day is none."""
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
     def choice(self, fact: FactType, value: Any, path: Path) -> str | None:
         """One of the fact's values."""
         if isinstance(value, str) and value in fact.values:
-            return value
-        return self._wrong("P512", path, value, hint=nearest(str(value)[:MAX_NAME], fact.values))
+            return str.__str__(value)  # a member of an enumeration is taken as its text
+        return self._wrong("P512", path, value, hint=nearest(shown(value), fact.values))
 
     def choices(self, fact: FactType, value: Any, path: Path) -> frozenset[str] | None:
         """A list of the fact's values, each at most once."""
@@ -231,7 +248,7 @@ class _Reading:
         for number, item in enumerate(value):
             one = self.choice(fact, item, (*path, number))
             if one in found:
-                self.fail("P514", (*path, number), value=one)
+                self._wrong("P514", (*path, number), one)
             elif one is not None:
                 found.append(one)
         return frozenset(found)
@@ -242,7 +259,7 @@ class _Reading:
             value = str(value)
         if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME or not clean(value):
             return self._wrong("P515", path, value, limit=MAX_NAME)
-        return value
+        return str.__str__(value)
 
     def elements(self, record: Record, fact: FactType, value: Any, path: Path) -> list[Record] | None:
         """The records of a list; each has an identifier of its own."""
@@ -261,48 +278,48 @@ class _Reading:
             if name is None:
                 continue
             if name in found:
-                self.fail("P518", (*here, "id"), value=name)
+                self._wrong("P518", (*here, "id"), name)
                 continue
             found[name] = self.record(fact.of, f"{record.name}.{fact.path}/{name}", item, here)
+            self.owners[found[name].index] = record
+        self.elements_of[record.index, fact.path] = found
         return list(found.values())
 
     def refer(self, record: Record, fact: FactType, value: Any, path: Path) -> None:
         """Note the identifiers a record refers to; they are resolved when all lists are read."""
         if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
-            self._wrong("P513", path, value)
+            self._wrong("P516", path, value, limit=MAX_ELEMENTS)
             return
         names = [(number, self.name(item, (*path, number))) for number, item in enumerate(value)]
         self.references.append((record, fact, [name or "" for _, name in names], path))
 
     def resolve(self) -> None:
         """Turn identifiers into records; each must exist, and stand in one list only if exclusive."""
-        holders: dict[tuple[str, str], Record] = {}
+        holders: dict[tuple[str, int], Record] = {}
         strangers: dict[str, Record] = {}
         for record, fact, names, path in self.references:
-            owner = record.name.rpartition(".")[0]
-            prefix = f"{owner}.{fact.of}/"
-            siblings = {r.name: r for r in self.records if r.name.startswith(prefix)}
-            known = self._list_is_known(owner, fact.of)
+            owner = self.owners.get(record.index, record)
+            siblings = self.elements_of.get((owner.index, fact.of))
             found: list[Record] = []
             for number, name in enumerate(names):
+                if not name:
+                    continue
                 here = (*path, number)
-                target = siblings.get(prefix + name) or (None if known else self._stranger(strangers, fact, record, prefix + name))
-                if target is None:
-                    hint = nearest(name, [key[len(prefix):] for key in siblings])
-                    if name:
-                        self.fail("P519", here, value=name, hint=hint)
+                if siblings is None:
+                    target = self._stranger(strangers, fact, record, f"{owner.name}.{fact.of}/{name}")
+                elif name in siblings:
+                    target = siblings[name]
+                else:
+                    self._wrong("P519", here, name, hint=nearest(shown(name), siblings))
                     continue
                 if target in found:
-                    self.fail("P514", here, value=name)
+                    self._wrong("P514", here, name)
                     continue
-                other = holders.setdefault((fact.path, target.name), record)
+                other = holders.setdefault((fact.path, target.index), record)
                 if fact.exclusive and other is not record:
-                    self.fail("P521", here, value=name, other=other.name)
+                    self._wrong("P521", here, name, other=other.name)
                 found.append(target)
             record.facts[fact.path] = found
-
-    def _list_is_known(self, owner: str, path: str) -> bool:
-        return any(r.name == owner and path in r.facts for r in self.records)
 
     def _stranger(self, strangers: dict[str, Record], fact: FactType, record: Record, name: str) -> Record:
         """An element of a list that the case does not give: all of its facts are unknown."""

@@ -25,7 +25,7 @@ def exact_number(value: Any) -> Number | None:
         return None
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # it is not for NaN and infinities only
-    if exponent < 0 and not any(digits[exponent:]) or exponent >= 0 and len(digits) + exponent <= 400:
+    if (exponent < 0 and not any(digits[exponent:])) or (exponent >= 0 and len(digits) + exponent <= 400):
         return int(number)
     return number
 
@@ -51,6 +51,8 @@ def shown(value: Any) -> str:
         return "[…]"
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
         return "…"
+    if value is None:
+        return "null"
     if isinstance(value, Decimal):
         return str(value)[:SHOWN]
     text = show(value)

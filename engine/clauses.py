@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from .diagnostics import nearest
 from .domains import OneOf, Scalar, show
@@ -17,6 +16,7 @@ from .forms.base import FAILED, Typed, ValueType
 from .forms.literals import parse_date
 from .kernel import All, Any, Condition, Const, Literal, Not, Test, Value
 from .pack import Rule
+from .reading_common import NUMBER, read_number
 from .spot import Spot
 from .vocabulary import FactKind
 
@@ -63,8 +63,12 @@ def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]
     typed = context.value(spot, target)
     if typed is FAILED:
         return "", typed.node
-    if typed.type.kind is not target.kind and not (typed.type.numeric and target.numeric):
+    if typed.type.kind is FactKind.NUMBER and target.kind is FactKind.INTEGER:
+        context.fail("P339", spot)
+    elif typed.type.kind is not target.kind and not (typed.type.numeric and target.numeric):
         context.fail("P317", spot)
+    elif other := next((value for value in typed.type.choices if value not in target.choices), None):
+        context.fail("P338", spot, value=other, hint=nearest(other, target.choices))
     return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node
 
 
@@ -76,7 +80,15 @@ def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> It
     if len(shapes) != 1:
         context.fail("P334", body)
         return
+    _only(context, body, shapes[0], _BESIDE[shapes[0]])
     yield from _DECIDE[shapes[0]](context, body, target)
+
+
+def _only(context: Context, body: Spot, form: str, beside: tuple[str, ...]) -> None:
+    """What a form of rule does not look at must not be there: it would seem to count."""
+    for key, entry in body.items():
+        if key in _WORDS and key != form and key not in beside:
+            context.problems.add("P337", entry.key_place, name=key, form=form)
 
 
 def _include(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
@@ -91,6 +103,8 @@ def _then(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
     condition = context.condition(body / "when") if "when" in body else Const(True)
     yield Draft(*_named(_value(context, body / "then", target), condition))
     if "else" in body:
+        if "when" not in body:
+            context.fail("P328", body, name="when", form="else")
         yield Draft(*_named(_value(context, body / "else", target), Not(condition)))
 
 
@@ -103,12 +117,12 @@ def _first(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
     branches = list((body / "first").each())
     for number, branch in enumerate(branches):
         last = number == len(branches) - 1
-        if "else" in branch:
+        if "else" in branch and not ("when" in branch or "then" in branch):
             if not last:
                 context.fail("P335", branch)
             condition: Condition = Const(True)
             value = _value(context, branch / "else", target)
-        elif "when" in branch and "then" in branch:
+        elif "when" in branch and "then" in branch and "else" not in branch:
             condition = context.condition(branch / "when")
             value = _value(context, branch / "then", target)
         else:
@@ -141,11 +155,9 @@ def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | No
     if kind is FactKind.BOOLEAN and key in ("true", "false"):
         return key == "true"
     if subject.type.numeric:
-        try:
-            number = Decimal(key)
-            return int(number) if number == number.to_integral_value() else number
-        except ArithmeticError:
-            pass
+        number = read_number(key) if NUMBER.fullmatch(key) else None
+        if number is not None:
+            return number
     if kind is FactKind.DATE and (day := parse_date(key)):
         return day
     context.problems.add("P310", entry.key_place, value=key)
@@ -158,6 +170,7 @@ def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Ite
         return
     require = context.condition(body / "require")
     if "applies" not in body:
+        _only(context, body, "require", ())
         yield from _two(require, "met", "not_met")
         return
     applies = context.condition(body / "applies")
@@ -177,6 +190,7 @@ def _flag(context: Context, body: Spot, target: ValueType, listed: bool) -> Iter
 
 def _derive(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
     if "then" in body:
+        _only(context, body, "then", ())
         yield Draft("", Const(True), context.value(body / "then").node)
     else:
         yield from _two(_when(context, body, "derive"), True, False)
@@ -189,6 +203,9 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
     return Const(False)
 
 
+_WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", "otherwise")
+_BESIDE: dict[str, tuple[str, ...]] = {"include": ("when",), "then": ("when", "else"), "first": (), "match": ("to",)}
+"""Form of a `decide` rule → the keys that may stand beside it."""
 _DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[Draft]]] = {
     "include": _include, "then": _then, "first": _first, "match": _match,
 }

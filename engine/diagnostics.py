@@ -11,6 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .case_values import shown, visible
+
+MAX_NAME = 200
+"""Characters of a name that are compared with the known ones."""
+
 
 class Place(NamedTuple):
     """A position in a file: 1-based line and column; line 0 where the position is not known."""
@@ -35,16 +40,20 @@ class Diagnostic:
         """The message alone: «what is wrong; what would be right»; ``lang`` is ``ru`` or ``en``."""
         from .catalog import template
 
-        shown = {
-            name: value.get(lang, "") if isinstance(value, Mapping) else value
-            for name, value in self.arguments.items()
-        }
-        return template(self.code, lang).format(**shown)
+        words = {name: _words(value, lang) for name, value in self.arguments.items()}
+        return template(self.code, lang).format(**words)
 
     def text(self, lang: str = "ru") -> str:
         """The whole line: ``file:line:column: message [code]``, without line breaks."""
         line = f"{self.place}: {self.message(lang)} [{self.code}]"
-        return " ".join(line.split())
+        return visible(" ".join(line.split()))
+
+
+def _words(value: object, lang: str) -> str:
+    """An argument of a message: a text as it is, one of two languages, or a value as a file would write it."""
+    if isinstance(value, Mapping) and set(value) == {"ru", "en"}:
+        return str(value[lang])
+    return value if isinstance(value, str) else shown(value)
 
 
 class PunktError(Exception):
@@ -82,9 +91,9 @@ class Problems:
 
 def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
     """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    names = sorted(set(known))
+    close = difflib.get_close_matches(name[:MAX_NAME], names, n=1, cutoff=0.5)
     if close:
         return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}
-    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return {"ru": f"известны: {shown or '—'}", "en": f"known are: {shown or '—'}"}
+    few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from .forms.base import ValueType
 from .pack import Norm, NormValue
+from .vocabulary import Text
 
 
 class NoLaw:
     """A law without anything in it."""
 
     def norm(self, name: str) -> tuple[Norm, NormValue] | None:
+        """None."""
+        return None
+
+    def norm_days(self, name: str) -> Text | None:
         """None."""
         return None
 

@@ -15,7 +15,7 @@ from .diagnostics import Problems
 from .forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
 from .pack import Norm, NormValue, Pack, Parameter, Reading, Rule
 from .spot import Spot
-from .vocabulary import FactKind, OutcomeKind, Vocabulary
+from .vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 Key = tuple[str, str]
 """An outcome: record type and name."""
@@ -106,7 +106,8 @@ def _winner(linked: Linked, key: Key, ids: list[str], problems: Problems) -> str
             return candidate
     last = ids[-1]
     rule = next(r for r in linked.by_id[last].rules if (r.subject, r.outcome) == key)
-    problems.add("P340", rule.body.place, name=key[1], packs=", ".join(ids))
+    code = "P340" if key in linked.vocabulary.outcomes else "P346"
+    problems.add(code, rule.body.place, name=key[1], packs=", ".join(ids))
     return last
 
 
@@ -122,7 +123,7 @@ def _check_replaces(linked: Linked, deciders: Mapping[Key, list[str]], problems:
         for key in sorted(pack.replaces):
             ids = deciders.get(key, [])
             if pack.id not in ids or not bases.intersection(ids):
-                problems.add("P341", pack.place, name=key[1], subject=key[0], pack=pack.id)
+                problems.add("P341", pack.replaces[key], name=key[1], subject=key[0], pack=pack.id)
 
 
 def _check_totals(pack: Pack, problems: Problems) -> None:
@@ -134,8 +135,7 @@ def _check_totals(pack: Pack, problems: Problems) -> None:
         if total is None:
             continue
         for other in several:
-            apart = other is not total and _overlap(total, other)
-            if apart:
+            if other is not total and _overlap(total, other):
                 problems.add("P342", other.body.place, name=name, rule=total.id, at=str(total.body.place))
 
 
@@ -166,6 +166,17 @@ class DayLaw:
         norm = self._linked.norm(self._pack, name)
         value = norm.on(self._day) if norm else None
         return (norm, value) if norm is not None and value is not None else None
+
+    def norm_days(self, name: str) -> Text | None:
+        """The days on which the norm of this name is in force, in words."""
+        norm = self._linked.norm(self._pack, name)
+        if norm is None:
+            return None
+        spans = [value.in_force for value in norm.values]
+        return {
+            "ru": ", ".join(f"с {s.since}" + (f" по {s.until}" if s.until else "") for s in spans),
+            "en": ", ".join(f"from {s.since}" + (f" to {s.until}" if s.until else "") for s in spans),
+        }
 
     def norm_names(self) -> list[str]:
         """All norms the pack may use."""
@@ -216,7 +227,7 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
             types[key] = INTEGER
         else:
             types[key] = BOOLEAN
-    for _ in computed[:2]:  # a computed term may use another computed term
+    for _ in computed:  # a computed term may use another computed term
         for rule in computed:
             law = DayLaw(linked, rule.pack, day, options, types)
             context = Context(linked.vocabulary, rule.subject, law, Problems(), Used())

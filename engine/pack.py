@@ -172,7 +172,8 @@ class Pack:
     jurisdiction: Mapping[str, object]
     in_force: InForce
     extends: str
-    replaces: frozenset[tuple[str, str]]
+    replaces: Mapping[tuple[str, str], Place]
+    """Outcomes of the base that this pack decides instead, and where it says so."""
     norms: Mapping[str, Norm]
     readings: Mapping[str, Reading]
     rules: tuple[Rule, ...]

@@ -7,9 +7,10 @@ Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from .cache import read_kept
@@ -71,12 +72,20 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
                 found[part].append(document)
         elif "vocabulary" not in keys:
             problems.add("P230", document.place(()), names=", ".join(PARTS))
+        elif path.name != "vocabulary.yaml":
+            problems.add("P244", document.place(("vocabulary",), key=True))
+    for document in found["pack"][1:]:
+        first = found["pack"][0].place(("pack",), key=True)
+        problems.add("P241", document.place(("pack",), key=True), at=str(first))
     return found
 
 
 def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vocabulary,
-              digest: str, problems: Problems) -> Pack | None:
-    """The pack of a folder's documents; ``None`` where its header is missing. Faults are noted."""
+              digest: str, problems: Problems, whole: bool = True) -> Pack | None:
+    """The pack of a folder's documents; ``None`` where its header is missing. Faults are noted.
+
+    Where not all of its files could be read (not ``whole``), what may stand in those is not missed.
+    """
     if not documents["pack"]:
         return None
     header = Spot.root(documents["pack"][0])
@@ -86,18 +95,23 @@ def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vo
     points: dict[str, Point] = {}
     for document in documents["points"]:
         for address, spot in (Spot.root(document) / "points").items():
+            reader.once(address, spot, points)
             points[address] = Point(address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place)
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
+            reader.once(name, spot, norms)
             norms[name] = reader.norm(name, spot)
     for document in documents["readings"]:
         for name, spot in (Spot.root(document) / "readings").items():
+            reader.once(name, spot, readings)
             readings[name] = reader.reading(name, spot)
     rules = [rule for document in documents["rules"] for spot in (Spot.root(document) / "rules").each()
              if (rule := reader.rule(spot)) is not None]
     reader.unique(rules)
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
-    reader.check_points(pack)
+    reader.check_replaced(pack)
+    if whole:
+        reader.check_points(pack)
     return pack
 
 
@@ -109,6 +123,11 @@ class _Reader:
         self.id: str = header.data["pack"]
         self.in_force = self.span(header / "in_force")
         self.cited: list[tuple[str, Place]] = []
+
+    def once(self, name: str, spot: Spot, known: Mapping[str, Norm | Reading | Point]) -> None:
+        """A name occurs once in a pack, also where its parts are in several files."""
+        if name in known:
+            self.problems.add("P242", spot.key_place, name=name, at=str(known[name].place))
 
     def day(self, spot: Spot) -> date:
         """A day; the first day of the calendar after a diagnostic."""
@@ -131,7 +150,9 @@ class _Reader:
                points: dict[str, Point], folder: str, digest: str) -> Pack:
         """The pack with everything read so far."""
         data = self.header_spot.data
-        replaces = frozenset((subject, name) for subject, names in data.get("replaces", {}).items() for name in names)
+        replaces = {(subject, entry.data): entry.place
+                    for subject, names in ((self.header_spot / "replaces").items() if "replaces" in data else ())
+                    for entry in names.each()}
         return Pack(
             self.id, data["version"], data["vocabulary"], data["title"], data["document"], data["jurisdiction"],
             self.in_force, data.get("extends", ""), replaces, norms, readings, rules, points, folder, digest,
@@ -143,8 +164,8 @@ class _Reader:
         data = spot.data
         citation = Citation(str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"]))
         self.cited.append((citation.address, (spot / ("sub" if "sub" in spot else "point")).place))
-        for other in data.get("also", ()):
-            self.cited.append((str(other), (spot / "also").place))
+        for other in (spot / "also").each() if "also" in spot else ():
+            self.cited.append((other.data, other.place))
         return citation
 
     def norm(self, name: str, spot: Spot) -> Norm:
@@ -156,18 +177,35 @@ class _Reader:
                 values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry)))
             self._close(values, spot)
         elif "facts" in spot:
+            for fact in (spot / "facts").each():
+                self.known_fact(fact)
             values.append(DatedValue(FactList(tuple(data["facts"])), self.in_force))
         elif "parameter" in spot:
+            self.known_fact(spot / "parameter")
             values.append(DatedValue(Parameter(data["parameter"]), self.in_force))
         else:
             values.append(DatedValue(self.norm_value(spot / "value"), self.in_force))
+        if "unit" in spot and data["unit"] not in self.vocabulary.units:
+            hint = nearest(data["unit"], self.vocabulary.units)
+            self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
         return Norm(name, self.id, self.citation(spot), data["title"], data.get("unit", ""), tuple(values),
                     data.get("towards_base", ""), confirmed, spot.key_place)
 
+    def known_fact(self, spot: Spot) -> None:
+        """A fact that a norm names is one of some record type, or of a section that is named."""
+        section, _, rest = spot.data.partition(".")
+        subjects = self.vocabulary.subjects
+        if any(spot.data in subject.facts for subject in subjects.values()):
+            return
+        if section not in self.vocabulary.sections or rest not in subjects[section].facts:
+            names = [*(f"{s}.{path}" for s in self.vocabulary.sections for path in subjects[s].facts),
+                     *(path for subject in subjects.values() for path in subject.facts)]
+            self.problems.add("P302", spot.place, name=spot.data, hint=nearest(spot.data, names))
+
     def _close(self, values: list[DatedValue], spot: Spot) -> None:
         """A value holds until the next one begins; they must stand in order."""
-        for number, (earlier, later) in enumerate(zip(values, values[1:], strict=False)):
+        for number, (earlier, later) in enumerate(pairwise(values)):
             if later.in_force.since <= earlier.in_force.since:
                 self.problems.add("P233", (spot / "values" / (number + 1)).place)
             elif earlier.in_force.until is None:
@@ -198,7 +236,7 @@ class _Reader:
             hint = nearest(data["adopted"], data["options"])
             self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
         point, sub = str(data["point"]), str(data.get("sub", ""))
-        self.cited.append((f"{point}.{sub}" if sub else point, (spot / "point").place))
+        self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
         return Reading(name, self.id, point, sub, data.get("quote", ""), data["question"], data["adopted"],
                        data["options"], data.get("reason", {}), spot.key_place)
 
@@ -255,9 +293,10 @@ class _Reader:
         for address, place in self.cited:
             if address not in pack.points:
                 self.problems.add("P240", place, name=address, hint=nearest(address, pack.points))
+
+    def check_replaced(self, pack: Pack) -> None:
+        """Outcomes that are replaced are known ones."""
         known = self.vocabulary.outcomes
-        for subject, names in self.header_spot.data.get("replaces", {}).items():
-            for index, name in enumerate(names):
-                if (subject, name) not in known:
-                    place = (self.header_spot / "replaces" / subject / index).place
-                    self.problems.add("P303", place, name=name, hint=nearest(name, [n for s, n in known if s == subject]))
+        for (subject, name), place in pack.replaces.items():
+            if (subject, name) not in known:
+                self.problems.add("P303", place, name=name, hint=nearest(name, [n for s, n in known if s == subject]))

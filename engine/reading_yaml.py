@@ -101,11 +101,11 @@ def _scalar(event: yaml.ScalarEvent, tree: Tree) -> None:
     if event.style == '"':  # only these have escapes
         tree.check_string(text, position)
     if tree.wants_key:
-        if event.style or text[:1] not in _SPECIAL_START and text not in ("", "<<"):
+        if event.style or (text[:1] not in _SPECIAL_START and text not in ("", "<<")):
             tree.key(text, position)
         else:
             _plain_key(text, position, tree)
-    elif event.style or text and text[0] not in _SPECIAL_START:
+    elif event.style or (text and text[0] not in _SPECIAL_START):
         tree.scalar(text, position)
     else:
         tree.scalar(_plain(text, position, tree), position)

@@ -57,7 +57,7 @@ def _with_arguments(code: str, position: Position, start: Position, lines: list[
         return SyntaxStop(code, start, char=opening)
     if code == "P030" and here == ":":
         return SyntaxStop("P029", position)
-    if code in ("P033", "P034") or code == "P030" and not _starts_line(lines, position):
+    if code in ("P033", "P034") or (code == "P030" and not _starts_line(lines, position)):
         # Nothing to show at the end of a line: the generic message is clearer.
         return SyntaxStop("P034", position, char=here) if here else SyntaxStop("P039", position)
     return SyntaxStop(code, position)

@@ -30,7 +30,7 @@ class Record:
     frozensets for lists of choices, and to lists of records for collections.
     """
 
-    __slots__ = ("kind", "name", "facts", "index", "reported")
+    __slots__ = ("facts", "index", "kind", "name", "reported")
 
     def __init__(self, kind: str, name: str, facts: dict[str, Any], index: int, reported: bool = True) -> None:
         self.kind, self.name, self.facts, self.index, self.reported = kind, name, facts, index, reported
@@ -57,7 +57,7 @@ class State:
     ``outs[j]``: the value of outcome *j*, or ``OPEN``, ``GAP`` or ``CONFLICT``.
     """
 
-    __slots__ = ("truths", "outs")
+    __slots__ = ("outs", "truths")
 
     def __init__(self, clauses: int, outcomes: int) -> None:
         self.truths: list[bool | None] = [None] * clauses

@@ -48,6 +48,8 @@ class Index:
     packs: dict[str, Path] = field(default_factory=dict)
     vocabularies: dict[str, Path] = field(default_factory=dict)
     roots: list[Path] = field(default_factory=list)
+    _own: set[str] = field(default_factory=set)
+    """Vocabularies found beside a pack: a vocabulary of that id that stands alone comes before."""
 
     @classmethod
     def build(cls, roots: Sequence[Path]) -> Index:
@@ -61,9 +63,19 @@ class Index:
                     if known.resolve() != path.parent.resolve():
                         problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
                 elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
-                    index.vocabularies.setdefault(name, path)
+                    index._add_vocabulary(name, path, problems)
         problems.raise_if_any()
         return index
+
+    def _add_vocabulary(self, name: str, path: Path, problems: Problems) -> None:
+        """Note a vocabulary. One that stands alone and is found in two files is an error that names both."""
+        own = (path.parent / "pack.yaml").is_file()
+        known = self.vocabularies.get(name)
+        if known is None or (name in self._own and not own):
+            self.vocabularies[name] = path
+            (self._own.add if own else self._own.discard)(name)
+        elif not own and known.resolve() != path.resolve():
+            problems.add("P620", Place(str(path), 1, 1), name=name, one=str(known), two=str(path))
 
 
 def _yaml_files(root: Path) -> Iterator[Path]:
@@ -77,7 +89,7 @@ def _yaml_files(root: Path) -> Iterator[Path]:
 def _identifier(path: Path, word: str) -> str | None:
     """The id in a file's header, without reading the whole of it as YAML."""
     try:
-        match = _ID[word].search(path.read_text("utf-8", errors="replace"))
+        match = _ID[word].search(path.read_text("utf-8-sig", errors="replace"))
     except OSError:
         return None
     return match[1] if match else None
@@ -99,14 +111,15 @@ def load_packs(names: Sequence[str], index: Index) -> Loaded:
     order: dict[str, dict[str, list[Document]]] = {}
     for name in names:
         _collect(name, index, order, problems, [], None)
-    problems.raise_if_any()
-    vocabulary, digests = _vocabulary(order, index, problems)
+    broken = {fault.place.file for fault in problems.items}
+    vocabulary, main = _vocabulary(order, index, problems)
     packs = []
     for name, documents in order.items():
-        if vocabulary is not None:
+        if vocabulary is not None and main is not None:
             folder = index.packs[name]
-            digest = folder_digest([*digests, *(f for f in pack_files(folder) if f not in digests)], folder)
-            pack = read_pack(folder, documents, vocabulary, digest, problems)
+            whole = broken.isdisjoint(map(str, pack_files(folder)))
+            digest = folder_digest([main, *(f for f in pack_files(folder) if f != main)], folder)
+            pack = read_pack(folder, documents, vocabulary, digest, problems, whole)
             if pack is not None:
                 packs.append(pack)
     problems.raise_if_any()
@@ -118,7 +131,8 @@ def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]
              path: list[str], place: Place | None) -> None:
     """Read the documents of a pack after those of its base."""
     if name in path:
-        problems.add("P604", place or Place(name), name=path[0], names=" → ".join([*path, name]))
+        circle = [*path[path.index(name):], name]
+        problems.add("P604", place or Place(name), name=name, names=" → ".join(circle))
         return
     if name in order:
         return
@@ -137,20 +151,20 @@ def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]
 
 
 def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
-                problems: Problems) -> tuple[Vocabulary | None, list[Path]]:
-    """The vocabulary that all packs name, with what their own folders add, and its files."""
+                problems: Problems) -> tuple[Vocabulary | None, Path | None]:
+    """The vocabulary that all packs name, with what their own folders add, and the file it is in."""
     named: dict[str, Place] = {}
     for documents in order.values():
         for header in documents["pack"]:
             named.setdefault(header.data["vocabulary"], header.place(("vocabulary",)))  # type: ignore[index]
     if len(named) > 1:
         problems.add("P606", list(named.values())[1], names=", ".join(named))
-        return None, []
+        return None, None
     files: list[Path] = []
     for name, place in named.items():
         if name not in index.vocabularies:
             problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
-            return None, []
+            return None, None
         files.append(index.vocabularies[name])
     for pack in order:
         own = index.packs[pack] / "vocabulary.yaml"
@@ -162,7 +176,7 @@ def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
             vocabulary = read_vocabulary(read_kept(path), problems, vocabulary)
         except PunktError as error:
             problems.extend(error)
-            return None, files
+            return None, None
         if vocabulary is None:
-            return None, files
-    return vocabulary, files
+            return None, None
+    return vocabulary, files[0] if files else None

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from .diagnostics import Problems, nearest
 from .domains import Interval
+from .forms.base import Context, Used
+from .lawless import NO_LAW
 from .reading import Document
 from .spot import Spot
 from .structure import check_structure
@@ -40,12 +42,17 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
             problems.add("P220", rows.key_place, name=subject, hint=nearest(subject, subjects))
             continue
         for name, spot in rows.items():
+            if (subject, name) in outcomes:
+                problems.add("P221", spot.key_place, name=name)
             outcomes[(subject, name)] = _outcome(subject, name, spot, choices, problems)
     vocabulary = Vocabulary(
         root.data["vocabulary"], root.data["version"], root.data["title"], subjects, outcomes,
         {**(base.units if base else {}), **root.data.get("units", {})},
     )
+    before = len(problems.items)
     _check_references(vocabulary, problems)
+    if len(problems.items) == before:
+        _check_forms(vocabulary, problems)
     return vocabulary
 
 
@@ -65,7 +72,7 @@ def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known:
     )
     for constraint in constraints:
         if constraint.at not in facts:
-            place = constraint.require.place
+            place = constraint.require.document.place((*constraint.require.path[:-1], "at"))
             problems.add("P302", place, name=constraint.at, hint=nearest(constraint.at, facts))
     if known:
         return replace(known, facts=facts, constraints=(*known.constraints, *constraints))
@@ -121,7 +128,7 @@ def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
                 problems.add("P220", fact.place, name=fact.of, hint=nearest(fact.of, vocabulary.subjects))
             if fact.kind is FactKind.REFERENCES:
                 owner = vocabulary.subjects[vocabulary.owner_of(subject.name, fact)]
-                if fact.of not in owner.facts:
+                if fact.of not in owner.facts or owner.facts[fact.of].kind is not FactKind.LIST:
                     problems.add("P226", fact.place, name=fact.of)
             if fact.kind in (FactKind.CHOICE, FactKind.CHOICES) and not fact.values:
                 problems.add("P225", fact.place, name=fact.path)
@@ -131,3 +138,14 @@ def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
         same = vocabulary.subjects[subject_name].facts.get(name)
         if same is not None and not same.established:
             problems.add("P228", outcome.place, name=name)
+
+
+def _check_forms(vocabulary: Vocabulary, problems: Problems) -> None:
+    """Derived facts and constraints must be such that they can be worked out from facts alone."""
+    for subject in vocabulary.subjects.values():
+        context = Context(vocabulary, subject.name, NO_LAW, problems, Used())
+        for fact in subject.facts.values():
+            if fact.derived is not None:
+                context.fact(fact.derived, fact.path)
+        for constraint in subject.constraints:
+            context.condition(constraint.require)

@@ -66,8 +66,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 MESSAGES |= {
     "P220": ("нет вида записей «{name}»; {hint}", "there is no record type {name}; {hint}"),
-    "P221": ("факт «{name}» уже есть в основном словаре; дайте другое имя",
-             "the fact {name} is in the base vocabulary already; use another name"),
+    "P221": ("«{name}» уже есть в основном словаре; дайте другое имя",
+             "{name} is in the base vocabulary already; use another name"),
     "P222": ("факт «{name}» вложен в «{parent}», который сам имеет значение; переименуйте один из них",
              "the fact {name} is nested in {parent}, which has a value of its own; rename one of them"),
     "P223": ("«{value}» — не интервал; правильно, например, \"[4..12]\", \"(8..24]\" или \"[0..)\"",
@@ -80,6 +80,8 @@ MESSAGES |= {
              "the fact {name} is declared as an outcome already established, but there is no such outcome; add it"),
     "P228": ("исход «{name}» носит имя факта; переименуйте его или пометьте факт established",
              "the outcome {name} bears the name of a fact; rename it or mark the fact `established`"),
+    "P229": ("факт «{name}» выводится сам из себя ({names}); разорвите круг",
+             "the fact {name} is derived from itself ({names}); break the circle"),
     "P230": ("файл не относится к пакету; его первый ключ должен быть одним из: {names}",
              "the file is no part of a pack; its first key must be one of: {names}"),
     "P231": ("«{value}» — не день календаря; правильно 'ГГГГ-ММ-ДД'",
@@ -97,4 +99,11 @@ MESSAGES |= {
              "the outcome {name} is declared as {kind}, the rule is a {found}; make them the same"),
     "P239": ("правило «{name}» уже есть ({at}); дайте другой id", "there is a rule {name} already ({at}); give another id"),
     "P240": ("в документе нет единицы «{name}»; {hint}", "the document has no unit {name}; {hint}"),
+    "P241": ("в папке пакета уже есть заголовок ({at}); оставьте один файл с ключом pack",
+             "the pack's folder has a header already ({at}); keep one file with the key `pack`"),
+    "P242": ("«{name}» уже есть ({at}); дайте другое имя или уберите повтор",
+             "there is {name} already ({at}); use another name or take out the repetition"),
+    "P243": ("нет единицы измерения «{name}»; {hint}", "there is no unit of measurement {name}; {hint}"),
+    "P244": ("словарь пакета должен лежать в файле vocabulary.yaml; переименуйте файл",
+             "a pack's own vocabulary must be the file vocabulary.yaml; rename the file"),
 }

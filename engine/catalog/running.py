@@ -33,6 +33,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
              "there is no day on which the pack {name} is in force together with those it extends; mend `in_force`"),
     "P618": ("--why показывает только текст; уберите --format {form}", "--why shows text only; leave out --format {form}"),
     "P619": ("ни файла, ни папки с таким именем нет; проверьте путь", "there is no such file or folder; check the path"),
+    "P620": ("словарь {name} есть в двух файлах: {one} и {two}; оставьте один",
+             "the vocabulary {name} is in two files: {one} and {two}; keep one"),
     "P698": ("неверный вызов: {what}", "wrong usage: {what}"),
     "P699": ("внутренняя ошибка: {what} — сообщите разработчикам; PUNKT_DEBUG=1 покажет подробности",
              "internal error: {what}; tell the developers, PUNKT_DEBUG=1 shows the details"),

@@ -134,9 +134,8 @@ class Emitter:
             assert isinstance(domain, OneOf)
             return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
-        if isinstance(value, Fact) and isinstance(domain, OneOf) and not domain.complement:
-            if [v for v in domain.values if v is True] == list(domain.values) != []:  # 1 equals True, but is none
-                return name
+        if isinstance(value, Fact) and isinstance(domain, OneOf) and _is_true(domain):
+            return name
         inside = self._contains(name, domain)
         gap = "" if isinstance(value, (Fact, Literal, AsOf)) else f"False if {name} is GAP else "
         return self.let(f"None if {name} is None else {gap}{inside}")
@@ -280,3 +279,8 @@ class Emitter:
         self.line(f"{element}f = {element}.facts")
         body()
         self.kind, self.record, self.facts, self.names, self.pairs, self.depth = saved
+
+
+def _is_true(domain: OneOf) -> bool:
+    """Whether a domain asks for the value true alone (1 equals True, but is none)."""
+    return not domain.complement and len(domain.values) == 1 and next(iter(domain.values)) is True

@@ -36,7 +36,7 @@ class Generated:
                 names[-1].append((kind, name))
         self.source = "\n".join(texts)
         scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
-        exec(compile(self.source, "<generated rules>", "exec"), scope)  # noqa: S102 - our own text
+        exec(compile(self.source, "<generated rules>", "exec"), scope)
         self._layers: list[list[tuple[str, Step]]] = [[(kind, scope[name]) for kind, name in row] for row in names]
         self._sizes = program.sizes
 
@@ -59,7 +59,7 @@ def compile_condition(program: Program, kind: str, condition: Condition) -> Call
     result = emitter.truth(condition)
     text = emitter.function("test", [f"return {result}"], stateful=False)
     scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
-    exec(compile(text, "<generated condition>", "exec"), scope)  # noqa: S102 - our own text
+    exec(compile(text, "<generated condition>", "exec"), scope)
     return scope["test"]  # type: ignore[no-any-return]
 
 

@@ -89,6 +89,8 @@ def in_domain(value: Anything, domain: Domain) -> Truth:
         return None
     if not isinstance(value, Range):
         return domain.contains(value)
+    if value == UNBOUNDED and domain != OneOf(frozenset()):  # of which nothing is known: it may be absent
+        return None
     if isinstance(domain, Interval):
         if (value.high is not None and domain.below(value.high)) or (value.low is not None and domain.above(value.low)):
             return False
@@ -181,7 +183,7 @@ def extreme(largest: bool, values: list[Anything]) -> Anything:
 def _pick(largest: bool, ends: list[Anything], above: bool) -> Anything:
     """The extreme of lower (or upper, ``above``) ends; ``None`` is minus (or plus) infinity."""
     known = [end for end in ends if end is not None]
-    if len(known) < len(ends) and largest is above or not known:
+    if (len(known) < len(ends) and largest is above) or not known:
         return None
     return max(known) if largest else min(known)
 

@@ -54,6 +54,8 @@ def within(low: Any, high: Any, a: Any, b: Any, a_open: bool, b_open: bool) -> b
     """Whether all (true), none (false) or some of ``low..high`` lie in the interval ``a..b``."""
     if low is GAP:
         return False
+    if low is None and high is None:  # nothing is known of it: it may be absent
+        return None
     if a is not None and high is not None and (high <= a if a_open else high < a):
         return False
     if b is not None and low is not None and (low >= b if b_open else low > b):
@@ -71,6 +73,8 @@ def member(low: Any, high: Any, values: frozenset[Any], complement: bool) -> boo
         return False
     if low is not None and low == high:
         return (low in values) != complement
+    if low is None and high is None:
+        return None if values or complement else False
     for value in values:
         if (low is None or low <= value) and (high is None or value <= high):
             return None

@@ -52,14 +52,15 @@ def lower_condition(context: Context, spot: Spot) -> Condition:
     if not isinstance(spot.data, dict):
         context.fail("P300", spot)
         return NEVER
-    is_value = any(head in spot for head in VALUE_FORMS if head != "reading") or present(spot) and "reading" in spot
+    is_value = any(head in spot for head in VALUE_FORMS if head != "reading") or (present(spot) and "reading" in spot)
     heads = [head for head in CONDITION_FORMS if head in spot]
     if len(heads) == 1 and not is_value:
         form = CONDITION_FORMS[heads[0]]
         return form.lower(context, spot) if _known_keys(context, spot, form) else NEVER
     if is_value and not [head for head in heads if head != "reading"]:
         return _compared(context, spot)
-    _no_head(context, spot, heads)
+    values = [head for head in VALUE_FORMS if head in spot and head not in heads] if heads else []
+    _no_head(context, spot, [*heads, *values])
     return NEVER
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any as Anything
 from typing import Protocol
 
+from ..case_values import shown
 from ..diagnostics import Problems, nearest
 from ..domains import Interval
 from ..kernel import Condition, Const, Fact, Literal, Value
 from ..pack import FactList, Norm, NormValue
 from ..spot import Spot
-from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
+from ..vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Law(Protocol):
 
     def norm(self, name: str) -> tuple[Norm, NormValue] | None:
         """The norm of this name and its value, or ``None`` where there is none on the day."""
+
+    def norm_days(self, name: str) -> Text | None:
+        """The days on which the norm of this name is in force, in words; ``None`` where there is no such norm."""
 
     def norm_names(self) -> list[str]:
         """All names of norms that the rule's pack may use."""
@@ -143,6 +147,13 @@ class Context:
             self.fail("P313", spot)
         return typed.node
 
+    def whole_number(self, spot: Spot) -> Value:
+        """Lower a value that must be a whole number."""
+        typed = self.value(spot, INTEGER)
+        if typed is not FAILED and typed.type.kind is not FactKind.INTEGER:
+            self.fail("P339", spot)
+        return typed.node
+
     def date(self, spot: Spot) -> Value:
         """Lower a value that must be a day; a plain word is the name of a fact."""
         typed = self.fact(spot, spot.data) if isinstance(spot.data, str) and spot.data[:1].isalpha() else None
@@ -179,19 +190,20 @@ class Context:
 
     def collection(self, spot: Spot) -> tuple[Fact, str] | None:
         """A collection named by a plain word: its node and the record type of its elements."""
-        if not isinstance(spot.data, str) or spot.data.startswith("$"):
-            return None
-        fact, owner, section = self.fact_type(spot.data)
+        name = named(spot)
+        fact, owner, section = self.fact_type(name)
         if fact is None or fact.kind not in COLLECTIONS:
             names = [n for n in self.fact_names() if (f := self.fact_type(n)[0]) and f.kind in COLLECTIONS]
-            self.fail("P306", spot, name=spot.data, hint=nearest(spot.data, names))
+            self.fail("P306", spot, name=name, hint=nearest(name, names))
             return None
         return Fact(fact.path, section), self.vocabulary.element_type(owner, fact)
 
     def fact_list(self, spot: Spot) -> list[Typed] | None:
         """A list of facts, written out or as a norm; ``None`` where it is neither."""
         if isinstance(spot.data, list):
-            return [self.fact(item, str(item.data)) for item in spot.each()]
+            if not spot.data:
+                self.fail("P301", spot)
+            return [self.fact(item, named(item)) for item in spot.each()]
         if isinstance(spot.data, str) and spot.data.startswith("$"):
             found = self.norm(spot, spot.data[1:])
             if isinstance(found, FactList):
@@ -205,10 +217,19 @@ class Context:
         """The value of a norm on the day; noted as used."""
         found = self.law.norm(name)
         if found is None:
-            self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
+            days = self.law.norm_days(name)
+            if days:
+                self.fail("P347", spot, name=name, days=days)
+            else:
+                self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None
         self.used.norms[name] = found[1]
         return found[1]
+
+
+def named(spot: Spot) -> str:
+    """The name that stands at a spot; what is no text is no name of anything."""
+    return spot.data if isinstance(spot.data, str) else shown(spot.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def _full_years(context: Context, spot: Spot) -> Typed:
 
 
 def _months_after(context: Context, spot: Spot) -> Typed:
-    return Typed(AddMonths(context.date(spot / "months_after"), context.number(spot / "months")), DATE)
+    return Typed(AddMonths(context.date(spot / "months_after"), context.whole_number(spot / "months")), DATE)
 
 
 FORMS = (

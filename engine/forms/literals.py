@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from typing import Any as Anything
 
 from ..diagnostics import nearest
 from ..domains import Interval, Scalar
@@ -13,12 +15,15 @@ from ..spot import Spot
 from ..vocabulary import FactKind
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LARGEST = 9_007_199_254
+"""No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
 COMPUTED = (AddMonths, AsOf, Count, Distinct, Extreme, Linear, Product, Tally)
 
 
 def parse_date(text: object) -> date | None:
     """A day written ``YYYY-MM-DD``; ``None`` for anything else."""
-    if not isinstance(text, str) or len(text) != 10 or not text.isascii():
+    if not isinstance(text, str) or not _DAY.fullmatch(text):  # weeks of the year are ISO dates too
         return None
     try:
         return date.fromisoformat(text)
@@ -42,6 +47,8 @@ def scalar_type(value: object) -> ValueType | None:
 def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType | None) -> Typed:
     """A literal as a value of the expected type; a diagnostic where it is none."""
     own = scalar_type(data)
+    if _too_large(context, spot, data):
+        return FAILED
     if expected is None:
         if own is None and isinstance(data, str):
             return Typed(Literal(data), ValueType(FactKind.CHOICE, (data,)))
@@ -59,6 +66,14 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
     if own is None or own.numeric != expected.numeric:
         return _fail(context, spot, data)
     return Typed(Literal(data), own)  # type: ignore[arg-type]
+
+
+def _too_large(context: Context, spot: Spot, *numbers: Anything) -> bool:
+    """Whether one of the numbers is beyond what every evaluator holds exactly; noted if so."""
+    large = [n for n in numbers if isinstance(n, (int, Decimal)) and not -LARGEST <= n <= LARGEST]
+    if large:
+        context.fail("P348", spot, value=large[0], limit=LARGEST)
+    return bool(large)
 
 
 def _fail(context: Context, spot: Spot, data: object) -> Typed:
@@ -89,12 +104,16 @@ def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | t
     if isinstance(data, str):
         data = Interval.parse(data) or data
     if isinstance(data, Interval):
-        if not expected.ordered:
+        if not expected.numeric:
             context.fail("P311", spot, value=str(data))
+            return None
+        _too_large(context, spot, data.low, data.high)
         return data
     if not isinstance(data, (list, tuple)):
         context.fail("P312", spot, value=data)
         return None
+    if not data:
+        context.fail("P301", spot)
     found = []
     for index, item in enumerate(data):
         at = spot / index if isinstance(spot.data, list) else spot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..diagnostics import nearest
 from ..domains import Interval
 from ..kernel import All, Any, Compare, Comparison, Condition, Count, Literal, Not, Tally, Test, Value
 from ..spot import Spot
@@ -19,12 +20,23 @@ def item_conditions(context: Context, spot: Spot, items: Spot, inline: tuple[str
     if facts is None:
         return None
     has = spot.get("has")
-    where = has if has is not None and isinstance(has.data, dict) else spot
+    where = spot if has is None else has
     words = present(where, inline if has is None else COMPARATORS)
+    if has is not None:
+        for key, entry in has.items():
+            if key not in COMPARATORS:
+                context.problems.add("P327", entry.key_place, name=key, form="has", hint=nearest(key, COMPARATORS))
+        _no_inline(context, spot, inline)
     if not words:
-        context.fail("P319", spot)
+        context.fail("P319", where)
         return ()
     return tuple(lower_comparators(context, fact, where, words) for fact in facts)
+
+
+def _no_inline(context: Context, spot: Spot, inline: tuple[str, ...]) -> None:
+    """What must be so stands below ``has``: a comparator beside it would not be looked at."""
+    for word in present(spot, inline):
+        context.problems.add("P337", (spot / word).key_place, name=word, form="has")
 
 
 def counted(context: Context, spot: Spot, items: Spot, inline: tuple[str, ...], negate: bool = False) -> Value | None:
@@ -39,6 +51,7 @@ def counted(context: Context, spot: Spot, items: Spot, inline: tuple[str, ...], 
     if "has" not in spot:
         context.fail("P320", spot)
         return None
+    _no_inline(context, spot, inline)
     condition = context.within(record).condition(spot / "has")
     return Count(collection, Not(condition) if negate else condition)
 

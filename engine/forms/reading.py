@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostics import nearest
 from ..kernel import Condition
 from ..spot import Spot
-from .base import FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType
+from .base import FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 
 _KEYS = {"reading": NAME, "by": {"type": "object", "minProperties": 1}}
 _HELP = {
@@ -17,7 +17,7 @@ _EXAMPLE = "{reading: inclusive, by: {yes_it_is: {fact: axles, at_most: 2}, no_i
 
 def chosen(context: Context, spot: Spot) -> Spot | None:
     """The branch of the option that is being lowered; ``None`` after a diagnostic."""
-    name = str(spot.data["reading"])
+    name = named(spot / "reading")
     options = context.law.reading_options(name)
     if not options:
         context.fail("P323", spot / "reading", name=name, hint=nearest(name, context.law.reading_names()))

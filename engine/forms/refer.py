@@ -8,8 +8,8 @@ from ..diagnostics import nearest
 from ..domains import OneOf
 from ..kernel import AsOf, Condition, Fact, Outcome, Test, rescoped
 from ..spot import Spot
-from ..vocabulary import COLLECTIONS, FactKind
-from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Law, Typed, ValueForm, ValueType
+from ..vocabulary import COLLECTIONS, FactKind, FactType
+from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Law, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
 
 AS_OF = "as_of"
@@ -27,20 +27,34 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         context.fail("P305", spot, name=path)
         return FAILED
     if fact.derived is not None:
-        typed = context.within(owner).value(fact.derived)
+        typed = _derived(context, spot, fact, owner)
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
     return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
 
 
+def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
+    key = (owner, fact.path)
+    inside = context.used.inside
+    if key in inside:
+        names = " → ".join(f"{record}: {name}" for record, name in [*inside[inside.index(key):], key])
+        context.fail("P229", spot, name=fact.path, names=names)
+        return FAILED
+    assert fact.derived is not None
+    inside.append(key)
+    typed = context.within(owner).value(fact.derived)
+    inside.pop()
+    return typed
+
+
 def _fact(context: Context, spot: Spot) -> Typed:
-    return lower_fact(context, spot / "fact", str(spot.data["fact"]))
+    return lower_fact(context, spot / "fact", named(spot / "fact"))
 
 
 def _outcome(context: Context, spot: Spot) -> Typed:
-    name = str(spot.data["outcome"])
+    name = named(spot / "outcome")
     section = None
     if "section" in spot:
-        section = str(spot.data["section"])
+        section = named(spot / "section")
         if section not in context.vocabulary.sections:
             context.fail("P302", spot / "section", name=section, hint=nearest(section, context.vocabulary.sections))
             return FAILED
@@ -71,11 +85,11 @@ def _taken_in(context: Context, spot: Spot, key: tuple[str, str], computed: tupl
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
-    return lower_norm(context, spot / "norm", str(spot.data["norm"]), None)
+    return lower_norm(context, spot / "norm", named(spot / "norm"), None)
 
 
 def _holds(context: Context, spot: Spot) -> Condition:
-    name = str(spot.data["holds"])
+    name = named(spot / "holds")
     found = context.law.outcome_type(context.record, name)
     if found is None or found.kind is not FactKind.BOOLEAN:
         names = [n for n in context.law.outcome_names(context.record)

@@ -40,13 +40,13 @@ class Row:
     missing: list[str]
     because: list[str]
     """Why the outcome stands out, or why nothing decides it."""
+    considered: list[str]
+    """Where no clause fired: the clauses that could have."""
 
     @property
     def refs(self) -> list[str]:
         """The clauses, each named once, with how binding they are."""
-        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or (
-            [self.modality] if self.modality else []
-        )
+        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or self.considered
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,10 @@ class View:
     made_by: str
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def silence(self) -> str:
+        """What to say where nothing stands out (a key of the interface words)."""
+        if not (self.parts or self.listings):
+            return "empty"
+        return "nothing_yet" if self.lacks else "nothing"

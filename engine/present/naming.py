@@ -159,7 +159,7 @@ class Names:
         return known.get(name)
 
     def pack(self, name: str, within: bool = False) -> str:
-        """A document by kind, number and day: «Приказ № 166-П от 03.04.2025»; ``within`` a sentence in the genitive."""
+        """A document by kind, number and day: «Приказ № 12 от 03.04.2025»; ``within`` a sentence in the genitive."""
         pack = self.linked.by_id[name]
         kind = self.words.pick(_texts(pack, "kind")) or self.words.pick(pack.title)
         if within:
@@ -167,7 +167,7 @@ class Names:
         return " ".join(part for part in (kind, self._number(pack), self._dated(pack)) if part)
 
     def cited(self, pack_id: str, point: str, sub: str = "") -> str:
-        """A unit of a document: «п. 6 приказа № 166-П», "point 6 of order 166-П"."""
+        """A unit of a document: «п. 6 приказа № 12», "point 6 of order 12"."""
         words, pack = self.words, self.linked.by_id[pack_id]
         kind = words.pick(_texts(pack, "kind")) or words.pick(pack.title)
         own = self._number(pack) or self._dated(pack)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -11,14 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from .typography import GLUE, glued
+
 MAX_WIDTH = 120
-GLUE = "\ue000"
-_GLUED = re.compile(r"(?<=№) |(?<=\bп\.) |(?<=\bподп\.) | (?=[—·→])|(?<=\bpoint) ")
-
-
-def glued(text: str) -> str:
-    """The text with blanks that no line may be broken at: after «№» and «п.», before a dash."""
-    return _GLUED.sub(GLUE, text)
 
 
 class Page:
@@ -43,7 +37,7 @@ class Page:
         self._console.print(Padding(Text(glued(text), style=style), (0, 0, 0, indent)))
 
     def flow(self, parts: Iterable[str]) -> None:
-        """Short parts on as few lines as they need, none of them broken."""
+        """Short parts on as few lines as will do, none of them broken."""
         lines: list[str] = []
         for part in parts:
             if lines and len(lines[-1]) + 3 + len(part) <= self.width:

@@ -7,8 +7,9 @@ from itertools import groupby
 from rich.text import Text
 
 from .model import Ground, Listing, Part, Row, View
-from .page import Page, glued
+from .page import Page
 from .texts import WORDS, Words
+from .typography import glued
 
 STYLES = {
     "violation": "bold white on red",
@@ -43,7 +44,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
 def _loud(page: Page, view: View, words: Words) -> None:
     page.heading(words("attention"))
     if not view.loud:
-        page.line(words("nothing_yet" if view.lacks else "nothing"), 2)
+        page.line(words(view.silence), 2)
     for row in view.loud:
         page.line()
         name = f"{row.title} ({row.subject.element})" if row.subject.element else row.title
@@ -77,7 +78,7 @@ def _part(page: Page, part: Part, words: Words) -> None:
         page.lead(
             f"{words('open')[:1].upper()}{words('open')[1:]}: ",
             "bold",
-            "; ".join(f"{r.title} ({r.modality})" for r in part.open),
+            "; ".join(f"{r.title} ({', '.join(r.refs)})" for r in part.open),
             2,
         )
 

@@ -8,8 +8,9 @@ from typing import Any
 from ..decision import Decision
 from ..link import Linked
 from ..pack import MODALITY_TEXT, Modality
+from .ending import Ending
 from .lacks import find_lacks
-from .model import LOUD, Element, Ground, Listing, Part, Row, Source, Turn, View
+from .model import LOUD, Element, Ground, Listing, Part, Row, View
 from .naming import Names, Subject
 from .reasons import Entry, Reasons
 from .texts import Words
@@ -38,6 +39,7 @@ class Builder:
         rows = {name: self._rows(self.names.subject(name), outcomes) for name, outcomes in self._subjects()}
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
         parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
+        ending = Ending(self.document, self.linked, self.names)
         lacks = find_lacks(self.document, self.names)
         sums = {
             tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")
@@ -49,10 +51,10 @@ class Builder:
             parts,
             self._listings(rows),
             lacks,
-            self._turns(),
-            self._replaced(),
-            [self._source(p) for p in self.document["packs"]],
-            self._made_by(produced_by),
+            ending.turns(),
+            ending.replaced(),
+            [ending.source(p) for p in self.document["packs"]],
+            ending.made_by(produced_by),
             self.document["digest"],
             {**sums, "missing": len(lacks)},
         )
@@ -88,6 +90,7 @@ class Builder:
             [self.ground(entry) for entry in fired],
             self.reasons.missing(outcome["missing"], subject.name),
             self._because(subject.name, name, outcome, fired),
+            [] if fired else self._considered(subject.name, name),
         )
 
     def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
@@ -101,13 +104,22 @@ class Builder:
         if outcome["status"] == "determined" and outcome["value"] == "not_met" and fired:
             return [line for entry in fired for line in self.reasons.against(subject, name, entry)]
         if outcome["status"] == "determined" and not fired:
-            entries = self.reasons.ruled_out(subject, name)
-            return list(
-                dict.fromkeys(line for entry in entries for line in self.reasons.because(entry["because"], subject))
-            )
+            facts = {r["fact"]: r["value"] for e in self.reasons.ruled_out(subject, name) for r in e["because"]}
+            return self.reasons.facts(facts, subject)
         if outcome["status"] == "determined":
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         return []
+
+    def _considered(self, subject: str, name: str) -> list[str]:
+        """The clauses that did not fire, with how binding they are."""
+        entries = [*self.reasons.open(subject, name), *self.reasons.ruled_out(subject, name)]
+        rules = [rule for entry in entries if (rule := self.names.rule(entry["pack"], entry["rule"])) is not None]
+        cited = [(rule.pack, rule.citation) for rule in rules]
+        return list(
+            dict.fromkeys(
+                f"{self.names.cited(pack, c.point, c.sub)} · {self._modality(c.modality.value)}" for pack, c in cited
+            )
+        )
 
     def ground(self, entry: Entry) -> Ground:
         """The clause of a fired entry."""
@@ -142,64 +154,6 @@ class Builder:
                 waiting = sum(row.status == "open" for row in of_one)
                 found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
         return [Listing(title, elements) for title, elements in found.items()]
-
-    # --- the rest
-
-    def _turns(self) -> list[Turn]:
-        found: dict[str, list[str]] = {}
-        for name, outcomes in self.document["outcomes"].items():
-            element = self.names.subject(name).element
-            for outcome, said in outcomes.items():
-                for reading in said["sensitive_to"]:
-                    label = self.names.named(f"{name}.{outcome}").label
-                    found.setdefault(reading, []).append(f"{label} ({element})" if element else label)
-        return [self._turn(reading, outcomes) for reading, outcomes in found.items()]
-
-    def _turn(self, name: str, outcomes: list[str]) -> Turn:
-        pack, _, own = name.partition(":")
-        reading = self.linked.by_id[pack].readings[own]
-        pick = self.words.pick
-        others = [pick(reading.options[option]) for option in reading.alternatives]
-        return Turn(
-            self.names.cited(pack, reading.point, reading.sub),
-            pick(reading.question),
-            pick(reading.options[reading.adopted]),
-            others,
-            outcomes,
-        )
-
-    def _replaced(self) -> list[str]:
-        found: dict[tuple[str, str], dict[str, None]] = {}
-        for entry in self.document["replaced"]:
-            rule = self.linked.by_id[entry["pack"]].rules_by_id[entry["rule"]]
-            declared = self.linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
-            if declared is not None:
-                found.setdefault((entry["pack"], entry["by"]), {}).setdefault(self.words.pick(declared.title))
-        return [
-            self.words(
-                "replaced_by",
-                pack=self.names.pack(pack, within=True),
-                by=self.names.pack(by, within=True),
-                names="; ".join(names),
-            )
-            for (pack, by), names in found.items()
-        ]
-
-    def _source(self, entry: Mapping[str, str]) -> Source:
-        pack = self.linked.by_id[entry["id"]]
-        issuer = pack.document.get("issuer")
-        return Source(
-            pack.id,
-            entry["version"],
-            entry["sha256"][:12],
-            self.names.pack(pack.id),
-            self.words.pick(issuer) if isinstance(issuer, dict) else "",
-            self.words.pick(pack.title),
-        )
-
-    def _made_by(self, by: Mapping[str, str]) -> str:
-        who = self.words("checked_by_two", one=by["chained_by"], two=by["checked_by"])
-        return f"Punkt {by['punkt']}, {self.words('checked_by')}: {who}"
 
 
 def _tone(outcome: Mapping[str, Any]) -> str:

@@ -123,15 +123,27 @@ class Chain:
         """Why nothing decides: facts that are missing, or what ruled each clause out."""
         indent = 4 * depth + 2
         if said["status"] == "open":
+            for ref, says in dict.fromkeys(self._rule(entry) for entry in self.reasons.open(subject, name)):
+                self.page.line(f"{ref} — {says}", indent)
             self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
             return
         self.page.line(f"{self.words('no_clause')}:", indent)
+        used: dict[str, Any] = {}
         for entry in self.reasons.ruled_out(subject, name):
-            rule = self.names.rule(entry["pack"], entry["rule"])
-            if rule is not None:
-                ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
-                self.page.line(f"{ref} — {self.words('ruled_out')}: {self.words.pick(rule.says)}", indent + 2)
+            ref, says = self._rule(entry)
+            self.page.line(f"{ref} — {self.words('ruled_out')}: {says}", indent + 2)
             self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
+            used.update((reason["fact"], reason["value"]) for reason in entry["because"])
+        for others, inner in self._used(used):
+            self._outcome(others, inner, depth + 1)
+
+    def _rule(self, entry: Entry) -> tuple[str, str]:
+        """Where the rule of an entry stands, and what it says."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        if rule is None:
+            return entry["rule"], ""
+        ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
+        return ref, self.words.pick(rule.says)
 
     def _lines(self, intro: str, lines: list[str], indent: int) -> None:
         if lines:

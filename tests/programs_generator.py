@@ -1,0 +1,388 @@
+"""Random programs over a small vocabulary of nothing in particular, and cases for them.
+
+Every node of the kernel occurs, in every place where its type allows it: what packs of law
+seldom put together is where evaluators differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any as Anything
+
+from engine.domains import Domain, Includes, Interval, OneOf, exact
+from engine.forms.base import BOOLEAN, ValueType
+from engine.kernel import (
+    AddMonths,
+    All,
+    Any,
+    AsOf,
+    Compare,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Distinct,
+    Extreme,
+    Fact,
+    FullYears,
+    Linear,
+    Literal,
+    Not,
+    Outcome,
+    Product,
+    Tally,
+    Value,
+)
+from engine.kernel import Test as Ask
+from engine.link import Linked
+from engine.pack import Citation, InForce, Modality, Rule
+from engine.program import Clause, Program, _assemble
+from engine.reading import read_text
+from engine.records import Case, Record
+from engine.spot import Spot
+from engine.vocabulary import FactKind, Vocabulary
+from engine.vocabulary_read import read_vocabulary
+
+DAY = date(2024, 2, 29)
+DAYS = [date(2024, 2, 28), DAY, date(2024, 3, 1), date(2023, 2, 28), date(2023, 8, 31), date(2006, 2, 28), date(2006, 3, 1),
+        date(2004, 2, 29), date(2024, 12, 31)]
+_T = "{ru: а, en: a}"
+_LETTERS = "{p: {ru: а, en: p}, q: {ru: б, en: q}, r: {ru: в, en: r}}"
+
+
+def _fact(rest: str) -> str:
+    return f"{{{rest}, label: {_T}, question: {_T}}}"
+
+
+_TEXT = f"""
+vocabulary: none.at.all
+version: 1.0.0
+title: {_T}
+subjects:
+  thing:
+    section: true
+    title: {_T}
+    facts:
+      a: {_fact('type: boolean')}
+      b: {_fact('type: boolean')}
+      c.d: {_fact('type: boolean')}
+      i: {_fact('type: integer, range: "[-3..5]"')}
+      j: {_fact('type: integer, range: "[0..3]"')}
+      e: {_fact('type: number, range: "[-2..3]", decimals: 2')}
+      m: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      s: {_fact('type: date')}
+      t: {_fact('type: date')}
+      k: {_fact(f'type: choice, values: {_LETTERS}')}
+      l: {_fact(f'type: choices, values: {_LETTERS}')}
+      o4: {_fact(f'type: choice, established: true, values: {_LETTERS}')}
+      parts: {_fact('type: list, of: part')}
+      boxes: {_fact('type: list, of: box')}
+  part:
+    title: {_T}
+    facts:
+      f: {_fact('type: boolean')}
+      g: {_fact('type: integer, range: "[0..3]"')}
+      w: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      u: {_fact('type: date')}
+      h: {_fact(f'type: choice, values: {_LETTERS}')}
+  box:
+    title: {_T}
+    facts:
+      v: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      contents: {_fact('type: references, to: parts, exclusive: true')}
+  other:
+    section: true
+    title: {_T}
+    facts:
+      p: {_fact('type: boolean')}
+      q: {_fact('type: integer, range: "[0..3]"')}
+outcomes:
+  part:
+    p1: {{kind: decision, values: {_LETTERS}, title: {_T}}}
+    p2: {{kind: decision, type: integer, title: {_T}}}
+  other:
+    q1: {{kind: decision, values: {_LETTERS}, title: {_T}}}
+  box:
+    b1: {{kind: check, title: {_T}}}
+  thing:
+    o1: {{kind: decision, values: {_LETTERS}, title: {_T}}}
+    o2: {{kind: decision, type: number, title: {_T}}}
+    o3: {{kind: decision, values: {_LETTERS}, list: true, title: {_T}}}
+    o4: {{kind: decision, values: {_LETTERS}, title: {_T}}}
+    o5: {{kind: decision, type: date, title: {_T}}}
+    o6: {{kind: flag, title: {_T}}}
+"""
+
+
+def _read() -> Vocabulary:
+    from engine.diagnostics import Problems
+
+    problems = Problems()
+    found = read_vocabulary(read_text(_TEXT, "vocabulary.yaml", "yaml"), problems)
+    problems.raise_if_any()
+    assert found is not None
+    return found
+
+
+VOCABULARY = _read()
+BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
+ORDER = [("part", "p1"), ("part", "p2"), ("other", "q1"), ("box", "b1"), ("thing", "term"), ("thing", "o1"),
+         ("thing", "o2"), ("thing", "o3"), ("thing", "o4"), ("thing", "o5"), ("thing", "o6")]
+"""Outcomes in the order in which they may refer to each other."""
+LINKED = Linked(VOCABULARY, (), (), (), {})
+
+
+def _rule(subject: str, name: str) -> Rule:
+    return Rule(f"r.{name}", "none", "decide", name, subject, Citation("1", "", "q", Modality.MANDATORY), {}, {},
+                InForce(date.min), BODY)
+
+
+def _type(key: tuple[str, str]) -> ValueType:
+    declared = VOCABULARY.outcomes.get(key)
+    if declared is None:
+        return BOOLEAN
+    kind = FactKind.CHOICES if declared.type is FactKind.LIST else declared.type
+    return ValueType(kind, tuple(declared.values))
+
+
+def program_of(clauses: Mapping[tuple[str, str], list[tuple[Condition, Value]]]) -> Program:
+    """The program of some outcomes' clauses."""
+    drafts: dict[tuple[str, str], list[Clause]] = {}
+    counter: dict[str, int] = {}
+    for key, rows in clauses.items():
+        subject, name = key
+        for condition, value in rows:
+            index = counter.get(subject, 0)
+            counter[subject] = index + 1
+            drafts.setdefault(key, []).append(Clause(f"{name}.{index}", _rule(*key), condition, value, index, {}, ()))
+    return _assemble(LINKED, {key: _type(key) for key in clauses}, drafts, counter)
+
+
+class ProgramMaker:
+    """Draws one program."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.done: list[tuple[str, str]] = []
+
+    def program(self) -> Program:
+        """The program."""
+        clauses = {}
+        for key in ORDER:
+            clauses[key] = self.clauses(key)
+            self.done.append(key)
+        return program_of(clauses)
+
+    def clauses(self, key: tuple[str, str]) -> list[tuple[Condition, Value]]:
+        """A few clauses that conclude about an outcome; sometimes «if, else», sometimes apart."""
+        subject, kind = key[0], _type(key)
+        if kind.kind is FactKind.BOOLEAN or (kind.kind is FactKind.CHOICE and self.random.random() < 0.4):
+            values: list[Anything] = [True, False] if kind.kind is FactKind.BOOLEAN else self.random.sample(kind.choices, 2)
+            condition = self.condition(subject)
+            return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
+        found = []
+        for _ in range(self.random.randint(1, 3)):
+            if kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
+                value: Value = Literal(self.random.choice(kind.choices))
+            else:
+                value = self.value(subject, kind.kind, 2)
+            found.append((self.condition(subject, 2), value))
+        return found
+
+    # --- conditions
+
+    def condition(self, kind: str, depth: int = 3) -> Condition:
+        """A condition about a record of a type."""
+        if depth <= 0 or self.random.random() < 0.25:
+            return self.test(kind, depth)
+        match self.random.randrange(7):
+            case 0 | 1:
+                return All(tuple(self.condition(kind, depth - 1) for _ in range(self.random.randint(1, 3))))
+            case 2 | 3:
+                return Any(tuple(self.condition(kind, depth - 1) for _ in range(self.random.randint(1, 3))))
+            case 4:
+                return Not(self.condition(kind, depth - 1))
+            case 5:
+                return Const(self.random.random() < 0.5) if self.random.random() < 0.1 else self.test(kind, depth)
+        how = self.random.choice(list(Compare))
+        sort = self.random.choice((FactKind.INTEGER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN))
+        if sort in (FactKind.CHOICE, FactKind.BOOLEAN):
+            how = self.random.choice((Compare.EQ, Compare.NE))
+        return Comparison(self.value(kind, sort, depth - 1), how, self.value(kind, sort, depth - 1))
+
+    def test(self, kind: str, depth: int) -> Condition:
+        """A test of a value by a domain."""
+        sort = self.random.choice((FactKind.BOOLEAN, FactKind.BOOLEAN, FactKind.INTEGER, FactKind.INTEGER, FactKind.NUMBER,
+                                   FactKind.DATE, FactKind.CHOICE, FactKind.CHOICE, FactKind.CHOICES))
+        if sort is FactKind.CHOICES:
+            lists: list[Value] = [Fact("l")] if kind == "thing" else [Fact("l", "thing")]
+            if ("thing", "o3") in self.done:
+                lists.append(Outcome("o3", None if kind == "thing" else "thing"))
+            return Ask(self.random.choice(lists), Includes(frozenset(self.random.sample("pqr", self.random.randint(1, 2)))))
+        return Ask(self.value(kind, sort, depth), self.domain(sort))
+
+    def domain(self, sort: FactKind) -> Domain:
+        """A domain of values of a sort."""
+        if sort is FactKind.BOOLEAN:
+            return OneOf(frozenset([self.random.random() < 0.7]), self.random.random() < 0.2)
+        if sort is FactKind.CHOICE:
+            return OneOf(frozenset(self.random.sample("pqr", self.random.randint(0, 3))), self.random.random() < 0.4)
+        if self.random.random() < 0.3:
+            some = [self.literal(sort) for _ in range(self.random.randint(0, 3))]
+            return OneOf(frozenset(some), self.random.random() < 0.5)
+        low, high = sorted([self.literal(sort), self.literal(sort)])
+        shape = self.random.randrange(5)
+        if shape == 0:
+            return Interval(low, None, self.random.random() < 0.5)
+        if shape == 1:
+            return Interval(None, high, False, self.random.random() < 0.5)
+        if low == high:
+            return Interval(low, high)
+        return Interval(low, high, self.random.random() < 0.5, self.random.random() < 0.5)
+
+    def literal(self, sort: FactKind) -> Anything:
+        """A plain value of a sort."""
+        match sort:
+            case FactKind.BOOLEAN:
+                return self.random.random() < 0.5
+            case FactKind.CHOICE:
+                return self.random.choice("pqr")
+            case FactKind.DATE:
+                return self.random.choice(DAYS)
+            case FactKind.INTEGER:
+                return self.random.randint(-2, 4)
+        return exact(str(Decimal(self.random.randint(-20, 30)) / 10))  # whole numbers are ints everywhere
+
+    # --- values
+
+    def value(self, kind: str, sort: FactKind, depth: int) -> Value:
+        """A value of a sort, about a record of a type."""
+        if sort in (FactKind.INTEGER, FactKind.NUMBER):
+            return self.number(kind, sort, depth)
+        if sort is FactKind.DATE:
+            if depth > 0 and self.random.random() < 0.25:
+                months: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 100_000)))
+                if self.random.random() < 0.4:
+                    months = self.number(kind, FactKind.INTEGER, depth - 1)
+                return AddMonths(self.value(kind, sort, depth - 1), months)
+            return self.random.choice([*self.facts(kind, sort), AsOf(), Literal(self.literal(sort))])
+        choices = self.facts(kind, sort)
+        if self.random.random() < 0.1 or not choices:
+            return Literal(self.literal(sort))
+        return self.random.choice(choices)
+
+    def facts(self, kind: str, sort: FactKind) -> list[Value]:
+        """The facts and earlier outcomes of a sort that a record of a type can see."""
+        found: list[Value] = []
+        for owner in (kind, "thing", "other"):
+            section = None if owner == kind else owner
+            wanted = {sort, FactKind.INTEGER} if sort is FactKind.NUMBER else {sort}
+            found += [Fact(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted]
+            found += 2 * [Outcome(name, section) for subject, name in self.done
+                          if subject == owner and _type((subject, name)).kind in wanted]
+        return found
+
+    def number(self, kind: str, sort: FactKind, depth: int) -> Value:
+        """A number."""
+        if depth > 0:
+            roll = self.random.randrange(12)
+            inner = depth - 1
+            if roll < 2:
+                return Tally(tuple(self.condition(kind, inner) for _ in range(self.random.randint(1, 4))))
+            if roll < 5:
+                return self.counted(kind, inner)
+            if roll == 5:
+                factors: list[Anything] = [1, -1, 2, 0] + ([Decimal("0.5")] if sort is FactKind.NUMBER else [])
+                terms = tuple((self.random.choice(factors), self.number(kind, sort, inner)) for _ in range(self.random.randint(1, 3)))
+                return Linear(self.random.choice((0, 1, -2)), terms)
+            if roll == 6:
+                return Product(self.number(kind, sort, inner), self.number(kind, sort, inner))
+            if roll == 7:
+                values = tuple(self.number(kind, sort, inner) for _ in range(self.random.randint(1, 3)))
+                return Extreme(self.random.random() < 0.5, values)
+            if roll == 8:
+                return FullYears(self.value(kind, FactKind.DATE, inner), self.value(kind, FactKind.DATE, inner))
+        return self.random.choice([*self.facts(kind, sort), Literal(self.literal(sort))])
+
+    def counted(self, kind: str, depth: int) -> Value:
+        """A count over a collection, nested where the elements have one."""
+        collections = {"thing": [Fact("parts"), Fact("boxes")], "box": [Fact("contents")]}.get(
+            kind, [Fact("parts", "thing"), Fact("boxes", "thing")])
+        collection = self.random.choice(collections)
+        element = "box" if collection.path == "boxes" else "part"
+        if self.random.random() < 0.3:
+            sort = self.random.choice((FactKind.CHOICE, FactKind.INTEGER, FactKind.DATE, FactKind.NUMBER, FactKind.BOOLEAN))
+            return Distinct(collection, self.value(element, sort, depth))
+        return Count(collection, Const(True) if self.random.random() < 0.2 else self.condition(element, depth))
+
+
+class ThingCases:
+    """Draws cases of the small vocabulary, as records; with ``small`` domains, so that all completions can be tried."""
+
+    def __init__(self, random: Random, known: float = 0.7, size: int = 4) -> None:
+        self.random, self.known, self.size = random, known, size
+
+    def case(self) -> Case:
+        """One case."""
+        records: list[Record] = []
+        sections: dict[str, Record] = {}
+        thing = self._record(records, "thing", "thing")
+        if self.random.random() < 0.95:
+            sections["thing"] = thing
+        parts = self._list(records, thing, "parts", "part")
+        boxes = self._list(records, thing, "boxes", "box")
+        free = list(parts or ())
+        for box in boxes or ():
+            if self.random.random() < self.known:
+                chosen = self.random.sample(free, min(len(free), self.random.randint(0, 2)))
+                free = [part for part in free if part not in chosen]
+                box.facts["contents"] = chosen
+        if self.random.random() < 0.7:
+            sections["other"] = self._record(records, "other", "other")
+        if "thing" not in sections:
+            return self._without(records, sections)
+        return Case("c", self.random.choice(DAYS), sections, tuple(records))
+
+    def _without(self, records: list[Record], sections: Mapping[str, Record]) -> Case:
+        kept = [record for record in records if record.kind == "other"]
+        for index, record in enumerate(kept):
+            record.index = index
+        return Case("c", self.random.choice(DAYS), sections, tuple(kept))
+
+    def _list(self, records: list[Record], owner: Record, path: str, kind: str) -> list[Record] | None:
+        if self.random.random() >= self.known:
+            return None
+        found = [self._record(records, kind, f"thing.{path}/e{n}") for n in range(self.random.randint(0, self.size))]
+        owner.facts[path] = found
+        return found
+
+    def _record(self, records: list[Record], kind: str, name: str) -> Record:
+        record = Record(kind, name, {}, len(records))
+        records.append(record)
+        for path, fact in VOCABULARY.subjects[kind].facts.items():
+            if fact.kind in (FactKind.LIST, FactKind.REFERENCES):
+                continue
+            if self.random.random() < (self.known if not fact.established else 0.2):
+                record.facts[path] = self.random.choice(self.domain(kind, path))
+        return record
+
+    def domain(self, kind: str, path: str) -> list[Anything]:
+        """The values of a fact that are tried."""
+        fact = VOCABULARY.subjects[kind].facts[path]
+        match fact.kind:
+            case FactKind.BOOLEAN:
+                return [True, False]
+            case FactKind.INTEGER:
+                assert fact.range is not None
+                return list(range(fact.range.low, fact.range.high + 1))  # type: ignore[operator, arg-type]
+            case FactKind.NUMBER:
+                steps = (Decimal("-0.5"), Decimal("0.3"), Decimal("2.5"), 0, 1, 2, 3, Decimal("1.01"))
+                return [v for v in steps if fact.range.contains(v) and (fact.decimals > 1 or v != Decimal("1.01"))]  # type: ignore[union-attr]
+            case FactKind.DATE:
+                return DAYS
+            case FactKind.CHOICES:
+                return [frozenset(), frozenset("p"), frozenset("qr"), frozenset("pqr")]
+        return list(fact.values)
