@@ -105,7 +105,7 @@ def _values(spot: Spot, choices: Choices, problems: Problems) -> Mapping[str, Te
     if isinstance(data, str):
         if data not in choices:
             problems.add("P224", (spot / "values").place, name=data, hint=nearest(data, choices))
-            return {}
+            return {data: {"ru": data, "en": data}}  # so that nothing more is said of it
         return choices[data]
     return data  # type: ignore[no-any-return]
 

@@ -69,7 +69,8 @@ def _compared(context: Context, spot: Spot) -> Condition:
     head = next(head for head in VALUE_FORMS if head in spot)
     typed = _value_form(context, spot, VALUE_FORMS[head], COMPARATORS)
     if not words:
-        context.fail("P329", spot)
+        if typed is not FAILED:
+            context.fail("P329", spot)
         return NEVER
     return lower_comparators(context, typed, spot, words)
 
