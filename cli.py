@@ -18,6 +18,7 @@ from engine.present.helps import HELP, USAGE, text
 from engine.version import VERSION
 
 if TYPE_CHECKING:
+    from engine.checking import Report
     from engine.decision import Decision
     from engine.rulebase import Rules
 
@@ -59,6 +60,22 @@ class Command(click.Command):
     """A command whose help is written by :class:`Formatter`."""
 
     context_class = Context
+
+
+class Deciding(Command):
+    """A command whose ``--locked`` may stand alone: only a word that ends in ``.lock`` is its file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give a bare ``--locked`` its file."""
+        end = args.index("--") if "--" in args else len(args)
+        found: list[str] = []
+        for number, word in enumerate(args):
+            before = args[number - 1] if 0 < number < end else ""
+            if before == "--locked" and word.endswith(".lock"):
+                found[-1] = f"--locked={word}"
+            else:
+                found.append("--locked=punkt.lock" if word == "--locked" and number < end else word)
+        return super().parse_args(ctx, found)
 
 
 class Punkt(click.Group):
@@ -168,12 +185,13 @@ def main(context: click.Context) -> None:
     context.obj = Formatter.lang
 
 
-@main.command(add_help_option=False)
+@main.command(add_help_option=False, cls=Deciding)
 @click.argument("cases", nargs=-1, required=True, metavar="CASE…")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
 @click.option("--as-of", metavar="DATE")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.option("--why", metavar="OUTCOME")
+@click.option("--locked", metavar="[FILE.lock]")
 @_common
 @click.pass_obj
 def decide(
@@ -183,10 +201,11 @@ def decide(
     as_of: str | None,
     form: str,
     why: str | None,
+    locked: str | None,
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide cases; everything is read and decided before anything is written."""
-    rules, decisions = _decided(cases, packs, as_of, pack_dirs, form, why)
+    rules, decisions = _decided(cases, packs, as_of, pack_dirs, form, why, locked)
     if form == "json":
         _write(b"".join(decision.to_bytes() + b"\n" for decision in decisions))
         return
@@ -222,7 +241,13 @@ def decide(
 
 
 def _decided(
-    cases: Sequence[str], packs: Sequence[str], as_of: str | None, pack_dirs: Sequence[str], form: str, why: str | None
+    cases: Sequence[str],
+    packs: Sequence[str],
+    as_of: str | None,
+    pack_dirs: Sequence[str],
+    form: str,
+    why: str | None,
+    locked: str | None,
 ) -> tuple[Rules, list[Decision]]:
     """The decisions on all cases. Raises :class:`PunktError` with every fault of every file."""
     from engine.forms.literals import parse_date
@@ -242,7 +267,7 @@ def _decided(
         except PunktError as error:
             problems.extend(error)
     try:
-        rules = load(*packs, pack_dirs=pack_dirs)
+        rules = load(*packs, pack_dirs=pack_dirs) if locked is None else _locked(locked, packs, pack_dirs)
     except PunktError as error:
         problems.extend(error)
         problems.raise_if_any()
@@ -258,11 +283,76 @@ def _decided(
     return rules, [decided[case] for case in cases]
 
 
+def _locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str]) -> Rules:
+    """The packs named, else all that are locked, if they are the very ones of a lock file."""
+    from engine.lock import check_lock, read_lock
+    from engine.rulebase import load
+
+    lock, problems = read_lock(file), Problems()
+    rules = load(*(packs or sorted(lock.packs)), pack_dirs=pack_dirs)
+    check_lock(lock, rules.packs, problems)
+    problems.raise_if_any()
+    return rules
+
+
 @main.command(add_help_option=False)
+@click.option("--pack", "packs", multiple=True, metavar="ID")
+@click.option("--output", metavar="FILE", default="punkt.lock")
 @_common
 @click.pass_obj
-def packs(lang: str, pack_dirs: tuple[str, ...]) -> None:
-    """List the packs."""
+def lock(lang: str, packs: tuple[str, ...], output: str, pack_dirs: tuple[str, ...]) -> None:
+    """Write down the exact packs that a deployment runs."""
+    from engine.lock import make_lock, write_lock
+
+    content = make_lock(packs, pack_dirs)
+    if output == "-":
+        _write(content.encode())
+    else:
+        write_lock(content, output)
+        click.echo(text(HELP, "lock.done", lang, name=output, n=content.count("sha256:")))
+
+
+class Group(click.Group):
+    """A group of commands within the command."""
+
+    context_class = Context
+    command_class = Command
+
+
+@main.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
+@_help
+def new() -> None:
+    """Make something new."""
+
+
+@new.command("pack", add_help_option=False)
+@click.argument("name", metavar="ID")
+@click.option("--extends", required=True, metavar="ID")
+@click.option("--dir", "folder", metavar="DIR", default=".")
+@_common
+@click.pass_obj
+def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[str, ...]) -> None:
+    """Make the skeleton of a pack."""
+    from engine.scaffold import new_pack
+
+    made = new_pack(name, extends, folder, pack_dirs)
+    click.echo(text(HELP, "pack.done", lang, name=name, folder=made))
+
+
+@main.command(add_help_option=False)
+@click.option("--stale", metavar="SPAN")
+@click.option("--as-of", metavar="DATE")
+@_common
+@click.pass_obj
+def packs(lang: str, stale: str | None, as_of: str | None, pack_dirs: tuple[str, ...]) -> None:
+    """List the packs, or the norms that want to be confirmed anew."""
+    if stale is not None:
+        from engine.staleness import stale_text
+
+        _write(stale_text(stale, pack_dirs, as_of, lang, *_screen()).encode())
+        return
+    if as_of is not None:
+        raise PunktError([Diagnostic("P696", Place("punkt"), {"option": "--as-of", "other": "--stale"})])
     from engine.present.listing import packs_text
 
     _write(packs_text(pack_dirs, lang, *_screen()).encode())
@@ -282,26 +372,49 @@ def show(lang: str, pack: str, point: str | None, pack_dirs: tuple[str, ...]) ->
 
 @main.command(add_help_option=False)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--format", "form", type=click.Choice(["text"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "sarif", "github"]), default="text")
+@click.option("--strict", is_flag=True)
+@click.option("--fix", is_flag=True)
 @_common
 @click.pass_obj
-def check(lang: str, paths: tuple[str, ...], form: str, pack_dirs: tuple[str, ...]) -> int:
+def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
     """Check packs, vocabularies and cases."""
     from engine.checking import check_paths
+    from engine.lint import formats
+    from engine.lint.fixing import apply
+
+    report = check_paths(paths, pack_dirs)
+    fixed = apply(report.findings) if fix else 0
+    if fixed:
+        report = check_paths(paths, pack_dirs)
+    code = BAD_INPUT if report.errors or (strict and report.warnings) else 0
+    if form == "sarif":
+        _write(formats.sarif(report.findings, lang).encode())
+        return code
+    if form == "github":
+        _write(formats.github(report.findings, lang).encode())
+        return code
+    for finding in report.findings:
+        click.echo(formats.text_line(finding, lang), err=True)
+    click.echo(_verdict(report, fixed, lang), err=bool(code))
+    return code
+
+
+def _verdict(report: Report, fixed: int, lang: str) -> str:
+    """The last line of a check: how much was checked, and what came of it."""
+    from engine.lint import formats
     from engine.present.texts import Words
 
-    found, summary = check_paths(paths, pack_dirs)
-    words = Words(lang)
-    verdict = words("n_errors", n=len(found)) if found else words("no_errors")
+    words, summary = Words(lang), report.summary
+    verdict = words("n_errors", n=len(report.errors)) if report.errors else words("no_errors")
+    if report.warnings:
+        verdict += " " + formats.word("warnings", lang, n=len(report.warnings))
+    if fixed:
+        verdict += " " + formats.word("fixed", lang, n=fixed)
     line = words(
         "checked", packs=summary.packs, vocabularies=summary.vocabularies, cases=summary.cases, verdict=verdict
     )
-    if summary.skipped:
-        line += " " + words("skipped", n=summary.skipped)
-    if found:
-        return _complain([*(diagnostic.text(lang) for diagnostic in found), line])
-    click.echo(line)
-    return 0
+    return line + " " + words("skipped", n=summary.skipped) if summary.skipped else line
 
 
 @main.command(add_help_option=False)

@@ -81,13 +81,22 @@ def keep(document: Document, checked: str) -> None:
         return
     try:
         payload = marshal.dumps((checked, document.data, document.value_at, document.key_at))  # type: ignore[arg-type]
-        handle, temporary = tempfile.mkstemp(dir=place, prefix=_UNFINISHED)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_seal(document.entry, payload) + payload)
-        os.replace(temporary, place / document.entry)
+        _write(place, document.entry, payload)
         _prune(place)
     except (OSError, ValueError):  # a value that cannot be kept (a decimal), a full disk: nothing is lost
         return
+
+
+def _write(place: Path, name: str, payload: bytes) -> None:
+    """Write an entry so that nobody ever sees a part of it."""
+    handle, temporary = tempfile.mkstemp(dir=place, prefix=_UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_seal(name, payload) + payload)
+        os.replace(temporary, place / name)
+    except OSError:
+        os.unlink(temporary)
+        raise
 
 
 def _seal(name: str, payload: bytes) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 
 from .case_values import clean, decimals, dotted, exact_number, shown
 from .diagnostics import Diagnostic, Place, Problems, PunktError, nearest
-from .domains import Number
+from .domains import Interval, Number
 from .forms.literals import LARGEST, parse_date
 from .reading import Document, Path
 from .reading_common import MAX_PROBLEMS
@@ -27,6 +27,8 @@ EXTRA_KEYS = ("about", "expect")
 """Keys of a case file that are about the case, not facts."""
 
 Check = Callable[[Record, list[State], Case], bool | None]
+Further = Callable[[Case, Callable[[Record, str], Place], Problems], None]
+"""Notes what else is wrong with a case; it is given the place of a record's fact."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class _Branch:
     facts: dict[str, FactType] = field(default_factory=dict)
     below: dict[str, _Branch] = field(default_factory=dict)
     simple: dict[str, tuple[str, type, Container[Any]]] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
 
 
 def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
@@ -46,16 +49,20 @@ def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
         return bool, (True, False)
     if fact.kind is FactKind.CHOICE:
         return str, frozenset(fact.values)
-    span = fact.range
-    if fact.kind is FactKind.INTEGER and span and isinstance(span.low, int) and isinstance(span.high, int):
-        return int, range(span.low + span.low_open, span.high + (not span.high_open))
+    if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):
+        span = fact.range or Interval(None, None)
+        low, high = -LARGEST if span.low is None else span.low, LARGEST if span.high is None else span.high
+        if isinstance(low, int) and isinstance(high, int):
+            return int, range(max(low + span.low_open, -LARGEST), min(high + (not span.high_open), LARGEST + 1))
     return None
 
 
 class CaseReader:
     """Turns mappings into cases for one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, constraints: Mapping[str, list[tuple[str, Text, Check]]]) -> None:
+    def __init__(self, vocabulary: Vocabulary, constraints: Mapping[str, list[tuple[str, Text, Check]]],
+                 further: Further | None = None) -> None:
+        self._further = further
         self._vocabulary, self._constraints = vocabulary, constraints
         self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}
 
@@ -77,6 +84,8 @@ class CaseReader:
             for at, says, holds in self._constraints.get(record.kind, ()):
                 if record.facts and holds(record, [], case) is False:
                     reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
+        if self._further is not None:
+            self._further(case, reading.fact_place, reading.problems)
 
 
 def _raise(problems: Problems) -> None:
@@ -100,6 +109,8 @@ def _tree(subject: SubjectType) -> _Branch:
         simple = _simple(fact)
         if simple is not None:
             branch.simple[last] = (path, *simple)
+        elif fact.kind is FactKind.DATE and fact.derived is None:
+            branch.days[last] = path
     return root
 
 
@@ -144,8 +155,9 @@ class _Reading:
             identifier = self.name(identifier, ("case",))
         day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else today
         sections: dict[str, Record] = {}
+        sections_known = self.vocabulary.sections
         for key, value in data.items():
-            if key in self.vocabulary.sections:
+            if key in sections_known:
                 if value is not None:
                     sections[key] = self.record(key, key, value, (key,))
             elif key not in ("case", "as_of", *EXTRA_KEYS):
@@ -167,12 +179,18 @@ class _Reading:
         if type(value) is not dict and not isinstance(value, Mapping):
             self.fail("P503", path)
             return
-        simple, known_facts = branch.simple, record.facts
+        simple, days, known_facts = branch.simple, branch.days, record.facts
         for key, item in value.items():
-            entry = simple.get(key)
-            if entry is not None and type(item) is entry[1] and item in entry[2]:
-                known_facts[entry[0]] = item
-                continue
+            if key in simple:
+                fact_path, kind, values = simple[key]
+                if type(item) is kind and item in values:
+                    known_facts[fact_path] = item
+                    continue
+            elif key in days:
+                day = parse_date(item)
+                if day is not None:
+                    known_facts[days[key]] = day
+                    continue
             fact = branch.facts.get(key)
             if fact is not None:
                 if item is not None:

@@ -40,6 +40,8 @@ def decimals(number: Decimal) -> int:
 
 def clean(text: str) -> bool:
     """Whether a text has no control, direction or surrogate characters."""
+    if text.isprintable():  # then it has none of them
+        return True
     return all(unicodedata.category(character) not in _HIDDEN for character in text)
 
 

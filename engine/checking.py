@@ -1,4 +1,7 @@
-"""Checking packs, vocabularies and cases: every fault of every file, for authors and for continuous integration."""
+"""Checking packs, vocabularies and cases: every fault of every file, for authors and for continuous integration.
+
+After the faults come the findings of the lint (:mod:`engine.lint`) on packs that could be read.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .diagnostics import Diagnostic, Place, Problems, PunktError
-from .pack_read import PARTS
+from .diagnostics import Place, Problems, PunktError
+from .ledger import check as check_ledger
+from .link import Linked
+from .lint import Bench, Finding, Folder, Law, Severity, lint
+from .pack_read import PARTS, read_documents
 from .reading import Document, read_file
 from .rulebase import Rules
 from .store import Index, load_packs, search_roots
+from .structure import check_structure
 from .vocabulary_read import read_vocabulary
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -27,23 +34,45 @@ class Summary:
     skipped: int = 0
 
 
-def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = ()) -> tuple[list[Diagnostic], Summary]:
-    """Check everything below ``paths``; the faults found, in order of place, and what was checked."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found, in order of place, and how much was checked."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that make the check fail."""
+        return [finding for finding in self.findings if finding.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """The findings that make it fail only where it is strict."""
+        return [finding for finding in self.findings if finding.severity is Severity.WARNING]
+
+
+def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = ()) -> Report:
+    """Check everything below ``paths``."""
     checking = _Checking(Problems())
     index: Index | None = None
     with _noting(checking.problems):
         index = Index.build(search_roots(pack_dirs))
     for path in paths:
         checking.look(Path(path))
+    findings: list[Finding] = []
     if index is not None:
         checking.run(index)
+        findings = lint(checking.bench(index))
     if not (
         checking.problems.items or checking.summary.packs or checking.summary.vocabularies or checking.summary.cases
     ):
         for path in paths:
             checking.problems.add("P616", Place(str(path)))
-    found = PunktError(checking.problems.items).diagnostics
-    return list(found), checking.summary
+    findings += [Finding(fault) for fault in PunktError(checking.problems.items).diagnostics]
+    known = {(f.diagnostic.code, f.diagnostic.place, f.diagnostic.message("en")): f for f in findings}
+    ordered = sorted(known.values(), key=lambda finding: (finding.diagnostic.place, finding.diagnostic.code))
+    return Report(tuple(ordered), checking.summary)
 
 
 class _noting:
@@ -71,6 +100,7 @@ class _Checking:
     packs: dict[Path, str] = field(default_factory=dict)
     vocabularies: dict[Path, Document] = field(default_factory=dict)
     cases: list[tuple[Path, Document]] = field(default_factory=list)
+    laws: dict[str, Law] = field(default_factory=dict)
 
     # --- finding
 
@@ -171,9 +201,14 @@ class _Checking:
             lawful = [day for day in sorted(days) if all(day in pack.in_force for pack in loaded.packs)]
             if not lawful:
                 self.problems.add("P617", loaded.packs[-1].place, name=name)
+            programs = []
             for day in lawful:
                 with _noting(self.problems):
-                    rules.edition(day)
+                    programs.append(rules.edition(day).program)
+            if len(programs) == len(lawful):
+                self.laws[name] = Law(name, rules.linked, tuple(programs))
+            with _noting(self.problems):
+                self.problems.items.extend(check_ledger(rules.linked.by_id[name]))
             return rules
         return None
 
@@ -196,6 +231,31 @@ class _Checking:
         return None
 
 
+    # --- lint
+
+    def bench(self, index: Index) -> Bench:
+        """What the lint looks at: of all that was checked, what could be read."""
+        folders = tuple(Folder(folder, read_documents(folder, Problems())) for folder in self.packs)
+        alone = tuple(document for path, document in self.vocabularies.items()
+                      if check_structure(document, "vocabulary", Problems()))
+        complete = all(name in self.laws for name in self.packs.values())
+        unseen = [folder.resolve() for name, folder in index.packs.items() if name not in self.laws]
+        whole = frozenset(str(path) for path in self.vocabularies
+                          if not any(folder.is_relative_to(path.parent.resolve()) for folder in unseen))
+        return Bench(folders, alone, tuple(self.laws.values()), complete, whole, lambda: self._heirs(index))
+
+    def _heirs(self, index: Index) -> tuple[Linked, ...]:
+        """Packs that were not checked and extend one that was."""
+        found = []
+        for name in index.packs:
+            if name not in self.laws:
+                with _noting(Problems()):  # what is wrong with them is not asked
+                    loaded = load_packs([name], index)
+                    if any(pack.id in self.laws for pack in loaded.packs):
+                        found.append(Rules(loaded.packs, loaded.vocabulary).linked)
+        return tuple(found)
+
+
 def _files(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(
@@ -206,4 +266,4 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(place) / name
 
 
-__all__ = ["Summary", "check_paths"]
+__all__ = ["Report", "Summary", "check_paths"]

@@ -15,7 +15,7 @@ from .explain import Explainer
 from .kernel import Value
 from .link import Linked
 from .program import Clause, Plan, Program
-from .records import Case, Record, State
+from .records import CONFLICT, GAP, Case, Record, State
 from .trace import Fragments, document, outcome_view, status_of
 from .vocabulary import OutcomeKind
 
@@ -71,7 +71,8 @@ class Decision:
     @cached_property
     def explainer(self) -> Explainer:
         """Explains conditions for this case."""
-        return Explainer(self.judged.program, self.judged.case, self.judged.states, self.judged.derived)
+        return Explainer(self.judged.program, self.judged.case, self.judged.states, self.judged.derived,
+                         self.judged.fragments.explained)
 
     @cached_property
     def _sensitive(self) -> list[dict[int, list[str]]]:
@@ -132,17 +133,20 @@ class Decision:
         Values are exact (days as ``date``, lists as tuples); ``None`` unless determined.
         """
         found = []
-        present = self.judged.case.sections.keys()
-        for record in self.judged.case.records:
+        judged = self.judged
+        present = judged.case.sections.keys()
+        for record in judged.case.records:
             if record.reported:
-                state = self.judged.states[record.index]
-                truths, outs = state.truths, state.outs
-                for plan in self.judged.program.plans.get(record.kind, ()):
-                    if plan.kind is not OutcomeKind.TERM and (not plan.sections or plan.sections <= present):
+                state = judged.states[record.index]
+                name, truths, outs = record.name, state.truths, state.outs
+                for plan, clauses in judged.program.reported.get(record.kind, ()):
+                    if not plan.sections or plan.sections <= present:
                         out = outs[plan.index]
-                        status = status_of(out)
-                        fired = [clause.id for clause in plan.clauses if truths[clause.index]]
-                        found.append((record.name, plan.name, status, out if status == "determined" else None, fired))
+                        fired = [clause for index, clause in clauses if truths[index]]
+                        if out is None or out is GAP or out is CONFLICT:
+                            found.append((name, plan.name, status_of(out), None, fired))
+                        else:
+                            found.append((name, plan.name, "determined", out, fired))
         return found
 
     @cached_property

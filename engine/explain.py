@@ -7,13 +7,14 @@ what the definition of the language says. Names are absolute (``section.path``,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
 
 from .domains import Domain, Interval, OneOf, show
-from .evaluators.kleene import Range
+from .evaluators.kleene import Range, Truth
+from .evaluators.readers import ConditionReader, Readers
 from .evaluators.reference import Scope
 from .kernel import (
     AddMonths,
@@ -34,6 +35,7 @@ from .kernel import (
     Test,
     Value,
     children,
+    walk,
 )
 from .program import Clause, Program
 from .records import CONFLICT, GAP, Case, Record, State
@@ -42,6 +44,8 @@ Because = dict[str, Anything]
 """A reason for a failure: the fact, its value, and what would have been required."""
 SOME = Interval(1, None)
 NONE = Interval(0, 0)
+KEEP = 16_384
+"""Reasons kept; past that it starts afresh, so memory stays flat."""
 
 
 def plain(value: Anything) -> Anything:
@@ -71,12 +75,66 @@ def asked_for(domain: Domain, opposite: bool) -> str:
     return f"not {domain}" if opposite else str(domain)
 
 
+class Kept:
+    """What explanations of many cases share: how conditions are read, and reasons by what they say.
+
+    A node is told by its identity: the program, which holds all nodes, is held too.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.reasons: dict[Anything, Because] = {}
+        self._makers = {kind: Readers(program, kind) for kind in program.vocabulary.subjects}
+        self._readers: dict[tuple[int, str], ConditionReader] = {}
+        self._plain: dict[int, bool] = {}
+
+    def reader(self, node: Condition, kind: str) -> ConditionReader:
+        """The function that finds whether a condition of a record type holds."""
+        key = (id(node), kind)
+        if key not in self._readers:
+            self._readers[key] = self._makers[kind].condition(node)
+        return self._readers[key]
+
+    def named_alike(self, node: Value) -> bool:
+        """Whether a value is always called by the same name: nothing is counted in it."""
+        found = self._plain.get(id(node))
+        if found is None:
+            found = not any(isinstance(part, (Tally, Count, Distinct)) for part in walk(node))
+            self._plain[id(node)] = found
+        return found
+
+    def keep(self, key: Anything, reason: Because) -> Because:
+        """Keep a reason."""
+        if len(self.reasons) >= KEEP:
+            self.reasons.clear()
+        self.reasons[key] = reason
+        return reason
+
+
+class Remembering(Scope):
+    """A scope that remembers what it found: an explanation asks again at every level."""
+
+    def __init__(self, program: Program, case: Case, states: list[State], kept: Kept) -> None:
+        super().__init__(program, case, states)
+        self._kept = kept
+        self._known: dict[tuple[int, int], Truth] = {}
+
+    def truth(self, node: Condition, record: Record) -> Truth:
+        """As :meth:`Scope.truth`."""
+        key = (id(node), record.index)
+        if key not in self._known:
+            self._known[key] = self._kept.reader(node, record.kind)(self, record)
+        return self._known[key]
+
+
 class Explainer:
     """Explains the clauses of a program for one evaluated case."""
 
-    def __init__(self, program: Program, case: Case, states: list[State], derived: dict[tuple[str, Value], str]) -> None:
+    def __init__(self, program: Program, case: Case, states: list[State], derived: dict[tuple[str, Value], str],
+                 kept: Kept | None = None) -> None:
         self.program, self.case, self.states = program, case, states
-        self.scope = Scope(program, case, states)
+        self.kept = kept or Kept(program)
+        self.scope = Remembering(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], dict[str, None]] = {}
 
@@ -187,17 +245,24 @@ class Explainer:
                 deciding = [c for c in conditions if self.scope.truth(c, record) is actual]
                 return _unique(reason for c in deciding for reason in self.because(c, record, actual))
             case Comparison(left, how, right):
-                required = f"{how.value} {show(plain(self.scope.value(right, record)))}"
-                return [self._reason(left, record, f"not {required}" if actual else required)]
+                other = self.scope.value(right, record)
+
+                def compared() -> str:
+                    required = f"{how.value} {show(plain(other))}"
+                    return f"not {required}" if actual else required
+
+                return [self._reason((id(node), actual, other), left, record, compared)]
             case Test(value, domain):
                 inner = self._counted_reasons(value, domain, record, actual)
-                return inner or [self._reason(value, record, asked_for(domain, actual))]
+                return inner or [self._reason((id(node), actual), value, record, lambda: asked_for(domain, actual))]
 
     def _counted_reasons(self, value: Value, domain: object, record: Record, actual: bool) -> list[Because]:
         """For «some», «none» and lists of facts: the items that decide, instead of their number."""
         if isinstance(value, Tally):
-            short = isinstance(domain, Interval) and domain.above(self._most(value, record))
-            guilty = (not short) if not actual else short
+            if not isinstance(domain, Interval):
+                return []
+            # too many hold, or (for the opposite) enough hold: name those; else those that do not hold
+            guilty = domain.low not in (None, 0) if actual else domain.above(self._true(value, record))
             conditions = [c for c in value.conditions if self.scope.truth(c, record) is guilty]
             return _unique(r for c in conditions for r in self.because(c, record, guilty))
         if isinstance(value, Count) and domain in (SOME, NONE):
@@ -207,11 +272,19 @@ class Explainer:
             return _unique(r for e in hits for r in self.because(value.condition, e, guilty))
         return []
 
-    def _most(self, value: Tally, record: Record) -> int:
+    def _true(self, value: Tally, record: Record) -> int:
         return sum(self.scope.truth(c, record) is True for c in value.conditions)
 
-    def _reason(self, value: Value, record: Record, required: str) -> Because:
-        return {"fact": self.label(value, record), "value": plain(self.scope.value(value, record)), "required": required}
+    def _reason(self, asked: Anything, value: Value, record: Record, required: Callable[[], str]) -> Because:
+        """The reason a test or comparison gives; ``asked`` tells what is ``required`` of the value."""
+        found = self.scope.value(value, record)
+        key = (asked, record.name, found) if self.kept.named_alike(value) and not isinstance(found, list) else None
+        reason = self.kept.reasons.get(key) if key is not None else None
+        if reason is None:
+            reason = {"fact": self.label(value, record), "value": plain(found), "required": required()}
+            if key is not None:
+                self.kept.keep(key, reason)
+        return reason
 
     # --- what is missing
 

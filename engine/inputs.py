@@ -31,6 +31,11 @@ class Inputs:
         self._outs = tuple(program.plan[(kind, o.name)].index for o in outcomes if not o.section)
         self._section_outs = tuple((o.section, program.plan[(o.section, o.name)].index) for o in outcomes if o.section)
 
+    @property
+    def what(self) -> Key:
+        """What is read: two inputs that read the same can share their keys."""
+        return (self._as_of, self._facts, self._section_facts, self._outs, self._section_outs)
+
     def key(self, record: Record, case: Case, states: list[State]) -> Key:
         """The values, in a fixed order."""
         get = record.facts.get

@@ -14,6 +14,7 @@ from .clauses import is_total
 from .diagnostics import Problems
 from .forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
 from .pack import Norm, NormValue, Pack, Parameter, Reading, Rule
+from .relations import check_relations
 from .spot import Spot
 from .vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
@@ -76,9 +77,9 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     problems = Problems()
     by_id = {pack.id: pack for pack in packs}
     linked = Linked(vocabulary, tuple(packs), (), (), by_id)
+    check_relations(linked, problems)
     deciders: dict[Key, list[str]] = {}
     for pack in packs:
-        _check_norms(linked, pack, problems)
         _check_totals(pack, problems)
         for rule in pack.rules:
             names = deciders.setdefault((rule.subject, rule.outcome), [])
@@ -143,15 +144,6 @@ def _overlap(one: Rule, other: Rule) -> bool:
     """Whether two rules are in force on some common day."""
     a, b = one.in_force, other.in_force
     return (b.until is None or a.since <= b.until) and (a.until is None or b.since <= a.until)
-
-
-def _check_norms(linked: Linked, pack: Pack, problems: Problems) -> None:
-    for name, norm in pack.norms.items():
-        below = [base for base in linked.chain(pack.id) if base.id != pack.id and name in base.norms]
-        if below and not norm.towards_base:
-            problems.add("P343", norm.place, name=name, pack=below[0].id)
-        if not below and norm.towards_base:
-            problems.add("P344", norm.place, name=name, pack=pack.id)
 
 
 class DayLaw:

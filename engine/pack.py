@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from .diagnostics import Place
 from .domains import Interval, Scalar
+from .sources.style import Source
 from .spot import Spot
 from .vocabulary import Text
 
@@ -41,6 +42,11 @@ class InForce:
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def change_days(self) -> tuple[date, ...]:
+        """The day it begins and the day from which it no longer holds."""
+        return (self.since,) if self.until is None else (self.since, date.fromordinal(self.until.toordinal() + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class DatedValue:
 
     value: NormValue
     in_force: InForce
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class Norm:
     """``replaces``, ``tightens``, ``fills``, or empty where the base has no norm of this name."""
     confirmed_on: date | None
     place: Place
+    stricter: str = ""
+    """For a number: whether the ``higher`` or the ``lower`` one is stricter; empty where it is not said."""
 
     def on(self, day: date) -> NormValue | None:
         """The value on a day; ``None`` where the norm has none."""
@@ -181,6 +190,8 @@ class Pack:
     folder: str
     digest: str
     place: Place
+    source: Source | None = None
+    """How the text of the document is laid out, and its fingerprints."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
@@ -192,5 +203,4 @@ class Pack:
         """Days on which a value or a rule of this pack begins or ceases to hold."""
         spans = [value.in_force for norm in self.norms.values() for value in norm.values]
         spans += [rule.in_force for rule in self.rules]
-        begins = {span.since for span in spans}
-        return frozenset(begins | {date.fromordinal(s.until.toordinal() + 1) for s in spans if s.until})
+        return frozenset(day for span in spans for day in span.change_days)

@@ -1,13 +1,14 @@
 """Reading the files of a pack folder into a :class:`~engine.pack.Pack`.
 
 Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules`` or ``points``. All faults of all files are noted before anything is refused.
+``rules``, ``points``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -32,12 +33,14 @@ from .pack import (
     Rule,
 )
 from .reading import Document
+from .sources.style import read_source
 from .spot import Spot
 from .structure import check_structure
 from .vocabulary import Vocabulary
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
-PARTS = {"pack": "pack", "norms": "norms", "readings": "readings", "rules": "rules", "points": "ledger"}
+PARTS = {"pack": "pack", "norms": "norms", "readings": "readings", "rules": "rules", "points": "ledger",
+         "source": "source", "fingerprints": "fingerprints"}
 
 
 def pack_files(folder: Path) -> list[Path]:
@@ -112,7 +115,7 @@ def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vo
     reader.check_replaced(pack)
     if whole:
         reader.check_points(pack)
-    return pack
+    return replace(pack, source=read_source(documents["source"], documents["fingerprints"], problems))
 
 
 class _Reader:
@@ -174,23 +177,23 @@ class _Reader:
         values: list[DatedValue] = []
         if "values" in spot:
             for entry in (spot / "values").each():
-                values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry)))
+                values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry), (entry / "value").place))
             self._close(values, spot)
         elif "facts" in spot:
             for fact in (spot / "facts").each():
                 self.known_fact(fact)
-            values.append(DatedValue(FactList(tuple(data["facts"])), self.in_force))
+            values.append(DatedValue(FactList(tuple(data["facts"])), self.in_force, (spot / "facts").place))
         elif "parameter" in spot:
             self.known_fact(spot / "parameter")
-            values.append(DatedValue(Parameter(data["parameter"]), self.in_force))
+            values.append(DatedValue(Parameter(data["parameter"]), self.in_force, (spot / "parameter").place))
         else:
-            values.append(DatedValue(self.norm_value(spot / "value"), self.in_force))
+            values.append(DatedValue(self.norm_value(spot / "value"), self.in_force, (spot / "value").place))
         if "unit" in spot and data["unit"] not in self.vocabulary.units:
             hint = nearest(data["unit"], self.vocabulary.units)
             self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
         return Norm(name, self.id, self.citation(spot), data["title"], data.get("unit", ""), tuple(values),
-                    data.get("towards_base", ""), confirmed, spot.key_place)
+                    data.get("towards_base", ""), confirmed, spot.key_place, data.get("stricter", ""))
 
     def known_fact(self, spot: Spot) -> None:
         """A fact that a norm names is one of some record type, or of a section that is named."""
@@ -210,7 +213,7 @@ class _Reader:
                 self.problems.add("P233", (spot / "values" / (number + 1)).place)
             elif earlier.in_force.until is None:
                 last = date.fromordinal(later.in_force.since.toordinal() - 1)
-                values[number] = DatedValue(earlier.value, InForce(earlier.in_force.since, last))
+                values[number] = replace(earlier, in_force=InForce(earlier.in_force.since, last))
 
     def norm_value(self, spot: Spot) -> NormValue:
         """A number, a day, a word, an interval, or a list of these."""

@@ -103,6 +103,14 @@ class Program:
         }
 
     @cached_property
+    def reported(self) -> Mapping[str, tuple[tuple[Plan, tuple[tuple[int, str], ...]], ...]]:
+        """Record type → the outcomes a decision reports (no terms), each with its clauses' indices and ids."""
+        return {
+            subject: tuple((p, tuple((c.index, c.id) for c in p.clauses)) for p in plans if p.kind is not OutcomeKind.TERM)
+            for subject, plans in self.plans.items()
+        }
+
+    @cached_property
     def plan_at(self) -> Mapping[tuple[str, int], Plan]:
         """Outcomes by record type and index."""
         return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}
@@ -134,13 +142,16 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         for draft in lower_rule(context, rule, types[key], _listed(linked, key) is not None):
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
-            named = draft.name and not f".{rule.id}".endswith(f".{draft.name}")
-            clause_id = f"{rule.id}.{draft.name}" if named else rule.id
             drafts.setdefault(key, []).append(
-                Clause(clause_id, rule, draft.condition, draft.value, index, used.norms, tuple(used.readings), tuple(used.terms))
+                Clause(clause_id(rule, draft.name), rule, draft.condition, draft.value, index, used.norms, tuple(used.readings), tuple(used.terms))
             )
     problems.raise_if_any()
     return _assemble(linked, types, drafts, counter)
+
+
+def clause_id(rule: Rule, name: str) -> str:
+    """What a clause is called: by its rule and, where the rule's id does not end so, by the value it concludes."""
+    return f"{rule.id}.{name}" if name and not f".{rule.id}".endswith(f".{name}") else rule.id
 
 
 def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:

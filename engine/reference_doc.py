@@ -1,4 +1,5 @@
-"""``python -m engine.reference_doc DIR``: write the reference of the language, ``language.md`` and ``language.ru.md``.
+"""``python -m engine.reference_doc DIR``: write the reference of the language, ``language.md`` and ``language.ru.md``,
+and the pages of the lint, ``lint.md`` and ``lint.ru.md``.
 
 Nothing is said twice: forms speak for themselves, keys come from the schemas, messages from
 the catalog. Only the order and the examples of rules stand in :mod:`engine.reference_texts`.
@@ -18,6 +19,7 @@ from .forms import CONDITION_FORMS, VALUE_FORMS
 from .forms.base import ConditionForm, ValueForm
 from .forms.compare import HELP
 from .forms.quantify import QUANTITY
+from .lint import page as lint_page
 from .reference_texts import FILES, RULES, WORDS
 from .schemas import structure_schema
 from .schemas.conditions import KEYS
@@ -190,13 +192,14 @@ def _message(template: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write both files."""
+    """Write the files."""
     parser = argparse.ArgumentParser(prog="python -m engine.reference_doc", description="Write the language reference.")
     parser.add_argument("folder", metavar="DIR", type=Path, help="folder to write to")
     folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
     for lang, name in LANGUAGES.items():
         (folder / name).write_text(page(lang), encoding="utf-8", newline="\n")
+        (folder / lint_page.FILES[lang]).write_text(lint_page.page(lang), encoding="utf-8", newline="\n")
     return 0
 
 

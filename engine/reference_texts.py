@@ -74,6 +74,8 @@ FILES: dict[str, dict[str, str]] = {
     "norms": {"en": "`norms.yaml`", "ru": "`norms.yaml`"},
     "readings": {"en": "`readings.yaml`", "ru": "`readings.yaml`"},
     "ledger": {"en": "`ledger.yaml`", "ru": "`ledger.yaml`"},
+    "source": {"en": "`source.yaml`", "ru": "`source.yaml`"},
+    "fingerprints": {"en": "`fingerprints.yaml` (written by the program)", "ru": "`fingerprints.yaml` (пишет программа)"},
     "vocabulary": {"en": "`vocabulary.yaml`", "ru": "`vocabulary.yaml`"},
     "case": {"en": "A case", "ru": "Дело"},
 }

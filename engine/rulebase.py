@@ -6,6 +6,7 @@ import platform
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,8 +23,10 @@ from .pack import Pack
 from .program import Program, compile_program
 from .reading import Document
 from .records import Case, State
+from .relations import check_stated, filled
 from .store import Index, load_packs, search_roots
 from .trace import Fragments
+from .variants import affected_outcomes, copied, indices_by_kind
 from .version import VERSION
 from .vocabulary import Text, Vocabulary
 
@@ -55,9 +58,10 @@ class Rules:
     def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary) -> None:
         self.linked = link(tuple(packs), vocabulary)
         self.vocabulary = vocabulary
-        self._days = sorted({day for pack in self.linked.packs for day in pack.change_days})
+        self._days = sorted({day for pack in self.linked.packs for day in (*pack.change_days, *pack.in_force.change_days)})
         self._editions: dict[int, Edition] = {}
-        self._reader = CaseReader(vocabulary, _constraints(vocabulary))
+        facts = filled(self.linked)
+        self._reader = CaseReader(vocabulary, _constraints(vocabulary), partial(check_stated, facts) if facts else None)
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -66,6 +70,13 @@ class Rules:
 
     def edition(self, day: date) -> Edition:
         """The law as of a day. Raises :class:`PunktError` where a pack is not in force then."""
+        number = bisect_right(self._days, day)
+        if number not in self._editions:
+            self._check_in_force(day)
+            self._editions[number] = Edition(self.linked, day)
+        return self._editions[number]
+
+    def _check_in_force(self, day: date) -> None:
         problems = Problems()
         for pack in self.packs:
             if day not in pack.in_force:
@@ -73,10 +84,6 @@ class Rules:
                 problems.add("P600", pack.place, name=pack.id, day=day, since=pack.in_force.since,
                              until_ru=f" по {until}" if until else "", until_en=f" to {until}" if until else "")
         problems.raise_if_any()
-        number = bisect_right(self._days, day)
-        if number not in self._editions:
-            self._editions[number] = Edition(self.linked, day)
-        return self._editions[number]
 
     def read_case(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Case:
         """Check a case against the vocabulary. Raises :class:`PunktError` with every fault."""
@@ -155,45 +162,17 @@ def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternat
             for option in reading.alternatives:
                 name = f"{pack.id}:{reading.name}"
                 program = compile_program(linked, day, {name: option})
-                affected = _affected(base, program)
+                affected = affected_outcomes(base, program)
                 if affected:
-                    yield Alternative(name, option, program.restricted(frozenset(affected)), _indices(base, affected))
-
-
-def _affected(base: Program, other: Program) -> set[tuple[str, str]]:
-    """The outcomes whose clauses differ between two programs, and those that depend on them."""
-    def body(program: Program, key: tuple[str, str]) -> object:
-        plan = program.plan.get(key)
-        return plan and [(c.id, c.condition, c.value) for c in plan.clauses]
-
-    keys = {*base.plan, *other.plan}
-    affected = {key for key in keys if body(base, key) != body(other, key)}
-    grown = True
-    while grown:
-        more = {key for key in keys - affected if (p := other.plan.get(key)) and p.uses & affected}
-        affected |= more
-        grown = bool(more)
-    return affected
-
-
-def _indices(base: Program, affected: set[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for kind, plans in base.plans.items():
-        for plan in plans:
-            if plan.key in affected:
-                found.setdefault(kind, []).append(plan.index)
-    return {kind: tuple(rows) for kind, rows in found.items()}
+                    yield Alternative(name, option, program.restricted(frozenset(affected)),
+                                      indices_by_kind(base, affected))
 
 
 def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:
     """For each record: the readings under which an outcome (by index) would be another."""
     found: list[dict[int, list[str]]] = [{} for _ in case.records]
     for alternative in edition.alternatives:
-        copies = []
-        for state in states:
-            copy = State(0, 0)
-            copy.truths, copy.outs = list(state.truths), list(state.outs)
-            copies.append(copy)
+        copies = copied(states)
         alternative.evaluator.run(case, copies)
         for record, state, copy in zip(case.records, states, copies, strict=True):
             for index in alternative.affected.get(record.kind, ()):

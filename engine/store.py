@@ -1,7 +1,8 @@
 """Where packs live: folders below the roots that are searched, and how they are read.
 
 Roots, first to last: those given by the caller, those in ``PUNKT_PACKS`` (separated like
-``PATH``), and the packs that ship with Punkt.
+``PATH``), and the packs that ship with Punkt. Where something is found in none of them, the
+folders that other distributions name by an entry point are searched too, see :func:`installed_roots`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,32 @@ def search_roots(extra: Iterable[str | Path] = ()) -> list[Path]:
     return [*named, shipped("rules")]
 
 
+def installed_roots(problems: Problems) -> list[Path]:
+    """The folders that installed distributions name in the entry-point group ``punkt.packs``.
+
+    An entry point is a package or a module (its folder), a path, or a callable that gives one.
+    """
+    from importlib.metadata import entry_points
+
+    found: list[Path] = []
+    for point in sorted(entry_points(group="punkt.packs"), key=lambda point: (point.name, point.value)):
+        try:
+            thing = point.load()
+            if callable(thing):
+                thing = thing()
+            if hasattr(thing, "__path__") or hasattr(thing, "__file__"):
+                thing = next(iter(getattr(thing, "__path__", ())), None) or Path(thing.__file__).parent
+            folder = Path(thing)
+            why = "" if folder.is_dir() else str(folder)
+        except Exception as error:  # whatever the code of others does
+            why = f"{type(error).__name__}: {error}"
+        if why:
+            problems.add("P695", Place("punkt"), name=f"{point.name} = {point.value}", why=why)
+        elif folder not in found:
+            found.append(folder)
+    return found
+
+
 @dataclass
 class Index:
     """What is found below the roots: pack id → folder, vocabulary id → file."""
@@ -50,6 +77,8 @@ class Index:
     roots: list[Path] = field(default_factory=list)
     _own: set[str] = field(default_factory=set)
     """Vocabularies found beside a pack: a vocabulary of that id that stands alone comes before."""
+    _installed: bool = False
+    """Whether the folders of entry points have been searched too."""
 
     @classmethod
     def build(cls, roots: Sequence[Path]) -> Index:
@@ -57,15 +86,27 @@ class Index:
         index = cls(roots=list(roots))
         problems = Problems()
         for root in roots:
-            for path in _yaml_files(root):
-                if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
-                    known = index.packs.setdefault(name, path.parent)
-                    if known.resolve() != path.parent.resolve():
-                        problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
-                elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
-                    index._add_vocabulary(name, path, problems)
+            index._search(root, problems)
         problems.raise_if_any()
         return index
+
+    def _search(self, root: Path, problems: Problems) -> None:
+        for path in _yaml_files(root):
+            if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
+                known = self.packs.setdefault(name, path.parent)
+                if known.resolve() != path.parent.resolve():
+                    problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
+            elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
+                self._add_vocabulary(name, path, problems)
+
+    def add_installed(self, problems: Problems) -> None:
+        """Search the folders of entry points too, once."""
+        if not self._installed:
+            self._installed = True
+            for root in installed_roots(problems):
+                self.roots.append(root)
+                self._search(root, problems)
+
 
     def _add_vocabulary(self, name: str, path: Path, problems: Problems) -> None:
         """Note a vocabulary. One that stands alone and is found in two files is an error that names both."""
@@ -127,6 +168,21 @@ def load_packs(names: Sequence[str], index: Index) -> Loaded:
     return Loaded(tuple(packs), vocabulary)
 
 
+def load_all(pack_dirs: Iterable[str | Path] = ()) -> list[Loaded]:
+    """Every pack that is found, each with its bases, by id. Raises :class:`PunktError` with every fault."""
+    problems = Problems()
+    index = Index.build(search_roots(pack_dirs))
+    index.add_installed(problems)
+    found = []
+    for name in sorted(index.packs):
+        try:
+            found.append(load_packs([name], index))
+        except PunktError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return found
+
+
 def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]], problems: Problems,
              path: list[str], place: Place | None) -> None:
     """Read the documents of a pack after those of its base."""
@@ -136,6 +192,8 @@ def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]
         return
     if name in order:
         return
+    if name not in index.packs:
+        index.add_installed(problems)
     if name not in index.packs:
         hint = nearest(name, index.packs)
         if path:
@@ -162,6 +220,8 @@ def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
         return None, None
     files: list[Path] = []
     for name, place in named.items():
+        if name not in index.vocabularies:
+            index.add_installed(problems)
         if name not in index.vocabularies:
             problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
             return None, None

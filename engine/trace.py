@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from . import explain
 from .canonical import canonical_decision
 from .explain import Explainer, plain
-from .inputs import Inputs, inputs_of
+from .inputs import Inputs, Key, inputs_of
+from .kernel import Node
 from .link import Linked
 from .pack import Modality
 from .program import Clause, Plan, Program
@@ -23,7 +25,8 @@ from .vocabulary import OutcomeKind
 KEEP = 2048
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
 STRENGTH = list(Modality)
-MISSED = object()
+Keys = dict[Inputs, Key]
+"""The keys made so far for one record."""
 
 
 class Kept:
@@ -50,6 +53,8 @@ class Fragments:
         self.program = program
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
         self._replaced = [(r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced]
+        self.explained = explain.Kept(program)
+        self._inputs: dict[Any, Inputs] = {}
         self.plans: dict[str, list[tuple[Plan, Kept, list[Kept]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
@@ -61,15 +66,20 @@ class Fragments:
         for clause in plan.clauses:
             own = [clause.condition, clause.value]
             nodes += own
-            clauses.append(Kept(clause, inputs_of(self.program, kind, own, False), inputs_of(self.program, kind, own, True)))
-        return plan, Kept(plan, None, inputs_of(self.program, kind, nodes, True)), clauses
+            clauses.append(Kept(clause, self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)))
+        return plan, Kept(plan, None, self._inputs_of(kind, nodes, True)), clauses
+
+    def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
+        """The inputs of nodes: the same object wherever the same is read, so that a key is made once a record."""
+        found = inputs_of(self.program, kind, nodes, through)
+        return found and self._inputs.setdefault((kind, found.what), found)
 
     def replaced(self, kinds: Iterable[str]) -> bytes:
         """The rules that were replaced, of the record types of a case."""
         present = set(kinds)
         return canonical_decision([entry for subject, entry in self._replaced if subject in present])
 
-    def outcome(self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> bytes:
+    def outcome(self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys) -> bytes:
         """The fragment of an outcome: ``"name":{…}``."""
         plan: Plan = kept.item
         state = explainer.states[record.index]
@@ -79,7 +89,7 @@ class Fragments:
         if out is None:
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive)
-            key = (key, kept.open.key(record, explainer.case, explainer.states))
+            key = (key, _key(kept.open, record, explainer, keys))
         found = kept.cache.get(key)
         return found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive))
 
@@ -87,14 +97,14 @@ class Fragments:
         view = outcome_view(plan, record, explainer, sensitive)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
-    def clause(self, kept: Kept, plan: Plan, record: Record, explainer: Explainer) -> bytes:
+    def clause(self, kept: Kept, plan: Plan, record: Record, explainer: Explainer, keys: Keys) -> bytes:
         """The fragment of a clause for the list it belongs to (fired, ruled out or open)."""
         clause: Clause = kept.item
         truth = explainer.states[record.index].truths[clause.index]
         inputs = kept.open if truth is None else kept.closed
         if inputs is None or record.name != record.kind:
             return self._clause(clause, plan, record, explainer, truth)
-        key = (truth, inputs.key(record, explainer.case, explainer.states))
+        key = (truth, _key(inputs, record, explainer, keys))
         found = kept.cache.get(key)
         return found if found is not None else kept.keep(key, self._clause(clause, plan, record, explainer, truth))
 
@@ -107,6 +117,13 @@ class Fragments:
         else:
             entry["missing"] = list(explainer.clause_missing(clause, record))
         return canonical_decision(entry)
+
+
+def _key(inputs: Inputs, record: Record, explainer: Explainer, keys: Keys) -> Key:
+    found = keys.get(inputs)
+    if found is None:
+        found = keys[inputs] = inputs.key(record, explainer.case, explainer.states)
+    return found
 
 
 def status_of(out: Any) -> str:
@@ -186,16 +203,17 @@ def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
         rows = []
         truths = explainer.states[record.index].truths
         readings = sensitive[record.index]
+        keys: Keys = {}
         for plan, kept, clauses in fragments.plans.get(record.kind, ()):
             if not plan.sections <= present or not (plan.own or record.name != record.kind):
                 continue
             if plan.kind is not OutcomeKind.TERM:
                 turns_on = readings.get(plan.index)
-                rows.append(fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else ()))
+                rows.append(fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys))
             for entry in clauses:
                 truth = truths[entry.item.index]
                 target = fired if truth is True else ruled_out if truth is False else open_
-                target.append(fragments.clause(entry, plan, record, explainer))
+                target.append(fragments.clause(entry, plan, record, explainer, keys))
         if record.kind in fragments.plans:
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))

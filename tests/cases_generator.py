@@ -23,6 +23,9 @@ from engine.vocabulary import FactKind, FactType, Vocabulary
 
 MAX_ELEMENTS = 8
 TRIES = 200
+CONSTRAINT, FILLED = "P520", "P626"
+TURNED_DOWN = (CONSTRAINT, FILLED)
+"""Only a constraint, or a parameter that a pack has filled, may turn a generated case down."""
 
 
 class CaseMaker:
@@ -49,10 +52,12 @@ class CaseMaker:
             try:
                 self.rules.read_case(case)
             except PunktError as error:
-                if any(found.code != "P520" for found in error.diagnostics):  # only constraints may turn a case down
+                if any(found.code not in TURNED_DOWN for found in error.diagnostics):
                     raise
-                for path in {_record_path(found.place.file) for found in error.diagnostics}:
+                for path in {_record_path(found.place.file) for found in error.diagnostics if found.code == CONSTRAINT}:
                     maker.again(case, path)
+                for place in {found.place.file for found in error.diagnostics if found.code == FILLED}:
+                    put(case, place, None)  # an open parameter that a pack has filled is not the case's to state
             else:
                 return case
         raise AssertionError("the constraints turn all cases down")

@@ -49,7 +49,7 @@ def some_days(random: Random, number: int) -> list[date]:
     span = (LAST - FIRST).days
     days = [FIRST + timedelta(days=random.randrange(span)) for _ in range(number)]
     days += [date(year, month, day) for year in (1996, 2000, 2023, 2024, 2025) for month, day in ((2, 28), (3, 1), (12, 31), (1, 31), (8, 31))]
-    return days + [date(1996, 2, 29), date(2000, 2, 29), date(2024, 2, 29), date(2028, 2, 29)]
+    return [*days, date(1996, 2, 29), date(2000, 2, 29), date(2024, 2, 29), date(2028, 2, 29)]
 
 
 def test_full_years() -> None:

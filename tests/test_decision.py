@@ -317,7 +317,6 @@ def test_ruled_out_by_age() -> None:
     assert reason == {"fact": "recipient.age", "value": 24, "required": "not [18..)"}
 
 
-@pytest.mark.xfail(strict=True, reason="of a list of facts the innocent are named: those that do not count, where too many do")
 def test_ruled_out_by_too_many() -> None:
     """Point 21: at most one of the six is 2. Those that are 2 are named, each with what it should not be."""
     reasons = because(FEDERAL, "support_type.degree_3.constant", recipient={"ipra": degrees(3, 3, 3, 3, 2, 2)})

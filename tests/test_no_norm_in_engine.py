@@ -26,12 +26,14 @@ ORDINARY = {
     "factor": "the factors of a weighted sum",
     "from": "a word of Python; `in_force: {from: …}`",
     "full": "the trace `full`",
+    "group": "a group of a regular expression, or of entry points",
     "head": "the head word of a form",
     "include": "a list outcome's `include`",
     "kind": "the kind of a fact, an outcome or a rule",
     "literal": "a literal value",
     "no": "what YAML 1.1 reads as a truth value; prose",
     "none": "the condition `none`; Python's `None`",
+    "region": "a piece of a file in SARIF",
     "required": "`required` of a JSON Schema, and of a reason in the contract",
     "stage": "one stratum of one record type, chained forward",
     "until": "`in_force: {until: …}`",
@@ -39,7 +41,7 @@ ORDINARY = {
     "absent": "a value that is absent",
     "conclusion": "what a clause concludes",
     # prose of comments and messages
-    "allowed": "", "both": "", "either": "", "need": "", "other": "", "passed": "", "possible": "", "reached": "", "ready": "",
+    "age": "", "allowed": "", "both": "", "either": "", "need": "", "other": "", "passed": "", "possible": "", "reached": "", "ready": "",
     "room": "", "started": "", "used": "", "work": "",
 }
 """Words of the packs that are ordinary words too, and why each may stand in the engine."""

@@ -324,6 +324,8 @@ def test_evaluators_agree(pack: str) -> None:
         mapping = maker.mapping(random)
         if pack == CENTRE and mapping["as_of"] > "2030-12-31":
             continue
+        if pack == CENTRE:
+            mapping.get("yard", {}).pop("least_width", None)  # the centre has filled it; see test_relations
         case = rules.read_case(mapping)
         program = rules.edition(case.as_of).program
         if id(program) not in trios:

@@ -28,6 +28,8 @@ PARTS = {
     "readings": "readings",
     "rules": "rules",
     "points": "ledger",
+    "source": "source",
+    "fingerprints": "fingerprints",
     "vocabulary": "vocabulary",
     "case": "case",
 }

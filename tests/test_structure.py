@@ -252,6 +252,8 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "readings": "readings",
         "rules": "rules",
         "points": "ledger",
+        "source": "source",
+        "fingerprints": "fingerprints",
         "vocabulary": "vocabulary",
         "case": "case",
     }

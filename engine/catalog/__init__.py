@@ -1,7 +1,8 @@
 """The catalog of messages: code → (Russian, English), one small file an area.
 
-Codes are stable: P0 reading files, P2 packs and vocabulary, P3 the rule language and
-linking, P4 limits of evaluators, P5 cases, P6 running.
+Codes are stable: P0 reading files, P1 lint, P2 packs and vocabulary, P3 the rule language and
+linking, P4 limits of evaluators, P5 cases, P6 running, P621–P649 and P69 regions, P65 and P66 source documents and citations,
+P67 cases with expected outcomes, P68 ledgers.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from functools import cache
 @cache
 def messages() -> dict[str, tuple[str, str]]:
     """All messages; an error if two areas claim one code."""
-    from . import cases, language, packs, reading, running
+    from . import cases, language, ledger, lint, packs, reading, regions, running, sources, testing
 
     found: dict[str, tuple[str, str]] = {}
-    for area in (reading, packs, language, cases, running):
+    for area in (reading, packs, language, lint, cases, running, sources, testing, regions, ledger):
         for code, texts in area.MESSAGES.items():
             if code in found:
                 raise ValueError(f"{code} is defined twice")

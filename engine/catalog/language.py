@@ -94,9 +94,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
              "the norm {name} is not in force on that day; it is in force {days}"),
     "P348": ("число {value} слишком велико; допустимо не больше {limit} по величине",
              "the number {value} is too large; at most {limit} in size is allowed"),
-    "P401": ("правило «{name}» слишком ветвисто для durable-rules (не более {limit} «или», {ways} способов); "
+    "P401": ("правило «{name}» слишком ветвисто для durable-rules (не более {limit} вложенных «и» и «или», {ways} способов); "
              "вынесите часть условия в derive",
-             "the rule {name} has too many alternatives for durable-rules (at most {limit} disjunctions, {ways} ways); "
+             "the rule {name} has too many alternatives for durable-rules (at most {limit} nested all/any, {ways} ways); "
              "move a part of the condition into a `derive` rule"),
     "P402": ("правила одного слоя читают {count} полей, durable-rules вмещает {limit}; вынесите часть условий в derive",
              "the rules of one stratum read {count} fields, durable-rules holds {limit}; move conditions into `derive` rules"),

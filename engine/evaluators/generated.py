@@ -84,13 +84,35 @@ def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], c
 
 def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
     if plan.listed is not None:
-        return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {emitter.constant(plan.listed)})"
+        return _collected(emitter, plan, truths, values)
+    literal = all(clause.literal is not None for clause in plan.clauses)
     one, two = (plan.clauses[0], plan.clauses[1]) if len(plan.clauses) == 2 else (None, None)
-    if one and two and not plan.stated and one.literal is not None and two.literal is not None \
-            and emitter.opposite(one.condition, two.condition) and values[0] != values[1]:
+    if one and two and not plan.stated and literal and emitter.opposite(one.condition, two.condition) and values[0] != values[1]:
         return f"{values[0]} if {truths[0]} is True else {values[1]} if {truths[0]} is False else None"
     stated = f"f.get({plan.name!r})" if plan.stated else "None"
-    return f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
+    settled = f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
+    if not literal or len(plan.clauses) > MOST_INLINE:
+        return settled
+    unstated = f" and {plan.name!r} not in f" if plan.stated else ""
+    alone = [_alone(truths, place) for place in range(len(truths))]
+    return " ".join([*(f"{value} if {test}{unstated} else" for value, test in zip(values, alone, strict=True)), settled])
+
+
+MOST_INLINE = 12
+"""Of an outcome with more clauses, the case that just one holds is not written out."""
+
+
+def _alone(truths: list[str], place: int) -> str:
+    """The test that one clause holds and all others fail: then its value is the outcome."""
+    return " and ".join([f"{truths[place]} is True", *(f"{t} is False" for n, t in enumerate(truths) if n != place)])
+
+
+def _collected(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
+    order = emitter.constant(plan.listed)
+    if [repr(value) for value in plan.listed or ()] != values:
+        return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {order})"
+    unknown = " or ".join(f"{truth} is None" for truth in truths)
+    return f"None if {unknown} else ({' + '.join(f'(({v},) if {t} else ())' for t, v in zip(truths, values, strict=True))})"
 
 
 def _tuple(names: list[str]) -> str:

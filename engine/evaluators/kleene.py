@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any as Anything
 from typing import TypeAlias
 
@@ -56,11 +57,13 @@ def counted(truths: Iterable[Truth]) -> int | Range:
     return Range(true, true + unknown) if unknown else true
 
 
+@lru_cache(maxsize=8192)
 def full_years(since: date, until: date) -> int:
     """Full years from one day to another; negative before the first day."""
     return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
 
 
+@lru_cache(maxsize=8192)
 def add_months(day: date, months: int) -> date | None:
     """The same day of the month ``months`` later, or that month's last; ``None`` past the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

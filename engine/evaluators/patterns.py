@@ -111,11 +111,11 @@ def atoms(pattern: Pattern) -> Iterator[Atom]:
             yield from atoms(part)
 
 
-def disjunctions(pattern: Pattern) -> int:
-    """How many groups (``$or``, and ``$and`` within one) a pattern has below the ``$and`` of its rule."""
+def branchings(pattern: Pattern) -> int:
+    """How many ``$or``, and ``$and`` within one, a pattern has below the ``$and`` of its rule."""
     if isinstance(pattern, (Atom, bool)):
         return 0
-    inner = sum(disjunctions(p) + isinstance(p, Both) for p in pattern.parts)
+    inner = sum(branchings(p) + isinstance(p, Both) for p in pattern.parts)
     return inner + isinstance(pattern, Either)
 
 

@@ -12,10 +12,10 @@ from typing import Any as Anything
 
 from ..diagnostics import Problems
 from ..program import Clause, Plan, Program
-from .patterns import Atom, Both, Either, Field, Pattern, Patterns, atoms, both, disjunctions, either, matches
+from .patterns import Atom, Both, Either, Field, Pattern, Patterns, atoms, both, branchings, either, matches
 
 MAX_FIELDS = 240
-MAX_DISJUNCTIONS = 14
+MAX_BRANCHINGS = 14
 MAX_MATCHES = 256
 MAX_TESTS = 480
 SHARD = 12
@@ -34,6 +34,8 @@ class Stage:
     rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
     """Pattern → the clauses whose truth it shows."""
     always: list[tuple[int, bool]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """The names of its rules in the ruleset."""
 
 
 def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
@@ -81,9 +83,11 @@ def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern, problems: 
     if pattern is True:
         stage.always.append((clause.index, truth))
     elif pattern is not False:
-        if disjunctions(pattern) > MAX_DISJUNCTIONS or matches(pattern) > MAX_MATCHES:
-            problems.add("P401", clause.rule.body.place, name=clause.rule.id, limit=MAX_DISJUNCTIONS, ways=MAX_MATCHES)
-        stage.rules.setdefault(pattern, []).append((clause.index, truth))
+        if branchings(pattern) > MAX_BRANCHINGS or matches(pattern) > MAX_MATCHES:
+            problems.add("P401", clause.rule.body.place, name=clause.rule.id, limit=MAX_BRANCHINGS, ways=MAX_MATCHES)
+        # a rule for each way to match: clauses that share one share its firing
+        for way in pattern.parts if isinstance(pattern, Either) else (pattern,):
+            stage.rules.setdefault(way, []).append((clause.index, truth))
 
 
 def _check_hashes(names: list[str]) -> None:
@@ -116,6 +120,7 @@ def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[str, list[tuple[i
                 tests = [{"st": stage.number}, {"$gte": {"_sh": place // SHARD}}]
                 rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
                 conclusions[name] = concluded
+                stage.names.append(name)
     return json.dumps(rules), conclusions
 
 

@@ -8,7 +8,7 @@ from .base import DATE, INTEGER, VALUE_REF, Context, Typed, ValueForm
 
 
 def _full_years(context: Context, spot: Spot) -> Typed:
-    until = context.date(spot / "on") if "on" in spot else AsOf()
+    until = context.date(spot / "until") if "until" in spot else AsOf()
     return Typed(FullYears(context.date(spot / "full_years"), until), INTEGER)
 
 
@@ -18,9 +18,9 @@ def _months_after(context: Context, spot: Spot) -> Typed:
 
 FORMS = (
     ValueForm(
-        "full_years", _full_years, {"full_years": VALUE_REF, "on": VALUE_REF},
-        {"ru": "Полных лет от дня до дня (без on — до дня вопроса).",
-         "en": "Full years from a day to a day (without `on`, to the day asked)."},
+        "full_years", _full_years, {"full_years": VALUE_REF, "until": VALUE_REF},
+        {"ru": "Полных лет от дня до дня (без until — до дня вопроса).",
+         "en": "Full years from a day to a day (without `until`, to the day asked)."},
         "{full_years: registered_on}",
     ),
     ValueForm(

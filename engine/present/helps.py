@@ -31,7 +31,39 @@ HELP: dict[str, tuple[str, str]] = {
         "Папка, в которой искать пакеты раньше поставляемых.",
         "A folder to search for packs before those shipped.",
     ),
+    "decide.locked": (
+        "Решать только по пакетам, закреплённым в файле (по умолчанию punkt.lock); любые другие — отказ. "
+        "Без --pack берутся все закреплённые.",
+        "Decide under the packs of a lock file only (by default punkt.lock) and refuse any other. "
+        "Without --pack all those locked are taken.",
+    ),
     "packs": ("Показать, какие есть пакеты.", "Show which packs there are."),
+    "packs.stale": (
+        "Показать нормы, которые человек не подтверждал дольше срока: 365d, 52w, 12m, 1y.",
+        "Show the norms that no person has confirmed for a span: 365d, 52w, 12m, 1y.",
+    ),
+    "packs.as_of": ("День, от которого считать срок (иначе сегодня).", "The day to count the span from (else today)."),
+    "lock": (
+        "Записать, по каким именно пакетам решать: версии и отпечатки.",
+        "Write down exactly which packs to decide under: versions and hashes.",
+    ),
+    "lock.packs": (
+        "Пакет, который закрепить вместе с основами; можно несколько. Иначе все, какие есть.",
+        "A pack to lock with its bases; several may be given. Else all there are.",
+    ),
+    "lock.output": ("Файл, в который записать; «-» — на экран.", "The file to write to; - for standard output."),
+    "lock.done": ("{name}: закреплено пакетов {n}.", "{name}: packs locked {n}."),
+    "new": ("Создать новое.", "Make something new."),
+    "pack": (
+        "Создать заготовку пакета, который расширяет другой: заголовок, нормы, учёт, правило, дело.",
+        "Make the skeleton of a pack that extends another: header, norms, ledger, rule, case.",
+    ),
+    "pack.extends": ("Пакет, который расширяется.", "The pack to extend."),
+    "pack.folder": ("Папка, в которой создать папку пакета.", "The folder to make the pack's folder in."),
+    "pack.done": (
+        "{folder}: пакет {name} создан. Дальше: README.md в нём.",
+        "{folder}: the pack {name} is made. Read its README.md next.",
+    ),
     "show": (
         "Показать, что содержит пакет, по пунктам документа.",
         "Show what a pack contains, by point of the document.",
@@ -41,6 +73,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Check packs, vocabularies and cases: all errors at once, with line and column.",
     ),
     "check.form": ("Вид отчёта.", "Form of the report."),
+    "check.strict": ("Считать ошибками и предупреждения.", "Fail on warnings too."),
+    "check.fix": (
+        "Исправить в файлах то, у чего исправление одно.",
+        "Correct in the files what has one certain correction.",
+    ),
     "vocabulary": ("Показать, какие сведения может назвать дело.", "Show which facts a case may state."),
     "vocabulary.packs": ("Пакет, чей словарь показать.", "A pack whose vocabulary to show."),
     # headings of click's own help

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..link import Linked
-from ..pack import MODALITY_TEXT, Citation, InForce, Norm, Pack, Reading, Rule
+from ..pack import MODALITY_TEXT, Citation, InForce, Norm, Reading, Rule
 from ..schemas.packs import STATES
-from ..store import Index, Loaded, load_packs, search_roots
+from ..store import Index, Loaded, load_all, load_packs, search_roots
 from .naming import Names
 from .page import Page
 from .texts import Words
@@ -18,15 +18,7 @@ from .values import Values
 
 def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool) -> str:
     """All packs that are found: id, version, title, days in force, base, numbers of parts."""
-    index = Index.build(search_roots(pack_dirs))
-    problems = Problems()
-    found: list[Pack] = []
-    for name in sorted(index.packs):
-        try:
-            found.append(load_packs([name], index).packs[-1])
-        except PunktError as error:
-            problems.extend(error)
-    problems.raise_if_any()
+    found = [loaded.packs[-1] for loaded in load_all(pack_dirs)]
     page, words = Page(width, colours), Words(lang)
     heads = [words(key) for key in ("pack", "title", "in_force", "extends", "col_parts")]
     page.table(

@@ -15,6 +15,7 @@ from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
 from .parts import Json
 from .rules import rules_schema
+from .sources import fingerprints_schema, source_schema
 from .vocabulary import vocabulary_schema
 
 __all__ = ["NAMES", "schema", "structure_schema"]
@@ -25,6 +26,8 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "readings": readings_schema,
     "rules": rules_schema,
     "ledger": ledger_schema,
+    "source": source_schema,
+    "fingerprints": fingerprints_schema,
     "vocabulary": vocabulary_schema,
     "case": case_schema,
     "decision": decision_schema,

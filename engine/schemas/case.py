@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..domains import Interval
+from ..pack import MODALITY_TEXT, Modality
 from ..vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 from .parts import DAY, TEXT, Json, both, choice, document, listed, said, table
 from .patterns import SOME_TEXT
 
 LABEL: Json = {"type": ["string", "integer"], "pattern": SOME_TEXT, "maxLength": 200}
 """What a case or an element is called; a number is read as its text."""
-STATUSES = ("open", "gap", "conflict")
-"""Statuses of an outcome that has no value."""
+STATUSES = ("determined", "open", "gap", "conflict")
+"""Statuses of an outcome; all but the first have no value."""
 _PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUMBER: "number"}
 
 
@@ -24,8 +25,7 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
                       "The day asked; else today"),
         "about": said(TEXT, "О чём дело", "What the case is about"),
     }
-    status = table({"status": said(choice(STATUSES), "Статус", "The status")}, ("status",))
-    defs: Json = {"status": said(status, "Исход без значения", "An outcome without a value")}
+    defs: Json = {"status": said(_said_of_outcome(), "Что ещё известно об исходе", "What else is known of an outcome")}
     more: Json = {}
     expected: Json = {"type": "object"}
     if vocabulary is None:
@@ -41,6 +41,21 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         expected = _expected(vocabulary)
     properties["expect"] = said(expected, "Какие исходы должны получиться", "Which outcomes must come out")
     return document("case", {"ru": "дело", "en": "case"}, {**table(properties, ("case",)), **more}, defs)
+
+
+def _said_of_outcome() -> Json:
+    """What a case may expect of an outcome besides a bare value; what is left out is not compared."""
+    named = {modality.value: text for modality, text in MODALITY_TEXT.items()}
+    modality = said(choice([m.value for m in Modality]), "Обязательность", "How binding it is")
+    modality["description"] += listed([m.value for m in Modality], named)
+    properties = {
+        "value": said({}, "Значение", "The value"),
+        "status": said(choice(STATUSES), "Статус", "The status"),
+        "modality": modality,
+        "clauses": said({"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+                        "Сработавшие положения", "The clauses that fired"),
+    }
+    return table(properties, minProperties=1)
 
 
 def _record(subject: SubjectType, element: bool) -> Json:
@@ -126,7 +141,9 @@ def _outcome(outcome: OutcomeType) -> Json:
     else:
         value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
     text = both(outcome.title) + listed(outcome.values, outcome.values)
-    return {"anyOf": [value, {"$ref": "#/$defs/status"}], "description": text}
+    exact = {"value": said(value, "Значение", "The value")}
+    whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
+    return {"anyOf": [value, whole], "description": text}
 
 
 def _expected(vocabulary: Vocabulary) -> Json:

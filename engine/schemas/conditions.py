@@ -14,7 +14,7 @@ from .parts import SCALAR, Json, both, offered, said, table
 KEYS: dict[str, Text] = {
     "has": {"ru": "Каким должен быть каждый", "en": "What each must be"},
     "by": {"ru": "По чему различать; что при каждом варианте", "en": "By what to tell apart; what under each option"},
-    "on": {"ru": "До какого дня (иначе — до дня вопроса)", "en": "To which day (else to the day asked)"},
+    "until": {"ru": "До какого дня (иначе — до дня вопроса)", "en": "To which day (else to the day asked)"},
     "months": {"ru": "Сколько месяцев", "en": "How many months"},
     "exactly": {"ru": "ровно столько", "en": "exactly so many"},
     "section": {"ru": "Раздел дела, о котором исход", "en": "The section of the case that the outcome is about"},

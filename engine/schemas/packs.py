@@ -33,6 +33,7 @@ STATES = {
     "untranslatable": {"ru": "правилом не выразить", "en": "cannot be put as a rule"},
 }
 """How a ledger may account for a unit of the document."""
+STRICTER = ("higher", "lower")
 TOWARDS_BASE = ("replaces", "tightens", "fills")
 VALUE_KEYS = ("value", "values", "facts", "parameter")
 
@@ -103,8 +104,14 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
                           "An open parameter: a fact of the case supplies it"),
         "unit": said(offered(units, UNIT), "Единица измерения", "The unit"),
         **citation(),
-        "towards_base": said(choice(TOWARDS_BASE), "Как относится к норме основы с тем же именем",
-                             "How it stands to the base's norm of the same name"),
+        "towards_base": said(
+            choice(TOWARDS_BASE),
+            "Как относится к норме основы с тем же именем: replaces — заменяет, как угодно; tightens — строже; "
+            "fills — даёт значение открытой величине, и факт дела только сверяется с ним",
+            "How it stands to the base's norm of the same name: `replaces` it freely, `tightens` it, or `fills` an open "
+            "parameter, after which the fact of a case is only compared with it"),
+        "stricter": said(choice(STRICTER), "Какое число строже: большее (higher) или меньшее (lower)",
+                         "Which number is stricter: the higher or the lower"),
         "confirmed_on": said(DAY, "Когда в последний раз подтверждена человеком", "When a person last confirmed it"),
     }
     one = [{"required": [key]} for key in VALUE_KEYS]
@@ -134,9 +141,13 @@ def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "state": state,
         "title": said(TEXT, "Краткое название", "A short title"),
         "reason": said(TEXT, "Почему не записан правилами", "Why no rules encode it"),
+        "rules": said(several(form(NAME), unique=True),
+                      "Правила, нормы и прочтения, которые ссылаются на весь пункт, а записывают именно эту единицу",
+                      "The rules, norms and readings that cite the point as a whole but encode this very unit"),
     }
     stated = {"properties": {"state": {"enum": [s for s in STATES if s != "encoded"]}}, "required": ["state"]}
     unit = said(table(properties, ("state", "title"), **{"if": stated, "then": {"required": ["reason"]}}),
                 "Единица документа", "A unit of the document")
-    points = said(by_name(unit, ADDRESS), "Все пункты и подпункты документа", "All points and subpoints")
+    points = said(by_name(unit, ADDRESS), "Все единицы документа: пункты, подпункты, отдельные абзацы («5#2»)",
+                  "All units of the document: points, subpoints, single paragraphs (5#2)")
     return document("ledger", {"ru": "учёт пунктов", "en": "ledger"}, table({"points": points}, ("points",)))

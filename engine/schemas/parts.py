@@ -101,6 +101,8 @@ def place() -> Json:
     return {
         "point": said(form(ADDRESS), "Пункт документа, в кавычках", "The point of the document, in quotes"),
         "sub": said(form(ADDRESS), "Подпункт", "The subpoint"),
+        "paragraph": said({"type": "integer", "minimum": 1, "maximum": 999}, "Абзац пункта или подпункта, считая с 1",
+                          "The paragraph of the point or subpoint, counted from 1"),
         "quote": said(STRING, "Действующие слова документа, дословно",
                       "The operative words of the document, to the letter"),
     }

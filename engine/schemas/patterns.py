@@ -14,6 +14,7 @@ ADDRESS = r"^\S+$"
 NORM = r"^\$"
 INTERVAL = r"^\s*[\[(]\s*(-?[0-9]+(\.[0-9]+)?)?\s*\.\.\s*(-?[0-9]+(\.[0-9]+)?)?\s*[\])]\s*$"
 SOME_TEXT = r"\S"
+SHA256 = r"^[0-9a-f]{64}$"
 
 IN_WORDS: dict[str, Text] = {
     DATE: {"ru": "день в виде ГГГГ-ММ-ДД, например '2025-04-03'", "en": "a day as YYYY-MM-DD, such as '2025-04-03'"},
@@ -41,5 +42,6 @@ IN_WORDS: dict[str, Text] = {
         "ru": "промежуток, например \"[0..3]\", \"(8..24]\" или \"[0..)\"",
         "en": "an interval, such as \"[0..3]\", \"(8..24]\" or \"[0..)\"",
     },
+    SHA256: {"ru": "SHA-256: 64 знака 0-9 и a-f", "en": "a SHA-256: 64 characters of 0-9 and a-f"},
 }
 """What each form is, in words, for messages and for editors."""
