@@ -400,6 +400,49 @@ def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool,
     return code
 
 
+@main.command(add_help_option=False)
+@click.argument("pack")
+@click.option("--source", required=True, metavar="FILE")
+@click.option("--register", is_flag=True)
+@_common
+@click.pass_obj
+def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str, ...]) -> int:
+    """Compare a pack's citations with its document."""
+    from engine.rulebase import load
+    from engine.sources import cite as citing
+    from engine.sources.register import register as write_fingerprints
+
+    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    if register:
+        click.echo(text(HELP, "cite.done", lang, name=write_fingerprints(found, source)))
+        found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    diagnostics, summary = citing.cite_file(found, source)
+    line = text(
+        HELP, "cite.summary", lang, name=pack, matched=summary.matched, units=summary.units,
+        found=summary.found, quotes=summary.quotes,
+    )
+    if diagnostics:
+        return _complain([*(diagnostic.text(lang) for diagnostic in diagnostics), line])
+    click.echo(line)
+    return 0
+
+
+@main.command("test", add_help_option=False)
+@click.argument("pack")
+@click.option("--mutate", is_flag=True)
+@click.option("--suggest", is_flag=True)
+@_common
+@click.pass_obj
+def test_(lang: str, pack: str, mutate: bool, suggest: bool, pack_dirs: tuple[str, ...]) -> int:
+    """Test a pack by its own cases."""
+    from engine.present.tests_report import report_text
+    from engine.testing import try_pack
+
+    report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest)
+    _write(report_text(report, lang, *_screen()).encode())
+    return 0 if report.good else BAD_INPUT
+
+
 def _verdict(report: Report, fixed: int, lang: str) -> str:
     """The last line of a check: how much was checked, and what came of it."""
     from engine.lint import formats

@@ -578,7 +578,7 @@ def test_nothing_named_and_nothing_found(tmp_path: Path) -> None:
     assert [fault.code for fault in checked(caught.value)] == ["P609"]
     assert lines(tmp_path, "none.citi", "none.city", "zzz") == [
         "punkt:0:0: there is no pack none.citi; the nearest known name is none.city [P602]",
-        "punkt:0:0: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.karelia.166-p, ru.mintrud.847 [P602]",
+        "punkt:0:0: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.karelia.166-p, ru.karelia.ozyorny, ru.mintrud.847 [P602]",
     ]
     for missing in (tmp_path / "none", tmp_path / "vocabulary.yaml"):
         with pytest.raises(PunktError) as caught:

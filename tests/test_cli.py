@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -328,3 +329,30 @@ def test_a_closed_pipe_is_no_error() -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     result = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, timeout=60)
     assert result.stderr.decode().strip() in ("0", "141")
+
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not there")
+@pytest.mark.parametrize(("pack", "start"), [("ru.mintrud.847", "004"), ("ru.karelia.166-p", "003"), ("ru.alliance.2025", "000")])
+def test_cite_finds_every_quote(pack: str, start: str, tmp_path: Path) -> None:
+    (source,) = SEEDS.glob(f"{start}_*.txt")
+    result = run("cite", pack, "--source", str(source), lang="en")
+    assert result.exit_code == 0, result.output
+    units, quotes = re.findall(r"(\d+) of (\d+)", result.output)
+    assert units[0] == units[1] and quotes[0] == quotes[1]
+    changed = tmp_path / "changed.txt"
+    changed.write_text(source.read_text("utf-8").replace("сопровождаемого", "сопровождаемаго"), "utf-8")
+    result = run("cite", pack, "--source", str(changed), lang="en")
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_pack_is_tested_by_its_cases() -> None:
+    result = run("test", "ru.alliance.2025", lang="en")
+    assert result.exit_code == 0, result.output
+    assert "0 differences" in result.output
+    result = run("test", "ru.alliance.2026", lang="en")
+    assert result.exit_code == 2
+    assert "P602" in result.output

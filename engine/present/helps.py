@@ -72,6 +72,32 @@ HELP: dict[str, tuple[str, str]] = {
         "Проверить пакеты, словари и дела: все ошибки сразу, со строкой и столбцом.",
         "Check packs, vocabularies and cases: all errors at once, with line and column.",
     ),
+    "cite": (
+        "Сверить пакет с текстом документа: отпечатки всех единиц и каждую цитату в указанном месте.",
+        "Compare a pack with the text of its document: every unit's fingerprint, every quote at its point.",
+    ),
+    "cite.source": ("Текст документа (простой текст или Markdown).", "The document (plain text or Markdown)."),
+    "cite.register": (
+        "Записать отпечатки документа в fingerprints.yaml пакета.",
+        "Write the document's fingerprints into the pack's fingerprints.yaml.",
+    ),
+    "cite.done": ("отпечатки записаны: {name}", "fingerprints written: {name}"),
+    "cite.summary": (
+        "{name}: единиц совпало {matched} из {units}, цитат найдено {found} из {quotes}",
+        "{name}: {matched} of {units} units match, {found} of {quotes} quotes found",
+    ),
+    "test": (
+        "Проверить пакет его же делами: исходы, сработавшие правила и обе стороны каждой границы.",
+        "Test a pack by its own cases: outcomes, clauses that fired, both sides of each bound.",
+    ),
+    "test.mutate": (
+        "Изменить каждое число, границу, сравнение и прочтение и назвать изменения, которых дела не замечают.",
+        "Change every number, bound, comparison and reading, and list the changes no case notices.",
+    ),
+    "test.suggest": (
+        "Записать недостающие дела в cases/suggested, чтобы их подтвердил человек.",
+        "Write the missing cases into cases/suggested, to be confirmed by a person.",
+    ),
     "check.form": ("Вид отчёта.", "Form of the report."),
     "check.strict": ("Считать ошибками и предупреждения.", "Fail on warnings too."),
     "check.fix": (
