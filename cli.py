@@ -418,13 +418,43 @@ def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str
         found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
     diagnostics, summary = citing.cite_file(found, source)
     line = text(
-        HELP, "cite.summary", lang, name=pack, matched=summary.matched, units=summary.units,
-        found=summary.found, quotes=summary.quotes,
+        HELP,
+        "cite.summary",
+        lang,
+        name=pack,
+        matched=summary.matched,
+        units=summary.units,
+        found=summary.found,
+        quotes=summary.quotes,
     )
     if diagnostics:
         return _complain([*(diagnostic.text(lang) for diagnostic in diagnostics), line])
     click.echo(line)
     return 0
+
+
+@main.command(add_help_option=False)
+@click.argument("pack")
+@click.option("--source", metavar="FILE")
+@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text")
+@_common
+@click.pass_obj
+def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tuple[str, ...]) -> int:
+    """Show how each unit of a document is accounted for."""
+    from engine import ledger
+    from engine.present import coverage as pages
+    from engine.rulebase import load
+
+    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    report = ledger.coverage(found)
+    if form == "json":
+        _write(pages.coverage_json(report).encode())
+    elif form == "html":
+        texts = pages.document_texts(found, source) if source is not None else None
+        _write(pages.coverage_page(report, lang, texts).encode())
+    else:
+        _write(pages.coverage_text(report, lang, *_screen()).encode())
+    return _complain([fault.text(lang) for fault in report.diagnostics]) if report.diagnostics else 0
 
 
 @main.command("test", add_help_option=False)

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from .rulebase import Rules, load
 
 __all__ = ["Decision", "Diagnostic", "DisagreementError", "OutcomeView", "PunktError", "Rules", "__version__", "load"]
-_WHERE = {"load": "rulebase", "Rules": "rulebase", "Decision": "decision", "OutcomeView": "decision",
-          "DisagreementError": "agree"}
+_WHERE = {
+    "load": "rulebase",
+    "Rules": "rulebase",
+    "Decision": "decision",
+    "OutcomeView": "decision",
+    "DisagreementError": "agree",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -60,8 +60,12 @@ def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
 class CaseReader:
     """Turns mappings into cases for one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, constraints: Mapping[str, list[tuple[str, Text, Check]]],
-                 further: Further | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        constraints: Mapping[str, list[tuple[str, Text, Check]]],
+        further: Further | None = None,
+    ) -> None:
         self._further = further
         self._vocabulary, self._constraints = vocabulary, constraints
         self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}

@@ -230,18 +230,23 @@ class _Checking:
                     return Rules((), vocabulary)
         return None
 
-
     # --- lint
 
     def bench(self, index: Index) -> Bench:
         """What the lint looks at: of all that was checked, what could be read."""
         folders = tuple(Folder(folder, read_documents(folder, Problems())) for folder in self.packs)
-        alone = tuple(document for path, document in self.vocabularies.items()
-                      if check_structure(document, "vocabulary", Problems()))
+        alone = tuple(
+            document
+            for path, document in self.vocabularies.items()
+            if check_structure(document, "vocabulary", Problems())
+        )
         complete = all(name in self.laws for name in self.packs.values())
         unseen = [folder.resolve() for name, folder in index.packs.items() if name not in self.laws]
-        whole = frozenset(str(path) for path in self.vocabularies
-                          if not any(folder.is_relative_to(path.parent.resolve()) for folder in unseen))
+        whole = frozenset(
+            str(path)
+            for path in self.vocabularies
+            if not any(folder.is_relative_to(path.parent.resolve()) for folder in unseen)
+        )
         return Bench(folders, alone, tuple(self.laws.values()), complete, whole, lambda: self._heirs(index))
 
     def _heirs(self, index: Index) -> tuple[Linked, ...]:

@@ -207,8 +207,15 @@ _WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", 
 _BESIDE: dict[str, tuple[str, ...]] = {"include": ("when",), "then": ("when", "else"), "first": (), "match": ("to",)}
 """Form of a `decide` rule → the keys that may stand beside it."""
 _DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[Draft]]] = {
-    "include": _include, "then": _then, "first": _first, "match": _match,
+    "include": _include,
+    "then": _then,
+    "first": _first,
+    "match": _match,
 }
 _KINDS: dict[str, Callable[[Context, Spot, ValueType, bool], Iterator[Draft]]] = {
-    "decide": _decide, "check": _check, "duty": _duty, "flag": _flag, "derive": _derive,
+    "decide": _decide,
+    "check": _check,
+    "duty": _duty,
+    "flag": _flag,
+    "derive": _derive,
 }

@@ -71,8 +71,13 @@ class Decision:
     @cached_property
     def explainer(self) -> Explainer:
         """Explains conditions for this case."""
-        return Explainer(self.judged.program, self.judged.case, self.judged.states, self.judged.derived,
-                         self.judged.fragments.explained)
+        return Explainer(
+            self.judged.program,
+            self.judged.case,
+            self.judged.states,
+            self.judged.derived,
+            self.judged.fragments.explained,
+        )
 
     @cached_property
     def _sensitive(self) -> list[dict[int, list[str]]]:
@@ -83,7 +88,8 @@ class Decision:
         present = self.judged.case.sections.keys()
         return {
             (record.name, plan.name): (record, plan)
-            for record in self.judged.case.records if record.reported
+            for record in self.judged.case.records
+            if record.reported
             for plan in self.judged.program.plans.get(record.kind, ())
             if plan.kind is not OutcomeKind.TERM and plan.sections <= present
         }
@@ -100,8 +106,13 @@ class Decision:
         readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
         view = outcome_view(plan, record, self.explainer, readings)
         return OutcomeView(
-            view["kind"], view["status"], view["value"], view["modality"],
-            tuple(view["clauses"]), tuple(view["missing"]), readings,
+            view["kind"],
+            view["status"],
+            view["value"],
+            view["modality"],
+            tuple(view["clauses"]),
+            tuple(view["missing"]),
+            readings,
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:

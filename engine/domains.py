@@ -18,9 +18,7 @@ Ordered: TypeAlias = Number | date
 """What has an order: a number or a day."""
 Scalar: TypeAlias = bool | int | Decimal | str | date
 
-_INTERVAL = re.compile(
-    r"\s*([\[(])\s*(-?\d+(?:\.\d+)?)?\s*\.\.\s*(-?\d+(?:\.\d+)?)?\s*([\])])\s*", re.ASCII
-)
+_INTERVAL = re.compile(r"\s*([\[(])\s*(-?\d+(?:\.\d+)?)?\s*\.\.\s*(-?\d+(?:\.\d+)?)?\s*([\])])\s*", re.ASCII)
 
 
 def exact(text: str) -> Number:
@@ -42,6 +40,11 @@ def show(value: object) -> str:
     if isinstance(value, (set, frozenset)):
         return ", ".join(sorted(show(item) for item in value))
     return str(value)
+
+
+def precedes(one: Ordered, other: Ordered) -> bool:
+    """Whether the one comes before the other; both are numbers or both are days."""
+    return one < other  # type: ignore[operator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ class Interval:
     def above(self, value: Ordered) -> bool:
         """Whether a known value lies above the upper end."""
         return self.high is not None and (value >= self.high if self.high_open else value > self.high)  # type: ignore[operator]
+
+    def within(self, other: Interval) -> bool:
+        """Whether this interval holds nothing that another does not."""
+        low = other.low is None or (
+            self.low is not None
+            and (precedes(other.low, self.low) or (self.low == other.low and (self.low_open or not other.low_open)))
+        )
+        high = other.high is None or (
+            self.high is not None
+            and (
+                precedes(self.high, other.high) or (self.high == other.high and (self.high_open or not other.high_open))
+            )
+        )
+        return low and high
 
     def __str__(self) -> str:
         low = "" if self.low is None else show(self.low)

@@ -68,7 +68,11 @@ def plain(value: Anything) -> Anything:
 def asked_for(domain: Domain, opposite: bool) -> str:
     """What a test asks for (or the opposite of it), as a pack would write it."""
     if isinstance(domain, OneOf):
-        if opposite != domain.complement and domain.values in ({True}, {False}) and isinstance(next(iter(domain.values)), bool):
+        if (
+            opposite != domain.complement
+            and domain.values in ({True}, {False})
+            and isinstance(next(iter(domain.values)), bool)
+        ):
             return show(not next(iter(domain.values)))
         domain = OneOf(domain.values, domain.complement != opposite)
         return str(domain)
@@ -130,8 +134,14 @@ class Remembering(Scope):
 class Explainer:
     """Explains the clauses of a program for one evaluated case."""
 
-    def __init__(self, program: Program, case: Case, states: list[State], derived: dict[tuple[str, Value], str],
-                 kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        states: list[State],
+        derived: dict[tuple[str, Value], str],
+        kept: Kept | None = None,
+    ) -> None:
         self.program, self.case, self.states = program, case, states
         self.kept = kept or Kept(program)
         self.scope = Remembering(program, case, states, self.kept)

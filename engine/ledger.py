@@ -120,13 +120,25 @@ class _Accounting:
         documents = read_documents(Path(pack.folder), problems)
         problems.raise_if_any()
         self.sources = [
-            *(_source("rules", spot) for document in documents["rules"] for spot in (Spot.root(document) / "rules").each()),
-            *(_source(part, spot, name) for part in PARTS[1:] for document in documents[part]
-              for name, spot in (Spot.root(document) / part).items()),
+            *(
+                _source("rules", spot)
+                for document in documents["rules"]
+                for spot in (Spot.root(document) / "rules").each()
+            ),
+            *(
+                _source(part, spot, name)
+                for part in PARTS[1:]
+                for document in documents[part]
+                for name, spot in (Spot.root(document) / part).items()
+            ),
         ]
-        self.named = [(address, name) for document in documents["points"]
-                      for address, spot in (Spot.root(document) / "points").items() if "rules" in spot
-                      for name in (spot / "rules").each()]
+        self.named = [
+            (address, name)
+            for document in documents["points"]
+            for address, spot in (Spot.root(document) / "points").items()
+            if "rules" in spot
+            for name in (spot / "rules").each()
+        ]
         self.claims = {(address, name.data) for address, name in self.named}
         self.known = pack.source.fingerprints if pack.source else None
         self.units = tuple(self.known.units if self.known else self.points)
@@ -143,8 +155,11 @@ class _Accounting:
         self.check_names()
         self.check_units()
         self.check_entries()
-        whole = {point: self.points[point].title for point, units in self.by_point.items()
-                 if point in self.points and point not in units}
+        whole = {
+            point: self.points[point].title
+            for point, units in self.by_point.items()
+            if point in self.points and point not in units
+        }
         order = tuple(sorted(self.found, key=lambda fault: (fault.place, fault.code)))
         pack = self.pack
         units = tuple(map(self.unit, self.units))
@@ -195,7 +210,11 @@ class _Accounting:
     def check_names(self) -> None:
         """What an entry names cites its point."""
         for address, name in self.named:
-            of_point = {source.name for source in self.sources if any(head(cited) == head(address) for cited, *_ in source.cited)}
+            of_point = {
+                source.name
+                for source in self.sources
+                if any(head(cited) == head(address) for cited, *_ in source.cited)
+            }
             if name.data not in of_point:
                 self.note("P685", name.place, name=name.data, at=head(address), hint=nearest(name.data, of_point))
 
@@ -225,7 +244,9 @@ class _Accounting:
         """The account of one unit."""
         entry = self.entry(address)
         encoding = self.encoding[address]
-        names = {part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS}
+        names = {
+            part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS
+        }
         quotes = tuple(dict.fromkeys(source.quote for source in encoding if source.quote))
         if not entry:
             return Unit(address, "", UNACCOUNTED, {}, {}, **names, quotes=quotes)

@@ -149,8 +149,9 @@ def _overlap(one: Rule, other: Rule) -> bool:
 class DayLaw:
     """The law of one day for the rules of one pack, under one choice of readings."""
 
-    def __init__(self, linked: Linked, pack: str, day: date, options: Mapping[str, str],
-                 types: Mapping[Key, ValueType]) -> None:
+    def __init__(
+        self, linked: Linked, pack: str, day: date, options: Mapping[str, str], types: Mapping[Key, ValueType]
+    ) -> None:
         self._linked, self._pack, self._day, self._options, self._types = linked, pack, day, options, types
 
     def norm(self, name: str) -> tuple[Norm, NormValue] | None:

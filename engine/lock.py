@@ -113,8 +113,13 @@ def check_lock(lock: Lock, packs: Iterable[Pack], problems: Problems) -> None:
         if known is None:
             problems.add("P691", place(("packs",), key=True), name=pack.id, names=", ".join(lock.packs))
         elif known != (pack.version, pack.digest):
-            problems.add("P692", place(("packs", pack.id), key=True), name=pack.id,
-                         found=_shown(pack.version, pack.digest), locked=_shown(*known))
+            problems.add(
+                "P692",
+                place(("packs", pack.id), key=True),
+                name=pack.id,
+                found=_shown(pack.version, pack.digest),
+                locked=_shown(*known),
+            )
 
 
 def _shown(version: str, digest: str) -> str:

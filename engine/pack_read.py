@@ -39,8 +39,15 @@ from .structure import check_structure
 from .vocabulary import Vocabulary
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
-PARTS = {"pack": "pack", "norms": "norms", "readings": "readings", "rules": "rules", "points": "ledger",
-         "source": "source", "fingerprints": "fingerprints"}
+PARTS = {
+    "pack": "pack",
+    "norms": "norms",
+    "readings": "readings",
+    "rules": "rules",
+    "points": "ledger",
+    "source": "source",
+    "fingerprints": "fingerprints",
+}
 
 
 def pack_files(folder: Path) -> list[Path]:
@@ -83,8 +90,14 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
     return found
 
 
-def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vocabulary,
-              digest: str, problems: Problems, whole: bool = True) -> Pack | None:
+def read_pack(
+    folder: Path,
+    documents: dict[str, list[Document]],
+    vocabulary: Vocabulary,
+    digest: str,
+    problems: Problems,
+    whole: bool = True,
+) -> Pack | None:
     """The pack of a folder's documents; ``None`` where its header is missing. Faults are noted.
 
     Where not all of its files could be read (not ``whole``), what may stand in those is not missed.
@@ -99,7 +112,9 @@ def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vo
     for document in documents["points"]:
         for address, spot in (Spot.root(document) / "points").items():
             reader.once(address, spot, points)
-            points[address] = Point(address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place)
+            points[address] = Point(
+                address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place
+            )
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
             reader.once(name, spot, norms)
@@ -108,8 +123,12 @@ def read_pack(folder: Path, documents: dict[str, list[Document]], vocabulary: Vo
         for name, spot in (Spot.root(document) / "readings").items():
             reader.once(name, spot, readings)
             readings[name] = reader.reading(name, spot)
-    rules = [rule for document in documents["rules"] for spot in (Spot.root(document) / "rules").each()
-             if (rule := reader.rule(spot)) is not None]
+    rules = [
+        rule
+        for document in documents["rules"]
+        for spot in (Spot.root(document) / "rules").each()
+        if (rule := reader.rule(spot)) is not None
+    ]
     reader.unique(rules)
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
@@ -149,23 +168,47 @@ class _Reader:
             self.problems.add("P232", (spot / "until").place)
         return InForce(since, until)
 
-    def header(self, norms: dict[str, Norm], readings: dict[str, Reading], rules: tuple[Rule, ...],
-               points: dict[str, Point], folder: str, digest: str) -> Pack:
+    def header(
+        self,
+        norms: dict[str, Norm],
+        readings: dict[str, Reading],
+        rules: tuple[Rule, ...],
+        points: dict[str, Point],
+        folder: str,
+        digest: str,
+    ) -> Pack:
         """The pack with everything read so far."""
         data = self.header_spot.data
-        replaces = {(subject, entry.data): entry.place
-                    for subject, names in ((self.header_spot / "replaces").items() if "replaces" in data else ())
-                    for entry in names.each()}
+        replaces = {
+            (subject, entry.data): entry.place
+            for subject, names in ((self.header_spot / "replaces").items() if "replaces" in data else ())
+            for entry in names.each()
+        }
         return Pack(
-            self.id, data["version"], data["vocabulary"], data["title"], data["document"], data["jurisdiction"],
-            self.in_force, data.get("extends", ""), replaces, norms, readings, rules, points, folder, digest,
+            self.id,
+            data["version"],
+            data["vocabulary"],
+            data["title"],
+            data["document"],
+            data["jurisdiction"],
+            self.in_force,
+            data.get("extends", ""),
+            replaces,
+            norms,
+            readings,
+            rules,
+            points,
+            folder,
+            digest,
             (self.header_spot / "pack").place,
         )
 
     def citation(self, spot: Spot) -> Citation:
         """Point, subpoint, quote and modality; the unit is checked against the ledger later."""
         data = spot.data
-        citation = Citation(str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"]))
+        citation = Citation(
+            str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"])
+        )
         self.cited.append((citation.address, (spot / ("sub" if "sub" in spot else "point")).place))
         for other in (spot / "also").each() if "also" in spot else ():
             self.cited.append((other.data, other.place))
@@ -192,8 +235,18 @@ class _Reader:
             hint = nearest(data["unit"], self.vocabulary.units)
             self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
-        return Norm(name, self.id, self.citation(spot), data["title"], data.get("unit", ""), tuple(values),
-                    data.get("towards_base", ""), confirmed, spot.key_place, data.get("stricter", ""))
+        return Norm(
+            name,
+            self.id,
+            self.citation(spot),
+            data["title"],
+            data.get("unit", ""),
+            tuple(values),
+            data.get("towards_base", ""),
+            confirmed,
+            spot.key_place,
+            data.get("stricter", ""),
+        )
 
     def known_fact(self, spot: Spot) -> None:
         """A fact that a norm names is one of some record type, or of a section that is named."""
@@ -202,8 +255,10 @@ class _Reader:
         if any(spot.data in subject.facts for subject in subjects.values()):
             return
         if section not in self.vocabulary.sections or rest not in subjects[section].facts:
-            names = [*(f"{s}.{path}" for s in self.vocabulary.sections for path in subjects[s].facts),
-                     *(path for subject in subjects.values() for path in subject.facts)]
+            names = [
+                *(f"{s}.{path}" for s in self.vocabulary.sections for path in subjects[s].facts),
+                *(path for subject in subjects.values() for path in subject.facts),
+            ]
             self.problems.add("P302", spot.place, name=spot.data, hint=nearest(spot.data, names))
 
     def _close(self, values: list[DatedValue], spot: Spot) -> None:
@@ -240,8 +295,18 @@ class _Reader:
             self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
         point, sub = str(data["point"]), str(data.get("sub", ""))
         self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
-        return Reading(name, self.id, point, sub, data.get("quote", ""), data["question"], data["adopted"],
-                       data["options"], data.get("reason", {}), spot.key_place)
+        return Reading(
+            name,
+            self.id,
+            point,
+            sub,
+            data.get("quote", ""),
+            data["question"],
+            data["adopted"],
+            data["options"],
+            data.get("reason", {}),
+            spot.key_place,
+        )
 
     def rule(self, spot: Spot) -> Rule | None:
         """A rule; ``None`` where it is not clear what it decides."""
@@ -252,8 +317,18 @@ class _Reader:
         citation = self.citation(spot)
         if subject is None:
             return None
-        return Rule(data.get("id", name), self.id, kind, name, subject, citation, data["says"], data.get("who", {}),
-                    self.span(spot.get("in_force")), spot)
+        return Rule(
+            data.get("id", name),
+            self.id,
+            kind,
+            name,
+            subject,
+            citation,
+            data["says"],
+            data.get("who", {}),
+            self.span(spot.get("in_force")),
+            spot,
+        )
 
     def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
         """The record type a rule is about: as given, else the only one that has the outcome."""

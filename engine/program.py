@@ -89,7 +89,11 @@ class Program:
             tuple(
                 (subject, chosen)
                 for subject, plans in self.plans.items()
-                if (chosen := tuple(p for p in plans if p.stratum == stratum and (self.only is None or p.key in self.only)))
+                if (
+                    chosen := tuple(
+                        p for p in plans if p.stratum == stratum and (self.only is None or p.key in self.only)
+                    )
+                )
             )
             for stratum in range(self.strata)
         )
@@ -106,7 +110,9 @@ class Program:
     def reported(self) -> Mapping[str, tuple[tuple[Plan, tuple[tuple[int, str], ...]], ...]]:
         """Record type → the outcomes a decision reports (no terms), each with its clauses' indices and ids."""
         return {
-            subject: tuple((p, tuple((c.index, c.id) for c in p.clauses)) for p in plans if p.kind is not OutcomeKind.TERM)
+            subject: tuple(
+                (p, tuple((c.index, c.id) for c in p.clauses)) for p in plans if p.kind is not OutcomeKind.TERM
+            )
             for subject, plans in self.plans.items()
         }
 
@@ -143,7 +149,16 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
             drafts.setdefault(key, []).append(
-                Clause(clause_id(rule, draft.name), rule, draft.condition, draft.value, index, used.norms, tuple(used.readings), tuple(used.terms))
+                Clause(
+                    clause_id(rule, draft.name),
+                    rule,
+                    draft.condition,
+                    draft.value,
+                    index,
+                    used.norms,
+                    tuple(used.readings),
+                    tuple(used.terms),
+                )
             )
     problems.raise_if_any()
     return _assemble(linked, types, drafts, counter)
@@ -159,8 +174,9 @@ def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
     return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
 
 
-def _assemble(linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Key, list[Clause]],
-              counter: Mapping[str, int]) -> Program:
+def _assemble(
+    linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Key, list[Clause]], counter: Mapping[str, int]
+) -> Program:
     vocabulary = linked.vocabulary
     uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
     indices = _indices(uses)
@@ -170,11 +186,22 @@ def _assemble(linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Ke
     for key in uses:
         subject, name = key
         fact = vocabulary.subjects[subject].facts.get(name)
-        plans.setdefault(subject, []).append(Plan(
-            subject, name, kind_of(linked, key), types[key], _listed(linked, key),
-            fact is not None and fact.established, tuple(drafts[key]), indices[key], strata[key],
-            _sections(key, drafts, uses, vocabulary), frozenset(uses[key]), key in own,
-        ))
+        plans.setdefault(subject, []).append(
+            Plan(
+                subject,
+                name,
+                kind_of(linked, key),
+                types[key],
+                _listed(linked, key),
+                fact is not None and fact.established,
+                tuple(drafts[key]),
+                indices[key],
+                strata[key],
+                _sections(key, drafts, uses, vocabulary),
+                frozenset(uses[key]),
+                key in own,
+            )
+        )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
     return Program(vocabulary, {s: tuple(row) for s, row in plans.items()}, max(strata.values(), default=-1) + 1, sizes)
 
@@ -202,7 +229,9 @@ def _uses(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[Key, 
     }
 
 
-def _drop_unused_terms(linked: Linked, uses: dict[Key, dict[Key, None]], drafts: Mapping[Key, list[Clause]]) -> set[Key]:
+def _drop_unused_terms(
+    linked: Linked, uses: dict[Key, dict[Key, None]], drafts: Mapping[Key, list[Clause]]
+) -> set[Key]:
     """Leave out terms that no outcome needs (their users may have been replaced).
 
     Answers with the outcomes, and the terms that an outcome of the same record needs.
@@ -246,7 +275,7 @@ def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[
         if key in level:
             return level[key]
         if key in path:
-            cycle = [*path[path.index(key):], key]
+            cycle = [*path[path.index(key) :], key]
             problems = Problems()
             problems.add("P345", drafts[key][0].rule.body.place, names=" → ".join(f"{s}: {n}" for s, n in cycle))
             problems.raise_if_any()
@@ -260,8 +289,9 @@ def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[
     return level
 
 
-def _sections(key: Key, drafts: Mapping[Key, list[Clause]], uses: Mapping[Key, Mapping[Key, None]],
-              vocabulary: Vocabulary) -> frozenset[str]:
+def _sections(
+    key: Key, drafts: Mapping[Key, list[Clause]], uses: Mapping[Key, Mapping[Key, None]], vocabulary: Vocabulary
+) -> frozenset[str]:
     """The sections an outcome needs, through the outcomes it uses too."""
     found: set[str] = set()
     seen: set[Key] = set()

@@ -66,9 +66,7 @@ def _start(event: yaml.DocumentStartEvent, number: int, tree: Tree) -> None:
         tree.report("P026", _position(event))
 
 
-def _check_properties(
-    event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position, tree: Tree
-) -> None:
+def _check_properties(event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position, tree: Tree) -> None:
     """Report an anchor and a tag of a node."""
     if event.anchor is not None:
         tree.report("P023", position, text=shown(event.anchor))

@@ -44,14 +44,20 @@ def page(lang: str) -> str:
     """The whole reference in one language."""
     words = WORDS[lang]
     parts = [
-        words["title"], words["generated"],
-        *_heading(words["conditions"], words["conditions_text"]), *_forms(CONDITION_FORMS.values(), lang),
-        *_heading(words["values"], words["values_text"]), *_forms(VALUE_FORMS.values(), lang),
+        words["title"],
+        words["generated"],
+        *_heading(words["conditions"], words["conditions_text"]),
+        *_forms(CONDITION_FORMS.values(), lang),
+        *_heading(words["values"], words["values_text"]),
+        *_forms(VALUE_FORMS.values(), lang),
         *_heading(words["comparators"], words["comparators_text"]),
         _table(lang, ("word", "meaning"), ((f"`{word}`", text[lang]) for word, text in HELP.items())),
-        *_heading(words["rules"], words["rules_text"]), *_rules(lang),
-        *_heading(words["files"], words["files_text"]), *_files(lang),
-        *_heading(words["messages"], words["messages_text"]), _messages(lang),
+        *_heading(words["rules"], words["rules_text"]),
+        *_rules(lang),
+        *_heading(words["files"], words["files_text"]),
+        *_files(lang),
+        *_heading(words["messages"], words["messages_text"]),
+        _messages(lang),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -100,12 +106,12 @@ def in_language(description: str, lang: str) -> str:
 def _half(line: str, lang: str) -> str:
     lead = re.match(r"• [\w.]+: ", line)
     start = lead.end() if lead else 0
-    head = f"`{line[2:start - 2]}`: " if lead else ""
+    head = f"`{line[2 : start - 2]}`: " if lead else ""
     letters = [found.start() for found in _CYRILLIC.finditer(line)]
     cut = line.find(" — ", letters[-1]) if letters else -1
     if cut < 0:
         return head + line[start:]
-    return head + (line[start:cut] if lang == "ru" else line[cut + 3:])
+    return head + (line[start:cut] if lang == "ru" else line[cut + 3 :])
 
 
 def _heading(title: str, text: str) -> Iterator[str]:
@@ -159,17 +165,27 @@ def _rules(lang: str) -> Iterator[str]:
         if fixed:
             yield words["fixed"] + " " + ", ".join(f"`{value}` ({text[lang]})" for value, text in fixed.items()) + "."
         shapes = SHAPES.get(kind, ())
-        yield _keys(lang, (
-            row._replace(needed="yes" if row.path in required else "one" if row.path in shapes else "")
-            if "[" not in row.path else row
-            for key in keys for row in found if row.path.split("[")[0] == key))
+        yield _keys(
+            lang,
+            (
+                row._replace(needed="yes" if row.path in required else "one" if row.path in shapes else "")
+                if "[" not in row.path
+                else row
+                for key in keys
+                for row in found
+                if row.path.split("[")[0] == key
+            ),
+        )
         yield f"```yaml\n{RULES[kind]['example'].strip()}\n```"
 
 
 def _keys(lang: str, found: Iterable[Row]) -> str:
     words = {"yes": WORDS[lang]["yes"], "one": WORDS[lang]["one"], "": WORDS[lang]["no"]}
-    return _table(lang, ("key", "needed", "meaning"),
-                  ((f"`{row.path}`", words[row.needed], in_language(row.text, lang)) for row in found))
+    return _table(
+        lang,
+        ("key", "needed", "meaning"),
+        ((f"`{row.path}`", words[row.needed], in_language(row.text, lang)) for row in found),
+    )
 
 
 def _files(lang: str) -> Iterator[str]:
@@ -181,8 +197,9 @@ def _files(lang: str) -> Iterator[str]:
 
 def _messages(lang: str) -> str:
     found: Mapping[str, tuple[str, str]] = messages()
-    return _table(lang, ("code", "message"), (
-        (code, _message(found[code][0 if lang == "ru" else 1])) for code in sorted(found)))
+    return _table(
+        lang, ("code", "message"), ((code, _message(found[code][0 if lang == "ru" else 1])) for code in sorted(found))
+    )
 
 
 def _message(template: str) -> str:

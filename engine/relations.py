@@ -72,8 +72,10 @@ def _check_siblings(linked: Chains, base: str, name: str, heirs: list[Pack], pro
     """Packs that say something of one norm of a base must extend one another: else it is unclear which holds."""
     for pack in heirs:
         known = {one.id for one in linked.chain(pack.id)}
-        other = next((one for one in heirs if one.id not in known and pack.id not in
-                      {base.id for base in linked.chain(one.id)}), None)
+        other = next(
+            (one for one in heirs if one.id not in known and pack.id not in {base.id for base in linked.chain(one.id)}),
+            None,
+        )
         if other is not None:
             problems.add("P621", pack.norms[name].place, name=name, base=base, one=pack.id, two=other.id)
 
@@ -100,8 +102,9 @@ def _common(one: InForce, other: InForce) -> date | None:
 # --- fills
 
 
-def _check_filled(norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue, vocabulary: Vocabulary,
-                  problems: Problems) -> None:
+def _check_filled(
+    norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue, vocabulary: Vocabulary, problems: Problems
+) -> None:
     place = own.place or norm.place
     if not isinstance(theirs.value, Parameter):
         problems.add("P623", norm.place, name=norm.name, pack=base.pack, value=said(theirs.value))
@@ -116,7 +119,9 @@ def _check_filled(norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue, v
 
 def supplied(parameter: Parameter, vocabulary: Vocabulary) -> list[tuple[str, FactType]]:
     """The record types and the fact that supply an open parameter."""
-    own = [(kind, one.facts[parameter.path]) for kind, one in vocabulary.subjects.items() if parameter.path in one.facts]
+    own = [
+        (kind, one.facts[parameter.path]) for kind, one in vocabulary.subjects.items() if parameter.path in one.facts
+    ]
     if own:
         return own
     section, _, rest = parameter.path.partition(".")
@@ -153,13 +158,17 @@ def filled(linked: Chains) -> tuple[Filled, ...]:
     for pack in linked.packs:
         for name, norm in pack.norms.items():
             if norm.towards_base == "fills":
-                below = next(base.norms[name] for base in linked.chain(pack.id) if base.id != pack.id and name in base.norms)
+                below = next(
+                    base.norms[name] for base in linked.chain(pack.id) if base.id != pack.id and name in base.norms
+                )
                 paths = [dated.value for dated in below.values if isinstance(dated.value, Parameter)]
                 facts = [fact for path in paths for fact in supplied(path, linked.vocabulary)]
                 valid = _topmost(linked, pack, norm)
                 for value in valid.values:
                     if not isinstance(value.value, (Interval, tuple, FactList, Parameter)):
-                        found += [Filled(record, fact.path, valid, value.value, value.in_force) for record, fact in facts]
+                        found += [
+                            Filled(record, fact.path, valid, value.value, value.in_force) for record, fact in facts
+                        ]
     return tuple(found)
 
 
@@ -170,15 +179,24 @@ def _topmost(linked: Chains, pack: Pack, norm: Norm) -> Norm:
     return max(above, key=lambda other: len(lengths[other.id])).norms[norm.name]
 
 
-def check_stated(facts: Iterable[Filled], case: Case, place: Callable[[Record, str], Place], problems: Problems) -> None:
+def check_stated(
+    facts: Iterable[Filled], case: Case, place: Callable[[Record, str], Place], problems: Problems
+) -> None:
     """Note the facts of a case that say something else than the pack which has filled them."""
     for record in case.records:
         for one in facts:
             if one.record == record.kind and case.as_of in one.in_force and one.path in record.facts:
                 stated = record.facts[one.path]
                 if stated != one.value:
-                    problems.add("P626", place(record, one.path), name=one.path, value=said(stated), right=said(one.value),
-                                 pack=one.norm.pack, point=one.norm.citation.address)
+                    problems.add(
+                        "P626",
+                        place(record, one.path),
+                        name=one.path,
+                        value=said(stated),
+                        right=said(one.value),
+                        pack=one.norm.pack,
+                        point=one.norm.citation.address,
+                    )
 
 
 # --- tightens
@@ -193,15 +211,21 @@ def _is_ordered(value: NormValue) -> bool:
     return isinstance(value, (int, Decimal, date)) and not isinstance(value, bool)
 
 
-def _check_tightened(norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue, vocabulary: Vocabulary,
-                     problems: Problems) -> None:
+def _check_tightened(
+    norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue, vocabulary: Vocabulary, problems: Problems
+) -> None:
     place = own.place or norm.place
-    given: Mapping[str, object] = {"name": norm.name, "value": said(own.value), "base": said(theirs.value), "pack": base.pack}
+    given: Mapping[str, object] = {
+        "name": norm.name,
+        "value": said(own.value),
+        "base": said(theirs.value),
+        "pack": base.pack,
+    }
     mine, other = own.value, theirs.value
     if isinstance(other, Parameter):
         problems.add("P628", norm.place, name=norm.name, pack=base.pack)
     elif isinstance(mine, Interval) and isinstance(other, Interval):
-        if not within(mine, other):
+        if not mine.within(other):
             problems.add("P630", place, **given, day=_common(own.in_force, theirs.in_force))
     elif isinstance(mine, tuple) and isinstance(other, tuple):
         more = [item for item in mine if item not in other]
@@ -213,17 +237,15 @@ def _check_tightened(norm: Norm, own: DatedValue, base: Norm, theirs: DatedValue
         problems.add("P629", place, **given)
 
 
-def within(inner: Interval, outer: Interval) -> bool:
-    """Whether an interval allows nothing that another does not."""
-    low = outer.low is None or (inner.low is not None and (
-        inner.low > outer.low or (inner.low == outer.low and (inner.low_open or not outer.low_open))))  # type: ignore[operator]
-    high = outer.high is None or (inner.high is not None and (
-        inner.high < outer.high or (inner.high == outer.high and (inner.high_open or not outer.high_open))))  # type: ignore[operator]
-    return low and high
-
-
-def _check_number(norm: Norm, base: Norm, given: Mapping[str, object], place: Place, day: date | None,
-                  values: tuple[NormValue, NormValue], problems: Problems) -> None:
+def _check_number(
+    norm: Norm,
+    base: Norm,
+    given: Mapping[str, object],
+    place: Place,
+    day: date | None,
+    values: tuple[NormValue, NormValue],
+    problems: Problems,
+) -> None:
     mine, other = values
     if norm.stricter and base.stricter and norm.stricter != base.stricter:
         problems.add("P632", norm.place, name=norm.name, pack=base.pack, base=base.stricter)

@@ -58,7 +58,9 @@ class Rules:
     def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary) -> None:
         self.linked = link(tuple(packs), vocabulary)
         self.vocabulary = vocabulary
-        self._days = sorted({day for pack in self.linked.packs for day in (*pack.change_days, *pack.in_force.change_days)})
+        self._days = sorted(
+            {day for pack in self.linked.packs for day in (*pack.change_days, *pack.in_force.change_days)}
+        )
         self._editions: dict[int, Edition] = {}
         facts = filled(self.linked)
         self._reader = CaseReader(vocabulary, _constraints(vocabulary), partial(check_stated, facts) if facts else None)
@@ -81,8 +83,15 @@ class Rules:
         for pack in self.packs:
             if day not in pack.in_force:
                 until = pack.in_force.until
-                problems.add("P600", pack.place, name=pack.id, day=day, since=pack.in_force.since,
-                             until_ru=f" по {until}" if until else "", until_en=f" to {until}" if until else "")
+                problems.add(
+                    "P600",
+                    pack.place,
+                    name=pack.id,
+                    day=day,
+                    since=pack.in_force.since,
+                    until_ru=f" по {until}" if until else "",
+                    until_en=f" to {until}" if until else "",
+                )
         problems.raise_if_any()
 
     def read_case(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Case:
@@ -91,8 +100,13 @@ class Rules:
         data = case.data if isinstance(case, Document) else case
         return self._reader.read(data, date.today(), document, as_of)
 
-    def decide(self, case: Mapping[str, Any] | Document, *, as_of: date | None = None,
-               trace: Literal["full", "clauses"] = "full") -> Decision:
+    def decide(
+        self,
+        case: Mapping[str, Any] | Document,
+        *,
+        as_of: date | None = None,
+        trace: Literal["full", "clauses"] = "full",
+    ) -> Decision:
         """Decide a case: a mapping as parsed from a case file (or a located document).
 
         ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
@@ -102,8 +116,18 @@ class Rules:
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
         states = edition.agreed.run(read)
-        decision = Decision(Judged(self.linked, edition.program, edition.fragments, edition.derived, read, states,
-                                   lambda: _sensitive(edition, read, states), edition.produced_by))
+        decision = Decision(
+            Judged(
+                self.linked,
+                edition.program,
+                edition.fragments,
+                edition.derived,
+                read,
+                states,
+                lambda: _sensitive(edition, read, states),
+                edition.produced_by,
+            )
+        )
         if trace == "full":
             decision.digest  # noqa: B018 - works out the whole document
         return decision
@@ -121,8 +145,12 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
 
 def _produced_by(agreed: Agreed) -> dict[str, str]:
     """Versions and evaluators that agree on the decisions of an edition."""
-    by = {"punkt": VERSION, "python": platform.python_version(),
-          "chained_by": agreed.first.name, "checked_by": agreed.second.name}
+    by = {
+        "punkt": VERSION,
+        "python": platform.python_version(),
+        "chained_by": agreed.first.name,
+        "checked_by": agreed.second.name,
+    }
     durable = durable_version()
     if durable:
         by["durable_rules"] = durable
@@ -147,7 +175,9 @@ def _constraints(vocabulary: Vocabulary) -> dict[str, list[tuple[str, Text, Chec
         context = Context(vocabulary, kind, NO_LAW, problems, Used())
         for constraint in subject.constraints:
             condition = context.condition(constraint.require)
-            found.setdefault(kind, []).append((constraint.at, constraint.says, compile_condition(empty, kind, condition)))
+            found.setdefault(kind, []).append(
+                (constraint.at, constraint.says, compile_condition(empty, kind, condition))
+            )
     problems.raise_if_any()
     return found
 
@@ -164,8 +194,9 @@ def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternat
                 program = compile_program(linked, day, {name: option})
                 affected = affected_outcomes(base, program)
                 if affected:
-                    yield Alternative(name, option, program.restricted(frozenset(affected)),
-                                      indices_by_kind(base, affected))
+                    yield Alternative(
+                        name, option, program.restricted(frozenset(affected)), indices_by_kind(base, affected)
+                    )
 
 
 def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:

@@ -37,8 +37,9 @@ SCHEMAS = ("pack", "norms", "readings", "rules", "ledger", "source", "fingerprin
 Json = dict[str, Any]
 
 
-def new_pack(name: str, base: str, folder: str | Path = ".", pack_dirs: Iterable[str | Path] = (),
-             today: date | None = None) -> Path:
+def new_pack(
+    name: str, base: str, folder: str | Path = ".", pack_dirs: Iterable[str | Path] = (), today: date | None = None
+) -> Path:
     """Make the skeleton of a pack in a folder of its own below ``folder``; answers with that folder.
 
     Raises :class:`PunktError` for a bad id, a folder or a pack that is there already, a base that is not.
@@ -89,8 +90,14 @@ def _fill(folder: Path, name: str, loaded: Loaded, index: Index, day: date, toda
     vocabulary = loaded.vocabulary
     base_rules = Rules(loaded.packs, vocabulary)
     told = _told(name, loaded, base_rules, day, today)
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=False,
-                              trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters |= {"q": _quoted, "one": _one_line}
 
     def write(file: str) -> None:
@@ -110,7 +117,9 @@ def _fill(folder: Path, name: str, loaded: Loaded, index: Index, day: date, toda
     found = next(iter(decision), None)
     if found is not None:
         view = decision[found]
-        wanted = json.dumps(view.value, ensure_ascii=False) if view.status == "determined" else f"{{status: {view.status}}}"
+        wanted = (
+            json.dumps(view.value, ensure_ascii=False) if view.status == "determined" else f"{{status: {view.status}}}"
+        )
         declared = vocabulary.outcomes[(told["section"]["name"], found[1])]
         told["expected"] = {"name": found[1], "wanted": wanted, "title": declared.title}
         write(CASE)
@@ -121,15 +130,30 @@ def _told(name: str, loaded: Loaded, rules: Rules, day: date, today: date) -> Js
     base, vocabulary = loaded.packs[-1], loaded.vocabulary
     norms = {norm: rules.linked.norm(base.id, norm) for pack in loaded.packs for norm in pack.norms}
     rows = [_norm(norm, day, vocabulary) for norm in norms.values() if norm is not None]
-    taken = {*norms, *(path for subject in vocabulary.subjects.values() for path in subject.facts),
-             *(outcome for _, outcome in vocabulary.outcomes), *(rule.outcome for pack in loaded.packs for rule in pack.rules)}
+    taken = {
+        *norms,
+        *(path for subject in vocabulary.subjects.values() for path in subject.facts),
+        *(outcome for _, outcome in vocabulary.outcomes),
+        *(rule.outcome for pack in loaded.packs for rule in pack.rules),
+    }
     return {
-        "id": name, "day": day.isoformat(), "today": today.isoformat(), "vocabulary": base.vocabulary,
-        "base": {"id": base.id, "title": base.title, "code": base.jurisdiction["code"], "place": base.jurisdiction["title"]},
+        "id": name,
+        "day": day.isoformat(),
+        "today": today.isoformat(),
+        "vocabulary": base.vocabulary,
+        "base": {
+            "id": base.id,
+            "title": base.title,
+            "code": base.jurisdiction["code"],
+            "place": base.jurisdiction["title"],
+        },
         "names": {"norm": _free("first_day", taken), "term": _free("first_term", taken)},
-        "open": [row for row in rows if row["fact"]], "others": [row for row in rows if not row["fact"]],
-        "outcomes": list(_outcomes(rules)), "states": list(STATES.items()),
-        "section": _section(rules, day), "expected": None,
+        "open": [row for row in rows if row["fact"]],
+        "others": [row for row in rows if not row["fact"]],
+        "outcomes": list(_outcomes(rules)),
+        "states": list(STATES.items()),
+        "section": _section(rules, day),
+        "expected": None,
     }
 
 
@@ -147,8 +171,14 @@ def _norm(norm: Norm, day: date, vocabulary: Vocabulary) -> Json:
     is_open = isinstance(value, Parameter)
     facts = supplied(value, vocabulary) if isinstance(value, Parameter) else []
     return {
-        "name": norm.name, "pack": norm.pack, "point": norm.citation.address, "quote": norm.citation.quote, "title": norm.title,
-        "unit": norm.unit, "value": said(value), "fact": said(value) if is_open else "",
+        "name": norm.name,
+        "pack": norm.pack,
+        "point": norm.citation.address,
+        "quote": norm.citation.quote,
+        "title": norm.title,
+        "unit": norm.unit,
+        "value": said(value),
+        "fact": said(value) if is_open else "",
         "allowed": _allowed(facts[0][1]) if facts else "",
     }
 
@@ -172,10 +202,15 @@ def _section(rules: Rules, day: date) -> Json:
     """The first section of a case about which the base decides something, and its facts."""
     plans = rules.edition(day).program.plans
     sections = list(rules.vocabulary.sections)
-    chosen = next((name for name in sections if any(not plan.sections - {name} for plan in plans.get(name, ()))), sections[0])
+    chosen = next(
+        (name for name in sections if any(not plan.sections - {name} for plan in plans.get(name, ()))), sections[0]
+    )
     subject: SubjectType = rules.vocabulary.subjects[chosen]
-    facts = [{"path": fact.path, "label": fact.label, "allowed": _allowed(fact) or _kind(fact)}
-             for fact in subject.facts.values() if fact.derived is None]
+    facts = [
+        {"path": fact.path, "label": fact.label, "allowed": _allowed(fact) or _kind(fact)}
+        for fact in subject.facts.values()
+        if fact.derived is None
+    ]
     return {"name": chosen, "title": subject.title, "facts": facts}
 
 

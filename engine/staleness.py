@@ -66,12 +66,16 @@ def stale(packs: Iterable[Pack], before: date, today: date) -> Iterator[Stale]:
     for pack in packs:
         for norm in pack.norms.values():
             if norm.confirmed_on is None or norm.confirmed_on < before:
-                lasting = [value for value in norm.values if value.in_force.until is None or value.in_force.until >= today]
+                lasting = [
+                    value for value in norm.values if value.in_force.until is None or value.in_force.until >= today
+                ]
                 if lasting:
                     yield Stale(pack, norm, lasting[0])
 
 
-def stale_text(span: str, pack_dirs: Iterable[str | Path], as_of: str | None, lang: str, width: int, colours: bool) -> str:
+def stale_text(
+    span: str, pack_dirs: Iterable[str | Path], as_of: str | None, lang: str, width: int, colours: bool
+) -> str:
     """A table of the norms of all packs that want to be confirmed anew."""
     problems = Problems()
     today = parse_date(as_of) if as_of is not None else date.today()
@@ -90,13 +94,15 @@ def stale_text(span: str, pack_dirs: Iterable[str | Path], as_of: str | None, la
         values = Values(Names(linked, words))
         for found in stale(one.packs[-1:], before, today):
             day = found.norm.confirmed_on
-            rows.append((
-                found.pack.id,
-                f"{words.pick(found.norm.title)} ({found.norm.name})",
-                values.declared(found.norm, found.value.value),
-                found.norm.citation.address,
-                words.day(day) if day else WORDS["never"][words.lang],
-            ))
+            rows.append(
+                (
+                    found.pack.id,
+                    f"{words.pick(found.norm.title)} ({found.norm.name})",
+                    values.declared(found.norm, found.value.value),
+                    found.norm.citation.address,
+                    words.day(day) if day else WORDS["never"][words.lang],
+                )
+            )
     return _page(rows, words.day(before), words, Page(width, colours))
 
 

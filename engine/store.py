@@ -107,7 +107,6 @@ class Index:
                 self.roots.append(root)
                 self._search(root, problems)
 
-
     def _add_vocabulary(self, name: str, path: Path, problems: Problems) -> None:
         """Note a vocabulary. One that stands alone and is found in two files is an error that names both."""
         own = (path.parent / "pack.yaml").is_file()
@@ -183,11 +182,17 @@ def load_all(pack_dirs: Iterable[str | Path] = ()) -> list[Loaded]:
     return found
 
 
-def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]], problems: Problems,
-             path: list[str], place: Place | None) -> None:
+def _collect(
+    name: str,
+    index: Index,
+    order: dict[str, dict[str, list[Document]]],
+    problems: Problems,
+    path: list[str],
+    place: Place | None,
+) -> None:
     """Read the documents of a pack after those of its base."""
     if name in path:
-        circle = [*path[path.index(name):], name]
+        circle = [*path[path.index(name) :], name]
         problems.add("P604", place or Place(name), name=name, names=" → ".join(circle))
         return
     if name in order:
@@ -208,8 +213,9 @@ def _collect(name: str, index: Index, order: dict[str, dict[str, list[Document]]
     order[name] = documents
 
 
-def _vocabulary(order: dict[str, dict[str, list[Document]]], index: Index,
-                problems: Problems) -> tuple[Vocabulary | None, Path | None]:
+def _vocabulary(
+    order: dict[str, dict[str, list[Document]]], index: Index, problems: Problems
+) -> tuple[Vocabulary | None, Path | None]:
     """The vocabulary that all packs name, with what their own folders add, and the file it is in."""
     named: dict[str, Place] = {}
     for documents in order.values():

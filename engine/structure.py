@@ -30,8 +30,11 @@ def check_structure(document: Document, name: str, problems: Problems) -> bool:
     if document.checked == name:
         return True
     errors = [_Error.of(error) for error in islice(_validator(name).iter_errors(document.data), 10 * MAX_PROBLEMS)]
-    faults = {(fault.place, fault.code, str(fault.arguments)): fault
-              for error in _telling(errors) for fault in _faults(document, error)}
+    faults = {
+        (fault.place, fault.code, str(fault.arguments)): fault
+        for error in _telling(errors)
+        for fault in _faults(document, error)
+    }
     ordered = sorted(faults.values(), key=lambda fault: fault.place)
     problems.items.extend(ordered[:MAX_PROBLEMS])
     if len(ordered) > MAX_PROBLEMS:

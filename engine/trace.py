@@ -52,7 +52,9 @@ class Fragments:
     def __init__(self, program: Program, linked: Linked) -> None:
         self.program = program
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
-        self._replaced = [(r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced]
+        self._replaced = [
+            (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced
+        ]
         self.explained = explain.Kept(program)
         self._inputs: dict[Any, Inputs] = {}
         self.plans: dict[str, list[tuple[Plan, Kept, list[Kept]]]] = {
@@ -79,7 +81,9 @@ class Fragments:
         present = set(kinds)
         return canonical_decision([entry for subject, entry in self._replaced if subject in present])
 
-    def outcome(self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys) -> bytes:
+    def outcome(
+        self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
+    ) -> bytes:
         """The fragment of an outcome: ``"name":{…}``."""
         plan: Plan = kept.item
         state = explainer.states[record.index]
@@ -153,7 +157,8 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
         "modality": modality_of(plan, state),
         "clauses": [
             {"pack": c.rule.pack, "rule": c.id, "point": c.rule.citation.point}
-            for c in plan.clauses if state.truths[c.index] is True
+            for c in plan.clauses
+            if state.truths[c.index] is True
         ],
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
@@ -170,8 +175,13 @@ def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer
     if clause.literal is None:
         facts.update(explainer.value_facts(clause.value, record))
     entry: dict[str, Any] = {
-        "rule": clause.id, "pack": clause.rule.pack, "point": citation.point, "quote": citation.quote,
-        "modality": citation.modality.value, "subject": record.name, "facts": facts,
+        "rule": clause.id,
+        "pack": clause.rule.pack,
+        "point": citation.point,
+        "quote": citation.quote,
+        "modality": citation.modality.value,
+        "subject": record.name,
+        "facts": facts,
         "norms": {name: norm_value(value) for name, value in clause.norms.items()},
         "concludes": {plan.name: plain(explainer.scope.value(clause.value, record))},
     }
@@ -190,8 +200,9 @@ def norm_value(value: Any) -> Any:
         return str(value)
 
 
-def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
-             sensitive: list[dict[int, list[str]]]) -> tuple[bytes, bytes]:
+def document(
+    fragments: Fragments, explainer: Explainer, reported: list[Record], sensitive: list[dict[int, list[str]]]
+) -> tuple[bytes, bytes]:
     """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
     case = explainer.case
     present = case.sections.keys()
@@ -209,7 +220,9 @@ def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
                 continue
             if plan.kind is not OutcomeKind.TERM:
                 turns_on = readings.get(plan.index)
-                rows.append(fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys))
+                rows.append(
+                    fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys)
+                )
             for entry in clauses:
                 truth = truths[entry.item.index]
                 target = fired if truth is True else ruled_out if truth is False else open_
@@ -220,8 +233,13 @@ def document(fragments: Fragments, explainer: Explainer, reported: list[Record],
     shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
     head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
     tail = b'"fired":[%s],"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
-        b",".join(fired), b",".join(open_), shown, fragments.packs,
-        fragments.replaced(record.kind for record in case.records), b",".join(ruled_out), SCHEMA.encode(),
+        b",".join(fired),
+        b",".join(open_),
+        shown,
+        fragments.packs,
+        fragments.replaced(record.kind for record in case.records),
+        b",".join(ruled_out),
+        SCHEMA.encode(),
     )
     return head, tail
 

@@ -20,12 +20,14 @@ def affected_outcomes(base: Program, other: Program) -> set[Key]:
 
 def changed_outcomes(base: Program, other: Program) -> set[Key]:
     """The outcomes whose own clauses differ between two programs."""
+
     def body(program: Program, key: Key) -> object:
         plan = program.plan.get(key)
         return plan and [(c.id, c.condition, c.value) for c in plan.clauses]
 
     return {
-        key for key in {*base.plan, *other.plan}
+        key
+        for key in {*base.plan, *other.plan}
         if base.plan.get(key) is not other.plan.get(key) and body(base, key) != body(other, key)
     }
 

@@ -46,7 +46,11 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
                 problems.add("P221", spot.key_place, name=name)
             outcomes[(subject, name)] = _outcome(subject, name, spot, choices, problems)
     vocabulary = Vocabulary(
-        root.data["vocabulary"], root.data["version"], root.data["title"], subjects, outcomes,
+        root.data["vocabulary"],
+        root.data["version"],
+        root.data["title"],
+        subjects,
+        outcomes,
         {**(base.units if base else {}), **root.data.get("units", {})},
     )
     before = len(problems.items)
@@ -82,11 +86,20 @@ def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known:
 def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactType:
     data = spot.data
     return FactType(
-        path, FactKind(data["type"]), data["label"], data.get("question", data["label"]), spot.key_place,
-        range=_range(spot, problems), decimals=data.get("decimals", 0), unit=data.get("unit", ""),
-        values=_values(spot, choices, problems), of=data.get("of", data.get("to", "")),
-        exclusive=data.get("exclusive", False), sensitive=data.get("sensitive", False),
-        immutable=data.get("immutable", False), established=data.get("established", False),
+        path,
+        FactKind(data["type"]),
+        data["label"],
+        data.get("question", data["label"]),
+        spot.key_place,
+        range=_range(spot, problems),
+        decimals=data.get("decimals", 0),
+        unit=data.get("unit", ""),
+        values=_values(spot, choices, problems),
+        of=data.get("of", data.get("to", "")),
+        exclusive=data.get("exclusive", False),
+        sensitive=data.get("sensitive", False),
+        immutable=data.get("immutable", False),
+        established=data.get("established", False),
         derived=spot.get("derived"),
     )
 

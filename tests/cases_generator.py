@@ -37,9 +37,15 @@ class CaseMaker:
         self.sections = dict.fromkeys(self.vocabulary.sections, 0.5) if sections is None else dict(sections)
         self.bounds = sorted(set(_bounds(rules)))
         self.first_day = max(pack.in_force.since for pack in rules.packs)
-        self.odd_days = sorted({
-            day for pack in rules.packs for change in pack.change_days for day in around(change) if day >= self.first_day
-        })
+        self.odd_days = sorted(
+            {
+                day
+                for pack in rules.packs
+                for change in pack.change_days
+                for day in around(change)
+                if day >= self.first_day
+            }
+        )
 
     def mapping(self, random: Random, known: float | None = None) -> dict[str, Any]:
         """One case the rule base accepts; ``known`` is how likely a fact is given (else drawn)."""
@@ -105,7 +111,11 @@ class _Draw:
         """The facts of a record, nested; references are left for later."""
         found: dict[str, Any] = {}
         for path, fact in self.vocabulary.subjects[kind].facts.items():
-            if fact.derived is not None or fact.kind is FactKind.REFERENCES or (plain_only and fact.kind is FactKind.LIST):
+            if (
+                fact.derived is not None
+                or fact.kind is FactKind.REFERENCES
+                or (plain_only and fact.kind is FactKind.LIST)
+            ):
                 continue
             odds = self.known if not fact.established else self.known / 4
             if self.random.random() < odds:
@@ -124,8 +134,10 @@ class _Draw:
                 kind = next((f.of for n, f in self.vocabulary.subjects[kind].facts.items() if n == part), kind)
                 found = found[part]
         kept = [("id", found.get("id"))] + [
-            (name, get(found, name)) for name, fact in self.vocabulary.subjects[kind].facts.items()
-            if fact.kind in (FactKind.LIST, FactKind.REFERENCES)]
+            (name, get(found, name))
+            for name, fact in self.vocabulary.subjects[kind].facts.items()
+            if fact.kind in (FactKind.LIST, FactKind.REFERENCES)
+        ]
         fresh = self.record(kind, plain_only=True)
         found.clear()
         found.update(fresh)
@@ -172,7 +184,9 @@ class _Draw:
         if choice < 0.35:
             base = shifted(base, -12 * self.random.choice(whole or [1]))
         elif choice < 0.7:
-            base = shifted(base, self.random.choice((-1, -1, 1)) * self.random.choice([n for n in whole if n < 37] or [1]))
+            base = shifted(
+                base, self.random.choice((-1, -1, 1)) * self.random.choice([n for n in whole if n < 37] or [1])
+            )
         elif choice < 0.9:
             base = self._odd(base - timedelta(days=self.random.randrange(12_000)))
         return base + timedelta(days=self.random.choice((-1, 0, 0, 0, 1)))
@@ -210,7 +224,13 @@ def _bounds(rules: Rules) -> Iterator[Number]:
         for norm in pack.norms.values():
             for dated in norm.values:
                 value = dated.value
-                parts = (value.low, value.high) if isinstance(value, Interval) else value if isinstance(value, tuple) else (value,)
+                parts = (
+                    (value.low, value.high)
+                    if isinstance(value, Interval)
+                    else value
+                    if isinstance(value, tuple)
+                    else (value,)
+                )
                 yield from (p for p in parts if isinstance(p, (int, Decimal)) and not isinstance(p, bool))
 
 
@@ -248,7 +268,9 @@ def get(record: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def cases(rules: Rules, sections: Mapping[str, float] | None = None, known: float | None = None) -> st.SearchStrategy[dict[str, Any]]:
+def cases(
+    rules: Rules, sections: Mapping[str, float] | None = None, known: float | None = None
+) -> st.SearchStrategy[dict[str, Any]]:
     """A hypothesis strategy over the same cases."""
     maker = CaseMaker(rules, sections)
     return st.randoms(use_true_random=False).map(lambda random: maker.mapping(random, known))

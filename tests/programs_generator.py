@@ -47,8 +47,17 @@ from engine.vocabulary import FactKind, Vocabulary
 from engine.vocabulary_read import read_vocabulary
 
 DAY = date(2024, 2, 29)
-DAYS = [date(2024, 2, 28), DAY, date(2024, 3, 1), date(2023, 2, 28), date(2023, 8, 31), date(2006, 2, 28), date(2006, 3, 1),
-        date(2004, 2, 29), date(2024, 12, 31)]
+DAYS = [
+    date(2024, 2, 28),
+    DAY,
+    date(2024, 3, 1),
+    date(2023, 2, 28),
+    date(2023, 8, 31),
+    date(2006, 2, 28),
+    date(2006, 3, 1),
+    date(2004, 2, 29),
+    date(2024, 12, 31),
+]
 _T = "{ru: а, en: a}"
 _LETTERS = "{p: {ru: а, en: p}, q: {ru: б, en: q}, r: {ru: в, en: r}}"
 
@@ -66,38 +75,38 @@ subjects:
     section: true
     title: {_T}
     facts:
-      a: {_fact('type: boolean')}
-      b: {_fact('type: boolean')}
-      c.d: {_fact('type: boolean')}
+      a: {_fact("type: boolean")}
+      b: {_fact("type: boolean")}
+      c.d: {_fact("type: boolean")}
       i: {_fact('type: integer, range: "[-3..5]"')}
       j: {_fact('type: integer, range: "[0..3]"')}
       e: {_fact('type: number, range: "[-2..3]", decimals: 2')}
       m: {_fact('type: number, range: "[0..3]", decimals: 1')}
-      s: {_fact('type: date')}
-      t: {_fact('type: date')}
-      k: {_fact(f'type: choice, values: {_LETTERS}')}
-      l: {_fact(f'type: choices, values: {_LETTERS}')}
-      o4: {_fact(f'type: choice, established: true, values: {_LETTERS}')}
-      parts: {_fact('type: list, of: part')}
-      boxes: {_fact('type: list, of: box')}
+      s: {_fact("type: date")}
+      t: {_fact("type: date")}
+      k: {_fact(f"type: choice, values: {_LETTERS}")}
+      l: {_fact(f"type: choices, values: {_LETTERS}")}
+      o4: {_fact(f"type: choice, established: true, values: {_LETTERS}")}
+      parts: {_fact("type: list, of: part")}
+      boxes: {_fact("type: list, of: box")}
   part:
     title: {_T}
     facts:
-      f: {_fact('type: boolean')}
+      f: {_fact("type: boolean")}
       g: {_fact('type: integer, range: "[0..3]"')}
       w: {_fact('type: number, range: "[0..3]", decimals: 1')}
-      u: {_fact('type: date')}
-      h: {_fact(f'type: choice, values: {_LETTERS}')}
+      u: {_fact("type: date")}
+      h: {_fact(f"type: choice, values: {_LETTERS}")}
   box:
     title: {_T}
     facts:
       v: {_fact('type: number, range: "[0..3]", decimals: 1')}
-      contents: {_fact('type: references, to: parts, exclusive: true')}
+      contents: {_fact("type: references, to: parts, exclusive: true")}
   other:
     section: true
     title: {_T}
     facts:
-      p: {_fact('type: boolean')}
+      p: {_fact("type: boolean")}
       q: {_fact('type: integer, range: "[0..3]"')}
 outcomes:
   part:
@@ -129,15 +138,36 @@ def _read() -> Vocabulary:
 
 VOCABULARY = _read()
 BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
-ORDER = [("part", "p1"), ("part", "p2"), ("other", "q1"), ("box", "b1"), ("thing", "term"), ("thing", "o1"),
-         ("thing", "o2"), ("thing", "o3"), ("thing", "o4"), ("thing", "o5"), ("thing", "o6")]
+ORDER = [
+    ("part", "p1"),
+    ("part", "p2"),
+    ("other", "q1"),
+    ("box", "b1"),
+    ("thing", "term"),
+    ("thing", "o1"),
+    ("thing", "o2"),
+    ("thing", "o3"),
+    ("thing", "o4"),
+    ("thing", "o5"),
+    ("thing", "o6"),
+]
 """Outcomes in the order in which they may refer to each other."""
 LINKED = Linked(VOCABULARY, (), (), (), {})
 
 
 def _rule(subject: str, name: str) -> Rule:
-    return Rule(f"r.{name}", "none", "decide", name, subject, Citation("1", "", "q", Modality.MANDATORY), {}, {},
-                InForce(date.min), BODY)
+    return Rule(
+        f"r.{name}",
+        "none",
+        "decide",
+        name,
+        subject,
+        Citation("1", "", "q", Modality.MANDATORY),
+        {},
+        {},
+        InForce(date.min),
+        BODY,
+    )
 
 
 def _type(key: tuple[str, str]) -> ValueType:
@@ -180,7 +210,9 @@ class ProgramMaker:
         """A few clauses that conclude about an outcome; sometimes «if, else», sometimes apart."""
         subject, kind = key[0], _type(key)
         if kind.kind is FactKind.BOOLEAN or (kind.kind is FactKind.CHOICE and self.random.random() < 0.4):
-            values: list[Anything] = [True, False] if kind.kind is FactKind.BOOLEAN else self.random.sample(kind.choices, 2)
+            values: list[Anything] = (
+                [True, False] if kind.kind is FactKind.BOOLEAN else self.random.sample(kind.choices, 2)
+            )
             condition = self.condition(subject)
             return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
         found = []
@@ -215,13 +247,26 @@ class ProgramMaker:
 
     def test(self, kind: str, depth: int) -> Condition:
         """A test of a value by a domain."""
-        sort = self.random.choice((FactKind.BOOLEAN, FactKind.BOOLEAN, FactKind.INTEGER, FactKind.INTEGER, FactKind.NUMBER,
-                                   FactKind.DATE, FactKind.CHOICE, FactKind.CHOICE, FactKind.CHOICES))
+        sort = self.random.choice(
+            (
+                FactKind.BOOLEAN,
+                FactKind.BOOLEAN,
+                FactKind.INTEGER,
+                FactKind.INTEGER,
+                FactKind.NUMBER,
+                FactKind.DATE,
+                FactKind.CHOICE,
+                FactKind.CHOICE,
+                FactKind.CHOICES,
+            )
+        )
         if sort is FactKind.CHOICES:
             lists: list[Value] = [Fact("l")] if kind == "thing" else [Fact("l", "thing")]
             if ("thing", "o3") in self.done:
                 lists.append(Outcome("o3", None if kind == "thing" else "thing"))
-            return Ask(self.random.choice(lists), Includes(frozenset(self.random.sample("pqr", self.random.randint(1, 2)))))
+            return Ask(
+                self.random.choice(lists), Includes(frozenset(self.random.sample("pqr", self.random.randint(1, 2))))
+            )
         return Ask(self.value(kind, sort, depth), self.domain(sort))
 
     def domain(self, sort: FactKind) -> Domain:
@@ -280,9 +325,14 @@ class ProgramMaker:
         for owner in (kind, "thing", "other"):
             section = None if owner == kind else owner
             wanted = {sort, FactKind.INTEGER} if sort is FactKind.NUMBER else {sort}
-            found += [Fact(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted]
-            found += 2 * [Outcome(name, section) for subject, name in self.done
-                          if subject == owner and _type((subject, name)).kind in wanted]
+            found += [
+                Fact(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted
+            ]
+            found += 2 * [
+                Outcome(name, section)
+                for subject, name in self.done
+                if subject == owner and _type((subject, name)).kind in wanted
+            ]
         return found
 
     def number(self, kind: str, sort: FactKind, depth: int) -> Value:
@@ -296,7 +346,10 @@ class ProgramMaker:
                 return self.counted(kind, inner)
             if roll == 5:
                 factors: list[Anything] = [1, -1, 2, 0] + ([Decimal("0.5")] if sort is FactKind.NUMBER else [])
-                terms = tuple((self.random.choice(factors), self.number(kind, sort, inner)) for _ in range(self.random.randint(1, 3)))
+                terms = tuple(
+                    (self.random.choice(factors), self.number(kind, sort, inner))
+                    for _ in range(self.random.randint(1, 3))
+                )
                 return Linear(self.random.choice((0, 1, -2)), terms)
             if roll == 6:
                 return Product(self.number(kind, sort, inner), self.number(kind, sort, inner))
@@ -310,11 +363,14 @@ class ProgramMaker:
     def counted(self, kind: str, depth: int) -> Value:
         """A count over a collection, nested where the elements have one."""
         collections = {"thing": [Fact("parts"), Fact("boxes")], "box": [Fact("contents")]}.get(
-            kind, [Fact("parts", "thing"), Fact("boxes", "thing")])
+            kind, [Fact("parts", "thing"), Fact("boxes", "thing")]
+        )
         collection = self.random.choice(collections)
         element = "box" if collection.path == "boxes" else "part"
         if self.random.random() < 0.3:
-            sort = self.random.choice((FactKind.CHOICE, FactKind.INTEGER, FactKind.DATE, FactKind.NUMBER, FactKind.BOOLEAN))
+            sort = self.random.choice(
+                (FactKind.CHOICE, FactKind.INTEGER, FactKind.DATE, FactKind.NUMBER, FactKind.BOOLEAN)
+            )
             return Distinct(collection, self.value(element, sort, depth))
         return Count(collection, Const(True) if self.random.random() < 0.2 else self.condition(element, depth))
 

@@ -54,7 +54,9 @@ class Trio:
         first, *others = (evaluator.run(case) for evaluator in self.all)
         for evaluator, states in zip(self.all[1:], others, strict=True):
             if states != first:
-                raise AssertionError(f"{about}: {evaluator.name} differs\n" + difference(self.program, case, first, states))
+                raise AssertionError(
+                    f"{about}: {evaluator.name} differs\n" + difference(self.program, case, first, states)
+                )
         return first
 
 
@@ -63,8 +65,10 @@ def difference(program: Program, case: Case, one: Sequence[State], two: Sequence
     for record, a, b in zip(case.records, one, two, strict=True):
         for clause in program.clauses.get(record.kind, ()):
             if a.truths[clause.index] is not b.truths[clause.index]:
-                return (f"{record.name} {clause.id}: {a.truths[clause.index]} ≠ {b.truths[clause.index]}\n"
-                        f"{clause.condition}\n{clause.value}\n{dump(case)}")
+                return (
+                    f"{record.name} {clause.id}: {a.truths[clause.index]} ≠ {b.truths[clause.index]}\n"
+                    f"{clause.condition}\n{clause.value}\n{dump(case)}"
+                )
         for plan in program.plans.get(record.kind, ()):
             if a.outs[plan.index] != b.outs[plan.index]:
                 return f"{record.name} {plan.name}: {a.outs[plan.index]} ≠ {b.outs[plan.index]}\n{plan.clauses}\n{dump(case)}"
@@ -116,7 +120,9 @@ def test_alternative_readings(pack: str) -> None:
                     case = (groups if turn % 10 == 0 else people).read(random)
                     number = id(rules.edition(case.as_of))
                     if number not in programs:
-                        programs[number] = Trio(compile_program(rules.linked, case.as_of, {f"{holder.id}:{reading.name}": option}))
+                        programs[number] = Trio(
+                            compile_program(rules.linked, case.as_of, {f"{holder.id}:{reading.name}": option})
+                        )
                     programs[number].check(case, f"{pack} {reading.name}={option} {turn}")
 
 

@@ -237,7 +237,7 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{at_least: {fact: paid}, of: [noise], is: 1}", "P313", 22),
     ("{largest: [{fact: issued_on}], is: 1}", "P313", 22),
     ("{full_years: axles, at_least: 1}", "P314", 24),
-    ('{full_years: issued_on, until: paid, at_least: 1}', "P314", 42),
+    ("{full_years: issued_on, until: paid, at_least: 1}", "P314", 42),
     ("{fact: zone, at_least: a}", "P315", 34),
     ("{fact: paid, more_than: false}", "P315", 35),
     ("{fact: badges, is: free}", "P316", 30),

@@ -48,7 +48,11 @@ def month_by_days(day: date, months: int) -> date:
 def some_days(random: Random, number: int) -> list[date]:
     span = (LAST - FIRST).days
     days = [FIRST + timedelta(days=random.randrange(span)) for _ in range(number)]
-    days += [date(year, month, day) for year in (1996, 2000, 2023, 2024, 2025) for month, day in ((2, 28), (3, 1), (12, 31), (1, 31), (8, 31))]
+    days += [
+        date(year, month, day)
+        for year in (1996, 2000, 2023, 2024, 2025)
+        for month, day in ((2, 28), (3, 1), (12, 31), (1, 31), (8, 31))
+    ]
     return [*days, date(1996, 2, 29), date(2000, 2, 29), date(2024, 2, 29), date(2028, 2, 29)]
 
 
@@ -89,19 +93,32 @@ def test_months_every_day_of_a_leap_year() -> None:
         day += timedelta(days=1)
 
 
-@pytest.mark.parametrize(("day", "months"), [
-    (date(9999, 12, 1), 1), (date(9999, 12, 31), 1), (date(9999, 6, 30), 7), (date(1, 1, 31), -1), (date(2024, 1, 1), 100_000), (date(2024, 1, 1), -100_000),
-])
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        (date(9999, 12, 1), 1),
+        (date(9999, 12, 31), 1),
+        (date(9999, 6, 30), 7),
+        (date(1, 1, 31), -1),
+        (date(2024, 1, 1), 100_000),
+        (date(2024, 1, 1), -100_000),
+    ],
+)
 def test_past_the_calendar(day: date, months: int) -> None:
     """What lies past the calendar has no date that could be known."""
     assert reference.add_months(day, months) is None
     assert runtime.months_on(day, months, months) is None
 
 
-@pytest.mark.parametrize(("day", "months", "wanted"), [
-    (date(9999, 11, 30), 1, date(9999, 12, 30)), (date(9999, 10, 31), 2, date(9999, 12, 31)), (date(1, 2, 28), -1, date(1, 1, 28)),
-    (date(9998, 12, 31), 12, date(9999, 12, 31)),
-])
+@pytest.mark.parametrize(
+    ("day", "months", "wanted"),
+    [
+        (date(9999, 11, 30), 1, date(9999, 12, 30)),
+        (date(9999, 10, 31), 2, date(9999, 12, 31)),
+        (date(1, 2, 28), -1, date(1, 1, 28)),
+        (date(9998, 12, 31), 12, date(9999, 12, 31)),
+    ],
+)
 def test_ends_of_the_calendar(day: date, months: int, wanted: date) -> None:
     assert reference.add_months(day, months) == wanted
     assert runtime.months_on(day, months, months) == wanted

@@ -22,37 +22,114 @@ ROOT = Path(__file__).resolve().parents[1]
 
 _TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
 _POSITIVE = {"type": "integer", "minimum": 1}
-_REGION = {"type": "object", "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), _POSITIVE),
-           "additionalProperties": False}
+_REGION = {
+    "type": "object",
+    "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), _POSITIVE),
+    "additionalProperties": False,
+}
 _ARTIFACT = {"type": "object", "required": ["uri"], "properties": {"uri": {"type": "string", "pattern": r"^[^ \\]+$"}}}
 SARIF = {
-    "type": "object", "required": ["version", "runs"],
+    "type": "object",
+    "required": ["version", "runs"],
     "properties": {
-        "version": {"const": "2.1.0"}, "$schema": {"type": "string", "pattern": "sarif-2.1.0"},
-        "runs": {"type": "array", "items": {
-            "type": "object", "required": ["tool", "results"],
-            "properties": {
-                "tool": {"type": "object", "required": ["driver"], "properties": {"driver": {
-                    "type": "object", "required": ["name", "rules"], "properties": {"rules": {"type": "array", "uniqueItems": True, "items": {
-                        "type": "object", "required": ["id", "shortDescription"],
-                        "properties": {"shortDescription": _TEXT, "help": _TEXT, "defaultConfiguration": {
-                            "properties": {"level": {"enum": ["none", "note", "warning", "error"]}}}}}}}}}},
-                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                "language": {"type": "string", "pattern": "^[a-z]{2}$"},
-                "results": {"type": "array", "items": {
-                    "type": "object", "required": ["message", "ruleId", "ruleIndex", "level", "locations"],
-                    "properties": {
-                        "message": _TEXT, "level": {"enum": ["warning", "error"]}, "ruleIndex": {"type": "integer", "minimum": 0},
-                        "locations": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["physicalLocation"],
-                            "properties": {"physicalLocation": {"type": "object", "required": ["artifactLocation"],
-                                           "properties": {"artifactLocation": _ARTIFACT, "region": _REGION}}}}},
-                        "fixes": {"type": "array", "items": {"type": "object", "required": ["artifactChanges"], "properties": {
-                            "artifactChanges": {"type": "array", "minItems": 1, "items": {
-                                "type": "object", "required": ["artifactLocation", "replacements"], "properties": {
-                                    "artifactLocation": _ARTIFACT, "replacements": {"type": "array", "minItems": 1, "items": {
-                                        "type": "object", "required": ["deletedRegion"], "properties": {"deletedRegion": _REGION}}}}}}}}},
-                    }}},
-            }}},
+        "version": {"const": "2.1.0"},
+        "$schema": {"type": "string", "pattern": "sarif-2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool", "results"],
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name", "rules"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id", "shortDescription"],
+                                            "properties": {
+                                                "shortDescription": _TEXT,
+                                                "help": _TEXT,
+                                                "defaultConfiguration": {
+                                                    "properties": {
+                                                        "level": {"enum": ["none", "note", "warning", "error"]}
+                                                    }
+                                                },
+                                            },
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "language": {"type": "string", "pattern": "^[a-z]{2}$"},
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message", "ruleId", "ruleIndex", "level", "locations"],
+                            "properties": {
+                                "message": _TEXT,
+                                "level": {"enum": ["warning", "error"]},
+                                "ruleIndex": {"type": "integer", "minimum": 0},
+                                "locations": {
+                                    "type": "array",
+                                    "minItems": 1,
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["physicalLocation"],
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "type": "object",
+                                                "required": ["artifactLocation"],
+                                                "properties": {"artifactLocation": _ARTIFACT, "region": _REGION},
+                                            }
+                                        },
+                                    },
+                                },
+                                "fixes": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["artifactChanges"],
+                                        "properties": {
+                                            "artifactChanges": {
+                                                "type": "array",
+                                                "minItems": 1,
+                                                "items": {
+                                                    "type": "object",
+                                                    "required": ["artifactLocation", "replacements"],
+                                                    "properties": {
+                                                        "artifactLocation": _ARTIFACT,
+                                                        "replacements": {
+                                                            "type": "array",
+                                                            "minItems": 1,
+                                                            "items": {
+                                                                "type": "object",
+                                                                "required": ["deletedRegion"],
+                                                                "properties": {"deletedRegion": _REGION},
+                                                            },
+                                                        },
+                                                    },
+                                                },
+                                            }
+                                        },
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
     },
 }
 """The essential structure of SARIF 2.1.0."""
@@ -65,7 +142,10 @@ def run(*arguments: str, lang: str = "en") -> Result:
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
     """A pack with an error, a warning and a Latin letter."""
-    return write(tmp_path / "a folder", (("n", "(3..12]", "[3..12]"), ("n", "norms:\n", "norms:\n" + NORM), ("r", "sub: а", "sub: a")))
+    return write(
+        tmp_path / "a folder",
+        (("n", "(3..12]", "[3..12]"), ("n", "norms:\n", "norms:\n" + NORM), ("r", "sub: а", "sub: a")),
+    )
 
 
 def log(result: Result) -> Any:
@@ -78,7 +158,9 @@ def test_text(bad: Path) -> None:
     result = run(str(bad))
     assert result.exit_code == 2 and result.stdout == ""
     *lines, last = result.stderr.splitlines()
-    assert any(re.search(r"norms\.yaml:2:\d+: warning: no rule uses .* \[P101\]$", line) for line in lines) is False  # not linked: P240
+    assert (
+        any(re.search(r"norms\.yaml:2:\d+: warning: no rule uses .* \[P101\]$", line) for line in lines) is False
+    )  # not linked: P240
     assert any(re.search(r"norms\.yaml:3:\d+: the interval .* \[P107\]$", line) for line in lines)
     assert last.startswith("Checked: 1 pack") or "Errors: " in last
 
@@ -95,7 +177,10 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert run(str(write(tmp_path, (("n", "(3..12]", "[3..12]"),)))).exit_code == 2
     for form in ("sarif", "github"):
         assert run(str(write(tmp_path)), "--format", form).exit_code == 0
-        assert run(str(write(tmp_path, (("n", "norms:\n", "norms:\n" + NORM),))), "--format", form, "--strict").exit_code == 2
+        assert (
+            run(str(write(tmp_path, (("n", "norms:\n", "norms:\n" + NORM),))), "--format", form, "--strict").exit_code
+            == 2
+        )
 
 
 def test_sarif(bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +224,12 @@ def test_github_escapes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_fix(bad: Path) -> None:
     result = run(str(bad), "--fix")
-    assert result.exit_code == 2 and "Fixed: 1." in result.stderr and "P106" not in result.stderr and "P107" in result.stderr
+    assert (
+        result.exit_code == 2
+        and "Fixed: 1." in result.stderr
+        and "P106" not in result.stderr
+        and "P107" in result.stderr
+    )
     path = bad / "town" / "norms.yaml"
     path.write_text(path.read_text("utf-8").replace("[3..12]", "(3..12]").replace(NORM, ""), "utf-8")
     clean = run(str(bad), "--fix", "--strict")
@@ -163,6 +253,8 @@ def test_hook() -> None:
 
 
 def test_lint_is_imported_by_check_only() -> None:
-    code = ("import sys, cli, engine.rulebase; from engine.store import Index, search_roots; engine.rulebase.load('ru.karelia.166-p')\n"
-            "assert not [name for name in sys.modules if name.startswith('engine.lint')]")
+    code = (
+        "import sys, cli, engine.rulebase; from engine.store import Index, search_roots; engine.rulebase.load('ru.karelia.166-p')\n"
+        "assert not [name for name in sys.modules if name.startswith('engine.lint')]"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})

@@ -335,7 +335,9 @@ SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not there")
-@pytest.mark.parametrize(("pack", "start"), [("ru.mintrud.847", "004"), ("ru.karelia.166-p", "003"), ("ru.alliance.2025", "000")])
+@pytest.mark.parametrize(
+    ("pack", "start"), [("ru.mintrud.847", "004"), ("ru.karelia.166-p", "003"), ("ru.alliance.2025", "000")]
+)
 def test_cite_finds_every_quote(pack: str, start: str, tmp_path: Path) -> None:
     (source,) = SEEDS.glob(f"{start}_*.txt")
     result = run("cite", pack, "--source", str(source), lang="en")
@@ -356,3 +358,15 @@ def test_a_pack_is_tested_by_its_cases() -> None:
     result = run("test", "ru.alliance.2026", lang="en")
     assert result.exit_code == 2
     assert "P602" in result.output
+
+
+@pytest.mark.parametrize("pack", ["ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025"])
+def test_every_unit_is_accounted_for(pack: str) -> None:
+    result = run("coverage", pack, "--format", "json", lang="en")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.output)
+    folder = Path(load(pack).linked.by_id[pack].folder)
+    registered = read_file(folder / "fingerprints.yaml").data["fingerprints"]["units"]
+    assert report["percent"] == 100 and {unit["address"] for unit in report["units"]} == set(registered)
+    page = run("coverage", pack, "--format", "html")
+    assert page.exit_code == 0 and page.output.startswith("<!doctype html>")

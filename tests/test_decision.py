@@ -66,7 +66,7 @@ def test_bytes_and_digest(pack: str) -> None:
     for turn in range(150):
         mapping = maker.mapping(random)
         if turn % 10 == 0:
-            mapping["case"] = random.choice(("дело 7", "𐀀\uffff", "a\"b\\c", "é"))
+            mapping["case"] = random.choice(("дело 7", "𐀀\uffff", 'a"b\\c', "é"))
         decision = rules_of(pack).decide(mapping)
         document = json.loads(decision.to_bytes())
         assert decision.to_bytes() == rfc8785.dumps(document), mapping
@@ -105,7 +105,13 @@ def test_stable_across_processes() -> None:
     found = set()
     for seed in ("0", "1", "4711"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run([sys.executable, "-c", SCRIPT, str(ROOT / "rules")], env=environment, capture_output=True, check=True, cwd=ROOT)
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(ROOT / "rules")],
+            env=environment,
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+        )
         found.add(done.stdout)
     assert len(found) == 1
     assert found.pop().count(b"\n") > 10
@@ -169,23 +175,38 @@ def test_statuses() -> None:
     assert set(open_.missing) == {f"recipient.ipra.{name}" for name in SIX}
 
 
-@pytest.mark.parametrize(("stated", "degree", "status", "value"), [
-    ("regular", 3, "determined", "regular"), ("regular", 2, "conflict", None), ("regular", None, "determined", "regular"),
-    (None, 2, "determined", "periodic"), (None, None, "open", None),
-])
+@pytest.mark.parametrize(
+    ("stated", "degree", "status", "value"),
+    [
+        ("regular", 3, "determined", "regular"),
+        ("regular", 2, "conflict", None),
+        ("regular", None, "determined", "regular"),
+        (None, 2, "determined", "periodic"),
+        (None, None, "open", None),
+    ],
+)
 def test_stated(stated: str | None, degree: int | None, status: str, value: str | None) -> None:
     view = decide(KARELIA, recipient={"support_type": stated, "autonomy_degree": degree})["recipient", "support_type"]
     assert (view.status, view.value) == (status, value)
 
 
 def test_stated_where_no_clause_decides() -> None:
-    view = decide(FEDERAL, recipient={"support_type": "periodic", "ipra": degrees(3, 3, 2, 2, 2, 2)})["recipient", "support_type"]
+    view = decide(FEDERAL, recipient={"support_type": "periodic", "ipra": degrees(3, 3, 2, 2, 2, 2)})[
+        "recipient", "support_type"
+    ]
     assert (view.status, view.value, view.clauses) == ("determined", "periodic", ())
 
 
 def test_conflict_shows_the_clause_and_leaves_dependents_open() -> None:
-    decision = decide(KARELIA, recipient={
-        "support_type": "regular", "autonomy_degree": 2, "planned_hours": {"amount": 6, "per": "day"}, "lives_in_group": True})
+    decision = decide(
+        KARELIA,
+        recipient={
+            "support_type": "regular",
+            "autonomy_degree": 2,
+            "planned_hours": {"amount": 6, "per": "day"},
+            "lives_in_group": True,
+        },
+    )
     view = decision["recipient", "support_type"]
     assert [clause["rule"] for clause in view.clauses] == ["support_type.periodic"]
     for name in ("hours", "living_form"):
@@ -215,34 +236,51 @@ def test_reading_of_age() -> None:
         assert view.sensitive_to == (("ru.mintrud.847:age_reached",) if years == 18 else ())
 
 
-@pytest.mark.parametrize(("shape", "status", "value", "readings"), [
-    ((2, 2, 2, 2, 2, 2), "determined", "regular", []),
-    ((2, 1, 0, 0, 0, 0), "determined", "regular", ["second_degree"]),
-    ((1, 1, 0, 0, 0, 0), "determined", "independent", []),
-    ((3, 3, 3, 3, 3, 2), "determined", "constant", []),
-    ((3, 0, 0, 0, 0, 0), "gap", None, ["third_degree"]),
-    ((3, 3, 3, 3, 2, 2), "gap", None, ["third_degree"]),
-    ((0, 0, 0, 0, 0, 0), "gap", None, []),
-    ((3, None, None, None, None, None), "open", None, ["third_degree"]),
-])
+@pytest.mark.parametrize(
+    ("shape", "status", "value", "readings"),
+    [
+        ((2, 2, 2, 2, 2, 2), "determined", "regular", []),
+        ((2, 1, 0, 0, 0, 0), "determined", "regular", ["second_degree"]),
+        ((1, 1, 0, 0, 0, 0), "determined", "independent", []),
+        ((3, 3, 3, 3, 3, 2), "determined", "constant", []),
+        ((3, 0, 0, 0, 0, 0), "gap", None, ["third_degree"]),
+        ((3, 3, 3, 3, 2, 2), "gap", None, ["third_degree"]),
+        ((0, 0, 0, 0, 0, 0), "gap", None, []),
+        ((3, None, None, None, None, None), "open", None, ["third_degree"]),
+    ],
+)
 def test_readings_of_degrees(shape: tuple[int, ...], status: str, value: str | None, readings: list[str]) -> None:
     view = decide(FEDERAL, recipient={"ipra": degrees(*shape)})["recipient", "support_type"]
     assert (view.status, view.value) == (status, value)
     assert list(view.sensitive_to) == [f"ru.mintrud.847:{name}" for name in readings]
 
 
-@pytest.mark.parametrize(("indications", "contraindications", "admission", "sensitive"), [
-    (True, True, "include", True), (False, False, "include", True), (True, False, "include", False), (False, True, "refusal_permitted", False),
-])
+@pytest.mark.parametrize(
+    ("indications", "contraindications", "admission", "sensitive"),
+    [
+        (True, True, "include", True),
+        (False, False, "include", True),
+        (True, False, "include", False),
+        (False, True, "refusal_permitted", False),
+    ],
+)
 def test_reading_of_refusal(indications: bool, contraindications: bool, admission: str, sensitive: bool) -> None:
-    view = decide(KARELIA, recipient={
-        "documents": {"application": True, "ipra_copy": True, "medical_conclusion": True}, "ipra": degrees(2, 0, 0, 0, 0, 0),
-        "medical": {"indications": indications, "contraindications": contraindications}})["recipient", "admission"]
+    view = decide(
+        KARELIA,
+        recipient={
+            "documents": {"application": True, "ipra_copy": True, "medical_conclusion": True},
+            "ipra": degrees(2, 0, 0, 0, 0, 0),
+            "medical": {"indications": indications, "contraindications": contraindications},
+        },
+    )["recipient", "admission"]
     assert view.value == admission
     assert view.sensitive_to == (("ru.karelia.166-p:medical_refusal",) if sensitive else ())
 
 
-@pytest.mark.parametrize(("held", "review", "left", "sensitive"), [(3, "allowed", 1, False), (4, "exhausted", 0, True), (5, "exhausted", 0, False)])
+@pytest.mark.parametrize(
+    ("held", "review", "left", "sensitive"),
+    [(3, "allowed", 1, False), (4, "exhausted", 0, True), (5, "exhausted", 0, False)],
+)
 def test_reading_of_reviews(held: int, review: str, left: int, sensitive: bool) -> None:
     training = {"started": "2020-01-10", "reviews": held, "last_review": "2024-11-01"}
     decision = decide(KARELIA, recipient={"training": training})
@@ -254,8 +292,14 @@ def test_reading_of_reviews(held: int, review: str, left: int, sensitive: bool) 
 
 
 def test_reading_of_parents() -> None:
-    person = {"birth_date": "1990-01-01", "consent": True, "readiness": True, "contagious_disease": False,
-              "dangerous_exacerbation": False, "legal_capacity": "full"}
+    person = {
+        "birth_date": "1990-01-01",
+        "consent": True,
+        "readiness": True,
+        "contagious_disease": False,
+        "dangerous_exacerbation": False,
+        "legal_capacity": "full",
+    }
     for care, sensitive in (("available", True), ("ill", False)):
         view = decide(FEDERAL, recipient={**person, "parental_care": care})["recipient", "possible"]
         assert (view.value, view.sensitive_to) == ("yes", ("ru.mintrud.847:parental_care",) if sensitive else ())
@@ -268,8 +312,14 @@ def test_fired() -> None:
     document = decide(KARELIA, recipient={"ipra": {"learning": 2, "mobility": 1}}).to_dict()
     fired = entry(document["fired"], "need.established")
     assert fired == {
-        "rule": "need.established", "pack": KARELIA, "point": "5", "quote": fired["quote"], "modality": "mandatory", "subject": "recipient",
-        "facts": {"recipient.ipra.learning": 2}, "norms": {"qualifying_degrees": "[2..3]", **_facts_norm(fired)},
+        "rule": "need.established",
+        "pack": KARELIA,
+        "point": "5",
+        "quote": fired["quote"],
+        "modality": "mandatory",
+        "subject": "recipient",
+        "facts": {"recipient.ipra.learning": 2},
+        "norms": {"qualifying_degrees": "[2..3]", **_facts_norm(fired)},
         "concludes": {"need": "established"},
     }
     assert "2 или 3 степени" in fired["quote"]
@@ -286,7 +336,10 @@ def test_fired_computed() -> None:
     document = decide(KARELIA, recipient={"training": {"started": "2025-03-31", "reviews": 0}}).to_dict()
     fired = entry(document["fired"], "review_not_before.first")
     assert fired["concludes"] == {"review_not_before": "2025-09-30"}
-    assert fired["facts"]["recipient.training.started"] == "2025-03-31" and fired["facts"]["recipient.training.reviews"] == 0
+    assert (
+        fired["facts"]["recipient.training.started"] == "2025-03-31"
+        and fired["facts"]["recipient.training.reviews"] == 0
+    )
     assert fired["norms"]["review.first_after"] == 6
     assert document["outcomes"]["recipient"]["review"]["value"] == "too_early"
 
@@ -305,7 +358,8 @@ def because(pack: str, rule: str, subject: str = "recipient", **sections: Json) 
 def test_ruled_out_by_a_degree() -> None:
     reasons = because(KARELIA, "need.established", recipient={"ipra": degrees(1, 0, 1, 1, 1, 0)})
     assert {(r["fact"], r["value"], r["required"]) for r in reasons} == {
-        (f"recipient.ipra.{name}", value, "[2..3]") for name, value in degrees(1, 0, 1, 1, 1, 0).items()}
+        (f"recipient.ipra.{name}", value, "[2..3]") for name, value in degrees(1, 0, 1, 1, 1, 0).items()
+    }
     (reason,) = because(KARELIA, "need.not_established", recipient={"ipra": degrees(3, 0, 1, 1, 1, 0)})
     assert reason == {"fact": "recipient.ipra.self_care", "value": 3, "required": "not [2..3]"}
 
@@ -328,10 +382,15 @@ def test_ruled_out_by_too_many() -> None:
 
 def test_ruled_out_by_an_element() -> None:
     """One room holds three: the room is named, the others are not."""
-    group = {"members": [{"id": f"m{n}"} for n in range(5)],
-             "rooms": [{"id": "a", "occupants": ["m0", "m1", "m2"]}, {"id": "b", "occupants": ["m3", "m4"]}]}
+    group = {
+        "members": [{"id": f"m{n}"} for n in range(5)],
+        "rooms": [{"id": "a", "occupants": ["m0", "m1", "m2"]}, {"id": "b", "occupants": ["m3", "m4"]}],
+    }
     (reason,) = because(KARELIA, "room_occupancy.met", "group", group=group)
-    assert reason == {"fact": "group.rooms/a.occupants", "value": 3, "required": "..2]"} or reason["fact"] == "group.rooms/a.occupants"
+    assert (
+        reason == {"fact": "group.rooms/a.occupants", "value": 3, "required": "..2]"}
+        or reason["fact"] == "group.rooms/a.occupants"
+    )
     assert reason["value"] == 3
 
 
@@ -339,7 +398,13 @@ def test_ruled_out_by_a_choice() -> None:
     (reason,) = because(FEDERAL, "premises_allowed.met", recipient={"premises": "other"})
     assert (reason["fact"], reason["value"]) == ("recipient.premises", "other")
     assert set(reason["required"].split(", ")) == {
-        "owned", "social_rent", "social_service_stock", "state_or_municipal_stock", "non_state_provider", "dormitory"}
+        "owned",
+        "social_rent",
+        "social_service_stock",
+        "state_or_municipal_stock",
+        "non_state_provider",
+        "dormitory",
+    }
 
 
 def test_open_names_what_is_missing() -> None:
@@ -367,19 +432,36 @@ def test_missing_through_outcomes_of_members() -> None:
 def test_replaced() -> None:
     document = decide(KARELIA, recipient={}, group={}).to_dict()
     rows = {(row["rule"], row["pack"], row["by"]) for row in document["replaced"]}
-    for rule in ("age_allowed", "possible", "support_type.degree_1", "types_fitting_hours.constant", "hours.regular",
-                 "living_form.periodic", "premises_allowed", "group_size", "room_occupancy", "room_area", "mixed_support"):
+    for rule in (
+        "age_allowed",
+        "possible",
+        "support_type.degree_1",
+        "types_fitting_hours.constant",
+        "hours.regular",
+        "living_form.periodic",
+        "premises_allowed",
+        "group_size",
+        "room_occupancy",
+        "room_area",
+        "mixed_support",
+    ):
         assert (rule, FEDERAL, KARELIA) in rows
     untouched = {"premises_fit", "guardian_consent", "separate_staff_room", "composition"}
     assert not untouched & {rule for rule, _, _ in rows}
-    fired = {(row["pack"], row["rule"].partition(".")[0]) for part in ("fired", "open", "ruled_out") for row in document[part]}
+    fired = {
+        (row["pack"], row["rule"].partition(".")[0])
+        for part in ("fired", "open", "ruled_out")
+        for row in document[part]
+    }
     assert (FEDERAL, "premises_fit") in fired and (FEDERAL, "age_allowed") not in fired
     assert decide(FEDERAL, recipient={}).to_dict()["replaced"] == []
 
 
 def test_packs_beside_each_other() -> None:
     rules = load(KARELIA, ALLIANCE)
-    decision = rules.decide({"case": "c", "as_of": "2025-06-01", "recipient": {"guardian_is_provider": True, "autonomy_degree": 1}})
+    decision = rules.decide(
+        {"case": "c", "as_of": "2025-06-01", "recipient": {"guardian_is_provider": True, "autonomy_degree": 1}}
+    )
     assert decision["recipient", "mintrud.6"].value == "raised"
     assert decision["recipient", "mintrud.6"].modality == "proposal"
     assert decision["recipient", "support_type"].value == "on_request"

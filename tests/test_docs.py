@@ -57,12 +57,18 @@ VOCABULARY = (
     + "".join(_fact(name, "date") for name in _DAYS)
     + _fact("bays", "list", of="bay")
     + "  bay:\n    title: {ru: а, en: a}\n    facts:\n"
-    + _fact("width_m", "number") + _fact("reserved", "boolean") + _fact("occupied", "boolean")
+    + _fact("width_m", "number")
+    + _fact("reserved", "boolean")
+    + _fact("occupied", "boolean")
     + _fact("zone", "choice", values="{red: {ru: а, en: a}, blue: {ru: а, en: a}}")
 )
 TARIFFS = ("free", "reduced", "standard")
 NORMS: dict[str, NormValue] = {
-    "fee": 5, "limit": 9, "term": 6, "area_per_bay": Decimal("12.5"), "high": Interval(2, 3),
+    "fee": 5,
+    "limit": 9,
+    "term": 6,
+    "area_per_bay": Decimal("12.5"),
+    "high": Interval(2, 3),
 }
 READINGS = {"inclusive": ("yes_it_is", "no_it_is_not"), "rounding": ("up", "down")}
 CITATION = Citation("3", "", "…", Modality.MANDATORY)
@@ -173,12 +179,19 @@ def test_both_languages_have_the_same_words() -> None:
         assert page(lang).count("```yaml") == len(CONDITION_FORMS) + len(VALUE_FORMS) + len(KINDS)
 
 
-@pytest.mark.parametrize(("line", "ru", "en"), [
-    ("Имя — The name", "Имя", "The name"),
-    ("Имя; иначе — имя исхода — The id; else the outcome's", "Имя; иначе — имя исхода", "The id; else the outcome's"),
-    ("Как — How\n• one: один — the one", "Как<br>`one`: один", "How<br>`one`: the one"),
-    ("no text in two languages", "no text in two languages", "no text in two languages"),
-])
+@pytest.mark.parametrize(
+    ("line", "ru", "en"),
+    [
+        ("Имя — The name", "Имя", "The name"),
+        (
+            "Имя; иначе — имя исхода — The id; else the outcome's",
+            "Имя; иначе — имя исхода",
+            "The id; else the outcome's",
+        ),
+        ("Как — How\n• one: один — the one", "Как<br>`one`: один", "How<br>`one`: the one"),
+        ("no text in two languages", "no text in two languages", "no text in two languages"),
+    ],
+)
 def test_descriptions_are_taken_apart(line: str, ru: str, en: str) -> None:
     assert in_language(line, "ru") == ru
     assert in_language(line, "en") == en

@@ -23,7 +23,14 @@ Told = dict[str, Any]
 
 SIX = ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
 ORDER = ("on_request", "periodic", "regular", "constant")
-SIX_PREMISES = ("owned", "social_rent", "social_service_stock", "state_or_municipal_stock", "non_state_provider", "dormitory")
+SIX_PREMISES = (
+    "owned",
+    "social_rent",
+    "social_service_stock",
+    "state_or_municipal_stock",
+    "non_state_provider",
+    "dormitory",
+)
 
 
 def met(truth: bool) -> str:
@@ -113,8 +120,14 @@ def federal_person(person: Facts, on: date) -> Told:
     kind = established(person, federal_type(person))
     fitting, hours = by_band(person, kind, FEDERAL_BANDS)
     ward = person["legal_capacity"] == "none"
-    possible = (person["consent"] and person["readiness"] and age(person, on) >= 18 and not person["contagious_disease"]
-                and not person["dangerous_exacerbation"] and (not ward or person["guardian_decision"]))
+    possible = (
+        person["consent"]
+        and person["readiness"]
+        and age(person, on) >= 18
+        and not person["contagious_disease"]
+        and not person["dangerous_exacerbation"]
+        and (not ward or person["guardian_decision"])
+    )
     forms = {"periodic": "individual", "regular": "group", "constant": "group", CONFLICT: OPEN}
     return {
         "premises_allowed": met(person["premises"] in SIX_PREMISES),
@@ -131,13 +144,23 @@ def federal_person(person: Facts, on: date) -> Told:
 
 def federal_group(group: Facts, on: date, kinds: list[str]) -> Told:
     members = group["members"]
-    walking = [kind == "constant" and not m["walks_unaided"] and m["intellectual_impairment"]
-               for m, kind in zip(members, kinds, strict=True)]
-    behaviour = [kind == "constant" and m["behaviour_disorder"] and not first
-                 for m, kind, first in zip(members, kinds, walking, strict=True)]
+    walking = [
+        kind == "constant" and not m["walks_unaided"] and m["intellectual_impairment"]
+        for m, kind in zip(members, kinds, strict=True)
+    ]
+    behaviour = [
+        kind == "constant" and m["behaviour_disorder"] and not first
+        for m, kind, first in zip(members, kinds, walking, strict=True)
+    ]
     a, b, p, r = sum(walking), sum(behaviour), kinds.count("periodic"), kinds.count("regular")
-    composed = (len(members) <= 7 and a <= 1 and b <= 1 and kinds.count("constant") == a + b
-                and p <= 1 + (1 - a) + (1 - b) and r <= 4 + (1 - a) + (1 - b) + max(0, 1 - p))
+    composed = (
+        len(members) <= 7
+        and a <= 1
+        and b <= 1
+        and kinds.count("constant") == a + b
+        and p <= 1 + (1 - a) + (1 - b)
+        and r <= 4 + (1 - a) + (1 - b) + max(0, 1 - p)
+    )
     return {
         **housing(group),
         "separate_staff_room": met(group["staff_room"]),
@@ -155,12 +178,18 @@ def housing(group: Facts) -> Told:
     return {
         "group_size": met(4 <= len(group["members"]) <= 7),
         "room_occupancy": met(all(len(room["occupants"]) <= 2 for room in group["rooms"])),
-        "room_area": met(all(Decimal(str(room["area_m2"])) >= norm * len(room["occupants"]) for room in group["rooms"])),
+        "room_area": met(
+            all(Decimal(str(room["area_m2"])) >= norm * len(room["occupants"]) for room in group["rooms"])
+        ),
     }
 
 
 def federal_provider(provider: Facts) -> Told:
-    return {"provider_kind": met(provider["kind"] in ("legal_entity", "entrepreneur") and provider["provides_social_services"])}
+    return {
+        "provider_kind": met(
+            provider["kind"] in ("legal_entity", "entrepreneur") and provider["provides_social_services"]
+        )
+    }
 
 
 # --- order 166-П of Karelia
@@ -202,14 +231,18 @@ def karelian_person(person: Facts, provider: Facts, on: date) -> Told:
     return {
         "premises_fit": federal["premises_fit"],
         "guardian_consent": federal["guardian_consent"],
-        "recipient_status": met(adult and person["disability"] and person["mental_disorder_confirmed"] and person["needs_social_services"]),
+        "recipient_status": met(
+            adult and person["disability"] and person["mental_disorder_confirmed"] and person["needs_social_services"]
+        ),
         "age_allowed": met(adult),
         "need": "established" if qualifying else "not_established",
         "support_type": kind,
         "types_fitting_hours": fitting,
         "hours": hours,
         "living_form": form,
-        "possible": "yes" if person["consent"] and person["readiness"] and not person["medical"]["contraindications"] else "no",
+        "possible": "yes"
+        if person["consent"] and person["readiness"] and not person["medical"]["contraindications"]
+        else "no",
         "missing_documents": missing,
         "refusal_grounds": grounds,
         "admission": "documents_required" if missing else "refusal_permitted" if grounds else "include",
@@ -229,16 +262,24 @@ def reviews(training: Facts, on: date) -> Told:
     if held >= 4:
         return {"review": "exhausted", "review_not_before": GAP, "reviews_left": 0}
     first = months_later(day(training["started" if held == 0 else "last_review"]), 6)
-    return {"review": "allowed" if on >= first else "too_early", "review_not_before": first.isoformat(), "reviews_left": 4 - held}
+    return {
+        "review": "allowed" if on >= first else "too_early",
+        "review_not_before": first.isoformat(),
+        "reviews_left": 4 - held,
+    }
 
 
 def karelian_group(group: Facts, on: date, kinds: list[str]) -> Told:
-    marked = sum(kind == "constant" and sum(m["ipra"][name] >= 2 for name in SIX) >= 3
-                 for m, kind in zip(group["members"], kinds, strict=True))
+    marked = sum(
+        kind == "constant" and sum(m["ipra"][name] >= 2 for name in SIX) >= 3
+        for m, kind in zip(group["members"], kinds, strict=True)
+    )
     in_chair = {m["id"] for m in group["members"] if m["wheelchair"]}
     return {
         **federal_group(group, on, kinds),
-        "wheelchair_room": met(all(room["area_m2"] >= 16 for room in group["rooms"] if in_chair & set(room["occupants"]))),
+        "wheelchair_room": met(
+            all(room["area_m2"] >= 16 for room in group["rooms"] if in_chair & set(room["occupants"]))
+        ),
         "place_for_staff": met(group["staff_room"] or group["staff_place"]),
         "rooms_for_rehabilitation": met(group["rehabilitation_rooms"]),
         "rooms_for_utility": met(group["utility_rooms"]),
@@ -274,10 +315,17 @@ def asked_of_person(person: Facts) -> Told:
 
 
 ASKED = {
-    1: ["early_help_register"], 2: ["funds_non_state_providers", "funding_norms_in_hours"], 3: ["dwellings_for_groups"],
-    4: ["day_stay", "training_living", "short_stay", "five_day_stay"], 5: ["guardianship_cooperation"], 6: ["paid_guardianship"],
-    7: ["earlier_guardian_continues"], 8: ["supports_employers", "pays_mentors"], 9: ["norms_match_cost"],
-    10: ["living_and_employment_together"], 11: ["non_state_in_drafting"],
+    1: ["early_help_register"],
+    2: ["funds_non_state_providers", "funding_norms_in_hours"],
+    3: ["dwellings_for_groups"],
+    4: ["day_stay", "training_living", "short_stay", "five_day_stay"],
+    5: ["guardianship_cooperation"],
+    6: ["paid_guardianship"],
+    7: ["earlier_guardian_continues"],
+    8: ["supports_employers", "pays_mentors"],
+    9: ["norms_match_cost"],
+    10: ["living_and_employment_together"],
+    11: ["non_state_in_drafting"],
 }
 
 
@@ -379,89 +427,187 @@ def decided(pack: str, name: str, on: str = "2025-06-01", subject: str = "recipi
 FEDERAL, KARELIA, ALLIANCE = "ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025"
 
 
-@pytest.mark.parametrize(("pack", "per", "amount", "types"), [
-    (FEDERAL, "day", 3.999, []), (FEDERAL, "day", 4, ["regular"]), (FEDERAL, "day", 8, ["regular"]),
-    (FEDERAL, "day", 8.001, ["constant"]), (FEDERAL, "day", 24, ["constant"]), (FEDERAL, "week", 3.999, []),
-    (FEDERAL, "week", 4, ["periodic"]), (FEDERAL, "week", 12, ["periodic"]), (FEDERAL, "week", 12.001, []),
-    (FEDERAL, "week", 28, []), (FEDERAL, "week", 168, []),
-    (KARELIA, "week", 4, ["on_request"]), (KARELIA, "week", 11.999, ["on_request"]), (KARELIA, "week", 12, ["on_request", "periodic"]),
-    (KARELIA, "week", 12.001, ["periodic"]), (KARELIA, "week", 28, ["periodic"]), (KARELIA, "week", 28.001, []),
-    (KARELIA, "day", 3.999, []), (KARELIA, "day", 4, ["regular"]), (KARELIA, "day", 7.999, ["regular"]),
-    (KARELIA, "day", 8, ["regular", "constant"]), (KARELIA, "day", 8.001, ["constant"]), (KARELIA, "day", 24, ["constant"]),
-])
+@pytest.mark.parametrize(
+    ("pack", "per", "amount", "types"),
+    [
+        (FEDERAL, "day", 3.999, []),
+        (FEDERAL, "day", 4, ["regular"]),
+        (FEDERAL, "day", 8, ["regular"]),
+        (FEDERAL, "day", 8.001, ["constant"]),
+        (FEDERAL, "day", 24, ["constant"]),
+        (FEDERAL, "week", 3.999, []),
+        (FEDERAL, "week", 4, ["periodic"]),
+        (FEDERAL, "week", 12, ["periodic"]),
+        (FEDERAL, "week", 12.001, []),
+        (FEDERAL, "week", 28, []),
+        (FEDERAL, "week", 168, []),
+        (KARELIA, "week", 4, ["on_request"]),
+        (KARELIA, "week", 11.999, ["on_request"]),
+        (KARELIA, "week", 12, ["on_request", "periodic"]),
+        (KARELIA, "week", 12.001, ["periodic"]),
+        (KARELIA, "week", 28, ["periodic"]),
+        (KARELIA, "week", 28.001, []),
+        (KARELIA, "day", 3.999, []),
+        (KARELIA, "day", 4, ["regular"]),
+        (KARELIA, "day", 7.999, ["regular"]),
+        (KARELIA, "day", 8, ["regular", "constant"]),
+        (KARELIA, "day", 8.001, ["constant"]),
+        (KARELIA, "day", 24, ["constant"]),
+    ],
+)
 def test_bands(pack: str, per: str, amount: float, types: list[str]) -> None:
     assert decided(pack, "types_fitting_hours", recipient={"planned_hours": {"amount": amount, "per": per}}) == types
 
 
-@pytest.mark.parametrize(("born", "on", "allowed"), [
-    ("2007-06-01", "2025-06-01", "met"), ("2007-06-02", "2025-06-01", "not_met"),
-    ("2008-02-29", "2026-02-28", "not_met"), ("2008-02-29", "2026-03-01", "met"), ("2008-02-29", "2028-02-29", "met"),
-])
+@pytest.mark.parametrize(
+    ("born", "on", "allowed"),
+    [
+        ("2007-06-01", "2025-06-01", "met"),
+        ("2007-06-02", "2025-06-01", "not_met"),
+        ("2008-02-29", "2026-02-28", "not_met"),
+        ("2008-02-29", "2026-03-01", "met"),
+        ("2008-02-29", "2028-02-29", "met"),
+    ],
+)
 def test_eighteen(born: str, on: str, allowed: str) -> None:
     assert decided(FEDERAL, "age_allowed", on, recipient={"birth_date": born}) == allowed
     assert decided(KARELIA, "age_allowed", on, recipient={"birth_date": born}) == allowed
 
 
-@pytest.mark.parametrize(("degrees", "kind"), [
-    ([0] * 6, GAP), ([1] + [0] * 5, "independent"), ([1] * 6, "independent"), ([2] + [0] * 5, "regular"), ([2] * 6, "regular"),
-    ([3] + [2] * 5, GAP), ([3] * 4 + [2] * 2, GAP), ([3] * 5 + [1], GAP), ([3] * 5 + [0], GAP), ([3] * 5 + [2], "constant"),
-    ([3] * 6, "constant"), ([2] + [3] * 5, "constant"), ([3] + [0] * 5, GAP),
-])
+@pytest.mark.parametrize(
+    ("degrees", "kind"),
+    [
+        ([0] * 6, GAP),
+        ([1] + [0] * 5, "independent"),
+        ([1] * 6, "independent"),
+        ([2] + [0] * 5, "regular"),
+        ([2] * 6, "regular"),
+        ([3] + [2] * 5, GAP),
+        ([3] * 4 + [2] * 2, GAP),
+        ([3] * 5 + [1], GAP),
+        ([3] * 5 + [0], GAP),
+        ([3] * 5 + [2], "constant"),
+        ([3] * 6, "constant"),
+        ([2] + [3] * 5, "constant"),
+        ([3] + [0] * 5, GAP),
+    ],
+)
 def test_federal_types(degrees: list[int], kind: str) -> None:
     assert decided(FEDERAL, "support_type", recipient={"ipra": dict(zip(SIX, degrees, strict=True), work=3)}) == kind
 
 
-@pytest.mark.parametrize(("size", "pack", "outcome"), [
-    (3, FEDERAL, "not_met"), (4, FEDERAL, "met"), (7, FEDERAL, "met"), (8, FEDERAL, "not_met"), (0, KARELIA, "not_met"), (7, KARELIA, "met"),
-])
+@pytest.mark.parametrize(
+    ("size", "pack", "outcome"),
+    [
+        (3, FEDERAL, "not_met"),
+        (4, FEDERAL, "met"),
+        (7, FEDERAL, "met"),
+        (8, FEDERAL, "not_met"),
+        (0, KARELIA, "not_met"),
+        (7, KARELIA, "met"),
+    ],
+)
 def test_group_size(size: int, pack: str, outcome: str) -> None:
     members = [{"id": f"m{n}"} for n in range(size)]
     assert decided(pack, "group_size", subject="group", group={"members": members}) == outcome
 
 
-@pytest.mark.parametrize(("start", "until", "flag"), [
-    ("2026-01-31", "2026-02-28", "not_raised"), ("2026-01-31", "2026-03-01", "raised"), ("2024-01-30", "2024-02-29", "not_raised"),
-    ("2026-01-15", "2026-02-15", "not_raised"), ("2026-01-15", "2026-02-16", "raised"), ("2026-01-15", "2026-01-15", "not_raised"),
-])
+@pytest.mark.parametrize(
+    ("start", "until", "flag"),
+    [
+        ("2026-01-31", "2026-02-28", "not_raised"),
+        ("2026-01-31", "2026-03-01", "raised"),
+        ("2024-01-30", "2024-02-29", "not_raised"),
+        ("2026-01-15", "2026-02-15", "not_raised"),
+        ("2026-01-15", "2026-02-16", "raised"),
+        ("2026-01-15", "2026-01-15", "not_raised"),
+    ],
+)
 def test_month_of_stay(start: str, until: str, flag: str) -> None:
     assert decided(ALLIANCE, "mintrud.1", recipient={"short_stay": {"from": start, "until": until}}) == flag
 
 
-@pytest.mark.parametrize(("started", "on", "review"), [
-    ("2025-08-31", "2026-02-27", "too_early"), ("2025-08-31", "2026-02-28", "allowed"), ("2024-08-30", "2025-02-27", "too_early"),
-    ("2023-08-31", "2024-02-28", None), ("2025-06-30", "2025-12-30", "allowed"), ("2025-06-30", "2025-12-29", "too_early"),
-])
+@pytest.mark.parametrize(
+    ("started", "on", "review"),
+    [
+        ("2025-08-31", "2026-02-27", "too_early"),
+        ("2025-08-31", "2026-02-28", "allowed"),
+        ("2024-08-30", "2025-02-27", "too_early"),
+        ("2023-08-31", "2024-02-28", None),
+        ("2025-06-30", "2025-12-30", "allowed"),
+        ("2025-06-30", "2025-12-29", "too_early"),
+    ],
+)
 def test_half_a_year(started: str, on: str, review: str | None) -> None:
     if on < "2025-04-03":  # the order was not yet in force
         on, review = "2025-04-03", "allowed"
-    assert decided(KARELIA, "review", on, recipient={"training": {"started": started, "reviews": 0}}) == (
-        "allowed" if months_later(day(started), 6) <= day(on) else "too_early") == (review if started != "2024-08-30" else "allowed")
+    assert (
+        decided(KARELIA, "review", on, recipient={"training": {"started": started, "reviews": 0}})
+        == ("allowed" if months_later(day(started), 6) <= day(on) else "too_early")
+        == (review if started != "2024-08-30" else "allowed")
+    )
 
 
-@pytest.mark.parametrize(("area", "norm", "heads", "outcome"), [
-    (12, 6, 2, "met"), (11.999, 6, 2, "not_met"), (0.001, 1000, 0, "met"), (18.003, 6.001, 3, "met"), (18.002, 6.001, 3, "not_met"),
-])
+@pytest.mark.parametrize(
+    ("area", "norm", "heads", "outcome"),
+    [
+        (12, 6, 2, "met"),
+        (11.999, 6, 2, "not_met"),
+        (0.001, 1000, 0, "met"),
+        (18.003, 6.001, 3, "met"),
+        (18.002, 6.001, 3, "not_met"),
+    ],
+)
 def test_room_area(area: float, norm: float, heads: int, outcome: str) -> None:
     members = [{"id": f"m{n}"} for n in range(heads)]
-    group = {"members": members, "area_norm_m2": norm, "rooms": [{"id": "r", "area_m2": area, "occupants": [m["id"] for m in members]}]}
+    group = {
+        "members": members,
+        "area_norm_m2": norm,
+        "rooms": [{"id": "r", "area_m2": area, "occupants": [m["id"] for m in members]}],
+    }
     assert decided(KARELIA, "room_area", subject="group", group=group) == outcome
 
 
 def composition(*kinds: str) -> str:
     """`w`: constant, does not walk; `b`: constant, behaviour; `c`: constant, neither; `r`: regular; `p`: periodic."""
     names = {"w": "constant", "b": "constant", "c": "constant", "r": "regular", "p": "periodic"}
-    members = [{"id": f"m{n}", "support_type": names[kind], "walks_unaided": kind != "w", "intellectual_impairment": kind == "w",
-                "behaviour_disorder": kind == "b"} for n, kind in enumerate("".join(kinds))]
+    members = [
+        {
+            "id": f"m{n}",
+            "support_type": names[kind],
+            "walks_unaided": kind != "w",
+            "intellectual_impairment": kind == "w",
+            "behaviour_disorder": kind == "b",
+        }
+        for n, kind in enumerate("".join(kinds))
+    ]
     for member, kind in zip(members, "".join(kinds), strict=True):
         degree = {"w": 3, "b": 3, "c": 3, "r": 2}.get(kind)
         member["ipra"] = dict.fromkeys(SIX, 0 if degree is None else degree)  # no clause decides where all is 0
     return str(decided(FEDERAL, "composition", subject="group", group={"members": members}))
 
 
-@pytest.mark.parametrize(("kinds", "outcome"), [
-    ("wbrrrrp", "met"), ("wbrrrrr", "met"), ("wwrrrrp", "not_met"), ("bbrrrrp", "not_met"), ("crrrr", "not_met"),
-    ("rrrrrrr", "met"), ("rrrrrrp", "met"), ("rrrrppp", "met"), ("rrrpppp", "not_met"), ("wrrrrrp", "met"), ("wrrrrrr", "met"),
-    ("wbrrrpp", "not_met"), ("brrrrpp", "met"), ("wbrrrrpp", "not_met"), ("rrrrrrrr", "not_met"), ("", "met"), ("wb", "met"),
-])
+@pytest.mark.parametrize(
+    ("kinds", "outcome"),
+    [
+        ("wbrrrrp", "met"),
+        ("wbrrrrr", "met"),
+        ("wwrrrrp", "not_met"),
+        ("bbrrrrp", "not_met"),
+        ("crrrr", "not_met"),
+        ("rrrrrrr", "met"),
+        ("rrrrrrp", "met"),
+        ("rrrrppp", "met"),
+        ("rrrpppp", "not_met"),
+        ("wrrrrrp", "met"),
+        ("wrrrrrr", "met"),
+        ("wbrrrpp", "not_met"),
+        ("brrrrpp", "met"),
+        ("wbrrrrpp", "not_met"),
+        ("rrrrrrrr", "not_met"),
+        ("", "met"),
+        ("wb", "met"),
+    ],
+)
 def test_composition(kinds: str, outcome: str) -> None:
     assert composition(kinds) == outcome

@@ -50,9 +50,12 @@ def test_tables(one: bool | None, two: bool | None) -> None:
 
 def slots(case: Case) -> list[Slot]:
     """The plain facts that are not known. What a case may state as established is not among them."""
-    return [(record.index, path) for record in case.records
-            for path, fact in VOCABULARY.subjects[record.kind].facts.items()
-            if path not in record.facts and not fact.established and fact.kind not in (FactKind.LIST, FactKind.REFERENCES)]
+    return [
+        (record.index, path)
+        for record in case.records
+        for path, fact in VOCABULARY.subjects[record.kind].facts.items()
+        if path not in record.facts and not fact.established and fact.kind not in (FactKind.LIST, FactKind.REFERENCES)
+    ]
 
 
 def copied(case: Case) -> Case:
@@ -101,8 +104,10 @@ def filled(case: Case, random: Random) -> Case:
     free = slots(case)
     random.shuffle(free)
     kept = free[: random.randint(0, 3)]
-    return completed(case, {slot: random.choice(domains.domain(case.records[slot[0]].kind, slot[1]))
-                            for slot in free if slot not in kept})
+    return completed(
+        case,
+        {slot: random.choice(domains.domain(case.records[slot[0]].kind, slot[1])) for slot in free if slot not in kept},
+    )
 
 
 def check_sound(program: Program, case: Case, random: Random, about: str) -> int:
@@ -110,8 +115,12 @@ def check_sound(program: Program, case: Case, random: Random, about: str) -> int
     reference = Reference(program)
     states = reference.run(case)
     exempt = resting_on_stated(program) if any("o4" in record.facts for record in case.records) else set()
-    settled = [(record, plan) for record in case.records for plan in program.plans.get(record.kind, ())
-               if plan.key not in exempt and states[record.index].outs[plan.index] is not None]
+    settled = [
+        (record, plan)
+        for record in case.records
+        for plan in program.plans.get(record.kind, ())
+        if plan.key not in exempt and states[record.index].outs[plan.index] is not None
+    ]
     domains = ThingCases(random)
     for values in islice(completions(case, random, domains), COMPLETIONS):
         whole = reference.run(completed(case, values))
@@ -119,10 +128,13 @@ def check_sound(program: Program, case: Case, random: Random, about: str) -> int
             before, after = states[record.index], whole[record.index]
             assert before.outs[plan.index] == after.outs[plan.index], (
                 f"{about}: {record.name} {plan.name}: {before.outs[plan.index]} became {after.outs[plan.index]}\n"
-                f"{[(c.condition, c.value) for c in plan.clauses]}\n{dump(case)}\n{values}\n{states}\n{whole}")
+                f"{[(c.condition, c.value) for c in plan.clauses]}\n{dump(case)}\n{values}\n{states}\n{whole}"
+            )
             for clause in plan.clauses:
                 truth = before.truths[clause.index]
-                assert truth is None or truth is after.truths[clause.index], f"{about}: {clause.id}\n{clause}\n{dump(case)}\n{values}"
+                assert truth is None or truth is after.truths[clause.index], (
+                    f"{about}: {clause.id}\n{clause}\n{dump(case)}\n{values}"
+                )
     return len(settled)
 
 
@@ -143,10 +155,12 @@ def test_sound(part: int) -> None:
 @pytest.mark.parametrize("given", [{}, {"a": False}, {"a": True}], ids=str)
 def test_absent_in_an_extreme(given: dict[str, Any]) -> None:
     """`{largest: [0, {outcome: o2}], at_least: 0}` is false where o2 is a gap, so it is open while o2 may become one."""
-    program = program_of({
-        ("thing", "o2"): [(Ask(Fact("a"), OneOf(frozenset([True]))), Literal(3))],
-        ("thing", "o1"): [(Ask(Extreme(True, (Literal(0), Outcome("o2"))), Interval(0, None)), Literal("p"))],
-    })
+    program = program_of(
+        {
+            ("thing", "o2"): [(Ask(Fact("a"), OneOf(frozenset([True]))), Literal(3))],
+            ("thing", "o1"): [(Ask(Extreme(True, (Literal(0), Outcome("o2"))), Interval(0, None)), Literal("p"))],
+        }
+    )
     record = Record("thing", "thing", dict(given), 0)
     case = Case("c", DAY, {"thing": record}, (record,))
     wanted = {None: None, False: GAP, True: "p"}[given.get("a")]
@@ -162,8 +176,13 @@ def test_unknown_collections() -> None:
         program = ProgramMaker(random).program()
         reference = Reference(program)
         case = filled(ThingCases(random, 0.9, size=2).case(), random)
-        case = completed(case, {slot: random.choice(ThingCases(random).domain(case.records[slot[0]].kind, slot[1]))
-                                for slot in slots(case)})
+        case = completed(
+            case,
+            {
+                slot: random.choice(ThingCases(random).domain(case.records[slot[0]].kind, slot[1]))
+                for slot in slots(case)
+            },
+        )
         if "thing" not in case.sections or "o4" in case.sections["thing"].facts:
             continue
         hidden = copied(case)
@@ -176,7 +195,9 @@ def test_unknown_collections() -> None:
                 found = before[record.index].outs[plan.index]
                 if found is not None:
                     determined += 1
-                    assert found == after[record.index].outs[plan.index], f"seed {seed} {plan.name}\n{plan.clauses}\n{dump(case)}"
+                    assert found == after[record.index].outs[plan.index], (
+                        f"seed {seed} {plan.name}\n{plan.clauses}\n{dump(case)}"
+                    )
     assert determined > 100
 
 
@@ -198,10 +219,12 @@ def check_missing(explainer: Explainer, program: Program, case: Case, states: li
                 if owner is None:  # of a section that the case has not
                     assert name.partition(".")[0] not in case.sections, f"{about}: {name}"
                     continue
-                path = name[len(owner) + 1:]
+                path = name[len(owner) + 1 :]
                 known = names[owner].facts.get(path)
-                conflict = any(p.name == path and states[names[owner].index].outs[p.index] is CONFLICT
-                               for p in program.plans.get(names[owner].kind, ()))
+                conflict = any(
+                    p.name == path and states[names[owner].index].outs[p.index] is CONFLICT
+                    for p in program.plans.get(names[owner].kind, ())
+                )
                 assert known is None or conflict, f"{about}: {plan.name}: {name} is known: {known}"
 
 
@@ -263,7 +286,9 @@ def test_one_more_fact(pack: str) -> None:
         for record in case.records:
             for plan in program.plans.get(record.kind, ()):
                 found = part[record.index].outs[plan.index]
-                assert found is None or found == whole[record.index].outs[plan.index], f"{pack} {turn} {record.name} {plan.name}"
+                assert found is None or found == whole[record.index].outs[plan.index], (
+                    f"{pack} {turn} {record.name} {plan.name}"
+                )
 
 
 def test_stated_may_be_contradicted() -> None:

@@ -39,7 +39,8 @@ def packs(tmp_path: Path) -> Path:
     root = Path(shutil.copytree(PACKS, tmp_path / "packs"))
     assert run("lock", "--pack", POOL, "--pack", CENTRE, "--pack-dir", str(root)).exit_code in (0, 2)
     (tmp_path / "punkt.lock").write_text(
-        make_lock([POOL], [root]) + make_lock([CENTRE], [root]).partition("packs:\n")[2], "utf-8")
+        make_lock([POOL], [root]) + make_lock([CENTRE], [root]).partition("packs:\n")[2], "utf-8"
+    )
     return root
 
 
@@ -54,7 +55,9 @@ def test_what_a_lock_says(tmp_path: Path) -> None:
     result = run("lock", "--pack", CENTRE, "--pack-dir", str(PACKS))
     assert result.exit_code == 0 and "punkt.lock: packs locked 2." in result.stdout
     said = yaml.safe_load((tmp_path / "punkt.lock").read_text("utf-8"))
-    expected = {pack.id: {"version": pack.version, "sha256": pack.digest} for pack in load(CENTRE, pack_dirs=[PACKS]).packs}
+    expected = {
+        pack.id: {"version": pack.version, "sha256": pack.digest} for pack in load(CENTRE, pack_dirs=[PACKS]).packs
+    }
     assert said == {"punkt": VERSION, "packs": expected} and list(said["packs"]) == [CENTRE, CITY]
 
 
@@ -71,7 +74,10 @@ def test_all_packs_that_are_found() -> None:
 
 
 def test_russian() -> None:
-    assert "b.lock: закреплено пакетов 1." in run("lock", "--pack", POOL, "--pack-dir", str(PACKS), "--output", "b.lock", lang="ru").stdout
+    assert (
+        "b.lock: закреплено пакетов 1."
+        in run("lock", "--pack", POOL, "--pack-dir", str(PACKS), "--output", "b.lock", lang="ru").stdout
+    )
 
 
 def test_where_it_cannot_be_written(tmp_path: Path) -> None:
@@ -114,7 +120,8 @@ def test_a_changed_pack_is_refused(packs: Path) -> None:
     assert result.exit_code == 2 and result.stdout == ""
     assert result.stderr == (
         f"punkt.lock:7:3: the pack {POOL} is not the one locked: here is 1.1.0 ({new}…), locked is 1.1.0 ({old}…); "
-        "put that one back, or lock anew (punkt lock) [P692]\n".replace("7:3", place(packs, POOL)))
+        "put that one back, or lock anew (punkt lock) [P692]\n".replace("7:3", place(packs, POOL))
+    )
     assert "не тот, что закреплён" in decide(packs, "--locked", lang="ru").stderr
     assert decide(packs).exit_code == 0
 
@@ -157,18 +164,36 @@ def test_another_punkt_is_refused(packs: Path) -> None:
     lock = packs.parent / "punkt.lock"
     lock.write_text(lock.read_text("utf-8").replace(VERSION, "9.9.9"), "utf-8")
     result = decide(packs, "--locked")
-    assert (result.exit_code, result.stderr) == (2, (
-        f"punkt.lock:2:8: this is Punkt {VERSION}, locked is 9.9.9; install the version locked, or lock anew (punkt lock) [P693]\n"))
+    assert (result.exit_code, result.stderr) == (
+        2,
+        (
+            f"punkt.lock:2:8: this is Punkt {VERSION}, locked is 9.9.9; install the version locked, or lock anew (punkt lock) [P693]\n"
+        ),
+    )
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("", "P694"), ("- a\n", "P694"), ("punkt: '1'\n", "P694"), ("punkt: '1'\npacks: {}\n", "P694"), ("punkt: 1\npacks: {a: 1}\n", "P694"),
-    ("punkt: '1'\npacks: {a: {version: '1', sha256: x}}\n", "P694"), ("punkt: '1'\npacks: {a: 1}\n", "P694"), ("packs: [\n", "P0"),
-])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "P694"),
+        ("- a\n", "P694"),
+        ("punkt: '1'\n", "P694"),
+        ("punkt: '1'\npacks: {}\n", "P694"),
+        ("punkt: 1\npacks: {a: 1}\n", "P694"),
+        ("punkt: '1'\npacks: {a: {version: '1', sha256: x}}\n", "P694"),
+        ("punkt: '1'\npacks: {a: 1}\n", "P694"),
+        ("packs: [\n", "P0"),
+    ],
+)
 def test_what_is_no_lock(packs: Path, text: str, code: str) -> None:
     (packs.parent / "punkt.lock").write_text(text, "utf-8")
     result = decide(packs, "--locked")
-    assert result.exit_code == 2 and result.stdout == "" and f"[{code}" in result.stderr and "Traceback" not in result.stderr
+    assert (
+        result.exit_code == 2
+        and result.stdout == ""
+        and f"[{code}" in result.stderr
+        and "Traceback" not in result.stderr
+    )
     assert result.stderr.count("\n") == 1
 
 

@@ -41,8 +41,20 @@ ORDINARY = {
     "absent": "a value that is absent",
     "conclusion": "what a clause concludes",
     # prose of comments and messages
-    "age": "", "allowed": "", "both": "", "either": "", "need": "", "other": "", "passed": "", "possible": "", "reached": "", "ready": "",
-    "room": "", "started": "", "used": "", "work": "",
+    "age": "",
+    "allowed": "",
+    "both": "",
+    "either": "",
+    "need": "",
+    "other": "",
+    "passed": "",
+    "possible": "",
+    "reached": "",
+    "ready": "",
+    "room": "",
+    "started": "",
+    "used": "",
+    "work": "",
 }
 """Words of the packs that are ordinary words too, and why each may stand in the engine."""
 
@@ -84,7 +96,9 @@ def names() -> dict[str, str]:
             note(rule.id, "rule")
             note(rule.outcome, "term")
     language = {modality.value for modality in Modality}  # the only words a pack shares with the engine by contract
-    return {name: where for name, where in found.items() if name not in language and len(name) > 1 and not name.isdigit()}
+    return {
+        name: where for name, where in found.items() if name not in language and len(name) > 1 and not name.isdigit()
+    }
 
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -109,8 +123,19 @@ def words(path: Path) -> Iterator[tuple[str, int]]:
 def test_there_is_something_to_look_for() -> None:
     known = names()
     assert len(known) > 200
-    for one in ("recipient", "ipra.self_care", "self_care", "support_type", "persons_per_room", "age_reached", "ru.karelia.166-p",
-                "on_request", "room_occupancy", "hours_within_day", "not_walking_in_constant"):
+    for one in (
+        "recipient",
+        "ipra.self_care",
+        "self_care",
+        "support_type",
+        "persons_per_room",
+        "age_reached",
+        "ru.karelia.166-p",
+        "on_request",
+        "room_occupancy",
+        "hours_within_day",
+        "not_walking_in_constant",
+    ):
         assert one in known, one
     assert len(SOURCES) > 30
 
@@ -132,6 +157,10 @@ def test_allowlist_is_short() -> None:
 def test_no_document_in_engine() -> None:
     """Not even a comment names one of the documents."""
     numbers = re.compile(r"(?<![\w.])(847|166-П|606н|442-ФЗ)(?![\w.])")
-    hits = [f"{path}:{number}" for path in SOURCES for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-            if numbers.search(line)]
+    hits = [
+        f"{path}:{number}"
+        for path in SOURCES
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if numbers.search(line)
+    ]
     assert not hits

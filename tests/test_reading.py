@@ -199,10 +199,7 @@ def test_integer_keys_become_text() -> None:
         *((word, "P019") for word in ("yes", "No", "ON", "off", "y", "N")),
         *((word, "P020") for word in ("True", "TRUE", "False", "Null", "NULL")),
         *((text, "P017") for text in ("12:30", "1:30:00", "08:05", "1:30.5")),
-        *(
-            (text, "P016")
-            for text in ("007", "-01", "0x1F", "0o17", "0b1", "1_000", "+5", ".5", "5.", "01.5")
-        ),
+        *((text, "P016") for text in ("007", "-01", "0x1F", "0o17", "0b1", "1_000", "+5", ".5", "5.", "01.5")),
         *((text, "P018") for text in (".nan", ".NaN", ".inf", "-.INF")),
         *((text, "P015") for text in ("1" * 31, "1e30", "1e999999", "1e-31", "0." + "1" * 30)),
         ("1e" + "9" * 5000, "P015"),

@@ -13,19 +13,18 @@ from engine import PunktError, load
 from engine.catalog.regions import MESSAGES
 from engine.domains import Interval
 from engine.reading import read_file, read_text
-from engine.relations import within
 
 ROOT = Path(__file__).resolve().parents[1]
 OZYORNY = ROOT / "rules" / "municipal" / "ozyorny"
 FLAT = TOWN.replace("none.town", "none.flat").replace("extends: none.city", "extends: none.town")
 RULES = f"""rules:
   - check: valid
-    {C.replace(', ', chr(10) + '    ')}
+    {C.replace(", ", chr(10) + "    ")}
     says: {T}
     require: {{fact: axles, at_most: $most}}
   - check: tidy
     subject: permit
-    {C.replace(', ', chr(10) + '    ')}
+    {C.replace(", ", chr(10) + "    ")}
     says: {T}
     require: {{fact: noise, in: $band}}
 """
@@ -50,7 +49,12 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def packs(root: Path, norms: str, more: dict[str, str] | None = None) -> Path:
     """A base with norms and rules, and a pack that says something of them."""
-    files = {**city(norms_yaml=BASE, rules_yaml=RULES), "town/pack.yaml": TOWN, "town/ledger.yaml": LEDGER, **(more or {})}
+    files = {
+        **city(norms_yaml=BASE, rules_yaml=RULES),
+        "town/pack.yaml": TOWN,
+        "town/ledger.yaml": LEDGER,
+        **(more or {}),
+    }
     if norms:
         files["town/norms.yaml"] = f"norms:\n{norms}"
     return write(root, files, VOCABULARY)
@@ -90,8 +94,14 @@ def test_an_open_parameter_is_filled(tmp_path: Path) -> None:
 
 
 def test_the_fact_of_a_filled_norm_is_a_check_only(tmp_path: Path) -> None:
-    own = VOCABULARY.replace("      noise:", f"      most_axles: {{type: integer, range: \"[1..9]\", label: {T}, question: {T}}}\n      noise:")
-    packs(tmp_path, norm("most", "value: 4", "fills"), {"city/norms.yaml": BASE.replace("parameter: axles", "parameter: most_axles")})
+    own = VOCABULARY.replace(
+        "      noise:", f'      most_axles: {{type: integer, range: "[1..9]", label: {T}, question: {T}}}\n      noise:'
+    )
+    packs(
+        tmp_path,
+        norm("most", "value: 4", "fills"),
+        {"city/norms.yaml": BASE.replace("parameter: axles", "parameter: most_axles")},
+    )
     (tmp_path / "vocabulary.yaml").write_text(own, "utf-8")
     assert of(tmp_path, "none.city", {"axles": 5}) == "open"
     assert of(tmp_path, "none.city", {"axles": 5, "most_axles": 5}) == "met"
@@ -102,7 +112,8 @@ def test_the_fact_of_a_filled_norm_is_a_check_only(tmp_path: Path) -> None:
         load("none.town", pack_dirs=[tmp_path]).decide(read_text(case, "c.yaml"))
     assert caught.value.lines("en") == [
         "c.yaml:5:15: most_axles is 5 in the case, but the pack none.town (point 1) has set 4; "
-        "leave the fact out, or state 4 [P626]"]
+        "leave the fact out, or state 4 [P626]"
+    ]
     assert "«" not in caught.value.lines("ru")[0] and "установил 4" in caught.value.lines("ru")[0]
 
 
@@ -120,8 +131,11 @@ def test_a_dated_filling_is_checked_on_its_own_days(tmp_path: Path) -> None:
 
 
 def test_the_last_pack_of_a_chain_decides(tmp_path: Path) -> None:
-    flat = {"flat/pack.yaml": FLAT, "flat/ledger.yaml": LEDGER,
-            "flat/norms.yaml": "norms:\n" + norm("most", "value: 3", "tightens", ", stricter: lower")}
+    flat = {
+        "flat/pack.yaml": FLAT,
+        "flat/ledger.yaml": LEDGER,
+        "flat/norms.yaml": "norms:\n" + norm("most", "value: 3", "tightens", ", stricter: lower"),
+    }
     packs(tmp_path, norm("most", "value: 4", "fills"), flat)
     rules = load("none.flat", pack_dirs=[tmp_path])
     with pytest.raises(PunktError) as caught:
@@ -129,22 +143,53 @@ def test_the_last_pack_of_a_chain_decides(tmp_path: Path) -> None:
     assert [(fault.code, fault.arguments["right"]) for fault in caught.value.diagnostics] == [("P626", "3")]
 
 
-@pytest.mark.parametrize(("name", "value", "line"), [
-    ("plain", "value: 4", "town/norms.yaml:2:3: the base none.city did not leave the norm plain open (it is 3); "
-     "say `replaces` or `tightens` [P623]"),
-    ("most", "parameter: noise", "town/norms.yaml:2:@: the norm most says `fills` and is open itself; "
-     "give a `value`, or leave it out [P624]"),
-    ("most", "value: 12", "town/norms.yaml:2:@: 12 does not fit the norm most, which stands for the fact axles of a case; "
-     "allowed is [1..9] [P625]"),
-    ("most", "value: 2.5", "town/norms.yaml:2:@: 2.5 does not fit the norm most, which stands for the fact axles of a case; "
-     "allowed is [1..9] [P625]"),
-    ("most", "value: [1, 2]", "town/norms.yaml:2:@: 1, 2 does not fit the norm most, which stands for the fact axles of a case; "
-     "allowed is [1..9] [P625]"),
-    ("most", "value: many", "town/norms.yaml:2:@: many does not fit the norm most, which stands for the fact axles of a case; "
-     "allowed is [1..9] [P625]"),
-    ("most", "value: 4, unit: hour", "town/norms.yaml:2:3: the norm most is in hour, in the base in —; "
-     "write it in the unit of the base, or say `replaces` [P622]"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        (
+            "plain",
+            "value: 4",
+            "town/norms.yaml:2:3: the base none.city did not leave the norm plain open (it is 3); "
+            "say `replaces` or `tightens` [P623]",
+        ),
+        (
+            "most",
+            "parameter: noise",
+            "town/norms.yaml:2:@: the norm most says `fills` and is open itself; "
+            "give a `value`, or leave it out [P624]",
+        ),
+        (
+            "most",
+            "value: 12",
+            "town/norms.yaml:2:@: 12 does not fit the norm most, which stands for the fact axles of a case; "
+            "allowed is [1..9] [P625]",
+        ),
+        (
+            "most",
+            "value: 2.5",
+            "town/norms.yaml:2:@: 2.5 does not fit the norm most, which stands for the fact axles of a case; "
+            "allowed is [1..9] [P625]",
+        ),
+        (
+            "most",
+            "value: [1, 2]",
+            "town/norms.yaml:2:@: 1, 2 does not fit the norm most, which stands for the fact axles of a case; "
+            "allowed is [1..9] [P625]",
+        ),
+        (
+            "most",
+            "value: many",
+            "town/norms.yaml:2:@: many does not fit the norm most, which stands for the fact axles of a case; "
+            "allowed is [1..9] [P625]",
+        ),
+        (
+            "most",
+            "value: 4, unit: hour",
+            "town/norms.yaml:2:3: the norm most is in hour, in the base in —; "
+            "write it in the unit of the base, or say `replaces` [P622]",
+        ),
+    ],
+)
 def test_what_does_not_fill(tmp_path: Path, name: str, value: str, line: str) -> None:
     assert refusal(packs(tmp_path, norm(name, value, "fills"))) == [line.replace("@", column(name, value, "fills"))]
 
@@ -152,51 +197,131 @@ def test_what_does_not_fill(tmp_path: Path, name: str, value: str, line: str) ->
 # --- tightens
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("band", 'value: "[1..3]"'), ("band", 'value: "[2..3]"'), ("band", 'value: "(1..3)"'), ("band", 'value: "[2..2]"'),
-    ("few", "value: 3"), ("few", "value: 2.5"), ("few", "value: 2, stricter: lower"), ("plain", "value: 4, stricter: higher"),
-    ("kinds", "value: [b]"), ("kinds", "value: [b, a]"), ("word", "value: free"), ("first", "value: '2024-01-02'"),
-    ("timed", 'value: "[2..8]"'), ("load", "value: 1, unit: hour"),
-    ("timed", "values: [{from: '2020-01-01', value: \"[1..9]\"}, {from: '2025-01-01', value: \"[2..7]\"}]"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("band", 'value: "[1..3]"'),
+        ("band", 'value: "[2..3]"'),
+        ("band", 'value: "(1..3)"'),
+        ("band", 'value: "[2..2]"'),
+        ("few", "value: 3"),
+        ("few", "value: 2.5"),
+        ("few", "value: 2, stricter: lower"),
+        ("plain", "value: 4, stricter: higher"),
+        ("kinds", "value: [b]"),
+        ("kinds", "value: [b, a]"),
+        ("word", "value: free"),
+        ("first", "value: '2024-01-02'"),
+        ("timed", 'value: "[2..8]"'),
+        ("load", "value: 1, unit: hour"),
+        ("timed", "values: [{from: '2020-01-01', value: \"[1..9]\"}, {from: '2025-01-01', value: \"[2..7]\"}]"),
+    ],
+)
 def test_what_tightens(tmp_path: Path, name: str, value: str) -> None:
     load("none.town", pack_dirs=[packs(tmp_path, norm(name, value, "tightens"))])
 
 
-@pytest.mark.parametrize(("name", "value", "line"), [
-    ("band", 'value: "[1..4]"', "2:@: [1..4] loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
-     "the interval must lie within it [P630]"),
-    ("band", 'value: "[0..3]"', "2:@: [0..3] loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
-     "the interval must lie within it [P630]"),
-    ("band", 'value: "[1..)"', "2:@: [1..) loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
-     "the interval must lie within it [P630]"),
-    ("timed", 'value: "[1..8]"', "2:@: [1..8] loosens the norm timed: from 2025-01-01 the base none.city allows [2..8] only; "
-     "the interval must lie within it [P630]"),
-    ("timed", "values: [{from: '2020-01-01', value: \"[3..4]\"}, {from: '2024-12-31', value: \"[2..9]\"}]",
-     "2:@: [2..9] loosens the norm timed: from 2025-01-01 the base none.city allows [2..8] only; "
-     "the interval must lie within it [P630]"),
-    ("kinds", "value: [a, c]", "2:@: a, c loosens the norm kinds: the base none.city has no c; "
-     "keep only what it has (a, b) [P631]"),
-    ("few", "value: 4", "2:@: 4 loosens the norm few: from 2020-01-01 the base none.city has 3; it must be not above 3 [P634]"),
-    ("first", "value: '2023-12-31'", "2:@: 2023-12-31 loosens the norm first: from 2020-01-01 the base none.city has 2024-01-01; "
-     "it must be not below 2024-01-01 [P634]"),
-    ("plain", "value: 2, stricter: higher", "2:@: 2 loosens the norm plain: from 2020-01-01 the base none.city has 3; "
-     "it must be not below 3 [P634]"),
-    ("plain", "value: 2", "2:3: it is not said which number of the norm plain is stricter; add `stricter:` higher or lower [P633]"),
-    ("few", "value: 2, stricter: higher", "2:3: in the base none.city the norm few is stricter when lower, "
-     "here it is the other way round; take out `stricter` [P632]"),
-    ("word", "value: reduced", "2:@: it is not clear whether reduced of the norm word is stricter than free in the base none.city; "
-     "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]"),
-    ("band", "value: 2", "2:@: it is not clear whether 2 of the norm band is stricter than [1..3] in the base none.city; "
-     "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]"),
-    ("first", "value: 3", "2:@: it is not clear whether 3 of the norm first is stricter than 2024-01-01 in the base none.city; "
-     "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]"),
-    ("most", "value: 3", "2:3: the base none.city left the norm most open, there is nothing to tighten; say `fills` [P628]"),
-    ("load", "value: 1", "2:3: the norm load is in —, in the base in hour; "
-     "write it in the unit of the base, or say `replaces` [P622]"),
-    ("band", 'value: "[2..3]", stricter: lower', "2:3: `stricter` belongs to a number or a day, and band is neither; "
-     "take out `stricter` [P627]"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        (
+            "band",
+            'value: "[1..4]"',
+            "2:@: [1..4] loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
+            "the interval must lie within it [P630]",
+        ),
+        (
+            "band",
+            'value: "[0..3]"',
+            "2:@: [0..3] loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
+            "the interval must lie within it [P630]",
+        ),
+        (
+            "band",
+            'value: "[1..)"',
+            "2:@: [1..) loosens the norm band: from 2020-01-01 the base none.city allows [1..3] only; "
+            "the interval must lie within it [P630]",
+        ),
+        (
+            "timed",
+            'value: "[1..8]"',
+            "2:@: [1..8] loosens the norm timed: from 2025-01-01 the base none.city allows [2..8] only; "
+            "the interval must lie within it [P630]",
+        ),
+        (
+            "timed",
+            "values: [{from: '2020-01-01', value: \"[3..4]\"}, {from: '2024-12-31', value: \"[2..9]\"}]",
+            "2:@: [2..9] loosens the norm timed: from 2025-01-01 the base none.city allows [2..8] only; "
+            "the interval must lie within it [P630]",
+        ),
+        (
+            "kinds",
+            "value: [a, c]",
+            "2:@: a, c loosens the norm kinds: the base none.city has no c; keep only what it has (a, b) [P631]",
+        ),
+        (
+            "few",
+            "value: 4",
+            "2:@: 4 loosens the norm few: from 2020-01-01 the base none.city has 3; it must be not above 3 [P634]",
+        ),
+        (
+            "first",
+            "value: '2023-12-31'",
+            "2:@: 2023-12-31 loosens the norm first: from 2020-01-01 the base none.city has 2024-01-01; "
+            "it must be not below 2024-01-01 [P634]",
+        ),
+        (
+            "plain",
+            "value: 2, stricter: higher",
+            "2:@: 2 loosens the norm plain: from 2020-01-01 the base none.city has 3; it must be not below 3 [P634]",
+        ),
+        (
+            "plain",
+            "value: 2",
+            "2:3: it is not said which number of the norm plain is stricter; add `stricter:` higher or lower [P633]",
+        ),
+        (
+            "few",
+            "value: 2, stricter: higher",
+            "2:3: in the base none.city the norm few is stricter when lower, "
+            "here it is the other way round; take out `stricter` [P632]",
+        ),
+        (
+            "word",
+            "value: reduced",
+            "2:@: it is not clear whether reduced of the norm word is stricter than free in the base none.city; "
+            "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]",
+        ),
+        (
+            "band",
+            "value: 2",
+            "2:@: it is not clear whether 2 of the norm band is stricter than [1..3] in the base none.city; "
+            "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]",
+        ),
+        (
+            "first",
+            "value: 3",
+            "2:@: it is not clear whether 3 of the norm first is stricter than 2024-01-01 in the base none.city; "
+            "a number, a day, an interval or a list can be tightened, else say `replaces` [P629]",
+        ),
+        (
+            "most",
+            "value: 3",
+            "2:3: the base none.city left the norm most open, there is nothing to tighten; say `fills` [P628]",
+        ),
+        (
+            "load",
+            "value: 1",
+            "2:3: the norm load is in —, in the base in hour; "
+            "write it in the unit of the base, or say `replaces` [P622]",
+        ),
+        (
+            "band",
+            'value: "[2..3]", stricter: lower',
+            "2:3: `stricter` belongs to a number or a day, and band is neither; take out `stricter` [P627]",
+        ),
+    ],
+)
 def test_what_loosens_is_refused_with_the_value(tmp_path: Path, name: str, value: str, line: str) -> None:
     line = line.replace("@", column(name, value, "tightens"))
     assert refusal(packs(tmp_path, norm(name, value, "tightens"))) == [f"town/norms.yaml:{line}"]
@@ -207,19 +332,33 @@ def test_replaces_is_free(tmp_path: Path, value: str) -> None:
     load("none.town", pack_dirs=[packs(tmp_path, norm("band", value, "replaces"))])
 
 
-@pytest.mark.parametrize(("inner", "outer", "inside"), [
-    ("[1..2]", "[1..2]", True), ("(1..2)", "[1..2]", True), ("[1..2]", "(1..2]", False), ("[1..2]", "[1..2)", False),
-    ("[1..2]", "[..)", True), ("[1..)", "[1..)", True), ("[1..)", "[1..9]", False), ("(..2]", "[1..2]", False),
-    ("(1..2)", "(1..2)", True), ("[1.5..1.6]", "(1..2)", True), ("[0..1.6]", "[1..2]", False),
-])
+@pytest.mark.parametrize(
+    ("inner", "outer", "inside"),
+    [
+        ("[1..2]", "[1..2]", True),
+        ("(1..2)", "[1..2]", True),
+        ("[1..2]", "(1..2]", False),
+        ("[1..2]", "[1..2)", False),
+        ("[1..2]", "[..)", True),
+        ("[1..)", "[1..)", True),
+        ("[1..)", "[1..9]", False),
+        ("(..2]", "[1..2]", False),
+        ("(1..2)", "(1..2)", True),
+        ("[1.5..1.6]", "(1..2)", True),
+        ("[0..1.6]", "[1..2]", False),
+    ],
+)
 def test_within(inner: str, outer: str, inside: bool) -> None:
     one, other = Interval.parse(inner), Interval.parse(outer)
-    assert one and other and within(one, other) is inside
+    assert one and other and one.within(other) is inside
 
 
 def test_two_packs_of_one_base_must_not_both_speak_of_a_norm(tmp_path: Path) -> None:
-    hill = {"hill/pack.yaml": TOWN.replace("none.town", "none.hill"), "hill/ledger.yaml": LEDGER,
-            "hill/norms.yaml": "norms:\n" + norm("most", "value: 5", "fills")}
+    hill = {
+        "hill/pack.yaml": TOWN.replace("none.town", "none.hill"),
+        "hill/ledger.yaml": LEDGER,
+        "hill/norms.yaml": "norms:\n" + norm("most", "value: 5", "fills"),
+    }
     packs(tmp_path, norm("most", "value: 4", "fills"), hill)
     load("none.town", pack_dirs=[tmp_path])
     load("none.hill", pack_dirs=[tmp_path])
@@ -227,7 +366,8 @@ def test_two_packs_of_one_base_must_not_both_speak_of_a_norm(tmp_path: Path) -> 
         "hill/norms.yaml:2:3: the packs none.hill and none.town both speak of the norm most of the base none.city, "
         "and neither extends the other; load them apart [P621]",
         "town/norms.yaml:2:3: the packs none.town and none.hill both speak of the norm most of the base none.city, "
-        "and neither extends the other; load them apart [P621]"]
+        "and neither extends the other; load them apart [P621]",
+    ]
 
 
 # --- the invented municipality
@@ -237,11 +377,15 @@ def test_the_municipality_fills_and_tightens() -> None:
     rules = load("ru.karelia.ozyorny")
     own = rules.linked.by_id["ru.karelia.ozyorny"]
     assert {name: norm.towards_base for name, norm in own.norms.items()} == {
-        "room_area_per_person": "fills", "group_size": "tightens"}
+        "room_area_per_person": "fills",
+        "group_size": "tightens",
+    }
     case = read_file(OZYORNY / "cases" / "seven-in-small-rooms.yaml")
     here, above = rules.decide(case), load("ru.karelia.166-p").decide(case)
     assert [(one["group", "group_size"].status, one["group", "group_size"].value) for one in (here, above)] == [
-        ("determined", "not_met"), ("determined", "met")]
+        ("determined", "not_met"),
+        ("determined", "met"),
+    ]
     assert (here["group", "room_area"].value, above["group", "room_area"].status) == ("not_met", "open")
 
 
@@ -268,6 +412,9 @@ def test_another_area_norm_in_the_case_is_refused() -> None:
 
 
 def test_every_message_is_seen_and_says_what_would_be_right() -> None:
-    tests = "".join((ROOT / "tests" / f"test_{name}.py").read_text("utf-8") for name in ("relations", "versions", "lock", "scaffold"))
+    tests = "".join(
+        (ROOT / "tests" / f"test_{name}.py").read_text("utf-8")
+        for name in ("relations", "versions", "lock", "scaffold")
+    )
     for code, texts in MESSAGES.items():
         assert code in tests and all("; " in text for text in texts), code

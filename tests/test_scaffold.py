@@ -23,8 +23,15 @@ from engine.scaffold import FILES, TEMPLATES, new_pack
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKS = ROOT / "tests" / "packs"
-BASES = ["ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny", "ru.alliance.2025",
-         "test.parking.city", "test.parking.centre", "test.dated.pool"]
+BASES = [
+    "ru.mintrud.847",
+    "ru.karelia.166-p",
+    "ru.karelia.ozyorny",
+    "ru.alliance.2025",
+    "test.parking.city",
+    "test.parking.centre",
+    "test.dated.pool",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +65,18 @@ def test_a_skeleton_is_valid_and_decides(tmp_path: Path, base: str) -> None:
     checked = run("check", "my.region", "--pack-dir", str(PACKS))
     assert checked.exit_code == 0, checked.output
     assert "packs 1" in checked.output and "cases 1" in checked.output
-    decided = run("decide", "my.region/cases/first.yaml", "--pack", "my.region", "--pack-dir", ".", "--pack-dir", str(PACKS), "--format", "json")
+    decided = run(
+        "decide",
+        "my.region/cases/first.yaml",
+        "--pack",
+        "my.region",
+        "--pack-dir",
+        ".",
+        "--pack-dir",
+        str(PACKS),
+        "--format",
+        "json",
+    )
     assert decided.exit_code == 0, decided.output
     document = json.loads(decided.stdout)
     assert {pack["id"] for pack in document["packs"]} >= {"my.region", base}
@@ -80,7 +98,9 @@ def test_the_files_and_their_schemas(tmp_path: Path) -> None:
         if file.endswith(".yaml"):
             schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
             assert schema, file
-            assert json.loads(((folder / file).parent / schema[1]).read_text("utf-8"))["$id"].startswith("urn:punkt:schema:")
+            assert json.loads(((folder / file).parent / schema[1]).read_text("utf-8"))["$id"].startswith(
+                "urn:punkt:schema:"
+            )
             assert sum(line.lstrip().startswith("#") for line in text.splitlines()) >= 2, f"{file} is commented"
     assert not [path for path in tmp_path.iterdir() if path != folder]
 
@@ -103,15 +123,23 @@ def uncommented(text: str, name: str, value: str) -> str:
     return text.replace(block[0], filled)
 
 
-@pytest.mark.parametrize(("base", "name", "value"), [
-    ("ru.mintrud.847", "room_area_per_person", "9"), ("ru.karelia.166-p", "room_area_per_person", "9.5"),
-    ("test.parking.city", "least_width", "2.5"),
-])
+@pytest.mark.parametrize(
+    ("base", "name", "value"),
+    [
+        ("ru.mintrud.847", "room_area_per_person", "9"),
+        ("ru.karelia.166-p", "room_area_per_person", "9.5"),
+        ("test.parking.city", "least_width", "2.5"),
+    ],
+)
 def test_open_parameters_are_listed_to_be_filled(tmp_path: Path, base: str, name: str, value: str) -> None:
     new("my.region", base)
     file = tmp_path / "my.region" / "norms.yaml"
     text = file.read_text("utf-8")
-    assert f"# {name}:\n" in text and "towards_base: fills" in text and name in (tmp_path / "my.region" / "README.md").read_text("utf-8")
+    assert (
+        f"# {name}:\n" in text
+        and "towards_base: fills" in text
+        and name in (tmp_path / "my.region" / "README.md").read_text("utf-8")
+    )
     file.write_text(uncommented(text, name, value), "utf-8")
     report = run("check", "my.region", "--pack-dir", str(PACKS))
     assert report.exit_code == 0, report.output
@@ -130,15 +158,19 @@ def test_what_has_been_filled_is_not_open(tmp_path: Path, base: str) -> None:
 def test_outcomes_of_the_base_are_listed_to_be_replaced(tmp_path: Path) -> None:
     new("my.region", "test.dated.pool")
     text = (tmp_path / "my.region" / "pack.yaml").read_text("utf-8")
-    block = text[text.index("# replaces:"):]
-    (tmp_path / "my.region" / "pack.yaml").write_text(text.replace(block, block.replace("# ", "", 3).replace("\n#   ", "\n  ").replace("\n# ", "\n")), "utf-8")
+    block = text[text.index("# replaces:") :]
+    (tmp_path / "my.region" / "pack.yaml").write_text(
+        text.replace(block, block.replace("# ", "", 3).replace("\n#   ", "\n  ").replace("\n# ", "\n")), "utf-8"
+    )
     with pytest.raises(PunktError) as caught:  # the names are right; there are no rules of our own yet
         load("my.region", pack_dirs=[tmp_path, PACKS])
     assert {fault.code for fault in caught.value.diagnostics} == {"P341"} and len(caught.value.diagnostics) == 3
 
 
 def test_the_day_is_one_on_which_all_packs_are_in_force(tmp_path: Path) -> None:
-    for number, (today, day) in enumerate([("2023-05-05", "2024-01-10"), ("2025-05-05", "2025-05-05"), ("2031-05-05", "2026-12-31")]):
+    for number, (today, day) in enumerate(
+        [("2023-05-05", "2024-01-10"), ("2025-05-05", "2025-05-05"), ("2031-05-05", "2026-12-31")]
+    ):
         folder = new_pack(f"p{number}", "test.dated.pool", tmp_path, [PACKS], date.fromisoformat(today))
         assert yaml.safe_load((folder / "pack.yaml").read_text("utf-8"))["in_force"] == {"from": day}
 
@@ -165,7 +197,9 @@ def test_russian() -> None:
 # --- what is refused
 
 
-@pytest.mark.parametrize("name", ["", "A.b", "a b", "a..b", ".a", "a.", "../a", "a/b", "а.б", "a\n", "a" * 101, "-", "ru.карелия"])
+@pytest.mark.parametrize(
+    "name", ["", "A.b", "a b", "a..b", ".a", "a.", "../a", "a/b", "а.б", "a\n", "a" * 101, "-", "ru.карелия"]
+)
 def test_bad_ids(tmp_path: Path, name: str) -> None:
     result = run("new", "pack", "--extends", "ru.mintrud.847", "--", name)
     assert result.exit_code == 2 and result.stdout == "" and result.stderr.count("\n") == 1
@@ -203,7 +237,11 @@ def test_a_base_that_is_never_in_force(tmp_path: Path) -> None:
     base = Path(shutil.copytree(PACKS / "dated", tmp_path / "dated")) / "pool" / "pack.yaml"
     (tmp_path / "dated" / "late").mkdir()
     text = base.read_text("utf-8")
-    late = text.replace("test.dated.pool", "test.dated.late").replace("until: '2026-12-31'", "").replace("'2024-01-10', ", "'2030-01-01'")
+    late = (
+        text.replace("test.dated.pool", "test.dated.late")
+        .replace("until: '2026-12-31'", "")
+        .replace("'2024-01-10', ", "'2030-01-01'")
+    )
     (base.parents[1] / "late" / "pack.yaml").write_text(late + "extends: test.dated.pool\n", "utf-8")
     shutil.copy(base.parent / "ledger.yaml", base.parents[1] / "late" / "ledger.yaml")
     result = run("new", "pack", "a.b", "--extends", "test.dated.late", "--pack-dir", str(tmp_path / "dated"))
@@ -228,7 +266,9 @@ def test_templates_know_no_norm() -> None:
         text = path.read_text("utf-8")
         words = set(re.findall(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*", text)) | set(re.findall(r"[a-z0-9_]+", text))
         assert sorted(words & known) == [], path
-    assert {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")} == {f"{file}.j2" for file in FILES}
+    assert {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")} == {
+        f"{file}.j2" for file in FILES
+    }
 
 
 def test_templates_are_in_the_wheel() -> None:
@@ -254,13 +294,23 @@ def site(folder: Path, entries: str, modules: dict[str, str] | None = None) -> P
 
 def shell(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)]), "PUNKT_LANG": "en", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-m", "cli", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60
+    )
 
 
 INSTALLED = {
-    "a callable": ("a = ministry:folder\n", "from pathlib import Path\ndef folder():\n    return Path(__file__).parent / 'data'\n", "ministry/data"),
+    "a callable": (
+        "a = ministry:folder\n",
+        "from pathlib import Path\ndef folder():\n    return Path(__file__).parent / 'data'\n",
+        "ministry/data",
+    ),
     "a package": ("a = ministry\n", "", "ministry"),
-    "a path": ("a = ministry:PATH\n", "import os\nPATH = os.path.join(os.path.dirname(__file__), 'data')\n", "ministry/data"),
+    "a path": (
+        "a = ministry:PATH\n",
+        "import os\nPATH = os.path.join(os.path.dirname(__file__), 'data')\n",
+        "ministry/data",
+    ),
 }
 
 
@@ -285,8 +335,11 @@ def test_a_single_module_names_its_folder(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "no_such_module": "a = no_such_module\n", "no_such_name": "a = ministry:nothing\n", "raises": "a = ministry:fail\n",
-    "no_folder": "a = ministry:nowhere\n", "no_path": "a = ministry:number\n",
+    "no_such_module": "a = no_such_module\n",
+    "no_such_name": "a = ministry:nothing\n",
+    "raises": "a = ministry:fail\n",
+    "no_folder": "a = ministry:nowhere\n",
+    "no_path": "a = ministry:number\n",
 }
 MODULE = "def fail():\n    raise OSError('gone')\ndef nowhere():\n    return '/no/such/folder'\ndef number():\n    return 3\n"
 
@@ -310,8 +363,12 @@ def test_entry_points_are_not_looked_at_where_the_pack_is_found(tmp_path: Path) 
 
 
 def test_reading_the_metadata_is_left_out_of_a_plain_start() -> None:
-    code = ("import sys, cli, engine.rulebase; engine.rulebase.load('ru.karelia.166-p'); "
-            "print(sorted({'engine.scaffold', 'engine.lock', 'engine.staleness', 'jinja2'} & set(sys.modules)))")
+    code = (
+        "import sys, cli, engine.rulebase; engine.rulebase.load('ru.karelia.166-p'); "
+        "print(sorted({'engine.scaffold', 'engine.lock', 'engine.staleness', 'jinja2'} & set(sys.modules)))"
+    )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    found = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
     assert found.stdout == "[]\n"

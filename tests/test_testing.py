@@ -38,17 +38,29 @@ def fact(kind: str, **more: Any) -> Json:
 
 
 VOCABULARY: Json = {
-    "vocabulary": "test.stay", "version": "1.0.0", "title": BOTH,
+    "vocabulary": "test.stay",
+    "version": "1.0.0",
+    "title": BOTH,
     "subjects": {
-        "vehicle": {"section": True, "title": BOTH, "facts": {
-            "length": fact("number", range="[0..30]", decimals=1), "axles": fact("integer", range="[0..4]"),
-            "paid": fact("boolean"), "noise": fact("integer", range="[0..3]"), "dust": fact("integer", range="[0..3]"),
-        }},
+        "vehicle": {
+            "section": True,
+            "title": BOTH,
+            "facts": {
+                "length": fact("number", range="[0..30]", decimals=1),
+                "axles": fact("integer", range="[0..4]"),
+                "paid": fact("boolean"),
+                "noise": fact("integer", range="[0..3]"),
+                "dust": fact("integer", range="[0..3]"),
+            },
+        },
     },
-    "outcomes": {"vehicle": {
-        "fits": {"kind": "check", "title": BOTH}, "allowed": {"kind": "check", "title": BOTH},
-        "tariff": {"kind": "decision", "title": BOTH, "values": {"cheap": BOTH, "dear": BOTH}},
-    }},
+    "outcomes": {
+        "vehicle": {
+            "fits": {"kind": "check", "title": BOTH},
+            "allowed": {"kind": "check", "title": BOTH},
+            "tariff": {"kind": "decision", "title": BOTH, "values": {"cheap": BOTH, "dear": BOTH}},
+        }
+    },
 }
 
 
@@ -58,7 +70,9 @@ def rule(**body: Any) -> Json:
 
 RULES = [
     rule(check="fits", require={"fact": "length", "in": "$lengths"}),
-    rule(check="allowed", modality="recommended", require={"all": ["paid", {"any_of": ["noise", "dust"], "in": "$loud"}]}),
+    rule(
+        check="allowed", modality="recommended", require={"all": ["paid", {"any_of": ["noise", "dust"], "in": "$loud"}]}
+    ),
     rule(decide="tariff", when={"fact": "axles", "more_than": 2}, then="dear", **{"else": "cheap"}),
 ]
 NORMS = {
@@ -66,12 +80,21 @@ NORMS = {
     "loud": {"value": "[2..3]", "point": "1", "modality": "mandatory", "quote": "текст", "title": BOTH},
 }
 CASES: dict[str, Json] = {
-    "at-the-ends": {"vehicle": {"length": 2, "axles": 2}, "expect": {"vehicle": {
-        "fits": {"value": "met", "modality": "mandatory"}, "tariff": {"value": "cheap", "modality": "mandatory"}}}},
+    "at-the-ends": {
+        "vehicle": {"length": 2, "axles": 2},
+        "expect": {
+            "vehicle": {
+                "fits": {"value": "met", "modality": "mandatory"},
+                "tariff": {"value": "cheap", "modality": "mandatory"},
+            }
+        },
+    },
     "upper-end": {"vehicle": {"length": 6.5, "axles": 3}, "expect": {"vehicle": {"fits": "met", "tariff": "dear"}}},
     "too-short": {"vehicle": {"length": 1.9}, "expect": {"vehicle": {"fits": "not_met", "tariff": {"status": "open"}}}},
-    "paid-and-loud": {"vehicle": {"paid": True, "noise": 2, "dust": 1},
-                      "expect": {"vehicle": {"allowed": {"value": "met", "modality": "recommended", "clauses": ["allowed.met"]}}}},
+    "paid-and-loud": {
+        "vehicle": {"paid": True, "noise": 2, "dust": 1},
+        "expect": {"vehicle": {"allowed": {"value": "met", "modality": "recommended", "clauses": ["allowed.met"]}}},
+    },
     "paid-and-dusty": {"vehicle": {"paid": True, "noise": 0, "dust": 3}, "expect": {"vehicle": {"allowed": "met"}}},
     "paid-and-quiet": {"vehicle": {"paid": True, "noise": 1, "dust": 1}, "expect": {"vehicle": {"allowed": "not_met"}}},
     "loud-only": {"vehicle": {"paid": False, "noise": 3, "dust": 2}, "expect": {"vehicle": {"allowed": "not_met"}}},
@@ -89,12 +112,19 @@ def written(folder: Path, cases: dict[str, Json] = CASES, rules: list[Json] = RU
     pack = folder / "stay"
     (pack / "cases").mkdir(parents=True, exist_ok=True)
     header = {
-        "pack": PACK, "version": "1.0.0", "vocabulary": "test.stay", "title": BOTH, "in_force": {"from": "2020-01-01"},
+        "pack": PACK,
+        "version": "1.0.0",
+        "vocabulary": "test.stay",
+        "title": BOTH,
+        "in_force": {"from": "2020-01-01"},
         "document": {"date": "2020-01-01", "kind": BOTH, "issuer": BOTH, "title": BOTH},
         "jurisdiction": {"code": "RU", "title": BOTH},
     }
     parts = {
-        "vocabulary": VOCABULARY, "pack": header, "norms": {"norms": NORMS}, "01-rules": {"rules": rules},
+        "vocabulary": VOCABULARY,
+        "pack": header,
+        "norms": {"norms": NORMS},
+        "01-rules": {"rules": rules},
         "ledger": {"points": {"1": {"state": "encoded", "title": BOTH}}},
     }
     for name, data in parts.items():
@@ -123,15 +153,18 @@ def test_cases_pass(tmp_path: Path) -> None:
 
 
 def failing(folder: Path, **expect: Any) -> list[str]:
-    report = try_pack(PACK, [written(folder, {"one": {"vehicle": {"length": 7, "axles": 3}, "expect": {"vehicle": expect}}})])
+    report = try_pack(
+        PACK, [written(folder, {"one": {"vehicle": {"length": 7, "axles": 3}, "expect": {"vehicle": expect}}})]
+    )
     assert not report.passed
     return [d.text("en") for d in (*report.outcome.faults, *report.outcome.failures)]
 
 
 def test_difference_says_what_it_rests_on(tmp_path: Path) -> None:
     (line,) = failing(tmp_path, fits="met")
-    assert line.endswith("one.yaml:8:11: vehicle.fits: expected met, got not_met; fired: fits.not_met; "
-                         "mend the case or the rule [P670]")
+    assert line.endswith(
+        "one.yaml:8:11: vehicle.fits: expected met, got not_met; fired: fits.not_met; mend the case or the rule [P670]"
+    )
 
 
 def test_difference_names_what_is_missing(tmp_path: Path) -> None:
@@ -139,24 +172,35 @@ def test_difference_names_what_is_missing(tmp_path: Path) -> None:
     assert "expected not_met, got {status: open}; missing: vehicle.paid, vehicle.noise, vehicle.dust;" in line
 
 
-@pytest.mark.parametrize(("expected", "said"), [
-    ({"modality": "recommended"}, "expected {modality: recommended}, got {value: dear, modality: mandatory}"),
-    ({"value": "dear", "clauses": ["tariff.cheap"]}, "expected {value: dear, clauses: [tariff.cheap]}"),
-    ({"status": "gap"}, "expected {status: gap}, got dear"),
-])
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"modality": "recommended"}, "expected {modality: recommended}, got {value: dear, modality: mandatory}"),
+        ({"value": "dear", "clauses": ["tariff.cheap"]}, "expected {value: dear, clauses: [tariff.cheap]}"),
+        ({"status": "gap"}, "expected {status: gap}, got dear"),
+    ],
+)
 def test_differences_of_other_kinds(tmp_path: Path, expected: Json, said: str) -> None:
     (line,) = failing(tmp_path, tariff=expected)
     assert said in line
 
 
-@pytest.mark.parametrize(("expect", "code"), [
-    ({"vehicle": {"tarif": "dear"}}, "P675"), ({"vehicles": {"tariff": "dear"}}, "P671"),
-    ({"vehicle": {"tariff": "cheapest"}}, "P674"), ({"vehicle": {"tariff": {"status": "closed"}}}, "P674"),
-    ({"vehicle": {"tariff": {"modality": "strict"}}}, "P674"), ({"vehicle": {"tariff": {"val": "dear"}}}, "P673"),
-    ({"vehicle": {"tariff": {}}}, "P673"), ({"vehicle": "dear"}, "P673"),
-    ({"vehicle": {"tariff": {"value": "dear", "status": "open"}}}, "P676"),
-    ({"vehicle": {"tariff": {"clauses": ["tariff.none"]}}}, "P674"), ({}, "P672"),
-])
+@pytest.mark.parametrize(
+    ("expect", "code"),
+    [
+        ({"vehicle": {"tarif": "dear"}}, "P675"),
+        ({"vehicles": {"tariff": "dear"}}, "P671"),
+        ({"vehicle": {"tariff": "cheapest"}}, "P674"),
+        ({"vehicle": {"tariff": {"status": "closed"}}}, "P674"),
+        ({"vehicle": {"tariff": {"modality": "strict"}}}, "P674"),
+        ({"vehicle": {"tariff": {"val": "dear"}}}, "P673"),
+        ({"vehicle": {"tariff": {}}}, "P673"),
+        ({"vehicle": "dear"}, "P673"),
+        ({"vehicle": {"tariff": {"value": "dear", "status": "open"}}}, "P676"),
+        ({"vehicle": {"tariff": {"clauses": ["tariff.none"]}}}, "P674"),
+        ({}, "P672"),
+    ],
+)
 def test_bad_expectations(tmp_path: Path, expect: Json, code: str) -> None:
     report = try_pack(PACK, [written(tmp_path, {"one": {"vehicle": {"axles": 3}, "expect": expect}})])
     assert [d.code for d in report.outcome.faults] == [code]
@@ -183,8 +227,10 @@ def test_unknown_pack(tmp_path: Path) -> None:
 
 
 def test_coverage_lists_what_no_case_shows(tmp_path: Path) -> None:
-    lacking = {(row.clause.id if hasattr(row, "clause") else row.bound.text(), way)  # type: ignore[union-attr]
-               for row, way in try_pack(PACK, [written(tmp_path)]).coverage.lacking}
+    lacking = {
+        (row.clause.id if hasattr(row, "clause") else row.bound.text(), way)  # type: ignore[union-attr]
+        for row, way in try_pack(PACK, [written(tmp_path)]).coverage.lacking
+    }
     assert lacking == {("length [2..6.5] (6.5)", "beyond")}
 
 
@@ -229,7 +275,9 @@ def test_relowered_is_as_compiled() -> None:
             if number % 11 == 0 and change.kind != "modality":
                 quick = changed_program(rules.linked, span.program, span.day, change)
                 slow = compile_program(change.made(rules.linked), span.day, change.options)
-                outcomes = set(rules.vocabulary.outcomes)  # a full compilation leaves out terms that nothing needs any more
+                outcomes = set(
+                    rules.vocabulary.outcomes
+                )  # a full compilation leaves out terms that nothing needs any more
                 assert not affected_outcomes(quick, slow) & outcomes, (change.name, change.after)
                 assert quick.strata == slow.strata and quick.sizes == slow.sizes
 
@@ -266,19 +314,30 @@ def equals(fact_: Fact, n: int) -> Condition:
     return k.Test(fact_, OneOf(frozenset([n])))
 
 
-@pytest.mark.parametrize(("one", "two", "same"), [
-    (at_least(NOISE, 3), equals(NOISE, 3), True),  # the range ends at 3
-    (at_least(NOISE, 2), equals(NOISE, 2), False),
-    (at_least(AXLES, 4), equals(AXLES, 4), True),
-    (at_least(AXLES, 0), All(()), False),  # an unknown number is not known to be at least 0
-    (Not(at_least(NOISE, 2)), k.Test(NOISE, Interval(None, 1)), True),
-    (Not(at_least(NOISE, 2)), k.Test(NOISE, Interval(None, 2, high_open=True)), True),
-    (k.Test(Fact("length"), Interval(2, None)), k.Test(Fact("length"), Interval(1, None, low_open=True)), False),
-    (k.Test(Tally((at_least(NOISE, 2), at_least(DUST, 2))), Interval(1, None)), k.Any((at_least(NOISE, 2), at_least(DUST, 2))), True),
-    (k.Test(Tally((at_least(NOISE, 2), at_least(DUST, 2))), Interval(2, None)), k.Any((at_least(NOISE, 2), at_least(DUST, 2))), False),
-    (All((at_least(NOISE, 2), at_least(NOISE, 1))), at_least(NOISE, 2), True),
-    (k.Any((at_least(NOISE, 2), at_least(NOISE, 1))), at_least(NOISE, 2), False),
-])
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        (at_least(NOISE, 3), equals(NOISE, 3), True),  # the range ends at 3
+        (at_least(NOISE, 2), equals(NOISE, 2), False),
+        (at_least(AXLES, 4), equals(AXLES, 4), True),
+        (at_least(AXLES, 0), All(()), False),  # an unknown number is not known to be at least 0
+        (Not(at_least(NOISE, 2)), k.Test(NOISE, Interval(None, 1)), True),
+        (Not(at_least(NOISE, 2)), k.Test(NOISE, Interval(None, 2, high_open=True)), True),
+        (k.Test(Fact("length"), Interval(2, None)), k.Test(Fact("length"), Interval(1, None, low_open=True)), False),
+        (
+            k.Test(Tally((at_least(NOISE, 2), at_least(DUST, 2))), Interval(1, None)),
+            k.Any((at_least(NOISE, 2), at_least(DUST, 2))),
+            True,
+        ),
+        (
+            k.Test(Tally((at_least(NOISE, 2), at_least(DUST, 2))), Interval(2, None)),
+            k.Any((at_least(NOISE, 2), at_least(DUST, 2))),
+            False,
+        ),
+        (All((at_least(NOISE, 2), at_least(NOISE, 1))), at_least(NOISE, 2), True),
+        (k.Any((at_least(NOISE, 2), at_least(NOISE, 1))), at_least(NOISE, 2), False),
+    ],
+)
 def test_proofs(tmp_path: Path, one: Condition, two: Condition, same: bool) -> None:
     rules = load(PACK, pack_dirs=[written(tmp_path)])
     program = spans(rules, [])[0].program
@@ -292,7 +351,9 @@ def test_a_term_written_out(tmp_path: Path) -> None:
         rule(check="fits", require={"all": [{"holds": "many"}, {"fact": "axles", "at_least": 2}]}),
     ]
     found = try_pack(PACK, [written(tmp_path, {"one": CASES["loud-only"]}, [*more, *RULES[1:]])], mutate=True)
-    dropped = {m.change.after: m.verdict for m in found.mutants or () if m.change.name == "fits" and m.change.kind == "item"}
+    dropped = {
+        m.change.after: m.verdict for m in found.mutants or () if m.change.name == "fits" and m.change.kind == "item"
+    }
     assert dropped == {"1 (- 1)": "survived", "1 (- 2)": "equal"}
 
 

@@ -41,8 +41,11 @@ def pool() -> Rules:
 
 def found(on: date, **facts: Any) -> tuple[Any, Any, Any]:
     decision = pool().decide({"case": "d", "as_of": "2024-02-01", "swimmer": facts}, as_of=on)
-    return (decision["swimmer", "hours_allowed"].value, decision["swimmer", "lessons"].value,
-            decision["swimmer", "cap_worn"].modality)
+    return (
+        decision["swimmer", "hours_allowed"].value,
+        decision["swimmer", "lessons"].value,
+        decision["swimmer", "cap_worn"].modality,
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
@@ -50,13 +53,24 @@ def test_cases_come_out(path: Path) -> None:
     case = read_file(path)
     assert isinstance(case.data, dict)
     decision = pool().decide(case)
-    assert {name: decision["swimmer", name].value for name in case.data["expect"]["swimmer"]} == case.data["expect"]["swimmer"]
+    assert {name: decision["swimmer", name].value for name in case.data["expect"]["swimmer"]} == case.data["expect"][
+        "swimmer"
+    ]
 
 
-@pytest.mark.parametrize(("hours", "before", "after"), [
-    (1.9, "not_met", "not_met"), (2, "met", "not_met"), (3, "met", "not_met"), (3.1, "met", "met"), (6, "met", "met"),
-    (6.1, "not_met", "met"), (8, "not_met", "met"), (8.1, "not_met", "not_met"),
-])
+@pytest.mark.parametrize(
+    ("hours", "before", "after"),
+    [
+        (1.9, "not_met", "not_met"),
+        (2, "met", "not_met"),
+        (3, "met", "not_met"),
+        (3.1, "met", "met"),
+        (6, "met", "met"),
+        (6.1, "not_met", "met"),
+        (8, "not_met", "met"),
+        (8.1, "not_met", "not_met"),
+    ],
+)
 def test_a_band_that_moves(hours: float, before: str, after: str) -> None:
     change = date(2025, 7, 1)
     for day in (date(2024, 1, 10), date(2025, 1, 1), change - DAY):
@@ -75,7 +89,9 @@ def test_the_day_is_asked_of_the_case_or_of_the_call(tmp_path: Path) -> None:
     case = str(DATED / "pool" / "cases" / "band-day-before.yaml")
     pack = ("--pack", POOL, "--pack-dir", str(DATED))
     assert "2025-06-30" in run("decide", case, *pack).stdout
-    own, asked = (run("decide", case, *pack, *more, "--format", "json").stdout for more in ((), ("--as-of", "2025-07-01")))
+    own, asked = (
+        run("decide", case, *pack, *more, "--format", "json").stdout for more in ((), ("--as-of", "2025-07-01"))
+    )
     assert '"hours_allowed"' in own and '"met"' in own and '"not_met"' in asked and own != asked
 
 
@@ -93,15 +109,28 @@ def test_the_changes_are_known() -> None:
 
 
 def test_every_norm_that_ships_was_confirmed() -> None:
-    missing = [f"{loaded.packs[-1].id}: {norm.name}" for loaded in load_all() for norm in loaded.packs[-1].norms.values()
-               if norm.confirmed_on is None]
+    missing = [
+        f"{loaded.packs[-1].id}: {norm.name}"
+        for loaded in load_all()
+        for norm in loaded.packs[-1].norms.values()
+        if norm.confirmed_on is None
+    ]
     assert missing == []
 
 
-@pytest.mark.parametrize(("span", "day"), [
-    ("0d", "2026-03-31"), ("1d", "2026-03-30"), ("365d", "2025-03-31"), ("2w", "2026-03-17"), ("1m", "2026-02-28"),
-    ("12m", "2025-03-31"), ("1y", "2025-03-31"), (" 1y ", "2025-03-31"),
-])
+@pytest.mark.parametrize(
+    ("span", "day"),
+    [
+        ("0d", "2026-03-31"),
+        ("1d", "2026-03-30"),
+        ("365d", "2025-03-31"),
+        ("2w", "2026-03-17"),
+        ("1m", "2026-02-28"),
+        ("12m", "2025-03-31"),
+        ("1y", "2025-03-31"),
+        (" 1y ", "2025-03-31"),
+    ],
+)
 def test_spans(span: str, day: str) -> None:
     assert since(span, date(2026, 3, 31)).isoformat() == day
 
@@ -109,7 +138,9 @@ def test_spans(span: str, day: str) -> None:
 @pytest.mark.parametrize("span", ["", "365", "d", "-1d", "1.5y", "1h", "99999y", "٣d", "1d 1d", "999999d", "99999m"])
 def test_what_is_no_span(span: str) -> None:
     result = run("packs", f"--stale={span}")
-    assert result.exit_code == 2 and result.stdout == "" and result.stderr.count("\n") == 1 and "[P690]" in result.stderr
+    assert (
+        result.exit_code == 2 and result.stdout == "" and result.stderr.count("\n") == 1 and "[P690]" in result.stderr
+    )
     with pytest.raises(PunktError):
         since(span, date(2026, 3, 31))
 
@@ -144,9 +175,17 @@ def test_the_list_in_both_languages(tmp_path: Path) -> None:
     assert "Unconfirmed since 2024-01-03: norms 4." in english and "Не подтверждены с 03.01.2024: норм 4." in russian
     assert "2024-01-01" in english and "01.01.2024" in russian and "never" in english and "никогда" in russian
     for shown in (english, russian):
-        assert "none.city" in shown and "(long_ago)" in shown.replace("\n", "") and "lately" not in shown and "gone" not in shown
+        assert (
+            "none.city" in shown
+            and "(long_ago)" in shown.replace("\n", "")
+            and "lately" not in shown
+            and "gone" not in shown
+        )
         assert max(map(len, shown.splitlines())) <= 80
-    assert "No norm has stayed unconfirmed since 2026-11-22." in run("packs", "--stale", "0d", "--as-of", "2026-11-22").stdout
+    assert (
+        "No norm has stayed unconfirmed since 2026-11-22."
+        in run("packs", "--stale", "0d", "--as-of", "2026-11-22").stdout
+    )
 
 
 def test_as_of_belongs_to_stale() -> None:

@@ -72,10 +72,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "в числе «{text}» больше {limit} знаков; запишите число короче "
             "или, если это не число, возьмите его в кавычки"
         ),
-        (
-            "number '{text}' takes more than {limit} digits; write a shorter number "
-            "or quote it if it is not a number"
-        ),
+        ("number '{text}' takes more than {limit} digits; write a shorter number or quote it if it is not a number"),
     ),
     "P016": (
         (
@@ -142,10 +139,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "key '{text}' is not text; quote it: \"{text}\"",
     ),
     "P028": (
-        (
-            "ключом стоит список или таблица; ключ должен быть текстом, "
-            "а значение в фигурных скобках возьмите в кавычки"
-        ),
+        ("ключом стоит список или таблица; ключ должен быть текстом, а значение в фигурных скобках возьмите в кавычки"),
         "a list or a table stands as a key; a key must be text, and a value in braces must be quoted",
     ),
     "P029": (
@@ -154,14 +148,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # Syntax
     "P030": (
-        (
-            "отступ не совпадает с соседними строками; "
-            "выровняйте строку пробелами по началу строк того же уровня"
-        ),
-        (
-            "the indentation does not match the lines around; "
-            "align this line with spaces to the lines of the same level"
-        ),
+        ("отступ не совпадает с соседними строками; выровняйте строку пробелами по началу строк того же уровня"),
+        ("the indentation does not match the lines around; align this line with spaces to the lines of the same level"),
     ),
     "P031": (
         "в отступе стоит табуляция; замените её пробелами",
@@ -214,10 +202,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is extra text after the end of the data; remove it",
     ),
     "P039": (
-        (
-            "запись не читается как YAML; проверьте отступы, кавычки, скобки и двоеточия "
-            "в этой строке и перед ней"
-        ),
+        ("запись не читается как YAML; проверьте отступы, кавычки, скобки и двоеточия в этой строке и перед ней"),
         (
             "the text cannot be read as YAML; check the indentation, quotes, brackets and colons "
             "in this line and before it"

@@ -38,7 +38,10 @@ class Chained:
         problems.raise_if_any()
         self.program, self._core = program, durable_rules_engine
         self._text, concluded = ruleset_json(layers)
-        self._stages = [[(stage.kind, bool(stage.rules), Message(program, stage), _Conclusions(program, stage)) for stage in row] for row in layers]
+        self._stages = [
+            [(stage.kind, bool(stage.rules), Message(program, stage), _Conclusions(program, stage)) for stage in row]
+            for row in layers
+        ]
         self._masks: dict[str, int] = {}
         for row, stages in zip(layers, self._stages, strict=True):
             for stage, (_, _, _, conclusions) in zip(row, stages, strict=True):
@@ -137,7 +140,9 @@ class _Conclusions:
             truths[span], outs[index] = known[fired >> first & bits]
         for plan, first, readers in self._others:
             found = _truths(fired >> first, len(readers))
-            values = [None if truth is False else read(scope, record) for truth, read in zip(found, readers, strict=True)]
+            values = [
+                None if truth is False else read(scope, record) for truth, read in zip(found, readers, strict=True)
+            ]
             outs[plan.index] = resolve(plan, found, values, record.facts.get(plan.name) if plan.stated else None)
             for clause, truth in zip(plan.clauses, found, strict=True):
                 truths[clause.index] = truth

@@ -129,7 +129,9 @@ class Emitter:
         if isinstance(value, RANGED):
             low, high = self.ends(value)
             if isinstance(domain, Interval):
-                ends = f"{self.constant(domain.low)}, {self.constant(domain.high)}, {domain.low_open}, {domain.high_open}"
+                ends = (
+                    f"{self.constant(domain.low)}, {self.constant(domain.high)}, {domain.low_open}, {domain.high_open}"
+                )
                 return self.let(f"rt.within({low}, {high}, {ends})")
             assert isinstance(domain, OneOf)
             return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
@@ -242,7 +244,8 @@ class Emitter:
         elements = self.point(collection)
         if condition == Const(True):
             return self.let(f"0 if {elements} is None else len({elements})"), self.let(
-                f"None if {elements} is None else len({elements})")
+                f"None if {elements} is None else len({elements})"
+            )
         low, unknown = self.let("0"), self.let("0")
 
         def body() -> None:

@@ -52,7 +52,9 @@ class Generated:
         return states
 
 
-def compile_condition(program: Program, kind: str, condition: Condition) -> Callable[[Record, list[State], Case], bool | None]:
+def compile_condition(
+    program: Program, kind: str, condition: Condition
+) -> Callable[[Record, list[State], Case], bool | None]:
     """A single condition on records of a type, as a function."""
     constants: dict[str, Anything] = {}
     emitter = Emitter(program, kind, constants)
@@ -71,8 +73,10 @@ def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], c
             truth = emitter.truth(clause.condition)
             if clause.literal is None:
                 value = emitter.point(clause.value)
-                truth = emitter.let(f"False if {truth} is False or {value} is GAP and {truth} is True "
-                                    f"else None if {truth} is None or {value} is None else True")
+                truth = emitter.let(
+                    f"False if {truth} is False or {value} is GAP and {truth} is True "
+                    f"else None if {truth} is None or {value} is None else True"
+                )
             else:
                 value = emitter.constant(clause.literal)
             emitter.line(f"T[{clause.index}] = {truth}")
@@ -87,7 +91,14 @@ def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]
         return _collected(emitter, plan, truths, values)
     literal = all(clause.literal is not None for clause in plan.clauses)
     one, two = (plan.clauses[0], plan.clauses[1]) if len(plan.clauses) == 2 else (None, None)
-    if one and two and not plan.stated and literal and emitter.opposite(one.condition, two.condition) and values[0] != values[1]:
+    if (
+        one
+        and two
+        and not plan.stated
+        and literal
+        and emitter.opposite(one.condition, two.condition)
+        and values[0] != values[1]
+    ):
         return f"{values[0]} if {truths[0]} is True else {values[1]} if {truths[0]} is False else None"
     stated = f"f.get({plan.name!r})" if plan.stated else "None"
     settled = f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
@@ -95,7 +106,9 @@ def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]
         return settled
     unstated = f" and {plan.name!r} not in f" if plan.stated else ""
     alone = [_alone(truths, place) for place in range(len(truths))]
-    return " ".join([*(f"{value} if {test}{unstated} else" for value, test in zip(values, alone, strict=True)), settled])
+    return " ".join(
+        [*(f"{value} if {test}{unstated} else" for value, test in zip(values, alone, strict=True)), settled]
+    )
 
 
 MOST_INLINE = 12

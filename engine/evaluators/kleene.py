@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any as Anything
 from typing import TypeAlias
 
-from ..domains import Domain, Interval, OneOf, Ordered
+from ..domains import Domain, Interval, OneOf, Ordered, precedes
 from ..kernel import Compare
 from ..records import GAP
 
@@ -131,8 +131,9 @@ def _same(left: Anything, right: Anything) -> Truth:
     if not isinstance(left, Range) and not isinstance(right, Range):
         return bool(left == right)
     a, b = bounds(left), bounds(right)
-    apart = (a.high is not None and b.low is not None and a.high < b.low) or (  # type: ignore[operator]
-        a.low is not None and b.high is not None and a.low > b.high)  # type: ignore[operator]
+    apart = (a.high is not None and b.low is not None and precedes(a.high, b.low)) or (
+        a.low is not None and b.high is not None and precedes(b.high, a.low)
+    )
     return False if apart else None
 
 

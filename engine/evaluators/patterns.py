@@ -159,7 +159,12 @@ class Patterns:
         if isinstance(value, (Tally, Count, Distinct)) and isinstance(domain, Interval):
             return _range_test(value, domain, wanted)
         kind = self._type(value)
-        if kind is not None and kind.kind is FactKind.CHOICES and isinstance(domain, Includes) and isinstance(value, Fact):
+        if (
+            kind is not None
+            and kind.kind is FactKind.CHOICES
+            and isinstance(domain, Includes)
+            and isinstance(value, Fact)
+        ):
             parts: list[Pattern] = [
                 Atom("=", Field(value, "has", str(item)), int(wanted)) for item in sorted(map(str, domain.values))
             ]
@@ -222,7 +227,9 @@ def _range_test(value: Value, domain: Interval, wanted: bool) -> Pattern:
     least, most = Field(value, "low"), Field(value, "high")
     if wanted:
         return both([True if low is None else Atom(">=", least, low), True if high is None else Atom("<=", most, high)])
-    return either([False if low is None else Atom("<=", most, low - 1), False if high is None else Atom(">=", least, high + 1)])
+    return either(
+        [False if low is None else Atom("<=", most, low - 1), False if high is None else Atom(">=", least, high + 1)]
+    )
 
 
 def _numeric(field: Field, decimal: bool, domain: Anything, wanted: bool) -> Pattern:
@@ -230,8 +237,15 @@ def _numeric(field: Field, decimal: bool, domain: Anything, wanted: bool) -> Pat
     if isinstance(domain, Interval):
         low, high = integer_ends(domain, scale)
         if wanted:
-            return both([True if low is None else Atom(">=", field, low), True if high is None else Atom("<=", field, high)])
-        return either([False if low is None else Atom("<=", field, low - 1), False if high is None else Atom(">=", field, high + 1)])
+            return both(
+                [True if low is None else Atom(">=", field, low), True if high is None else Atom("<=", field, high)]
+            )
+        return either(
+            [
+                False if low is None else Atom("<=", field, low - 1),
+                False if high is None else Atom(">=", field, high + 1),
+            ]
+        )
     values = sorted({int(v * scale) for v in domain.values if v * scale == int(v * scale)})
     if wanted is not domain.complement:
         return either([Atom("=", field, v) for v in values])

@@ -49,8 +49,12 @@ from .reference import Scope
 ValueReader = Callable[[Scope, Record], Anything]
 ConditionReader = Callable[[Scope, Record], Truth]
 PLAIN: dict[Compare, Callable[[Anything, Anything], bool]] = {
-    Compare.LT: operator.lt, Compare.LE: operator.le, Compare.GT: operator.gt,
-    Compare.GE: operator.ge, Compare.EQ: operator.eq, Compare.NE: operator.ne,
+    Compare.LT: operator.lt,
+    Compare.LE: operator.le,
+    Compare.GT: operator.gt,
+    Compare.GE: operator.ge,
+    Compare.EQ: operator.eq,
+    Compare.NE: operator.ne,
 }
 """Comparisons of two known numbers or days."""
 
@@ -133,6 +137,7 @@ def _days(one: ValueReader, two: ValueReader, function: Anything) -> ValueReader
 
 def _linear(node: Linear, terms: list[tuple[Number, ValueReader]]) -> ValueReader:
     """Added up at once where all are whole numbers; else the definition is asked."""
+
     def read(scope: Scope, record: Record) -> Anything:
         rows = [(factor, value(scope, record)) for factor, value in terms]
         if all(type(value) is int for _, value in rows):

@@ -78,9 +78,9 @@ class Scope:
 
     def __init__(self, program: Program, case: Case, states: list[State] | None = None) -> None:
         self.program, self.case = program, case
-        self.states = states if states is not None else [
-            State(*program.sizes.get(r.kind, (0, 0))) for r in case.records
-        ]
+        self.states = (
+            states if states is not None else [State(*program.sizes.get(r.kind, (0, 0))) for r in case.records]
+        )
 
     def decide(self, plan: Plan, record: Record) -> None:
         """Evaluate the clauses of an outcome and resolve it."""
@@ -180,7 +180,9 @@ class Scope:
     def extreme(self, node: Extreme, record: Record) -> Anything:
         """The largest or the smallest; while one may turn out absent, nothing is certain."""
         values = [self.value(v, record) for v in node.values]
-        unsure = any(may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True))
+        unsure = any(
+            may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True)
+        )
         return UNBOUNDED if unsure and GAP not in values else extreme(node.largest, values)
 
     def full_years(self, node: FullYears, record: Record) -> Anything:

@@ -18,8 +18,7 @@ CONDITION_FORMS: dict[str, ConditionForm] = {
     form.head: form for form in (*combine.FORMS, *quantify.FORMS, *refer.CONDITIONS, *reading.FORMS)
 }
 VALUE_FORMS: dict[str, ValueForm] = {
-    form.head: form
-    for form in (*refer.FORMS, *count.FORMS, *arithmetic.FORMS, *calendar.FORMS, *reading.VALUES)
+    form.head: form for form in (*refer.FORMS, *count.FORMS, *arithmetic.FORMS, *calendar.FORMS, *reading.VALUES)
 }
 
 __all__ = ["CONDITION_FORMS", "VALUE_FORMS", "Context", "lower_condition", "lower_value"]
@@ -92,8 +91,14 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
             return FAILED
         form = VALUE_FORMS[heads[0]]
         if form.head == "reading":
-            form = ValueForm(form.head, partial(reading.lower_reading_value, expected=expected),
-                             form.keys, form.help, form.example, form.required)
+            form = ValueForm(
+                form.head,
+                partial(reading.lower_reading_value, expected=expected),
+                form.keys,
+                form.help,
+                form.example,
+                form.required,
+            )
         return _value_form(context, spot, form)
     if isinstance(spot.data, str) and spot.data.startswith("$"):
         return lower_norm(context, spot, spot.data[1:], expected)

@@ -36,7 +36,7 @@ def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
     key = (owner, fact.path)
     inside = context.used.inside
     if key in inside:
-        names = " → ".join(f"{record}: {name}" for record, name in [*inside[inside.index(key):], key])
+        names = " → ".join(f"{record}: {name}" for record, name in [*inside[inside.index(key) :], key])
         context.fail("P229", spot, name=fact.path, names=names)
         return FAILED
     assert fact.derived is not None
@@ -69,12 +69,14 @@ def _outcome(context: Context, spot: Spot) -> Typed:
     return Typed(Outcome(name, section), found)
 
 
-def _taken_in(context: Context, spot: Spot, key: tuple[str, str], computed: tuple[Law, Spot], section: str | None) -> Typed:
+def _taken_in(
+    context: Context, spot: Spot, key: tuple[str, str], computed: tuple[Law, Spot], section: str | None
+) -> Typed:
     """A computed term stands for its value form: so a count that is partly unknown stays an interval."""
     law, form = computed
     used = context.used
     if key in used.inside:
-        names = " → ".join(f"{record}: {name}" for record, name in [*used.inside[used.inside.index(key):], key])
+        names = " → ".join(f"{record}: {name}" for record, name in [*used.inside[used.inside.index(key) :], key])
         context.fail("P345", spot, names=names)
         return FAILED
     used.terms[key] = None
@@ -92,25 +94,48 @@ def _holds(context: Context, spot: Spot) -> Condition:
     name = named(spot / "holds")
     found = context.law.outcome_type(context.record, name)
     if found is None or found.kind is not FactKind.BOOLEAN:
-        names = [n for n in context.law.outcome_names(context.record)
-                 if (t := context.law.outcome_type(context.record, n)) and t.kind is FactKind.BOOLEAN]
+        names = [
+            n
+            for n in context.law.outcome_names(context.record)
+            if (t := context.law.outcome_type(context.record, n)) and t.kind is FactKind.BOOLEAN
+        ]
         context.fail("P303", spot / "holds", name=name, hint=nearest(name, names))
         return NEVER
     return Test(Outcome(name), OneOf(frozenset([True])))
 
 
 FORMS = (
-    ValueForm("fact", _fact, {"fact": {"$ref": "#/$defs/fact"}},
-              {"ru": "Факт дела; `as_of` — день, на который спрашивают.", "en": "A fact of the case; `as_of` is the day asked."},
-              "{fact: axles, at_most: 2}"),
-    ValueForm("outcome", _outcome, {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
-              {"ru": "Исход, решённый другими правилами.", "en": "An outcome that other rules decide."},
-              "{outcome: tariff, is: reduced}"),
-    ValueForm("norm", _norm, {"norm": NAME},
-              {"ru": "Норма; короче: $имя.", "en": "A norm; shorter: $name."}, "{norm: fee, at_most: {fact: paid_sum}}"),
+    ValueForm(
+        "fact",
+        _fact,
+        {"fact": {"$ref": "#/$defs/fact"}},
+        {
+            "ru": "Факт дела; `as_of` — день, на который спрашивают.",
+            "en": "A fact of the case; `as_of` is the day asked.",
+        },
+        "{fact: axles, at_most: 2}",
+    ),
+    ValueForm(
+        "outcome",
+        _outcome,
+        {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
+        {"ru": "Исход, решённый другими правилами.", "en": "An outcome that other rules decide."},
+        "{outcome: tariff, is: reduced}",
+    ),
+    ValueForm(
+        "norm",
+        _norm,
+        {"norm": NAME},
+        {"ru": "Норма; короче: $имя.", "en": "A norm; shorter: $name."},
+        "{norm: fee, at_most: {fact: paid_sum}}",
+    ),
 )
 CONDITIONS = (
-    ConditionForm("holds", _holds, {"holds": NAME},
-                  {"ru": "Промежуточный термин (derive) верен.", "en": "An intermediate term (derive) is true."},
-                  "{holds: heavy}"),
+    ConditionForm(
+        "holds",
+        _holds,
+        {"holds": NAME},
+        {"ru": "Промежуточный термин (derive) верен.", "en": "An intermediate term (derive) is true."},
+        "{holds: heavy}",
+    ),
 )

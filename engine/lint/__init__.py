@@ -27,9 +27,19 @@ from .base import Bench, Finding, Folder, Law, Lint, Severity
 LINTS: dict[str, Lint] = {
     module.LINT.code: module.LINT
     for module in (
-        p101_unused_norm, p102_unused_fact, p103_long_quote, p104_modality, p105_language, p106_lookalike,
-        p107_openness, p108_unreachable, p109_unused_reading, p110_poor_text, p111_literal_number,
-        p113_quote_style, p114_invisible,
+        p101_unused_norm,
+        p102_unused_fact,
+        p103_long_quote,
+        p104_modality,
+        p105_language,
+        p106_lookalike,
+        p107_openness,
+        p108_unreachable,
+        p109_unused_reading,
+        p110_poor_text,
+        p111_literal_number,
+        p113_quote_style,
+        p114_invisible,
     )
 }
 """Code → lint."""

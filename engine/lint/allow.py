@@ -20,7 +20,7 @@ def without_allowed(findings: Iterable[Finding]) -> Iterator[Finding]:
     lines = cache(_lines)
     for finding in findings:
         code, place = finding.diagnostic.code, finding.diagnostic.place
-        near = lines(place.file)[max(0, place.line - 2):place.line] if finding.severity is Severity.WARNING else ()
+        near = lines(place.file)[max(0, place.line - 2) : place.line] if finding.severity is Severity.WARNING else ()
         own, above = near[-1:], [line for line in near[:-1] if line.lstrip().startswith("#")]
         if code not in (found[1] for line in (*own, *above) if (found := _COMMENT.search(line))):
             yield finding

@@ -154,7 +154,12 @@ class Bench:
 def texts(spot: Spot) -> Iterator[Spot]:
     """Every text in languages below a spot."""
     data = spot.data
-    if isinstance(data, dict) and data and data.keys() <= {"ru", "en"} and all(isinstance(w, str) for w in data.values()):
+    if (
+        isinstance(data, dict)
+        and data
+        and data.keys() <= {"ru", "en"}
+        and all(isinstance(w, str) for w in data.values())
+    ):
         yield spot
         return
     for _, below in spot.items():

@@ -29,8 +29,8 @@ def _mend(path: Path, fixes: Iterable[Fix]) -> int:
     made = 0
     for place, old, new in sorted(fixes, reverse=True):
         line, start = lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column - 1
-        if line[start:start + len(old)] == old:
-            lines[place.line - 1] = line[:start] + new + line[start + len(old):]
+        if line[start : start + len(old)] == old:
+            lines[place.line - 1] = line[:start] + new + line[start + len(old) :]
             made += 1
     if made:
         path.write_bytes((mark + "\n".join(lines)).encode())

@@ -18,7 +18,9 @@ WORDS = {
     "warning": ("предупреждение", "warning"),
     "warnings": ("Предупреждений: {n}.", "Warnings: {n}."),
     "fixed": ("Исправлено: {n}.", "Fixed: {n}."),
-    "avoid": ("Не надо", "Avoid"), "prefer": ("Лучше", "Prefer"), "why": ("Почему", "Why"),
+    "avoid": ("Не надо", "Avoid"),
+    "prefer": ("Лучше", "Prefer"),
+    "why": ("Почему", "Why"),
 }
 """Words of the report in Russian and English."""
 
@@ -70,12 +72,16 @@ def sarif(findings: Sequence[Finding], lang: str) -> str:
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "punkt", "version": VERSION, "rules": [_rule(code, lang) for code in codes]}},
-            "language": lang,
-            "columnKind": "unicodeCodePoints",
-            "results": [_result(finding, codes.index(finding.diagnostic.code), lang) for finding in findings],
-        }],
+        "runs": [
+            {
+                "tool": {
+                    "driver": {"name": "punkt", "version": VERSION, "rules": [_rule(code, lang) for code in codes]}
+                },
+                "language": lang,
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, codes.index(finding.diagnostic.code), lang) for finding in findings],
+            }
+        ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
@@ -83,10 +89,15 @@ def sarif(findings: Sequence[Finding], lang: str) -> str:
 def _rule(code: str, lang: str) -> dict[str, Any]:
     known = LINTS.get(code)
     if known is None:
-        return {"id": code, "shortDescription": {"text": messages()[code][lang == "en"]},
-                "defaultConfiguration": {"level": Severity.ERROR.value}}
+        return {
+            "id": code,
+            "shortDescription": {"text": messages()[code][lang == "en"]},
+            "defaultConfiguration": {"level": Severity.ERROR.value},
+        }
     return {
-        "id": code, "name": known.name, "shortDescription": {"text": known.finds[lang]},
+        "id": code,
+        "name": known.name,
+        "shortDescription": {"text": known.finds[lang]},
         "help": {"text": _help(known, lang, "{0}: {1}"), "markdown": _help(known, lang, "**{0}**: {1}")},
         "defaultConfiguration": {"level": known.severity.value},
     }
@@ -100,7 +111,9 @@ def _help(known: Lint, lang: str, form: str) -> str:
 def _result(finding: Finding, number: int, lang: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
     result: dict[str, Any] = {
-        "ruleId": diagnostic.code, "ruleIndex": number, "level": finding.severity.value,
+        "ruleId": diagnostic.code,
+        "ruleIndex": number,
+        "level": finding.severity.value,
         "message": {"text": _message(diagnostic, lang)},
         "locations": [{"physicalLocation": _location(diagnostic.place)}],
     }
@@ -133,7 +146,10 @@ def _quoted(path: str) -> str:
 
 def _change(place: Place, old: str, new: str) -> dict[str, Any]:
     region = {"startLine": place.line, "startColumn": place.column, "endColumn": place.column + len(old)}
-    return {"artifactLocation": _artifact(place), "replacements": [{"deletedRegion": region, "insertedContent": {"text": new}}]}
+    return {
+        "artifactLocation": _artifact(place),
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": new}}],
+    }
 
 
 def _relative(file: str) -> str:

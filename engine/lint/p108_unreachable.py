@@ -22,8 +22,12 @@ def look(bench: Bench) -> Iterator[Found]:
         for clause in _dead(law):
             yield Found(clause.rule.body.place, {"name": clause.id, "reason": NO})
         for rule in law.linked.by_id[law.pack].rules:
-            if rule.kind == "derive" and bench.complete and not bench.uses(("term", law.pack, rule.id)) \
-                    and rule in law.linked.rules:
+            if (
+                rule.kind == "derive"
+                and bench.complete
+                and not bench.uses(("term", law.pack, rule.id))
+                and rule in law.linked.rules
+            ):
                 yield Found(rule.body.place, {"name": rule.id, "reason": UNUSED})
 
 
@@ -69,16 +73,24 @@ def _fires(law: Law, clause: Clause, name: str) -> bool:
 
 
 LINT = Lint(
-    "P108", "unreachable-rule", Severity.WARNING,
-    {"ru": "Правило, до которого дело не доходит: условие не бывает верным, ветвь стоит после той, что верна всегда, или на "
-           "термин не опирается ни один исход. Говорится только о том, что следует из самих слов и из пределов фактов.",
-     "en": "A rule that nothing reaches: its condition is never true, its branch comes after one that always is, or no outcome "
-           "rests on the term. Only what follows from the words themselves and from the ranges of facts is told."},
-    {"ru": "Условия, которые исключают друг друга или выходят за пределы факта.",
-     "en": "Conditions that exclude each other, or go beyond the range of a fact."},
+    "P108",
+    "unreachable-rule",
+    Severity.WARNING,
+    {
+        "ru": "Правило, до которого дело не доходит: условие не бывает верным, ветвь стоит после той, что верна всегда, или на "
+        "термин не опирается ни один исход. Говорится только о том, что следует из самих слов и из пределов фактов.",
+        "en": "A rule that nothing reaches: its condition is never true, its branch comes after one that always is, or no outcome "
+        "rests on the term. Only what follows from the words themselves and from the ranges of facts is told.",
+    },
+    {
+        "ru": "Условия, которые исключают друг друга или выходят за пределы факта.",
+        "en": "Conditions that exclude each other, or go beyond the range of a fact.",
+    },
     {"ru": "Исправьте условие или уберите правило.", "en": "Mend the condition, or take the rule out."},
-    {"ru": "Норма документа записана, но не действует, и ни одно дело этого не покажет.",
-     "en": "What the document lays down is written but never applies, and no case will show it."},
+    {
+        "ru": "Норма документа записана, но не действует, и ни одно дело этого не покажет.",
+        "en": "What the document lays down is written but never applies, and no case will show it.",
+    },
     "first:\n  - {when: {fact: axles, at_least: 2}, then: standard}\n  - {when: {fact: axles, at_least: 4}, then: heavy}",
     "first:\n  - {when: {fact: axles, at_least: 4}, then: heavy}\n  - {when: {fact: axles, at_least: 2}, then: standard}",
     look,

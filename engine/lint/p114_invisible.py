@@ -26,18 +26,32 @@ def look(bench: Bench) -> Iterator[Found]:
                 for number in range(words.count(character)):
                     place = text.character(spot, is_key, character, number)
                     fixes = (Fix(place, character, ""),) if place else ()
-                    yield Found(place or (spot.key_place if is_key else spot.place),
-                                {"name": {"ru": russian, "en": english}, "codepoint": f"U+{ord(character):04X}"}, fixes)
+                    yield Found(
+                        place or (spot.key_place if is_key else spot.place),
+                        {"name": {"ru": russian, "en": english}, "codepoint": f"U+{ord(character):04X}"},
+                        fixes,
+                    )
 
 
 LINT = Lint(
-    "P114", "invisible-character", Severity.WARNING,
-    {"ru": "Невидимый знак: мягкий перенос или знак нулевой ширины.", "en": "A character that cannot be seen: a soft hyphen, or one without width."},
-    {"ru": "Вставлять текст со страницы сайта или из PDF, не глядя.", "en": "Pasting text from a web page or a PDF unseen."},
+    "P114",
+    "invisible-character",
+    Severity.WARNING,
+    {
+        "ru": "Невидимый знак: мягкий перенос или знак нулевой ширины.",
+        "en": "A character that cannot be seen: a soft hyphen, or one without width.",
+    },
+    {
+        "ru": "Вставлять текст со страницы сайта или из PDF, не глядя.",
+        "en": "Pasting text from a web page or a PDF unseen.",
+    },
     {"ru": "Уберите знак; это сделает `punkt check --fix`.", "en": "Take it out; `punkt check --fix` does it."},
-    {"ru": "Слово с таким знаком не находится поиском и выглядит одинаково с другим.",
-     "en": "A word with such a character is not found by a search, and looks the same as another."},
+    {
+        "ru": "Слово с таким знаком не находится поиском и выглядит одинаково с другим.",
+        "en": "A word with such a character is not found by a search, and looks the same as another.",
+    },
     "title: {ru: сто\\u00ADянка, en: car park}",
     "title: {ru: стоянка, en: car park}",
-    look, fixable=True,
+    look,
+    fixable=True,
 )

@@ -47,7 +47,7 @@ class Text:
             return None
         after = bisect_right(self._starts, start)
         last = self._starts[after] if after < len(self._starts) else (len(lines), len(lines[-1]) + 1)
-        if not is_key and "\\" in lines[start[0] - 1][start[1] - 1:]:
+        if not is_key and "\\" in lines[start[0] - 1][start[1] - 1 :]:
             return None  # written with an escape: what stands there is not what it says
         for line in range(start[0], min(last[0], len(lines)) + 1):
             low = start[1] - 1 if line == start[0] else 0

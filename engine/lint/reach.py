@@ -79,13 +79,20 @@ class Reach:
             return not any(all(_passes(one, test) for test in tests) for one in known)
         spans = [test.domain for test in tests if isinstance(test, Test) and isinstance(test.domain, Interval)]
         spans += [span] if (span := self._span(value)) else []
-        holes = [test.condition.domain for test in tests if isinstance(test, Not) and isinstance(test.condition, Test)
-                 and isinstance(test.condition.domain, Interval)]
-        return _disjoint(spans) or any(_within(span, hole) for span in spans for hole in holes)
+        holes = [
+            test.condition.domain
+            for test in tests
+            if isinstance(test, Not)
+            and isinstance(test.condition, Test)
+            and isinstance(test.condition.domain, Interval)
+        ]
+        return _disjoint(spans) or any(span.within(hole) for span in spans for hole in holes)
 
     def _values(self, value: Value, tests: list[Condition]) -> Iterable[Scalar] | None:
         """All values there can be; ``None`` where they cannot be listed."""
-        asked = [t.domain for t in tests if isinstance(t, Test) and isinstance(t.domain, OneOf) and not t.domain.complement]
+        asked = [
+            t.domain for t in tests if isinstance(t, Test) and isinstance(t.domain, OneOf) and not t.domain.complement
+        ]
         span = self._span(value)
         whole = isinstance(value, (Tally, Count, Distinct))
         if isinstance(value, Fact):
@@ -100,8 +107,13 @@ class Reach:
             whole = fact.kind is FactKind.INTEGER
         if asked:
             return [one for one in asked[0].values if not _number(one) or span is None or span.contains(one)]  # type: ignore[arg-type]
-        if whole and span is not None and isinstance(span.low, int) and isinstance(span.high, int) \
-                and span.high - span.low <= MOST:
+        if (
+            whole
+            and span is not None
+            and isinstance(span.low, int)
+            and isinstance(span.high, int)
+            and span.high - span.low <= MOST
+        ):
             return [one for one in range(span.low, span.high + 1) if span.contains(one)]
         if isinstance(value, Outcome) and any(isinstance(test, Test) for test in tests):
             outcome = self.vocabulary.outcomes.get((value.section or self.record, value.name))
@@ -178,12 +190,3 @@ def _apart(low: Interval, high: Interval) -> bool:
     if low.high is None or high.low is None:
         return False
     return low.high < high.low or (low.high == high.low and (low.high_open or high.low_open))  # type: ignore[operator]
-
-
-def _within(span: Interval, hole: Interval) -> bool:
-    """Whether all of a span lies in a hole."""
-    low = hole.low is None or (span.low is not None and (
-        span.low > hole.low or (span.low == hole.low and (span.low_open or not hole.low_open))))  # type: ignore[operator]
-    high = hole.high is None or (span.high is not None and (
-        span.high < hole.high or (span.high == hole.high and (span.high_open or not hole.high_open))))  # type: ignore[operator]
-    return low and high

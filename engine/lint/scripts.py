@@ -30,6 +30,11 @@ def stray(text: str) -> list[re.Match[str]]:
     """Latin letters that stand alone in a Russian text and look like a Russian word or point: «a» for «а»."""
     if not CYRILLIC.search(text):
         return []
-    return [found for found in WORD.finditer(text) if found[0] in LIKE_CYRILLIC and found[0] in "acoykABCKO"
-            and not re.match(r"[-\u2010\u2011']", text[found.end():found.end() + 1] or " ")
-            and not re.match(r"[-\u2010\u2011'\d]", text[found.start() - 1:found.start()] or " ")]
+    return [
+        found
+        for found in WORD.finditer(text)
+        if found[0] in LIKE_CYRILLIC
+        and found[0] in "acoykABCKO"
+        and not re.match(r"[-\u2010\u2011']", text[found.end() : found.end() + 1] or " ")
+        and not re.match(r"[-\u2010\u2011'\d]", text[found.start() - 1 : found.start()] or " ")
+    ]

@@ -43,10 +43,21 @@ def _meant(linked: Linked, rule: Rule, mention: Mention) -> set[tuple[str, ...]]
             norm = linked.norm(rule.pack, mention.name)
             if norm is None:
                 return set()
-            paths = [path for dated in norm.values for path in (
-                dated.value.paths if isinstance(dated.value, FactList)
-                else (dated.value.path,) if isinstance(dated.value, Parameter) else ())]
-            return {("norm", norm.pack, norm.name), *(fact_name(linked.vocabulary, path, mention.record) for path in paths)}
+            paths = [
+                path
+                for dated in norm.values
+                for path in (
+                    dated.value.paths
+                    if isinstance(dated.value, FactList)
+                    else (dated.value.path,)
+                    if isinstance(dated.value, Parameter)
+                    else ()
+                )
+            ]
+            return {
+                ("norm", norm.pack, norm.name),
+                *(fact_name(linked.vocabulary, path, mention.record) for path in paths),
+            }
         case "reading":
             reading = linked.reading(rule.pack, mention.name)
             return {("reading", reading.pack, reading.name)} if reading else set()

@@ -38,11 +38,15 @@ STATE_WORDS: dict[str, Text] = {
 }
 """Each state in a word; the schema of ledgers says it in full."""
 STATE_TEXTS: dict[str, Text] = {
-    **STATES, UNACCOUNTED: {"ru": "записи в учёте нет", "en": "the ledger has no entry"},
+    **STATES,
+    UNACCOUNTED: {"ru": "записи в учёте нет", "en": "the ledger has no entry"},
 }
 SAID: dict[str, Text] = {
     "heading": {"ru": "Учёт документа", "en": "Coverage of the document"},
-    "sum": {"ru": "Учтено единиц: {accounted} из {units} ({percent} %)", "en": "Units accounted for: {accounted} of {units} ({percent} %)"},
+    "sum": {
+        "ru": "Учтено единиц: {accounted} из {units} ({percent} %)",
+        "en": "Units accounted for: {accounted} of {units} ({percent} %)",
+    },
     "unregistered": {
         "ru": "Отпечатки документа не записаны: единицы взяты из ledger.yaml.",
         "en": "No fingerprints of the document are registered: the units are those of ledger.yaml.",
@@ -62,8 +66,10 @@ SAID: dict[str, Text] = {
         "ru": "Текст документа не задан: показаны только действующие слова, на которые ссылаются правила.",
         "en": "The text of the document is not given: only the operative words that are cited are shown.",
     },
-    "marked": {"ru": "Подчёркнуты слова, на которые ссылаются правила, нормы и прочтения.",
-               "en": "Words that rules, norms and readings cite are underlined."},
+    "marked": {
+        "ru": "Подчёркнуты слова, на которые ссылаются правила, нормы и прочтения.",
+        "en": "Words that rules, norms and readings cite are underlined.",
+    },
 }
 
 
@@ -91,8 +97,10 @@ class Block:
 
 def blocks(units: Iterable[Unit]) -> list[Block]:
     """The units in their order, those together that stand in a row and have one entry and the same encoding."""
-    return [Block(tuple(found)) for _, found in groupby(
-        units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))]
+    return [
+        Block(tuple(found))
+        for _, found in groupby(units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
+    ]
 
 
 # --- the text of the document
@@ -123,7 +131,10 @@ def coverage_text(report: Report, lang: str, width: int = 80, colours: bool = Fa
     page.line()
     page.table(
         [_said(words, key) for key in ("unit", "state", "by")],
-        [(block.span, words.pick(STATE_WORDS[block.first.state]), _about(block.first, words)) for block in blocks(report.units)],
+        [
+            (block.span, words.pick(STATE_WORDS[block.first.state]), _about(block.first, words))
+            for block in blocks(report.units)
+        ],
         (0, 0, 1),
         indent=0,
     )
@@ -131,8 +142,14 @@ def coverage_text(report: Report, lang: str, width: int = 80, colours: bool = Fa
     page.table(
         ["", "", "", ""],
         [
-            (words.pick(STATE_WORDS[state]), str(count), f"{words.number(report.share(count))} %", words.pick(STATE_TEXTS[state]))
-            for state, count in report.totals.items() if count or state == UNACCOUNTED
+            (
+                words.pick(STATE_WORDS[state]),
+                str(count),
+                f"{words.number(report.share(count))} %",
+                words.pick(STATE_TEXTS[state]),
+            )
+            for state, count in report.totals.items()
+            if count or state == UNACCOUNTED
         ],
         (0, 0, 0, 1),
         indent=0,
@@ -158,7 +175,9 @@ def _document(report: Report, words: Words) -> str:
 
 
 def _sum(report: Report, words: Words) -> str:
-    return _said(words, "sum", accounted=report.accounted, units=len(report.units), percent=words.number(report.percent))
+    return _said(
+        words, "sum", accounted=report.accounted, units=len(report.units), percent=words.number(report.percent)
+    )
 
 
 # --- JSON
@@ -177,15 +196,24 @@ def coverage_data(report: Report) -> dict[str, Any]:
         "totals": report.totals,
         "units": [
             {
-                "address": unit.address, "state": unit.state, "entry": unit.entry,
-                "title": dict(unit.title), "reason": dict(unit.reason),
-                **{part: list(getattr(unit, part)) for part in PARTS}, "quotes": list(unit.quotes),
+                "address": unit.address,
+                "state": unit.state,
+                "entry": unit.entry,
+                "title": dict(unit.title),
+                "reason": dict(unit.reason),
+                **{part: list(getattr(unit, part)) for part in PARTS},
+                "quotes": list(unit.quotes),
             }
             for unit in report.units
         ],
         "faults": [
-            {"code": fault.code, "file": Path(fault.place.file).name, "line": fault.place.line, "column": fault.place.column,
-             "message": {lang: fault.message(lang) for lang in ("ru", "en")}}
+            {
+                "code": fault.code,
+                "file": Path(fault.place.file).name,
+                "line": fault.place.line,
+                "column": fault.place.column,
+                "message": {lang: fault.message(lang) for lang in ("ru", "en")},
+            }
             for fault in report.diagnostics
         ],
     }
@@ -204,8 +232,18 @@ def coverage_page(report: Report, lang: str, texts: Mapping[str, str] | None = N
     words = Words(lang)
     points = [(point, [*found]) for point, found in groupby(blocks(report.units), key=lambda block: block.first.point)]
     return _template().render(
-        report=report, words=words, lang=words.lang, points=points, texts=texts, states=STATE_WORDS, meanings=STATE_TEXTS,
-        said=lambda key: _said(words, key), sum=_sum(report, words), document=_document(report, words), marked=marked, parts=PARTS,
+        report=report,
+        words=words,
+        lang=words.lang,
+        points=points,
+        texts=texts,
+        states=STATE_WORDS,
+        meanings=STATE_TEXTS,
+        said=lambda key: _said(words, key),
+        sum=_sum(report, words),
+        document=_document(report, words),
+        marked=marked,
+        parts=PARTS,
     )
 
 

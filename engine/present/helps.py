@@ -86,6 +86,14 @@ HELP: dict[str, tuple[str, str]] = {
         "{name}: единиц совпало {matched} из {units}, цитат найдено {found} из {quotes}",
         "{name}: {matched} of {units} units match, {found} of {quotes} quotes found",
     ),
+    "coverage": (
+        "Показать, чем учтена каждая единица документа.",
+        "Show how each unit of the document is accounted for.",
+    ),
+    "coverage.source": (
+        "Текст документа: тогда страница показывает его целиком.",
+        "The document's text: the page then shows it in full.",
+    ),
     "test": (
         "Проверить пакет его же делами: исходы, сработавшие правила и обе стороны каждой границы.",
         "Test a pack by its own cases: outcomes, clauses that fired, both sides of each bound.",

@@ -14,10 +14,14 @@ from ..testing.mutate import VERDICTS
 from .texts import LANGUAGES
 
 WORDS: dict[str, tuple[str, str]] = {
-    "cases": ("{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
-              "{pack}: {cases} cases, {outcomes} outcomes expected, {failed} differences, {faults} unusable files"),
-    "clauses": ("Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
-                "Rules: {all} clauses; {fired} fired, {ruled_out} ruled out, {open} open in some case"),
+    "cases": (
+        "{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
+        "{pack}: {cases} cases, {outcomes} outcomes expected, {failed} differences, {faults} unusable files",
+    ),
+    "clauses": (
+        "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
+        "Rules: {all} clauses; {fired} fired, {ruled_out} ruled out, {open} open in some case",
+    ),
     "cannot": ("(не бывает: {n})", "(cannot be: {n})"),
     "bounds": ("Границы: {all}; обе стороны испытаны у {both}", "Bounds: {all}; both sides tried of {both}"),
     "lacking": ("Ни одно дело не показывает", "No case shows"),
@@ -42,10 +46,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "value": ("вывод", "a conclusion"),
     "reading": ("прочтение", "a reading"),
     "modality": ("обязательность", "a modality"),
-    "idle": ("Из равносильных {n} меняют лишь то, чего при принятых прочтениях ничто не читает.",
-             "Of those proven the same, {n} change only what nothing reads under the readings adopted."),
+    "idle": (
+        "Из равносильных {n} меняют лишь то, чего при принятых прочтениях ничто не читает.",
+        "Of those proven the same, {n} change only what nothing reads under the readings adopted.",
+    ),
     "survivors": ("Этих изменений не заметит ни одно дело", "No case notices these changes"),
-    "suggested": ("Предложено дел: {n}; их должен подтвердить человек", "Cases suggested: {n}; a person must confirm them"),
+    "suggested": (
+        "Предложено дел: {n}; их должен подтвердить человек",
+        "Cases suggested: {n}; a person must confirm them",
+    ),
     "exists": ("уже есть, не перезаписано", "exists already, left as it is"),
     "good": ("Всё сошлось.", "All is as expected."),
     "bad": ("Есть расхождения.", "There are differences."),
@@ -55,7 +64,9 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def report_text(report: Report, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
     """The report as text in ``ru`` or ``en``."""
-    console = Console(width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False, markup=False)
+    console = Console(
+        width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False, markup=False
+    )
     with console.capture() as capture:
         _print(console, report, lang)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
@@ -68,17 +79,34 @@ def _say(key: str, lang: str, **arguments: object) -> str:
 
 def _print(console: Console, report: Report, lang: str) -> None:
     outcome = report.outcome
-    console.print(Text(_say("cases", lang, pack=report.pack, cases=len(outcome.ran), outcomes=outcome.expectations,
-                            failed=len(outcome.failures), faults=len({d.place.file for d in outcome.faults})), style="bold"))
+    console.print(
+        Text(
+            _say(
+                "cases",
+                lang,
+                pack=report.pack,
+                cases=len(outcome.ran),
+                outcomes=outcome.expectations,
+                failed=len(outcome.failures),
+                faults=len({d.place.file for d in outcome.faults}),
+            ),
+            style="bold",
+        )
+    )
     for diagnostic in (*outcome.faults, *outcome.failures):
         console.print(Text(diagnostic.text(lang), style="red"), soft_wrap=True)
     _print_coverage(console, report, lang)
     if report.mutants is not None:
         _print_mutants(console, report, lang)
     if report.suggested:
-        console.print(Text(_say("suggested", lang, n=sum(1 for s in report.suggested if s.fault is None)), style="bold"))
+        console.print(
+            Text(_say("suggested", lang, n=sum(1 for s in report.suggested if s.fault is None)), style="bold")
+        )
         for suggestion in report.suggested:
-            console.print(Text(f"  {suggestion.file}" + (f" — {_say('exists', lang)}" if suggestion.fault else "")), soft_wrap=True)
+            console.print(
+                Text(f"  {suggestion.file}" + (f" — {_say('exists', lang)}" if suggestion.fault else "")),
+                soft_wrap=True,
+            )
     seconds = f"{report.seconds:.1f}"
     seconds = seconds.replace(".", ",") if lang == "ru" else seconds
     verdict = _say("good" if report.good else "bad", lang)
@@ -90,7 +118,9 @@ def _print_coverage(console: Console, report: Report, lang: str) -> None:
     sums: dict[str, str] = {}
     for way in ("fired", "ruled_out", "open"):
         cannot = sum(way in row.impossible for row in clauses)
-        sums[way] = str(sum(way in row.seen for row in clauses)) + (f" {_say('cannot', lang, n=cannot)}" if cannot else "")
+        sums[way] = str(sum(way in row.seen for row in clauses)) + (
+            f" {_say('cannot', lang, n=cannot)}" if cannot else ""
+        )
     console.print(_say("clauses", lang, all=len(clauses), **sums))
     console.print(_say("bounds", lang, all=len(bounds), both=sum(not row.lacking for row in bounds)))
     if report.coverage.whole:

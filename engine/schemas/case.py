@@ -21,8 +21,11 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """A case; without a vocabulary its sections are left open."""
     properties: Json = {
         "case": said(LABEL, "Обозначение дела", "The id of the case"),
-        "as_of": said({**DAY, "type": ["string", "null"]}, "День, на который спрашивают; иначе сегодня",
-                      "The day asked; else today"),
+        "as_of": said(
+            {**DAY, "type": ["string", "null"]},
+            "День, на который спрашивают; иначе сегодня",
+            "The day asked; else today",
+        ),
         "about": said(TEXT, "О чём дело", "What the case is about"),
     }
     defs: Json = {"status": said(_said_of_outcome(), "Что ещё известно об исходе", "What else is known of an outcome")}
@@ -52,8 +55,11 @@ def _said_of_outcome() -> Json:
         "value": said({}, "Значение", "The value"),
         "status": said(choice(STATUSES), "Статус", "The status"),
         "modality": modality,
-        "clauses": said({"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-                        "Сработавшие положения", "The clauses that fired"),
+        "clauses": said(
+            {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+            "Сработавшие положения",
+            "The clauses that fired",
+        ),
     }
     return table(properties, minProperties=1)
 
@@ -117,11 +123,14 @@ def _value(fact: FactType) -> Json:
 def _range(interval: Interval | None) -> Json:
     if interval is None:
         return {}
-    ends = (("minimum", "exclusiveMinimum", interval.low, interval.low_open),
-            ("maximum", "exclusiveMaximum", interval.high, interval.high_open))
+    ends = (
+        ("minimum", "exclusiveMinimum", interval.low, interval.low_open),
+        ("maximum", "exclusiveMaximum", interval.high, interval.high_open),
+    )
     return {
         (outside if is_open else inside): float(end) if isinstance(end, Decimal) else end
-        for inside, outside, end, is_open in ends if end is not None
+        for inside, outside, end, is_open in ends
+        if end is not None
     }
 
 

@@ -30,17 +30,29 @@ def definitions(vocabulary: Vocabulary | None) -> Json:
     return {
         "fact": said(offered(fact_names(vocabulary)), "Имя факта", "The name of a fact"),
         "outcome": said(offered(outcome_names(vocabulary)), "Имя исхода", "The name of an outcome"),
-        "items": said({"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/$defs/fact"}},
-                      "Набор дела, список фактов или $норма", "A collection of the case, a list of facts or a $norm"),
-        "set": said({"type": ["string", "array"], "minLength": 1, "items": SCALAR},
-                    "Промежуток, список значений или $норма", "An interval, a list of values or a $norm"),
+        "items": said(
+            {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/$defs/fact"}},
+            "Набор дела, список фактов или $норма",
+            "A collection of the case, a list of facts or a $norm",
+        ),
+        "set": said(
+            {"type": ["string", "array"], "minLength": 1, "items": SCALAR},
+            "Промежуток, список значений или $норма",
+            "An interval, a list of values or a $norm",
+        ),
         "asked": said(table(SCHEMA, minProperties=1), "Что спрашивается о каждом факте", "What is asked of each fact"),
         "compared": {"anyOf": [{"required": [word]} for word in SCHEMA]},
         "value": {"type": "object", **_by_head({head: _form(form, VALUE_REF) for head, form in VALUE_FORMS.items()})},
-        "operand": said(_if_table({"type": [*SCALAR["type"], "object"]}, {"$ref": "#/$defs/value"}),
-                        "Значение, $норма или вычисление", "A value, a $norm or a computed value"),
-        "condition": said(_condition(), "Условие; просто имя — факт, который верен",
-                          "A condition; a plain name is a fact that is true"),
+        "operand": said(
+            _if_table({"type": [*SCALAR["type"], "object"]}, {"$ref": "#/$defs/value"}),
+            "Значение, $норма или вычисление",
+            "A value, a $norm or a computed value",
+        ),
+        "condition": said(
+            _condition(),
+            "Условие; просто имя — факт, который верен",
+            "A condition; a plain name is a fact that is true",
+        ),
     }
 
 

@@ -20,8 +20,11 @@ def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "case": said(STRING, "Обозначение дела", "The id of the case"),
         "as_of": said(DAY, "День, на который спрошено", "The day asked"),
         "packs": said(_many(_pack()), "Пакеты правил", "The packs of rules"),
-        "outcomes": said(_map(_map({"$ref": "#/$defs/outcome"})), "Исходы: о ком или о чём → имя → исход",
-                         "Outcomes: subject → name → outcome"),
+        "outcomes": said(
+            _map(_map({"$ref": "#/$defs/outcome"})),
+            "Исходы: о ком или о чём → имя → исход",
+            "Outcomes: subject → name → outcome",
+        ),
         "fired": said(_many(_fired()), "Сработавшие нормы", "Clauses that fired"),
         "ruled_out": said(_many(_ruled_out()), "Отпавшие нормы и почему", "Clauses ruled out, and why"),
         "open": said(_many(_open()), "Нормы, для которых не хватает фактов", "Clauses for which facts are missing"),
@@ -50,7 +53,8 @@ def _subject() -> Json:
 
 def _source() -> Json:
     return {
-        "pack": said(form(ID), "Пакет", "The pack"), "rule": _rule(),
+        "pack": said(form(ID), "Пакет", "The pack"),
+        "rule": _rule(),
         "point": said(form(ADDRESS), "Пункт документа", "The point of the document"),
     }
 
@@ -85,8 +89,11 @@ def _outcome() -> Json:
         "sensitive_to": _names("При каких прочтениях было бы иначе", "Under which readings it would be another"),
     }
     determined = {"properties": {"status": {"const": "determined"}}}
-    value = {"if": determined, "then": {"properties": {"value": {"not": {"type": "null"}}}},
-             "else": {"properties": {"value": {"type": "null"}}}}
+    value = {
+        "if": determined,
+        "then": {"properties": {"value": {"not": {"type": "null"}}}},
+        "else": {"properties": {"value": {"type": "null"}}},
+    }
     stated = said(_ANY, "Что дело сообщает как уже установленное", "What the case states as already established")
     return said(table({**properties, "stated": stated}, properties, **value), "Исход", "An outcome")
 

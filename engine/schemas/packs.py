@@ -48,14 +48,23 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "title": said(TEXT, "Название пакета", "The title of the pack"),
         "document": _document(),
         "jurisdiction": said(
-            table({"code": said(STRING, "Код территории", "The code of the territory"),
-                   "title": said(TEXT, "Название территории", "The name of the territory")}, ("code", "title")),
-            "Где действует", "Where it applies"),
+            table(
+                {
+                    "code": said(STRING, "Код территории", "The code of the territory"),
+                    "title": said(TEXT, "Название территории", "The name of the territory"),
+                },
+                ("code", "title"),
+            ),
+            "Где действует",
+            "Where it applies",
+        ),
         "in_force": {**in_force(), "required": ["from"]},
         "extends": said(form(ID), "Пакет, который дополняется этим", "The pack that this one extends"),
-        "replaces": said(by_name(several(outcome, unique=True), PATH),
-                         "Исходы основы, которые решает этот пакет, по видам записей",
-                         "Outcomes of the base that this pack decides instead, by record type"),
+        "replaces": said(
+            by_name(several(outcome, unique=True), PATH),
+            "Исходы основы, которые решает этот пакет, по видам записей",
+            "Outcomes of the base that this pack decides instead, by record type",
+        ),
     }
     required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
     return document("pack", {"ru": "пакет", "en": "pack"}, table(properties, required))
@@ -81,18 +90,23 @@ def norms_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _norm_value() -> Json:
     scalar = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-    return said({**scalar, "type": [*scalar["type"], "array"], "minItems": 1, "items": scalar},
-                "Число, слово, день, промежуток «[4..12]» или список",
-                "A number, a word, a day, an interval \"[4..12]\" or a list")
+    return said(
+        {**scalar, "type": [*scalar["type"], "array"], "minItems": 1, "items": scalar},
+        "Число, слово, день, промежуток «[4..12]» или список",
+        'A number, a word, a day, an interval "[4..12]" or a list',
+    )
 
 
 def _norm(vocabulary: Vocabulary | None) -> Json:
     value: Json = {"$ref": "#/$defs/norm_value"}
-    dated = table({
-        "from": said(DAY, "С какого дня", "From which day"),
-        "until": said(DAY, "По какой день", "Until which day"),
-        "value": said(value, "Значение в эти дни", "The value on these days"),
-    }, ("from", "value"))
+    dated = table(
+        {
+            "from": said(DAY, "С какого дня", "From which day"),
+            "until": said(DAY, "По какой день", "Until which day"),
+            "value": said(value, "Значение в эти дни", "The value on these days"),
+        },
+        ("from", "value"),
+    )
     fact = offered(fact_names(vocabulary), PATH)
     units = vocabulary.units if vocabulary else ()
     properties = {
@@ -100,8 +114,9 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
         "value": said(value, "Значение", "The value"),
         "values": said(several(dated), "Значения по дням, по порядку", "The values by date, in order"),
         "facts": said(several(fact, unique=True), "Список фактов", "A list of facts"),
-        "parameter": said(fact, "Открытая величина: её даёт факт дела",
-                          "An open parameter: a fact of the case supplies it"),
+        "parameter": said(
+            fact, "Открытая величина: её даёт факт дела", "An open parameter: a fact of the case supplies it"
+        ),
         "unit": said(offered(units, UNIT), "Единица измерения", "The unit"),
         **citation(),
         "towards_base": said(
@@ -109,9 +124,13 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
             "Как относится к норме основы с тем же именем: replaces — заменяет, как угодно; tightens — строже; "
             "fills — даёт значение открытой величине, и факт дела только сверяется с ним",
             "How it stands to the base's norm of the same name: `replaces` it freely, `tightens` it, or `fills` an open "
-            "parameter, after which the fact of a case is only compared with it"),
-        "stricter": said(choice(STRICTER), "Какое число строже: большее (higher) или меньшее (lower)",
-                         "Which number is stricter: the higher or the lower"),
+            "parameter, after which the fact of a case is only compared with it",
+        ),
+        "stricter": said(
+            choice(STRICTER),
+            "Какое число строже: большее (higher) или меньшее (lower)",
+            "Which number is stricter: the higher or the lower",
+        ),
         "confirmed_on": said(DAY, "Когда в последний раз подтверждена человеком", "When a person last confirmed it"),
     }
     one = [{"required": [key]} for key in VALUE_KEYS]
@@ -141,13 +160,21 @@ def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "state": state,
         "title": said(TEXT, "Краткое название", "A short title"),
         "reason": said(TEXT, "Почему не записан правилами", "Why no rules encode it"),
-        "rules": said(several(form(NAME), unique=True),
-                      "Правила, нормы и прочтения, которые ссылаются на весь пункт, а записывают именно эту единицу",
-                      "The rules, norms and readings that cite the point as a whole but encode this very unit"),
+        "rules": said(
+            several(form(NAME), unique=True),
+            "Правила, нормы и прочтения, которые ссылаются на весь пункт, а записывают именно эту единицу",
+            "The rules, norms and readings that cite the point as a whole but encode this very unit",
+        ),
     }
     stated = {"properties": {"state": {"enum": [s for s in STATES if s != "encoded"]}}, "required": ["state"]}
-    unit = said(table(properties, ("state", "title"), **{"if": stated, "then": {"required": ["reason"]}}),
-                "Единица документа", "A unit of the document")
-    points = said(by_name(unit, ADDRESS), "Все единицы документа: пункты, подпункты, отдельные абзацы («5#2»)",
-                  "All units of the document: points, subpoints, single paragraphs (5#2)")
+    unit = said(
+        table(properties, ("state", "title"), **{"if": stated, "then": {"required": ["reason"]}}),
+        "Единица документа",
+        "A unit of the document",
+    )
+    points = said(
+        by_name(unit, ADDRESS),
+        "Все единицы документа: пункты, подпункты, отдельные абзацы («5#2»)",
+        "All units of the document: points, subpoints, single paragraphs (5#2)",
+    )
     return document("ledger", {"ru": "учёт пунктов", "en": "ledger"}, table({"points": points}, ("points",)))

@@ -73,8 +73,12 @@ def document(name: str, title: Text, body: Json, defs: Json | None = None) -> Js
     """A whole schema."""
     shared = {"text": text_def(), **(defs or {})}
     return {
-        "$schema": DIALECT, "$id": f"urn:punkt:schema:{name}:1", "title": f"Punkt: {both(title)}",
-        "description": both(title), **body, "$defs": shared,
+        "$schema": DIALECT,
+        "$id": f"urn:punkt:schema:{name}:1",
+        "title": f"Punkt: {both(title)}",
+        "description": both(title),
+        **body,
+        "$defs": shared,
     }
 
 
@@ -101,10 +105,14 @@ def place() -> Json:
     return {
         "point": said(form(ADDRESS), "Пункт документа, в кавычках", "The point of the document, in quotes"),
         "sub": said(form(ADDRESS), "Подпункт", "The subpoint"),
-        "paragraph": said({"type": "integer", "minimum": 1, "maximum": 999}, "Абзац пункта или подпункта, считая с 1",
-                          "The paragraph of the point or subpoint, counted from 1"),
-        "quote": said(STRING, "Действующие слова документа, дословно",
-                      "The operative words of the document, to the letter"),
+        "paragraph": said(
+            {"type": "integer", "minimum": 1, "maximum": 999},
+            "Абзац пункта или подпункта, считая с 1",
+            "The paragraph of the point or subpoint, counted from 1",
+        ),
+        "quote": said(
+            STRING, "Действующие слова документа, дословно", "The operative words of the document, to the letter"
+        ),
     }
 
 
@@ -114,6 +122,9 @@ def citation() -> Json:
     named = {modality.value: text for modality, text in MODALITY_TEXT.items()}
     modality = said(choice(values), "Обязательность", "How binding it is")
     modality["description"] += listed(values, named)
-    also = said(several(form(ADDRESS), unique=True), "Другие единицы документа о том же",
-                "Other units of the document on the same")
+    also = said(
+        several(form(ADDRESS), unique=True),
+        "Другие единицы документа о том же",
+        "Other units of the document on the same",
+    )
     return {**place(), "also": also, "modality": modality}

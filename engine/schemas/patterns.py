@@ -30,7 +30,7 @@ IN_WORDS: dict[str, Text] = {
     PATH: {
         "ru": "имя из строчных латинских букв, цифр и _, части через точку, каждая с буквы, например first_part.second",
         "en": "a name of small Latin letters, digits and _, its parts joined by dots, each with a letter first, "
-              "such as first_part.second",
+        "such as first_part.second",
     },
     UNIT: {
         "ru": "единица строчными латинскими буквами и цифрами, составная через /, например km/hour",
@@ -39,8 +39,8 @@ IN_WORDS: dict[str, Text] = {
     ADDRESS: {"ru": "обозначение без пробелов, например 16(2)", "en": "an address without spaces, such as 16(2)"},
     NORM: {"ru": "имя нормы после знака $", "en": "the name of a norm after the sign $"},
     INTERVAL: {
-        "ru": "промежуток, например \"[0..3]\", \"(8..24]\" или \"[0..)\"",
-        "en": "an interval, such as \"[0..3]\", \"(8..24]\" or \"[0..)\"",
+        "ru": 'промежуток, например "[0..3]", "(8..24]" или "[0..)"',
+        "en": 'an interval, such as "[0..3]", "(8..24]" or "[0..)"',
     },
     SHA256: {"ru": "SHA-256: 64 знака 0-9 и a-f", "en": "a SHA-256: 64 characters of 0-9 and a-f"},
 }

@@ -73,11 +73,17 @@ def _of_kind(kind: str, shared: tuple[str, ...], full: bool) -> Json:
 def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
     subjects = vocabulary.subjects if vocabulary and full else ()
     return {
-        "id": said({"type": "string", "pattern": NAME}, "Обозначение правила; без него — имя исхода",
-                   "The id of the rule; without it, the outcome's name"),
+        "id": said(
+            {"type": "string", "pattern": NAME},
+            "Обозначение правила; без него — имя исхода",
+            "The id of the rule; without it, the outcome's name",
+        ),
         "subject": said(offered(subjects, PATH), "О каком виде записи правило", "The record type it is about"),
-        "says": said(TEXT, "Что устанавливает правило, одним простым предложением",
-                     "What the rule lays down, in one plain sentence"),
+        "says": said(
+            TEXT,
+            "Что устанавливает правило, одним простым предложением",
+            "What the rule lays down, in one plain sentence",
+        ),
         "who": said(TEXT, "Кто должен действовать", "Who must act"),
         "in_force": in_force(),
     }
@@ -92,15 +98,19 @@ def _body(full: bool) -> Json:
         "when": said(condition, "При каком условии", "On which condition"),
         "then": said(value, "Значение при этом условии", "The value on this condition"),
         "else": said(value, "Значение, когда условие не выполнено", "The value when the condition does not hold"),
-        "first": said(branches, "Ветви по порядку: решает первая подходящая",
-                      "Branches in order: the first that fits decides"),
+        "first": said(
+            branches, "Ветви по порядку: решает первая подходящая", "Branches in order: the first that fits decides"
+        ),
         "match": said(value, "Что ищется в таблице to", "What is looked up in the table `to`"),
         "to": said(lines, "Таблица: что найдено → значение", "The table: what is found → the value"),
         "include": said(value, "Значение, которое входит в список", "The value that the list includes"),
         "require": said(condition, "Что должно быть выполнено", "What must hold"),
         "applies": said(condition, "Когда проверка применяется", "When the check applies"),
-        "otherwise": said(silent, "silent: где не применяется, правило молчит",
-                          "silent: where it does not apply, the rule says nothing"),
+        "otherwise": said(
+            silent,
+            "silent: где не применяется, правило молчит",
+            "silent: where it does not apply, the rule says nothing",
+        ),
     }
 
 
@@ -108,8 +118,11 @@ def _branch(full: bool) -> Json:
     properties = {
         "when": said(_condition(full), "При каком условии", "On which condition"),
         "then": said(_value(full), "Значение при этом условии", "The value on this condition"),
-        "else": said(_value(full), "Значение в остальных случаях; последней ветвью",
-                     "The value in all other cases; the last branch"),
+        "else": said(
+            _value(full),
+            "Значение в остальных случаях; последней ветвью",
+            "The value in all other cases; the last branch",
+        ),
     }
     ways: Json = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
     return said(table(properties, **ways), "Ветвь", "A branch")

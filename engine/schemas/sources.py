@@ -22,22 +22,36 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     apart["description"] += listed(PARAGRAPHS, PARAGRAPHS)
     properties = {
         "paragraphs": apart,
-        "points": said(_markers(), "Как записан первый пункт, например \"1.\"",
-                       "How the first point is written, such as \"1.\""),
-        "subs": said(_markers(), "Как записан первый подпункт: \"а)\", \"(а)\" или \"-\"",
-                     "How the first subpoint is written, such as \"a)\" or \"-\""),
+        "points": said(
+            _markers(), 'Как записан первый пункт, например "1."', 'How the first point is written, such as "1."'
+        ),
+        "subs": said(
+            _markers(),
+            'Как записан первый подпункт: "а)", "(а)" или "-"',
+            'How the first subpoint is written, such as "a)" or "-"',
+        ),
         "inline": said(_markers(), "Подпункты внутри абзаца", "Subpoints inside a paragraph"),
-        "headings": said(_markers(), "Заголовки разделов, например \"I.\"", "Headings, such as \"I.\""),
-        "notes": said(_markers(), "Сноски, например \"<1>\"", "Notes, such as \"<1>\""),
-        "drop_repeated_end": said(BOOLEAN, "Абзацы в конце файла, которые лишь повторяют прежние, не в счёт",
-                                  "Paragraphs at the end that only repeat earlier ones do not count"),
-        "sections": said(several(_section()), "Части документа по порядку; до первой — вводная часть",
-                         "The sections of the document in order; what comes before the first is no unit"),
+        "headings": said(_markers(), 'Заголовки разделов, например "I."', 'Headings, such as "I."'),
+        "notes": said(_markers(), 'Сноски, например "<1>"', 'Notes, such as "<1>"'),
+        "drop_repeated_end": said(
+            BOOLEAN,
+            "Абзацы в конце файла, которые лишь повторяют прежние, не в счёт",
+            "Paragraphs at the end that only repeat earlier ones do not count",
+        ),
+        "sections": said(
+            several(_section()),
+            "Части документа по порядку; до первой — вводная часть",
+            "The sections of the document in order; what comes before the first is no unit",
+        ),
     }
-    whole = said(table(properties, ("paragraphs", "sections")), "Как устроен текст документа",
-                 "How the text of the document is laid out")
-    return document("source", {"ru": "устройство документа", "en": "layout of a document"},
-                    table({"source": whole}, ("source",)))
+    whole = said(
+        table(properties, ("paragraphs", "sections")),
+        "Как устроен текст документа",
+        "How the text of the document is laid out",
+    )
+    return document(
+        "source", {"ru": "устройство документа", "en": "layout of a document"}, table({"source": whole}, ("source",))
+    )
 
 
 def _markers() -> Json:
@@ -46,15 +60,28 @@ def _markers() -> Json:
 
 def _section() -> Json:
     properties = {
-        "heading": said(STRING, "Первые слова заголовка, который начинает часть",
-                        "The first words of the heading that begins the section"),
-        "from": said(STRING, "Первые слова первого абзаца, который входит в часть",
-                     "The first words of the first paragraph, which is part of the section"),
-        "prefix": said(form(ADDRESS), "Что стоит перед номерами пунктов", "What stands before the numbers of its points"),
-        "unit": said(form(ADDRESS), "Адрес всей части, если она — одна единица",
-                     "The address of the whole section, where it is one unit"),
+        "heading": said(
+            STRING,
+            "Первые слова заголовка, который начинает часть",
+            "The first words of the heading that begins the section",
+        ),
+        "from": said(
+            STRING,
+            "Первые слова первого абзаца, который входит в часть",
+            "The first words of the first paragraph, which is part of the section",
+        ),
+        "prefix": said(
+            form(ADDRESS), "Что стоит перед номерами пунктов", "What stands before the numbers of its points"
+        ),
+        "unit": said(
+            form(ADDRESS),
+            "Адрес всей части, если она — одна единица",
+            "The address of the whole section, where it is one unit",
+        ),
         "skip": said(BOOLEAN, "Не единица документа: подписи, титул", "No unit of the document: signatures, titles"),
-        "points": said(_markers(), "Как записан первый пункт этой части", "How the first point of this section is written"),
+        "points": said(
+            _markers(), "Как записан первый пункт этой части", "How the first point of this section is written"
+        ),
     }
     one = [{"required": ["heading"]}, {"required": ["from"]}]
     return said(table(properties, oneOf=one), "Часть документа", "A section of the document")
@@ -62,13 +89,22 @@ def _section() -> Json:
 
 def fingerprints_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """What was registered of a document; written by the program."""
-    units = said(by_name(form(SHA256), ADDRESS), "SHA-256 единиц документа по адресам",
-                 "SHA-256 of the document's units, by address")
+    units = said(
+        by_name(form(SHA256), ADDRESS),
+        "SHA-256 единиц документа по адресам",
+        "SHA-256 of the document's units, by address",
+    )
     properties = {
         "document": said(form(SHA256), "SHA-256 всего документа", "SHA-256 of the whole document"),
         "units": units,
     }
-    whole = said(table(properties, ("document", "units")), "Отпечатки нормального вида текста",
-                 "Fingerprints of the text's normal form")
-    return document("fingerprints", {"ru": "отпечатки документа", "en": "fingerprints of a document"},
-                    table({"fingerprints": whole}, ("fingerprints",)))
+    whole = said(
+        table(properties, ("document", "units")),
+        "Отпечатки нормального вида текста",
+        "Fingerprints of the text's normal form",
+    )
+    return document(
+        "fingerprints",
+        {"ru": "отпечатки документа", "en": "fingerprints of a document"},
+        table({"fingerprints": whole}, ("fingerprints",)),
+    )

@@ -19,11 +19,15 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "version": said(form(VERSION), "Версия словаря", "The version of the vocabulary"),
         "title": said(TEXT, "Название словаря", "The title of the vocabulary"),
         "units": said(by_name(TEXT, UNIT), "Единицы измерения", "Units"),
-        "choices": said(by_name(by_name(TEXT)), "Наборы значений, которыми пользуются факты и исходы",
-                        "Sets of values that facts and outcomes use"),
+        "choices": said(
+            by_name(by_name(TEXT)),
+            "Наборы значений, которыми пользуются факты и исходы",
+            "Sets of values that facts and outcomes use",
+        ),
         "subjects": said(by_name({"$ref": "#/$defs/subject"}, PATH), "Виды записей", "Record types"),
-        "outcomes": said(by_name(by_name({"$ref": "#/$defs/declared"}), PATH), "Исходы по видам записей",
-                         "Outcomes by record type"),
+        "outcomes": said(
+            by_name(by_name({"$ref": "#/$defs/declared"}), PATH), "Исходы по видам записей", "Outcomes by record type"
+        ),
     }
     defs = {"subject": _subject(full), "described": _fact(vocabulary if full else None, full), "declared": _outcome()}
     forms = definitions(vocabulary) if full else {}
@@ -32,18 +36,25 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 
 def _subject(full: bool) -> Json:
-    constraint = table({
-        "constraint": said(form(NAME), "Имя ограничения", "The name of the constraint"),
-        "at": said(form(PATH), "Факт, у которого показать ошибку", "The fact at which the error is shown"),
-        "require": said({"$ref": "#/$defs/condition"} if full else {}, "Что верно в каждом деле",
-                        "What holds in every case"),
-        "says": said(TEXT, "Что не так; как правильно", "What is wrong; what would be right"),
-    }, ("constraint", "at", "require", "says"))
+    constraint = table(
+        {
+            "constraint": said(form(NAME), "Имя ограничения", "The name of the constraint"),
+            "at": said(form(PATH), "Факт, у которого показать ошибку", "The fact at which the error is shown"),
+            "require": said(
+                {"$ref": "#/$defs/condition"} if full else {}, "Что верно в каждом деле", "What holds in every case"
+            ),
+            "says": said(TEXT, "Что не так; как правильно", "What is wrong; what would be right"),
+        },
+        ("constraint", "at", "require", "says"),
+    )
     properties = {
         "section": said(BOOLEAN, "Стоит в деле на верхнем уровне", "Stands at the top level of a case"),
         "title": said(TEXT, "Название", "The title"),
-        "facts": said(by_name({"$ref": "#/$defs/described"}, PATH), "Факты; точка в имени — вложенность в деле",
-                      "Facts; a dot in the name is nesting in the case"),
+        "facts": said(
+            by_name({"$ref": "#/$defs/described"}, PATH),
+            "Факты; точка в имени — вложенность в деле",
+            "Facts; a dot in the name is nesting in the case",
+        ),
         "constraints": said(several(constraint), "Чего не бывает ни в одном деле", "What no case may break"),
     }
     return said(table(properties, ("title",)), "Вид записи", "A record type")
@@ -59,23 +70,35 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
         "type": said(choice(kind.value for kind in FactKind), "Тип", "The type"),
         "label": said(TEXT, "Краткое имя для людей", "A short noun phrase for people"),
         "question": said(TEXT, "Вопрос, который задают", "The question to ask"),
-        "range": said(form(INTERVAL), "Допустимый промежуток, например \"[0..3]\"",
-                      "The range allowed, such as \"[0..3]\""),
-        "decimals": said({"type": "integer", "minimum": 0, "maximum": 6}, "Знаков после запятой",
-                         "Digits after the point"),
+        "range": said(
+            form(INTERVAL), 'Допустимый промежуток, например "[0..3]"', 'The range allowed, such as "[0..3]"'
+        ),
+        "decimals": said(
+            {"type": "integer", "minimum": 0, "maximum": 6}, "Знаков после запятой", "Digits after the point"
+        ),
         "unit": said(offered(vocabulary.units if vocabulary else (), UNIT), "Единица измерения", "The unit"),
         "values": _values(),
         "of": said(form(PATH), "Для списка: вид записи его элементов", "For a list: the record type of its elements"),
-        "to": said(form(PATH), "Для ссылок: соседний список, на элементы которого ссылаются",
-                   "For references: the sibling list whose elements are referred to"),
-        "exclusive": said(BOOLEAN, "На каждый элемент ссылается не больше одной записи",
-                          "One record at most refers to each element"),
+        "to": said(
+            form(PATH),
+            "Для ссылок: соседний список, на элементы которого ссылаются",
+            "For references: the sibling list whose elements are referred to",
+        ),
+        "exclusive": said(
+            BOOLEAN, "На каждый элемент ссылается не больше одной записи", "One record at most refers to each element"
+        ),
         "sensitive": said(BOOLEAN, "Личные сведения", "Personal data"),
         "immutable": said(BOOLEAN, "Не может измениться", "Cannot change"),
-        "established": said(BOOLEAN, "Дело может указать исход с этим именем как уже установленный",
-                            "A case may state the outcome of this name as already established"),
-        "derived": said({"$ref": "#/$defs/value"} if full else {}, "Как вычисляется; в деле такого факта нет",
-                        "How it is computed; a case never states such a fact"),
+        "established": said(
+            BOOLEAN,
+            "Дело может указать исход с этим именем как уже установленный",
+            "A case may state the outcome of this name as already established",
+        ),
+        "derived": said(
+            {"$ref": "#/$defs/value"} if full else {},
+            "Как вычисляется; в деле такого факта нет",
+            "How it is computed; a case never states such a fact",
+        ),
     }
     asked = {"if": {"required": ["derived"]}, "else": {"required": ["question"]}}
     refers = [_needs("list", "of"), _needs("references", "to")]

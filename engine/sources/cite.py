@@ -57,7 +57,9 @@ def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], Summary]:
     every = list(quotes(read_documents(Path(pack.folder), problems)))
     problems.raise_if_any()
     wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
-    summary = Summary(len(outline.units), matched, len(every), len(every) - len(wrong), outline.outside, outline.repeated)
+    summary = Summary(
+        len(outline.units), matched, len(every), len(every) - len(wrong), outline.outside, outline.repeated
+    )
     return sorted([*noted, *wrong], key=lambda fault: fault.place), summary
 
 
@@ -82,6 +84,12 @@ def check(quote: Quote, outline: Outline) -> Diagnostic | None:
         where = ", ".join(elsewhere[:3]) + (", …" if len(elsewhere) > 3 else "")
         return Diagnostic("P661", quote.place, {"quote": words, "at": quote.address, "where": where})
     _, wording = nearest_wording(words, [unit.text for unit in units])
-    hint = {"ru": f"ближайшее там: «{wording}»", "en": f"the nearest there is '{wording}'"} if wording else {
-        "ru": "ничего похожего там нет, приведите слова документа", "en": "there is nothing like it, quote the document"}
+    hint = (
+        {"ru": f"ближайшее там: «{wording}»", "en": f"the nearest there is '{wording}'"}
+        if wording
+        else {
+            "ru": "ничего похожего там нет, приведите слова документа",
+            "en": "there is nothing like it, quote the document",
+        }
+    )
     return Diagnostic("P660", quote.place, {"quote": words, "at": quote.address, "hint": hint})

@@ -51,5 +51,8 @@ def _addresses(units: Mapping[str, str], others: Mapping[str, str]) -> dict[str,
 def _hint(address: str | None, ru: str, en: str) -> Mapping[str, str]:
     """That the text stands at another address."""
     if address is None:
-        return {"ru": "; сверьте её с документом и запишите заново", "en": "; compare it with the document and register it again"}
+        return {
+            "ru": "; сверьте её с документом и запишите заново",
+            "en": "; compare it with the document and register it again",
+        }
     return {"ru": f"; {ru} «{address}»", "en": f"; {en} {address}"}

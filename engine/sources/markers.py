@@ -51,17 +51,19 @@ class Marker:
     def begins(self, text: str) -> Found | None:
         """What the marker says where a text in normal form begins with one."""
         match = self.pattern.match(text)
-        return Found(match["number"], text[match.end():]) if match else None
+        return Found(match["number"], text[match.end() :]) if match else None
 
     def inside(self, text: str) -> list[Found]:
         """A text cut at the markers in it, if they stand in order from the first letter: its beginning, then each."""
         parts = [Found("", text)]
         for match in self.pattern.finditer(text):
             expected = {alphabet[len(parts) - 1] for alphabet in ALPHABETS if len(parts) <= len(alphabet)}
-            if match["number"] in expected and text[match.start() - 1: match.start()] in ("", " "):
+            if match["number"] in expected and text[match.start() - 1 : match.start()] in ("", " "):
                 last = parts.pop()
-                parts += [Found(last.number, last.text[: len(last.text) - len(text) + match.start()].rstrip()),
-                          Found(match["number"], text[match.end():])]
+                parts += [
+                    Found(last.number, last.text[: len(last.text) - len(text) + match.start()].rstrip()),
+                    Found(match["number"], text[match.end() :]),
+                ]
         return parts if len(parts) > 2 else [Found("", text)]
 
 

@@ -29,7 +29,9 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _SOFT_BREAK = re.compile(r"\u00ad[ \t]*\n\s*|\u00ad")
 _ESCAPE = re.compile(r"\\(?![^\W_])")
 _EMPHASIS = re.compile(r"\*{2,}")
-_BREAK = re.compile(r"(?<![^\W\d_])([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010][ \t]*\n\s*(?=([^\W\d_]+(?:[-\u2010][^\W\d_]+)*))")
+_BREAK = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010][ \t]*\n\s*(?=([^\W\d_]+(?:[-\u2010][^\W\d_]+)*))"
+)
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _FOLDED = str.maketrans(dict.fromkeys("«»“”„‟", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _SPACES = re.compile(r"\s+")

@@ -50,6 +50,6 @@ def outline(text: str, style: Style) -> Outline:
     placing = Placing(style)
     for paragraph in found:
         placing.add(paragraph)
-    unmet = next(iter(style.sections[placing.met:]), None)
+    unmet = next(iter(style.sections[placing.met :]), None)
     whole = fingerprint(" ".join(paragraph.text for paragraph in every))
     return Outline(placing.units(), whole, tuple(placing.stray), unmet, placing.outside, len(every) - len(found))

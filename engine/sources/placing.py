@@ -38,7 +38,7 @@ class Placing:
 
     def add(self, paragraph: Paragraph) -> None:
         """Place one paragraph."""
-        following = next(iter(self.style.sections[self.met:]), None)
+        following = next(iter(self.style.sections[self.met :]), None)
         if following is not None and _starts(paragraph.text, following.words):
             self.met, self.section, self.point, self.sub = self.met + 1, following, following.unit, ""
             if not following.kept:
@@ -83,7 +83,9 @@ class Placing:
         self._put(self.sub or self.point, text, paragraph)
 
     def _begin(self, number: str) -> None:
-        counted = number or str(1 + sum(re.fullmatch(rf"{re.escape(self.point)}\.\d+", at) is not None for at in self.taken))
+        counted = number or str(
+            1 + sum(re.fullmatch(rf"{re.escape(self.point)}\.\d+", at) is not None for at in self.taken)
+        )
         self.sub = self._new(f"{self.point}.{counted}")
 
     def _new(self, address: str) -> str:
@@ -114,4 +116,4 @@ class Placing:
 def _starts(text: str, words: str) -> bool:
     """Whether a text starts with words (and not with a part of a longer one)."""
     normal = normalise(words)
-    return text.startswith(normal) and not (normal[-1:].isalnum() and text[len(normal): len(normal) + 1].isalnum())
+    return text.startswith(normal) and not (normal[-1:].isalnum() and text[len(normal) : len(normal) + 1].isalnum())

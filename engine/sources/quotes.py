@@ -45,5 +45,11 @@ def _quote(spot: Spot) -> Quote:
     sub = str(data.get("sub", ""))
     named = spot / ("sub" if sub else "point")
     last = spot.get("paragraph") or named
-    return Quote(data["quote"], f"{data['point']}.{sub}" if sub else str(data["point"]), data.get("paragraph"),
-                 (spot / "quote").place, named.place, last.place)
+    return Quote(
+        data["quote"],
+        f"{data['point']}.{sub}" if sub else str(data["point"]),
+        data.get("paragraph"),
+        (spot / "quote").place,
+        named.place,
+        last.place,
+    )

@@ -84,8 +84,10 @@ class Source:
 
 def read_source(layouts: Sequence[Document], registered: Sequence[Document], problems: Problems) -> Source | None:
     """The document of a pack, out of the files that tell of it; ``None`` where it has no layout."""
-    tables = {"source": [Spot.root(document) / "source" for document in layouts],
-              "fingerprints": [Spot.root(document) / "fingerprints" for document in registered]}
+    tables = {
+        "source": [Spot.root(document) / "source" for document in layouts],
+        "fingerprints": [Spot.root(document) / "fingerprints" for document in registered],
+    }
     for name, spots in tables.items():
         for spot in spots[1:]:
             problems.add("P242", spot.key_place, name=name, at=str(spots[0].key_place))
@@ -111,10 +113,24 @@ def read_style(spot: Spot, problems: Problems) -> Style:
 
     def section(of: Spot) -> Section:
         data = of.data
-        return Section(data.get("heading") or data["from"], "from" in data, data.get("prefix", ""), data.get("unit", ""),
-                       data.get("skip", False), markers(of, "points"), of.place)
+        return Section(
+            data.get("heading") or data["from"],
+            "from" in data,
+            data.get("prefix", ""),
+            data.get("unit", ""),
+            data.get("skip", False),
+            markers(of, "points"),
+            of.place,
+        )
 
     data = spot.data
-    return Style(data["paragraphs"], markers(spot, "points"), markers(spot, "subs"), markers(spot, "inline"),
-                 markers(spot, "headings"), markers(spot, "notes"), data.get("drop_repeated_end", False),
-                 tuple(section(each) for each in (spot / "sections").each()))
+    return Style(
+        data["paragraphs"],
+        markers(spot, "points"),
+        markers(spot, "subs"),
+        markers(spot, "inline"),
+        markers(spot, "headings"),
+        markers(spot, "notes"),
+        data.get("drop_repeated_end", False),
+        tuple(section(each) for each in (spot / "sections").each()),
+    )

@@ -16,7 +16,7 @@ def stands_in(words: str, text: str) -> bool:
     while at >= 0:
         end = at + len(words)
         cut_before = at > 0 and text[at - 1].isalnum() and words[0].isalnum()
-        cut_after = text[end: end + 1].isalnum() and words[-1].isalnum()
+        cut_after = text[end : end + 1].isalnum() and words[-1].isalnum()
         if not cut_before and not cut_after:
             return True
         at = text.find(words, at + 1)
@@ -33,8 +33,12 @@ def nearest_wording(words: str, texts: Iterable[str]) -> tuple[float, str]:
         parts = text.split()
         for length in range(max(1, size - _SLACK), size + _SLACK + 1):
             for start in range(max(1, len(parts) - length + 1)):
-                window = " ".join(parts[start: start + length])
+                window = " ".join(parts[start : start + length])
                 matcher.set_seq1(window)
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+                if (
+                    matcher.real_quick_ratio() > best
+                    and matcher.quick_ratio() > best
+                    and (ratio := matcher.ratio()) > best
+                ):
                     best, found = ratio, window
     return (best, found) if found else (0.0, "")

@@ -74,4 +74,3 @@ def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = 
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
     return Report(name, outcome, covered, found, tuple(made), perf_counter() - start)
-

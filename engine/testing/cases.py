@@ -93,8 +93,9 @@ class _Run:
             for name, entry in rows.items():
                 yield ("expect", subject, name), subject, name, entry
 
-    def _known(self, case: Case, plans: Mapping[Key, Plan], subject: str, name: str,
-               path: tuple[str, str, str]) -> tuple[Record, Plan] | None:
+    def _known(
+        self, case: Case, plans: Mapping[Key, Plan], subject: str, name: str, path: tuple[str, str, str]
+    ) -> tuple[Record, Plan] | None:
         """The record and the outcome that are meant; ``None`` after a diagnostic."""
         record = next((r for r in case.records if r.name == subject and r.reported), None)
         place = self.document.place(path, key=True)
@@ -106,8 +107,11 @@ class _Run:
             return None
         plan = plans.get((record.kind, name))
         if plan is None or plan.kind is OutcomeKind.TERM or not plan.sections <= case.sections.keys():
-            names = [n for (kind, n), p in plans.items() if kind == record.kind and p.kind is not OutcomeKind.TERM
-                     and p.sections <= case.sections.keys()]
+            names = [
+                n
+                for (kind, n), p in plans.items()
+                if kind == record.kind and p.kind is not OutcomeKind.TERM and p.sections <= case.sections.keys()
+            ]
             self.problems.add("P675", place, name=name, subject=subject, hint=nearest(name, names))
             return None
         return record, plan
@@ -117,12 +121,22 @@ def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnosti
     """A difference as a message: what was expected, what came out, and on what it rests."""
     clauses = ", ".join(fired(one.plan, state))
     rests = {"ru": f"; сработало: {clauses}", "en": f"; fired: {clauses}"} if clauses else {"ru": "", "en": ""}
-    lacks = {"ru": f"; не хватает: {', '.join(missing)}", "en": f"; missing: {', '.join(missing)}"} if missing \
+    lacks = (
+        {"ru": f"; не хватает: {', '.join(missing)}", "en": f"; missing: {', '.join(missing)}"}
+        if missing
         else {"ru": "", "en": ""}
-    return Diagnostic("P670", one.place, {
-        "name": f"{one.record.name}.{one.plan.name}", "expected": one.said(), "found": one.found(one.plan, state),
-        "rests": rests, "lacks": lacks,
-    })
+    )
+    return Diagnostic(
+        "P670",
+        one.place,
+        {
+            "name": f"{one.record.name}.{one.plan.name}",
+            "expected": one.said(),
+            "found": one.found(one.plan, state),
+            "rests": rests,
+            "lacks": lacks,
+        },
+    )
 
 
 def case_files(pack: Pack) -> list[Path]:

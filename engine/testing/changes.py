@@ -40,7 +40,9 @@ class Change:
             return replace(linked, rules=rules)
         if self.norm is not None:
             norm = self.norm
-            packs = tuple(replace(p, norms={**p.norms, norm.name: norm}) if p.id == norm.pack else p for p in linked.packs)
+            packs = tuple(
+                replace(p, norms={**p.norms, norm.name: norm}) if p.id == norm.pack else p for p in linked.packs
+            )
             return replace(linked, packs=packs, by_id={pack.id: pack for pack in packs})
         return linked
 
@@ -51,16 +53,23 @@ def changes_of(linked: Linked, pack: Pack) -> Iterator[Change]:
     for norm in pack.norms.values():
         for number, dated in enumerate(norm.values):
             for kind, value in _norm_values(dated.value, steps.norm(norm.name)):
-                values = (*norm.values[:number], DatedValue(value, dated.in_force), *norm.values[number + 1:])
-                yield Change(kind, norm.name, norm.place, _said(dated.value), _said(value),
-                             norm=replace(norm, values=values))
+                values = (*norm.values[:number], DatedValue(value, dated.in_force), *norm.values[number + 1 :])
+                yield Change(
+                    kind, norm.name, norm.place, _said(dated.value), _said(value), norm=replace(norm, values=values)
+                )
     for rule in linked.rules:
         if rule.pack == pack.id:
             yield from _rule_changes(linked, pack, rule, steps)
     for reading in pack.readings.values():
         for option in reading.alternatives:
-            yield Change("reading", reading.name, reading.place, reading.adopted, option,
-                         options={f"{pack.id}:{reading.name}": option})
+            yield Change(
+                "reading",
+                reading.name,
+                reading.place,
+                reading.adopted,
+                option,
+                options={f"{pack.id}:{reading.name}": option},
+            )
 
 
 def _norm_values(value: NormValue, step: Any) -> Iterator[tuple[str, NormValue]]:
@@ -71,12 +80,12 @@ def _norm_values(value: NormValue, step: Any) -> Iterator[tuple[str, NormValue]]
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             if len(value) > 1:
-                yield "item", (*value[:number], *value[number + 1:])
+                yield "item", (*value[:number], *value[number + 1 :])
             for other in moved(item, step):
-                yield "number", (*value[:number], other, *value[number + 1:])
+                yield "number", (*value[:number], other, *value[number + 1 :])
     elif isinstance(value, FactList):
         for number in range(len(value.paths) if len(value.paths) > 1 else 0):
-            yield "item", FactList((*value.paths[:number], *value.paths[number + 1:]))
+            yield "item", FactList((*value.paths[:number], *value.paths[number + 1 :]))
     elif isinstance(value, bool):
         yield "value", not value
     else:
@@ -100,10 +109,16 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: Steps) -> Itera
         yield Change(edit.kind, rule.id, place, edit.before, edit.after, rule=new)
     scale = list(Modality)
     at = scale.index(rule.citation.modality)
-    for neighbour in (*scale[max(0, at - 1):at], *scale[at + 1:at + 2]):
+    for neighbour in (*scale[max(0, at - 1) : at], *scale[at + 1 : at + 2]):
         citation = replace(rule.citation, modality=neighbour)
-        yield Change("modality", rule.id, (body / "modality").place, rule.citation.modality.value, neighbour.value,
-                     rule=replace(rule, citation=citation))
+        yield Change(
+            "modality",
+            rule.id,
+            (body / "modality").place,
+            rule.citation.modality.value,
+            neighbour.value,
+            rule=replace(rule, citation=citation),
+        )
 
 
 def _edits(linked: Linked, rule: Rule, editor: Editor) -> Iterator[Edit]:

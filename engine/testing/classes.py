@@ -53,8 +53,9 @@ def classes(program: Program, kind: str, leaf: Leaf, leaves: Leaves) -> list[Any
             return [*found_, GAP] if may_be_absent(leaf) else found_
 
 
-def _of_type(kind: FactKind, choices: tuple[str, ...], span: Interval | None, step: Number,
-             constants: set[object], whole: bool) -> list[Any] | None:
+def _of_type(
+    kind: FactKind, choices: tuple[str, ...], span: Interval | None, step: Number, constants: set[object], whole: bool
+) -> list[Any] | None:
     if kind is FactKind.BOOLEAN:
         return [True, False, None]
     if kind is FactKind.CHOICE:

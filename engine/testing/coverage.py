@@ -81,15 +81,19 @@ def coverage(stretches: Sequence[Span], pack: Pack) -> Coverage:
                 if key not in bounds or bounds[key].lacking:
                     found = bound_cover(span.program, bound, seen)
                     old = bounds.get(key)
-                    bounds[key] = found if old is None else BoundCover(
-                        found.bound, old.tried | found.tried, old.impossible & found.impossible)
+                    bounds[key] = (
+                        found
+                        if old is None
+                        else BoundCover(found.bound, old.tried | found.tried, old.impossible & found.impossible)
+                    )
     return Coverage(tuple(clauses.values()), tuple(bounds.values()))
 
 
 def _note(found: dict[str, ClauseCover], one: ClauseCover) -> None:
     old = found.get(one.clause.id)
-    found[one.clause.id] = one if old is None else ClauseCover(
-        one.clause, old.seen | one.seen, old.impossible & one.impossible)
+    found[one.clause.id] = (
+        one if old is None else ClauseCover(one.clause, old.seen | one.seen, old.impossible & one.impossible)
+    )
 
 
 def clause_cover(program: Program, plan: Plan, clause: Clause, seen: Sequence[tuple[Case, list[State]]]) -> ClauseCover:
@@ -97,8 +101,10 @@ def clause_cover(program: Program, plan: Plan, clause: Clause, seen: Sequence[tu
     ways = {truth: way for way, truth in WAYS.items()}
     found = frozenset(
         ways[states[record.index].truths[clause.index]]
-        for case, states in seen if plan.sections <= case.sections.keys()
-        for record in case.records if record.kind == plan.subject
+        for case, states in seen
+        if plan.sections <= case.sections.keys()
+        for record in case.records
+        if record.kind == plan.subject
     )
     space = Space(program, plan.subject, [clause.condition, clause.value])
     computed = clause.condition == Const(True) and clause.literal is None and not may_be_absent(clause.value)

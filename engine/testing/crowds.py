@@ -71,8 +71,14 @@ def _decided_past(one: Plan, two: Plan, collection: Fact) -> int | None:
     """The size past which tests of the plain size make both outcomes the same; ``None`` where there is none."""
     size = Count(collection, Const(True))
     ends = [
-        int(end) for plan in (one, two) for node in nodes_of(plan) for test in _tests(node) if test.value == size
-        if isinstance(test.domain, Interval) for end in (test.domain.low, test.domain.high) if isinstance(end, int)
+        int(end)
+        for plan in (one, two)
+        for node in nodes_of(plan)
+        for test in _tests(node)
+        if test.value == size
+        if isinstance(test.domain, Interval)
+        for end in (test.domain.low, test.domain.high)
+        if isinstance(end, int)
     ]
     if not ends:
         return None

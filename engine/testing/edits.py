@@ -18,11 +18,18 @@ from ..reading import Path
 from .steps import Steps, changed_intervals, moved, proper
 
 SWAPS: dict[str, tuple[str, ...]] = {
-    "is": ("is_not",), "is_not": ("is",), "in": ("not_in",), "not_in": ("in",),
-    "at_least": ("more_than", "less_than"), "more_than": ("at_least", "at_most"),
-    "at_most": ("less_than", "more_than"), "less_than": ("at_most", "at_least"),
-    "not_before": ("after", "before"), "after": ("not_before", "not_after"),
-    "not_after": ("before", "after"), "before": ("not_after", "not_before"),
+    "is": ("is_not",),
+    "is_not": ("is",),
+    "in": ("not_in",),
+    "not_in": ("in",),
+    "at_least": ("more_than", "less_than"),
+    "more_than": ("at_least", "at_most"),
+    "at_most": ("less_than", "more_than"),
+    "less_than": ("at_most", "at_least"),
+    "not_before": ("after", "before"),
+    "after": ("not_before", "not_after"),
+    "not_after": ("before", "after"),
+    "before": ("not_after", "not_before"),
 }
 """A comparator → its neighbours: the one that differs at the bound, and the opposite."""
 QUANTITY = ("at_least", "at_most", "exactly")
@@ -108,7 +115,13 @@ class Editor:
     def _dropped(self, items: list[Any], number: int, path: Path) -> Iterator[Edit]:
         """One of several conditions is left out."""
         if len(items) > 1:
-            yield Edit(path, "item", f"{len(items)}", f"{len(items) - 1} (- {number + 1})", [*items[:number], *items[number + 1:]])
+            yield Edit(
+                path,
+                "item",
+                f"{len(items)}",
+                f"{len(items) - 1} (- {number + 1})",
+                [*items[:number], *items[number + 1 :]],
+            )
 
     def _renamed(self, data: dict[str, Any], path: Path, old: str, others: Sequence[str], kind: str) -> Iterator[Edit]:
         for other in others:

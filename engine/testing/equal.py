@@ -55,15 +55,22 @@ class Prover:
             return False
         out = written_out(base, one), written_out(other, two)
         for a, b in ((one, two), out):
-            if not _rests_on(base, harmful, a) and not _rests_on(other, harmful, b) \
-                    and (self._clauses(base, a, b) or difference(base, a, b).none):
+            if (
+                not _rests_on(base, harmful, a)
+                and not _rests_on(other, harmful, b)
+                and (self._clauses(base, a, b) or difference(base, a, b).none)
+            ):
                 return True
-        return not _rests_on(base, harmful, out[0]) and not _rests_on(other, harmful, out[1]) \
+        return (
+            not _rests_on(base, harmful, out[0])
+            and not _rests_on(other, harmful, out[1])
             and same_for_crowds(base, *out)
+        )
 
     def _clauses(self, base: Program, one: Plan, two: Plan) -> bool:
         return all(
-            self.same_node(base, one.subject, a.condition, b.condition) and self.same_node(base, one.subject, a.value, b.value)
+            self.same_node(base, one.subject, a.condition, b.condition)
+            and self.same_node(base, one.subject, a.value, b.value)
             for a, b in zip(one.clauses, two.clauses, strict=True)
         )
 
@@ -78,6 +85,7 @@ class Prover:
 
     def _parts(self, program: Program, kind: str, one: Node, two: Node) -> bool:
         """Whether two nodes are built in the same way of parts that mean the same."""
+
         def each(a: tuple[Node, ...], b: tuple[Node, ...]) -> bool:
             return len(a) == len(b) and all(self.same_node(program, kind, x, y) for x, y in zip(a, b, strict=True))
 
@@ -110,7 +118,8 @@ def _rests_on(program: Program, terms: Set[Key], plan: Plan) -> bool:
     """Whether the clauses of an outcome refer to one of some terms."""
     return bool(terms) and any(
         ref.outcome and (ref.record, ref.name) in terms
-        for node in nodes_of(plan) for ref in references(node, plan.subject, program.vocabulary)
+        for node in nodes_of(plan)
+        for ref in references(node, plan.subject, program.vocabulary)
     )
 
 

@@ -85,8 +85,9 @@ def shown_value(value: Any) -> str:
     return f"[{show(value)}]" if isinstance(value, tuple) else show(value)
 
 
-def read_expected(record: Record, plan: Plan, document: Document, path: tuple[str, str, str], data: Any,
-                  problems: Problems) -> Expected | None:
+def read_expected(
+    record: Record, plan: Plan, document: Document, path: tuple[str, str, str], data: Any, problems: Problems
+) -> Expected | None:
     """An expectation out of a file; ``None`` after a diagnostic."""
     place = document.place(path)
     before = len(problems.items)
@@ -108,14 +109,17 @@ def read_expected(record: Record, plan: Plan, document: Document, path: tuple[st
         known = [clause.id for clause in plan.clauses]
         for item in clauses if isinstance(clauses, list) else [clauses]:
             if not isinstance(clauses, list) or item not in known:
-                problems.add("P674", document.place((*path, "clauses")), value=shown(item), hint=nearest(shown(item), known))
+                problems.add(
+                    "P674", document.place((*path, "clauses")), value=shown(item), hint=nearest(shown(item), known)
+                )
     if len(problems.items) > before:
         return None
     return Expected(record, plan, place, status, value, modality, None if clauses is None else tuple(clauses))
 
 
-def _word(entry: Mapping[str, Any], key: str, known: Any, document: Document, path: tuple[str, str, str],
-          problems: Problems) -> str | None:
+def _word(
+    entry: Mapping[str, Any], key: str, known: Any, document: Document, path: tuple[str, str, str], problems: Problems
+) -> str | None:
     word = entry.get(key)
     if key in entry and word not in known:
         problems.add("P674", document.place((*path, key)), value=shown(word), hint=nearest(shown(word), known))

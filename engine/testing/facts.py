@@ -36,8 +36,10 @@ def tries(program: Program, keys: Iterable[Key], as_of: date) -> Tries:
                 for inner in walk(leaf):
                     if isinstance(inner, Fact):
                         found.setdefault((inner.section or kind, inner.path), [None])
-    return {key: list(dict.fromkeys(map(_written, values))) if not _collection(program, key) else []
-            for key, values in found.items()}
+    return {
+        key: list(dict.fromkeys(map(_written, values))) if not _collection(program, key) else []
+        for key, values in found.items()
+    }
 
 
 def _nodes(program: Program, keys: Iterable[Key]) -> list[tuple[str, Node]]:
@@ -81,8 +83,12 @@ def _days(node: Node, as_of: date) -> list[tuple[Fact, date]]:
     """Days at the bounds of ages and terms, counted back from the day asked."""
     found: list[tuple[Fact, date]] = []
     for part in walk(node):
-        if isinstance(part, Test) and isinstance(part.value, FullYears) and isinstance(part.value.since, Fact) \
-                and isinstance(part.domain, Interval):
+        if (
+            isinstance(part, Test)
+            and isinstance(part.value, FullYears)
+            and isinstance(part.value.since, Fact)
+            and isinstance(part.domain, Interval)
+        ):
             for end in (part.domain.low, part.domain.high):
                 if isinstance(end, int):
                     found += _around(part.value.since, add_months(as_of, -12 * end))
@@ -109,5 +115,6 @@ def blank(program: Program, kind: str) -> list[dict[str, Any]]:
     return [
         {section: {path: [{"id": "a"}]}}
         for section in vocabulary.sections
-        for path, fact in vocabulary.subjects[section].facts.items() if fact.kind is FactKind.LIST and fact.of == kind
+        for path, fact in vocabulary.subjects[section].facts.items()
+        if fact.kind is FactKind.LIST and fact.of == kind
     ]

@@ -53,7 +53,8 @@ class Noticed(Goal):
             old, new = states[record.index], changed[record.index]
             other = self.other.plan.get(plan.key, plan)
             if old.outs[plan.index] != new.outs[other.index] or (
-                    self.modality and modality_of(plan, old) != modality_of(other, new)):
+                self.modality and modality_of(plan, old) != modality_of(other, new)
+            ):
                 found.append((record, plan))
         return found
 
@@ -73,7 +74,8 @@ class Tried(Goal):
             clause = self.cover.clause
             plan = self.program.plan[(clause.rule.subject, clause.rule.outcome)]
             hit = plan.sections <= case.sections.keys() and any(
-                states[r.index].truths[clause.index] is WAYS[self.way] for r in case.records if r.kind == plan.subject)
+                states[r.index].truths[clause.index] is WAYS[self.way] for r in case.records if r.kind == plan.subject
+            )
         else:
             assert self.cover is not None
             hit = self.way in tried(self.cover.bound, self.program, [(case, states)])
@@ -84,7 +86,9 @@ def reported(program: Program, case: Case, keys: Iterable[Key]) -> Shown:
     """The outcomes a decision on the case reports, of some."""
     wanted = set(keys)
     return [
-        (record, plan) for record in case.records if record.reported
+        (record, plan)
+        for record in case.records
+        if record.reported
         for plan in program.plans.get(record.kind, ())
         if plan.key in wanted and plan.kind is not OutcomeKind.TERM and plan.sections <= case.sections.keys()
     ]
@@ -101,8 +105,14 @@ def noticed(linked: Linked, span: Span, mutant: Mutant) -> Noticed:
         affected = affected_outcomes(span.program, other)
     what = f"{change.name}: {change.before} → {change.after}"
     return Noticed(
-        change.name, f"заметит, если изменить {what}", f"notices if {what} is changed", affected, modality,
-        span.program, other, None if modality else Generated(other.restricted(frozenset(affected))),
+        change.name,
+        f"заметит, если изменить {what}",
+        f"notices if {what} is changed",
+        affected,
+        modality,
+        span.program,
+        other,
+        None if modality else Generated(other.restricted(frozenset(affected))),
     )
 
 
@@ -113,9 +123,18 @@ def to_try(span: Span, cover: ClauseCover | BoundCover, way: str) -> Tried:
     key = (clause.rule.subject, clause.rule.outcome)
     keys = {key}
     while True:
-        more = {p.key for p in span.program.plan.values() if (p.uses | {t for c in p.clauses for t in c.terms}) & keys} - keys
+        more = {
+            p.key for p in span.program.plan.values() if (p.uses | {t for c in p.clauses for t in c.terms}) & keys
+        } - keys
         if not more:
             break
         keys |= more
-    return Tried(clause.rule.id, f"показывает {what} ({way})", f"shows {what} ({way})", keys,
-                 program=span.program, cover=cover, way=way)
+    return Tried(
+        clause.rule.id,
+        f"показывает {what} ({way})",
+        f"shows {what} ({way})",
+        keys,
+        program=span.program,
+        cover=cover,
+        way=way,
+    )

@@ -33,8 +33,16 @@ def changed_program(linked: Linked, base: Program, day: date, change: Change) ->
         context = Context(made.vocabulary, rule.subject, DayLaw(made, rule.pack, day, options, types), problems, used)
         plan = base.plan[(rule.subject, rule.outcome)]
         fresh[name] = [
-            Clause(clause_id(rule, d.name), rule, d.condition, d.value, 0,
-                   used.norms, tuple(used.readings), tuple(used.terms))
+            Clause(
+                clause_id(rule, d.name),
+                rule,
+                d.condition,
+                d.value,
+                0,
+                used.norms,
+                tuple(used.readings),
+                tuple(used.terms),
+            )
             for d in lower_rule(context, rule, types[plan.key], plan.listed is not None)
         ]
     problems.raise_if_any()
@@ -56,9 +64,11 @@ def _touched(base: Program, change: Change) -> list[tuple[str, str]]:
     for clauses in base.clauses.values():
         for clause in clauses:
             rule = clause.rule
-            if (change.rule is not None and (rule.pack, rule.id) == (change.rule.pack, change.rule.id)) \
-                    or (change.norm is not None and change.norm.name in clause.norms) \
-                    or any(name.endswith(f":{reading}") for name in change.options for reading in clause.readings):
+            if (
+                (change.rule is not None and (rule.pack, rule.id) == (change.rule.pack, change.rule.id))
+                or (change.norm is not None and change.norm.name in clause.norms)
+                or any(name.endswith(f":{reading}") for name in change.options for reading in clause.readings)
+            ):
                 found[(rule.pack, rule.id)] = None
                 terms.add((rule.subject, rule.outcome))
     for clauses in base.clauses.values():
@@ -68,7 +78,9 @@ def _touched(base: Program, change: Change) -> list[tuple[str, str]]:
     return list(found)
 
 
-def _replaced(plan: Plan, fresh: dict[tuple[str, str], list[Clause]], rules: dict[tuple[str, str], Rule]) -> tuple[Clause, ...] | None:
+def _replaced(
+    plan: Plan, fresh: dict[tuple[str, str], list[Clause]], rules: dict[tuple[str, str], Rule]
+) -> tuple[Clause, ...] | None:
     """The clauses of an outcome with some written anew; ``None`` where their number changed."""
     queues = {name: list(clauses) for name, clauses in fresh.items()}
     found = []
@@ -87,7 +99,9 @@ def _replaced(plan: Plan, fresh: dict[tuple[str, str], list[Clause]], rules: dic
 def _named(clauses: Iterable[Clause], key: Key, linked: Linked) -> set[Reference]:
     """The outcomes and sections that clauses refer to: what strata and scope rest on."""
     found = {
-        reference for clause in clauses for node in (clause.condition, clause.value)
+        reference
+        for clause in clauses
+        for node in (clause.condition, clause.value)
         for reference in references(node, key[0], linked.vocabulary)
     }
     return {r for r in found if r.outcome or r.section}

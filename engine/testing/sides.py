@@ -27,7 +27,9 @@ def step_at(bound: Bound, program: Program) -> Number:
     for value in parts:
         for part in walk(value) if not isinstance(value, Tally) else ():
             if isinstance(part, Fact):
-                decimals = max(decimals, program.vocabulary.subjects[part.section or bound.kind].facts[part.path].decimals)
+                decimals = max(
+                    decimals, program.vocabulary.subjects[part.section or bound.kind].facts[part.path].decimals
+                )
     return step_of(decimals)
 
 
@@ -66,11 +68,15 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
         return bool(counted >= 0 and (most is None or counted <= most))
     if not isinstance(node, Test) or not isinstance(node.value, LEAVES):
         return True
-    whole: Condition = bound.clause.condition if bound.kind == kind and node in set(_scope(bound.clause.condition)) else node
+    whole: Condition = (
+        bound.clause.condition if bound.kind == kind and node in set(_scope(bound.clause.condition)) else node
+    )
     other = swapped(whole, node, Not(node))
     at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
     space = Space(program, bound.kind, [whole, other, at])
-    return not space.first(lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}").none
+    return not space.first(
+        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}"
+    ).none
 
 
 def _scope(node: Node) -> Iterator[Node]:

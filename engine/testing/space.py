@@ -82,7 +82,9 @@ class Space:
         self._made(write, "seen[{}] = None", seen=seen)(product(*self.values))
         found.extend(seen)
 
-    def _made(self, write: Callable[[Emitter], str], last: str, **more: Any) -> Callable[[Iterable[tuple[Any, ...]]], Any]:
+    def _made(
+        self, write: Callable[[Emitter], str], last: str, **more: Any
+    ) -> Callable[[Iterable[tuple[Any, ...]]], Any]:
         """A function that goes through rows; those that break a constraint are passed over."""
         constants: dict[str, Any] = {}
         emitter = Emitter(self.program, self.kind, constants)
@@ -129,8 +131,10 @@ def clause_truth(emitter: Emitter, clause: Clause) -> str:
     if clause.literal is not None:
         return truth
     value = emitter.point(clause.value)
-    return emitter.let(f"False if {truth} is False or {value} is GAP and {truth} is True "
-                       f"else None if {truth} is None or {value} is None else True")
+    return emitter.let(
+        f"False if {truth} is False or {value} is GAP and {truth} is True "
+        f"else None if {truth} is None or {value} is None else True"
+    )
 
 
 def resolved(emitter: Emitter, plan: Plan) -> str:

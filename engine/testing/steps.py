@@ -43,7 +43,9 @@ class Steps:
     def of(self, form: dict[str, Any]) -> Number:
         """The step of what a form compares with: of its fact or facts; 1 for anything counted or computed."""
         path = form.get("fact")
-        paths = [path] if isinstance(path, str) else [p for key in ITEMS if key in form for p in self._listed(form[key])]
+        paths = (
+            [path] if isinstance(path, str) else [p for key in ITEMS if key in form for p in self._listed(form[key])]
+        )
         return step_of(max((self._decimals.get(p, 0) for p in paths), default=0))
 
     def _listed(self, items: Any) -> list[str]:
@@ -59,7 +61,11 @@ class Steps:
             step = outer if outer is not None and not any(k in form for k in ("fact", *ITEMS)) else self.of(form)
             for word in COMPARATORS:
                 operand = form.get(word)
-                if isinstance(operand, str) and operand.startswith("$") and not ("of" in form and word in ("at_least", "at_most")):
+                if (
+                    isinstance(operand, str)
+                    and operand.startswith("$")
+                    and not ("of" in form and word in ("at_least", "at_most"))
+                ):
                     self._norms[operand[1:]] = min(step, self._norms.get(operand[1:], 1))
             inner = form.get("has")
             if isinstance(inner, dict) and set(inner) <= set(COMPARATORS):

@@ -46,7 +46,10 @@ def expectations(search: Search, data: Data, goals: Sequence[Goal]) -> dict[str,
             value = plain(state.outs[plan.index])
             entry: Any = value if status == "determined" else {"status": status}
             if goal.modality:
-                entry = {**({"value": value} if status == "determined" else entry), "modality": modality_of(plan, state)}
+                entry = {
+                    **({"value": value} if status == "determined" else entry),
+                    "modality": modality_of(plan, state),
+                }
             found.setdefault(record.name, {})[plan.name] = entry
     return found
 

@@ -37,7 +37,9 @@ class Variations:
                 yield section, (section,)
                 yield from self._elements(data, section, (section,))
 
-    def _elements(self, data: Data, kind: str, path: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    def _elements(
+        self, data: Data, kind: str, path: tuple[str | int, ...]
+    ) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         for name, fact in self.vocabulary.subjects[kind].facts.items():
             if fact.kind is FactKind.LIST:
                 items = get(data, (*path, *name.split(".")))
