@@ -39,16 +39,21 @@ from engine.vocabulary import FactKind
 
 from .contestants import KINDS, Answer, Unsupported, lookup, plain, read_facts
 
-_FUNCTIONS = """
+_FUNCTIONS = (
+    """
 (deffunction days-in (?y ?m)
   (if (= ?m 2) then (if (or (and (= 0 (mod ?y 4)) (<> 0 (mod ?y 100))) (= 0 (mod ?y 400))) then 29 else 28)
    else (if (or (= ?m 4) (= ?m 6) (= ?m 9) (= ?m 11)) then 30 else 31)))
-""", """
+""",
+    """
 (deffunction add-months (?day ?n)
   (bind ?i (+ (* 12 (div ?day 10000)) (- (mod (div ?day 100) 100) 1) ?n))
   (bind ?y (div ?i 12)) (bind ?m (+ 1 (mod ?i 12)))
   (+ (* 10000 ?y) (* 100 ?m) (min (mod ?day 100) (days-in ?y ?m))))
-""", "(defglobal ?*fired* = (create$))", "(defglobal ?*made* = (create$))"
+""",
+    "(defglobal ?*fired* = (create$))",
+    "(defglobal ?*made* = (create$))",
+)
 
 
 class Clips:
@@ -59,11 +64,20 @@ class Clips:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.facts = read_facts(program)
-        self.covered: list[tuple[str, int]] = []
+        self._kinds = [(_slot(k, p), k, p, program.vocabulary.subjects[k].facts[p].kind) for k, p in self.facts]
         self._referred = {
-            (n.section or kind, n.name) for kind in KINDS for c in program.clauses[kind]
-            for part in (c.condition, c.value) for n in walk(part) if isinstance(n, Outcome)
+            (n.section or kind, n.name)
+            for kind in KINDS
+            for c in program.clauses[kind]
+            for part in (c.condition, c.value)
+            for n in walk(part)
+            if isinstance(n, Outcome)
         }
+        self.fresh()
+
+    def fresh(self) -> None:
+        """A new environment: an old one gets slower with every fact it has ever seen (clipspy 1.0.6)."""
+        self.covered: list[tuple[str, int]] = []
         self.env = clips.Environment()
         for text in _FUNCTIONS:
             self.env.build(text)
@@ -71,10 +85,9 @@ class Clips:
         self.env.build(f"(deftemplate person (slot as_of) {slots})")
         self._clauses: list[tuple[Plan, Clause]] = []
         for kind in KINDS:
-            for plan in program.plans[kind]:
+            for plan in self.program.plans[kind]:
                 self._plan(plan)
         self._template = self.env.find_template("person")
-        self._kinds = [(_slot(k, p), k, p, program.vocabulary.subjects[k].facts[p].kind) for k, p in self.facts]
 
     def _plan(self, plan: Plan) -> None:
         salience = 2 * (self.program.strata - plan.stratum)
@@ -93,10 +106,14 @@ class Clips:
             if plan.key in self._referred:
                 then += f" (assert (out {plan.subject}-{plan.name} {value}))"
             tested = "" if test == "TRUE" else f"(test {test})"
-            self.env.build(f"(defrule c{number} (declare (salience {salience})) (person {slots}) {outs} {tested} => {then})")
+            self.env.build(
+                f"(defrule c{number} (declare (salience {salience})) (person {slots}) {outs} {tested} => {then})"
+            )
         if plan.key in self._referred:
             out = f"{plan.subject}-{plan.name}"
-            self.env.build(f"(defrule gap-{out} (declare (salience {salience - 1})) (person) (not (out {out} ?)) => (assert (out {out} GAP)))")
+            self.env.build(
+                f"(defrule gap-{out} (declare (salience {salience - 1})) (person) (not (out {out} ?)) => (assert (out {out} GAP)))"
+            )
 
     def given(self, mapping: dict[str, Anything]) -> Anything:
         """What it is given: the slots of the fact."""
@@ -123,7 +140,9 @@ class Clips:
         numbers, made = raw
         values = dict(zip(made[::2], made[1::2], strict=True))
         fired = set()
-        outs: dict[tuple[str, str], Anything] = {p.key: [] if p.listed is not None else None for k in KINDS for p in self.program.plans[k]}
+        outs: dict[tuple[str, str], Anything] = {
+            p.key: [] if p.listed is not None else None for k in KINDS for p in self.program.plans[k]
+        }
         for number in numbers:
             plan, clause = self._clauses[number]
             fired.add((plan.subject, clause.index))
@@ -138,6 +157,7 @@ class Clips:
 
     def text(self, node: Node, kind: str, used: dict[str, str]) -> str:
         """A node as a CLIPS expression; the slots and outcomes it looks at go to ``used``."""
+
         def many(operator: str, parts: tuple[Node, ...]) -> str:
             texts = [self.text(p, kind, used) for p in parts]
             return texts[0] if len(texts) == 1 else f"({operator} {' '.join(texts)})"
@@ -170,7 +190,11 @@ class Clips:
                 used[f"out-{section or kind}-{name}"] = ""
                 return f"?out-{section or kind}-{name}"
             case Linear(constant, terms):
-                return f"(+ {constant} " + " ".join(f"(* {factor} {self.text(v, kind, used)})" for factor, v in terms) + ")"
+                return (
+                    f"(+ {constant} "
+                    + " ".join(f"(* {factor} {self.text(v, kind, used)})" for factor, v in terms)
+                    + ")"
+                )
             case Product(left, right):
                 return many("*", (left, right))
             case Extreme(largest, values):

@@ -42,10 +42,16 @@ def covered(program: Program) -> tuple[int, int]:
 
 def read_facts(program: Program) -> list[tuple[str, str]]:
     """Record type and path of every fact the rules of the workload's record types read."""
-    return sorted({
-        (node.section or kind, node.path) for kind in KINDS for clause in program.clauses[kind]
-        for part in (clause.condition, clause.value) for node in walk(part) if isinstance(node, Fact)
-    })
+    return sorted(
+        {
+            (node.section or kind, node.path)
+            for kind in KINDS
+            for clause in program.clauses[kind]
+            for part in (clause.condition, clause.value)
+            for node in walk(part)
+            if isinstance(node, Fact)
+        }
+    )
 
 
 def lookup(record: Mapping[str, Anything], path: str) -> Anything:

@@ -1,6 +1,6 @@
 """Cases a second: Punkt, its evaluators alone, and other engines, side by side in one run.
 
-    python -m tests.bench.decide [--quick] [--memory] [--json FILE]
+python -m tests.bench.decide [--quick] [--memory] [--json FILE]
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ CLAUSES, FULL = "rules.decide, clauses", "rules.decide, full trace"
 
 @dataclass(frozen=True)
 class Contestant:
-    """``prepare`` makes of a mapping what is given to ``run``; only ``run`` is timed."""
+    """``prepare`` makes of a mapping what is given to ``run``; only ``run`` is timed. ``fresh`` goes before a round."""
 
     name: str
     what: str
     prepare: Callable[[dict[str, Any]], Any]
     run: Callable[[Any], Any]
+    fresh: Callable[[], None] = lambda: None
 
 
 def own(rules: Rules) -> list[Contestant]:
@@ -44,18 +45,33 @@ def own(rules: Rules) -> list[Contestant]:
     edition = rules.edition(DAY)
     program = edition.program
     found = [
-        Contestant(FULL, "mapping read, both evaluators, the document's bytes and digest",
-                   lambda m: m, lambda m: rules.decide(m).to_bytes()),
-        Contestant(CLAUSES, "mapping read, both evaluators, outcomes with fired clauses",
-                   lambda m: m, lambda m: rules.decide(m, trace="clauses").outcomes()),
+        Contestant(
+            FULL,
+            "mapping read, both evaluators, the document's bytes and digest",
+            lambda m: m,
+            lambda m: rules.decide(m).to_bytes(),
+        ),
+        Contestant(
+            CLAUSES,
+            "mapping read, both evaluators, outcomes with fired clauses",
+            lambda m: m,
+            lambda m: rules.decide(m, trace="clauses").outcomes(),
+        ),
         Contestant("generated alone", "case already read", rules.read_case, Generated(program).run),
         Contestant("tree walk (reference) alone", "case already read", rules.read_case, Reference(program).run),
     ]
     if durable_version():
         from engine.evaluators.chained import Chained
 
-        found.insert(2, Contestant("durable-rules alone", "case already read, message and conclusions included",
-                                   rules.read_case, Chained(program).run))
+        found.insert(
+            2,
+            Contestant(
+                "durable-rules alone",
+                "case already read, message and conclusions included",
+                rules.read_case,
+                Chained(program).run,
+            ),
+        )
     return found
 
 
@@ -69,14 +85,26 @@ def others(rules: Rules) -> list[tuple[Contestant, Any]]:
         print("zen-engine is not installed: left out")
     else:
         zen = Zen(program)
-        found.append((Contestant("zen-engine, trace on", f"{len(zen.covered)} clauses as a decision graph", zen.given, zen.run), zen))
+        found.append(
+            (
+                Contestant(
+                    "zen-engine, trace on", f"{len(zen.covered)} clauses as a decision graph", zen.given, zen.run
+                ),
+                zen,
+            )
+        )
     try:
         from .clips_rules import Clips
     except ImportError:
         print("clipspy is not installed: left out")
     else:
         clips = Clips(program)
-        found.append((Contestant("clipspy", f"{len(clips.covered)} clauses as rules", clips.given, clips.run), clips))
+        found.append(
+            (
+                Contestant("clipspy", f"{len(clips.covered)} clauses as rules", clips.given, clips.run, clips.fresh),
+                clips,
+            )
+        )
     return found
 
 
@@ -113,6 +141,7 @@ def race(contestants: Sequence[Contestant], people: People, rounds: int, size: i
         mappings = people.some(size)
         for turn in range(len(contestants)):
             contestant = contestants[(turn + number) % len(contestants)]
+            contestant.fresh()
             given = [contestant.prepare(mapping) for mapping in mappings]
             gc.collect()
             gc.freeze()  # the people waiting in memory are the benchmark's, not the engine's
@@ -151,31 +180,39 @@ def resident() -> float:
 def measure(quick: bool = False, with_memory: bool = False) -> dict[str, Any]:
     """Everything this benchmark finds, as JSON."""
     rounds, size = (3, 200) if quick else (7, 2000)
+    watched = memory(load(PACK), *((2_000, 500) if quick else ())) if with_memory else []  # before anything else fills it
     rules = load(PACK)
     engines = others(rules)
     compared = check_own(rules, People(rules, seed=2).some(size))
     compared_others = check_others(rules, engines, People(rules, seed=3, known=1.0).some(size))
-    print(f"equal: {compared} cases for the own evaluators, {compared_others} fully known ones for the others", flush=True)
+    print(
+        f"equal: {compared} cases for the own evaluators, {compared_others} fully known ones for the others", flush=True
+    )
     mine = own(rules)
     here, total = covered(rules.edition(DAY).program)
     varied = race(mine, People(rules, seed=4), rounds, size)
     known = race([*mine, *(c for c, _ in engines)], People(rules, seed=5, known=1.0), rounds, size)
     found: dict[str, Any] = {
-        "pack": PACK, "rounds": rounds, "people_a_round": size, "clauses": here, "clauses_in_all": total,
+        "pack": PACK,
+        "rounds": rounds,
+        "people_a_round": size,
+        "clauses": here,
+        "clauses_in_all": total,
         "produced_by": rules.edition(DAY).produced_by,
         "what": {c.name: c.what for c in [*mine, *(c for c, _ in engines)]},
-        "varied": summary(varied), "known": summary(known),
+        "varied": summary(varied),
+        "known": summary(known),
     }
-    if with_memory:
-        found["memory"] = memory(load(PACK), *((2_000, 500) if quick else ()))
-    return found
+    return {**found, "memory": watched}
 
 
 def summary(times: Mapping[str, list[float]]) -> dict[str, dict[str, float]]:
     """Medians, the spread, and the ratio to deciding with the full trace, round by round."""
     return {
         name: {
-            "us": round(median(rows), 1), "least": round(min(rows), 1), "most": round(max(rows), 1),
+            "us": round(median(rows), 1),
+            "least": round(min(rows), 1),
+            "most": round(max(rows), 1),
             "cases_per_s": round(1e6 / median(rows)),
             "times_full": round(median(full / row for full, row in zip(times[FULL], rows, strict=True)), 2),
             "times_clauses": round(median(c / row for c, row in zip(times[CLAUSES], rows, strict=True)), 2),
@@ -189,8 +226,10 @@ def show(found: Mapping[str, Any]) -> None:
     for key, title in (("varied", "85 % of the facts known"), ("known", "all facts known")):
         print(f"\n{title}")
         for name, row in found[key].items():
-            print(f"  {name:<28} {row['us']:>8.1f} µs {row['cases_per_s']:>8} /s   "
-                  f"×{row['times_full']:<6} of full   ×{row['times_clauses']:<6} of clauses")
+            print(
+                f"  {name:<28} {row['us']:>8.1f} µs {row['cases_per_s']:>8} /s   "
+                f"×{row['times_full']:<6} of full   ×{row['times_clauses']:<6} of clauses"
+            )
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Wall time of ``punkt decide`` on a shipped case, from the shell, start included.
 
-    python -m tests.bench.start [--runs N] [--json FILE]
+python -m tests.bench.start [--runs N] [--json FILE]
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def _processor() -> float:
 def measure(runs: int = 15) -> dict[str, Any]:
     """Medians with no cache at all («cold») and with the one the first run wrote («warm»)."""
     arguments = command()
-    found: dict[str, Any] = {"command": " ".join(Path(a).name if os.sep in a and i == 0 else a for i, a in enumerate(arguments))}
+    found: dict[str, Any] = {
+        "command": " ".join(Path(a).name if os.sep in a and i == 0 else a for i, a in enumerate(arguments))
+    }
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache"
         environment = {**os.environ, "PUNKT_CACHE": str(cache)}
@@ -71,8 +73,12 @@ def measure(runs: int = 15) -> dict[str, Any]:
             rows["python -c pass"].append(once([sys.executable, "-c", "pass"], environment))
     for name, pairs in rows.items():
         times = [clock * 1000 for clock, _ in pairs]
-        found[name] = {"ms": round(median(times)), "least": round(min(times)), "most": round(max(times)),
-                       "processor": round(median(used * 1000 for _, used in pairs))}
+        found[name] = {
+            "ms": round(median(times)),
+            "least": round(min(times)),
+            "most": round(max(times)),
+            "processor": round(median(used * 1000 for _, used in pairs)),
+        }
     return found
 
 

@@ -54,7 +54,9 @@ class Zen:
             expressions = self._expressions([plan for kind, plans in layer if kind in KINDS for plan in plans])
             if expressions:
                 names.append(f"s{number}")
-                nodes.append({**_node(names[-1], "expressionNode"), "content": {"expressions": expressions, "passThrough": True}})
+                nodes.append(
+                    {**_node(names[-1], "expressionNode"), "content": {"expressions": expressions, "passThrough": True}}
+                )
         names.append("out")
         nodes.append(_node("out", "outputNode"))
         edges = [{"id": f"{a}-{b}", "type": "edge", "sourceId": a, "targetId": b} for a, b in pairwise(names)]
@@ -90,8 +92,11 @@ class Zen:
         """What it found, in the form that is compared."""
         result = raw["result"]
         fired = {(kind, index) for kind, index in self.covered if result[f"{kind}_c{index}"]}
-        outs = {plan.key: plain(result.get(f"{plan.subject}_{plan.name}"))
-                for kind in KINDS for plan in self.program.plans[kind]}
+        outs = {
+            plan.key: plain(result.get(f"{plan.subject}_{plan.name}"))
+            for kind in KINDS
+            for plan in self.program.plans[kind]
+        }
         return fired, outs
 
     def text(self, node: Node, kind: str) -> str:
@@ -110,7 +115,10 @@ class Zen:
             case Test(value, domain):
                 return _test(self.text(value, kind), domain)
             case Comparison(left, how, right):
-                a, b = (f"d({self.text(n, kind)})" if is_day(self.program, n, kind) else self.text(n, kind) for n in (left, right))
+                a, b = (
+                    f"d({self.text(n, kind)})" if is_day(self.program, n, kind) else self.text(n, kind)
+                    for n in (left, right)
+                )
                 return f"{a} {'==' if how is Compare.EQ else how.value} {b}"
             case Literal(value):
                 return json.dumps(plain(value), ensure_ascii=False)
@@ -121,7 +129,11 @@ class Zen:
             case Outcome(name, section):
                 return f"{section or kind}_{name}"
             case Linear(constant, terms):
-                return "(" + " + ".join([str(constant), *(f"({factor}) * {self.text(v, kind)}" for factor, v in terms)]) + ")"
+                return (
+                    "("
+                    + " + ".join([str(constant), *(f"({factor}) * {self.text(v, kind)}" for factor, v in terms)])
+                    + ")"
+                )
             case Product(left, right):
                 return f"({self.text(left, kind)} * {self.text(right, kind)})"
             case Extreme(largest, values):
