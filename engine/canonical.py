@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 import rfc8785
 
-_ASTRAL = [bytes([lead]) for lead in range(0xF0, 0xF5)]
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
 _EXPONENT = re.compile(rb"[0-9]e-?[0-9]")
 
 
@@ -30,7 +30,7 @@ def canonical_decision(document: Any) -> bytes:
     small one is written with an exponent; integral numbers are ints there.
     """
     fast = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
-    if any(lead in fast for lead in _ASTRAL) or (b"e-" in fast and _EXPONENT.search(fast)):
+    if (not fast.isascii() and _ASTRAL.search(fast)) or (b"e-" in fast and _EXPONENT.search(fast)):
         return canonical(document)
     return fast
 

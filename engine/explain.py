@@ -88,6 +88,8 @@ class Kept:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.reasons: dict[Anything, Because] = {}
+        self.norms: dict[int, dict[str, Anything]] = {}
+        """The norms of a clause, as a document shows them."""
         self._makers = {kind: Readers(program, kind) for kind in program.vocabulary.subjects}
         self._readers: dict[tuple[int, str], ConditionReader] = {}
         self._plain: dict[int, bool] = {}
@@ -189,6 +191,8 @@ class Explainer:
 
     def _facts(self, node: Condition, record: Record, wanted: bool | None, found: dict[str, Anything]) -> None:
         match node:
+            case Test(value, domain):
+                self._value_facts(value, record, found, enough=wanted is True and domain == SOME)
             case Const():
                 pass
             case Not(condition):
@@ -198,8 +202,6 @@ class Explainer:
                 for condition in conditions:
                     if every or self.scope.truth(condition, record) is wanted:
                         self._facts(condition, record, wanted, found)
-            case Test(value, domain):
-                self._value_facts(value, record, found, enough=domain == SOME and wanted is True)
             case Comparison(left, _, right):
                 self._value_facts(left, record, found, enough=False)
                 self._value_facts(right, record, found, enough=False)
@@ -213,6 +215,10 @@ class Explainer:
     def _value_facts(self, node: Value, record: Record, found: dict[str, Anything], enough: bool) -> None:
         """The facts a value rests on; with ``enough``, of counted things only those that count."""
         match node:
+            case Fact() | Outcome() | AsOf():
+                value = self.scope.value(node, record)
+                if value is not None:
+                    found[self.label(node, record)] = plain(value)
             case Literal():
                 pass
             case Tally(conditions):
@@ -231,10 +237,6 @@ class Explainer:
             case Distinct(collection, value):
                 for element in self.scope.value(collection, record) or ():
                     self._value_facts(value, element, found, enough=False)
-            case Fact() | Outcome() | AsOf():
-                value = self.scope.value(node, record)
-                if value is not None:
-                    found[self.label(node, record)] = plain(value)
             case _:
                 own = self.name(node, record)
                 if own is not None:
@@ -247,6 +249,9 @@ class Explainer:
     def because(self, node: Condition, record: Record, actual: bool = False) -> list[Because]:
         """The facts that make a condition ``actual`` although the opposite was required."""
         match node:
+            case Test(value, domain):
+                inner = self._counted_reasons(value, domain, record, actual)
+                return inner or [self._reason((id(node), actual), value, record, lambda: asked_for(domain, actual))]
             case Const():
                 return []
             case Not(condition):
@@ -262,9 +267,6 @@ class Explainer:
                     return f"not {required}" if actual else required
 
                 return [self._reason((id(node), actual, other), left, record, compared)]
-            case Test(value, domain):
-                inner = self._counted_reasons(value, domain, record, actual)
-                return inner or [self._reason((id(node), actual), value, record, lambda: asked_for(domain, actual))]
 
     def _counted_reasons(self, value: Value, domain: object, record: Record, actual: bool) -> list[Because]:
         """For «some», «none» and lists of facts: the items that decide, instead of their number."""

@@ -39,7 +39,7 @@ class Inputs:
     def key(self, record: Record, case: Case, states: list[State]) -> Key:
         """The values, in a fixed order."""
         get = record.facts.get
-        values = [get(path) for path in self._facts]
+        values = list(map(get, self._facts))
         if self._outs:
             outs = states[record.index].outs
             values += [outs[index] for index in self._outs]

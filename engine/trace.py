@@ -22,26 +22,34 @@ from .program import Clause, Plan, Program
 from .records import CONFLICT, GAP, Record, State
 from .vocabulary import OutcomeKind
 
-KEEP = 2048
+KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
+RARE = 8
+"""What was found again in less than one of so many fragments kept is not kept any longer."""
 STRENGTH = list(Modality)
 Keys = dict[Inputs, Key]
 """The keys made so far for one record."""
+Lists = dict[bool | None, list[bytes]]
+"""The fragments of clauses that fired (true), were ruled out (false) and are open (none)."""
 
 
 class Kept:
     """A clause or an outcome, what its fragment depends on, and the fragments kept."""
 
-    __slots__ = ("cache", "closed", "item", "open")
+    __slots__ = ("cache", "closed", "found", "index", "item", "open")
 
     def __init__(self, item: Any, closed: Inputs | None, open_: Inputs | None) -> None:
-        self.item, self.closed, self.open = item, closed, open_
+        self.item, self.index, self.closed, self.open = item, item.index, closed, open_
         self.cache: dict[Any, bytes] = {}
+        self.found = 0
 
     def keep(self, key: Any, fragment: bytes) -> bytes:
-        """Keep a fragment under a key."""
+        """Keep a fragment under a key; stop keeping what hardly ever comes again, such as what turns on a birthday."""
         if len(self.cache) >= KEEP:
+            if self.found * RARE < KEEP:
+                self.closed = None
             self.cache.clear()
+            self.found = 0
         self.cache[key] = fragment
         return fragment
 
@@ -55,6 +63,7 @@ class Fragments:
         self._replaced = [
             (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced
         ]
+        self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.Kept(program)
         self._inputs: dict[Any, Inputs] = {}
         self.plans: dict[str, list[tuple[Plan, Kept, list[Kept]]]] = {
@@ -78,8 +87,11 @@ class Fragments:
 
     def replaced(self, kinds: Iterable[str]) -> bytes:
         """The rules that were replaced, of the record types of a case."""
-        present = set(kinds)
-        return canonical_decision([entry for subject, entry in self._replaced if subject in present])
+        present = frozenset(kinds)
+        if present not in self._replaced_of:
+            entries = [entry for subject, entry in self._replaced if subject in present]
+            self._replaced_of[present] = canonical_decision(entries)
+        return self._replaced_of[present]
 
     def outcome(
         self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
@@ -101,16 +113,28 @@ class Fragments:
         view = outcome_view(plan, record, explainer, sensitive)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
-    def clause(self, kept: Kept, plan: Plan, record: Record, explainer: Explainer, keys: Keys) -> bytes:
-        """The fragment of a clause for the list it belongs to (fired, ruled out or open)."""
-        clause: Clause = kept.item
-        truth = explainer.states[record.index].truths[clause.index]
-        inputs = kept.open if truth is None else kept.closed
-        if inputs is None or record.name != record.kind:
-            return self._clause(clause, plan, record, explainer, truth)
-        key = (truth, _key(inputs, record, explainer, keys))
-        found = kept.cache.get(key)
-        return found if found is not None else kept.keep(key, self._clause(clause, plan, record, explainer, truth))
+    def clauses(
+        self, kept: list[Kept], plan: Plan, record: Record, explainer: Explainer, keys: Keys, lists: Lists
+    ) -> None:
+        """Add the fragment of each clause of an outcome to the list it belongs to."""
+        truths = explainer.states[record.index].truths
+        element = record.name != record.kind
+        for entry in kept:
+            truth = truths[entry.index]
+            inputs = entry.open if truth is None else entry.closed
+            if inputs is None or element:
+                lists[truth].append(self._clause(entry.item, plan, record, explainer, truth))
+                continue
+            found = keys.get(inputs)
+            if found is None:
+                found = keys[inputs] = inputs.key(record, explainer.case, explainer.states)
+            key = (truth, found)
+            fragment = entry.cache.get(key)
+            if fragment is None:
+                fragment = entry.keep(key, self._clause(entry.item, plan, record, explainer, truth))
+            else:
+                entry.found += 1
+            lists[truth].append(fragment)
 
     def _clause(self, clause: Clause, plan: Plan, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
         if truth is True:
@@ -174,6 +198,9 @@ def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer
     facts = explainer.facts(clause.condition, record, True)
     if clause.literal is None:
         facts.update(explainer.value_facts(clause.value, record))
+    norms = explainer.kept.norms
+    if id(clause) not in norms:
+        norms[id(clause)] = {name: norm_value(value) for name, value in clause.norms.items()}
     entry: dict[str, Any] = {
         "rule": clause.id,
         "pack": clause.rule.pack,
@@ -182,7 +209,7 @@ def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer
         "modality": citation.modality.value,
         "subject": record.name,
         "facts": facts,
-        "norms": {name: norm_value(value) for name, value in clause.norms.items()},
+        "norms": norms[id(clause)],
         "concludes": {plan.name: plain(explainer.scope.value(clause.value, record))},
     }
     if citation.sub:
@@ -207,12 +234,9 @@ def document(
     case = explainer.case
     present = case.sections.keys()
     outcomes: dict[str, bytes] = {}
-    fired: list[bytes] = []
-    ruled_out: list[bytes] = []
-    open_: list[bytes] = []
+    lists: Lists = {True: [], False: [], None: []}
     for record in reported:
         rows = []
-        truths = explainer.states[record.index].truths
         readings = sensitive[record.index]
         keys: Keys = {}
         for plan, kept, clauses in fragments.plans.get(record.kind, ()):
@@ -223,22 +247,19 @@ def document(
                 rows.append(
                     fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys)
                 )
-            for entry in clauses:
-                truth = truths[entry.item.index]
-                target = fired if truth is True else ruled_out if truth is False else open_
-                target.append(fragments.clause(entry, plan, record, explainer, keys))
+            fragments.clauses(clauses, plan, record, explainer, keys, lists)
         if record.kind in fragments.plans:
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
     shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
     head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
     tail = b'"fired":[%s],"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
-        b",".join(fired),
-        b",".join(open_),
+        b",".join(lists[True]),
+        b",".join(lists[None]),
         shown,
         fragments.packs,
         fragments.replaced(record.kind for record in case.records),
-        b",".join(ruled_out),
+        b",".join(lists[False]),
         SCHEMA.encode(),
     )
     return head, tail
