@@ -51,6 +51,19 @@ def stamp(python):
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
+def requirements():
+    """What the project requires here, with its extras."""
+    code = (
+        "import sys, tomllib; from pip._vendor.packaging.requirements import Requirement as R\n"
+        "project = tomllib.load(open(sys.argv[1], 'rb'))['project']\n"
+        "extras = [name for e in sys.argv[2:] for name in project['optional-dependencies'].get(e, [])]\n"
+        "for r in map(R, project['dependencies'] + extras):\n"
+        "    if not r.marker or r.marker.evaluate():\n"
+        "        print(r.name + str(r.specifier), end=' ')"
+    )
+    return subprocess.check_output([PYTHON, "-c", code, os.path.join(ROOT, "pyproject.toml"), *EXTRAS], text=True).split()
+
+
 def make(python):
     """Make the environment afresh."""
     say(f"making {os.path.relpath(VENV)} (about a minute, once)")
@@ -59,15 +72,19 @@ def make(python):
     if subprocess.call([python, "-m", "venv", VENV]) != 0:
         raise SystemExit("setup: this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv")
     install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call([*install, "-e", f"{ROOT}[{','.join(EXTRAS)}]"]) != 0:
+    needed = requirements()
+    sure = [name for name in needed if not name.startswith("durable-rules")]
+    if subprocess.call([*install, *sure]) != 0 or subprocess.call([*install, "--no-deps", "-e", ROOT]) != 0:
         raise SystemExit("setup: the packages could not be installed; what pip says is above")
     if not DURABLE:
         say("durable-rules is left out, as asked; Punkt works without it")
         return
     log = os.path.join(VENV, "durable-rules.log")
     flags = dict(os.environ, CPPFLAGS=(os.environ.get("CPPFLAGS", "") + " -O2").strip())
+    unsure = [name for name in needed if name not in sure]
     with open(log, "wb") as file:
-        subprocess.call([*install, "-e", f"{ROOT}[durable]"], env=flags, stdout=file, stderr=file)
+        if unsure:
+            subprocess.call([*install, *unsure], env=flags, stdout=file, stderr=file)
         usable = subprocess.call([PYTHON, "-c", "import durable_rules_engine"], stdout=file, stderr=file) == 0
     if not usable:
         say("durable-rules cannot be used here (no C compiler, or Python 3.13 or newer); Punkt works without it")
