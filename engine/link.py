@@ -13,7 +13,7 @@ from functools import cached_property
 from .clauses import is_total
 from .diagnostics import Problems
 from .forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
-from .pack import Norm, NormValue, Pack, Parameter, Reading, Rule
+from .pack import Norm, NormValue, Pack, Reading, Rule
 from .relations import check_relations
 from .spot import Spot
 from .vocabulary import FactKind, OutcomeKind, Text, Vocabulary
@@ -232,8 +232,3 @@ def kind_of(linked: Linked, key: Key) -> OutcomeKind:
     """The kind of an outcome; what the vocabulary does not declare is a term of a pack."""
     declared = linked.vocabulary.outcomes.get(key)
     return declared.kind if declared else OutcomeKind.TERM
-
-
-def open_parameter(value: NormValue | None) -> bool:
-    """Whether a norm's value is left for the case to supply."""
-    return isinstance(value, Parameter)

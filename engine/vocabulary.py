@@ -46,14 +46,6 @@ class OutcomeKind(str, Enum):
     """An intermediate term of a pack (``derive``); used by rules, not reported as an outcome."""
 
 
-class Met(str, Enum):
-    """Values of a check."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    NOT_APPLICABLE = "not_applicable"
-
-
 FIXED_VALUES: dict[OutcomeKind, dict[str, Text]] = {
     OutcomeKind.CHECK: {
         "met": {"ru": "соблюдено", "en": "met"},
