@@ -1,4 +1,4 @@
-"""The command line: ``punkt decide``, ``packs``, ``show``, ``check`` and ``vocabulary``.
+"""The command line: the first few commands, and where the others are.
 
 Thin on purpose: it reads arguments, calls the engine and writes text. Heavy parts are
 imported where they are needed, so that a command starts fast.
@@ -6,60 +6,34 @@ imported where they are needed, so that a command starts fast.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from engine.command.frame import (
+    BAD_INPUT,
+    LANGUAGE,
+    Command,
+    Formatter,
+    Group,
+    Punkt,
+    common,
+    complain,
+    helped,
+    screen,
+    show_version,
+    write,
+)
 from engine.diagnostics import Diagnostic, Place, Problems, PunktError
-from engine.present.helps import HELP, USAGE, text
-from engine.version import VERSION
+from engine.present.helps import HELP, text
 
 if TYPE_CHECKING:
     from engine.checking import Report
     from engine.decision import Decision
     from engine.rulebase import Rules
 
-BAD_INPUT, INTERNAL = 2, 70
-LANGUAGE = click.Choice(["ru", "en"])
-
-
-def language(arguments: Sequence[str]) -> str:
-    """The language asked for: the last ``--lang``, else ``PUNKT_LANG``, else Russian."""
-    words = [
-        f"--lang={after}" if word == "--lang" else word
-        for word, after in zip(arguments, [*arguments[1:], ""], strict=False)
-    ]
-    found = [word.removeprefix("--lang=") for word in reversed(words) if word.startswith("--lang=")]
-    return next((lang for lang in (*found, os.environ.get("PUNKT_LANG", "")) if lang in LANGUAGE.choices), "ru")
-
-
-class Formatter(click.HelpFormatter):
-    """Help with headings in the language of the call."""
-
-    lang = "ru"
-
-    def write_heading(self, heading: str) -> None:
-        """A heading."""
-        super().write_heading(text(HELP, heading, self.lang) if heading in HELP else heading)
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The line that shows how a command is called."""
-        super().write_usage(prog, args, f"{text(HELP, 'Usage', self.lang)}: ")
-
-
-class Context(click.Context):
-    """A context whose help is written by :class:`Formatter`."""
-
-    formatter_class = Formatter
-
-
-class Command(click.Command):
-    """A command whose help is written by :class:`Formatter`."""
-
-    context_class = Context
+LATER: dict[str, str] = {}
 
 
 class Deciding(Command):
@@ -78,111 +52,17 @@ class Deciding(Command):
         return super().parse_args(ctx, found)
 
 
-class Punkt(click.Group):
-    """The command itself: texts in the language of the call, and never a traceback."""
-
-    context_class = Context
-    command_class = Command
-
-    def main(
-        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
-    ) -> NoReturn:
-        """Run a command and exit: 0 done, 2 bad input, 70 an internal error."""
-        arguments = list(sys.argv[1:] if args is None else args)
-        lang = Formatter.lang = language(arguments)
-        _translate(self, self.name or "punkt", lang)
-        extra.setdefault("prog_name", "punkt")
-        sys.exit(self._run(arguments, lang, extra))
-
-    def _run(self, arguments: list[str], lang: str, extra: dict[str, Any]) -> int:
-        try:
-            code = super().main(arguments, standalone_mode=False, **extra)
-            sys.stdout.flush()
-            return code if isinstance(code, int) else 0
-        except PunktError as error:
-            return _complain(error.lines(lang))
-        except click.exceptions.NoArgsIsHelpError as error:
-            return _complain([error.format_message()])
-        except click.ClickException as error:
-            return _complain([_usage(error, self, lang)])
-        except (click.Abort, KeyboardInterrupt):
-            return _complain([f"punkt: {text(USAGE, 'stopped', lang)}"], 130)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at exit
-            return 0
-        except Exception as error:
-            if os.environ.get("PUNKT_DEBUG") == "1":
-                raise
-            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            return _complain([Diagnostic("P699", Place("punkt"), {"what": what}).text(lang)], INTERNAL)
-
-
-def _complain(lines: Sequence[str], code: int = BAD_INPUT) -> int:
-    for line in lines:
-        click.echo(line, err=True)
-    return code
-
-
-def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
-    """A fault in how the command was called, in one line."""
-    shown: dict[str, str] = {"message": " ".join(error.format_message().split())}
-    key = type(error).__name__
-    if isinstance(error, click.BadParameter):
-        named = isinstance(error.param, click.Option)
-        shown["name"] = (
-            (error.param.opts[-1] if named else error.param.make_metavar(error.ctx or Context(command)))
-            if error.param
-            else ""
-        )
-        kind = error.param.type if error.param else None
-        if isinstance(kind, click.Choice):
-            shown["message"] = text(USAGE, "choice", lang, names=", ".join(map(str, kind.choices)))
-    elif isinstance(error, click.NoSuchOption):
-        shown["name"] = error.option_name
-    elif (
-        "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
-    ):
-        key, shown["name"], shown["names"] = "NoSuchCommand", error.message.split("'")[1], ", ".join(command.commands)
-    what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
-    return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
-
-
-def _translate(command: click.Command, name: str, lang: str) -> None:
-    """Give a command, its parameters and its sub-commands the help of a language."""
-    command.help = text(HELP, name, lang)
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            key = next((k for k in (f"{name}.{parameter.name}", str(parameter.name)) if k in HELP), None)
-            parameter.help = text(HELP, key, lang) if key else parameter.help
-    if isinstance(command, click.Group):
-        for inner, below in command.commands.items():
-            _translate(below, inner, lang)
-
-
-def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(f"punkt {VERSION}")
-        context.exit()
-
-
-def _help(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.help_option("-h", "--help")(command)
-
-
-def _common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options every command has. ``--lang`` has been read by :func:`language`, wherever it stands."""
-    command = click.option("--lang", type=LANGUAGE, expose_value=False)(_help(command))
-    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR")(command)
-
-
 @click.command(cls=Punkt, name="punkt", add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
 @click.option("--lang", type=LANGUAGE, expose_value=False)
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
-@_help
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version)
+@helped
 @click.pass_context
 def main(context: click.Context) -> None:
     """The entry point."""
     context.obj = Formatter.lang
+
+
+main.later = LATER
 
 
 @main.command(add_help_option=False, cls=Deciding)
@@ -192,7 +72,7 @@ def main(context: click.Context) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.option("--why", metavar="OUTCOME")
 @click.option("--locked", metavar="[FILE.lock]")
-@_common
+@common
 @click.pass_obj
 def decide(
     lang: str,
@@ -207,7 +87,7 @@ def decide(
     """Decide cases; everything is read and decided before anything is written."""
     rules, decisions = _decided(cases, packs, as_of, pack_dirs, form, why, locked)
     if form == "json":
-        _write(b"".join(decision.to_bytes() + b"\n" for decision in decisions))
+        write(b"".join(decision.to_bytes() + b"\n" for decision in decisions))
         return
     if why is not None:
         from engine.present.why import find_outcome, why_text
@@ -220,10 +100,10 @@ def decide(
                 problems.extend(error)
         problems.raise_if_any()
         shown = [
-            why_text(decision, rules.linked, key, lang, *_screen())
+            why_text(decision, rules.linked, key, lang, *screen())
             for decision, key in zip(decisions, keys, strict=True)
         ]
-        _write("\n".join(shown).encode())
+        write("\n".join(shown).encode())
         return
     from engine.present.texts import Words
     from engine.present.view import view
@@ -232,12 +112,12 @@ def decide(
     if form == "html":
         from engine.present.html import decisions_page
 
-        _write(decisions_page(views, words).encode())
+        write(decisions_page(views, words).encode())
     else:
         from engine.present.terminal import decision_text
 
-        width, colours = _screen()
-        _write("\n\n".join(decision_text(one, words, width, colours) for one in views).encode())
+        width, colours = screen()
+        write("\n\n".join(decision_text(one, words, width, colours) for one in views).encode())
 
 
 def _decided(
@@ -298,7 +178,7 @@ def _locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str]) -> Rules:
 @main.command(add_help_option=False)
 @click.option("--pack", "packs", multiple=True, metavar="ID")
 @click.option("--output", metavar="FILE", default="punkt.lock")
-@_common
+@common
 @click.pass_obj
 def lock(lang: str, packs: tuple[str, ...], output: str, pack_dirs: tuple[str, ...]) -> None:
     """Write down the exact packs that a deployment runs."""
@@ -306,21 +186,14 @@ def lock(lang: str, packs: tuple[str, ...], output: str, pack_dirs: tuple[str, .
 
     content = make_lock(packs, pack_dirs)
     if output == "-":
-        _write(content.encode())
+        write(content.encode())
     else:
         write_lock(content, output)
         click.echo(text(HELP, "lock.done", lang, name=output, n=content.count("sha256:")))
 
 
-class Group(click.Group):
-    """A group of commands within the command."""
-
-    context_class = Context
-    command_class = Command
-
-
 @main.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
-@_help
+@helped
 def new() -> None:
     """Make something new."""
 
@@ -329,7 +202,7 @@ def new() -> None:
 @click.argument("name", metavar="ID")
 @click.option("--extends", required=True, metavar="ID")
 @click.option("--dir", "folder", metavar="DIR", default=".")
-@_common
+@common
 @click.pass_obj
 def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[str, ...]) -> None:
     """Make the skeleton of a pack."""
@@ -342,32 +215,32 @@ def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[s
 @main.command(add_help_option=False)
 @click.option("--stale", metavar="SPAN")
 @click.option("--as-of", metavar="DATE")
-@_common
+@common
 @click.pass_obj
 def packs(lang: str, stale: str | None, as_of: str | None, pack_dirs: tuple[str, ...]) -> None:
     """List the packs, or the norms that want to be confirmed anew."""
     if stale is not None:
         from engine.staleness import stale_text
 
-        _write(stale_text(stale, pack_dirs, as_of, lang, *_screen()).encode())
+        write(stale_text(stale, pack_dirs, as_of, lang, *screen()).encode())
         return
     if as_of is not None:
         raise PunktError([Diagnostic("P696", Place("punkt"), {"option": "--as-of", "other": "--stale"})])
     from engine.present.listing import packs_text
 
-    _write(packs_text(pack_dirs, lang, *_screen()).encode())
+    write(packs_text(pack_dirs, lang, *screen()).encode())
 
 
 @main.command(add_help_option=False)
 @click.argument("pack")
 @click.argument("point", required=False)
-@_common
+@common
 @click.pass_obj
 def show(lang: str, pack: str, point: str | None, pack_dirs: tuple[str, ...]) -> None:
     """Show a pack by point of its document."""
     from engine.present.listing import pack_text
 
-    _write(pack_text(pack, point, pack_dirs, lang, *_screen()).encode())
+    write(pack_text(pack, point, pack_dirs, lang, *screen()).encode())
 
 
 @main.command(add_help_option=False)
@@ -375,7 +248,7 @@ def show(lang: str, pack: str, point: str | None, pack_dirs: tuple[str, ...]) ->
 @click.option("--format", "form", type=click.Choice(["text", "sarif", "github"]), default="text")
 @click.option("--strict", is_flag=True)
 @click.option("--fix", is_flag=True)
-@_common
+@common
 @click.pass_obj
 def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
     """Check packs, vocabularies and cases."""
@@ -389,10 +262,10 @@ def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool,
         report = check_paths(paths, pack_dirs)
     code = BAD_INPUT if report.errors or (strict and report.warnings) else 0
     if form == "sarif":
-        _write(formats.sarif(report.findings, lang).encode())
+        write(formats.sarif(report.findings, lang).encode())
         return code
     if form == "github":
-        _write(formats.github(report.findings, lang).encode())
+        write(formats.github(report.findings, lang).encode())
         return code
     for finding in report.findings:
         click.echo(formats.text_line(finding, lang), err=True)
@@ -404,7 +277,7 @@ def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool,
 @click.argument("pack")
 @click.option("--source", required=True, metavar="FILE")
 @click.option("--register", is_flag=True)
-@_common
+@common
 @click.pass_obj
 def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str, ...]) -> int:
     """Compare a pack's citations with its document."""
@@ -428,7 +301,7 @@ def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str
         quotes=summary.quotes,
     )
     if diagnostics:
-        return _complain([*(diagnostic.text(lang) for diagnostic in diagnostics), line])
+        return complain([*(diagnostic.text(lang) for diagnostic in diagnostics), line])
     click.echo(line)
     return 0
 
@@ -437,7 +310,7 @@ def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str
 @click.argument("pack")
 @click.option("--source", metavar="FILE")
 @click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text")
-@_common
+@common
 @click.pass_obj
 def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tuple[str, ...]) -> int:
     """Show how each unit of a document is accounted for."""
@@ -448,20 +321,20 @@ def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tup
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
     report = ledger.coverage(found)
     if form == "json":
-        _write(pages.coverage_json(report).encode())
+        write(pages.coverage_json(report).encode())
     elif form == "html":
         texts = pages.document_texts(found, source) if source is not None else None
-        _write(pages.coverage_page(report, lang, texts).encode())
+        write(pages.coverage_page(report, lang, texts).encode())
     else:
-        _write(pages.coverage_text(report, lang, *_screen()).encode())
-    return _complain([fault.text(lang) for fault in report.diagnostics]) if report.diagnostics else 0
+        write(pages.coverage_text(report, lang, *screen()).encode())
+    return complain([fault.text(lang) for fault in report.diagnostics]) if report.diagnostics else 0
 
 
 @main.command("test", add_help_option=False)
 @click.argument("pack")
 @click.option("--mutate", is_flag=True)
 @click.option("--suggest", is_flag=True)
-@_common
+@common
 @click.pass_obj
 def test_(lang: str, pack: str, mutate: bool, suggest: bool, pack_dirs: tuple[str, ...]) -> int:
     """Test a pack by its own cases."""
@@ -469,7 +342,7 @@ def test_(lang: str, pack: str, mutate: bool, suggest: bool, pack_dirs: tuple[st
     from engine.testing import try_pack
 
     report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest)
-    _write(report_text(report, lang, *_screen()).encode())
+    write(report_text(report, lang, *screen()).encode())
     return 0 if report.good else BAD_INPUT
 
 
@@ -492,27 +365,13 @@ def _verdict(report: Report, fixed: int, lang: str) -> str:
 
 @main.command(add_help_option=False)
 @click.option("--pack", "packs", multiple=True, metavar="ID")
-@_common
+@common
 @click.pass_obj
 def vocabulary(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> None:
     """Show the facts a case may state."""
     from engine.present.facts import vocabulary_text
 
-    _write(vocabulary_text(packs, pack_dirs, lang, *_screen()).encode())
-
-
-def _screen() -> tuple[int, bool]:
-    """The width to write for, and whether in colours: 80 columns and none where the output is piped."""
-    if not sys.stdout.isatty():
-        return 80, False
-    import shutil
-
-    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
-
-
-def _write(data: bytes) -> None:
-    """UTF-8 to standard output, whole; a terminal gets its own encoding."""
-    click.echo(data.decode() if sys.stdout.isatty() else data, nl=False)
+    write(vocabulary_text(packs, pack_dirs, lang, *screen()).encode())
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@
     python3 .ci/start.py test                            the tests (arguments go to pytest)
     python3 .ci/start.py python -m engine.schemas …      anything else that is installed there
 
+The tests need more packages than the program: they are added when the tests are first asked for.
 durable-rules is installed where it can be built (it needs a C compiler, and Python before
 3.13); elsewhere a line says so and Punkt works without it. The second call only compares a
 stamp. Settings: PUNKT_VENV, another folder than .venv; PUNKT_EXTRAS, more of the project's
-extras, such as dev; PUNKT_WITHOUT_DURABLE=1, leave durable-rules out.
+extras than the tests', such as dev, or check for the core's tests; PUNKT_WITHOUT_DURABLE=1,
+leave durable-rules out.
 """
 
 import hashlib
@@ -19,7 +21,8 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.abspath(os.environ.get("PUNKT_VENV") or os.path.join(ROOT, ".venv"))
-EXTRAS = ["test"] + [name for name in os.environ.get("PUNKT_EXTRAS", "").split(",") if name]
+TESTS = sys.argv[1:2] == ["test"]
+EXTRAS = [name for name in os.environ.get("PUNKT_EXTRAS", "").split(",") if name] or (["test"] if TESTS else [])
 DURABLE = os.environ.get("PUNKT_WITHOUT_DURABLE", "") in ("", "0")
 OLDEST = (3, 11)
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
@@ -44,32 +47,36 @@ def find_python():
 
 
 def stamp(python):
-    """What the environment is made from."""
+    """What the environment is made from, save the extras."""
     version = subprocess.check_output([python, "-c", "import sys; print(sys.version, sys.prefix)"])
     with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
-        parts = [file.read(), version, ROOT.encode(), ",".join(EXTRAS).encode(), str(DURABLE).encode()]
+        parts = [file.read(), version, ROOT.encode(), str(DURABLE).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def requirements():
-    """What the project requires here, with its extras."""
+    """What the project requires here, with its extras (and the extras that those name)."""
     code = (
         "import sys, tomllib; from pip._vendor.packaging.requirements import Requirement as R\n"
         "project = tomllib.load(open(sys.argv[1], 'rb'))['project']\n"
+        "def expand(lines):\n"
+        "    for r in map(R, lines):\n"
+        "        if r.name == project['name']:\n"
+        "            for e in sorted(r.extras): yield from expand(project['optional-dependencies'][e])\n"
+        "        elif not r.marker or r.marker.evaluate():\n"
+        "            yield r.name + ('[' + ','.join(sorted(r.extras)) + ']' if r.extras else '') + str(r.specifier)\n"
         "extras = [name for e in sys.argv[2:] for name in project['optional-dependencies'].get(e, [])]\n"
-        "for r in map(R, project['dependencies'] + extras):\n"
-        "    if not r.marker or r.marker.evaluate():\n"
-        "        print(r.name + str(r.specifier), end=' ')"
+        "print(*dict.fromkeys(expand(project['dependencies'] + extras)))"
     )
     return subprocess.check_output([PYTHON, "-c", code, os.path.join(ROOT, "pyproject.toml"), *EXTRAS], text=True).split()
 
 
-def make(python):
-    """Make the environment afresh."""
-    say(f"making {os.path.relpath(VENV)} (about a minute, once)")
-    if os.path.exists(VENV):
+def make(python, fresh):
+    """Make the environment afresh, or add what the extras need."""
+    say(f"{'making' if fresh else 'adding to'} {os.path.relpath(VENV)} (about a minute, once)")
+    if fresh and os.path.exists(VENV):
         shutil.rmtree(VENV)
-    if subprocess.call([python, "-m", "venv", VENV]) != 0:
+    if fresh and subprocess.call([python, "-m", "venv", VENV]) != 0:
         raise SystemExit("setup: this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv")
     install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     needed = requirements()
@@ -98,15 +105,16 @@ def main():
     python = find_python()
     wanted = stamp(python)
     mark = os.path.join(VENV, "stamp")
-    known = ""
+    known = [""]
     if os.path.exists(mark) and os.path.exists(PYTHON):
         with open(mark) as file:
-            known = file.read()
-    if known != wanted:
+            known = file.read().split()
+    if known[:1] != [wanted] or not set(EXTRAS) <= set(known[1:]):
         begun = time.time()
-        make(python)
+        fresh = known[:1] != [wanted]
+        make(python, fresh)
         with open(mark, "w") as file:
-            file.write(wanted)
+            file.write(" ".join([wanted, *dict.fromkeys([*([] if fresh else known[1:]), *EXTRAS])]))
         say(f"ready after {time.time() - begun:.0f} s")
     if arguments[0] == "test":
         os.chdir(ROOT)

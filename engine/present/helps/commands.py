@@ -1,4 +1,4 @@
-"""Help texts of the command line in Russian and English."""
+"""Help texts of the first commands, and what the command line says of wrong calls."""
 
 from __future__ import annotations
 
@@ -130,8 +130,3 @@ USAGE: dict[str, tuple[str, str]] = {
     "choice": ("допустимо {names}", "allowed are {names}"),
     "stopped": ("прервано", "interrupted"),
 }
-
-
-def text(table: dict[str, tuple[str, str]], key: str, lang: str, **arguments: object) -> str:
-    """An entry of a table in a language."""
-    return table[key][lang == "en"].format(**arguments)

@@ -1,0 +1,3 @@
+"""Messages about proofs (P700–P729)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,13 @@
+"""Help texts of the command line in Russian and English, one file an area."""
+
+from __future__ import annotations
+
+from . import commands, proof, registers, service
+
+HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **registers.HELP, **service.HELP}
+USAGE = commands.USAGE
+
+
+def text(table: dict[str, tuple[str, str]], key: str, lang: str, **arguments: object) -> str:
+    """An entry of a table in a language."""
+    return table[key][lang == "en"].format(**arguments)
