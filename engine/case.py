@@ -12,7 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .case_values import clean, decimals, dotted, exact_number, shown
+from .case_plain import PlainReader
+from .case_values import MAX_NAME, decimals, dotted, exact_number, named, shown
 from .diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from .domains import Interval, Number
 from .forms.literals import LARGEST, parse_date
@@ -22,7 +23,6 @@ from .records import Case, Record, State
 from .vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
 
 MAX_ELEMENTS = 1_000
-MAX_NAME = 200
 EXTRA_KEYS = ("about", "expect")
 """Keys of a case file that are about the case, not facts."""
 
@@ -69,18 +69,38 @@ class CaseReader:
         self._further = further
         self._vocabulary, self._constraints = vocabulary, constraints
         self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}
+        self._plain = PlainReader(vocabulary, EXTRA_KEYS)
 
-    def read(self, data: Any, today: date, document: Document | None = None, as_of: date | None = None) -> Case:
+    def read(self, data: Any, document: Document | None = None, as_of: date | None = None) -> Case:
         """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
+        plain = self._plain.read(data, as_of)
+        if plain is not None and self._is_consistent(plain):
+            return plain
+        return self.read_carefully(data, document, as_of)
+
+    def read_carefully(self, data: Any, document: Document | None, as_of: date | None) -> Case:
+        """As :meth:`read`, with an eye on everything that can be wrong."""
         reading = _Reading(self._vocabulary, self._trees, document)
         if as_of is not None and reading.given_day(as_of) is None:
             reading.problems.add("P610", Place("as_of"), value=shown(as_of))
-        case = reading.case(data, today, as_of)
+        case = reading.case(data, as_of)
         if case is not None and not reading.problems.items:
             self._check(case, reading)
         _raise(reading.problems)
         assert case is not None
         return case
+
+    def _is_consistent(self, case: Case) -> bool:
+        """Whether no constraint is broken."""
+        for record in case.records:
+            for _, _, holds in self._constraints.get(record.kind, ()):
+                if holds(record, [], case) is False and record.facts:
+                    return False
+        if self._further is None:
+            return True
+        problems = Problems()
+        self._further(case, lambda record, fact: Place(fact), problems)
+        return not problems.items
 
     def _check(self, case: Case, reading: _Reading) -> None:
         """Apply the vocabulary's constraints; only one that is certainly broken is an error."""
@@ -147,7 +167,7 @@ class _Reading:
         arguments.setdefault("name", dotted(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
-    def case(self, data: Any, today: date, as_of: date | None) -> Case | None:
+    def case(self, data: Any, as_of: date | None) -> Case | None:
         """The case, or ``None`` where it is no mapping."""
         if not isinstance(data, Mapping):
             self.fail("P500", ())
@@ -157,7 +177,7 @@ class _Reading:
             self.fail("P501", ())
         else:
             identifier = self.name(identifier, ("case",))
-        day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else today
+        day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else None
         sections: dict[str, Record] = {}
         sections_known = self.vocabulary.sections
         for key, value in data.items():
@@ -168,7 +188,7 @@ class _Reading:
                 known = ["case", "as_of", *self.vocabulary.sections]
                 self.fail("P502", (key,), key=True, hint=nearest(shown(key), known))
         self.resolve()
-        return Case(identifier or "", as_of or day or today, sections, tuple(self.records))
+        return Case(identifier or "", as_of or day or date.today(), sections, tuple(self.records))
 
     def record(self, kind: str, name: str, value: Any, path: Path) -> Record:
         """A record and, through its lists, its elements."""
@@ -279,7 +299,7 @@ class _Reading:
         """An identifier: a short text without control characters."""
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
             value = str(value)
-        if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME or not clean(value):
+        if not isinstance(value, str) or not named(value):
             return self._wrong("P515", path, value, limit=MAX_NAME)
         return str.__str__(value)
 

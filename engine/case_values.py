@@ -11,6 +11,8 @@ from .domains import Number, show
 
 SHOWN = 60
 """Characters of a value, or of a part of a path, that a message quotes."""
+MAX_NAME = 200
+"""Characters of an identifier."""
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -43,6 +45,11 @@ def clean(text: str) -> bool:
     if text.isprintable():  # then it has none of them
         return True
     return all(unicodedata.category(character) not in _HIDDEN for character in text)
+
+
+def named(text: str) -> bool:
+    """Whether a text can be an identifier: short, not blank, without control characters."""
+    return len(text) <= MAX_NAME and clean(text) and not text.isspace() and text != ""
 
 
 def shown(value: Any) -> str:

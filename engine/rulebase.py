@@ -98,7 +98,7 @@ class Rules:
         """Check a case against the vocabulary. Raises :class:`PunktError` with every fault."""
         document = case if isinstance(case, Document) else None
         data = case.data if isinstance(case, Document) else case
-        return self._reader.read(data, date.today(), document, as_of)
+        return self._reader.read(data, document, as_of)
 
     def decide(
         self,

@@ -14,6 +14,7 @@ from ..program import Plan, Program
 from ..records import CONFLICT, GAP, Case, Record, State
 from . import runtime
 from .emit import Emitter
+from .written import interned
 
 Step = Callable[[Record, list[State], Case], None]
 
@@ -36,7 +37,7 @@ class Generated:
                 names[-1].append((kind, name))
         self.source = "\n".join(texts)
         scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
-        exec(compile(self.source, "<generated rules>", "exec"), scope)
+        exec(interned(compile(self.source, "<generated rules>", "exec")), scope)
         self._layers: list[list[tuple[str, Step]]] = [[(kind, scope[name]) for kind, name in row] for row in names]
         self._sizes = program.sizes
 
@@ -61,7 +62,7 @@ def compile_condition(
     result = emitter.truth(condition)
     text = emitter.function("test", [f"return {result}"], stateful=False)
     scope: dict[str, Anything] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOTHING": {}, **constants}
-    exec(compile(text, "<generated condition>", "exec"), scope)
+    exec(interned(compile(text, "<generated condition>", "exec")), scope)
     return scope["test"]  # type: ignore[no-any-return]
 
 

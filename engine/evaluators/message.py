@@ -2,7 +2,8 @@
 
 What is unknown is no field. Values of finite types are sent by their codes, decimals as
 millionths; what the chainer cannot see by itself (ends of counts, comparisons of days) is
-worked out by the reference evaluator and sent as a field of its own.
+worked out by the reference evaluator and sent as a field of its own. The text is composed
+by a function that is written once for the stage: a table look-up a field.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from .patterns import SCALE, Field, codes
 from .readers import Readers
 from .reference import Scope
 from .ruleset import Stage
+from .written import Written
 
 FEW = 32
 """Of numbers below, the text is kept."""
-Encoder = Callable[[Scope, Record], str]
+Table = Mapping[Anything, str]
+"""The text of a field by its value; that of an unknown one is empty."""
+Composer = Callable[[Scope, Record], str]
 
 
 class _Numbers(dict[Anything, str]):
@@ -37,54 +41,55 @@ class _Numbers(dict[Anything, str]):
         return f"{self.prefix}{int(value * self.scale)}"
 
 
-class Message:
-    """Writes the messages of one stage."""
+def message_of(program: Program, stage: Stage) -> Composer:
+    """A function that writes the message of a stage for a record."""
+    return _Composing(program, stage).function()
+
+
+class _Composing:
+    """Writes the function that composes the messages of one stage."""
 
     def __init__(self, program: Program, stage: Stage) -> None:
         self.program, self.kind = program, stage.kind
+        self._text = Written("scope", "record")
+        self._readers = Readers(program, stage.kind)
+        self._sections: dict[str, str] = {}
         self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
-        self._own: list[tuple[str, Mapping[Anything, str]]] = []
-        self._sections: dict[str, list[tuple[str, Mapping[Anything, str]]]] = {}
-        self._outs: list[tuple[int, Mapping[Anything, str]]] = []
-        self._others: list[Encoder] = []
-        for field, name in stage.fields.items():
-            self._add(field, f',"{name}":')
+        self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
 
-    def text(self, scope: Scope, record: Record) -> str:
-        """The message for a record."""
-        get = record.facts.get
-        parts = [self._head, *[table[get(path)] for path, table in self._own]]
-        if self._outs:
-            outs = scope.states[record.index].outs
-            parts += [table[outs[index]] for index, table in self._outs]
-        for section, rows in self._sections.items():
-            owner = scope.case.sections.get(section)
-            if owner is not None:
-                get = owner.facts.get
-                parts += [table[get(path)] for path, table in rows]
-        parts += [encode(scope, record) for encode in self._others]
-        parts.append("}")
-        return "".join(parts)
+    def function(self) -> Composer:
+        """The function."""
+        text = self._text
+        text.line("f, o = record.facts.get, scope.states[record.index].outs")
+        for section, name in self._sections.items():
+            text.line(f"{name} = scope.case.sections.get({section!r})")
+            text.line(f"{name}f = {text.constant({}.get)} if {name} is None else {name}.facts.get")
+        parts = [text.constant(self._head), *self._parts, "'}'"]
+        text.line(f"return {text.constant(''.join)}([{', '.join(parts)}])")
+        return text.function()
 
-    def _add(self, field: Field, prefix: str) -> None:
-        node = field.what
-        if isinstance(node, Fact) and field.role == "value":
-            rows = self._own if node.section is None else self._sections.setdefault(node.section, [])
-            rows.append((node.path, self._table(node, prefix)))
-        elif isinstance(node, Fact) and field.role == "has":
-            self._others.append(_has(node, field.item, prefix))
-        elif isinstance(node, Outcome) and field.role == "value":
+    def _section(self, section: str) -> str:
+        return self._sections.setdefault(section, f"s{len(self._sections)}")
+
+    def _part(self, field: Field, prefix: str) -> str:
+        """An expression for the text of a field."""
+        node, table = field.what, self._text.constant
+        if isinstance(node, Fact) and field.role in ("value", "has"):
+            facts = f"{self._section(node.section)}f" if node.section else "f"
+            value = f"{facts}({node.path!r})"
+            if field.role == "value":
+                return f"{table(self._fact_table(node, prefix))}[{value}]"
+            return f"{table(_bits(prefix))}[None if (v := {value}) is None else {field.item!r} in v]"
+        if isinstance(node, Outcome) and field.role == "value":
             plan = self.program.plan[(node.section or self.kind, node.name)]
-            codes_ = {value: f"{prefix}{code}" for value, code in codes(plan.type).items()}
-            table = {**codes_, GAP: f"{prefix}0", CONFLICT: "", None: ""}
+            of_outcome = table(_outcome_table(codes(plan.type), prefix))
             if node.section is None:
-                self._outs.append((plan.index, table))
-            else:
-                self._others.append(_of_section(node.section, plan.index, table))
-        else:
-            self._others.append(_computed(Readers(self.program, self.kind), field, prefix))
+                return f"{of_outcome}[o[{plan.index}]]"
+            owner = self._section(node.section)
+            return f"('' if {owner} is None else {of_outcome}[scope.states[{owner}.index].outs[{plan.index}]])"
+        return f"{table(_computed(self._readers, field, prefix))}(scope, record)"
 
-    def _table(self, node: Fact, prefix: str) -> Mapping[Anything, str]:
+    def _fact_table(self, node: Fact, prefix: str) -> Table:
         fact = self.program.vocabulary.subjects[node.section or self.kind].facts[node.path]
         match fact.kind:
             case FactKind.BOOLEAN:
@@ -97,36 +102,25 @@ class Message:
                 return _Numbers(prefix, 1)
 
 
-def _of_section(section: str, index: int, table: Mapping[Anything, str]) -> Encoder:
-    def encode(scope: Scope, record: Record) -> str:
-        owner = scope.case.sections.get(section)
-        return "" if owner is None else table[scope.states[owner.index].outs[index]]
-
-    return encode
+def _outcome_table(values: Mapping[Anything, int], prefix: str) -> Table:
+    coded = {value: f"{prefix}{code}" for value, code in values.items()}
+    return {**coded, GAP: f"{prefix}0", CONFLICT: "", None: ""}
 
 
-def _has(node: Fact, item: str, prefix: str) -> Encoder:
-    def encode(scope: Scope, record: Record) -> str:
-        value = scope.value(node, record)
-        return "" if value is None else f"{prefix}{int(item in value)}"
-
-    return encode
+def _bits(prefix: str) -> Table:
+    return {None: "", False: f"{prefix}0", True: f"{prefix}1"}
 
 
-def _computed(readers: Readers, field: Field, prefix: str) -> Encoder:
+def _computed(readers: Readers, field: Field, prefix: str) -> Composer:
     """A field that the reference evaluator works out."""
     if field.role == "truth":
-        truth = readers.condition(field.what)  # type: ignore[arg-type]
-        return lambda scope, record: _bit(prefix, truth(scope, record))
+        truth, table = readers.condition(field.what), _bits(prefix)  # type: ignore[arg-type]
+        return lambda scope, record: table[truth(scope, record)]
     value = readers.value(field.what)  # type: ignore[arg-type]
     if field.role == "known":
         return lambda scope, record: _known(prefix, value(scope, record))
     upper = field.role == "high"
     return lambda scope, record: _end(prefix, value(scope, record), upper)
-
-
-def _bit(prefix: str, truth: bool | None) -> str:
-    return "" if truth is None else f"{prefix}{int(truth)}"
 
 
 def _known(prefix: str, value: Anything) -> str:

@@ -42,9 +42,10 @@ from .kleene import (
     kleene_all,
     kleene_any,
     kleene_not,
+    linear,
     of_dates,
 )
-from .reference import Scope
+from .reference import Scope, extreme_of
 
 ValueReader = Callable[[Scope, Record], Anything]
 ConditionReader = Callable[[Scope, Record], Truth]
@@ -136,23 +137,42 @@ def _days(one: ValueReader, two: ValueReader, function: Anything) -> ValueReader
 
 
 def _linear(node: Linear, terms: list[tuple[Number, ValueReader]]) -> ValueReader:
-    """Added up at once where all are whole numbers; else the definition is asked."""
+    """Added up at once where all are whole numbers."""
+    if len(terms) == 1:
+        return _linear_one(node, *terms[0])
 
     def read(scope: Scope, record: Record) -> Anything:
         rows = [(factor, value(scope, record)) for factor, value in terms]
-        if all(type(value) is int for _, value in rows):
-            return node.constant + sum([factor * value for factor, value in rows])
-        return scope.value(node, record)
+        for _, value in rows:
+            if type(value) is not int:
+                return linear(node.constant, rows)
+        return node.constant + sum([factor * value for factor, value in rows])
+
+    return read
+
+
+def _linear_one(node: Linear, factor: Number, read_term: ValueReader) -> ValueReader:
+    constant = node.constant
+    unknown = linear(constant, [(factor, None)])
+
+    def read(scope: Scope, record: Record) -> Anything:
+        value = read_term(scope, record)
+        if type(value) is int:
+            return constant + factor * value
+        return unknown if value is None else linear(constant, [(factor, value)])
 
     return read
 
 
 def _extreme(node: Extreme, readers: list[ValueReader]) -> ValueReader:
-    """Picked at once where all are whole numbers; else the definition is asked."""
+    """Picked at once where all are whole numbers."""
     pick = max if node.largest else min
 
     def read(scope: Scope, record: Record) -> Anything:
         values = [value(scope, record) for value in readers]
-        return pick(values) if all(type(value) is int for value in values) else scope.value(node, record)
+        for value in values:
+            if type(value) is not int:
+                return extreme_of(node, values)
+        return pick(values)
 
     return read

@@ -179,11 +179,7 @@ class Scope:
 
     def extreme(self, node: Extreme, record: Record) -> Anything:
         """The largest or the smallest; while one may turn out absent, nothing is certain."""
-        values = [self.value(v, record) for v in node.values]
-        unsure = any(
-            may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True)
-        )
-        return UNBOUNDED if unsure and GAP not in values else extreme(node.largest, values)
+        return extreme_of(node, [self.value(v, record) for v in node.values])
 
     def full_years(self, node: FullYears, record: Record) -> Anything:
         """Full years between two days."""
@@ -195,6 +191,14 @@ class Scope:
 
     def _owner(self, section: str | None, record: Record) -> Record | None:
         return record if section is None else self.case.sections.get(section)
+
+
+def extreme_of(node: Extreme, values: list[Anything]) -> Anything:
+    """The largest or the smallest of values found."""
+    unsure = any(
+        may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True)
+    )
+    return UNBOUNDED if unsure and GAP not in values else extreme(node.largest, values)
 
 
 def resolve(plan: Plan, truths: list[Truth], values: list[Anything], stated: Anything) -> Anything:

@@ -20,7 +20,10 @@ MAX_MATCHES = 256
 MAX_TESTS = 480
 SHARD = 12
 """Rules behind one guard: more than 64 rules on one message would not fire."""
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+LETTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"$\\\\')
+"""Of which a rule's name is made: one says which rule of a stage it is, where there are no more than that."""
+NAME_AT: dict[int, int | slice] = {1: 2, 3: slice(2, 5)}
+"""Where the core's answer ``{"name":…`` has the letters that tell a rule, by their number."""
 
 
 @dataclass(slots=True)
@@ -34,8 +37,11 @@ class Stage:
     rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
     """Pattern → the clauses whose truth it shows."""
     always: list[tuple[int, bool]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    """The names of its rules in the ruleset."""
+
+    @property
+    def told_by(self) -> int:
+        """How many letters at the start of a rule's name tell it from the other rules of the stage."""
+        return 1 if len(self.rules) <= len(LETTERS) else 3
 
 
 def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
@@ -104,23 +110,25 @@ def _fnv(name: str) -> int:
     return value
 
 
-def _rule_name(number: int) -> str:
-    return DIGITS[number // 1296] + DIGITS[number // 36 % 36] + DIGITS[number % 36]
+def _rule_name(stage: Stage, place: int) -> str:
+    """A name no other rule of the ruleset has; its first letters tell it within the stage."""
+    base = len(LETTERS)
+    letters = [LETTERS[place // base**power % base] for power in range(stage.told_by)]
+    return f"{''.join(letters)}{stage.number}"
 
 
-def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[str, list[tuple[int, bool]]]]:
-    """The ruleset as the core reads it, and what each of its rules concludes."""
+def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[int, dict[str, list[tuple[int, bool]]]]]:
+    """The ruleset as the core reads it, and by stage what each rule (by its first letters) concludes."""
     rules: dict[str, Anything] = {}
-    conclusions: dict[str, list[tuple[int, bool]]] = {}
-    for row in layers:
-        for stage in row:
-            for place, (pattern, concluded) in enumerate(stage.rules.items()):
-                name = _rule_name(len(rules))
-                parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
-                tests = [{"st": stage.number}, {"$gte": {"_sh": place // SHARD}}]
-                rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
-                conclusions[name] = concluded
-                stage.names.append(name)
+    conclusions: dict[int, dict[str, list[tuple[int, bool]]]] = {}
+    for stage in (stage for row in layers for stage in row):
+        shown = conclusions[stage.number] = {}
+        for place, (pattern, concluded) in enumerate(stage.rules.items()):
+            name = _rule_name(stage, place)
+            parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
+            tests = [{"st": stage.number}, {"$gte": {"_sh": place // SHARD}}]
+            rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
+            shown[name[: stage.told_by]] = concluded
     return json.dumps(rules), conclusions
 
 

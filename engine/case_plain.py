@@ -1,0 +1,161 @@
+"""The quick way to read a case: nothing but single facts, every one of them as it should be.
+
+It takes a case over or leaves it alone: whatever is not plainly right, and whatever has lists
+of elements, is left to :class:`engine.case.CaseReader`, which knows what is wrong and where.
+Both must read the same (a property test compares them).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from .case_values import decimals, exact_number, named
+from .forms.literals import LARGEST, parse_date
+from .records import Case, Record
+from .vocabulary import FactKind, FactType, SubjectType, Vocabulary
+
+KEEP = 4096
+"""Days and numbers kept as read; past that it starts afresh."""
+
+
+class _Table(Protocol):
+    """What is given → the value it stands for; ``KeyError`` for anything that needs a closer look."""
+
+    def __getitem__(self, given: Any, /) -> Any: ...
+
+
+_Level = dict[str, tuple[str, Any]]
+"""Key → the fact's path and its tables by the type of what is given; or no path, and the level below."""
+
+
+class _Days(dict[str, date]):
+    """Days as they are written."""
+
+    def __missing__(self, text: str) -> date:
+        day = parse_date(text)
+        if day is None:
+            raise KeyError(text)
+        return _kept(self, text, day)
+
+
+class _Numbers(dict[Any, Any]):
+    """The exact numbers a fact can have."""
+
+    def __init__(self, fact: FactType) -> None:
+        super().__init__()
+        self.fact, self.places = fact, 0 if fact.kind is FactKind.INTEGER else fact.decimals
+
+    def __missing__(self, given: Any) -> Any:
+        number = exact_number(given)
+        if number is None or not -LARGEST <= number <= LARGEST:
+            raise KeyError(given)
+        if isinstance(number, Decimal) and decimals(number) > self.places:
+            raise KeyError(given)
+        if self.fact.range is not None and not self.fact.range.contains(number):
+            raise KeyError(given)
+        return _kept(self, given, number)
+
+
+class _Choices:
+    """Lists of a fact's values, each at most once."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = {value: value for value in values}
+
+    def __getitem__(self, given: Any, /) -> frozenset[str]:
+        found = frozenset([self.values[item] for item in given])
+        if len(found) != len(given):
+            raise KeyError(given)
+        return found
+
+
+def _kept(table: dict[Any, Any], given: Any, value: Any) -> Any:
+    if len(table) >= KEEP:
+        table.clear()
+    table[given] = value
+    return value
+
+
+class PlainReader:
+    """Reads plain cases of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, passed_over: Iterable[str]) -> None:
+        """``passed_over``: keys of a case that are about the case, not facts."""
+        self._days = _Days()
+        self._levels = {name: self._level(vocabulary.subjects[name]) for name in vocabulary.sections}
+        self._passed_over = frozenset(passed_over)
+
+    def read(self, data: Any, as_of: date | None) -> Case | None:
+        """The case, or ``None`` where it needs a closer look."""
+        if type(data) is not dict or not (as_of is None or type(as_of) is date):
+            return None
+        try:
+            return self._read(data, as_of)
+        except (KeyError, TypeError):  # not in a table, or not even hashable
+            return None
+
+    def _read(self, data: dict[Any, Any], as_of: date | None) -> Case | None:
+        identifier = data["case"]
+        if type(identifier) is not str or not named(identifier):
+            return None
+        given = data.get("as_of")
+        day = None if given is None else self._days[given]
+        sections: dict[str, Record] = {}
+        levels = self._levels
+        for key, value in data.items():
+            if key in levels:
+                if type(value) is dict:
+                    record = sections[key] = Record(key, key, {}, len(sections))
+                    _take(levels[key], value, record.facts)
+                elif value is not None:
+                    return None
+            elif key != "case" and key != "as_of" and key not in self._passed_over:
+                return None
+        return Case(identifier, as_of or day or date.today(), sections, tuple(sections.values()))
+
+    def _level(self, subject: SubjectType) -> _Level:
+        root: _Level = {}
+        for path, fact in subject.facts.items():
+            *parents, last = path.split(".")
+            level = root
+            for parent in parents:
+                level = level.setdefault(parent, ("", {}))[1]
+            tables = self._tables(fact)
+            if tables:
+                level[last] = (sys.intern(path), tables)
+        return root
+
+    def _tables(self, fact: FactType) -> Mapping[type, _Table]:
+        if fact.derived is not None:
+            return {}
+        match fact.kind:
+            case FactKind.BOOLEAN:
+                return {bool: {False: False, True: True}}
+            case FactKind.CHOICE:
+                return {str: {value: value for value in fact.values}}
+            case FactKind.CHOICES:
+                return {list: _Choices(fact.values)}
+            case FactKind.DATE:
+                return {str: self._days}
+            case FactKind.INTEGER | FactKind.NUMBER:
+                numbers = _Numbers(fact)
+                return {int: numbers, float: numbers}
+            case _:
+                return {}
+
+
+def _take(level: _Level, value: dict[Any, Any], facts: dict[str, Any]) -> None:
+    """The facts of one level of nesting. Raises :class:`KeyError` where one needs a closer look."""
+    for key, item in value.items():
+        path, tables = level[key]
+        table = tables.get(type(item))
+        if table is not None:
+            facts[path] = table[item]
+        elif item is not None:
+            if path or type(item) is not dict:
+                raise KeyError(key)
+            _take(tables, item, facts)
