@@ -83,10 +83,6 @@ class Emitter:
         self.constants[name] = value
         return name
 
-    def opposite(self, one: Condition, two: Condition) -> bool:
-        """Whether the second condition is plainly the negation of the first."""
-        return two == Not(one)
-
     # --- conditions
 
     def truth(self, node: Condition) -> str:
@@ -103,9 +99,9 @@ class Emitter:
                 inner = self.truth(condition)
                 return self.let(f"None if {inner} is None else not {inner}")
             case All(conditions):
-                return self._many([self.truth(c) for c in conditions], "False", "True")
+                return self._every([self.truth(c) for c in conditions])
             case Any(conditions):
-                return self._many([self.truth(c) for c in conditions], "True", "False")
+                return self._some([self.truth(c) for c in conditions])
             case Comparison(left, how, right):
                 a, b = self.ends(left), self.ends(right)
                 if how in (Compare.GT, Compare.GE):
@@ -115,15 +111,23 @@ class Emitter:
             case Test(value, domain):
                 return self._test(value, domain)
 
-    def _many(self, parts: list[str], decides: str, otherwise: str) -> str:
-        parts = list(dict.fromkeys(part for part in parts if part != otherwise))
-        if decides in parts or not parts:
-            return decides if parts else otherwise
+    def _every(self, parts: list[str]) -> str:
+        parts = list(dict.fromkeys(part for part in parts if part != "True"))
+        if "False" in parts or not parts:
+            return "False" if parts else "True"
         if len(parts) == 1:
             return parts[0]
-        some = " or ".join(f"{part} is {decides}" for part in parts)
+        wrong = " or ".join(f"{part} is False" for part in parts)
+        return self.let(f"True if {' and '.join(parts)} else False if {wrong} else None")
+
+    def _some(self, parts: list[str]) -> str:
+        parts = list(dict.fromkeys(part for part in parts if part != "False"))
+        if "True" in parts or not parts:
+            return "True" if parts else "False"
+        if len(parts) == 1:
+            return parts[0]
         unknown = " or ".join(f"{part} is None" for part in parts)
-        return self.let(f"{decides} if {some} else None if {unknown} else {otherwise}")
+        return self.let(f"True if {' or '.join(parts)} else None if {unknown} else False")
 
     def _test(self, value: Value, domain: Domain) -> str:
         if isinstance(value, RANGED):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any as Anything
 
-from ..kernel import Condition
+from ..kernel import Condition, Not
 from ..program import Plan, Program
 from ..records import CONFLICT, GAP, Case, Record, State
 from . import runtime
@@ -69,41 +69,53 @@ def compile_condition(
 def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], constants: dict[str, Anything]) -> str:
     emitter = Emitter(program, kind, constants)
     for plan in plans:
-        truths, values = [], []
-        for clause in plan.clauses:
-            truth = emitter.truth(clause.condition)
-            if clause.literal is None:
-                value = emitter.point(clause.value)
-                truth = emitter.let(
-                    f"False if {truth} is False or {value} is GAP and {truth} is True "
-                    f"else None if {truth} is None or {value} is None else True"
-                )
-            else:
-                value = emitter.constant(clause.literal)
-            emitter.line(f"T[{clause.index}] = {truth}")
-            truths.append(truth)
-            values.append(value)
-        emitter.line(f"O[{plan.index}] = {_resolved(emitter, plan, truths, values)}")
+        if not _either_or(emitter, plan):
+            _each_clause(emitter, plan)
     return emitter.function(name, [])
+
+
+def _either_or(emitter: Emitter, plan: Plan) -> bool:
+    """Writes an outcome of two clauses of which one is the negation of the other; whether it is one."""
+    if len(plan.clauses) != 2 or plan.stated or plan.listed is not None:
+        return False
+    one, two = plan.clauses
+    if one.literal is None or two.literal is None or one.literal == two.literal or two.condition != Not(one.condition):
+        return False
+    truth = emitter.truth(one.condition)
+    first, second, out = f"T[{one.index}]", f"T[{two.index}]", f"O[{plan.index}]"
+    emitter.line(f"if {truth}: {first} = True; {second} = False; {out} = {emitter.constant(one.literal)}")
+    emitter.line(f"elif {truth} is None: {first} = {second} = {out} = None")
+    emitter.line(f"else: {first} = False; {second} = True; {out} = {emitter.constant(two.literal)}")
+    return True
+
+
+def _each_clause(emitter: Emitter, plan: Plan) -> None:
+    """Writes the truth of each clause of an outcome, then the outcome."""
+    truths, values = [], []
+    for clause in plan.clauses:
+        truth = emitter.truth(clause.condition)
+        if clause.literal is None:
+            value = emitter.point(clause.value)
+            truth = emitter.let(
+                f"False if {truth} is False or {value} is GAP and {truth} is True "
+                f"else None if {truth} is None or {value} is None else True"
+            )
+        else:
+            value = emitter.constant(clause.literal)
+        emitter.line(f"T[{clause.index}] = {truth}")
+        truths.append(truth)
+        values.append(value)
+    emitter.line(f"O[{plan.index}] = {_resolved(emitter, plan, truths, values)}")
 
 
 def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
     if plan.listed is not None:
         return _collected(emitter, plan, truths, values)
-    literal = all(clause.literal is not None for clause in plan.clauses)
-    one, two = (plan.clauses[0], plan.clauses[1]) if len(plan.clauses) == 2 else (None, None)
-    if (
-        one
-        and two
-        and not plan.stated
-        and literal
-        and emitter.opposite(one.condition, two.condition)
-        and values[0] != values[1]
-    ):
-        return f"{values[0]} if {truths[0]} is True else {values[1]} if {truths[0]} is False else None"
+    if len(truths) == 1 and not plan.stated:
+        return f"{values[0]} if {truths[0]} else None if {truths[0]} is None else GAP"
     stated = f"f.get({plan.name!r})" if plan.stated else "None"
     settled = f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
-    if not literal or len(plan.clauses) > MOST_INLINE:
+    if any(clause.literal is None for clause in plan.clauses) or len(plan.clauses) > MOST_INLINE:
         return settled
     unstated = f" and {plan.name!r} not in f" if plan.stated else ""
     alone = [_alone(truths, place) for place in range(len(truths))]
@@ -118,7 +130,7 @@ MOST_INLINE = 12
 
 def _alone(truths: list[str], place: int) -> str:
     """The test that one clause holds and all others fail: then its value is the outcome."""
-    return " and ".join([f"{truths[place]} is True", *(f"{t} is False" for n, t in enumerate(truths) if n != place)])
+    return " and ".join([truths[place], *(f"{t} is False" for n, t in enumerate(truths) if n != place)])
 
 
 def _collected(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
