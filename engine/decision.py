@@ -13,9 +13,9 @@ from .canonical import sha256
 from .diagnostics import Diagnostic, Place, PunktError, nearest
 from .explain import Explainer
 from .kernel import Value
-from .link import Linked
+from .outcome_rows import Lister, Row
 from .program import Clause, Plan, Program
-from .records import CONFLICT, GAP, Case, Record, State
+from .records import Case, Record, State
 from .trace import Fragments, document, outcome_view, status_of
 from .vocabulary import OutcomeKind
 
@@ -38,14 +38,14 @@ class OutcomeView:
     sensitive_to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """What a decision is made from: the evaluated case, and how to work out the rest when asked."""
 
-    linked: Linked
     program: Program
     fragments: Fragments
-    derived: dict[tuple[str, Value], str]
+    derived: Mapping[tuple[str, Value], str]
+    listers: Mapping[str, Lister]
     case: Case
     states: list[State]
     sensitive: Callable[[], list[dict[int, list[str]]]]
@@ -138,26 +138,17 @@ class Decision:
         truths = self.judged.states[record.index].truths
         return tuple(clause for clause in plan.clauses if truths[clause.index] is True)
 
-    def outcomes(self) -> list[tuple[str, str, str, Any, list[str]]]:
+    def outcomes(self) -> list[Row]:
         """All outcomes with what fired and no further trace: subject, name, status, value, clause ids.
 
         Values are exact (days as ``date``, lists as tuples); ``None`` unless determined.
         """
-        found = []
+        found: list[Row] = []
         judged = self.judged
-        present = judged.case.sections.keys()
+        sections = judged.case.sections.keys()
         for record in judged.case.records:
             if record.reported:
-                state = judged.states[record.index]
-                name, truths, outs = record.name, state.truths, state.outs
-                for plan, clauses in judged.program.reported.get(record.kind, ()):
-                    if not plan.sections or plan.sections <= present:
-                        out = outs[plan.index]
-                        fired = [clause for index, clause in clauses if truths[index]]
-                        if out is None or out is GAP or out is CONFLICT:
-                            found.append((name, plan.name, status_of(out), None, fired))
-                        else:
-                            found.append((name, plan.name, "determined", out, fired))
+                judged.listers[record.kind](record.name, judged.states[record.index], sections, found)
         return found
 
     @cached_property

@@ -107,16 +107,6 @@ class Program:
         }
 
     @cached_property
-    def reported(self) -> Mapping[str, tuple[tuple[Plan, tuple[tuple[int, str], ...]], ...]]:
-        """Record type → the outcomes a decision reports (no terms), each with its clauses' indices and ids."""
-        return {
-            subject: tuple(
-                (p, tuple((c.index, c.id) for c in p.clauses)) for p in plans if p.kind is not OutcomeKind.TERM
-            )
-            for subject, plans in self.plans.items()
-        }
-
-    @cached_property
     def plan_at(self) -> Mapping[tuple[str, int], Plan]:
         """Outcomes by record type and index."""
         return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}

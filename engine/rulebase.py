@@ -19,6 +19,7 @@ from .explain import derived_names
 from .forms.base import Context, Used
 from .lawless import NO_LAW
 from .link import Linked, link
+from .outcome_rows import lister
 from .pack import Pack
 from .program import Program, compile_program
 from .reading import Document
@@ -48,6 +49,7 @@ class Edition:
         self.agreed = Agreed(self.program)
         self.derived = derived_names(self.program)
         self.fragments = Fragments(self.program, linked)
+        self.listers = {kind: lister(self.program, kind) for kind in linked.vocabulary.subjects}
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
 
@@ -118,10 +120,10 @@ class Rules:
         states = edition.agreed.run(read)
         decision = Decision(
             Judged(
-                self.linked,
                 edition.program,
                 edition.fragments,
                 edition.derived,
+                edition.listers,
                 read,
                 states,
                 lambda: _sensitive(edition, read, states),
