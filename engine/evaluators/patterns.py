@@ -190,7 +190,7 @@ class Patterns:
         if isinstance(value, Outcome):
             outside.add(GAP_CODE)
         field = Field(value, "value")
-        return either([_run(field, low, high) for low, high in _runs(inside if wanted else outside)])
+        return either([run_of(field, low, high) for low, high in _runs(inside if wanted else outside)])
 
 
 def codes(kind: ValueType) -> dict[Anything, int]:
@@ -215,10 +215,11 @@ def _runs(values: set[int]) -> Iterator[tuple[int, int]]:
         yield start, previous
 
 
-def _run(field: Field, low: int, high: int) -> Pattern:
-    if low == high:
+def run_of(field: Field, low: int | None, high: int | None) -> Pattern:
+    """Matches the integers from one to another, both included; ``None`` is no end."""
+    if low == high and low is not None:
         return Atom("=", field, low)
-    return both([Atom(">=", field, low), Atom("<=", field, high)])
+    return both([True if low is None else Atom(">=", field, low), True if high is None else Atom("<=", field, high)])
 
 
 def _range_test(value: Value, domain: Interval, wanted: bool) -> Pattern:
@@ -237,9 +238,7 @@ def _numeric(field: Field, decimal: bool, domain: Anything, wanted: bool) -> Pat
     if isinstance(domain, Interval):
         low, high = integer_ends(domain, scale)
         if wanted:
-            return both(
-                [True if low is None else Atom(">=", field, low), True if high is None else Atom("<=", field, high)]
-            )
+            return run_of(field, low, high)
         return either(
             [
                 False if low is None else Atom("<=", field, low - 1),
@@ -252,9 +251,7 @@ def _numeric(field: Field, decimal: bool, domain: Anything, wanted: bool) -> Pat
     outside: list[Pattern] = []
     previous: int | None = None
     for value in [*values, None]:
-        above = True if previous is None else Atom(">=", field, previous + 1)
-        below = True if value is None else Atom("<=", field, value - 1)
-        outside.append(both([above, below]))
+        outside.append(run_of(field, None if previous is None else previous + 1, None if value is None else value - 1))
         previous = value
     return either(outside) if values else Atom(">=", field, -(2**53) + 1)
 

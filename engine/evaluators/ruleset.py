@@ -12,6 +12,7 @@ from typing import Any as Anything
 
 from ..diagnostics import Problems
 from ..program import Clause, Plan, Program
+from .cells import cut
 from .patterns import Atom, Both, Either, Field, Pattern, Patterns, atoms, both, branchings, either, matches
 
 MAX_FIELDS = 240
@@ -59,6 +60,7 @@ def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
                 for clause in plan.clauses:
                     for truth in (True, False):
                         _add(stage, clause, truth, _clause_pattern(patterns, clause, truth), problems)
+            stage.rules = cut(stage.rules)
             for pattern in stage.rules:
                 for atom in atoms(pattern):
                     if atom.field not in stage.fields:
