@@ -54,14 +54,17 @@ class Conclusions:
             first = self._bits[plans[0].clauses[0].index]
             count = sum(len(plan.clauses) for plan in plans)
             bits = f"fired >> {first} & {(1 << 2 * count) - 1}" if first else f"fired & {(1 << 2 * count) - 1}"
+            truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
+            outs = "".join(f"O[{plan.index}], " for plan in plans)
             if not _literal(plans[0]):
-                computed = _Computed(plans[0], [readers.value(clause.value) for clause in plans[0].clauses])
-                found = f"{text.constant(computed.found)}(scope, record, {bits})"
+                table = _Computed(plans[0], [readers.value(clause.value) for clause in plans[0].clauses])
+                text.line(f"{truths}value = {text.constant(table)}[{bits}]")
+                text.line(f"O[{plans[0].index}] = value(scope, record)")
             elif plans[0].stated:
-                found = f"{text.constant(_Stated(plans[0]))}[{bits}, record.facts.get({plans[0].name!r})]"
+                table = text.constant(_Stated(plans[0]))
+                text.line(f"{truths}{outs} = {table}[{bits}, record.facts.get({plans[0].name!r})]")
             else:
-                found = f"{text.constant(_Together(plans))}[{bits}]"
-            text.line(f"{_places(plans)} = {found}")
+                text.line(f"{truths}{outs} = {text.constant(_Together(plans))}[{bits}]")
         return text.function()
 
 
@@ -85,12 +88,6 @@ def _grouped(plans: Iterable[Plan]) -> list[list[Plan]]:
             groups.append([plan])
             room = TOGETHER - len(plan.clauses)
     return groups
-
-
-def _places(plans: Sequence[Plan]) -> str:
-    """Where the state has the outcomes and the truths of their clauses."""
-    truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
-    return truths + "".join(f"O[{plan.index}], " for plan in plans)
 
 
 class _Together(dict[int, tuple[Anything, ...]]):
@@ -129,28 +126,35 @@ class _Stated(dict[tuple[int, Anything], tuple[Anything, ...]]):
         return both
 
 
-class _Computed:
-    """An outcome whose clauses compute values."""
+class _Computed(dict[int, tuple[Anything, ...]]):
+    """The truths of the clauses of an outcome that compute values, then what finds its state; by their bits."""
 
     def __init__(self, plan: Plan, readers: Sequence[ValueReader]) -> None:
+        super().__init__()
         self.plan, self.readers = plan, readers
-        if len(readers) == 1 and not plan.stated and plan.listed is None:
-            self.found = self.alone
 
-    def found(self, scope: Scope, record: Record, bits: int) -> Sequence[Anything]:
-        """The truths of its clauses, then its state."""
-        plan = self.plan
+    def __missing__(self, bits: int) -> tuple[Anything, ...]:
+        if len(self) >= KEEP:
+            self.clear()
         truths = _truths(bits, len(self.readers))
+        both = self[bits] = (*truths, self._state(truths))
+        return both
+
+    def _state(self, truths: list[bool | None]) -> ValueReader:
+        """What finds the state; most often that needs one value at most."""
+        if not self.plan.stated and self.plan.listed is None:
+            if True not in truths:
+                state = OPEN if None in truths else GAP
+                return lambda scope, record: state
+            if truths.count(False) == len(truths) - 1:
+                return self.readers[truths.index(True)]
+        return lambda scope, record: self._resolved(truths, scope, record)
+
+    def _resolved(self, truths: list[bool | None], scope: Scope, record: Record) -> Anything:
         values = [
             None if truth is False else read(scope, record) for truth, read in zip(truths, self.readers, strict=True)
         ]
-        return [*truths, resolve(plan, truths, values, record.facts.get(plan.name) if plan.stated else None)]
-
-    def alone(self, scope: Scope, record: Record, bits: int) -> Sequence[Anything]:
-        """The same where there is but one clause: its value is the outcome, and there is no other to compare with."""
-        if bits > 1:
-            return True, self.readers[0](scope, record)
-        return (False, GAP) if bits else (None, OPEN)
+        return resolve(self.plan, truths, values, record.facts.get(self.plan.name) if self.plan.stated else None)
 
 
 TRUTHS = (None, False, True, True)

@@ -90,13 +90,15 @@ class Readers:
             case Literal(constant):
                 return lambda scope, record: constant
             case AsOf():
-                return lambda scope, record: scope.case.as_of
+                return _as_of
             case Fact(path, None):
                 return lambda scope, record: record.facts.get(path)
             case Outcome(name, None):
                 return _outcome(self.program.plan[(self.kind, name)].index)
             case FullYears(since, until):
                 return _days(self.value(since), self.value(until), full_years)
+            case AddMonths(day, Literal(int(months))):
+                return _months_on(self.value(day), months)
             case AddMonths(day, months):
                 return _days(self.value(day), self.value(months), add_months)
             case Linear(_, terms):
@@ -133,7 +135,25 @@ def _outcome(index: int) -> ValueReader:
 
 
 def _days(one: ValueReader, two: ValueReader, function: Anything) -> ValueReader:
-    return lambda scope, record: of_dates(one(scope, record), two(scope, record), function)
+    def read(scope: Scope, record: Record) -> Anything:
+        first, second = one(scope, record), two(scope, record)
+        if type(first) is date and type(second) in (date, int):
+            return function(first, second)
+        return of_dates(first, second, function)
+
+    return read
+
+
+def _months_on(day: ValueReader, months: int) -> ValueReader:
+    def read(scope: Scope, record: Record) -> Anything:
+        first = day(scope, record)
+        return add_months(first, months) if type(first) is date else of_dates(first, months, add_months)
+
+    return read
+
+
+def _as_of(scope: Scope, record: Record) -> date:
+    return scope.case.as_of
 
 
 def _linear(node: Linear, terms: list[tuple[Number, ValueReader]]) -> ValueReader:
