@@ -39,7 +39,8 @@ class _Days(dict[str, date]):
         day = parse_date(text)
         if day is None:
             raise KeyError(text)
-        return _kept(self, text, day)
+        _keep(self, text, day)
+        return day
 
 
 class _Numbers(dict[Any, Any]):
@@ -57,7 +58,8 @@ class _Numbers(dict[Any, Any]):
             raise KeyError(given)
         if self.fact.range is not None and not self.fact.range.contains(number):
             raise KeyError(given)
-        return _kept(self, given, number)
+        _keep(self, given, number)
+        return number
 
 
 class _Choices:
@@ -73,11 +75,10 @@ class _Choices:
         return found
 
 
-def _kept(table: dict[Any, Any], given: Any, value: Any) -> Any:
+def _keep(table: dict[Any, Any], given: Any, value: Any) -> None:
     if len(table) >= KEEP:
         table.clear()
     table[given] = value
-    return value
 
 
 class PlainReader:

@@ -44,7 +44,7 @@ class Judged:
 
     program: Program
     fragments: Fragments
-    derived: Mapping[tuple[str, Value], str]
+    derived: dict[tuple[str, Value], str]
     listers: Mapping[str, Lister]
     case: Case
     states: list[State]

@@ -1,23 +1,25 @@
 """Why a clause holds, fails or stays open: the facts behind a condition.
 
-Everything here reads values by the reference evaluator, so an explanation can only say
-what the definition of the language says. Names are absolute (``section.path``,
-``section.list/id.path``) and values are plain JSON.
+Everything here reads values by the reference evaluator's functions, so an explanation can
+only say what the definition of the language says. Names are absolute (``section.path``,
+``section.list/id.path``) and values are plain JSON. What is asked of a node again and again
+(:mod:`explain_held`, :mod:`explain_failed`, :mod:`explain_missing`) is made a function once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Any as Anything
+from typing import TypeVar
 
-from .domains import Domain, Interval, OneOf, show
-from .evaluators.kleene import Range, Truth
-from .evaluators.readers import ConditionReader, Readers
+from .domains import show
+from .evaluators.kleene import Truth
+from .evaluators.readers import ConditionReader, Readers, ValueReader
 from .evaluators.reference import Scope
+from .explain_failed import Because, Failed, failed
+from .explain_held import Held, ValueHeld, held, value_held
+from .explain_missing import Missing, merged, missing, missing_value
 from .kernel import (
-    AddMonths,
     All,
     Any,
     AsOf,
@@ -27,8 +29,8 @@ from .kernel import (
     Count,
     Distinct,
     Fact,
-    FullYears,
     Literal,
+    Node,
     Not,
     Outcome,
     Tally,
@@ -37,84 +39,81 @@ from .kernel import (
     children,
     walk,
 )
+from .plainly import plain
 from .program import Clause, Program
-from .records import CONFLICT, GAP, Case, Record, State
+from .records import CONFLICT, Case, Record, State
 
-Because = dict[str, Anything]
-"""A reason for a failure: the fact, its value, and what would have been required."""
-SOME = Interval(1, None)
-NONE = Interval(0, 0)
 KEEP = 16_384
 """Reasons kept; past that it starts afresh, so memory stays flat."""
-
-
-def plain(value: Anything) -> Anything:
-    """A value as JSON has it; numbers stay exact as far as JSON's doubles go."""
-    if isinstance(value, (bool, int, str)):
-        return value
-    if value is None or value is GAP:
-        return None
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Range):
-        return str(Interval(value.low, value.high))
-    return [plain(item) for item in value]
-
-
-def asked_for(domain: Domain, opposite: bool) -> str:
-    """What a test asks for (or the opposite of it), as a pack would write it."""
-    if isinstance(domain, OneOf):
-        if (
-            opposite != domain.complement
-            and domain.values in ({True}, {False})
-            and isinstance(next(iter(domain.values)), bool)
-        ):
-            return show(not next(iter(domain.values)))
-        domain = OneOf(domain.values, domain.complement != opposite)
-        return str(domain)
-    return f"not {domain}" if opposite else str(domain)
+Made = TypeVar("Made")
 
 
 class Kept:
-    """What explanations of many cases share: how conditions are read, and reasons by what they say.
+    """What explanations of many cases share: the functions made for nodes, and reasons by what they say.
 
     A node is told by its identity: the program, which holds all nodes, is held too.
     """
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.reasons: dict[Anything, Because] = {}
-        self.norms: dict[int, dict[str, Anything]] = {}
-        """The norms of a clause, as a document shows them."""
+        self.reasons: dict[Anything, list[Because]] = {}
         self._makers = {kind: Readers(program, kind) for kind in program.vocabulary.subjects}
-        self._readers: dict[tuple[int, str], ConditionReader] = {}
-        self._plain: dict[int, bool] = {}
+        self._made: dict[tuple[object, int, str], Anything] = {}
+        self._nodes: list[Node] = []
+        """What functions were made for: their identities must not go to others."""
+
+    def truth(self, node: Condition, kind: str) -> ConditionReader:
+        """Whether a condition holds; of all and any it is remembered for the case."""
+        if isinstance(node, (All, Any)):
+            return lambda scope, record: scope.truth(node, record)
+        return self.reader(node, kind)
 
     def reader(self, node: Condition, kind: str) -> ConditionReader:
         """The function that finds whether a condition of a record type holds."""
-        key = (id(node), kind)
-        if key not in self._readers:
-            self._readers[key] = self._makers[kind].condition(node)
-        return self._readers[key]
+        return self._once(Readers.condition, node, kind, lambda: self._makers[kind].condition(node))
+
+    def value(self, node: Value, kind: str) -> ValueReader:
+        """The function that finds a value."""
+        return self._once(Readers.value, node, kind, lambda: self._makers[kind].value(node))
+
+    def held(self, node: Condition, kind: str) -> Held:
+        """The function that gathers the facts by which a condition holds."""
+        return self._once(held, node, kind, lambda: held(node, kind, self))
+
+    def value_held(self, node: Value, kind: str) -> ValueHeld:
+        """The function that gathers the facts a value rests on."""
+        return self._once(value_held, node, kind, lambda: value_held(node, kind, self))
+
+    def failed(self, node: Condition, kind: str) -> Failed:
+        """The function that says why a condition fails."""
+        return self._once(failed, node, kind, lambda: failed(node, kind, self))
+
+    def missing(self, node: Condition, kind: str) -> Missing:
+        """The function that names what keeps a condition unknown."""
+        return self._once(missing, node, kind, lambda: missing(node, kind, self))
+
+    def missing_value(self, node: Value, kind: str) -> Missing:
+        """The function that names what keeps a value unknown."""
+        return self._once(missing_value, node, kind, lambda: missing_value(node, kind, self))
+
+    def _once(self, what: object, node: Node, kind: str, make: Callable[[], Made]) -> Made:
+        key = (what, id(node), kind)
+        found: Made | None = self._made.get(key)
+        if found is None:
+            found = self._made[key] = make()
+            self._nodes.append(node)
+        return found
 
     def named_alike(self, node: Value) -> bool:
         """Whether a value is always called by the same name: nothing is counted in it."""
-        found = self._plain.get(id(node))
-        if found is None:
-            found = not any(isinstance(part, (Tally, Count, Distinct)) for part in walk(node))
-            self._plain[id(node)] = found
-        return found
+        return not any(isinstance(part, (Tally, Count, Distinct)) for part in walk(node))
 
-    def keep(self, key: Anything, reason: Because) -> Because:
-        """Keep a reason."""
+    def keep(self, key: Anything, reasons: list[Because]) -> list[Because]:
+        """Keep the reasons of a node."""
         if len(self.reasons) >= KEEP:
             self.reasons.clear()
-        self.reasons[key] = reason
-        return reason
+        self.reasons[key] = reasons
+        return reasons
 
 
 class Remembering(Scope):
@@ -186,164 +185,25 @@ class Explainer:
     def facts(self, node: Condition, record: Record, wanted: bool | None) -> dict[str, Anything]:
         """The facts by which a condition is ``wanted`` (``None``: all known facts it looks at)."""
         found: dict[str, Anything] = {}
-        self._facts(node, record, wanted, found)
+        self.kept.held(node, record.kind)(self, record, wanted, found)
         return found
-
-    def _facts(self, node: Condition, record: Record, wanted: bool | None, found: dict[str, Anything]) -> None:
-        match node:
-            case Test(value, domain):
-                self._value_facts(value, record, found, enough=wanted is True and domain == SOME)
-            case Const():
-                pass
-            case Not(condition):
-                self._facts(condition, record, None if wanted is None else not wanted, found)
-            case All(conditions) | Any(conditions):
-                every = wanted is None or isinstance(node, All) is wanted
-                for condition in conditions:
-                    if every or self.scope.truth(condition, record) is wanted:
-                        self._facts(condition, record, wanted, found)
-            case Comparison(left, _, right):
-                self._value_facts(left, record, found, enough=False)
-                self._value_facts(right, record, found, enough=False)
 
     def value_facts(self, node: Value, record: Record) -> dict[str, Anything]:
         """The facts a value rests on."""
         found: dict[str, Anything] = {}
-        self._value_facts(node, record, found, enough=False)
+        self.kept.value_held(node, record.kind)(self, record, False, found)
         return found
-
-    def _value_facts(self, node: Value, record: Record, found: dict[str, Anything], enough: bool) -> None:
-        """The facts a value rests on; with ``enough``, of counted things only those that count."""
-        match node:
-            case Fact() | Outcome() | AsOf():
-                value = self.scope.value(node, record)
-                if value is not None:
-                    found[self.label(node, record)] = plain(value)
-            case Literal():
-                pass
-            case Tally(conditions):
-                for condition in conditions:
-                    truth = self.scope.truth(condition, record)
-                    if truth is True or (truth is False and not enough):
-                        self._facts(condition, record, truth, found)
-            case Count(collection, condition):
-                elements = self.scope.value(collection, record)
-                if condition == Const(True) and elements is not None:
-                    found[self.label(collection, record)] = len(elements)
-                for element in elements or ():
-                    truth = self.scope.truth(condition, element)
-                    if truth is True or (truth is False and not enough):
-                        self._facts(condition, element, truth, found)
-            case Distinct(collection, value):
-                for element in self.scope.value(collection, record) or ():
-                    self._value_facts(value, element, found, enough=False)
-            case _:
-                own = self.name(node, record)
-                if own is not None:
-                    found[own] = plain(self.scope.value(node, record))
-                for child in children(node):
-                    self._value_facts(child, record, found, enough=False)  # type: ignore[arg-type]
 
     # --- why it fails
 
     def because(self, node: Condition, record: Record, actual: bool = False) -> list[Because]:
         """The facts that make a condition ``actual`` although the opposite was required."""
-        match node:
-            case Test(value, domain):
-                inner = self._counted_reasons(value, domain, record, actual)
-                return inner or [self._reason((id(node), actual), value, record, lambda: asked_for(domain, actual))]
-            case Const():
-                return []
-            case Not(condition):
-                return self.because(condition, record, not actual)
-            case All(conditions) | Any(conditions):
-                deciding = [c for c in conditions if self.scope.truth(c, record) is actual]
-                return _unique(reason for c in deciding for reason in self.because(c, record, actual))
-            case Comparison(left, how, right):
-                other = self.scope.value(right, record)
-
-                def compared() -> str:
-                    required = f"{how.value} {show(plain(other))}"
-                    return f"not {required}" if actual else required
-
-                return [self._reason((id(node), actual, other), left, record, compared)]
-
-    def _counted_reasons(self, value: Value, domain: object, record: Record, actual: bool) -> list[Because]:
-        """For «some», «none» and lists of facts: the items that decide, instead of their number."""
-        if isinstance(value, Tally):
-            if not isinstance(domain, Interval):
-                return []
-            # too many hold, or (for the opposite) enough hold: name those; else those that do not hold
-            guilty = domain.low not in (None, 0) if actual else domain.above(self._true(value, record))
-            conditions = [c for c in value.conditions if self.scope.truth(c, record) is guilty]
-            return _unique(r for c in conditions for r in self.because(c, record, guilty))
-        if isinstance(value, Count) and domain in (SOME, NONE):
-            guilty = (domain == NONE) is not actual
-            elements = self.scope.value(value.collection, record) or ()
-            hits = [e for e in elements if self.scope.truth(value.condition, e) is guilty]
-            return _unique(r for e in hits for r in self.because(value.condition, e, guilty))
-        return []
-
-    def _true(self, value: Tally, record: Record) -> int:
-        return sum(self.scope.truth(c, record) is True for c in value.conditions)
-
-    def _reason(self, asked: Anything, value: Value, record: Record, required: Callable[[], str]) -> Because:
-        """The reason a test or comparison gives; ``asked`` tells what is ``required`` of the value."""
-        found = self.scope.value(value, record)
-        key = (asked, record.name, found) if self.kept.named_alike(value) and not isinstance(found, list) else None
-        reason = self.kept.reasons.get(key) if key is not None else None
-        if reason is None:
-            reason = {"fact": self.label(value, record), "value": plain(found), "required": required()}
-            if key is not None:
-                self.kept.keep(key, reason)
-        return reason
+        return self.kept.failed(node, record.kind)(self, record, actual)
 
     # --- what is missing
 
-    def missing(self, node: Condition, record: Record) -> dict[str, None]:
-        """The facts that keep a condition unknown; empty where it is known."""
-        if self.scope.truth(node, record) is not None:
-            return {}
-        match node:
-            case Not(condition):
-                return self.missing(condition, record)
-            case All(conditions) | Any(conditions):
-                return _merged(self.missing(c, record) for c in conditions)
-            case Test(value, _):
-                return self.missing_value(value, record)
-            case Comparison(left, _, right):
-                return _merged((self.missing_value(left, record), self.missing_value(right, record)))
-            case _:
-                return {}
-
-    def missing_value(self, node: Value, record: Record) -> dict[str, None]:
-        """The facts that keep a value unknown."""
-        value = self.scope.value(node, record)
-        if value is not None and not isinstance(value, Range):
-            return {}
-        match node:
-            case Fact():
-                return {self.label(node, record): None}
-            case Outcome(name, section):
-                return self._missing_outcome(name, record if section is None else self.case.sections.get(section))
-            case Tally(conditions):
-                return _merged(self.missing(c, record) for c in conditions)
-            case Count(collection, condition):
-                elements = self.scope.value(collection, record)
-                if elements is None:
-                    return {self.label(collection, record): None}
-                return _merged(self.missing(condition, e) for e in elements)
-            case Distinct(collection, inner):
-                elements = self.scope.value(collection, record)
-                if elements is None:
-                    return {self.label(collection, record): None}
-                return _merged(self.missing_value(inner, e) for e in elements)
-            case FullYears() | AddMonths():
-                return _merged(self.missing_value(child, record) for child in children(node))  # type: ignore[arg-type]
-            case _:
-                return _merged(self.missing_value(child, record) for child in children(node))  # type: ignore[arg-type]
-
-    def _missing_outcome(self, name: str, owner: Record | None) -> dict[str, None]:
+    def missing_of(self, name: str, owner: Record | None) -> dict[str, None]:
+        """The facts that keep an outcome of a record (of an absent section: none) unknown to others."""
         if owner is None:
             return {}
         plan = self.program.plan[(owner.kind, name)]
@@ -358,29 +218,17 @@ class Explainer:
             plan = self.program.plan_at[(record.kind, index)]
             self._missing[key] = {}
             if self.states[record.index].outs[index] is None:
-                self._missing[key] = _merged(self.clause_missing(c, record) for c in plan.clauses)
+                self._missing[key] = merged([self.clause_missing(c, record) for c in plan.clauses])
         return self._missing[key]
 
     def clause_missing(self, clause: Clause, record: Record) -> dict[str, None]:
         """The facts that keep a clause unknown."""
         if self.states[record.index].truths[clause.index] is not None:
             return {}
-        found = self.missing(clause.condition, record)
-        return found if clause.literal is not None else {**found, **self.missing_value(clause.value, record)}
-
-
-def _merged(parts: Iterable[dict[str, None]]) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for part in parts:
-        found.update(part)
-    return found
-
-
-def _unique(reasons: Iterable[Because]) -> list[Because]:
-    found: dict[tuple[str, str], Because] = {}
-    for reason in reasons:
-        found.setdefault((reason["fact"], reason["required"]), reason)
-    return list(found.values())
+        found = self.kept.missing(clause.condition, record.kind)(self, record)
+        if clause.literal is not None:
+            return found
+        return {**found, **self.kept.missing_value(clause.value, record.kind)(self, record)}
 
 
 def derived_names(program: Program) -> dict[tuple[str, Value], str]:

@@ -13,13 +13,15 @@ from typing import Any
 
 from . import explain
 from .canonical import canonical_decision
-from .explain import Explainer, plain
+from .explain import Explainer
 from .inputs import Inputs, Key, inputs_of
 from .kernel import Node
 from .link import Linked
 from .pack import Modality
+from .plainly import plain
 from .program import Clause, Plan, Program
 from .records import CONFLICT, GAP, Record, State
+from .trace_clause import Parts
 from .vocabulary import OutcomeKind
 
 KEEP = 1024
@@ -54,6 +56,16 @@ class Kept:
         return fragment
 
 
+class KeptClause(Kept):
+    """A clause, with what its fragments are put together from."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, clause: Clause, closed: Inputs | None, open_: Inputs | None, parts: Parts) -> None:
+        super().__init__(clause, closed, open_)
+        self.parts = parts
+
+
 class Fragments:
     """Makes and keeps the fragments of decisions under one program."""
 
@@ -66,18 +78,19 @@ class Fragments:
         self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.Kept(program)
         self._inputs: dict[Any, Inputs] = {}
-        self.plans: dict[str, list[tuple[Plan, Kept, list[Kept]]]] = {
+        self.plans: dict[str, list[tuple[Plan, Kept, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
         }
 
-    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, Kept, list[Kept]]:
+    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, Kept, list[KeptClause]]:
         clauses = []
         nodes = []
         for clause in plan.clauses:
             own = [clause.condition, clause.value]
             nodes += own
-            clauses.append(Kept(clause, self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)))
+            inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)
+            clauses.append(KeptClause(clause, *inputs, Parts(clause, plan, kind)))
         return plan, Kept(plan, None, self._inputs_of(kind, nodes, True)), clauses
 
     def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
@@ -113,9 +126,7 @@ class Fragments:
         view = outcome_view(plan, record, explainer, sensitive)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
-    def clauses(
-        self, kept: list[Kept], plan: Plan, record: Record, explainer: Explainer, keys: Keys, lists: Lists
-    ) -> None:
+    def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
         """Add the fragment of each clause of an outcome to the list it belongs to."""
         truths = explainer.states[record.index].truths
         element = record.name != record.kind
@@ -123,7 +134,7 @@ class Fragments:
             truth = truths[entry.index]
             inputs = entry.open if truth is None else entry.closed
             if inputs is None or element:
-                lists[truth].append(self._clause(entry.item, plan, record, explainer, truth))
+                lists[truth].append(entry.parts.fragment(record, explainer, truth))
                 continue
             found = keys.get(inputs)
             if found is None:
@@ -131,20 +142,10 @@ class Fragments:
             key = (truth, found)
             fragment = entry.cache.get(key)
             if fragment is None:
-                fragment = entry.keep(key, self._clause(entry.item, plan, record, explainer, truth))
+                fragment = entry.keep(key, entry.parts.fragment(record, explainer, truth))
             else:
                 entry.found += 1
             lists[truth].append(fragment)
-
-    def _clause(self, clause: Clause, plan: Plan, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
-        if truth is True:
-            return canonical_decision(fired_entry(clause, plan, record, explainer))
-        entry: dict[str, Any] = {"rule": clause.id, "pack": clause.rule.pack, "subject": record.name}
-        if truth is False:
-            entry["because"] = explainer.because(clause.condition, record)
-        else:
-            entry["missing"] = list(explainer.clause_missing(clause, record))
-        return canonical_decision(entry)
 
 
 def _key(inputs: Inputs, record: Record, explainer: Explainer, keys: Keys) -> Key:
@@ -192,41 +193,6 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
     return view
 
 
-def fired_entry(clause: Clause, plan: Plan, record: Record, explainer: Explainer) -> dict[str, Any]:
-    """A clause that fired, with its citation, the facts and norms it rests on, and its conclusion."""
-    citation = clause.rule.citation
-    facts = explainer.facts(clause.condition, record, True)
-    if clause.literal is None:
-        facts.update(explainer.value_facts(clause.value, record))
-    norms = explainer.kept.norms
-    if id(clause) not in norms:
-        norms[id(clause)] = {name: norm_value(value) for name, value in clause.norms.items()}
-    entry: dict[str, Any] = {
-        "rule": clause.id,
-        "pack": clause.rule.pack,
-        "point": citation.point,
-        "quote": citation.quote,
-        "modality": citation.modality.value,
-        "subject": record.name,
-        "facts": facts,
-        "norms": norms[id(clause)],
-        "concludes": {plan.name: plain(explainer.scope.value(clause.value, record))},
-    }
-    if citation.sub:
-        entry["sub"] = citation.sub
-    return entry
-
-
-def norm_value(value: Any) -> Any:
-    """A norm's value as the document shows it: numbers, words and lists plain, all else as text."""
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    try:
-        return plain(value)
-    except TypeError:
-        return str(value)
-
-
 def document(
     fragments: Fragments, explainer: Explainer, reported: list[Record], sensitive: list[dict[int, list[str]]]
 ) -> tuple[bytes, bytes]:
@@ -247,7 +213,7 @@ def document(
                 rows.append(
                     fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys)
                 )
-            fragments.clauses(clauses, plan, record, explainer, keys, lists)
+            fragments.clauses(clauses, record, explainer, keys, lists)
         if record.kind in fragments.plans:
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))

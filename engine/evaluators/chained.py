@@ -35,9 +35,7 @@ class Chained:
         problems.raise_if_any()
         self.program, self._core = program, durable_rules_engine
         self._text, concluded = ruleset_json(layers)
-        self._stages = [
-            (stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row
-        ]
+        self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
         self._lock = threading.Lock()
         self._handle: Anything = None
 

@@ -57,8 +57,8 @@ class Conclusions:
             truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
             outs = "".join(f"O[{plan.index}], " for plan in plans)
             if not _literal(plans[0]):
-                table = _Computed(plans[0], [readers.value(clause.value) for clause in plans[0].clauses])
-                text.line(f"{truths}value = {text.constant(table)}[{bits}]")
+                computed = _Computed(plans[0], [readers.value(clause.value) for clause in plans[0].clauses])
+                text.line(f"{truths}value = {text.constant(computed)}[{bits}]")
                 text.line(f"O[{plans[0].index}] = value(scope, record)")
             elif plans[0].stated:
                 table = text.constant(_Stated(plans[0]))
@@ -115,14 +115,14 @@ class _Stated(dict[tuple[int, Anything], tuple[Anything, ...]]):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self.plan, self.values = plan, [clause.literal for clause in plan.clauses]
+        self.plan, self.literals = plan, [clause.literal for clause in plan.clauses]
 
     def __missing__(self, key: tuple[int, Anything]) -> tuple[Anything, ...]:
         if len(self) >= KEEP:
             self.clear()
         bits, stated = key
-        truths = _truths(bits, len(self.values))
-        both = self[key] = (*truths, resolve(self.plan, truths, self.values, stated))
+        truths = _truths(bits, len(self.literals))
+        both = self[key] = (*truths, resolve(self.plan, truths, list(self.literals), stated))
         return both
 
 

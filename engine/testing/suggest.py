@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Place
-from ..explain import plain
 from ..pack import Pack
+from ..plainly import plain
 from ..rulebase import Rules
 from ..trace import modality_of, status_of
 from .cases import FOLDER, SUGGESTED

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any as Anything
 from typing import TypeAlias
 
-from engine.explain import plain
 from engine.kernel import AddMonths, AsOf, Fact, Node, Outcome, walk
+from engine.plainly import plain
 from engine.program import Program
 from engine.records import CONFLICT, GAP, Case, State
 from engine.vocabulary import FactKind
