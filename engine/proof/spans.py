@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -113,12 +112,3 @@ def _number(value: Ordered) -> Number:
 
 def _plain(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value.normalize()
-
-
-def rising(intervals: Iterable[Interval]) -> list[Interval]:
-    """Intervals by their lower ends, those without one first."""
-    found: list[Interval] = []
-    for interval in intervals:
-        at = next((i for i, other in enumerate(found) if starts_before(interval, other)), len(found))
-        found.insert(at, interval)
-    return found
