@@ -25,6 +25,7 @@ from . import days, numbers
 from .days import Day
 from .logic import Bit, Truth, both, either, every, opposite, some
 from .numbers import Quantity, exactly
+from .outcomes import unknown
 from .values import Collection, Lowered, Ordered, Plain, Ranged, Several, at, constant, equal_known, not_after, pick
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def _fact(of: Lowering, node: Fact, record: Record) -> Lowered:
 
 
 def _outcome(of: Lowering, node: Outcome, record: Record) -> Lowered:
-    return of.outcome(of.owner(node.section, record), node.name).value
+    owner = of.owner(node.section, record)
+    if owner.present:
+        return of.outcome(owner, node.name).value
+    return unknown(of.program.plan[(owner.kind, node.name)])
 
 
 def _as_of(of: Lowering, node: AsOf, record: Record) -> Lowered:

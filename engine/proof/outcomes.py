@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ..domains import Scalar
 from ..program import Plan
 from ..vocabulary import FactKind
+from .days import exact_day
 from .logic import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
+from .numbers import exactly
 from .values import Lowered, Plain, Ranged, Several, at, constant, equal_known, pick, same
 
 if TYPE_CHECKING:
@@ -51,6 +54,16 @@ class Found:
             both(self.conflict, other.conflict),
             both(self.open, other.open),
         )
+
+
+def unknown(plan: Plan) -> Lowered:
+    """What is known of an outcome of an absent section: nothing."""
+    if plan.listed is not None:
+        return Several(False, dict.fromkeys(plan.listed, False))
+    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+        return Plain(dict.fromkeys(_values(plan, ()), False))
+    nothing = exact_day(date.min) if plan.type.kind is FactKind.DATE else exactly(0)
+    return at(nothing, False)
 
 
 def clause_truth(condition: Truth, value: Lowered) -> Truth:

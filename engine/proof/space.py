@@ -65,6 +65,8 @@ class Record:
     given: records.Record | None = None
     listed: Bit = True
     """Whether it can have facts: the list that it stands in is known."""
+    present: bool = True
+    """For a section: whether the case has it; else all about it is unknown."""
     facts: dict[str, Lowered | Collection] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -86,18 +88,16 @@ class Space:
         *,
         case: records.Case | None = None,
         pinned: Pin | None = None,
-        rest: Facts | None = None,
         stated: bool = True,
         elements: int = ELEMENTS,
     ) -> None:
         """``days``: the day asked, or the first and the last of the days that may be.
 
-        ``facts`` says what facts without a given value may be, ``rest`` (default: the same)
-        what those of records may be that the case does not have. With ``stated`` a case may
-        state outcomes as established; otherwise it does not.
+        ``facts`` says what facts may be that are not pinned. Sections that a given case does not
+        have stay absent; give it an empty one where it may have facts. With ``stated`` a case
+        may state outcomes as established; otherwise it does not.
         """
         self.vocabulary, self.mode, self.case, self.stated, self.elements = vocabulary, facts, case, stated, elements
-        self.rest = rest or facts
         self._pinned = pinned or (lambda record, path: path in record.facts)
         self.asked: list[z3.BoolRef] = []
         """What holds of every case of the space."""
@@ -120,7 +120,7 @@ class Space:
         """A section of the case."""
         if name not in self.sections:
             given = self.case.sections.get(name) if self.case else None
-            self.sections[name] = Record(name, name, given=given)
+            self.sections[name] = Record(name, name, given=given, present=self.case is None or given is not None)
             if given is not None:
                 self._of_given[given.index] = self.sections[name]
         return self.sections[name]
@@ -168,8 +168,8 @@ class Space:
         return self._variable(record, fact, known)
 
     def _mode(self, record: Record, path: str, fact: FactType) -> Facts:
-        mode = self.mode if record.given is not None or self.case is None else self.rest
-        if record.listed is False:
+        mode = self.mode
+        if record.listed is False or not record.present:
             return Facts.UNKNOWN
         if fact.established:
             return Facts.OPTIONAL if self.stated and mode is not Facts.UNKNOWN else Facts.UNKNOWN
