@@ -39,6 +39,8 @@ class Kind(str, Enum):
     """An outcome that would be another under another option of a reading. Never fails a proof."""
     IDLE_READING = "idle_reading"
     """A reading under every option of which all outcomes are the same. Never fails a proof."""
+    STALE = "stale"
+    """A finding that the pack acknowledges and that is no more; ``asked`` is its kind."""
     NOT_PROVEN = "not_proven"
     """The solver did not come to an end in time; ``asked`` says what was to be proven."""
 
@@ -101,7 +103,7 @@ class Finding:
     acknowledged: Text | None = None
     """The reason the pack gives for a finding it knows of; such a one does not fail."""
     asked: Kind | None = None
-    """For ``not_proven``: what was to be proven."""
+    """For ``not_proven``: what was to be proven; for ``stale``: what is acknowledged in vain."""
 
     @property
     def fails(self) -> bool:
