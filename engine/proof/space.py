@@ -8,12 +8,11 @@ its first so many. What the vocabulary asks of a case is asked of the symbolic o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import z3
@@ -21,8 +20,6 @@ import z3
 from .. import records
 from ..domains import Interval
 from ..forms.literals import LARGEST
-from ..kernel import Fact, walk
-from ..testing.space import constraints_of
 from ..vocabulary import FactKind, FactType, Vocabulary
 from .days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
 from .logic import Bit, at_most_one, both, either, implies, opposite, some, term
@@ -40,12 +37,6 @@ class Facts(Enum):
 
     KNOWN = "known"
     """It has a value."""
-    SETTLED = "settled"
-    """It has a value, save where the vocabulary's constraints may forbid that it has one.
-
-    Whatever can be concluded for certain from some facts, can be concluded with all the others
-    given: this asks the same as ``OPTIONAL`` where an outcome is not open, and is faster.
-    """
     OPTIONAL = "optional"
     """It has a value, or is unknown."""
     UNKNOWN = "unknown"
@@ -84,7 +75,7 @@ class Space:
         self,
         vocabulary: Vocabulary,
         days: tuple[date, date] | date,
-        facts: Facts = Facts.SETTLED,
+        facts: Facts = Facts.OPTIONAL,
         *,
         case: records.Case | None = None,
         pinned: Pin | None = None,
@@ -173,8 +164,6 @@ class Space:
             return Facts.UNKNOWN
         if fact.established:
             return Facts.OPTIONAL if self.stated and mode is not Facts.UNKNOWN else Facts.UNKNOWN
-        if mode is Facts.SETTLED:
-            return Facts.OPTIONAL if path in constrained(self.vocabulary, record.kind) else Facts.KNOWN
         return mode
 
     def _unknown(self, fact: FactType) -> Lowered | Collection:
@@ -312,29 +301,6 @@ class Space:
                 if isinstance(value, Collection):
                     found += [row for _, row in value.members if row not in found]
         return found
-
-
-@cache
-def _constrained(key: int, kind: str) -> frozenset[str]:
-    vocabulary = _KEPT[key]
-    from ..program import Program
-
-    empty = Program(vocabulary, {}, 0)
-    return frozenset(
-        part.path
-        for condition in constraints_of(empty, kind)
-        for part in walk(condition)
-        if isinstance(part, Fact) and part.section is None
-    )
-
-
-_KEPT: dict[int, Vocabulary] = {}
-
-
-def constrained(vocabulary: Vocabulary, kind: str) -> frozenset[str]:
-    """The facts of a record type that the vocabulary's constraints look at."""
-    _KEPT[id(vocabulary)] = vocabulary
-    return _constrained(id(vocabulary), kind)
 
 
 def holder_of(vocabulary: Vocabulary, kind: str) -> tuple[str, str]:
