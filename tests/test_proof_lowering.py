@@ -17,14 +17,15 @@ from test_agreement import GROUP, PACKS, PERSON, dump, rules_of
 from engine.evaluators.reference import Reference
 from engine.program import Program
 from engine.proof import values as v
+from engine.proof.days import Day
 from engine.proof.logic import both, opposite, term
 from engine.proof.lowering import Lowering
+from engine.proof.numbers import Quantity
 from engine.proof.outcomes import Found
 from engine.proof.space import Facts, Record, Space
 from engine.records import CONFLICT, GAP, OPEN, Case
 from engine.records import Record as Given
 from engine.vocabulary import FactKind
-
 
 FREE_DAYS = (date(1900, 1, 1), date(2200, 12, 31))
 
@@ -80,14 +81,14 @@ def pairs_of(program: Program, case: Case, space: Space) -> list[tuple[Record, G
     for record, given in found:
         for path, value in given.facts.items():
             if program.vocabulary.subjects[given.kind].facts[path].kind is FactKind.LIST:
-                members = space.collection(record, path).members
+                members = space.collection(record, path).rows
                 found += [(row, one) for (_, row), one in zip(members, value, strict=False)]
     slots: dict[str, int] = {}
     for stranger in (given for given in case.records if not given.reported):
         section, path = stranger.name.rsplit("/", 1)[0].split(".", 1)
         if space.case is None:
             slots[path] = slots.get(path, 0) + 1
-            found.append((space.collection(space.section(section), path).members[slots[path] - 1][1], stranger))
+            found.append((space.collection(space.section(section), path).rows[slots[path] - 1][1], stranger))
     return found
 
 
@@ -97,7 +98,7 @@ def given_as(fact: Any, value: Any, by_index: dict[int, Record]) -> Any:
         if value is None:
             return opposite(fact.known)
         wanted = {id(by_index[one.index]) for one in value}
-        bits = [bit if id(row) in wanted else opposite(bit) for bit, row in fact.members]
+        bits = [bit if id(row) in wanted else opposite(bit) for bit, row in fact.rows]
         return both(fact.known, *bits)
     if value is None:
         return opposite(fact.known)
@@ -112,7 +113,7 @@ def settled(bit: Any, model: z3.ModelRef | None) -> bool:
         return bit
     value = z3.simplify(bit) if model is None else model.eval(bit, model_completion=True)
     assert z3.is_true(value) or z3.is_false(value), value
-    return z3.is_true(value)
+    return bool(z3.is_true(value))
 
 
 def number(whole: Any, model: z3.ModelRef | None) -> int:
@@ -135,10 +136,10 @@ def state_of(found: Found, model: z3.ModelRef | None) -> Any:
             return one
         case v.Several(holds=holds):
             return frozenset(name for name, bit in holds.items() if settled(bit, model))
-        case v.Ranged(low=v.Day() as day):
+        case v.Ranged(low=Day() as day):
             month = number(day.month.term, model)
             return date(month // 12, month % 12 + 1, number(day.day.term, model) + 1)
-        case v.Ranged(low=v.Quantity() as quantity):
+        case v.Ranged(low=Quantity() as quantity):
             return Fraction(number(quantity.term, model), 10**quantity.places)
 
 

@@ -79,7 +79,7 @@ def _elements(of: Lowering, node: Count | Distinct, record: Record) -> Collectio
 def _count(of: Lowering, node: Count, record: Record) -> Lowered:
     elements = _elements(of, node, record)
     truths = []
-    for exists, element in elements.members:
+    for exists, element in elements.rows:
         truth = of.truth(node.condition, element)
         truths.append(Truth(both(exists, truth.yes), either(opposite(exists), truth.no)))
     found = counted(truths)
@@ -94,7 +94,7 @@ def _if_known(known: Bit, low: Ordered, high: Ordered) -> Ranged:
 
 def _distinct(of: Lowering, node: Distinct, record: Record) -> Lowered:
     elements = _elements(of, node, record)
-    rows = [(exists, of.value(node.value, element)) for exists, element in elements.members]
+    rows = [(exists, of.value(node.value, element)) for exists, element in elements.rows]
     known = [both(exists, value.known) for exists, value in rows]
     unknown = [both(exists, opposite(value.known), opposite(value.absent)) for exists, value in rows]
     if all(isinstance(value, Plain) for _, value in rows):
@@ -147,9 +147,7 @@ def _product(of: Lowering, node: Product, record: Record) -> Lowered:
     low = numbers.product(a, b)
     if left.point and right.point:
         return Ranged(low, low, exact, exact, absent, wide=True)
-    positive = both(
-        left.has_low, right.has_low, numbers.at_most(ZERO, a), numbers.at_most(ZERO, b), opposite(absent)
-    )
+    positive = both(left.has_low, right.has_low, numbers.at_most(ZERO, a), numbers.at_most(ZERO, b), opposite(absent))
     high = numbers.product(c, d)
     has_low = either(exact, positive)
     return Ranged(low, high, has_low, either(exact, both(positive, left.has_high, right.has_high)), absent, wide=True)

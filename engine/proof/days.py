@@ -126,8 +126,6 @@ def _between(quantity: Quantity, low: int, high: int) -> Bit:
     return both(at_most(exactly(low), quantity), at_most(quantity, exactly(high)))
 
 
-def same_day(one: Day, other: Day) -> Bit:
+def equal_days(one: Day, other: Day) -> Bit:
     """Whether both are the same day."""
     return both(equal(one.month, other.month), equal(one.day, other.day))
-
-

@@ -51,7 +51,7 @@ def _joined(kept: dict[int, z3.BoolRef], how: object, empty: bool) -> Bit:
     if not kept:
         return empty
     rows = list(kept.values())
-    return rows[0] if len(rows) == 1 else how(rows)  # type: ignore[operator, no-any-return]
+    return rows[0] if len(rows) == 1 else how(rows)  # type: ignore[operator]
 
 
 def opposite(part: Bit) -> Bit:
@@ -96,9 +96,10 @@ class Truth:
     @property
     def sure(self) -> bool:
         """Whether it can never be unknown, as far as can be seen at once."""
-        return isinstance(self.yes, bool) and isinstance(self.no, bool) and self.yes is not self.no or (
-            not isinstance(self.yes, bool) and not isinstance(self.no, bool) and opposite(self.yes).eq(self.no)  # type: ignore[union-attr]
-        )
+        no = opposite(self.yes)
+        if isinstance(no, bool) or isinstance(self.no, bool):
+            return no is self.no
+        return bool(no.eq(self.no))
 
     @property
     def unknown(self) -> Bit:

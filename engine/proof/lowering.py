@@ -215,4 +215,3 @@ def _apart(left: Lowered, right: Lowered) -> Bit:
             both(left.has_low, right.has_high, before(right.high, left.low)),
         )
     return both(left.known, right.known, opposite(equal_known(left, right)))
-

@@ -102,7 +102,9 @@ def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowe
     rows = [(t, v) for t, v in zip(truths, values, strict=True) if isinstance(v, Plain)]
     holds = {name: some(both(t.yes, v.is_.get(name, False)) for t, v in rows) for name in names}
     known = opposite(open_)
-    return Found(known, open_, False, False, Several(known, {n: both(known, h) for n, h in holds.items()}), tuple(truths))
+    return Found(
+        known, open_, False, False, Several(known, {n: both(known, h) for n, h in holds.items()}), tuple(truths)
+    )
 
 
 def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, names: list[Scalar]) -> Found:

@@ -121,8 +121,7 @@ class Space:
         if self.vocabulary.subjects[kind].section:
             return self.section(kind)
         owner, path = holder_of(self.vocabulary, kind)
-        members = self.collection(self.section(owner), path).members
-        bit, record = members[0]
+        bit, record = self.collection(self.section(owner), path).rows[0]
         self.asked.append(term(bit))
         return record
 
@@ -260,7 +259,7 @@ class Space:
             return Collection(False, ())
         holds = both(known, record.exists)
         rows: list[tuple[Bit, Record]] = []
-        for exists, sibling in siblings.members:
+        for exists, sibling in siblings.rows:
             bit = z3.Bool(f"{record.name}.{fact.path}>{sibling.name}")
             self.asked.append(z3.Implies(bit, term(both(holds, either(exists, opposite(siblings.known))))))
             rows.append((bit, sibling))
@@ -272,15 +271,15 @@ class Space:
 
     def _exclude(self, owner: Record, record: Record, fact: FactType) -> None:
         """An element is referred to by one record only."""
-        holders = [row for _, row in self.collection(owner, record.path).members] if record.path else [record]
+        holders = [row for _, row in self.collection(owner, record.path).rows] if record.path else [record]
         taken: dict[str, Bit] = {}
         others = [h.facts.get(fact.path) for h in holders if h is not record]
         for other in others:
-            for bit, sibling in other.members if isinstance(other, Collection) else ():
+            for bit, sibling in other.rows if isinstance(other, Collection) else ():
                 taken[sibling.name] = either(taken.get(sibling.name, False), bit)
         own = record.facts[fact.path]
         assert isinstance(own, Collection)
-        for bit, sibling in own.members:
+        for bit, sibling in own.rows:
             self.asked.append(term(opposite(both(bit, taken.get(sibling.name, False)))))
 
     # --- what the vocabulary asks
@@ -299,7 +298,7 @@ class Space:
         for record in found:
             for value in list(record.facts.values()):
                 if isinstance(value, Collection):
-                    found += [row for _, row in value.members if row not in found]
+                    found += [row for _, row in value.rows if row not in found]
         return found
 
 
@@ -327,5 +326,3 @@ def span_of(fact: FactType) -> tuple[int, int, int]:
 
 def _values(fact: FactType) -> tuple[bool | str, ...]:
     return (True, False) if fact.kind is FactKind.BOOLEAN else tuple(fact.values)
-
-

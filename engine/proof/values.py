@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..domains import Scalar
-from .days import Day, chosen_day, exact_day, same_day
+from .days import Day, chosen_day, exact_day, equal_days
 from .logic import Bit, both, either, every, opposite, some
 from .numbers import Quantity, at_most, chosen, equal, exactly, less
 
@@ -80,7 +80,7 @@ class Collection:
     """The elements of a collection: whether it is known, and for each record whether it is one."""
 
     known: Bit
-    members: tuple[tuple[Bit, Record], ...]
+    rows: tuple[tuple[Bit, Record], ...]
 
 
 Lowered: TypeAlias = Plain | Ranged | Several
@@ -121,7 +121,7 @@ def not_after(one: Ordered, other: Ordered) -> Bit:
 def same(one: Ordered, other: Ordered) -> Bit:
     """Whether both are the same."""
     if isinstance(one, Day) and isinstance(other, Day):
-        return same_day(one, other)
+        return equal_days(one, other)
     return equal(_key(one), _key(other))
 
 

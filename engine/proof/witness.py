@@ -18,7 +18,7 @@ from .logic import Bit, alike, both
 from .numbers import Quantity
 from .query import Answer, Assignment, Query
 from .space import Record, Space
-from .values import Collection, Lowered, Ranged, ordered, same
+from .values import Collection, Lowered, Ranged, same
 
 NAME = "witness"
 """What the case of a witness is called until it is written to a file."""
@@ -35,7 +35,7 @@ def known_bits(space: Space) -> list[Bit]:
         for fact in record.facts.values():
             found.append(fact.known)
             if isinstance(fact, Collection):
-                found += [bit for bit, _ in fact.members]
+                found += [bit for bit, _ in fact.rows]
     return list({id(bit): bit for bit in found if not isinstance(bit, bool)}.values())
 
 
@@ -176,14 +176,14 @@ def _fill(target: dict[str, Any], record: Record, space: Space, found: Assignmen
         elif not isinstance(fact, Collection):
             _put(target, path, plain(found.value(fact)))
         else:
-            members = [row for bit, row in fact.members if found.bit(bit)]
+            records_ = [row for bit, row in fact.rows if found.bit(bit)]
             if facts[path].kind is FactKind.REFERENCES:
-                _put(target, path, [_id(row) for row in members])
+                _put(target, path, [_id(row) for row in records_])
             else:
                 before = {str(one.get("id")): one for one in _get(target, path) or ()}
-                rows = [before.get(_id(row), {"id": _id(row)}) for row in members]
+                rows = [before.get(_id(row), {"id": _id(row)}) for row in records_]
                 _put(target, path, rows)
-                for one, row in zip(rows, members, strict=True):
+                for one, row in zip(rows, records_, strict=True):
                     _fill(one, row, space, found)
 
 
