@@ -30,7 +30,7 @@ class Kind(str, Enum):
     NEVER_NOT_MET = "never_not_met"
     """A check that no case fails to meet."""
     IDLE_NORM = "idle_norm"
-    """A norm whose value no outcome depends on."""
+    """A norm whose value no outcome depends on; with ``reading`` and ``option``, none but under that reading."""
     OVERLAP = "overlap"
     """Values that lie in two bands of one unit."""
     HOLE = "hole"
@@ -108,7 +108,8 @@ class Finding:
     @property
     def fails(self) -> bool:
         """Whether the finding is a new fault."""
-        return self.acknowledged is None and self.kind not in INFORMATIVE
+        waits = self.kind is Kind.IDLE_NORM and bool(self.reading)
+        return self.acknowledged is None and self.kind not in INFORMATIVE and not waits
 
     @property
     def name(self) -> str:

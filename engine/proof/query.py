@@ -92,7 +92,15 @@ class Query:
 
     def ask(self, *bits: Bit) -> Answer:
         """A case for which all of some truths hold."""
-        self._tell_axioms()
+        self._tell(self.space.axioms())
+        return self._ask(bits)
+
+    def bare(self, *bits: Bit) -> Answer:
+        """As :meth:`ask`, without what the vocabulary asks of a case."""
+        self._tell(self.space.asked)
+        return self._ask(bits)
+
+    def _ask(self, bits: Sequence[Bit]) -> Answer:
         if any(bit is False for bit in bits):
             return Answer(None, True)
         self._solver.push()
@@ -105,26 +113,45 @@ class Query:
         finally:
             self._solver.pop()
 
-    def _tell_axioms(self) -> None:
-        for axiom in self.space.axioms():
+    def _tell(self, axioms: Sequence[z3.BoolRef]) -> None:
+        for axiom in axioms:
             if axiom.get_id() not in self._told:
                 self._told.add(axiom.get_id())
                 self._kept.append(axiom)  # or its number might be given to another
                 self._solver.add(axiom)
 
     def fewest(self, bits: Sequence[Bit], *wanted: Bit) -> Answer:
-        """As :meth:`ask`, with as few of ``bits`` as can be (or as were found in time)."""
+        """As :meth:`ask`, with as few of ``bits`` as can be, and of so many the first ones (or as found in time)."""
         best = self.ask(*wanted)
-        terms = [(bit, 1) for bit in bits if not isinstance(bit, bool)]
-        while best.found is not None and terms:
-            number = sum(best.found.bit(bit) for bit, _ in terms)
-            if number == 0:
-                break
-            better = self.ask(*wanted, z3.PbLe(terms, number - 1))
+        terms = [bit for bit in bits if not isinstance(bit, bool)]
+        if best.found is None or not terms:
+            return best
+        found = best.found
+        number = sum(map(found.bit, terms))
+        while number > 0:
+            better = self.ask(*wanted, z3.PbLe([(bit, 1) for bit in terms], number - 1))
             if better.found is None:
                 break
-            best = better
-        return best
+            found = better.found
+            number = sum(map(found.bit, terms))
+        return self._first(terms, number, found, wanted)
+
+    def _first(self, terms: Sequence[z3.BoolRef], number: int, found: Assignment, wanted: Sequence[Bit]) -> Answer:
+        """Of all choices of so many terms the one that has the first of them: the same in every run."""
+        fixed: list[Bit] = [*wanted, z3.PbLe([(bit, 1) for bit in terms], number)]
+        left = number
+        for bit in terms:
+            if left == 0:
+                break
+            if not found.bit(bit):
+                other = self.ask(*fixed, bit)
+                if other.found is None:
+                    fixed.append(z3.Not(bit))
+                    continue
+                found = other.found
+            fixed.append(bit)
+            left -= 1
+        return Answer(found, True)
 
     def least(self, quantity: Quantity, low: int, high: int, *wanted: Bit) -> int:
         """The least scaled value between two bounds that a number can take; ``high`` is known to be one."""

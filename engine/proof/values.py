@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..domains import Scalar
-from .days import Day, chosen_day, exact_day, equal_days
+from .days import Day, chosen_day, equal_days, exact_day
 from .logic import Bit, both, either, every, opposite, some
 from .numbers import Quantity, at_most, chosen, equal, exactly, less
 

@@ -172,17 +172,17 @@ def _fill(target: dict[str, Any], record: Record, space: Space, found: Assignmen
     facts = space.vocabulary.subjects[record.kind].facts
     for path, fact in record.facts.items():
         if not found.bit(fact.known):
-            _put(target, path, None)
+            put(target, path, None)
         elif not isinstance(fact, Collection):
-            _put(target, path, plain(found.value(fact)))
+            put(target, path, plain(found.value(fact)))
         else:
             records_ = [row for bit, row in fact.rows if found.bit(bit)]
             if facts[path].kind is FactKind.REFERENCES:
-                _put(target, path, [_id(row) for row in records_])
+                put(target, path, [_id(row) for row in records_])
             else:
                 before = {str(one.get("id")): one for one in _get(target, path) or ()}
                 rows = [before.get(_id(row), {"id": _id(row)}) for row in records_]
-                _put(target, path, rows)
+                put(target, path, rows)
                 for one, row in zip(rows, records_, strict=True):
                     _fill(one, row, space, found)
 
@@ -205,7 +205,7 @@ def _get(target: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def _put(target: dict[str, Any], path: str, value: Any) -> None:
+def put(target: dict[str, Any], path: str, value: Any) -> None:
     """Set a dotted path; ``None`` takes a fact away."""
     *parents, last = path.split(".")
     for parent in parents:
