@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +10,9 @@ from ..program import Clause, Plan
 from ..vocabulary import FIXED_VALUES, OutcomeKind
 from .findings import Finding, Kind, OutcomeVerdict
 from .ground import Asked, Ground, sources_of
-from .logic import Bit, both, every, opposite, some
+from .logic import Bit, opposite
 from .outcomes import Found
 from .query import Answer
-from .values import equal_known
 
 MET, NOT_MET = list(FIXED_VALUES[OutcomeKind.CHECK])[:2]
 
@@ -106,38 +104,33 @@ class _OutcomeProof:
             if values.get(str(clause.literal)) is not False:  # else it has been said of the value
                 self.note(Kind.DEAD, **about)
             return False
-        if len(self.plan.clauses) == 1:
-            return True
-        rest = replace(self.plan, clauses=tuple(c for c in self.plan.clauses if c is not clause))
-        without = self.asked.lowering.without(self.asked.record, rest)
-        answer = self.asked.query.ask(self.asked.found.differs(without))
+        others = [other for other in self.plan.clauses if other is not clause]
+        answer = self.asked.query.ask(self.differs(clause, others)) if others else answer
         if not answer.proven:
             self._not_proven(Kind.SUBSUMED, **about)
             return None
         if answer.found is None:
-            others = tuple(self._subsuming(number, fires))
-            sources = sources_of(self.plan, [clause.id, *others])
+            names = [other.id for other in self.enough(clause, others)]
             shown = self.asked.smallest(fires)
-            self.note(Kind.SUBSUMED, self.asked, shown, clause=clause.id, others=others, sources=sources)
+            about["sources"] = sources_of(self.plan, [clause.id, *names])
+            self.note(Kind.SUBSUMED, self.asked, shown, others=tuple(names), **about)
         return answer.found is not None
 
-    def _subsuming(self, number: int, fires: Bit) -> Iterator[str]:
-        """As few other clauses as will do that conclude the same wherever a clause fires."""
-        values = [self.asked.lowering.value(c.value, self.asked.record) for c in self.plan.clauses]
-        same = {
-            other: both(truth.yes, equal_known(values[number], values[other]))
-            for other, truth in enumerate(self.asked.found.clauses)
-            if other != number
-        }
-        kept = list(same)
-        for other in list(same):
-            rest = [same[one] for one in kept if one != other]
-            if self.asked.query.ask(fires, self._settled(), opposite(some(rest))).never:
-                kept.remove(other)
-        yield from (self.plan.clauses[other].id for other in kept)
+    def enough(self, clause: Clause, others: list[Clause]) -> list[Clause]:
+        """As few other clauses as will do: beside them, the clause changes nothing."""
+        for other in list(others):
+            fewer = [one for one in others if one is not other]
+            if fewer and self.asked.query.ask(self.differs(clause, fewer)).never:
+                others = fewer
+        return others
 
-    def _settled(self) -> Bit:
-        return every(opposite(truth.unknown) for truth in self.asked.found.clauses)
+    def differs(self, clause: Clause, others: list[Clause]) -> Bit:
+        """Whether some clauses come to another outcome than they do together with one more."""
+        more = [one for one in self.plan.clauses if one is clause or one in others]
+        return self._by(more).differs(self._by(others))
+
+    def _by(self, clauses: list[Clause]) -> Found:
+        return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
 
 
 def _used(asked: Asked) -> dict[str, Found]:

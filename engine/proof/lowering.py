@@ -73,8 +73,8 @@ class Lowering:
         """Whether a clause holds, as an evaluator notes it."""
         return clause_truth(self.truth(clause.condition, record), self.value(clause.value, record))
 
-    def without(self, record: Record, plan: Plan) -> Found:
-        """What an outcome would come to by a plan of other clauses; everything it uses stays."""
+    def by(self, record: Record, plan: Plan) -> Found:
+        """What an outcome would come to by some clauses only; everything they use stays."""
         return found_of(self, plan, record)
 
     def value(self, node: Value, record: Record) -> Lowered:
