@@ -352,7 +352,7 @@ def _told_header(pack: Pack) -> dict[str, Text]:
     replaced: Sequence[str] = sorted(f"{subject}.{name}" for subject, name in pack.replaces)
     plain = {"version": pack.version, "extends": pack.extends, "replaces": ", ".join(replaced)}
     return {
-        **{name: {lang: text for lang in LANGUAGES} for name, text in plain.items()},
+        **{name: dict.fromkeys(LANGUAGES, text) for name, text in plain.items()},
         "title": pack.title,
         "in_force": spans,
     }
