@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     from engine.decision import Decision
     from engine.rulebase import Rules
 
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "ask": "engine.command.ask",
+    "diff": "engine.command.diff",
+    "missing": "engine.command.missing",
+    "why-not": "engine.command.why_not",
+}
 
 
 class Deciding(Command):

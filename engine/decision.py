@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -18,6 +18,9 @@ from .program import Clause, Plan, Program
 from .records import Case, Record, State
 from .trace import Fragments, document, outcome_view, status_of
 from .vocabulary import OutcomeKind
+
+if TYPE_CHECKING:
+    from .interview.missing import ExactMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,24 @@ class Decision:
             name = ".".join(key)
             raise PunktError([Diagnostic("P611", Place(self.case_id), {"name": name, "hint": nearest(name, names)})])
         return self[key]
+
+    def exact_missing(self) -> list[ExactMissing]:
+        """For each open outcome the missing facts that some completion of the others makes matter.
+
+        Needs the solver (``punkt[proof]``); the decision document keeps its own list, which does not.
+        Raises :class:`PunktError` where the solver is not installed.
+        """
+        from .extras import require
+
+        require("proof", "z3")
+        from .interview.missing import exact_missing
+
+        case = self.judged.case
+        return [
+            exact_missing(self.judged.program, case, record, plan.name, self[record.name, plan.name].missing)
+            for record, plan in self._index.values()
+            if self.judged.states[record.index].outs[plan.index] is None
+        ]
 
     def status(self, subject: str, outcome: str) -> str:
         """The status of an outcome, without its explanation."""

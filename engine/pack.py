@@ -9,6 +9,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
+from .acknowledged import Acknowledged
+from .better import Better
 from .diagnostics import Place
 from .domains import Interval, Scalar
 from .sources.style import Source
@@ -190,6 +192,10 @@ class Pack:
     folder: str
     digest: str
     place: Place
+    acknowledged: tuple[Acknowledged, ...] = ()
+    """Findings of a proof that the pack knows of."""
+    better: Mapping[tuple[str, str], Better] = field(default_factory=dict)
+    """Outcomes of which the pack says which values are better for the person."""
     source: Source | None = None
     """How the text of the document is laid out, and its fingerprints."""
 

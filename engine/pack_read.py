@@ -1,7 +1,7 @@
 """Reading the files of a pack folder into a :class:`~engine.pack.Pack`.
 
 Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules``, ``points``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+``rules``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+from .acknowledged import cited, read_acknowledged
+from .better import read_better
 from .cache import read_kept
 from .diagnostics import Place, Problems, PunktError, nearest
 from .domains import Interval, Scalar
@@ -45,6 +47,8 @@ PARTS = {
     "readings": "readings",
     "rules": "rules",
     "points": "ledger",
+    "acknowledged": "acknowledged",
+    "better": "better",
     "source": "source",
     "fingerprints": "fingerprints",
 }
@@ -132,9 +136,15 @@ def read_pack(
     reader.unique(rules)
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
+    reader.cited += cited(documents["acknowledged"])
     if whole:
         reader.check_points(pack)
-    return replace(pack, source=read_source(documents["source"], documents["fingerprints"], problems))
+    return replace(
+        pack,
+        acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
+        better=read_better(documents["better"], pack.id, vocabulary, problems),
+        source=read_source(documents["source"], documents["fingerprints"], problems),
+    )
 
 
 class _Reader:

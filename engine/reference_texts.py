@@ -88,6 +88,8 @@ FILES: dict[str, dict[str, str]] = {
     "norms": {"en": "`norms.yaml`", "ru": "`norms.yaml`"},
     "readings": {"en": "`readings.yaml`", "ru": "`readings.yaml`"},
     "ledger": {"en": "`ledger.yaml`", "ru": "`ledger.yaml`"},
+    "acknowledged": {"en": "`acknowledged.yaml`", "ru": "`acknowledged.yaml`"},
+    "better": {"en": "`better.yaml`", "ru": "`better.yaml`"},
     "source": {"en": "`source.yaml`", "ru": "`source.yaml`"},
     "fingerprints": {
         "en": "`fingerprints.yaml` (written by the program)",

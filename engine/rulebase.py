@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -79,6 +79,12 @@ class Rules:
             self._check_in_force(day)
             self._editions[number] = Edition(self.linked, day)
         return self._editions[number]
+
+    def span(self, day: date) -> tuple[date, date]:
+        """The first and the last day around ``day`` on which the law is the same."""
+        number = bisect_right(self._days, day)
+        first = self._days[number - 1] if number else date.min
+        return first, self._days[number] - timedelta(days=1) if number < len(self._days) else date.max
 
     def _check_in_force(self, day: date) -> None:
         problems = Problems()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .diagnostics import Place
-from .domains import Interval
+from .domains import Interval, Number
 from .spot import Spot
 
 Text = Mapping[str, str]
@@ -134,6 +134,8 @@ class Vocabulary:
     subjects: Mapping[str, SubjectType]
     outcomes: Mapping[tuple[str, str], OutcomeType]
     units: Mapping[str, Text]
+    scales: Mapping[tuple[str, str], Number] = field(default_factory=dict)
+    """One of the first unit is so much of the second; only for comparing bands, never for facts."""
     files: tuple[str, ...] = ()
     digest: str = ""
 

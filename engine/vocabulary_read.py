@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .diagnostics import Problems, nearest
-from .domains import Interval
+from .domains import Interval, Number
 from .forms.base import Context, Used
 from .lawless import NO_LAW
 from .reading import Document
@@ -52,12 +52,32 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
         subjects,
         outcomes,
         {**(base.units if base else {}), **root.data.get("units", {})},
+        dict(base.scales) if base else {},
     )
+    vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
     before = len(problems.items)
     _check_references(vocabulary, problems)
     if len(problems.items) == before:
         _check_forms(vocabulary, problems)
     return vocabulary
+
+
+def _scales(root: Spot, vocabulary: Vocabulary, problems: Problems) -> Mapping[tuple[str, str], Number]:
+    """How units compare; each pair once, and both of them known."""
+    found: dict[tuple[str, str], Number] = {}
+    for one, rows in (root / "scales").items() if "scales" in root else ():
+        for other, spot in rows.items():
+            unknown = next((unit for unit in (one, other) if unit not in vocabulary.units), None)
+            if unknown is not None:
+                place = rows.key_place if unknown == one else spot.key_place
+                problems.add("P243", place, name=unknown, hint=nearest(unknown, vocabulary.units))
+            elif one == other or {(one, other), (other, one)} & {*found, *vocabulary.scales}:
+                problems.add("P725", spot.key_place, one=one, two=other)
+            elif spot.data <= 0:
+                problems.add("P726", spot.place, value=spot.data)
+            else:
+                found[(one, other)] = spot.data
+    return found
 
 
 def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known: SubjectType | None) -> SubjectType:

@@ -28,6 +28,8 @@ PARTS = {
     "readings": "readings",
     "rules": "rules",
     "points": "ledger",
+    "acknowledged": "acknowledged",
+    "better": "better",
     "source": "source",
     "fingerprints": "fingerprints",
     "vocabulary": "vocabulary",

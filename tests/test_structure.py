@@ -253,6 +253,8 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "rules": "rules",
         "points": "ledger",
         "source": "source",
+        "acknowledged": "acknowledged",
+        "better": "better",
         "fingerprints": "fingerprints",
         "vocabulary": "vocabulary",
         "case": "case",

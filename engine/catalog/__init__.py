@@ -16,6 +16,8 @@ def messages() -> dict[str, tuple[str, str]]:
     """All messages; an error if two areas claim one code."""
     from . import (
         cases,
+        extras,
+        interview,
         language,
         ledger,
         lint,
@@ -45,6 +47,8 @@ def messages() -> dict[str, tuple[str, str]]:
         proof,
         registers,
         service,
+        interview,
+        extras,
     ):
         for code, texts in area.MESSAGES.items():
             if code in found:

@@ -14,6 +14,7 @@ from .case import case_schema
 from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
 from .parts import Json
+from .proof import acknowledged_schema, better_schema
 from .rules import rules_schema
 from .sources import fingerprints_schema, source_schema
 from .vocabulary import vocabulary_schema
@@ -26,6 +27,8 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "readings": readings_schema,
     "rules": rules_schema,
     "ledger": ledger_schema,
+    "acknowledged": acknowledged_schema,
+    "better": better_schema,
     "source": source_schema,
     "fingerprints": fingerprints_schema,
     "vocabulary": vocabulary_schema,

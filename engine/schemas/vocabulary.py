@@ -19,6 +19,11 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "version": said(form(VERSION), "Версия словаря", "The version of the vocabulary"),
         "title": said(TEXT, "Название словаря", "The title of the vocabulary"),
         "units": said(by_name(TEXT, UNIT), "Единицы измерения", "Units"),
+        "scales": said(
+            by_name(by_name({"type": "number"}, UNIT), UNIT),
+            "Сколько одной единицы в другой; только чтобы найти пробелы между промежутками, сведения дела не пересчитываются",
+            "How much of one unit is one of another; only for finding holes between bands, no fact of a case is converted",
+        ),
         "choices": said(
             by_name(by_name(TEXT)),
             "Наборы значений, которыми пользуются факты и исходы",

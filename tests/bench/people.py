@@ -96,7 +96,7 @@ class People:
             case FactKind.CHOICES:
                 return draw.sample(list(fact.values), draw.randint(0, 2))
             case FactKind.DATE:
-                span = 36_000 if fact.immutable or "birth" in fact.path else 900
+                span = 36_000 if "birth" in fact.path else 900
                 return (day - timedelta(days=draw.randrange(1, span))).isoformat()
             case FactKind.INTEGER:
                 low, high = _ends(fact)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from . import commands, proof, registers, service
+from . import commands, interview, proof, registers, service
 
-HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **registers.HELP, **service.HELP}
+HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **interview.HELP, **registers.HELP, **service.HELP}
 USAGE = commands.USAGE
 
 

@@ -1,0 +1,366 @@
+"""What changes between two laws as decisions: each outcome proven the same, or split into regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from ..diagnostics import PunktError
+from ..kernel import Fact, walk
+from ..link import Key
+from ..program import Plan, Program
+from ..proof.bounds import Bounds
+from ..proof.days import Day, exact_day
+from ..proof.findings import Witness
+from ..proof.logic import Bit, both, implies, opposite, some
+from ..proof.lowering import Cases, Lowering
+from ..proof.outcomes import Found
+from ..proof.query import Query
+from ..proof.space import Facts, Record, Space
+from ..proof.values import Collection, Lowered
+from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
+from ..testing.space import constraints_of
+from ..vocabulary import OutcomeKind, SubjectType, Vocabulary
+from .dims import Frame, Part, dims_of, full, same_law
+from .regions import Splitter, pairs, trimmed
+from .sides import Side
+
+PAIRS = 6
+"""Pairs of answers that are listed for a region."""
+
+
+class Verdict(str, Enum):
+    """What was proven of one outcome under two laws."""
+
+    SAME = "same"
+    """It comes to the same in every case."""
+    WAITS = "waits"
+    """It comes to the same once both laws decide, but one of them decides on fewer facts."""
+    DIFFERS = "differs"
+    """There are cases in which it comes to something else."""
+    ONLY_ONE = "only_one"
+    ONLY_OTHER = "only_other"
+    NOT_PROVEN = "not_proven"
+    """The solver did not come to an end in time, and no difference was found."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the two laws come to in some cases: status and value on either side."""
+
+    one: tuple[str, Any]
+    other: tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A region of cases in which an outcome differs, what it comes to there, and the smallest such case."""
+
+    parts: tuple[Part, ...]
+    whole: bool
+    """Whether it differs in all cases of the region in which both laws decide; else in some."""
+    answers: tuple[Answers, ...]
+    witness: tuple[Witness, Witness] | None
+    stated: tuple[Key, ...] = ()
+    """The outcomes that the cases of the region state as already established, if that is what it is about."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One outcome under two laws."""
+
+    key: Key
+    verdict: Verdict
+    regions: tuple[Difference, ...] = ()
+    covered: bool = True
+    """Whether it is proven that the regions hold all cases in which it differs."""
+
+
+@dataclass(frozen=True)
+class DecisionDiff:
+    """All outcomes under two laws."""
+
+    outcomes: tuple[Compared, ...]
+    seconds: float = field(default=0.0, compare=False)
+
+
+def diff_decisions(one: Side, other: Side, seconds: float = 10.0, only: Iterable[Key] | None = None) -> DecisionDiff:
+    """Each outcome that either law decides. ``seconds`` bounds the time of one question to the solver."""
+    keys = [key for key in one.linked.vocabulary.outcomes if _decides(one, key) or _decides(other, key)]
+    keys += [k for k in other.linked.vocabulary.outcomes if _decides(other, k) and k not in keys]
+    wanted = keys if only is None else [key for key in keys if key in set(only)]
+    comparison = Comparison(one, other, seconds)
+    return DecisionDiff(tuple(comparison.outcome(key) for key in wanted))
+
+
+def _decides(side: Side, key: Key) -> bool:
+    plan = side.program.plan.get(key)
+    return plan is not None and plan.kind is not OutcomeKind.TERM
+
+
+class OnDay:
+    """A space as it is seen on another day."""
+
+    def __init__(self, space: Space, day: date) -> None:
+        self._space, self._day = space, exact_day(day)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the space."""
+        return self._space.vocabulary
+
+    @property
+    def as_of(self) -> Day:
+        """The day asked."""
+        return self._day
+
+    def section(self, name: str) -> Record:
+        """A section of the case."""
+        return self._space.section(name)
+
+    def fact(self, record: Record, path: str) -> Lowered | Collection:
+        """A fact of a record."""
+        return self._space.fact(record, path)
+
+
+class Framed(Frame):
+    """Two laws over one space, what an outcome comes to in each, and the solver."""
+
+    def __init__(
+        self,
+        lowerings: Sequence[Lowering],
+        record: Record,
+        space: Space,
+        query: Query,
+        found: tuple[Found, Found],
+    ) -> None:
+        super().__init__(lowerings, record)
+        self.space, self.query, self.found = space, query, found
+        self.differs = found[0].differs(found[1])
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What comes of cases that state an outcome as established."""
+
+    found: Difference | None
+    proven: bool
+
+
+def complete(space: Space) -> Iterator[Bit]:
+    """That all facts are known, save those of which the vocabulary may forbid that they are.
+
+    What two laws decide differently on some facts, they decide so with all the others given too: the regions
+    of complete cases hold those of all cases.
+    """
+    for record in space.all_records():
+        may_miss = constrained(space.vocabulary, record.kind)
+        for path, fact in record.facts.items():
+            if path not in may_miss and not space.vocabulary.subjects[record.kind].facts[path].established:
+                yield implies(both(record.exists, record.listed), fact.known)
+
+
+@cache
+def _constrained(vocabulary: _Same, kind: str) -> frozenset[str]:
+    program = Program(vocabulary.it, {}, 0)
+    return frozenset(
+        part.path
+        for condition in constraints_of(program, kind)
+        for part in walk(condition)
+        if isinstance(part, Fact) and part.section is None
+    )
+
+
+@dataclass(frozen=True)
+class _Same:
+    it: Vocabulary
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
+
+
+def constrained(vocabulary: Vocabulary, kind: str) -> frozenset[str]:
+    """The facts of a record type that the vocabulary's constraints look at."""
+    return _constrained(_Same(vocabulary), kind)
+
+
+class Comparison:
+    """Two laws over the same symbolic cases."""
+
+    def __init__(self, one: Side, other: Side, seconds: float) -> None:
+        self.sides, self.seconds = (one, other), seconds
+        self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
+        self.day = min(one.day, other.day)
+        self.bounds = Bounds.of(one.program, other.program)
+
+    def outcome(self, key: Key) -> Compared:
+        """One outcome under both laws."""
+        decides = [_decides(side, key) for side in self.sides]
+        if not all(decides):
+            return Compared(key, Verdict.ONLY_ONE if decides[0] else Verdict.ONLY_OTHER)
+        if self.sides[0].day == self.sides[1].day and same_law(self.sides[0].program, self.sides[1].program, key):
+            return Compared(key, Verdict.SAME)
+        frame = self.framed(key, stated=False)
+        frame.query.tell(*complete(frame.space))
+        split = Splitter(frame.query, frame, dims_of(self.sides, key), frame.found).split()
+        regions = [self.difference(key, region.parts, region.whole, frame) for region in split.regions]
+        stated = self.stated(key)
+        if stated.found is not None:
+            regions.append(stated.found)
+        if regions:
+            return Compared(key, Verdict.DIFFERS, tuple(regions), split.covered and stated.proven)
+        if not (split.proven and stated.proven):
+            return Compared(key, Verdict.NOT_PROVEN, covered=False)
+        return self.waiting(key)
+
+    def stated(self, key: Key) -> Stated:
+        """The cases that state an outcome as already established: one region, where there is a difference at all."""
+        frame = self.framed(key, stated=True)
+        established = [
+            (record.kind, path, fact.known)
+            for record in frame.space.all_records()
+            for path, fact in record.facts.items()
+            if self.vocabulary.subjects[record.kind].facts[path].established
+        ]
+        if not established:
+            return Stated(None, True)
+        given = some(bit for _, _, bit in established)
+        answer = frame.query.ask(frame.differs, given)
+        if answer.found is None:
+            return Stated(None, answer.proven)
+        found = self.difference(key, (), False, frame, [given])
+        return Stated(replace(found, stated=tuple(dict.fromkeys((kind, path) for kind, path, _ in established))), True)
+
+    def waiting(self, key: Key) -> Compared:
+        """An outcome that never differs once both laws decide: does one decide on fewer facts?"""
+        frame = self.framed(key, stated=True)
+        unlike = opposite(frame.found[0].same(frame.found[1]))
+        answer = frame.query.ask(unlike)
+        if answer.never:
+            return Compared(key, Verdict.SAME)
+        if answer.found is None:
+            return Compared(key, Verdict.NOT_PROVEN, covered=False)
+        witness = self.witness(key, frame, [unlike])
+        answers = (Answers(*((w.status, w.value) for w in witness)),) if witness else ()
+        return Compared(key, Verdict.WAITS, (Difference((), False, answers, witness),))
+
+    def framed(self, key: Key, stated: bool) -> Framed:
+        """A new space with both laws on it, and what the outcome comes to in each."""
+        space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated)
+        cases: list[Cases] = [space if side.day == self.day else OnDay(space, side.day) for side in self.sides]
+        lowerings = [Lowering(side.program, case) for side, case in zip(self.sides, cases, strict=True)]
+        record = space.subject(key[0])
+        one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
+        return Framed(lowerings, record, space, Query(space, self.seconds), (one, other))
+
+    def difference(
+        self, key: Key, parts: Sequence[Part], whole: bool, frame: Framed, beside: Sequence[Bit] = ()
+    ) -> Difference:
+        """A region with what both laws come to in it, and its smallest case."""
+        wanted = [frame.differs, *beside, *(frame.bit(part) for part in parts)]
+        answers = tuple(Answers(a, b) for a, b in pairs(frame.query, frame.found, wanted, PAIRS))
+        shown = tuple(self.told(part, key[0]) for part in parts)
+        if beside:
+            return Difference(shown, whole, answers, self.witness(key, frame, wanted))
+        small = self.framed(key, stated=False)
+        bits = [small.differs, *(small.bit(part) for part in parts)]
+        return Difference(shown, whole, answers, self.witness(key, small, bits))
+
+    def told(self, part: Part, kind: str) -> Part:
+        """A part with the ends that the document names."""
+        node = part.dim.node
+        constants = self.bounds.values.get((node.section or kind, node.path), ()) if isinstance(node, Fact) else ()
+        return trimmed(part, full(part.dim, self.vocabulary, kind), tuple(constants))
+
+    def witness(self, key: Key, frame: Framed, wanted: Sequence[Bit]) -> tuple[Witness, Witness] | None:
+        """The smallest case with some properties, decided under both laws; ``None`` where none came in time."""
+        answer = smallest(frame.query, self.bounds, self.day, *wanted)
+        if answer.found is None:
+            return None
+        sections = sorted(set().union(*(self.plan(side, key).sections for side in self.sides)))
+        case = case_of(frame.space, answer.found, [name for name in sections if name in self.vocabulary.sections])
+        rows = [
+            self.run(side, case, key, frame.record.name, said(answer.found, one))
+            for side, one in zip(self.sides, frame.found, strict=True)
+        ]
+        return rows[0], rows[1]
+
+    def plan(self, side: Side, key: Key) -> Plan:
+        """The plan of an outcome on a side."""
+        return side.program.plan[key]
+
+    def run(self, side: Side, case: Mapping[str, Any], key: Key, subject: str, expected: tuple[str, Any]) -> Witness:
+        """A case decided under one law, and seen to come to what the solver said."""
+        readable = known_to(case, side.linked.vocabulary)
+        readable["as_of"] = side.day.isoformat()
+        try:
+            return reproduced(side.rules, readable, subject, key[1], expected)[0]
+        except PunktError as error:
+            raise NotReproducedError(f"{case}: {error}") from error
+
+
+def known_to(case: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """A case without the facts that a vocabulary has no name for."""
+    found: dict[str, Any] = {key: value for key, value in case.items() if key in ("case", "as_of")}
+    for name, subject in vocabulary.subjects.items():
+        if subject.section and isinstance(case.get(name), Mapping):
+            found[name] = _known(case[name], subject, vocabulary, "")
+    return found
+
+
+def _known(data: Mapping[str, Any], subject: SubjectType, vocabulary: Vocabulary, before: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        path = f"{before}{key}"
+        fact = subject.facts.get(path)
+        if isinstance(value, Mapping):
+            below = _known(value, subject, vocabulary, f"{path}.")
+            if below:
+                found[key] = below
+        elif fact is not None and fact.of in vocabulary.subjects and isinstance(value, list):
+            inner = vocabulary.subjects[fact.of]
+            found[key] = [_known(one, inner, vocabulary, "") if isinstance(one, Mapping) else one for one in value]
+        elif fact is not None or key == "id":
+            found[key] = value
+    return found
+
+
+# --- vocabularies
+
+
+def shared(one: Vocabulary, other: Vocabulary) -> Vocabulary:
+    """The cases that both vocabularies accept: of a fact in both, the values and the range of both."""
+    if one.digest == other.digest and one.subjects == other.subjects:
+        return one
+    subjects: dict[str, SubjectType] = {}
+    for name in dict.fromkeys([*one.subjects, *other.subjects]):
+        a, b = one.subjects.get(name), other.subjects.get(name)
+        if a is None or b is None:
+            subjects[name] = a or b  # type: ignore[assignment]
+            continue
+        facts = {**b.facts, **a.facts}
+        for path in a.facts.keys() & b.facts.keys():
+            mine, theirs = a.facts[path], b.facts[path]
+            values = {value: text for value, text in mine.values.items() if value in theirs.values}
+            spans = [fact.range for fact in (mine, theirs) if fact.range is not None]
+            from ..proof.spans import common
+
+            span = common(spans[0], spans[1]) if len(spans) == 2 else next(iter(spans), None)
+            facts[path] = replace(mine, values=values, range=span, decimals=min(mine.decimals, theirs.decimals))
+        subjects[name] = replace(a, facts=facts)
+    return replace(one, subjects=subjects, outcomes={**other.outcomes, **one.outcomes})
+
+
+def unlike(diff: DecisionDiff) -> Iterator[Compared]:
+    """The outcomes that are not proven the same."""
+    return (one for one in diff.outcomes if one.verdict is not Verdict.SAME)
+
+
+__all__ = ["Answers", "Compared", "DecisionDiff", "Difference", "Verdict", "diff_decisions", "plain", "unlike"]

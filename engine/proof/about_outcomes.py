@@ -1,0 +1,145 @@
+"""What is proven of one outcome: complete, consistent; each clause alive and needed; a check met and not met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..kernel import Outcome, walk
+from ..program import Clause, Plan
+from ..vocabulary import FIXED_VALUES, OutcomeKind
+from .findings import Finding, Kind, OutcomeVerdict
+from .ground import Asked, Ground, sources_of
+from .logic import Bit, opposite
+from .outcomes import Found
+from .query import Answer
+
+MET, NOT_MET = list(FIXED_VALUES[OutcomeKind.CHECK])[:2]
+
+
+def prove_outcome(ground: Ground, plan: Plan) -> tuple[OutcomeVerdict, list[Finding]]:
+    """Everything about one outcome."""
+    return _OutcomeProof(ground, plan).all()
+
+
+class _OutcomeProof:
+    def __init__(self, ground: Ground, plan: Plan) -> None:
+        self.plan = plan
+        self.alone = ground.ask(plan, stated=False) if plan.stated else None
+        """Cases that do not state the outcome: what they state is no fault of the rules."""
+        self.asked = ground.ask(plan)
+        self.pack = plan.clauses[0].rule.pack
+        self.findings: list[Finding] = []
+
+    def all(self) -> tuple[OutcomeVerdict, list[Finding]]:
+        complete, consistent = self.complete(), self.consistent()
+        values = self.values() if self.plan.kind is OutcomeKind.CHECK else {}
+        clauses = {clause.id: self.clause(number, clause, values) for number, clause in enumerate(self.plan.clauses)}
+        plan = self.plan
+        verdict = OutcomeVerdict(plan.subject, plan.name, plan.kind.value, complete, consistent, values, clauses)
+        return verdict, self.findings
+
+    def note(self, kind: Kind, asked: Asked | None = None, answer: Answer | None = None, **about: Any) -> None:
+        """A finding: shown by an answer, or (without one) because there is none."""
+        witness = asked.witness(answer) if asked is not None and answer is not None else None
+        about.setdefault("sources", sources_of(self.plan))
+        found = Finding(kind, self.pack, self.plan.subject, self.plan.name, witness=witness, **about)
+        self.findings.append(found)
+
+    def complete(self) -> bool | None:
+        """Whether no case is a gap; one that does not follow from another outcome's gap is shown first."""
+        asked = self.alone or self.asked
+        used = _used(asked)
+        own = asked.smallest(asked.found.gap, *(opposite(found.gap) for found in used.values()))
+        answer = own if own.found is not None or not used else asked.smallest(asked.found.gap)
+        if answer.found is None:
+            return self._ended(answer.proven and own.proven, Kind.GAP)
+        follows = tuple(name for name, found in used.items() if answer.found.bit(found.gap))
+        self.note(Kind.GAP, asked, answer, others=follows)
+        return False
+
+    def consistent(self) -> bool | None:
+        """Whether no case is a conflict."""
+        asked = self.alone or self.asked
+        answer = asked.smallest(asked.found.conflict)
+        if answer.found is None:
+            return self._ended(answer.proven, Kind.CONFLICT)
+        rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
+        fired = [clause.id for clause, truth in rows if answer.found.bit(truth.yes)]
+        self.note(Kind.CONFLICT, asked, answer, others=tuple(fired), sources=sources_of(self.plan, fired))
+        return False
+
+    def _ended(self, proven: bool, kind: Kind, **about: Any) -> bool | None:
+        if not proven:
+            self._not_proven(kind, **about)
+        return True if proven else None
+
+    def _not_proven(self, kind: Kind, **about: Any) -> None:
+        about.setdefault("sources", sources_of(self.plan))
+        plan = self.plan
+        found = Finding(Kind.NOT_PROVEN, self.pack, plan.subject, plan.name, asked=kind, **about)
+        self.findings.append(found)
+
+    def values(self) -> dict[str, bool | None]:
+        """Whether a check can be met, and not met."""
+        found: dict[str, bool | None] = {}
+        for value, never in ((MET, Kind.NEVER_MET), (NOT_MET, Kind.NEVER_NOT_MET)):
+            answer = self.asked.query.ask(self.asked.found.is_(value))
+            found[value] = answer.found is not None if answer.proven else None
+            if answer.never:
+                self.note(never)
+            elif not answer.proven:
+                self._not_proven(never)
+        return found
+
+    def clause(self, number: int, clause: Clause, values: dict[str, bool | None]) -> bool | None:
+        """Whether a clause can fire, and makes a difference where it does."""
+        fires = self.asked.found.clauses[number].yes
+        about: dict[str, Any] = {"clause": clause.id, "sources": sources_of(self.plan, [clause.id])}
+        answer = self.asked.query.ask(fires)
+        if not answer.proven:
+            self._not_proven(Kind.DEAD, **about)
+            return None
+        if answer.found is None:
+            if values.get(str(clause.literal)) is not False:  # else it has been said of the value
+                self.note(Kind.DEAD, **about)
+            return False
+        others = [other for other in self.plan.clauses if other is not clause]
+        answer = self.asked.query.ask(self.differs(clause, others)) if others else answer
+        if not answer.proven:
+            self._not_proven(Kind.SUBSUMED, **about)
+            return None
+        if answer.found is None:
+            names = [other.id for other in self.enough(clause, others)]
+            shown = self.asked.smallest(fires)
+            about["sources"] = sources_of(self.plan, [clause.id, *names])
+            self.note(Kind.SUBSUMED, self.asked, shown, others=tuple(names), **about)
+        return answer.found is not None
+
+    def enough(self, clause: Clause, others: list[Clause]) -> list[Clause]:
+        """As few other clauses as will do: beside them, the clause changes nothing."""
+        for other in list(others):
+            fewer = [one for one in others if one is not other]
+            if fewer and self.asked.query.ask(self.differs(clause, fewer)).never:
+                others = fewer
+        return others
+
+    def differs(self, clause: Clause, others: list[Clause]) -> Bit:
+        """Whether some clauses come to another outcome than they do together with one more."""
+        more = [one for one in self.plan.clauses if one is clause or one in others]
+        return self._by(more).differs(self._by(others))
+
+    def _by(self, clauses: list[Clause]) -> Found:
+        return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
+
+
+def _used(asked: Asked) -> dict[str, Found]:
+    """The outcomes that an outcome refers to about the same record or a section: name → what they come to."""
+    found: dict[str, Found] = {}
+    for clause in asked.plan.clauses:
+        for part in (*walk(clause.condition), *walk(clause.value)):
+            if isinstance(part, Outcome):
+                owner = asked.lowering.owner(part.section, asked.record)
+                name = part.name if part.section is None else f"{part.section}.{part.name}"
+                found[name] = asked.lowering.outcome(owner, part.name)
+    return found

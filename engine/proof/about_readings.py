@@ -1,0 +1,55 @@
+"""Which outcomes turn on which reading, and which readings never matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..pack import Reading
+from ..program import Program, compile_program
+from ..variants import affected_outcomes
+from ..vocabulary import OutcomeKind
+from .findings import Finding, Kind, Source
+from .ground import Ground
+
+
+def turning_points(ground: Ground, pack: str) -> list[Finding]:
+    """For each reading and option: the outcomes that would be another in some case; and the readings of none."""
+    used = {name for clauses in ground.program.clauses.values() for clause in clauses for name in clause.readings}
+    findings = []
+    for holder in ground.rules.linked.chain(pack):
+        for reading in holder.readings.values():
+            if reading.alternatives and (holder.id == pack or reading.name in used):
+                findings += _reading(ground, reading)
+    return findings
+
+
+def _reading(ground: Ground, reading: Reading) -> list[Finding]:
+    findings: list[Finding] = []
+    for option in reading.alternatives:
+        options = {f"{reading.pack}:{reading.name}": option}
+        other = compile_program(ground.rules.linked, ground.day, options)
+        findings += _option(ground, reading, option, other)
+    if not findings:
+        return [Finding(Kind.IDLE_READING, reading.pack, reading=reading.name, sources=(_source(reading),))]
+    return findings
+
+
+def _option(ground: Ground, reading: Reading, option: str, other: Program) -> Iterator[Finding]:
+    for key in sorted(affected_outcomes(ground.program, other)):
+        plan = ground.program.plan.get(key)
+        if plan is None or plan.kind is OutcomeKind.TERM or key not in other.plan:
+            continue
+        asked = ground.ask(plan)
+        answer = asked.smallest(asked.found.differs(asked.under(other)))
+        about = {"reading": reading.name, "option": option, "sources": (_source(reading),)}
+        if answer.found is not None:
+            witness = asked.witness(answer)
+            instead = asked.decided(dict(witness.case), other)
+            yield Finding(Kind.TURNS, reading.pack, *key, witness=witness, instead=instead, **about)  # type: ignore[arg-type]
+        elif not answer.proven:
+            yield Finding(Kind.NOT_PROVEN, reading.pack, *key, asked=Kind.TURNS, **about)  # type: ignore[arg-type]
+
+
+def _source(reading: Reading) -> Source:
+    address = f"{reading.point}.{reading.sub}" if reading.sub else reading.point
+    return Source(reading.pack, address, quote=reading.quote)

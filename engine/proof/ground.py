@@ -1,0 +1,120 @@
+"""What all questions of a proof stand on: the rule base of a day, and how an answer becomes a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from ..evaluators.reference import Reference
+from ..program import Plan, Program
+from ..rulebase import Rules
+from ..vocabulary import OutcomeKind
+from .bounds import Bounds
+from .days import FIRST_YEAR, LAST_YEAR
+from .findings import Source, Witness
+from .logic import Bit
+from .lowering import Lowering
+from .outcomes import Found
+from .query import SECONDS, Answer, Query
+from .space import ELEMENTS, Record, Space
+from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A rule base as of a day, and how long and how far to look."""
+
+    rules: Rules
+    day: date
+    seconds: float = SECONDS
+    """Time for one question."""
+    elements: int = ELEMENTS
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of the day. Raises :class:`PunktError` where there is none."""
+        return self.rules.edition(self.day).program
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the proof is about: those of the same law."""
+        first, last = self.rules.span(self.day)
+        return max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The constants that facts are compared with."""
+        return Bounds.of(self.program)
+
+    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
+        """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
+
+        ``program`` is another one than that of the day.
+        """
+        space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements)
+        record = space.subject(plan.subject)
+        lowering = Lowering(program or self.program, space)
+        return Asked(self, plan, record, lowering, lowering.outcome(record, plan.name), Query(space, self.seconds))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One outcome over all cases."""
+
+    ground: Ground
+    plan: Plan
+    record: Record
+    lowering: Lowering
+    found: Found
+    query: Query
+
+    @property
+    def space(self) -> Space:
+        """The cases."""
+        return self.query.space
+
+    def under(self, program: Program) -> Found:
+        """What the outcome comes to by another program."""
+        return Lowering(program, self.space).outcome(self.record, self.plan.name)
+
+    def smallest(self, *wanted: Bit) -> Answer:
+        """The smallest case with some properties."""
+        return smallest(self.query, self.ground.bounds, self.ground.day, *wanted)
+
+    def witness(self, answer: Answer) -> Witness:
+        """The case file of an answer, decided again. Raises :class:`NotReproducedError` where that differs."""
+        assert answer.found is not None
+        sections = {*self.plan.sections, self.record.name.split(".", 1)[0]}
+        case = case_of(self.space, answer.found, sorted(sections))
+        expected = said(answer.found, self.found)
+        if self.plan.kind is OutcomeKind.TERM:
+            found = self.decided(case, self.ground.program)
+            if (found.status, found.value) != (expected[0], plain(expected[1])):
+                raise NotReproducedError(f"{self.plan.key}: {found} != {expected}")
+            return found
+        return reproduced(self.ground.rules, case, self.record.name, self.plan.name, expected)[0]
+
+    def decided(self, case: dict[str, Any], program: Program) -> Witness:
+        """What another program makes of a case (or this one of a term, which no decision reports)."""
+        read = self.ground.rules.read_case(case)
+        states = Reference(program).run(read)
+        record = next(one for one in read.records if one.name == self.record.name)
+        plan = program.plan[self.plan.key]
+        truths, (status, value) = states[record.index].truths, status_of(states[record.index].outs[plan.index])
+        fired = tuple(clause.id for clause in plan.clauses if truths[clause.index])
+        return Witness(case, self.record.name, plan.name, status, plain(value), fired)
+
+
+def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
+    """The sources of clauses of an outcome; of all of them, each rule once, where none is named."""
+    chosen = set(clauses)
+    found = {}
+    for clause in plan.clauses:
+        if not chosen or clause.id in chosen:
+            citation = clause.rule.citation
+            key = clause.id if chosen else clause.rule.id
+            found[key] = Source(clause.rule.pack, citation.address, key, quote=citation.quote)
+    return tuple(found.values())

@@ -1,0 +1,50 @@
+"""Findings against what packs acknowledge: known ones get their reason, and what is known in vain is told too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..acknowledged import Acknowledged, matches
+from ..pack import Pack
+from .findings import Finding, Kind, Source
+
+
+def acknowledged(findings: Iterable[Finding], chain: Sequence[Pack]) -> list[Finding]:
+    """The findings, those that a pack of the chain knows of with its reason; then what the first pack knows in vain.
+
+    ``chain`` is the pack that is proven and its bases, nearest first. What a base acknowledges may have gone
+    because the pack replaces it, so only the pack's own entries are said to be in vain. An entry whose finding
+    could not be proven either way stays.
+    """
+    known = [one for pack in chain for one in pack.acknowledged]
+    met: list[Acknowledged] = []
+    found = []
+    for finding in findings:
+        one = next((one for one in known if _is_of(one, finding)), None)
+        if one is not None:
+            met.append(one)
+            finding = finding if finding.kind is Kind.NOT_PROVEN else replace(finding, acknowledged=one.reason)
+        found.append(finding)
+    return found + [_in_vain(one) for one in chain[0].acknowledged if not any(one is other for other in met)]
+
+
+def _is_of(one: Acknowledged, finding: Finding) -> bool:
+    kind = finding.asked if finding.kind is Kind.NOT_PROVEN else finding.kind
+    norms = (*finding.others, *([finding.norm] if finding.norm else []))
+    return kind is not None and matches(one, kind.value, finding.subject, finding.outcome, finding.clause, norms)
+
+
+def _in_vain(one: Acknowledged) -> Finding:
+    norm = next(iter(one.norms)) if len(one.norms) == 1 else ""
+    return Finding(
+        Kind.STALE,
+        one.pack,
+        one.subject,
+        one.outcome,
+        one.clause,
+        norm,
+        others=tuple(sorted(one.norms)) if not norm else (),
+        sources=(Source(one.pack, one.point),),
+        asked=Kind(one.kind),
+    )
