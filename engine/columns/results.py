@@ -13,8 +13,7 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
     reported at all, because the case lacks a section it needs.
 ``{place}{outcome}:missing`` (``:missing.2`` … for more than 62 facts)
     A whole number: bit *i* is set where ``legend[i]`` is among the facts that keep the
-    outcome open. Names are absolute (``section.path``), or relative to the element
-    (``path``) in a table of elements. Not there for an outcome that can miss nothing.
+    outcome open. Not there for an outcome that can miss nothing.
 ``{place}{outcome}:readings``
     Bit *i*: the outcome would be another under another option of reading ``legend[i]``.
     Not there for an outcome that no reading can change.
@@ -22,10 +21,12 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
     Bit *i* is set where clause ``legend[i]`` holds. Terms' clauses are among them, as in
     the trace of a decision.
 
-Facts of elements that keep an outcome of their owner open come out as a table of pairs
-``{table}>{list}``: ``case``, ``id`` of the owner (if that is an element), ``to`` (the id
-of the element), and a column ``{place}{outcome}:missing`` as above, whose legend names
-facts of the element.
+Facts of elements that keep an outcome of their owner open are in the element's own row, in a
+column ``{section}.{outcome}:missing`` of the list's table; where the owner refers to elements
+(``section.list.reference``), in a column ``{section.list}.{outcome}:missing`` of a table of the
+references, ``case``, ``id`` and ``to``. Names in a legend: ``section.path`` of a section's
+fact; ``.path`` of the element in the row (of the one referred to, in a table of references);
+``section.list/*.path`` where an element's outcome rests on what some element of a list lacks.
 
 Bits are numbered over all editions of the packs in use, and ``legend()`` gives the
 whole numbering as JSON, to be kept beside what was written. :mod:`engine.columns.decode`
