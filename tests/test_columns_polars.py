@@ -36,7 +36,7 @@ def given_by(frames: dict[str, pl.DataFrame]) -> dict[str, frozenset[str]]:
 def found_by_polars(plan: Plan, frames: dict[str, pl.DataFrame]) -> Any:
     lazy = Run(plan).run({name: frame.lazy() for name, frame in frames.items()})
     rows = {name: frame.collect().to_dicts() for name, frame in lazy.items()}
-    return decoded({n: t.table for n, t in plan.tables.items()}, rows, {n: to for n, (_, to) in plan.linked.items()})
+    return decoded(plan.results, rows, {n: to for n, (_, to) in plan.linked.items()})
 
 
 def check(program: Program, cases: Sequence[Case], about: str) -> None:

@@ -288,10 +288,10 @@ class Run:
         return self.expr(expr.args[0]).dt.day().cast(pl.Int64)
 
     def quotient(self, expr: Expr) -> pl.Expr:
-        return self._wide(expr.args[0]) // expr.data
+        return self._wide(expr.args[0]) // pl.lit(expr.data, dtype=pl.Int64)
 
     def rest(self, expr: Expr) -> pl.Expr:
-        return self._wide(expr.args[0]) % expr.data
+        return self._wide(expr.args[0]) % pl.lit(expr.data, dtype=pl.Int64)
 
     def make_day(self, expr: Expr) -> pl.Expr:
         year, month, day = map(self.expr, expr.args)

@@ -58,6 +58,11 @@ class Plan:
     given: Given
     layout: Layout
 
+    @property
+    def results(self) -> dict[str, ResultTable]:
+        """The tables that come out; the same for all editions planned together."""
+        return {name: part.table for name, part in self.tables.items()}
+
 
 @dataclass(slots=True)
 class _Edition:
