@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from engine.decision import Decision
     from engine.rulebase import Rules
 
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "run": "engine.command.run",
+}
 
 
 class Deciding(Command):

@@ -14,6 +14,7 @@ from .case import case_schema
 from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
 from .parts import Json
+from .register import map_schema, simulate_schema
 from .rules import rules_schema
 from .sources import fingerprints_schema, source_schema
 from .vocabulary import vocabulary_schema
@@ -30,6 +31,8 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "fingerprints": fingerprints_schema,
     "vocabulary": vocabulary_schema,
     "case": case_schema,
+    "map": map_schema,
+    "simulate": simulate_schema,
     "decision": decision_schema,
 }
 NAMES: tuple[str, ...] = tuple(_BUILDERS)
