@@ -38,6 +38,7 @@ LATER: dict[str, str] = {
     "diff": "engine.command.diff",
     "missing": "engine.command.missing",
     "why-not": "engine.command.why_not",
+    "run": "engine.command.run",
 }
 
 

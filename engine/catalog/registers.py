@@ -1,3 +1,236 @@
-"""Messages about registers (P730–P769)."""
+"""Messages about registers (P730–P769, P800–P829)."""
 
-MESSAGES: dict[str, tuple[str, str]] = {}
+MESSAGES: dict[str, tuple[str, str]] = {
+    "P730": (
+        "список «{name}» стоит внутри списка «{list}»; по столбцам считаются только списки самих разделов",
+        "the list «{name}» stands within the list «{list}»; only lists of sections can be decided by columns",
+    ),
+    "P731": (
+        "правило считает числа, которые не помещаются в 64 разряда; по столбцам его не посчитать, есть punkt decide",
+        "a rule computes numbers beyond 64 bits; it cannot be decided by columns, use punkt decide",
+    ),
+    "P732": (
+        "правило сравнивает со списком как с одним значением; по столбцам его не посчитать, есть punkt decide",
+        "a rule compares with a list as one value; it cannot be decided by columns, use punkt decide",
+    ),
+    "P735": (
+        "в столбце {number} без имени стоит «{value}»; дайте столбцу имя в первой строке или очистите его",
+        "column {number} has no name, yet holds {value}; give it a name in the first row, or clear it",
+    ),
+    "P736": (
+        "в этой папке лежит что-то другое; уберите её или назовите другой результат",
+        "the folder holds something else; move it away, or name another output",
+    ),
+    "P737": (
+        "здесь остался незаконченный прогон; --resume продолжит его, --overwrite начнёт заново",
+        "an unfinished run is here; --resume goes on with it, --overwrite begins anew",
+    ),
+    "P738": (
+        "здесь уже работает другой прогон; дождитесь его или назовите другой результат",
+        "another run is at work here; wait for it, or name another output",
+    ),
+    "P739": (
+        "незаконченный прогон был другим ({names}); повторите его тем же вызовом или начните заново с --overwrite",
+        "the unfinished run was another one ({names}); call it as it was, or begin anew with --overwrite",
+    ),
+    "P740": (
+        "здесь ничего нет: нужны строка с именами столбцов и хотя бы одна строка под ней",
+        "there is nothing here; a row of column names and at least one row below it are needed",
+    ),
+    "P741": (
+        "кодировку определить нельзя: это не UTF-8 и не похоже на Windows-1251; назовите её: --encoding ({names})",
+        "the encoding cannot be told: it is no UTF-8 and does not look like Windows-1251; name it by --encoding ({names})",
+    ),
+    "P742": (
+        "столбец «{name}» уже есть (столбец {other}); дайте столбцам разные имена",
+        "the column {name} is there already (column {other}); give columns different names",
+    ),
+    "P743": (
+        "в первой строке нет имён столбцов; добавьте их",
+        "the first row names no columns; add their names",
+    ),
+    "P744": (
+        "не установлено: {module}; установите: pip install 'punkt[{extra}]'",
+        "{module} is not installed; install it: pip install 'punkt[{extra}]'",
+    ),
+    "P745": (
+        "строка с именами столбцов не читается как {name}; назовите кодировку: --encoding",
+        "the row of column names is no {name}; name the encoding by --encoding",
+    ),
+    "P746": (
+        "в строке с именами столбцов кавычки не закрыты; закройте их",
+        "quotation marks in the row of column names are not closed; close them",
+    ),
+    "P747": (
+        "в строке есть байт {byte}, которого в {name} не бывает; сохраните файл в UTF-8",
+        "the line has byte {byte}, which {name} does not know; save the file as UTF-8",
+    ),
+    "P748": (
+        "в строке есть нулевой байт; удалите его",
+        "the line has a zero byte; remove it",
+    ),
+    "P749": (
+        "в строке ячеек {found}, а столбцов {right}; должно быть поровну",
+        "the line has {found} cells, but there are {right} columns; there must be as many",
+    ),
+    "P750": (
+        "в строке не закрыты кавычки; закройте их или удвойте кавычку внутри ячейки",
+        "a quotation mark in the line is not closed; close it, or double it within a cell",
+    ),
+    "P751": (
+        "столбец «{name}» — не факт; {hint}; назовите его так, опишите в --map или пропустите: --ignore",
+        "the column {name} is no fact; {hint}; call it so, describe it in --map, or leave it out by --ignore",
+    ),
+    "P752": (
+        "«{value}» — не запись дня; правильно: DD.MM.YYYY, YYYY-MM-DD или serial",
+        "{value} is no form of days; right would be DD.MM.YYYY, YYYY-MM-DD or serial",
+    ),
+    "P753": (
+        "одно и то же слово значит разное в yes, no и unknown; оставьте его в одном месте",
+        "one word means different things in yes, no and unknown; keep it in one of them",
+    ),
+    "P754": (
+        "факт «{name}» нельзя дать одним значением; дайте его в таблице",
+        "the fact {name} cannot be given as one value; give it in a table",
+    ),
+    "P756": (
+        "ключ «{value}» уже был в строке выше; у каждого дела должен быть свой ключ",
+        "the key {value} is in a row above already; each case needs a key of its own",
+    ),
+    "P757": (
+        "столбца «{name}» нет в таблице; {hint}",
+        "there is no column {name} in the table; {hint}",
+    ),
+    "P758": (
+        "факта «{name}» нет; {hint}",
+        "there is no fact {name}; {hint}",
+    ),
+    "P759": (
+        "столбцы «{name}» и «{other}» — об одном факте {fact}; оставьте один",
+        "the columns {name} and {other} are about one fact, {fact}; keep one of them",
+    ),
+    "P760": (
+        "ключевого столбца «{name}» нет; {hint}",
+        "there is no key column {name}; {hint}",
+    ),
+    "P761": (
+        "нет ключевого столбца {name}; назовите его так или укажите: --key",
+        "there is no key column {name}; call it so, or name it by --key",
+    ),
+    "P762": (
+        "в ячейке формула «{value}», а не значение факта «{name}»; вставьте в таблицу значения вместо формул",
+        "the cell holds the formula {value}, no value of {name}; paste values in place of formulas",
+    ),
+    "P763": (
+        "код «{value}» столбца «{column}» не описан; {hint}; добавьте его в codes или исправьте ячейку",
+        "the code {value} of the column {column} is not described; {hint}; add it to codes, or correct the cell",
+    ),
+    "P764": (
+        "значение «{value}» факта «{name}» — не true и не false; напишите их или опишите свои слова в --map: yes, no",
+        "the value {value} of {name} is neither true nor false; write these, or describe your words in --map: yes, no",
+    ),
+    "P765": (
+        'в числе «{value}» факта «{name}» стоит запятая; правильно: {right}, или decimal: "," в --map',
+        'the number {value} of {name} has a comma; right would be {right}, or decimal: "," in --map',
+    ),
+    "P766": (
+        "«{value}» — не день факта «{name}», а число электронной таблицы, возможно, {right}; задайте столбцу вид даты или days: serial в --map",
+        "{value} is no day for {name} but a spreadsheet's number, perhaps {right}; format the column as dates, or say days: serial in --map",
+    ),
+    "P767": (
+        "день «{value}» факта «{name}» записан иначе, чем ГГГГ-ММ-ДД; правильно: {right}, если сначала день, или days: DD.MM.YYYY в --map",
+        "the day {value} of {name} is not written as YYYY-MM-DD; right would be {right}, if the day comes first, or days: DD.MM.YYYY in --map",
+    ),
+    "P768": (
+        "«{value}» — день факта «{name}» вместе со временем; правильно: {right}",
+        "{value} is a day for {name} with a time; right would be {right}",
+    ),
+    "P769": (
+        "у строки нет ключа в столбце «{name}»; дайте ей ключ",
+        "the row has no key in the column {name}; give it a key",
+    ),
+    "P800": (
+        "на диске кончилось место; освободите его и продолжите с --resume",
+        "the disk is full; make room, and go on with --resume",
+    ),
+    "P801": (
+        "не удаётся записать: {reason}; исправьте и продолжите с --resume",
+        "it cannot be written: {reason}; put it right, and go on with --resume",
+    ),
+    "P802": (
+        "такой файл уже есть; назовите другой или добавьте --overwrite",
+        "it exists already; name another file, or add --overwrite",
+    ),
+    "P803": (
+        "формата «{name}» нет; есть {names}",
+        "there is no format {name}; there are {names}",
+    ),
+    "P804": (
+        "файл повреждён или это другой формат: {reason}; сохраните его заново",
+        "the file is broken, or of another kind: {reason}; save it anew",
+    ),
+    "P805": (
+        "таблицы «{name}» здесь нет; {hint}; назовите её: --table",
+        "there is no table {name} here; {hint}; name it by --table",
+    ),
+    "P806": (
+        "строка — не JSON ({reason}); одна строка — одно дело",
+        "the line is no JSON ({reason}); one line is one case",
+    ),
+    "P807": (
+        "имя «{name}» в строке дано дважды; оставьте одно",
+        "the name {name} is given twice in the line; keep one",
+    ),
+    "P808": (
+        "дела с ключом «{value}» нет; исправьте ключ или добавьте дело",
+        "there is no case with the key {value}; correct the key, or add the case",
+    ),
+    "P809": (
+        "списка «{name}» нет; {hint}",
+        "there is no list {name}; {hint}",
+    ),
+    "P810": (
+        "в лист помещается {limit} строк; запишите .parquet или .csv",
+        "a sheet holds {limit} rows; write .parquet or .csv",
+    ),
+    "P811": (
+        "папки «{name}» нет; создайте её",
+        "there is no folder {name}; make it",
+    ),
+    "P812": (
+        "результат нельзя записать поверх исходного файла; назовите другой",
+        "the output cannot take the place of the input; name another file",
+    ),
+    "P813": (
+        "вид «{name}» не читается; читаются {names}",
+        "inputs of the kind {name} are not read; read are {names}",
+    ),
+    "P814": (
+        "условие «{value}» непонятно; правильно: имя=значение, имя!=значение или имя~часть",
+        "the condition {value} is not understood; right would be name=value, name!=value or name~part",
+    ),
+    "P815": (
+        "имени «{name}» нет среди столбцов результата и фактов; {hint}",
+        "the name {name} is neither a column of the results nor a fact; {hint}",
+    ),
+    "P816": (
+        "у пакетов {one} и {two} разные словари; сравнить можно пакеты одного словаря",
+        "the packs {one} and {two} have different vocabularies; packs of one vocabulary can be compared",
+    ),
+    "P817": (
+        "здесь нет описания выдуманного реестра для словаря {name}; назовите его: --parameters",
+        "there is no description of an invented register for the vocabulary {name}; name it by --parameters",
+    ),
+    "P818": (
+        "{name} здесь не подходит к типу факта; подходит: {names}",
+        "{name} does not fit the type of the fact; fitting are: {names}",
+    ),
+    "P819": (
+        "доли «{name}» не складываются; нужны числа не меньше 0, и хотя бы одно больше 0",
+        "the shares of {name} do not add up; numbers of at least 0 are needed, one of them above 0",
+    ),
+    "P820": (
+        "{option} и {other} вместе не бывают; оставьте одно",
+        "{option} and {other} do not go together; keep one of them",
+    ),
+}

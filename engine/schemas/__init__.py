@@ -15,6 +15,7 @@ from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
 from .parts import Json
 from .proof import acknowledged_schema, better_schema
+from .register import map_schema, simulate_schema
 from .rules import rules_schema
 from .sources import fingerprints_schema, source_schema
 from .vocabulary import vocabulary_schema
@@ -33,6 +34,8 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "fingerprints": fingerprints_schema,
     "vocabulary": vocabulary_schema,
     "case": case_schema,
+    "map": map_schema,
+    "simulate": simulate_schema,
     "decision": decision_schema,
 }
 NAMES: tuple[str, ...] = tuple(_BUILDERS)

@@ -2,4 +2,149 @@
 
 from __future__ import annotations
 
-HELP: dict[str, tuple[str, str]] = {}
+HELP: dict[str, tuple[str, str]] = {
+    "run": (
+        "Решить весь реестр: каждую строку с исходами, сработавшими положениями и недостающими сведениями.",
+        "Decide a whole register: every row with its outcomes, the clauses that fired and the facts that are missing.",
+    ),
+    "run.packs": (
+        "Пакет, по которому решать; можно несколько. Основы подключаются сами.",
+        "A pack to decide under; several may be given. Bases come along.",
+    ),
+    "run.out": (
+        "Куда записать: .parquet, .csv, .jsonl, .xlsx или .duckdb.",
+        "Where to write: .parquet, .csv, .jsonl, .xlsx or .duckdb.",
+    ),
+    "run.lists": (
+        "Таблица списка с ключом дела: СПИСОК=ФАЙЛ; можно несколько.",
+        "A table of a list, by the key of the case: LIST=FILE; several may be given.",
+    ),
+    "run.mapped": (
+        "Описание столбцов реестра (YAML); набросок делает punkt map --suggest.",
+        "What the columns of the register mean (YAML); punkt map --suggest drafts it.",
+    ),
+    "run.key": (
+        "Столбец с ключом дела (иначе case, id или key).",
+        "The column with the key of a case (else case, id or key).",
+    ),
+    "run.ignore": (
+        "Столбец, который не нужен; можно несколько, можно с *.",
+        "A column that is not needed; several may be given, * stands for any letters.",
+    ),
+    "run.as_of": (
+        "День, право которого спрашивается: ГГГГ-ММ-ДД (иначе день в столбце as_of, иначе сегодня).",
+        "The day whose law is asked: YYYY-MM-DD (else the column as_of, else today).",
+    ),
+    "run.encoding": (
+        "Кодировка текста: utf-8 или windows-1251 (иначе определяется по всему файлу).",
+        "The encoding of a text: utf-8 or windows-1251 (else told from the whole file).",
+    ),
+    "run.delimiter": (
+        "Разделитель ячеек; TAB — табуляция (иначе ; , или табуляция по первой строке).",
+        "The delimiter of cells, TAB for a tab (else ; , or a tab, by the first row).",
+    ),
+    "run.table": (
+        "Лист книги или таблица DuckDB.",
+        "The sheet of a workbook, or the table of a DuckDB file.",
+    ),
+    "run.strict": (
+        "Остановиться на первой же непригодной части и ничего не записать.",
+        "Stop at the first part with a row that is unfit, and write nothing.",
+    ),
+    "run.resume": (
+        "Продолжить прерванный прогон.",
+        "Go on with a run that was broken off.",
+    ),
+    "run.overwrite": (
+        "Записать поверх прежнего результата.",
+        "Write in the place of an earlier output.",
+    ),
+    "run.trace": (
+        "Записать и полные решения (JSON Lines) — по всем делам или по выбранным --where.",
+        "Write whole decisions too (JSON Lines), of all cases or those chosen by --where.",
+    ),
+    "run.where": (
+        "Какие дела: имя=значение, имя!=значение, имя~часть; несколько условий вместе.",
+        "Which cases: name=value, name!=value, name~part; several conditions hold together.",
+    ),
+    "run.compare": (
+        "Сравнить два пакета: кому они решат по-разному.",
+        "Compare two packs: who would get another decision.",
+    ),
+    "run.report": (
+        "Куда записать страницу с итогом (иначе рядом с результатом, .html).",
+        "Where to write the page of the summary (else beside the output, .html).",
+    ),
+    "run.part": (
+        "Строк в одной части.",
+        "Rows of one part.",
+    ),
+    "map": (
+        "Набросать описание столбцов реестра по их именам и значениям.",
+        "Draft what the columns of a register mean, by their names and values.",
+    ),
+    "map.suggest": (
+        "Реестр, по которому сделать набросок.",
+        "The register to make a draft for.",
+    ),
+    "map.pack": (
+        "Пакет, словарём которого пользоваться (иначе поставляемый словарь).",
+        "The pack whose vocabulary to use (else the vocabulary shipped).",
+    ),
+    "map.out": (
+        "Файл для наброска (иначе на экран).",
+        "The file for the draft (else standard output).",
+    ),
+    "map.done": (
+        "{name}: столбцов {n}, из них узнано {known}.",
+        "{name}: {n} columns, {known} of them recognised.",
+    ),
+    "map.table": (
+        "Лист книги или таблица DuckDB.",
+        "The sheet of a workbook, or the table of a DuckDB file.",
+    ),
+    "map.encoding": (
+        "Кодировка текста: utf-8 или windows-1251.",
+        "The encoding of a text: utf-8 or windows-1251.",
+    ),
+    "map.delimiter": (
+        "Разделитель ячеек; TAB — табуляция.",
+        "The delimiter of cells, TAB for a tab.",
+    ),
+    "simulate": (
+        "Выдумать реестр, чтобы попробовать: люди, группы и всё, что к ним относится, из описанных долей.",
+        "Invent a register to try things on: people, groups and what belongs to them, by described shares.",
+    ),
+    "simulate.n": (
+        "Сколько дел.",
+        "How many cases.",
+    ),
+    "simulate.seed": (
+        "Начальное число: с ним же выйдет то же самое, до байта.",
+        "The seed: the same one gives the same bytes.",
+    ),
+    "simulate.out": (
+        "Куда записать: .parquet, .csv, .jsonl, .xlsx или .duckdb.",
+        "Where to write: .parquet, .csv, .jsonl, .xlsx or .duckdb.",
+    ),
+    "simulate.section": (
+        "О ком реестр: раздел словаря (иначе первый описанный).",
+        "Whom the register is about: a section of the vocabulary (else the first described).",
+    ),
+    "simulate.parameters": (
+        "Описание долей (YAML; иначе simulate.yaml рядом со словарём).",
+        "The description of shares (YAML; else simulate.yaml beside the vocabulary).",
+    ),
+    "simulate.as_of": (
+        "День, от которого считать дни и возраст: ГГГГ-ММ-ДД.",
+        "The day that days and ages are counted from: YYYY-MM-DD.",
+    ),
+    "simulate.overwrite": (
+        "Записать поверх прежнего файла.",
+        "Write in the place of an earlier file.",
+    ),
+    "simulate.done": (
+        "{name}: строк {n}. Всё выдумано.",
+        "{name}: {n} rows. All of it is invented.",
+    ),
+}

@@ -1,0 +1,362 @@
+"""A plan as SQL for a database or a cluster, built from the nodes of ``sqlglot`` that are listed here.
+
+Only nodes whose meaning is the same in every dialect (each has a test in each), none pasted from
+text. Every level of the schedule is a query of its own; PostgreSQL, which would fold them into one,
+is kept from it by ``OFFSET 0``. Truth is told from NULL by ``IS TRUE`` wherever it is not both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+
+from sqlglot import exp
+
+from .expr import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
+from .layout import CASE, ID, TO, Column, Type
+from .plan import Plan, TablePlan
+from .results import Means, Result
+from .schedule import CROSSING, Round, schedule
+from .sql_nodes import (
+    all_of,
+    any_of,
+    array_has,
+    case,
+    cast,
+    column,
+    count,
+    days_in,
+    is_,
+    made_day,
+    named,
+    number,
+    paren,
+    step_rows,
+    text,
+    truth,
+)
+
+DIALECTS = ("postgres", "spark", "duckdb")
+GIVEN = ":given"
+FENCED = ("postgres",)
+
+
+class Query:
+    """A plan in one dialect. ``sources``: table → the table or query that holds it."""
+
+    def __init__(self, plan: Plan, dialect: str, sources: Mapping[str, str | exp.Query]) -> None:
+        if dialect not in DIALECTS:
+            raise ValueError(dialect)
+        self.plan, self.dialect, self.sources = plan, dialect, sources
+        self.order = schedule(plan)
+        self.queries: dict[str, exp.Query] = {}
+        self.current: dict[str, str] = {}
+        self.columns: dict[str, list[str]] = {}
+        self._clock = 0
+        self._last = self._uses()
+        self._made()
+
+    def select(self, name: str) -> exp.Query:
+        """The query whose rows are the table of results of this name."""
+        found = self._results(self.plan.tables[name])
+        needed: dict[str, None] = {}
+        queue = [found]
+        while queue:
+            for table in queue.pop().find_all(exp.Table):
+                if table.name in self.queries and table.name not in needed and not table.db:
+                    needed[table.name] = None
+                    queue.append(self.queries[table.name])
+        for step in [step for step in self.queries if step in needed]:
+            found = found.with_(exp.to_identifier(step, quoted=True), as_=self.queries[step].copy(), copy=False)
+        return found
+
+    def sql(self, name: str, pretty: bool = False) -> str:
+        """The text of :meth:`select`."""
+        return self.select(name).sql(dialect=self.dialect, pretty=pretty, unsupported_level=None)
+
+    # --- the steps of each table
+
+    def _made(self) -> None:
+        for name in self.plan.places:
+            self._base(name)
+        for work in self.order.rounds:
+            before = dict(self.current)
+            for name, part in work.items():
+                self._clock += 1
+                if part.imports:
+                    self._imports(name, part, before)
+                for level in part.levels:
+                    self._clock += 1
+                    self._level(name, level)
+
+    def _uses(self) -> dict[tuple[str, str], int]:
+        """Table and column → the last step that needs the column; the results need theirs to the end."""
+        clock, last = 0, {}
+        for work in self.order.rounds:
+            for name, part in work.items():
+                clock += 1
+                for expr in part.imports:
+                    for used in self._columns_of(expr.args[0]):
+                        last[expr.data, used] = clock
+                for level in part.levels:
+                    clock += 1
+                    for expr in level:
+                        for arg in expr.args or (expr,):
+                            for used in self._columns_of(arg):
+                                last[name, used] = clock
+        for table in self.plan.tables.values():
+            for root in table.exprs:
+                for used in self._columns_of(root):
+                    last[table.table.name, used] = clock + 1
+        return last
+
+    def _columns_of(self, expr: Expr) -> Iterable[str]:
+        """The columns that an expression reads, other expressions' included."""
+        if id(expr) in self.order.names:
+            yield self.order.names[id(expr)]
+        elif expr.op is Op.COLUMN:
+            yield str(expr.data)
+        else:
+            for arg in expr.args:
+                yield from self._columns_of(arg)
+
+    def _step(self, place: str, query: exp.Select, columns: list[str]) -> None:
+        if self.dialect in FENCED:
+            query = query.offset(0, copy=False)
+        name = f"{place} {self._clock}"
+        self.queries[name] = query
+        self.current[place], self.columns[place] = name, columns
+
+    def _alive(self, place: str, names: Iterable[str]) -> list[str]:
+        keys = self.plan.places[place].key
+        return [n for n in names if n in keys or n == GIVEN or self._last.get((place, n), -1) >= self._clock]
+
+    def _base(self, name: str) -> None:
+        place = self.plan.places[name]
+        table = self.plan.layout.tables[name]
+        used = sorted(c for c in self.plan.given.get(name, ()) if (name, c) in self._last and c not in place.key)
+        columns = [table.columns[c] for c in used]
+        links = self._referring(name) if table.subject else []
+        if name in self.sources:
+            chosen = [named(column(key), key) for key in place.key]
+            chosen += [named(prepared(c), c.name) for c in columns]
+            if links:
+                chosen.append(named(exp.true(), GIVEN))
+            query: exp.Query = exp.select(*chosen).from_(self._source(name))
+        else:
+            query = exp.select(*[column(CASE, "s"), column(ID, "s"), named(exp.false(), GIVEN)])
+            query = query.from_(self._strangers(links).subquery("s")).distinct()
+            links, used = [], []
+        if links:
+            query = exp.union(query, self._unknown(name, links, columns), distinct=False)
+        names = [*place.key, *used, *([GIVEN] if self._referring(name) and table.subject else [])]
+        self.queries[f"{name} 0"] = query
+        self.current[name], self.columns[name] = f"{name} 0", names
+
+    def _source(self, name: str) -> exp.Expression:
+        source = self.sources[name]
+        return exp.to_table(source) if isinstance(source, str) else source.subquery("given")
+
+    def _referring(self, name: str) -> list[tuple[str, str]]:
+        """References that lead to a list, or start from it: the table, and its column with the id."""
+        found = [(link, TO) for link, (_, target) in self.plan.linked.items() if target == name]
+        owners = [(link, ID) for link, (owner, _) in self.plan.linked.items() if owner == name]
+        return found + (owners if name not in self.sources else [])
+
+    def _strangers(self, links: Sequence[tuple[str, str]]) -> exp.Query:
+        parts: list[exp.Query] = [
+            exp.select(named(column(CASE), CASE), named(column(key), ID)).from_(self._source(link))
+            for link, key in links
+        ]
+        return reduce(lambda one, two: exp.union(one, two, distinct=True), parts)
+
+    def _unknown(self, name: str, links: Sequence[tuple[str, str]], columns: Sequence[Column]) -> exp.Select:
+        """Elements that are referred to in a case that does not give the list: nothing is known of them."""
+        given = exp.select(column(CASE), column(ID)).from_(self._source(name)).subquery("g")
+        same = all_of([exp.EQ(this=column(k, "s"), expression=column(k, "g")) for k in (CASE, ID)])
+        nothing = [named(cast(exp.null(), sql_type(c)), c.name) for c in columns]
+        return (
+            exp.select(column(CASE, "s"), column(ID, "s"), *nothing, named(exp.false(), GIVEN))
+            .from_(self._strangers(links).subquery("s"))
+            .join(given, on=same, join_type="left")
+            .where(exp.Is(this=column(ID, "g"), expression=exp.null()))
+            .distinct()
+        )
+
+    def _imports(self, place: str, part: Round, before: Mapping[str, str]) -> None:
+        here = self.plan.places[place]
+        carried = self._alive(place, self.columns[place])
+        chosen: list[exp.Expression] = [named(column(n, "here"), n) for n in carried]
+        query = exp.select()
+        joins = []
+        for number_, source in enumerate(dict.fromkeys(e.data for e in part.imports)):
+            there = self.plan.places[source]
+            for via in (True, False):
+                some = [e for e in part.imports if e.data == source and (e.op is Op.VIA) is via]
+                if not some:
+                    continue
+                alias = f"{'of' if via else 'in'}{number_}"
+                mine = here.parents[source] if via else here.key
+                theirs = there.key if via else there.parents[place]
+                joins.append((self._fetched(some, before[source], theirs, via), alias, mine, theirs))
+                chosen += [named(self._import(e, alias), self.order.names[id(e)]) for e in some]
+        query = query.select(*chosen).from_(step_rows(self.current[place]).as_("here"))
+        for rows, alias, mine, theirs in joins:
+            on = all_of(
+                [
+                    exp.EQ(this=column(one, "here"), expression=column(two, alias))
+                    for one, two in zip(mine, theirs, strict=True)
+                ]
+            )
+            query = query.join(rows.subquery(alias), on=on, join_type="left")
+        self._step(place, query, [*carried, *(self.order.names[id(e)] for e in part.imports)])
+
+    def _fetched(self, some: Sequence[Expr], step: str, keys: Sequence[str], via: bool) -> exp.Select:
+        """The rows that are joined: values by key, or counts by key."""
+        values = [named(self._counted(e), self.order.names[id(e)]) for e in some]
+        query = exp.select(*[named(column(k), k) for k in keys], *values)
+        query = query.from_(step_rows(step))
+        return query if via else query.group_by(*[column(k) for k in keys])
+
+    def _import(self, expr: Expr, alias: str) -> exp.Expression:
+        value = column(self.order.names[id(expr)], alias)
+        return value if expr.op is Op.VIA else case([(is_(value, NULL_), number(0))], value)
+
+    def _counted(self, expr: Expr) -> exp.Expression:
+        arg = expr.args[0]
+        match expr.op:
+            case Op.VIA:
+                return self.expr(arg)
+            case Op.DISTINCT:
+                return cast(exp.Count(this=exp.Distinct(expressions=[self.expr(arg)])), "BIGINT")
+            case _:
+                return cast(count(None if arg.constant else self.expr(arg)), "BIGINT")
+
+    def _level(self, place: str, level: Sequence[Expr]) -> None:
+        made = [named(self.expr(e, own=True), self.order.names[id(e)]) for e in level]
+        carried = self._alive(place, self.columns[place])
+        query = exp.select(*[column(n) for n in carried], *made)
+        query = query.from_(step_rows(self.current[place]))
+        self._step(place, query, [*carried, *(self.order.names[id(e)] for e in level)])
+
+    def _results(self, part: TablePlan) -> exp.Select:
+        place = part.table.name
+        results = [r for r in part.table.columns if r.means is not Means.KEY]
+        columns = [named(self._result(r, e), r.name) for r, e in zip(results, part.exprs, strict=True)]
+        keys = [column(k) for k in part.table.key]
+        found = exp.select(*keys, *columns).from_(step_rows(self.current[place]))
+        return found.where(is_(column(GIVEN), TRUE_)) if GIVEN in self.columns[place] else found
+
+    def _result(self, result: Result, expr: Expr) -> exp.Expression:
+        found = self.expr(expr)
+        if result.type is Type.DECIMAL:
+            unit = exp.Literal.number(f"0.{'0' * (result.decimals - 1)}1")
+            product = exp.Mul(this=cast(found, "DECIMAL(20, 0)"), expression=unit)
+            return cast(product, f"DECIMAL(38, {result.decimals})")
+        return cast(found, RESULT_TYPES[result.type])
+
+    # --- expressions
+
+    def expr(self, expr: Expr, own: bool = False) -> exp.Expression:
+        """An expression of SQL; ``own`` for the definition of a column, not its name."""
+        if not own and id(expr) in self.order.names:
+            return column(self.order.names[id(expr)])
+        a = expr.args
+        match expr.op:
+            case Op.COLUMN:
+                return column(expr.data)
+            case Op.LITERAL:
+                return literal(expr)
+            case Op.AND:
+                return all_of([self.expr(x) for x in a])
+            case Op.OR:
+                return any_of([self.expr(x) for x in a])
+            case Op.NOT:
+                return exp.Not(this=paren(self.expr(a[0])))
+            case Op.IS:
+                return is_(self.expr(a[0]), expr.data)
+            case Op.TRI:
+                return case([(self.expr(a[0]), exp.true()), (self.expr(a[1]), exp.false())])
+            case Op.COMPARE:
+                kind = {"=": exp.EQ, "<": exp.LT, "<=": exp.LTE}[expr.data]
+                return kind(this=paren(self.expr(a[0])), expression=paren(self.expr(a[1])))
+            case Op.AMONG:
+                values = [text(v) if isinstance(v, str) else days_in(v) for v in sorted(expr.data)]
+                return exp.In(this=paren(self.expr(a[0])), expressions=values)
+            case Op.CONTAINS:
+                return array_has(self.expr(a[0]), expr.data)
+            case Op.CASE:
+                branches = zip(a[:-1:2], a[1:-1:2], strict=True)
+                return case([(self.expr(c), self.expr(v)) for c, v in branches], self.expr(a[-1]))
+            case Op.ADD:
+                return reduce(lambda x, y: exp.Add(this=x, expression=y), map(self._wide, a))
+            case Op.MULTIPLY:
+                return exp.Mul(this=self._wide(a[0]), expression=self._wide(a[1]))
+            case Op.HOLDING | Op.BITS:
+                weights = [2**n if expr.op is Op.BITS else 1 for n in range(len(a))]
+                parts = [
+                    case([(self.expr(x), number(w))], number(0))
+                    for x, w in zip(a, weights, strict=True)
+                    if not (x.constant and not x.data)
+                ]
+                return cast(reduce(lambda x, y: exp.Add(this=x, expression=y), parts), "BIGINT")
+            case Op.YEAR | Op.MONTH | Op.DAY:
+                part = exp.Extract(this=exp.var(expr.op.value.upper()), expression=self.expr(a[0]))
+                return cast(part, "BIGINT")
+            case Op.QUOTIENT:
+                return cast(exp.IntDiv(this=self._wide(a[0]), expression=number(expr.data)), "BIGINT")
+            case Op.REST:
+                return exp.Mod(this=self._wide(a[0]), expression=number(expr.data))
+            case Op.MAKE_DAY:
+                return made_day(*[self.expr(x) for x in a])
+            case _:
+                raise AssertionError(expr)
+
+    def _wide(self, expr: Expr) -> exp.Expression:
+        found = self.expr(expr)
+        return paren(found) if expr.constant or expr.op is Op.COLUMN else cast(found, "BIGINT")
+
+
+RESULT_TYPES = {
+    Type.FLAG: "BOOLEAN",
+    Type.INTEGER: "BIGINT",
+    Type.DAY: "DATE",
+    Type.WORD: "TEXT",
+}
+SORT_TYPES = {Sort.BOOL: "BOOLEAN", Sort.INT: "BIGINT", Sort.DAY: "DATE", Sort.WORD: "TEXT", Sort.WORDS: "TEXT[]"}
+
+
+def literal(expr: Expr) -> exp.Expression:
+    """A value, NULL with its type."""
+    if expr.data is None:
+        return cast(exp.null(), SORT_TYPES[expr.sort])
+    match expr.sort:
+        case Sort.BOOL:
+            return truth(expr.data)
+        case Sort.INT:
+            return number(expr.data)
+        case Sort.DAY:
+            return days_in(expr.data)
+    return text(expr.data)
+
+
+def sql_type(column_: Column) -> str:
+    """The type of a column as expressions take it."""
+    kinds = {Type.FLAG: "BOOLEAN", Type.DAY: "DATE", Type.WORD: "TEXT", Type.WORDS: "TEXT[]"}
+    return kinds.get(column_.type, "BIGINT")
+
+
+def prepared(column_: Column) -> exp.Expression:
+    """A column as expressions take it: exact numbers as whole ones."""
+    found = column(column_.name)
+    match column_.type:
+        case Type.DECIMAL:
+            exact = cast(found, f"DECIMAL(20, {column_.decimals})")
+            return cast(exp.Mul(this=exact, expression=number(10**column_.decimals)), "BIGINT")
+        case Type.WORDS:
+            return found
+        case _:
+            return cast(found, sql_type(column_))
+
+
+__all__ = ["CROSSING", "FALSE_", "KNOWN_", "Query", "literal", "prepared"]

@@ -1,0 +1,102 @@
+"""``punkt run``: decide a whole register."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..diagnostics import Place, Problems
+from .frame import Command, common, screen
+
+
+@click.command(cls=Command, add_help_option=False)
+@click.argument("register", metavar="INPUT")
+@click.option("--pack", "packs", multiple=True, metavar="ID")
+@click.option("--out", required=True, metavar="FILE")
+@click.option("--with", "lists", multiple=True, metavar="LIST=FILE")
+@click.option("--map", "mapped", metavar="FILE")
+@click.option("--key", default="", metavar="COLUMN")
+@click.option("--ignore", multiple=True, metavar="COLUMN")
+@click.option("--as-of", metavar="DATE")
+@click.option("--encoding", metavar="NAME")
+@click.option("--delimiter", metavar="CHAR")
+@click.option("--table", default="", metavar="NAME")
+@click.option("--strict", is_flag=True)
+@click.option("--resume", is_flag=True)
+@click.option("--overwrite", is_flag=True)
+@click.option("--trace", is_flag=True)
+@click.option("--where", multiple=True, metavar="CONDITION")
+@click.option("--compare", nargs=2, metavar="ID ID")
+@click.option("--report", metavar="FILE")
+@click.option("--part", type=click.IntRange(1, 4_000_000), default=131_072, metavar="N")
+@common
+@click.pass_obj
+def run(
+    lang: str,
+    register: str,
+    packs: tuple[str, ...],
+    out: str,
+    lists: tuple[str, ...],
+    mapped: str | None,
+    key: str,
+    ignore: tuple[str, ...],
+    as_of: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    table: str,
+    strict: bool,
+    resume: bool,
+    overwrite: bool,
+    trace: bool,
+    where: tuple[str, ...],
+    compare: tuple[str, str] | None,
+    report: str | None,
+    part: int,
+    pack_dirs: tuple[str, ...],
+) -> None:
+    """Decide every row of a register, part by part."""
+    from ..register.opening import How
+    from ..register.running import Options
+    from ..register.whole import Asked, run_register
+
+    problems = Problems()
+    day = _day(as_of, problems)
+    if compare and packs:
+        problems.add("P820", Place("punkt"), option="--pack", other="--compare")
+    if trace and compare:
+        problems.add("P820", Place("punkt"), option="--trace", other="--compare")
+    if where and not trace:
+        problems.add("P696", Place("punkt"), option="--where", other="--trace")
+    tables = [_pair(one, problems) for one in lists]
+    problems.raise_if_any()
+    from .progress import Progress
+
+    said = {"key": key, "ignore": list(ignore), "trace": trace, "where": list(where), "own_day": day is None}
+    options = Options(Path(out), lang, part, resume, overwrite, strict, said)
+    how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
+    asked = Asked(
+        Path(register), dict(tables), mapped, key, ignore, day, how, packs, pack_dirs, compare, trace, where, report
+    )
+    with Progress(lang) as progress:
+        text = run_register(asked, options, progress.watch, screen(), progress.speed)
+    click.echo(text, nl=False)
+
+
+def _day(text: str | None, problems: Problems) -> date | None:
+    """The day asked, where one is named."""
+    from ..forms.literals import parse_date
+
+    found = parse_date(text) if text is not None else None
+    if text is not None and found is None:
+        problems.add("P610", Place("punkt"), value=text)
+    return found
+
+
+def _pair(text: str, problems: Problems) -> tuple[str, Path]:
+    """``LIST=FILE``."""
+    name, equals, file = text.partition("=")
+    if not equals or not name or not file:
+        problems.add("P814", Place("--with"), value=text)
+    return name, Path(file)

@@ -1,0 +1,57 @@
+"""How cells of one column are written: codes, marks of decimals, days, words for yes and no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SERIAL = "serial"
+"""Days as a spreadsheet counts them, from the end of 1899."""
+ISO = "YYYY-MM-DD"
+_PART = re.compile("YYYY|DD|MM")
+_PARTS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{1,2}"), "DD": ("%d", "[0-9]{1,2}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How cells are written. Texts are compared without regard to blanks around them and to case."""
+
+    codes: Mapping[str, Any] = field(default_factory=dict)
+    """A cell's text → the value it stands for (``None``: unknown)."""
+    unknown: frozenset[str] = frozenset()
+    """Texts that stand for nothing known."""
+    yes: frozenset[str] = frozenset({"true"})
+    no: frozenset[str] = frozenset({"false"})
+    decimal: str = "."
+    days: tuple[str, ...] = (ISO,)
+    """Forms of days, such as ``DD.MM.YYYY``, or ``serial``."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether cells are written as the vocabulary writes them."""
+        return self == PLAIN
+
+
+PLAIN = Manner()
+
+
+def day_form(form: str) -> tuple[str, str]:
+    """The ``strftime`` format of a form of days, and a pattern that texts of the form match."""
+    format_ = pattern = ""
+    at = 0
+    if form == ISO:  # as in a case, where nothing is left out
+        return "%Y-%m-%d", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    for match in _PART.finditer(form):
+        between = form[at : match.start()]
+        one, other = _PARTS[match[0]]
+        format_ += between.replace("%", "%%") + one
+        pattern += re.escape(between) + other
+        at = match.end()
+    return format_ + form[at:], f"^{pattern}{re.escape(form[at:])}$"
+
+
+def is_day_form(form: str) -> bool:
+    """Whether a text is a form of days: each of year, month and day once."""
+    return form == SERIAL or sorted(_PART.findall(form)) == ["DD", "MM", "YYYY"]

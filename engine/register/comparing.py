@@ -1,0 +1,176 @@
+"""Two rule bases on one register: who would get another decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..columns.layout import CASE, CASES, ID, Layout
+from ..diagnostics import Diagnostic, Place, PunktError
+from .deciding import Deciding
+from .running import Options, Run, Watch
+from .tally import Tally
+from .work import write_whole, writing
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..rulebase import Rules
+    from .register import Register
+    from .whole import Asked
+
+MOVE = "|"
+NAMES = ("outcome", "before", "after")
+
+
+class Compare:
+    """Decide every case under both, and keep what differs: a row for each outcome that is another."""
+
+    name = "compare"
+
+    def __init__(self, one: Deciding, two: Deciding) -> None:
+        self.sides = (one, two)
+        self.rules: Sequence[Rules] = (one.rules, two.rules)
+
+    def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Make the plans."""
+        for side in self.sides:
+            side.ready(tables)
+
+    def work(self, tables: Mapping[str, pl.DataFrame], tally: Tally) -> dict[str, pl.DataFrame]:
+        """The differences of a part; ``tally.waiting`` counts moves, ``tally.outcomes`` decisions."""
+        import polars as pl
+
+        tally.decided += tables[CASES].height
+        found = [_states(side, tables) for side in self.sides]
+        rows = []
+        for table in dict.fromkeys([*found[0], *found[1]]):
+            keys = [CASE] if table == CASES else [CASE, ID]
+            both = [one.get(table) for one in found]
+            if both[0] is None or both[1] is None:
+                continue
+            base = both[0].select(keys)
+            for name in both[0].columns:
+                if name in keys or name not in both[1].columns:
+                    continue  # what only one of them decides is no other decision
+                left, right = (_column(one, base, keys, name) for one in both if one is not None)
+                moved = left.ne_missing(right)
+                tally.outcomes[name] = Counter({"decided": int((left.is_not_null() | right.is_not_null()).sum())})
+                if not moved.any():
+                    continue
+                changed = base.with_columns(left.alias("before"), right.alias("after")).filter(moved)
+                counts = changed.select(pl.concat_str("before", pl.lit(MOVE), "after", ignore_nulls=True)).to_series()
+                tally.waiting[name] = Counter(dict(counts.value_counts().iter_rows()))
+                element = pl.lit(None, pl.String) if table == CASES else pl.col(ID).cast(pl.String)
+                rows.append(
+                    changed.select(
+                        pl.col(CASE),
+                        element.alias(ID),
+                        pl.lit(name).alias("outcome"),
+                        _shown("before"),
+                        _shown("after"),
+                    )
+                )
+        empty = pl.DataFrame(schema=dict.fromkeys((CASE, ID, *NAMES), pl.String))
+        whole = pl.concat([empty, *rows]).sort(CASE, ID, "outcome", nulls_last=False, maintain_order=True)
+        tally.elements["cases"] = whole[CASE].n_unique()
+        return {CASES: whole}
+
+    def only(self, side: int) -> list[str]:
+        """The outcomes that one side alone decides."""
+        found: list[set[str]] = []
+        for one in self.sides:
+            assert one.decoder is not None
+            found.append({o.key for outcomes in one.decoder.outcomes.values() for o in outcomes})
+        return sorted(found[side] - found[1 - side])
+
+    def tables(self, tally: Tally) -> list[str]:
+        """There is one."""
+        return [CASES]
+
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> Any:
+        """As it is."""
+        import polars as pl
+        import pyarrow as pa
+
+        found = frames[CASES].to_arrow(compat_level=pl.CompatLevel.oldest())
+        return found.cast(pa.schema([(name, pa.string()) for name in found.column_names]))
+
+
+def _shown(name: str) -> pl.Expr:
+    """A state as it is written: the value, or the status that is none."""
+    import polars as pl
+
+    return pl.col(name).str.strip_prefix("=").alias(name)
+
+
+def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str) -> pl.Series:
+    """A column by the keys of another frame."""
+    if frame.select(keys).equals(base):
+        return frame[name]
+    return base.join(frame.select(*keys, name), on=keys, how="left", maintain_order="left")[name]
+
+
+def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """For each table, each outcome as one text: a status, or ``=`` and the value."""
+    import polars as pl
+
+    frames = side.decide(tables)
+    decoder = side.decoder
+    assert decoder is not None
+    found = {}
+    for table, outcomes in decoder.outcomes.items():
+        frame = frames[table]
+        columns = [frame[key] for key in decoder.tables[table].key]
+        for outcome in outcomes:
+            value = frame[outcome.value.name]
+            if outcome.value.bits:
+                value = pl.Series(decoder.names(value, outcome.value.legend).to_pylist(), dtype=pl.String)
+            both = pl.DataFrame({"s": frame[outcome.status.name].cast(pl.String), "v": value.cast(pl.String)})
+            state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v")).otherwise("s")
+            columns.append(both.select(state.alias(outcome.key)).to_series())
+        found[table] = pl.DataFrame(columns)
+    return found
+
+
+def compare_registers(
+    one: Rules,
+    two: Rules,
+    register: Register,
+    asked: Asked,
+    options: Options,
+    watch: Watch,
+    screen: tuple[int, bool],
+    speed: Callable[[], str],
+    inputs: Mapping[str, Mapping[str, str]],
+) -> str:
+    """Compare, write the differences and the page; the summary as text."""
+    from ..present.compare_model import SAID, differences
+    from ..present.register_model import Labels, summary
+    from ..present.register_page import summary_page
+    from ..present.register_text import compared_text
+    from ..present.texts import Words
+
+    first, second = asked.compare or ("", "")
+    if one.vocabulary.digest != two.vocabulary.digest:
+        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": first, "two": second})])
+    shape: Layout = register.layout
+    job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))
+    finished = Run(register, job, options, watch).run()
+    tally = finished.tally
+    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
+    labels = Labels(one.vocabulary, Words(options.lang))
+    only = (job.only(0), job.only(1))
+    found = differences(tally.waiting, totals, only, labels, first, second, options.lang)
+    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    made = summary(plain, finished.about, one.vocabulary, options.lang, inputs, register.ignored)
+    changed = (SAID["cases"][options.lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
+    made = replace(made, sums=(*made.sums, changed))
+    page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
+    with writing(page):
+        write_whole(page, summary_page(made, found).encode())
+    files = [str(path) for path in (*finished.files, page)]
+    return compared_text(replace(made, speed=speed()), found, *screen, files)

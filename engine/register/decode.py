@@ -1,0 +1,224 @@
+"""Results of a columnar engine with names in place of bits, as Arrow tables to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..columns.layout import CASE, CASES, ID, TO
+from ..columns.results import Means, Result, ResultTable
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+SEPARATOR = ", "
+"""Between the names of one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Columns of another table with facts of elements that an outcome of their owner misses."""
+
+    table: str
+    keys: tuple[str, ...]
+    """The columns that name the owner."""
+    element: str
+    """The column that names the element."""
+    elements: str
+    """The list the element is in."""
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeColumns:
+    """The result columns of one outcome: of its own table, and of others about elements."""
+
+    subject: str
+    name: str
+    value: Result
+    status: Result
+    missing: tuple[Result, ...]
+    readings: Result | None
+    clauses: tuple[str, ...]
+    about: tuple[About, ...]
+
+    @property
+    def key(self) -> str:
+        """Subject and name."""
+        return f"{self.subject}.{self.name}"
+
+
+class Decoder:
+    """Turns raw results into tables with names."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, ResultTable],
+        targets: Mapping[str, str],
+        clauses: Mapping[tuple[str, str], Sequence[str]],
+    ) -> None:
+        """``targets``: references → the list they lead to; ``clauses``: subject and outcome → names of its clauses."""
+        self.tables = {name: table for name, table in tables.items() if name not in targets}
+        self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
+        self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
+        self._names: dict[tuple[str, ...], dict[int, str]] = {}
+
+    def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
+        """One table with names. ``reported``: the outcomes (subject and name) to show."""
+        import pyarrow as pa
+
+        frame = frames[table]
+        columns: dict[str, Any] = {key: _plain(frame[key]) for key in self.tables[table].key}
+        for outcome in self.outcomes[table]:
+            if outcome.key not in reported:
+                continue
+            name = outcome.value.name
+            if outcome.value.bits:
+                columns[name] = self.names(frame[name], outcome.value.legend)
+            else:
+                columns[name] = _plain(frame[name])
+            columns[f"{name}:status"] = _plain(frame[f"{name}:status"])
+            columns[f"{name}:clauses"] = self._clauses(frame, table, outcome)
+            columns[f"{name}:missing"] = self._missing(frames, table, outcome)
+            if outcome.readings is not None:
+                columns[f"{name}:readings"] = self.names(frame[outcome.readings.name], outcome.readings.legend)
+        return pa.table(columns)
+
+    def names(self, words: pl.Series, legend: tuple[str, ...]) -> pa.DictionaryArray:
+        """Whole numbers as the names of their bits; each different number is looked at once."""
+        import pyarrow as pa
+
+        known = self._names.setdefault(legend, {})
+        encoded = words.fill_null(0).cast(words.dtype).to_arrow().dictionary_encode()
+        texts = []
+        for word in encoded.dictionary.to_pylist():
+            if word not in known:
+                known[word] = SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
+            texts.append(known[word])
+        return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()))
+
+    def _clauses(self, frame: pl.DataFrame, table: str, outcome: OutcomeColumns) -> Any:
+        parts = []
+        for fired in self.fired[table]:
+            if fired.subject != outcome.subject:
+                continue
+            mask = sum(1 << bit for bit, name in enumerate(fired.legend) if name in outcome.clauses)
+            if mask:
+                parts.append((frame[fired.name] & _like(frame[fired.name], mask), fired.legend))
+        return self._joined(parts, frame.height)
+
+    def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
+        frame = frames[table]
+        found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
+        for about in outcome.about:
+            rows = frames.get(about.table)
+            if rows is not None and rows.height:
+                found = self._with_elements(found, frame, table, about, rows)
+        return found
+
+    def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
+        import pyarrow as pa
+
+        if not parts:
+            return pa.DictionaryArray.from_arrays(pa.array([0] * height, pa.int32()), pa.array([""], pa.string()))
+        first, *others = [self.names(words, legend) for words, legend in parts]
+        if not others:
+            return first
+        texts = [_several(cells) for cells in zip(*(a.to_pylist() for a in (first, *others)), strict=True)]
+        return pa.array(texts, pa.string()).dictionary_encode()
+
+    def _with_elements(self, found: Any, frame: pl.DataFrame, table: str, about: About, pairs: pl.DataFrame) -> Any:
+        """Add the facts of elements that are missing, by the element."""
+        import polars as pl
+        import pyarrow as pa
+
+        keys = list(about.keys)
+        rows = []
+        for result in about.results:
+            some = pairs.filter(pl.col(result.name).fill_null(0) != 0)
+            if some.height:
+                names = pl.Series("names", self.names(some[result.name], result.legend).to_pylist(), dtype=pl.String)
+                rows.append(some.select(*keys, pl.col(about.element).cast(pl.String).alias("\0to")).with_columns(names))
+        if not rows:
+            return found
+        element = pl.concat_str(pl.lit(f"{about.elements}/"), "\0to", "names")
+        listed = (
+            pl.concat(rows)
+            .with_columns(pl.col("names").str.split(SEPARATOR))
+            .explode("names")
+            .select(
+                *keys, pl.when(pl.col("names").str.starts_with(".")).then(element).otherwise("names").alias("names")
+            )
+            .unique()
+            .sort("names")
+            .group_by(keys, maintain_order=True)
+            .agg(pl.col("names").str.join(SEPARATOR))
+        )
+        own = frame.select(keys).with_columns(pl.Series("own", found.to_pylist(), dtype=pl.String))
+        both = own.join(listed, on=keys, how="left", maintain_order="left").select(
+            pl.concat_str(
+                pl.when(pl.col("own") != "").then(pl.col("own")), "names", separator=SEPARATOR, ignore_nulls=True
+            )
+        )
+        return pa.array(both.to_series().to_list(), pa.string()).dictionary_encode()
+
+
+def _several(cells: Iterable[str]) -> str:
+    return SEPARATOR.join(cell for cell in cells if cell)
+
+
+def _like(words: pl.Series, mask: int) -> pl.Series:
+    import polars as pl
+
+    return pl.Series([mask], dtype=pl.Int64).cast(words.dtype)
+
+
+def _plain(series: pl.Series) -> Any:
+    """A series as an Arrow array that Parquet can hold."""
+    import polars as pl
+    import pyarrow as pa
+
+    if isinstance(series.dtype, pl.Enum):
+        indices = series.to_physical().to_arrow()
+        return pa.DictionaryArray.from_arrays(
+            indices.cast(pa.int32()), pa.array(series.dtype.categories.to_list(), pa.string())
+        )
+    array = series.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
+
+
+def _outcomes(
+    name: str,
+    tables: Mapping[str, ResultTable],
+    targets: Mapping[str, str],
+    clauses: Mapping[tuple[str, str], Sequence[str]],
+) -> list[OutcomeColumns]:
+    """The outcomes of a table's rows: a section's stand in the cases, an element's in the table of its list."""
+    found: dict[tuple[str, str], dict[Means, list[Result]]] = {}
+    for column in tables[name].columns:
+        if column.outcome and (name == CASES or column.subject == name):
+            found.setdefault((column.subject, column.outcome), {}).setdefault(column.means, []).append(column)
+    return [
+        OutcomeColumns(
+            *key,
+            columns[Means.VALUE][0],
+            columns[Means.STATUS][0],
+            tuple(columns.get(Means.MISSING, ())),
+            next(iter(columns.get(Means.READINGS, ())), None),
+            tuple(clauses.get(key, ())),
+            tuple(_about(name, key, tables, targets)),
+        )
+        for key, columns in found.items()
+    ]
+
+
+def _about(
+    name: str, key: tuple[str, str], tables: Mapping[str, ResultTable], targets: Mapping[str, str]
+) -> Iterator[About]:
+    for other, table in tables.items():
+        results = tuple(c for c in table.columns if c.means is Means.MISSING and (c.subject, c.outcome) == key)
+        if other != name and results:
+            keys = (CASE,) if name == CASES else (CASE, ID)
+            yield About(other, keys, TO if other in targets else ID, targets.get(other, other), results)

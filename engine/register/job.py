@@ -1,0 +1,71 @@
+"""What is done with each part of a register: deciding it, or comparing two rule bases on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..columns.layout import CASES
+from .deciding import Deciding
+from .tally import Tally
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+    from ..rulebase import Rules
+
+
+class Job(Protocol):
+    """A job on parts."""
+
+    name: str
+    rules: Sequence[Rules]
+
+    def work(self, tables: Mapping[str, pl.DataFrame], tally: Tally) -> dict[str, pl.DataFrame]:
+        """The raw results of a part, counted into a tally."""
+        ...
+
+    def tables(self, tally: Tally) -> list[str]:
+        """The tables that are written, given what the whole run came to."""
+        ...
+
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> pa.Table:
+        """A table of a part as it is written."""
+        ...
+
+    def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Make ready for tables with these columns."""
+        ...
+
+
+class Decide:
+    """Decide every case."""
+
+    name = "decide"
+
+    def __init__(self, deciding: Deciding) -> None:
+        self.deciding = deciding
+        self.rules: Sequence[Rules] = (deciding.rules,)
+
+    def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Make the plans."""
+        self.deciding.ready(tables)
+
+    def work(self, tables: Mapping[str, pl.DataFrame], tally: Tally) -> dict[str, pl.DataFrame]:
+        """The results of a part."""
+        frames = self.deciding.decide(tables)
+        assert self.deciding.decoder is not None
+        tally.add_results(self.deciding.decoder, frames)
+        return frames
+
+    def tables(self, tally: Tally) -> list[str]:
+        """The cases, and each list of which an element was decided."""
+        assert self.deciding.decoder is not None
+        lists = [name for name in self.deciding.decoder.tables if name != CASES and tally.elements.get(name)]
+        return [CASES, *lists]
+
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> Any:
+        """A table with names; outcomes that no row reports are left out."""
+        assert self.deciding.decoder is not None
+        return self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))

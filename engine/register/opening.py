@@ -1,0 +1,73 @@
+"""Opening an input by what it is: a file of a known kind, or a folder of case files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, Place, PunktError
+from .source import Source, missing_extra
+
+if TYPE_CHECKING:
+    from ..rulebase import Rules
+
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to read inputs, where it is not left to them."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    table: str = ""
+
+
+def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None) -> Source:
+    """The input at a path; ``told`` hears of bytes as they are looked through.
+
+    Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
+    """
+    _need_polars()
+    if path.is_dir():
+        if rules is None:
+            raise PunktError([Diagnostic("P813", Place(str(path)), {"name": path.name, "names": ", ".join(KINDS)})])
+        from .nested_source import FolderSource
+
+        return FolderSource(path, rules)
+    match path.suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            from .csv_source import CsvSource
+
+            return CsvSource(path, how.encoding, how.delimiter, told)
+        case ".xlsx":
+            from .excel_source import ExcelSource
+
+            return ExcelSource(path, how.table, told)
+        case ".parquet":
+            from .table_source import ParquetSource
+
+            return ParquetSource(path, told)
+        case ".jsonl" | ".ndjson":
+            from .nested_source import JsonLinesSource
+
+            return JsonLinesSource(path, told)
+        case ".duckdb" | ".db":
+            from .table_source import DuckSource
+
+            return DuckSource(path, how.table, told)
+    if not path.exists():
+        raise PunktError([Diagnostic("P001", Place(str(path)))])
+    raise PunktError(
+        [Diagnostic("P813", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(KINDS)})]
+    )
+
+
+def _need_polars() -> None:
+    for module in ("polars", "pyarrow"):
+        try:
+            __import__(module)
+        except ImportError:
+            raise missing_extra("registers", module) from None

@@ -1,0 +1,304 @@
+"""A run over a register: parts one by one into a working folder, and from there the files, all at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from ..canonical import sha256
+from ..diagnostics import Diagnostic, Place, PunktError
+from ..version import VERSION
+from .faults import Reject
+from .job import Job
+from .register import Part, Register
+from .sinks import SINKS, format_of, harmless
+from .source import Unreadable
+from .staging import Staged, stage
+from .tally import Tally
+from .work import Work, settle, writing
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PART = 131_072
+"""Rows of a part."""
+MOST_SHOWN = 50
+"""Faults that a strict run shows."""
+REJECTED = ".rejected"
+UNFINISHED = ".unfinished"
+HEADER = ("key", "row", "column", "value", "code", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is made."""
+
+    out: Path
+    lang: str = "ru"
+    part: int = PART
+    resume: bool = False
+    overwrite: bool = False
+    strict: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Further options on which the bytes depend; a run can only be resumed with the same ones."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Hears of a run: what is being done, and of how much of it is done."""
+
+    begin: Callable[[str, int], None] = lambda name, total: None
+    advance: Callable[[int], None] = lambda n: None
+
+
+@dataclass(slots=True)
+class Finished:
+    """What a run came to, and the files it wrote."""
+
+    tally: Tally
+    about: dict[str, Any]
+    files: list[Path]
+
+
+Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], bytes]
+"""Makes one more file of each part (the whole decisions of chosen rows) of its tables and results."""
+
+
+def check_out(options: Options, inputs: Iterable[Path]) -> None:
+    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`."""
+    out = options.out
+    format_of(out)
+    if not out.parent.is_dir():
+        raise PunktError([Diagnostic("P811", Place(str(out)), {"name": str(out.parent)})])
+    if any(path.exists() and out.exists() and path.samefile(out) for path in inputs):
+        raise PunktError([Diagnostic("P812", Place(str(out)))])
+    if (out.exists() and not options.overwrite) or out.is_dir():
+        raise PunktError([Diagnostic("P802", Place(str(out)))])
+
+
+class Run:
+    """One run of a job."""
+
+    def __init__(
+        self, register: Register, job: Job, options: Options, watch: Watch | None = None, extra: Extra | None = None
+    ) -> None:
+        self.register, self.job, self.options = register, job, options
+        self.watch = watch or Watch()
+        self.extra = extra
+        self.tally = Tally()
+
+    def run(self) -> Finished:
+        """Do it. Raises :class:`PunktError` for bad input, a full disk, or, if strict, a row that is at fault."""
+        options = self.options
+        folder = options.out.with_name(options.out.name + UNFINISHED)
+        work = Work.open(folder, self._identity(), options.resume, options.overwrite)
+        try:
+            staged = self._stage(folder)
+            self._parts(work, staged)
+            finished = self._assemble(work, staged)
+            work.remove()
+            return finished
+        except PunktError as error:
+            if any(d.code not in ("P800", "P801") for d in error.diagnostics):
+                work.remove()  # going on would meet the same fault
+            raise
+        finally:
+            work.close()
+
+    # --- parts
+
+    def _identity(self) -> dict[str, Any]:
+        import polars
+
+        register = self.register
+        inputs = {register.source.name: register.source.fingerprint}
+        inputs |= {f"{name} {source.name}": source.fingerprint for name, (source, _) in register.lists.items()}
+        return {
+            "punkt": VERSION,
+            "polars": polars.__version__,
+            "python": platform.python_version(),
+            "job": self.job.name,
+            "packs": _packs(self.job),
+            "inputs": inputs,
+            "as_of": register.as_of.isoformat(),
+            "part": self.options.part,
+            "lang": self.options.lang,
+            "format": format_of(self.options.out),
+            "options": dict(self.options.said),
+        }
+
+    def _stage(self, folder: Path) -> dict[str, Staged]:
+        register = self.register
+        if not register.lists:
+            return {}
+        total = register.source.total + sum(source.total for source, _ in register.lists.values())
+        self.watch.begin("stage", total)
+        staged = stage(register, self.options.part, folder, self.watch.advance)
+        rejects = [one for found in staged.values() for one in found.rejects]
+        broken = [u for found in staged.values() for u in found.unreadable]
+        if self.options.strict and (rejects or broken):
+            raise self._refused(rejects, broken)
+        return staged
+
+    def _parts(self, work: Work, staged: Mapping[str, Staged]) -> None:
+        import polars as pl
+
+        register = self.register
+        self.watch.begin("decide", register.source.total)
+        cursor = None
+        for number, entry in enumerate(work.done):
+            self.tally.add(entry["tally"])
+            cursor = entry["cursor"]
+            register.seen.add(pl.read_ipc(work.path(number, "keys"))["case"])
+            self.watch.advance(entry["lines"])
+        if work.done:
+            self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
+        for number, part in enumerate(
+            register.parts(self.options.part, staged, cursor, len(work.done)), len(work.done)
+        ):
+            if self.options.strict and part.rejects:
+                raise self._refused(part.rejects, [])
+            self._part(work, number, part)
+            self.watch.advance(part.lines)
+
+    def _first(self, staged: Mapping[str, Staged]) -> Part:
+        """A few rows of the register, for the columns they have."""
+        seen, self.register.seen = self.register.seen, type(self.register.seen)()
+        try:
+            return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
+        finally:
+            self.register.seen = seen
+
+    def _part(self, work: Work, number: int, part: Part) -> None:
+        tally = Tally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
+        tally.add_rejects(part.rejects)
+        frames = self.job.work(part.tables, tally)
+        files = {f"{name}.arrow": _ipc(frame) for name, frame in frames.items()}
+        files["keys"] = _ipc(part.keys.alias("case").to_frame())
+        if part.rejects:
+            files["rejected"] = rejected_lines(part.rejects, self.options.lang)
+        if self.extra is not None:
+            files["extra"] = self.extra(part.tables, frames)
+        entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": tally.plain(), "frames": list(frames)}
+        work.add(number, files, {**entry, "rejected": bool(part.rejects)})
+        self.tally.add(tally.plain())
+
+    def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:
+        source = self.register.source.name
+        found = []
+        for one in rejects:
+            name = self.register.lists[one.table][0].name if one.table in self.register.lists else source
+            found.append(Diagnostic(one.code, Place(name, one.row), one.arguments))
+        found += [Diagnostic(u.code, Place(source, u.row), u.arguments) for u in broken]
+        return PunktError(found[:MOST_SHOWN])
+
+    # --- files
+
+    def _assemble(self, work: Work, staged: Mapping[str, Staged]) -> Finished:
+        import polars as pl
+
+        out = self.options.out
+        about = self._about()
+        tables = self.job.tables(self.tally) if work.done else []
+        self.watch.begin("write", len(work.done))
+        with writing(out):
+            sink = SINKS[format_of(out)](work.folder, out, about)
+            for number, entry in enumerate(work.done):
+                frames = {name: pl.read_ipc(work.path(number, f"{name}.arrow")) for name in entry["frames"]}
+                for table in tables:
+                    sink.add(table, self.job.written(frames, table, self.tally))
+                self.watch.advance(1)
+            sink.close()
+            drafts = dict(sink.files)
+            drafts.update(self._rejected(work, staged))
+            if self.extra is not None:
+                drafts[f"{out.name}.trace.jsonl"] = _joined(work, "extra", b"")
+            if out.name not in drafts:
+                raise PunktError([Diagnostic("P740", Place(self.register.source.name, 1, 1))])
+            names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
+            stale = out.with_name(out.name + REJECTED)
+            if stale.name not in drafts:
+                stale.unlink(missing_ok=True)
+            for name in names:
+                settle(drafts[name], out.with_name(name))
+        return Finished(self.tally, about, [out.with_name(name) for name in reversed(names)])
+
+    def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:
+        """The draft of the file of rows turned down, where there are any."""
+        more = b""
+        for found in staged.values():
+            rejects = [
+                *found.rejects,
+                *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
+            ]
+            more += rejected_lines(rejects, self.options.lang)
+        if not more and not any(entry["rejected"] for entry in work.done):
+            return {}
+        name = self.options.out.name + REJECTED
+        return {name: _joined(work, "rejected", (",".join(HEADER) + "\n").encode(), more)}
+
+    def _about(self) -> dict[str, Any]:
+        register = self.register
+        inputs = [{"name": Path(register.source.name).name, "sha256": register.source.fingerprint}]
+        inputs += [{"name": Path(s.name).name, "sha256": s.fingerprint} for s, _ in register.lists.values()]
+        return {
+            "schema": "punkt/register/1",
+            "as_of": register.as_of.isoformat(),
+            "own_days": bool(register.own_days),
+            "packs": _packs(self.job),
+            "punkt": VERSION,
+            "inputs": inputs,
+            "rows": self.tally.rows,
+            "decided": self.tally.decided,
+            "rejected": self.tally.rejected,
+        }
+
+
+def _packs(job: Job) -> list[dict[str, str]]:
+    found = {p.id: {"id": p.id, "version": p.version, "sha256": p.digest} for r in job.rules for p in r.packs}
+    return list(found.values())
+
+
+def _ipc(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_ipc(stream, compression="lz4")
+    return stream.getvalue()
+
+
+def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
+    """One file of those of all parts."""
+    draft = work.folder / f"draft-{name}"
+    with draft.open("wb") as stream:
+        stream.write(head)
+        for number in range(len(work.done)):
+            path = work.path(number, name)
+            if path.exists():
+                stream.write(path.read_bytes())
+        stream.write(tail)
+    return draft
+
+
+def rejected_lines(rejects: Iterable[Reject], lang: str) -> bytes:
+    """Rows turned down, one cell a line; no cell is a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for one in rejects:
+        where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
+        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code)
+        writer.writerow((*row, where + one.message(lang)))
+    return stream.getvalue().encode()
+
+
+def digest_of(data: object) -> str:
+    """A short hash of plain data."""
+    return sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
+
+
+__all__ = ["HEADER", "PART", "Finished", "Options", "Run", "Watch", "check_out", "digest_of", "rejected_lines"]

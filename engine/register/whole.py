@@ -1,0 +1,140 @@
+"""A whole run as the command line asks for it: inputs opened, rules loaded, files and summary written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Problems, PunktError
+from ..reading import read_file
+from ..rulebase import Rules, load
+from .mapping import Map, read_map
+from .opening import How, open_source
+from .register import Register
+from .running import Finished, Options, Run, Watch, check_out, digest_of
+from .work import write_whole, writing
+
+if TYPE_CHECKING:
+    from .source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for. ``day`` overrides the days that cases name; without one, today stands for those who name none."""
+
+    register: Path
+    lists: Mapping[str, Path] = field(default_factory=dict)
+    mapped: str | None = None
+    key: str = ""
+    ignore: tuple[str, ...] = ()
+    day: date | None = None
+    how: How = field(default_factory=How)
+    packs: tuple[str, ...] = ()
+    pack_dirs: tuple[str, ...] = ()
+    compare: tuple[str, str] | None = None
+    trace: bool = False
+    where: tuple[str, ...] = ()
+    report: str | None = None
+
+
+def run_register(
+    asked: Asked,
+    options: Options,
+    watch: Watch,
+    screen: tuple[int, bool],
+    speed: Callable[[], str],
+) -> str:
+    """Do it all; the summary as text. Raises :class:`PunktError` with every fault of the call and the inputs."""
+    problems = Problems()
+    rules: list[Rules] = []
+    said = Map()
+    try:
+        check_out(options, [asked.register, *asked.lists.values()])
+    except PunktError as error:
+        problems.extend(error)
+    try:
+        rules.extend(_rules(asked))
+    except PunktError as error:
+        problems.extend(error)
+    if asked.mapped is not None:
+        try:
+            document = read_file(asked.mapped)
+            said = read_map(document)
+            options = replace(options, said={**options.said, "map": digest_of(document.data)})
+        except PunktError as error:
+            problems.extend(error)
+    source, lists = _sources(asked, rules[0] if rules else None, watch, problems)
+    problems.raise_if_any()
+    assert source is not None
+    day = asked.day or date.today()
+    register = Register(rules[0], source, lists, said, day, asked.day is not None, asked.key, asked.ignore)
+    inputs = {s.name: s.about for s in (source, *lists.values())}
+    if asked.compare is not None:
+        from .comparing import compare_registers
+
+        return compare_registers(rules[0], rules[1], register, asked, options, watch, screen, speed, inputs)
+    from .deciding import Deciding
+    from .job import Decide
+
+    job = Decide(Deciding(rules[0], register.layout, day, register.own_days))
+    extra = None
+    if asked.trace:
+        from .rows import Traced
+
+        extra = Traced(rules[0], register.layout, job, asked.where, day)
+    finished = Run(register, job, options, watch, extra).run()
+    return shown(finished, rules[0], register, asked, options, screen, speed(), inputs)
+
+
+def shown(
+    finished: Finished,
+    rules: Rules,
+    register: Register,
+    asked: Asked,
+    options: Options,
+    screen: tuple[int, bool],
+    speed: str,
+    inputs: Mapping[str, Mapping[str, str]],
+) -> str:
+    """The summary as text; the page is written beside the output."""
+    from ..present.register_model import summary
+    from ..present.register_page import summary_page
+    from ..present.register_text import summary_text
+
+    made = summary(finished.tally, finished.about, rules.vocabulary, options.lang, inputs, register.ignored)
+    page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
+    with writing(page):
+        write_whole(page, summary_page(made).encode())
+    files = [str(path) for path in (*finished.files, page)]
+    return summary_text(replace(made, speed=speed), *screen, files)
+
+
+def _rules(asked: Asked) -> list[Rules]:
+    if asked.compare is None:
+        return [load(*asked.packs, pack_dirs=asked.pack_dirs)]
+    return [load(name, pack_dirs=asked.pack_dirs) for name in asked.compare]
+
+
+def _sources(
+    asked: Asked, rules: Rules | None, watch: Watch, problems: Problems
+) -> tuple[Source | None, dict[str, Source]]:
+    """The inputs; notes what is wrong with each."""
+    paths = [asked.register, *asked.lists.values()]
+    watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
+    source, lists = None, {}
+    for name, path in (("", asked.register), *asked.lists.items()):
+        if path.is_dir() and rules is None:
+            continue
+        try:
+            found = open_source(path, asked.how, rules, watch.advance)
+        except PunktError as error:
+            problems.extend(error)
+            continue
+        if name:
+            lists[name] = found
+        else:
+            source = found
+    return source, lists

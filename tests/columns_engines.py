@@ -1,0 +1,222 @@
+"""The engines that run SQL: DuckDB in the process, PostgreSQL on loopback, Spark on this machine.
+
+Each is an object with ``dialect``, ``load`` (frames become tables) and ``rows`` (the rows of a query
+as mappings). One that cannot be started here is skipped visibly.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+import pytest
+
+from engine.columns.layout import CASE, Column, Layout, Type
+
+TYPES = {
+    Type.FLAG: "BOOLEAN",
+    Type.INTEGER: "BIGINT",
+    Type.DAY: "DATE",
+    Type.WORD: "TEXT",
+    Type.WORDS: "TEXT[]",
+}
+
+
+class Engine(Protocol):
+    """An engine that runs SQL."""
+
+    dialect: str
+
+    def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
+        """Make tables of frames; their names by the layout's."""
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query."""
+
+
+def sql_type(column: Column) -> str:
+    if column.type is Type.KEY:
+        return "BIGINT" if column.name == CASE else "TEXT"
+    return TYPES.get(column.type, f"NUMERIC(20, {column.decimals})")
+
+
+def table_name(name: str) -> str:
+    return "given_" + name.replace(".", "_")
+
+
+class Duck:
+    """DuckDB."""
+
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect()
+
+    def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
+        for name, frame in frames.items():
+            self.connection.register("arriving", frame.to_arrow())
+            self.connection.execute(f"CREATE OR REPLACE TABLE {table_name(name)} AS SELECT * FROM arriving")
+        return {name: table_name(name) for name in frames}
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        cursor = self.connection.execute(query)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class Postgres:
+    """PostgreSQL, as Debian's package has it, started for the tests on loopback and stopped after them."""
+
+    dialect = "postgres"
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        self.url = url
+        self.connection = psycopg.connect(url, autocommit=True)
+        self.connection.execute("SET jit = off")
+
+    def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
+        for name, frame in frames.items():
+            columns = layout.tables[name].columns
+            said = ", ".join(f'"{c}" {sql_type(columns[c])}' for c in frame.columns)
+            self.connection.execute(f"DROP TABLE IF EXISTS {table_name(name)}")
+            self.connection.execute(f"CREATE TABLE {table_name(name)} ({said})")
+            with self.connection.cursor().copy(f"COPY {table_name(name)} FROM STDIN") as copy:
+                for row in frame.rows():
+                    copy.write_row(row)
+            self.connection.execute(f"ANALYZE {table_name(name)}")
+        return {name: table_name(name) for name in frames}
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        cursor = self.connection.execute(query)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class Spark:
+    """Spark with two threads of this machine."""
+
+    dialect = "spark"
+
+    def __init__(self) -> None:
+        from pyspark.sql import SparkSession
+
+        self.session = (
+            SparkSession.builder.master("local[2]")
+            .appName("tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate()
+        )
+        self.session.sparkContext.setLogLevel("ERROR")
+        self._folder = Path(tempfile.mkdtemp(prefix="spark-"))
+        atexit.register(shutil.rmtree, self._folder, True)
+        atexit.register(self.session.stop)
+
+    def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
+        for name, frame in frames.items():
+            file = self._folder / f"{table_name(name)}.parquet"
+            plain = [
+                pl.col(c).cast(pl.String) for c, t in frame.schema.items() if isinstance(t, (pl.Enum, pl.Categorical))
+            ]
+            frame.with_columns(plain).write_parquet(file)
+            self.session.read.parquet(str(file)).createOrReplaceTempView(table_name(name))
+        return {name: table_name(name) for name in frames}
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        return [row.asDict() for row in self.session.sql(query).collect()]
+
+
+@cache
+def duck() -> Duck:
+    return Duck()
+
+
+@cache
+def _postgres() -> Postgres | str:
+    """The server, or why there is none."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    bin_ = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+    if bin_ is None:
+        return "PostgreSQL is not installed (apt-get install postgresql)"
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    as_user: dict[str, Any] = {}
+    if os.getuid() == 0:  # it refuses to run as root
+        try:
+            shutil.chown(folder, "postgres")
+        except LookupError:
+            return "PostgreSQL does not run as root, and there is no user postgres"
+        as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        port = some.getsockname()[1]
+    quiet: dict[str, Any] = {"cwd": folder, "capture_output": True, "text": True, "timeout": 120, **as_user}
+    made = subprocess.run([bin_ / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tests", "-E", "UTF8"], **quiet)
+    if made.returncode:
+        return made.stderr
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    log = folder / "log"
+    begun = subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-l", log, "-w", "-o", options, "start"], **quiet)
+    if begun.returncode:
+        return begun.stdout + begun.stderr
+
+    def stop() -> None:
+        subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    return Postgres(f"postgresql://tests@127.0.0.1:{port}/postgres")
+
+
+def postgres() -> Postgres:
+    """The server; the test is skipped where it cannot start."""
+    found = _postgres()
+    if isinstance(found, str):
+        pytest.skip(f"PostgreSQL cannot start here: {found[:300]}")
+    return found
+
+
+@cache
+def _spark() -> Spark | str:
+    try:
+        import pyspark  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    if shutil.which("java") is None:
+        return "there is no Java"
+    try:
+        return Spark()
+    except Exception as error:  # whatever hinders a JVM
+        return str(error)
+
+
+def spark() -> Spark:
+    """The session; the test is skipped where it cannot start."""
+    found = _spark()
+    if isinstance(found, str):
+        pytest.skip(f"Spark cannot start here: {found[:300]}")
+    return found
+
+
+ENGINES = {"duckdb": duck, "postgres": postgres, "spark": spark}
+__all__ = ["ENGINES", "Decimal", "Engine", "date", "table_name"]

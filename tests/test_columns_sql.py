@@ -1,0 +1,73 @@
+"""The same plans as SQL find what decisions find, in each engine that can be started here."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from columns_cases import decoded, expected, tables_of
+from columns_engines import ENGINES, Engine
+from programs_generator import ProgramMaker, ThingCases
+from test_columns_polars import PACKS, THINGS, cases_of, compare, given_by
+
+from engine import load
+from engine.columns.layout import layout
+from engine.columns.on_sql import Query
+from engine.columns.plan import Plan, of_edition, plans
+from engine.evaluators.reference import Reference
+from engine.records import Case
+from engine.rulebase import _sensitive
+
+PROGRAMS = {"duckdb": 5, "postgres": 4, "spark": 1}
+PEOPLE = {"duckdb": 200, "postgres": 200, "spark": 150}
+
+
+def found_by(engine: Engine, plan: Plan, frames: dict[str, pl.DataFrame]) -> Any:
+    sources = engine.load(frames, plan.layout)
+    query = Query(plan, engine.dialect, sources)
+    rows = {name: engine.rows(query.sql(name)) for name in plan.results}
+    return decoded(plan.results, rows, {name: to for name, (_, to) in plan.linked.items()})
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_random_programs(name: str) -> None:
+    engine = ENGINES[name]()
+    for seed in range(5000, 5000 + PROGRAMS[name]):
+        random = Random(seed)
+        program = ProgramMaker(random).program()
+        cases = [ThingCases(random, known).case() for known in (0.0, 0.3, 0.6, 0.6, 0.9, 1.0) for _ in range(5)]
+        frames = tables_of(cases, THINGS)
+        plan = plans(THINGS, given_by(frames), [(program, [])], None)[0]
+        answers, fired = found_by(engine, plan, frames)
+        reference = Reference(program)
+        wanted, held = expected(program, ((n, c, reference.run(c), None) for n, c in enumerate(cases)))
+        compare(answers, wanted, f"{name} {seed}", program, cases)
+        assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("name", ENGINES)
+def test_packs(name: str, pack: str) -> None:
+    engine = ENGINES[name]()
+    if name == "spark" and pack != "ru.karelia.166-p":
+        pytest.skip("Spark plans slowly: one pack of the three here, all in tests/bench")
+    rules = load(pack)
+    cases = cases_of(rules, Random(f"{name} {pack}"), PEOPLE[name], 40)
+    last = max(
+        (rules.edition(case.as_of) for case in cases), key=lambda e: sum(rules.edition(c.as_of) is e for c in cases)
+    )
+    some: list[Case] = [case for case in cases if rules.edition(case.as_of) is last]
+    shape = layout(rules.vocabulary)
+    frames = tables_of(some, shape)
+    plan = plans(shape, given_by(frames), [of_edition(last)], None)[0]
+    answers, fired = found_by(engine, plan, frames)
+    reference = Reference(last.program)
+    judged = []
+    for number, case in enumerate(some):
+        states = reference.run(case)
+        judged.append((number, case, states, _sensitive(last, case, states)))
+    wanted, held = expected(last.program, judged)
+    compare(answers, wanted, pack, last.program, some)
+    assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
