@@ -135,7 +135,7 @@ class Vocabulary:
     outcomes: Mapping[tuple[str, str], OutcomeType]
     units: Mapping[str, Text]
     files: tuple[str, ...] = ()
-    digest: str = ""
+    """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 
     @property
     def sections(self) -> tuple[str, ...]:
