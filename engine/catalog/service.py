@@ -44,4 +44,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "для этого нужен пакет {name}; установите его: pip install 'punkt[{extra}]'",
         "this needs the package {name}; install it: pip install 'punkt[{extra}]'",
     ),
+    "P780": (
+        "нужен действующий ключ; передайте его в заголовке Authorization: Bearer …, а на страницах войдите",
+        "a valid key is needed; send it in the header Authorization: Bearer …, or sign in on the pages",
+    ),
+    "P781": ("не разрешено: {why}", "not permitted: {why}"),
+    "P782": ("слишком много: {what}; сократите или разделите", "too large: {what}; shorten or split it"),
+    "P783": ("слишком много запросов; повторите через {seconds} с", "too many requests; ask again in {seconds} s"),
+    "P784": ("служба не ответила: {why}", "the service did not answer: {why}"),
+    "P785": (
+        "нет адреса {path}, или он не принимает {method}; список адресов — в /openapi.json",
+        "there is no address {path}, or it does not take {method}; /openapi.json lists them",
+    ),
+    "P786": ("{name} не подходит; {what}", "{name} does not fit; {what}"),
+    "P787": ("в журнале нет решения {id}; проверьте обозначение", "the journal has no decision {id}; check its id"),
+    "P788": ("файл ключей не читается или не пишется: {why}", "the file of keys cannot be read or written: {why}"),
+    "P789": ("служба не запущена: {why}", "the service is not started: {why}"),
 }
