@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,10 +68,8 @@ class Database:
             try:
                 return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
             except ImportError:
-                from ..diagnostics import Diagnostic as D
-
                 said = {"ru": "не установлен psycopg", "en": "psycopg is not installed"}
-                raise PunktError([D("P770", Place(self.name), {"why": _install(said, "postgres")})]) from None
+                raise PunktError([Diagnostic("P770", Place(self.name), {"why": _install(said, "postgres")})]) from None
         engine = create_engine(self.url, connect_args={"timeout": BUSY / 1000, "check_same_thread": False})
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
@@ -118,6 +117,14 @@ class Database:
             connection.execute(text("SET LOCAL synchronous_commit TO on"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
 
+    def tidy(self) -> None:
+        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before."""
+        if self.sqlite:
+            with self._guarded("P771"), self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -135,7 +142,10 @@ def _url(where: str | Path) -> URL:
             return URL.create("sqlite", database=url.database)
     except (ArgumentError, ValueError):
         pass
-    said = {"ru": "ожидается путь файла, sqlite:///… или postgresql://…", "en": "expected is a path, sqlite:///… or postgresql://…"}
+    said = {
+        "ru": "ожидается путь файла, sqlite:///… или postgresql://…",
+        "en": "expected is a path, sqlite:///… or postgresql://…",
+    }
     raise trouble("P770", where.split("://")[0], said)
 
 
@@ -155,7 +165,7 @@ def _configure(connection: Any, _: object) -> None:
             if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 cursor.execute("PRAGMA journal_mode=WAL")
             break
-        except connection.OperationalError if hasattr(connection, "OperationalError") else Exception as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or attempt == 49:
                 raise
             time.sleep(0.02)  # another process is switching it: SQLite does not wait for that by itself

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from ..canonical import canonical_decision, sha256
+from ..canonical import canonical_decision
 
 SCHEMA = "punkt/audit/1"
 DECISION, ERASURE = "decision", "erasure"
@@ -90,9 +90,8 @@ class Draft:
     sealed: Mapping[str, bytes] = field(default_factory=dict)
     """What is stored beside, and can be erased."""
     terms: tuple[tuple[str, str], ...] = ()
-    packs: tuple[Any, ...] = ()
-    """The packs it was decided under (:class:`engine.pack.Pack`)."""
     erases: int | None = None
+    """The number of the entry whose sealed parts go."""
 
 
 def genesis(identifier: str, made: str, sealing: bool) -> bytes:
@@ -117,7 +116,13 @@ def head(draft: Draft, journal: str, number: int, previous: str, time: str, behi
     return canonical_decision(document)
 
 
-def terms_bytes(terms: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> bytes:
+def columns(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a head stands in columns too, for searching."""
+    who = folded(str(document.get("who", "")))
+    return {"kind": document.get("kind"), "time": document.get("time"), "day": document.get("as_of"), "who": who}
+
+
+def terms_bytes(terms: Iterable[tuple[str, str]]) -> bytes:
     """The canonical bytes of what a search finds an entry by."""
     return canonical_decision(sorted([name, value] for name, value in terms))
 
@@ -147,6 +152,3 @@ def unpack(stored: bytes) -> bytes:
 def folded(text: str) -> str:
     """A text as it is searched for: without regard to case, and in one form of Unicode."""
     return unicodedata.normalize("NFC", text.casefold())[:400]
-
-
-__all__ = ["DECISION", "ERASURE", "SCHEMA", "Draft", "Entry", "Recorded", "sha256"]

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
+from ..canonical import sha256
 from ..decision import Decision
-from ..diagnostics import Diagnostic, Place, PunktError
+from ..diagnostics import Diagnostic, Place, Problems, PunktError
 from ..link import Linked
-from ..reading import Document
 from ..rulebase import Rules
 from . import packs as packing
-from .content import case_bytes, terms_of
-from .database import Database, trouble
-from .entry import DECISION, Draft, Entry, Recorded, folded, genesis, head, pack, sha256, terms_bytes, unpack
-from .tables import ENTRIES, JOURNAL, PARTS, TERMS
-
-CaseData = Mapping[str, Any] | Document
-LONGEST_WHO = 200
+from .database import Database
+from .drafting import CaseData, draft, erasure
+from .entry import Draft, Entry, Recorded, columns, genesis, head
+from .reading_back import loads, read_entry
+from .sealing import SealKeys, key_trouble
+from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 
 
 def now() -> datetime:
@@ -50,8 +48,8 @@ class Journal:
     power takes it back. Threads that record at the same time share one write to the disk.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
-        self.database, self._clock = database, clock
+    def __init__(self, database: Database, keys: SealKeys | None = None, clock: Callable[[], datetime] = now) -> None:
+        self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
         self._queue: list[_Ticket] = []
         self._queueing, self._writing = threading.Lock(), threading.Lock()
@@ -60,28 +58,33 @@ class Journal:
         if found is None:
             found = self._begin()
         self.genesis: bytes = bytes(found)
-        self.id = str(_loads(self.genesis, database.name)["journal"])
+        document = loads(self.genesis, database.name)
+        self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
 
     @classmethod
     def open(
         cls,
         where: str | Path,
         *,
+        key: str | Path | None = None,
         create: bool = True,
         clock: Callable[[], datetime] = now,
     ) -> Journal:
         """Open a journal: the path of a SQLite file, ``sqlite:///…`` or ``postgresql://…``.
 
-        One that is not there is made unless ``create`` is false. Raises P770.
+        One that is not there is made unless ``create`` is false. ``key`` is a file of keys: with
+        it cases about persons are sealed, and a journal made with a key takes nothing without one.
+        Raises P770, or P777 for the key.
         """
-        return cls(Database(where, create), clock)
+        keys = SealKeys.read(key) if key is not None else None
+        return cls(Database(where, create), keys, clock)
 
     def _begin(self) -> bytes:
         """Give a new journal its identity; another process may have been faster."""
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
-                found = genesis(secrets.token_hex(16), self._time(), False)
+                found = genesis(secrets.token_hex(16), self._time(), self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
 
@@ -119,19 +122,48 @@ class Journal:
             self._kept.update(one.sha256 for one in missing)
 
     def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
-        linked = decision.judged.linked
-        self.keep(linked)
-        contents = {"case": case_bytes(case), "decision": decision.to_bytes()}
-        terms = terms_of(decision)
-        fields = {
-            "as_of": decision.judged.case.as_of.isoformat(),
-            "packs": [{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs],
-            "produced_by": decision.produced_by,
-            "parts": {name: {"sha256": sha256(content)} for name, content in contents.items()}
-            | {"terms": {"sha256": sha256(terms_bytes(terms))}},
-        }
-        parts = {name: pack(content) for name, content in contents.items()}
-        return Draft(DECISION, who.strip()[:LONGEST_WHO] or "—", fields, parts, {}, tuple(terms), linked.packs)
+        if self.keys is None and self.sealing:
+            raise key_trouble(
+                self.database.name,
+                {
+                    "ru": "этот журнал запечатывает записи; нужен ключ",
+                    "en": "this journal seals its entries; give its key",
+                },
+            )
+        self.keep(decision.judged.linked)
+        return draft(case, decision, who, self.id, self.keys)
+
+    def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
+        """Erase what is sealed in entries, for good, and record that. Raises P777 where nothing is sealed, or P779.
+
+        The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
+        """
+        problems = Problems()
+        chosen = sorted(set(numbers))
+        for number in chosen:
+            try:
+                self._check_erasable(self.get(number))
+            except PunktError as error:
+                problems.extend(error)
+        problems.raise_if_any()
+        entries = self._write([erasure(number, who, why) for number in chosen])
+        self.database.tidy()
+        return entries
+
+    def _check_erasable(self, found: Recorded) -> None:
+        if found.state == "open":
+            said = {
+                "ru": f"запись {found.id} не запечатана, стереть её нельзя",
+                "en": f"entry {found.id} is not sealed and cannot be erased",
+            }
+        elif found.state == "erased":
+            said = {
+                "ru": f"запись {found.id} уже стёрта, см. запись {found.erased_by}",
+                "en": f"entry {found.id} is erased already, see entry {found.erased_by}",
+            }
+        else:
+            return
+        raise key_trouble(self.database.name, said)
 
     def _write(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Write drafts in one transaction, together with what other threads want to be written meanwhile."""
@@ -167,31 +199,22 @@ class Journal:
     def _append(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Add entries after the last one."""
         entries: list[Entry] = []
-        rows: dict[str, list[dict[str, Any]]] = {"entries": [], "parts": [], "terms": []}
+        rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (ENTRIES, PARTS, SEALED, TERMS, ERASED)}
         with self.database.writing() as connection:
             number, previous, latest = self._last(connection)
-            for draft in drafts:
+            for one in drafts:
                 number += 1
                 time = self._time()
-                written = head(draft, self.id, number, previous, time, latest if time < latest else None)
+                written = head(one, self.id, number, previous, time, latest if time < latest else None)
                 previous, latest = sha256(written), max(time, latest)
                 entries.append(Entry(number, previous))
-                rows["entries"].append(
-                    {
-                        "number": number,
-                        "hash": previous,
-                        "kind": draft.kind,
-                        "time": time,
-                        "day": draft.fields.get("as_of"),
-                        "who": folded(draft.who),
-                        "head": written,
-                    }
-                )
-                rows["parts"] += [{"number": number, "name": n, "content": c} for n, c in draft.parts.items()]
-                rows["terms"] += [{"number": number, "name": n, "value": v} for n, v in draft.terms]
-            for table in (ENTRIES, PARTS, TERMS):
-                if rows[table.name]:
-                    connection.execute(table.insert(), rows[table.name])
+                _add_rows(rows, one, number, time, previous, written)
+            for table, added in rows.items():
+                if added:
+                    connection.execute(table.insert(), added)
+            for row in rows[ERASED]:
+                for table in (SEALED, TERMS):
+                    connection.execute(table.delete().where(table.c.number == row["number"]))
         return entries
 
     def _last(self, connection: Connection) -> tuple[int, str, str]:
@@ -201,7 +224,7 @@ class Journal:
         ).first()
         if row is None:
             return 0, sha256(self.genesis), ""
-        document = _loads(row.head, self.database.name)
+        document = loads(row.head, self.database.name)
         return row.number, row.hash, str(max(document["time"], document.get("clock_behind", "")))
 
     def _time(self) -> str:
@@ -218,16 +241,7 @@ class Journal:
             return self._recorded(connection, row)
 
     def _recorded(self, connection: Connection, row: Row[Any]) -> Recorded:
-        parts = connection.execute(select(PARTS.c.name, PARTS.c.content).where(PARTS.c.number == row.number))
-        contents = {name: unpack(content) for name, content in parts}
-        return Recorded(
-            row.number,
-            row.hash,
-            _loads(row.head, self.database.name),
-            "open",
-            contents.get("case"),
-            contents.get("decision"),
-        )
+        return read_entry(connection, row, self.id, self.keys, self.database.name)
 
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""
@@ -236,12 +250,16 @@ class Journal:
         return Entry(number, last) if number else None
 
 
-def _loads(content: bytes, name: str) -> dict[str, Any]:
-    """A document of the journal. Raises P770 where it is none."""
-    try:
-        found = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise trouble("P770", name, error) from None
-    if not isinstance(found, dict):
-        raise trouble("P770", name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
-    return found
+def _add_rows(
+    rows: dict[Table, list[dict[str, Any]]], draft: Draft, number: int, time: str, digest: str, written: bytes
+) -> None:
+    """The rows of an entry, by table."""
+    rows[ENTRIES].append(
+        {"number": number, "hash": digest, "head": written}
+        | columns({**draft.fields, "kind": draft.kind, "time": time, "who": draft.who})
+    )
+    rows[PARTS] += [{"number": number, "name": name, "content": content} for name, content in draft.parts.items()]
+    rows[SEALED] += [{"number": number, "name": name, "content": content} for name, content in draft.sealed.items()]
+    rows[TERMS] += [{"number": number, "name": name, "value": value} for name, value in draft.terms]
+    if draft.erases is not None:
+        rows[ERASED].append({"number": draft.erases, "by": number})

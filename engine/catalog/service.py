@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "решение не записано в журнал: {why}; запись не начата, устраните причину и повторите",
         "the decision is not recorded: {why}; nothing was written, mend the cause and try again",
     ),
+    "P777": ("ключ или печать журнала: {why}", "the journal's key or seal: {why}"),
     "P778": (
         "файлы пакета {name} уже не те, что были загружены ({sha256}); загрузите пакеты заново",
         "the files of the pack {name} are no longer those that were loaded ({sha256}); load the packs anew",

@@ -140,6 +140,4 @@ def _guards_of_postgresql() -> None:
         )
         when = refuse if table in LASTING else "FOR EACH ROW EXECUTE FUNCTION punkt_refuse_unless_erased()"
         op.execute(f"CREATE TRIGGER {table}_stay BEFORE DELETE ON {table} {when}")
-    op.execute(
-        "CREATE TRIGGER entries_in_turn BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION punkt_in_turn()"
-    )
+    op.execute("CREATE TRIGGER entries_in_turn BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION punkt_in_turn()")
