@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from .guards import damage_of_postgresql, damage_of_sqlite
 
 REVISION = "0001"
 """The newest migration: a journal of another revision is migrated when it is opened, or refused."""
@@ -86,7 +87,7 @@ class Database:
             self._lock(connection)
             if _revision(connection) == REVISION:
                 return
-            _upgrade(connection, self.name)
+            upgrade(connection, self.name)
 
     @contextmanager
     def _guarded(self, code: str) -> Iterator[None]:
@@ -116,6 +117,10 @@ class Database:
         if not self.sqlite:
             connection.execute(text("SET LOCAL synchronous_commit TO on"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+
+    def damage(self, connection: Connection) -> list[dict[str, str]]:
+        """What is wrong with the database below the journal, in both languages."""
+        return damage_of_sqlite(connection) if self.sqlite else damage_of_postgresql(connection)
 
     def tidy(self) -> None:
         """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before."""
@@ -186,7 +191,7 @@ def _revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _upgrade(connection: Connection, name: str) -> None:
+def upgrade(connection: Connection, name: str) -> None:
     """Run the migrations that are still to be run."""
     from alembic import command
     from alembic.config import Config

@@ -17,12 +17,17 @@ from ..decision import Decision
 from ..diagnostics import Diagnostic, Place, Problems, PunktError
 from ..link import Linked
 from ..rulebase import Rules
+from . import checkpoint as checkpointing
 from . import packs as packing
+from .checking import check
+from .checkpoint import Checkpoint
 from .database import Database
 from .drafting import CaseData, draft, erasure
 from .entry import Draft, Entry, Recorded, columns, genesis, head
 from .reading_back import loads, read_entry
+from .report import Report
 from .sealing import SealKeys, key_trouble
+from .searching import Page, Wanted, find
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 
 
@@ -242,6 +247,38 @@ class Journal:
 
     def _recorded(self, connection: Connection, row: Row[Any]) -> Recorded:
         return read_entry(connection, row, self.id, self.keys, self.database.name)
+
+    def search(self, wanted: Wanted, *, page: int = 1, size: int = 50) -> Page:
+        """A page (numbered from 1) of the entries that are wanted, the newest first."""
+        with self.database.reading() as connection:
+            return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
+
+    def verify(self, checkpoints: Iterable[str | Path] = (), public_key: str | Path | None = None) -> Report:
+        """Check the whole journal, and its end against signed checkpoints.
+
+        A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
+        and so is one without the public key to check it by: nothing is taken on trust.
+        """
+        return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
+
+    def _signed(self, paths: Iterable[str | Path], public_key: str | Path | None) -> list[Checkpoint]:
+        found = []
+        key = checkpointing.read_public(public_key) if public_key is not None else None
+        for path in paths:
+            if key is None:
+                raise checkpointing.trouble(str(path), checkpointing.KEYLESS)
+            checkpoint = checkpointing.read(path, key)
+            if checkpoint.journal != self.id:
+                raise checkpointing.trouble(str(path), checkpointing.FOREIGN)
+            found.append(checkpoint)
+        return found
+
+    def checkpoint(self, private_key: str | Path) -> bytes:
+        """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
+        key = checkpointing.read_private(private_key)
+        with self.database.reading() as connection:
+            number, last, _ = self._last(connection)
+        return checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
 
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""

@@ -7,6 +7,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "решение не записано в журнал: {why}; запись не начата, устраните причину и повторите",
         "the decision is not recorded: {why}; nothing was written, mend the cause and try again",
     ),
+    "P772": (
+        "запись {number} изменена: {what}; сравните с резервной копией и выясните, кто имел доступ",
+        "entry {number} is altered: {what}; compare with a backup and find out who had access",
+    ),
+    "P773": ("записи {number} нет: {what}", "entry {number} is missing: {what}"),
+    "P774": ("запись {number} стоит не по порядку: {what}", "entry {number} is out of order: {what}"),
+    "P775": (
+        "конец журнала обрезан: нет записей с {first} по {last}, которые подтверждает контрольная точка {checkpoint}",
+        "the end of the journal is cut off: entries {first} to {last}, which the checkpoint {checkpoint} vouches for, are gone",
+    ),
+    "P776": (
+        "контрольная точка или ключ подписи не годится: {why}",
+        "the checkpoint or the signing key will not do: {why}",
+    ),
     "P777": ("ключ или печать журнала: {why}", "the journal's key or seal: {why}"),
     "P778": (
         "файлы пакета {name} уже не те, что были загружены ({sha256}); загрузите пакеты заново",
