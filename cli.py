@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from engine.decision import Decision
     from engine.rulebase import Rules
 
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "calendar": "engine.command.calendar",
+    "form": "engine.command.form",
+}
 
 
 class Deciding(Command):

@@ -31,6 +31,7 @@ PARTS = {
     "source": "source",
     "fingerprints": "fingerprints",
     "vocabulary": "vocabulary",
+    "form": "form",
     "case": "case",
 }
 SHIPPED = sorted(RULES.rglob("*.yaml"))

@@ -255,6 +255,7 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "source": "source",
         "fingerprints": "fingerprints",
         "vocabulary": "vocabulary",
+        "form": "form",
         "case": "case",
     }
     problems = Problems()

@@ -13,6 +13,7 @@ from ..vocabulary import Vocabulary
 from .case import case_schema
 from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
+from .papers import form_schema
 from .parts import Json
 from .rules import rules_schema
 from .sources import fingerprints_schema, source_schema
@@ -28,6 +29,7 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "ledger": ledger_schema,
     "source": source_schema,
     "fingerprints": fingerprints_schema,
+    "form": form_schema,
     "vocabulary": vocabulary_schema,
     "case": case_schema,
     "decision": decision_schema,
