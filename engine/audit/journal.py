@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,9 @@ from .checkpoint import Checkpoint
 from .database import Database
 from .drafting import CaseData, draft, erasure
 from .entry import Draft, Entry, Recorded, columns, genesis, head
+from .exporting import Exporter, check_hash
 from .reading_back import loads, read_entry
+from .replaying import Replay, Replayer
 from .report import Report
 from .sealing import SealKeys, key_trouble
 from .searching import Page, Wanted, find
@@ -279,6 +281,48 @@ class Journal:
         with self.database.reading() as connection:
             number, last, _ = self._last(connection)
         return checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+
+    def replay(self, number: int | None = None) -> Iterator[Replay]:
+        """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
+        replayer = Replayer(self.database, self.get)
+        if number is not None:
+            return replayer.each([number])
+        last = self.last()
+        return replayer.each(range(1, last.id + 1 if last else 1))
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        private_key: str | Path | None = None,
+        checkpoint: str | Path | None = None,
+        public_key: str | Path | None = None,
+        disclose: bool = False,
+    ) -> int:
+        """Write a bundle into a new folder (or ``.zip``) that can be checked without Punkt; how many entries it has.
+
+        With ``private_key`` the whole journal, under a checkpoint made now; else as much as a
+        signed ``checkpoint`` vouches for, checked by ``public_key``. What is sealed stays so
+        unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
+        """
+        with self.database.reading() as connection:
+            if private_key is not None:
+                key = checkpointing.read_private(private_key)
+                number, last, _ = self._last(connection)
+                signed = checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+                public = checkpointing.public_pem(key.public_key())
+            elif checkpoint is not None and public_key is not None:
+                found = self._signed([checkpoint], public_key)[0]
+                number, last = found.number, found.hash
+                signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
+            else:
+                raise checkpointing.trouble(self.database.name, checkpointing.KEYLESS)
+            if number:
+                head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
+                check_hash(last, connection.execute(head_of).first(), self.database.name)
+            exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
+            exporter.write(Path(path), self.genesis, number, signed, public)
+        return number
 
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""
