@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from engine.rulebase import Rules
 
 LATER: dict[str, str] = {
+    "key": "engine.command.key",
+    "serve": "engine.command.serve",
     "calendar": "engine.command.calendar",
     "form": "engine.command.form",
 }
