@@ -8,5 +8,8 @@ from __future__ import annotations
 
 from .entry import Entry, Recorded
 from .journal import Journal
+from .replaying import Replay
+from .report import Report
+from .searching import Page, Wanted
 
-__all__ = ["Entry", "Journal", "Recorded"]
+__all__ = ["Entry", "Journal", "Page", "Recorded", "Replay", "Report", "Wanted"]

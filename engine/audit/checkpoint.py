@@ -138,12 +138,17 @@ def read(path: str | Path, key: Ed25519PublicKey) -> Checkpoint:
 
 def write_secret(path: str | Path, content: bytes) -> None:
     """Write a secret into a new file that its owner alone can read. Raises P776, also where there is a file."""
+    write_new(path, content, 0o600)
+
+
+def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that is not there yet, to the disk. Raises P776."""
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         why = error.strerror or str(error)
-        raise trouble(str(path), {"ru": f"ключ не записан: {why}", "en": f"the key is not written: {why}"}) from None
+        raise trouble(str(path), {"ru": f"файл не записан: {why}", "en": f"the file is not written: {why}"}) from None

@@ -76,6 +76,16 @@ class Recorded:
         """What of a sealed case stays open."""
         return None if self.public_bytes is None else orjson.loads(self.public_bytes)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The entry as JSON has it."""
+        found: dict[str, Any] = {"id": self.id, "hash": self.hash, "state": self.state, "head": dict(self.head)}
+        for name, value in (("case", self.case), ("decision", self.decision), ("public", self.public)):
+            if value is not None:
+                found[name] = value
+        if self.erased_by is not None:
+            found["erased_by"] = self.erased_by
+        return found
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -29,7 +29,7 @@ from .reading_back import loads, read_entry
 from .replaying import Replay, Replayer
 from .report import Report
 from .sealing import SealKeys, key_trouble
-from .searching import Page, Wanted, find
+from .searching import Page, Wanted, find, numbers_of
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 
 
@@ -254,6 +254,14 @@ class Journal:
         """A page (numbered from 1) of the entries that are wanted, the newest first."""
         with self.database.reading() as connection:
             return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
+
+    def sealed_of(self, case: str) -> list[int]:
+        """The numbers of the entries of a case that are sealed and not erased. It takes the key to find them."""
+        wanted = Wanted(case=case)
+        with self.database.reading() as connection:
+            numbers = numbers_of(connection, wanted, self.keys)
+            sealed = select(SEALED.c.number).where(SEALED.c.number.in_(numbers)).distinct()
+            return sorted(connection.scalars(sealed))
 
     def verify(self, checkpoints: Iterable[str | Path] = (), public_key: str | Path | None = None) -> Report:
         """Check the whole journal, and its end against signed checkpoints.

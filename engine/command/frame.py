@@ -151,7 +151,8 @@ def _translate(command: click.Command, name: str, lang: str) -> None:
             parameter.help = text(HELP, key, lang) if key else parameter.help
     if isinstance(command, click.Group):
         for inner, below in command.commands.items():
-            _translate(below, inner, lang)
+            whole = f"{name} {inner}"  # where commands of several groups bear one name
+            _translate(below, whole if whole in HELP else inner, lang)
 
 
 def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

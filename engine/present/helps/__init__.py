@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from . import commands, proof, registers, service
+from . import audit, commands, proof, registers, service
 
-HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **registers.HELP, **service.HELP}
+HELP: dict[str, tuple[str, str]] = {**commands.HELP, **audit.HELP, **proof.HELP, **registers.HELP, **service.HELP}
 USAGE = commands.USAGE
 
 
