@@ -69,7 +69,7 @@ def form(
         return 0
     from ..papers.writing import write_file
 
-    file = out or f"{name}-{re.sub(r'[^0-9A-Za-zА-Яа-яЁё._-]+', '_', paper.case)}.{kind}"
+    file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
     write_file(data, file, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
     if paper.blanks:
@@ -77,6 +77,12 @@ def form(
     for blank in paper.blanks:
         click.echo(f"  – {blank.label} — {blank.why or word('by_hand', lang)}")
     return 0
+
+
+def _file_name(form: str, case: str, subject: str) -> str:
+    """A name of the form, the case and the element it is about, of characters that every system takes."""
+    parts = [form, case, *subject.split("/")[1:][-1:]]
+    return "-".join(re.sub(r"[^0-9A-Za-zА-Яа-яЁё._-]+", "_", part) for part in parts)
 
 
 def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> str:

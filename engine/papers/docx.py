@@ -9,7 +9,7 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..version import VERSION
-from .fill import Paper
+from .fill import Entry, Paper
 from .html import source
 from .templates import environment
 
@@ -21,7 +21,7 @@ def file_of(paper: Paper) -> bytes:
     """The file. Raises :class:`PunktError` where docxtpl is not installed."""
     template_type = _docxtpl()
     template = template_type(str(paper.form.templates[paper.lang, "docx"]))
-    context = {name: entry.text for name, entry in paper.entries.items()}
+    context = {name: _Written(entry) for name, entry in paper.entries.items()}
     template.render(context, jinja_env=environment(), autoescape=True)
     made = datetime.combine(paper.as_of, time())
     properties = template.docx.core_properties
@@ -33,6 +33,16 @@ def file_of(paper: Paper) -> bytes:
     buffer = io.BytesIO()
     template.save(buffer)
     return _repeatable(buffer.getvalue())
+
+
+class _Written:
+    """A field in a template: what is written, or a line to write on."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.known, self._text = entry.known, entry.text
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def _docxtpl() -> Any:

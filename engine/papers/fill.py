@@ -162,10 +162,18 @@ class _Writer:
             key = (record, part.name)
             return self.decision[key].value if key in self.decision else None
         found = self.records.get(record)
-        value = found.facts.get(part.name) if found is not None else None
+        value = None if found is None else found.facts.get(part.name, self._derived(found, part.name))
         if isinstance(value, frozenset):  # in the vocabulary's order
             return [known for known in self.values.choices(self._name(part)[1]) if known in value]
         return value
+
+    def _derived(self, record: Record, name: str) -> Any:
+        """The value of a derived fact; ``None`` where it is not known exactly, or is no derived fact."""
+        for (kind, node), path in self.decision.judged.derived.items():
+            if (kind, path) == (record.kind, name):
+                value = self.decision.explainer.scope.value(node, record)
+                return value if isinstance(value, (bool, int, Decimal, str, date)) else None
+        return None
 
     def why(self, part: Part, of_several: bool) -> str:
         """Why a part is blank: the fact is not given, or the outcome is not determined."""
