@@ -88,7 +88,7 @@ main.later = LATER
 @click.option("--locked", metavar="[FILE.lock]")
 @click.option("--record", metavar="[URL|FILE.db]")
 @click.option("--who", metavar="NAME", envvar="PUNKT_WHO")
-@click.option("--seal-key", metavar="FILE", envvar="PUNKT_AUDIT_KEY")
+@click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY")
 @common
 @click.pass_obj
 def decide(

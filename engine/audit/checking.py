@@ -54,13 +54,13 @@ class _Walk:
         self.sound = True
         """Whether that one fits its own hash."""
         self.hashes: dict[int, str] = {}
-        self.packs: dict[str, bool] = {}
+        self.packs: dict[str, tuple[str, str] | None] = {}
         self.erasures: dict[int, int] = {}
         self.confirmed: dict[int, int] = {}
 
     def run(self) -> None:
         """Walk from the first entry to the last."""
-        if self.connection.scalar(select(JOURNAL.c.genesis)) != self.genesis:
+        if [tuple(row) for row in self.connection.execute(select(JOURNAL))] != [(1, self.genesis)]:
             self.report.altered(1, SAID["genesis"])
         self.erasures = {row.number: row.by for row in self.connection.execute(select(ERASED))}
         for rows, contents in self._batches():
@@ -72,6 +72,9 @@ class _Walk:
         for number, by in self.erasures.items():
             if self.confirmed.get(number) != by:
                 self.report.altered(number, SAID["erasure"])
+        for digest in sorted(packing.kept(self.connection) - self.packs.keys()):
+            if self._pack(digest) is None:
+                self.report.add("P770", why=pack(digest))
         for table in (PARTS, SEALED, TERMS):
             stray = select(table.c.number).where(table.c.number.not_in(select(ENTRIES.c.number))).distinct()
             for number in self.connection.scalars(stray):
@@ -158,7 +161,7 @@ class _Walk:
         if "seal" in document and not erased:
             self._open(number, document, sealed)
         for used in document.get("packs", ()):
-            if not self._pack(used["sha256"]):
+            if self._pack(used["sha256"]) != (used["id"], used["version"]):
                 report.altered(number, pack(used["id"]))
 
     def _compare(self, number: int, name: str, stored: Any, expected: str, unpacked: bool) -> None:
@@ -206,13 +209,14 @@ class _Walk:
                 if not same:
                     self.report.altered(number, part(name))
 
-    def _pack(self, digest: str) -> bool:
-        """Whether a pack is kept as it was."""
+    def _pack(self, digest: str) -> tuple[str, str] | None:
+        """The id and the version of a pack that is kept as it was."""
         if digest not in self.packs:
             try:
-                self.packs[digest] = packing.restore(self.connection, digest) is not None
+                kept = packing.restore(self.connection, digest)
             except (ValueError, TypeError):
-                self.packs[digest] = False
+                kept = None
+            self.packs[digest] = None if kept is None else (kept.id, kept.version)
         return self.packs[digest]
 
     def compare(self, checkpoints: Sequence[Checkpoint]) -> None:

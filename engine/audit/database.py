@@ -93,7 +93,7 @@ class Database:
     def _guarded(self, code: str) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:  # texts of a damaged file
             raise trouble(code, self.name, error) from None
 
     @contextmanager

@@ -73,7 +73,7 @@ class Exporter:
         """Write the entries; the hash of each pack that is met for the first time."""
         seen: set[str] = set()
         query = select(ENTRIES).where(ENTRIES.c.number <= upto).order_by(ENTRIES.c.number)
-        for row in self._connection.execution_options(yield_per=100).execute(query):
+        for row in self._connection.execution_options(stream_results=True, max_row_buffer=100).execute(query):
             try:
                 document = orjson.loads(row.head)
                 line = {"number": row.number, "hash": row.hash, "head": bytes(row.head).decode()}

@@ -51,8 +51,8 @@ def lost(name: str) -> Said:
 def pack(name: str) -> Said:
     """A pack is not there, or not what was recorded."""
     return {
-        "ru": f"пакет {name}, по которому решено, пропал или изменён",
-        "en": f"the pack {name} it was decided under is gone or altered",
+        "ru": f"сохранённый пакет {name} пропал или изменён",
+        "en": f"the pack {name} as it was kept is gone or altered",
     }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..decision import Decision
     from ..reading import Document
 
-JOURNAL = "punkt-audit.db"
+JOURNAL = "punkt-journal.db"
 FOUND = 1
 """The exit code where a check found something."""
 
@@ -28,8 +28,8 @@ def audited(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that opens a journal."""
     for option in (
         click.option("--lang", type=LANGUAGE, expose_value=False),
-        click.option("--seal-key", metavar="FILE", envvar="PUNKT_AUDIT_KEY"),
-        click.option("--journal", metavar="URL|FILE", envvar="PUNKT_AUDIT", default=JOURNAL),
+        click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY"),
+        click.option("--journal", metavar="URL|FILE", envvar="PUNKT_JOURNAL", default=JOURNAL),
     ):
         command = option(command)
     return helped(command)
@@ -63,7 +63,7 @@ def record_decided(
     where: str, seal_key: str | None, who: str | None, decided: Sequence[tuple[Document, Decision]], lang: str
 ) -> None:
     """Record decisions, all or none, and say on standard error where they stand."""
-    with open_journal(where or os.environ.get("PUNKT_AUDIT") or JOURNAL, seal_key, create=True) as journal:
+    with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key, create=True) as journal:
         entries = journal.record_many(decided, who or user())
     from ..present.journal import says
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 HELP: dict[str, tuple[str, str]] = {
     "decide.record": (
-        "Записать решения в журнал (URL или файл .db; иначе из PUNKT_AUDIT, по умолчанию punkt-audit.db).",
-        "Record the decisions in a journal (URL or .db file; else from PUNKT_AUDIT, by default punkt-audit.db).",
+        "Записать решения в журнал (URL или файл .db; иначе из PUNKT_JOURNAL, по умолчанию punkt-journal.db).",
+        "Record the decisions in a journal (URL or .db file; else from PUNKT_JOURNAL, by default punkt-journal.db).",
     ),
     "journal": (
-        "Журнал: файл SQLite или URL (иначе из PUNKT_AUDIT, по умолчанию punkt-audit.db).",
-        "The journal: a SQLite file or a URL (else from PUNKT_AUDIT, by default punkt-audit.db).",
+        "Журнал: файл SQLite или URL (иначе из PUNKT_JOURNAL, по умолчанию punkt-journal.db).",
+        "The journal: a SQLite file or a URL (else from PUNKT_JOURNAL, by default punkt-journal.db).",
     ),
     "seal_key": (
-        "Файл ключа, которым запечатаны сведения о людях (иначе из PUNKT_AUDIT_KEY).",
-        "The file of the key that seals what is about persons (else from PUNKT_AUDIT_KEY).",
+        "Файл ключа, которым запечатаны сведения о людях (иначе из PUNKT_SEAL_KEY).",
+        "The file of the key that seals what is about persons (else from PUNKT_SEAL_KEY).",
     ),
     "who": (
         "Кто записывает (иначе из PUNKT_WHO, затем имя пользователя).",
