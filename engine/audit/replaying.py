@@ -68,7 +68,7 @@ class Replayer:
             return Replay(number, ERASED if entry.state == "erased" else SEALED)
         recorded = dict(entry.head["produced_by"])
         try:
-            rules = self._rules_of(tuple(pack["sha256"] for pack in entry.head["packs"]))
+            rules = self.rules_of(tuple(pack["sha256"] for pack in entry.head["packs"]))
             decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.head["as_of"]))
         except PunktError as error:
             return Replay(number, FAILED, (), error.diagnostics, recorded)
@@ -78,7 +78,7 @@ class Replayer:
         differs = tuple(_differences(orjson.loads(entry.decision_bytes), orjson.loads(again)))
         return Replay(number, DIFFERENT, differs, (), recorded, decision.produced_by)
 
-    def _rules_of(self, digests: Keys) -> Rules:
+    def rules_of(self, digests: Keys) -> Rules:
         """The rule base of packs that are kept. Raises P778 for one that is not, or not as it was."""
         if digests in self._rules:
             self._rules.move_to_end(digests)
