@@ -50,8 +50,12 @@ class Database:
         if self.sqlite:
             self._prepare_file(create)
         self._engine = self._connect()
-        with self._guarded("P770"):
-            self._migrate(create)
+        try:
+            with self._guarded("P770"):
+                self._migrate(create)
+        except PunktError:
+            self.close()
+            raise
 
     def _prepare_file(self, create: bool) -> None:
         path = Path(str(self.url.database))

@@ -60,13 +60,14 @@ class Journal:
         self._kept: set[str] = set()
         self._queue: list[_Ticket] = []
         self._queueing, self._writing = threading.Lock(), threading.Lock()
-        with database.reading() as connection:
-            found = connection.scalar(select(JOURNAL.c.genesis))
-        if found is None:
-            found = self._begin()
-        self.genesis: bytes = bytes(found)
-        document = loads(self.genesis, database.name)
+        try:
+            self.genesis = self._identity()
+            document = loads(self.genesis, database.name)
+        except PunktError:
+            database.close()
+            raise
         self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
+        """What the journal is called; and whether it takes nothing without a key to seal with."""
 
     @classmethod
     def open(
@@ -86,8 +87,12 @@ class Journal:
         keys = SealKeys.read(key) if key is not None else None
         return cls(Database(where, create), keys, clock)
 
-    def _begin(self) -> bytes:
-        """Give a new journal its identity; another process may have been faster."""
+    def _identity(self) -> bytes:
+        """What the chain begins with; a new journal is given it here, unless another process is faster."""
+        with self.database.reading() as connection:
+            found = connection.scalar(select(JOURNAL.c.genesis))
+        if found is not None:
+            return bytes(found)
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
