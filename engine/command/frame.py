@@ -174,10 +174,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Group(click.Group):
-    """A group of commands within the command."""
+    """A group of commands within the command; like every command it takes ``--lang`` (see :func:`language`)."""
 
     context_class = Context
     command_class = Command
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if all(parameter.name != "lang" for parameter in self.params):
+            self.params.append(click.Option(["--lang"], type=LANGUAGE, expose_value=False))
 
 
 def screen() -> tuple[int, bool]:
