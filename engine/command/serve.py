@@ -26,6 +26,8 @@ def extra_missing(error: ImportError) -> PunktError:
 @click.option("--port", default=8080, type=click.IntRange(0, 65535), metavar="NUMBER")
 @click.option("--keys", metavar="FILE", envvar="PUNKT_KEYS", default="")
 @click.option("--journal", metavar="URL", envvar="PUNKT_JOURNAL", default="")
+@click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY", default="")
+@click.option("--private-key", metavar="FILE", default="")
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
@@ -41,6 +43,8 @@ def serve(
     port: int,
     keys: str,
     journal: str,
+    seal_key: str,
+    private_key: str,
     no_record: bool,
     workers: int | None,
     names: tuple[str, ...],
@@ -55,7 +59,7 @@ def serve(
         from ..web.settings import Limits, Settings
     except ImportError as error:
         raise extra_missing(error) from None
-    settings = Settings(packs, pack_dirs, host, port, keys, journal, not no_record, names=names)
+    settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     if workers is not None:
         settings = settings.but(workers=workers)
     usual = Limits()

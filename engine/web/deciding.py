@@ -26,7 +26,7 @@ from ..diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from ..forms.literals import parse_date
 from ..reading import Document, read_text
 from .faults import refusal
-from .recording import journal
+from .recording import Where, journal
 from .shelf import Shelf
 
 
@@ -61,8 +61,8 @@ class Bounds:
 
     seconds: float
     depth: int
-    journal: str = ""
-    """The journal to record in; empty where nothing is to be recorded."""
+    journal: Where | None = None
+    """The journal to record in; ``None`` where nothing is to be recorded."""
     who: str = ""
 
 
@@ -77,7 +77,7 @@ def decide(folder: str, questions: Sequence[Question], bounds: Bounds) -> list[A
         _shelves.clear()
         shelf = _shelves[folder] = Shelf.opened(Path(folder))
     found = [_decided(shelf, question, bounds) for question in questions]
-    if not bounds.journal:
+    if bounds.journal is None:
         return [one[0] for one in found]
     decided = [(document, decision) for _, document, decision in found if document is not None and decision is not None]
     try:
@@ -195,7 +195,7 @@ class Decider:
     async def decide(self, shelf: Shelf, questions: Sequence[Question], who: str, record: bool = True) -> list[Answer]:
         """Answers, in order. Raises :class:`Refusal` where deciding broke down."""
         executor, seconds = self._executor, self._bounds.seconds
-        bounds = replace(self._bounds, who=who, journal=self._bounds.journal if record else "")
+        bounds = replace(self._bounds, who=who, journal=self._bounds.journal if record else None)
         if not self._workers:
             _shelves[str(shelf.folder)] = shelf  # it is here already
         try:

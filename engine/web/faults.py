@@ -24,6 +24,7 @@ STATUS = {
     "P783": 429,
     "P784": 503,
     "P785": 404,
+    "P779": 404,
     "P787": 404,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""

@@ -153,6 +153,15 @@ class Keyring:
             self._right.popitem(last=False)
         return caller
 
+    def holder(self, number: str) -> Caller | None:
+        """The holder of a key by its id; ``None`` once the key is taken back."""
+        try:
+            self._load()
+        except PunktError:
+            return None
+        key = self._keys.get(number)
+        return Caller(key.id, key.roles) if key else None
+
     def _mark(self, text: str) -> bytes:
         return hmac.digest(self._pepper, text.encode("utf-8", "replace"), "sha256")
 

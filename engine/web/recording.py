@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cache
 
 from ..audit import Journal
 from .settings import Settings
 
 
+USUAL = "punkt-journal.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where decisions are recorded, and the file of keys that seals them."""
+
+    address: str
+    seal_key: str = ""
+
+
 @cache
-def journal(address: str) -> Journal:
-    """The journal of an address. Raises :class:`PunktError` where it cannot be opened."""
-    return Journal.open(address)
+def journal(where: Where) -> Journal:
+    """The journal of a place. Raises :class:`PunktError` where it cannot be opened."""
+    return Journal.open(where.address, key=where.seal_key or None)
 
 
-def address(settings: Settings) -> str:
-    """Where decisions are recorded; empty where they are not."""
+def place_of(settings: Settings) -> Where | None:
+    """Where decisions are recorded; ``None`` where they are not."""
     if not settings.record:
-        return ""
-    return settings.journal or os.environ.get("PUNKT_JOURNAL", "") or "punkt-journal.db"
+        return None
+    environment = os.environ.get
+    return Where(
+        settings.journal or environment("PUNKT_JOURNAL", "") or USUAL,
+        settings.seal_key or environment("PUNKT_SEAL_KEY", ""),
+    )

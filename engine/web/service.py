@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from ..audit import Journal
+from ..audit.replaying import Replayer
 from ..diagnostics import PunktError
 from ..link import Linked
 from .deciding import Answer, Bounds, Decider, Question
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .measures import Measures
-from .recording import address, journal
+from .recording import journal, place_of
 from .settings import Settings
 from .shelf import Shelf
 
@@ -26,13 +27,14 @@ class Service:
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
-        self.journal_at = address(settings)
+        self.journal_at = place_of(settings)
         self.journal: Journal | None = None
         self.stopping = False
         self.begun = datetime.now(UTC)
         self.faults: PunktError | None = None
         """Why the last reload left the packs as they were."""
         self._shelf: Shelf | None = None
+        self._replayer: Replayer | None = None
         self._decider: Decider | None = None
         self._reloading = asyncio.Lock()
 
@@ -125,6 +127,19 @@ class Service:
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""
         return self.shelf.rules(packs).linked
+
+    def linked_as_recorded(self, packs: Sequence[Mapping[str, str]]) -> Linked:
+        """The packs of a recorded decision as they were then. Raises P778 where the journal has lost them."""
+        names, digests = [one["id"] for one in packs], tuple(one["sha256"] for one in packs)
+        known = self.shelf.packs
+        if all(name in known and known[name].digest == digest for name, digest in zip(names, digests, strict=True)):
+            linked = self.linked(names)
+            if tuple(pack.digest for pack in linked.packs) == digests:
+                return linked
+        assert self.journal is not None, "nothing is recorded without a journal"
+        if self._replayer is None:
+            self._replayer = Replayer(self.journal.database, self.journal.get)
+        return self._replayer.rules_of(digests).linked
 
 
 def _versions(shelf: Shelf) -> dict[str, str]:

@@ -44,6 +44,10 @@ class Settings:
     """The file of keys; empty where there is none, and then only this machine is served."""
     journal: str = ""
     """The address of the journal; empty: the one of ``PUNKT_JOURNAL``, else the usual file."""
+    seal_key: str = ""
+    """The file of keys that seals cases in the journal; empty where they are not sealed."""
+    private_key: str = ""
+    """The file of the key that signs checkpoints; without one nothing can be exported on the pages."""
     record: bool = True
     """Whether decisions are written into the journal."""
     workers: int = field(default_factory=_workers)

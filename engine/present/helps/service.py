@@ -60,6 +60,14 @@ HELP: dict[str, tuple[str, str]] = {
         "Журнал решений: файл SQLite или адрес PostgreSQL (иначе из PUNKT_JOURNAL).",
         "The journal of decisions: a SQLite file or a PostgreSQL URL (else PUNKT_JOURNAL).",
     ),
+    "serve.seal_key": (
+        "Файл ключей, которым запечатываются дела в журнале (иначе из PUNKT_SEAL_KEY).",
+        "The file of keys that seals cases in the journal (else PUNKT_SEAL_KEY).",
+    ),
+    "serve.private_key": (
+        "Ключ, которым подписывается выгрузка журнала; без него выгрузить со страницы нельзя.",
+        "The key that signs exports of the journal; without it the pages export nothing.",
+    ),
     "serve.no_record": ("Не записывать решения в журнал.", "Do not record decisions in the journal."),
     "serve.workers": (
         "Сколько процессов решают дела; 0 — поток внутри службы. По умолчанию по числу ядер, не больше 4.",
