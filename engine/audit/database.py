@@ -87,11 +87,9 @@ class Database:
             return
         if found is None and not create:
             raise trouble("P770", self.name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
-        with self._engine.connect().execution_options(punkt_writes=True) as connection, connection.begin():
-            self._lock(connection)
-            if _revision(connection) == REVISION:
-                return
-            upgrade(connection, self.name)
+        with self._locked() as connection:
+            if _revision(connection) != REVISION:  # another process may have been faster
+                upgrade(connection, self.name)
 
     @contextmanager
     def _guarded(self, code: str) -> Iterator[None]:
@@ -109,18 +107,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction in which this is the only writer; committed, to the disk, on leaving. Errors become P771."""
-        with self._guarded("P771"):
-            options: dict[str, Any] = {"punkt_writes": True}
-            if not self.sqlite:
-                options["isolation_level"] = "READ COMMITTED"  # what another has added is seen once the lock is ours
-            with self._engine.connect().execution_options(**options) as connection, connection.begin():
-                self._lock(connection)
-                yield connection
+        with self._guarded("P771"), self._locked() as connection:
+            yield connection
 
-    def _lock(self, connection: Connection) -> None:
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
+        options: dict[str, Any] = {"punkt_writes": True}
         if not self.sqlite:
-            connection.execute(text("SET LOCAL synchronous_commit TO on"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+            options["isolation_level"] = "READ COMMITTED"  # what another has added is seen once the lock is ours
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            if not self.sqlite:
+                connection.execute(text("SET LOCAL synchronous_commit TO on"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+            yield connection
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
         """What is wrong with the database below the journal, in both languages."""
