@@ -6,8 +6,9 @@ imported where they are needed, so that a command starts fast.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -31,6 +32,7 @@ from engine.present.helps import HELP, text
 if TYPE_CHECKING:
     from engine.checking import Report
     from engine.decision import Decision
+    from engine.reading import Document
     from engine.rulebase import Rules
 
 LATER: dict[str, str] = {
@@ -39,22 +41,33 @@ LATER: dict[str, str] = {
     "missing": "engine.command.missing",
     "why-not": "engine.command.why_not",
     "run": "engine.command.run",
+    "audit": "engine.command.audit",
+    "key": "engine.command.key",
+    "serve": "engine.command.serve",
+    "calendar": "engine.command.calendar",
+    "form": "engine.command.form",
 }
 
 
 class Deciding(Command):
-    """A command whose ``--locked`` may stand alone: only a word that ends in ``.lock`` is its file."""
+    """A command of which some options may stand alone: only a word that looks like it is taken as their value."""
+
+    alone: ClassVar[dict[str, tuple[re.Pattern[str], str]]] = {
+        "--locked": (re.compile(r".*\.lock"), "punkt.lock"),
+        "--record": (re.compile(r".*\.(db|sqlite3?)|[a-z+0-9]+://.*"), ""),
+    }
+    """Option → what its value looks like, and what it is where none is given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Give a bare ``--locked`` its file."""
+        """Give an option that stands alone its value."""
         end = args.index("--") if "--" in args else len(args)
         found: list[str] = []
         for number, word in enumerate(args):
             before = args[number - 1] if 0 < number < end else ""
-            if before == "--locked" and word.endswith(".lock"):
-                found[-1] = f"--locked={word}"
+            if before in self.alone and self.alone[before][0].fullmatch(word):
+                found[-1] = f"{before}={word}"
             else:
-                found.append("--locked=punkt.lock" if word == "--locked" and number < end else word)
+                found.append(f"{word}={self.alone[word][1]}" if word in self.alone and number < end else word)
         return super().parse_args(ctx, found)
 
 
@@ -78,6 +91,9 @@ main.later = LATER
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.option("--why", metavar="OUTCOME")
 @click.option("--locked", metavar="[FILE.lock]")
+@click.option("--record", metavar="[URL|FILE.db]")
+@click.option("--who", metavar="NAME", envvar="PUNKT_WHO")
+@click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY")
 @common
 @click.pass_obj
 def decide(
@@ -88,10 +104,18 @@ def decide(
     form: str,
     why: str | None,
     locked: str | None,
+    record: str | None,
+    who: str | None,
+    seal_key: str | None,
     pack_dirs: tuple[str, ...],
 ) -> None:
-    """Decide cases; everything is read and decided before anything is written."""
-    rules, decisions = _decided(cases, packs, as_of, pack_dirs, form, why, locked)
+    """Decide cases; everything is read and decided before anything is recorded, and recorded before it is written."""
+    rules, decided = _decided(cases, packs, as_of, pack_dirs, form, why, locked)
+    decisions = [decision for _, decision in decided]
+    if record is not None:
+        from engine.command.audit import record_decided
+
+        record_decided(record, seal_key, who, decided, lang)
     if form == "json":
         write(b"".join(decision.to_bytes() + b"\n" for decision in decisions))
         return
@@ -134,10 +158,10 @@ def _decided(
     form: str,
     why: str | None,
     locked: str | None,
-) -> tuple[Rules, list[Decision]]:
-    """The decisions on all cases. Raises :class:`PunktError` with every fault of every file."""
+) -> tuple[Rules, list[tuple[Document, Decision]]]:
+    """All cases with the decisions on them. Raises :class:`PunktError` with every fault of every file."""
     from engine.forms.literals import parse_date
-    from engine.reading import Document, read_file
+    from engine.reading import read_file
     from engine.rulebase import load
 
     problems = Problems()
@@ -158,11 +182,11 @@ def _decided(
         problems.extend(error)
         problems.raise_if_any()
         raise
-    decided: dict[str, Decision] = {}
+    decided: dict[str, tuple[Document, Decision]] = {}
     for case, document in documents.items():
         if document is not None:
             try:
-                decided[case] = rules.decide(document, as_of=day)
+                decided[case] = document, rules.decide(document, as_of=day)
             except PunktError as error:
                 problems.extend(error)
     problems.raise_if_any()

@@ -15,6 +15,7 @@ from .ledger import check as check_ledger
 from .link import Linked
 from .lint import Bench, Finding, Folder, Law, Severity, lint
 from .pack_read import PARTS, read_documents
+from .papers.read import FOLDER, forms_of
 from .reading import Document, read_file
 from .rulebase import Rules
 from .store import Index, load_packs, search_roots
@@ -130,6 +131,8 @@ class _Checking:
             self.cases.append((path, document))
         elif "vocabulary" in keys and "pack" not in keys:
             self.vocabularies[path] = document
+        elif folder.name == FOLDER and (folder.parent / "pack.yaml").is_file():
+            self.packs.setdefault(folder.parent, "")  # a form is checked with its pack
         elif any(part in keys for part in PARTS):
             if not in_pack:
                 self.problems.add("P615", document.place(()))
@@ -207,8 +210,10 @@ class _Checking:
                     programs.append(rules.edition(day).program)
             if len(programs) == len(lawful):
                 self.laws[name] = Law(name, rules.linked, tuple(programs))
+            pack = rules.linked.by_id[name]
             with _noting(self.problems):
-                self.problems.items.extend(check_ledger(rules.linked.by_id[name]))
+                self.problems.items.extend(check_ledger(pack))
+            forms_of(pack, rules.linked, self.problems)
             return rules
         return None
 

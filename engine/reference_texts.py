@@ -95,6 +95,7 @@ FILES: dict[str, dict[str, str]] = {
         "en": "`fingerprints.yaml` (written by the program)",
         "ru": "`fingerprints.yaml` (пишет программа)",
     },
+    "form": {"en": "`forms/….yaml`", "ru": "`forms/….yaml`"},
     "vocabulary": {"en": "`vocabulary.yaml`", "ru": "`vocabulary.yaml`"},
     "case": {"en": "A case", "ru": "Дело"},
 }

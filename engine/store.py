@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .cache import read_kept
@@ -245,4 +245,6 @@ def _vocabulary(
             return None, None
         if vocabulary is None:
             return None, None
-    return vocabulary, files[0] if files else None
+    if vocabulary is None or not files:
+        return None, None
+    return replace(vocabulary, files=tuple(map(str, files))), files[0]

@@ -137,7 +137,7 @@ class Vocabulary:
     scales: Mapping[tuple[str, str], Number] = field(default_factory=dict)
     """One of the first unit is so much of the second; only for comparing bands, never for facts."""
     files: tuple[str, ...] = ()
-    digest: str = ""
+    """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 
     @property
     def sections(self) -> tuple[str, ...]:

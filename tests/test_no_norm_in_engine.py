@@ -20,6 +20,7 @@ SOURCES = sorted(path for path in ENGINE.rglob("*.py") if "data" not in path.rel
 
 ORDINARY = {
     # words of the language of packs, of the contract, or of the engine's own trade
+    "application": "`application/json` and other kinds of media; the ASGI application",
     "constant": "a constant of a sum, or of generated code",
     "day": "the day the law is asked",
     "established": "`established: true` of a vocabulary: a case may state the outcome",

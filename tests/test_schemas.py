@@ -33,6 +33,7 @@ PARTS = {
     "source": "source",
     "fingerprints": "fingerprints",
     "vocabulary": "vocabulary",
+    "form": "form",
     "case": "case",
 }
 SHIPPED = sorted(RULES.rglob("*.yaml"))

@@ -257,6 +257,7 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "better": "better",
         "fingerprints": "fingerprints",
         "vocabulary": "vocabulary",
+        "form": "form",
         "case": "case",
     }
     problems = Problems()

@@ -151,7 +151,8 @@ def _translate(command: click.Command, name: str, lang: str) -> None:
             parameter.help = text(HELP, key, lang) if key else parameter.help
     if isinstance(command, click.Group):
         for inner, below in command.commands.items():
-            _translate(below, inner, lang)
+            whole = f"{name} {inner}"  # where commands of several groups bear one name
+            _translate(below, whole if whole in HELP else inner, lang)
 
 
 def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -173,10 +174,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Group(click.Group):
-    """A group of commands within the command."""
+    """A group of commands within the command; like every command it takes ``--lang`` (see :func:`language`)."""
 
     context_class = Context
     command_class = Command
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if all(parameter.name != "lang" for parameter in self.params):
+            self.params.append(click.Option(["--lang"], type=LANGUAGE, expose_value=False))
 
 
 def screen() -> tuple[int, bool]:

@@ -85,7 +85,7 @@ class Builder:
             outcome["kind"],
             status,
             said,
-            self._modality(outcome["modality"]),
+            self.modality(outcome["modality"]),
             tone,
             [self.ground(entry) for entry in fired],
             self.reasons.missing(outcome["missing"], subject.name),
@@ -117,7 +117,7 @@ class Builder:
         cited = [(rule.pack, rule.citation) for rule in rules]
         return list(
             dict.fromkeys(
-                f"{self.names.cited(pack, c.point, c.sub)} · {self._modality(c.modality.value)}" for pack, c in cited
+                f"{self.names.cited(pack, c.point, c.sub)} · {self.modality(c.modality.value)}" for pack, c in cited
             )
         )
 
@@ -126,7 +126,7 @@ class Builder:
         rule = self.names.rule(entry["pack"], entry["rule"])
         return Ground(
             self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
-            self._modality(entry["modality"]),
+            self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
             self.words.pick(rule.says) if rule else "",
             self.words.pick(rule.who) if rule else "",
@@ -134,7 +134,8 @@ class Builder:
             self.reasons.norms(entry),
         )
 
-    def _modality(self, modality: str | None) -> str:
+    def modality(self, modality: str | None) -> str:
+        """How binding a norm is, in words."""
         return self.words.pick(MODALITY_TEXT[Modality(modality)]) if modality else ""
 
     def _part(self, rows: list[Row]) -> Part:

@@ -8,6 +8,7 @@ from typing import Any
 from ..decision import Decision
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..link import Linked
+from .chain import used
 from .page import Page
 from .reasons import Entry
 from .view import Builder
@@ -98,26 +99,13 @@ class Chain:
         )
         if ground.says.rstrip(".") != label:
             self.page.line(ground.says, indent)
-        used = self._used(facts)
-        decided = {f"{subject}.{name}" for subjects_, name in used for subject in subjects_}
+        below = used(self.builder, facts, facts)
+        decided = {f"{subject}.{name}" for subjects_, name in below for subject in subjects_}
         plain = {name: value for name, value in facts.items() if name not in decided}
         self.page.items(self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else ""), indent)
         self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
-        for others, name in used:
+        for others, name in below:
             self._outcome(others, name, depth + 1)
-
-    def _used(self, facts: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
-        """The outcomes and terms among the facts of a clause; alike ones of several elements together."""
-        found: dict[tuple[Any, ...], list[str]] = {}
-        for fact in facts:
-            named = self.names.named(fact)
-            fired = self.reasons.fired(named.record, named.path)
-            if named.record and (fired or named.path in self.builder.document["outcomes"].get(named.record, {})):
-                subject = self.names.subject(named.record)
-                rules = tuple((entry["pack"], entry["rule"]) for entry in fired)
-                alike = (subject.kind, subject.list or named.record, named.path, str(facts[fact]), rules)
-                found.setdefault(alike, []).append(named.record)
-        return [(tuple(records), key[2]) for key, records in found.items()]
 
     def _undecided(self, subject: str, name: str, said: Mapping[str, Any], depth: int) -> None:
         """Why nothing decides: facts that are missing, or what ruled each clause out."""
@@ -128,13 +116,13 @@ class Chain:
             self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
             return
         self.page.line(f"{self.words('no_clause')}:", indent)
-        used: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for entry in self.reasons.ruled_out(subject, name):
             ref, says = self._rule(entry)
             self.page.line(f"{ref} — {self.words('ruled_out')}: {says}", indent + 2)
             self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
-            used.update((reason["fact"], reason["value"]) for reason in entry["because"])
-        for others, inner in self._used(used):
+            values.update((reason["fact"], reason["value"]) for reason in entry["because"])
+        for others, inner in used(self.builder, values, values):
             self._outcome(others, inner, depth + 1)
 
     def _rule(self, entry: Entry) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from ..vocabulary import Vocabulary
 from .case import case_schema
 from .decision import decision_schema
 from .packs import ledger_schema, norms_schema, pack_schema, readings_schema
+from .papers import form_schema
 from .parts import Json
 from .proof import acknowledged_schema, better_schema
 from .register import map_schema, simulate_schema
@@ -32,6 +33,7 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "better": better_schema,
     "source": source_schema,
     "fingerprints": fingerprints_schema,
+    "form": form_schema,
     "vocabulary": vocabulary_schema,
     "case": case_schema,
     "map": map_schema,

@@ -14,6 +14,8 @@ ADDRESS = r"^\S+$"
 NORM = r"^\$"
 INTERVAL = r"^\s*[\[(]\s*(-?[0-9]+(\.[0-9]+)?)?\s*\.\.\s*(-?[0-9]+(\.[0-9]+)?)?\s*[\])]\s*$"
 SOME_TEXT = r"\S"
+WORD = r"^[a-z][a-z0-9_]*$"
+FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 IN_WORDS: dict[str, Text] = {
@@ -41,6 +43,14 @@ IN_WORDS: dict[str, Text] = {
     INTERVAL: {
         "ru": 'промежуток, например "[0..3]", "(8..24]" или "[0..)"',
         "en": 'an interval, such as "[0..3]", "(8..24]" or "[0..)"',
+    },
+    WORD: {
+        "ru": "слово из строчных латинских букв, цифр и _, начиная с буквы",
+        "en": "a word of small Latin letters, digits and _, a letter first",
+    },
+    FILE: {
+        "ru": "имя файла из латинских букв, цифр, точек, _ и -, без папок",
+        "en": "the name of a file in Latin letters, digits, dots, _ and -, without folders",
     },
     SHA256: {"ru": "SHA-256: 64 знака 0-9 и a-f", "en": "a SHA-256: 64 characters of 0-9 and a-f"},
 }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from . import commands, interview, proof, registers, service
 
 HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **interview.HELP, **registers.HELP, **service.HELP}
+from . import audit, commands, proof, registers, service
+
+HELP: dict[str, tuple[str, str]] = {**commands.HELP, **audit.HELP, **proof.HELP, **registers.HELP, **service.HELP}
 USAGE = commands.USAGE
 
 

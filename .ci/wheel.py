@@ -1,0 +1,181 @@
+"""Builds the wheel, installs it into an empty environment outside the checkout, and runs every command there.
+
+``python .ci/wheel.py [FOLDER]``: FOLDER (``build/ci/wheel`` by default) is made anew. Needs a
+package index, nothing else; ``PUNKT_WITHOUT_DURABLE=1`` leaves durable-rules out, which wants a compiler.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EXTRAS = "proof,registers,audit,web,forms"
+KARELIA, FEDERAL = "ru.karelia.166-p", "ru.mintrud.847"
+CASE = """\
+case: sidorova-2025-12
+as_of: '2025-12-15'
+recipient:
+  birth_date: '1990-07-04'
+  autonomy_degree: 3
+  ipra: {self_care: 2}
+  training: {started: '2025-01-09', reviews: 1, last_review: '2025-12-10', found_ready: true}
+"""
+
+
+def run(command: list[str], *, cwd: Path, env: dict[str, str], expect: int = 0, holds: str = "") -> str:
+    """Run a command; its standard output. Ends the program where it does not end as it should."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=600, check=False)
+    if done.returncode != expect or holds not in done.stdout or "Traceback" in done.stderr:
+        print(done.stdout[-4000:], done.stderr[-4000:], sep="\n", file=sys.stderr)
+        raise SystemExit(f"wheel: {' '.join(command)}: ended with {done.returncode}, not {expect}, or lacks {holds!r}")
+    return done.stdout
+
+
+def build(folder: Path, env: dict[str, str]) -> Path:
+    """The wheel of this checkout."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
+    run([*pip, "--no-deps", "--wheel-dir", str(folder), str(ROOT)], cwd=folder, env=env)
+    [wheel] = folder.glob("punkt-*.whl")
+    return wheel
+
+
+def install(wheel: Path, folder: Path, env: dict[str, str]) -> Path:
+    """An environment with the wheel and its extras; the folder of its programs."""
+    venv.create(folder, with_pip=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    wanted = f"{wheel}[{EXTRAS}]"
+    if env.get("PUNKT_WITHOUT_DURABLE"):
+        listed = run([*pip, "--dry-run", "--report", "-", "--no-deps", wanted], cwd=folder, env=env)
+        needed = json.loads(listed)["install"][0]["metadata"]["requires_dist"]
+        chosen = EXTRAS.split(",")
+        plain = [
+            line.split(";")[0].strip()
+            for line in needed
+            if not line.startswith("durable") and ("extra ==" not in line or any(f"'{e}'" in line for e in chosen))
+        ]
+        run([*pip, *plain], cwd=folder, env=env)
+        run([*pip, "--no-deps", str(wheel)], cwd=folder, env=env)
+    else:
+        run([*pip, wanted], cwd=folder, env=env)
+    return programs
+
+
+def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
+    """Run every command for real, and every command's help in both languages; how many calls there were."""
+    case, rules = where / "case.yaml", where / "rules"
+    case.write_text(CASE, "utf-8")
+    shipped = run([punkt.replace("punkt", "python"), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env)
+    package = Path(shipped.strip()).parent
+    if ROOT in package.parents and Path(punkt).parents[1] not in package.parents:
+        raise SystemExit(f"wheel: {package} is the checkout, not what was installed")
+    shutil.copytree(package / "data" / "rules", rules)
+    karelia = str(rules / "regional" / "karelia-166-p")
+    calls: list[tuple[list[str], int, str]] = [
+        (["--version"], 0, "punkt "),
+        (["packs"], 0, KARELIA),
+        (["packs", "--stale", "3650d"], 0, ""),
+        (["vocabulary"], 0, ""),
+        (["show", KARELIA, "28"], 0, ""),
+        (["decide", "case.yaml", "--pack", KARELIA], 0, ""),
+        (["decide", "case.yaml", "--pack", KARELIA, "--format", "html", "--lang", "en"], 0, "<!doctype html>"),
+        (["decide", "case.yaml", "--pack", KARELIA, "--why", "need"], 0, ""),
+        (["lock", "--pack", KARELIA], 0, "punkt.lock"),
+        (["decide", "case.yaml", "--locked"], 0, ""),
+        (["check", "rules"], 0, ""),
+        (["coverage", KARELIA], 0, ""),
+        (["test", KARELIA], 0, ""),
+        (["cite", KARELIA, "--source", "nowhere.md"], 2, ""),
+        (["new", "pack", "ru.other.1", "--extends", FEDERAL], 0, ""),
+        (["form"], 0, "conclusion"),
+        (["form", "application", "case.yaml"], 0, "application-sidorova-2025-12.docx"),
+        (["form", "conclusion", "case.yaml", "--out", "-", "--format", "html"], 0, "<!doctype html>"),
+        (["form", "conclusion", f"{karelia}/cases/petrova.yaml"], 1, ""),
+        (["calendar", "case.yaml"], 0, "20260610"),
+        (["decide", "case.yaml", "--pack", KARELIA, "--record", "journal.db"], 0, ""),
+        (["audit", "verify", "--journal", "journal.db"], 0, ""),
+        (["audit", "replay", "--all", "--journal", "journal.db"], 0, ""),
+        (["key", "add", "office", "--keys", "keys.json"], 0, "punkt"),
+        (["key", "list", "--keys", "keys.json"], 0, "office"),
+    ]
+    names = listed(punkt, [], where, env)
+    for arguments, code, words in calls:
+        if arguments[0].startswith("-") or arguments[0] in names:
+            run([punkt, *arguments], cwd=where, env=env, expect=code, holds=words)
+    helped = [[]]
+    while helped:
+        path = helped.pop()
+        for lang in ("ru", "en"):
+            run([punkt, *path, "--help", "--lang", lang], cwd=where, env=env, holds="punkt")
+            calls.append(([], 0, ""))
+        helped += [[*path, name] for name in listed(punkt, path, where, env)]
+    if "serve" in names:
+        serve(punkt, where, env)
+    return len(calls)
+
+
+def listed(punkt: str, path: list[str], where: Path, env: dict[str, str]) -> list[str]:
+    """The commands that the help of a command lists."""
+    text = run([punkt, *path, "--help", "--lang", "en"], cwd=where, env=env)
+    below = text.partition("\nCommands:\n")[2]
+    return [line.split()[0] for line in below.splitlines() if line.startswith("  ") and not line.startswith("   ")]
+
+
+def serve(punkt: str, where: Path, env: dict[str, str]) -> None:
+    """Start the service, decide one case over HTTP, look at a page, and stop it."""
+    port = 18_000 + os.getpid() % 2_000
+    journal = str(where / "service.db")
+    command = [punkt, "serve", "--port", str(port), "--pack", KARELIA, "--journal", journal, "--workers", "1"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=where, env=env, stdout=log, stderr=log)
+        base = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(120):
+                try:
+                    urllib.request.urlopen(f"{base}/ready", timeout=2)
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            body = json.dumps({"case": "one", "as_of": "2025-06-01", "recipient": {"ipra": {"self_care": 2}}}).encode()
+            request = urllib.request.Request(
+                f"{base}/v1/decisions", body, {"content-type": "application/json", "accept": "application/json"}
+            )
+            answer = urllib.request.urlopen(request, timeout=30).read().decode()
+            if '"established"' not in answer:
+                raise SystemExit(f"wheel: the service decided otherwise: {answer[:400]}")
+            for page in ("/", "/health", "/metrics"):
+                urllib.request.urlopen(base + page, timeout=30).read()
+        except OSError as error:
+            log.seek(0)
+            raise SystemExit(f"wheel: the service: {error}\n{log.read().decode()[-4000:]}") from None
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def main() -> None:
+    """Build, install, run."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "ci" / "wheel").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("PUNKT_", "PYTHON", "VIRTUAL_ENV"))}
+    kept = {k: os.environ[k] for k in ("PUNKT_WITHOUT_DURABLE",) if k in os.environ}
+    env = {**plain, **kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    wheel = build(folder, env)
+    programs = install(wheel, folder / "venv", env)
+    with tempfile.TemporaryDirectory(prefix="punkt-wheel-") as outside:
+        count = commands(str(programs / "punkt"), Path(outside), {**env, "PUNKT_CACHE": "off"})
+    print(f"wheel: {wheel.name} installed outside the checkout; {count} calls as they should be")
+
+
+if __name__ == "__main__":
+    main()

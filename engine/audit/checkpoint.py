@@ -1,0 +1,154 @@
+"""Checkpoints: a signed word on how far the journal had come, kept apart from it.
+
+The chain shows that nothing in it was changed; only something from outside can show that
+its end was not cut off. Ed25519; keys are PEM files.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from ..canonical import canonical_decision
+from ..diagnostics import Diagnostic, Place, PunktError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+SCHEMA = "punkt/audit-checkpoint/1"
+UNSIGNED = {"ru": "подписи нет", "en": "it is not signed"}
+WRONG = {"ru": "подпись не подходит к ключу и содержанию", "en": "the signature does not fit the key and the content"}
+FOREIGN = {"ru": "она о другом журнале", "en": "it is about another journal"}
+KEYLESS = {"ru": "не назван открытый ключ", "en": "no public key is named to check it by"}
+NONE = {"ru": "это не контрольная точка", "en": "it is no checkpoint"}
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A journal had so many entries, and the last one this hash, at a time (UTC)."""
+
+    journal: str
+    number: int
+    hash: str
+    time: str
+
+    def document(self) -> dict[str, Any]:
+        """What is signed."""
+        return {
+            "schema": SCHEMA,
+            "journal": self.journal,
+            "number": self.number,
+            "hash": self.hash,
+            "time": self.time,
+        }
+
+
+def trouble(where: str, why: Mapping[str, str]) -> PunktError:
+    """An error about a checkpoint or a key to sign with."""
+    return PunktError([Diagnostic("P776", Place(where), {"why": dict(why)})])
+
+
+def new_keys() -> tuple[bytes, bytes]:
+    """A private key and its public one, as PEM."""
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    return private, public_pem(key.public_key())
+
+
+def public_pem(key: Ed25519PublicKey) -> bytes:
+    """A public key as PEM."""
+    from cryptography.hazmat.primitives import serialization as form
+
+    return key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """What a key is called: the hash of its 32 bytes."""
+    return "sha256:" + hashlib.sha256(key.public_bytes_raw()).hexdigest()
+
+
+def read_private(path: str | Path) -> Ed25519PrivateKey:
+    """A private key. Raises P776."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(Path(path).read_bytes(), None)
+    except (OSError, ValueError, TypeError):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise trouble(
+            str(path), {"ru": "закрытый ключ Ed25519 не читается", "en": "no private Ed25519 key can be read"}
+        )
+    return key
+
+
+def read_public(path: str | Path) -> Ed25519PublicKey:
+    """A public key. Raises P776."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    try:
+        key = load_pem_public_key(Path(path).read_bytes())
+    except (OSError, ValueError):
+        key = None
+    if not isinstance(key, Ed25519PublicKey):
+        raise trouble(str(path), {"ru": "открытый ключ Ed25519 не читается", "en": "no public Ed25519 key can be read"})
+    return key
+
+
+def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
+    """The file of a checkpoint: canonical JSON, with the signature over the rest of it."""
+    document = checkpoint.document()
+    signature = key.sign(canonical_decision(document))
+    signed = document | {"signature": base64.b64encode(signature).decode(), "key": fingerprint(key.public_key())}
+    return canonical_decision(signed) + b"\n"
+
+
+def read(path: str | Path, key: Ed25519PublicKey) -> Checkpoint:
+    """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        document = orjson.loads(Path(path).read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise trouble(str(path), {lang: f"{NONE[lang]} ({error})" for lang in NONE}) from None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise trouble(str(path), NONE)
+    signature = document.pop("signature", None)
+    document.pop("key", None)
+    if not isinstance(signature, str):
+        raise trouble(str(path), UNSIGNED)
+    try:
+        key.verify(base64.b64decode(signature, validate=True), canonical_decision(document))
+        return Checkpoint(document["journal"], document["number"], document["hash"], document["time"])
+    except (InvalidSignature, ValueError, TypeError, KeyError):
+        raise trouble(str(path), WRONG) from None
+
+
+def write_secret(path: str | Path, content: bytes) -> None:
+    """Write a secret into a new file that its owner alone can read. Raises P776, also where there is a file."""
+    write_new(path, content, 0o600)
+
+
+def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that is not there yet, to the disk. Raises P776."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise trouble(str(path), {"ru": f"файл не записан: {why}", "en": f"the file is not written: {why}"}) from None

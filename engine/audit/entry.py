@@ -1,0 +1,164 @@
+"""What an entry is: a head that the chain hashes, and parts the head commits to."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from ..canonical import canonical_decision
+
+SCHEMA = "punkt/audit/1"
+DECISION, ERASURE = "decision", "erasure"
+LARGEST_PART = 256 * 1024 * 1024
+"""Bytes a part may unpack to; what claims to be larger has been tampered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that is recorded: its number in the journal (1, 2, …), and the hash of its head."""
+
+    id: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry as it is read back.
+
+    ``state``: ``open`` (nothing is sealed), ``opened`` (sealed, and the key at hand opens it),
+    ``sealed`` (it takes a key), ``erased`` (what was sealed is gone for good).
+    """
+
+    id: int
+    hash: str
+    head: Mapping[str, Any]
+    state: str
+    case_bytes: bytes | None = None
+    decision_bytes: bytes | None = None
+    public_bytes: bytes | None = None
+    """Of a sealed entry: the case with every sensitive value and every name replaced by a salted hash."""
+    erased_by: int | None = None
+    """The number of the entry that records the erasure."""
+
+    @property
+    def kind(self) -> str:
+        """``decision`` or ``erasure``."""
+        return str(self.head["kind"])
+
+    @property
+    def time(self) -> str:
+        """When it was recorded: UTC, ISO 8601 with microseconds."""
+        return str(self.head["time"])
+
+    @property
+    def who(self) -> str:
+        """Who recorded it."""
+        return str(self.head["who"])
+
+    @property
+    def case(self) -> dict[str, Any] | None:
+        """The case as it was given, or ``None`` where it cannot be read."""
+        return None if self.case_bytes is None else orjson.loads(self.case_bytes)
+
+    @property
+    def decision(self) -> dict[str, Any] | None:
+        """The decision document, or ``None`` where it cannot be read."""
+        return None if self.decision_bytes is None else orjson.loads(self.decision_bytes)
+
+    @property
+    def public(self) -> dict[str, Any] | None:
+        """What of a sealed case stays open."""
+        return None if self.public_bytes is None else orjson.loads(self.public_bytes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry as JSON has it."""
+        found: dict[str, Any] = {"id": self.id, "hash": self.hash, "state": self.state, "head": dict(self.head)}
+        for name, value in (("case", self.case), ("decision", self.decision), ("public", self.public)):
+            if value is not None:
+                found[name] = value
+        if self.erased_by is not None:
+            found["erased_by"] = self.erased_by
+        return found
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be: everything but its number, its time and the hash of the one before."""
+
+    kind: str
+    who: str
+    fields: Mapping[str, Any]
+    """What its head says besides."""
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    """What is stored openly, packed."""
+    sealed: Mapping[str, bytes] = field(default_factory=dict)
+    """What is stored beside, and can be erased."""
+    terms: tuple[tuple[str, str], ...] = ()
+    erases: int | None = None
+    """The number of the entry whose sealed parts go."""
+
+
+def genesis(identifier: str, made: str, sealing: bool) -> bytes:
+    """What the first entry's ``previous`` is the hash of."""
+    return canonical_decision({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
+
+
+def head(draft: Draft, journal: str, number: int, previous: str, time: str, behind: str | None) -> bytes:
+    """The canonical bytes (RFC 8785) of an entry's head. ``behind``: the latest time known, where the clock went back."""
+    document: dict[str, Any] = {
+        **draft.fields,
+        "schema": SCHEMA,
+        "journal": journal,
+        "number": number,
+        "previous": previous,
+        "kind": draft.kind,
+        "time": time,
+        "who": draft.who,
+    }
+    if behind is not None:
+        document["clock_behind"] = behind
+    return canonical_decision(document)
+
+
+def columns(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a head stands in columns too, for searching."""
+    who = folded(str(document.get("who", "")))
+    return {"kind": document.get("kind"), "time": document.get("time"), "day": document.get("as_of"), "who": who}
+
+
+def terms_bytes(terms: Iterable[tuple[str, str]]) -> bytes:
+    """The canonical bytes of what a search finds an entry by."""
+    return canonical_decision(sorted([name, value] for name, value in terms))
+
+
+def salted(salt: bytes, content: bytes) -> str:
+    """A hash that says nothing of the content to whoever has not got the salt (32 random bytes)."""
+    return "sha256:" + hashlib.sha256(salt + content).hexdigest()
+
+
+def pack(content: bytes) -> bytes:
+    """How a part is stored."""
+    return zlib.compress(content, 1)
+
+
+def unpack(stored: bytes) -> bytes:
+    """A part as it was. Raises :class:`ValueError` for what was not packed so."""
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(stored, LARGEST_PART)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("not packed whole")
+    return content
+
+
+def folded(text: str) -> str:
+    """A text as it is searched for: without regard to case, and in one form of Unicode."""
+    return unicodedata.normalize("NFC", text.casefold())[:400]

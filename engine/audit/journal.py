@@ -1,0 +1,359 @@
+"""The journal of decisions: entries are recorded, found, read; each holds the hash of the one before."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from ..canonical import sha256
+from ..decision import Decision
+from ..diagnostics import Diagnostic, Place, Problems, PunktError
+from ..link import Linked
+from ..rulebase import Rules
+from . import checkpoint as checkpointing
+from . import packs as packing
+from .checking import check
+from .checkpoint import Checkpoint
+from .database import Database
+from .drafting import CaseData, draft, erasure
+from .entry import Draft, Entry, Recorded, columns, genesis, head
+from .exporting import Exporter, check_hash
+from .reading_back import loads, read_entry
+from .replaying import Replay, Replayer
+from .report import Report
+from .sealing import SealKeys, key_trouble
+from .searching import Page, Wanted, find, numbers_of
+from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
+
+
+def now() -> datetime:
+    """The time of the machine."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class _Ticket:
+    """Drafts that wait to be written, and what came of them."""
+
+    drafts: Sequence[Draft]
+    entries: list[Entry] = field(default_factory=list)
+    error: Exception | None = None
+    done: bool = False
+
+
+class Journal:
+    """A journal that is open. Threads may share it; several processes may each open the same one.
+
+    What :meth:`record` has returned is on the disk: neither a killed process nor a loss of
+    power takes it back. Threads that record at the same time share one write to the disk.
+    """
+
+    def __init__(self, database: Database, keys: SealKeys | None = None, clock: Callable[[], datetime] = now) -> None:
+        self.database, self.keys, self._clock = database, keys, clock
+        self._kept: set[str] = set()
+        self._queue: list[_Ticket] = []
+        self._queueing, self._writing = threading.Lock(), threading.Lock()
+        try:
+            self.genesis = self._identity()
+            document = loads(self.genesis, database.name)
+        except PunktError:
+            database.close()
+            raise
+        self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
+        """What the journal is called; and whether it takes nothing without a key to seal with."""
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        key: str | Path | None = None,
+        create: bool = True,
+        clock: Callable[[], datetime] = now,
+    ) -> Journal:
+        """Open a journal: the path of a SQLite file, ``sqlite:///…`` or ``postgresql://…``.
+
+        One that is not there is made unless ``create`` is false. ``key`` is a file of keys: with
+        it cases about persons are sealed, and a journal made with a key takes nothing without one.
+        Raises P770, or P777 for the key.
+        """
+        keys = SealKeys.read(key) if key is not None else None
+        return cls(Database(where, create), keys, clock)
+
+    def _identity(self) -> bytes:
+        """What the chain begins with; a new journal is given it here, unless another process is faster."""
+        with self.database.reading() as connection:
+            found = connection.scalar(select(JOURNAL.c.genesis))
+        if found is not None:
+            return bytes(found)
+        with self.database.writing() as connection:
+            found = connection.scalar(select(JOURNAL.c.genesis))
+            if found is None:
+                found = genesis(secrets.token_hex(16), self._time(), self.keys is not None)
+                connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
+            return bytes(found)
+
+    def close(self) -> None:
+        """Close the journal."""
+        self.database.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # recording
+
+    def record(self, case: CaseData, decision: Decision, who: str) -> Entry:
+        """Record a decision on a case, by whom; it is on the disk when this returns.
+
+        Raises P771 where it could not be written (nothing is, then), P778 where the packs on
+        the disk are no longer those it was decided under, and :meth:`keep` was not called.
+        """
+        return self.record_many([(case, decision)], who)[0]
+
+    def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
+        """Record several decisions, all or none, by one write to the disk."""
+        return self._write([self._draft(case, decision, who) for case, decision in decided])
+
+    def keep(self, rules: Rules | Linked) -> None:
+        """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
+        linked = rules.linked if isinstance(rules, Rules) else rules
+        missing = [packing.capture(one, linked.vocabulary) for one in linked.packs if one.digest not in self._kept]
+        if missing:
+            with self.database.writing() as connection:
+                packing.keep(connection, missing)
+            self._kept.update(one.sha256 for one in missing)
+
+    def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
+        if self.keys is None and self.sealing:
+            raise key_trouble(
+                self.database.name,
+                {
+                    "ru": "этот журнал запечатывает записи; нужен ключ",
+                    "en": "this journal seals its entries; give its key",
+                },
+            )
+        self.keep(decision.judged.linked)
+        return draft(case, decision, who, self.id, self.keys)
+
+    def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
+        """Erase what is sealed in entries, for good, and record that. Raises P777 where nothing is sealed, or P779.
+
+        The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
+        """
+        problems = Problems()
+        chosen = sorted(set(numbers))
+        for number in chosen:
+            try:
+                self._check_erasable(self.get(number))
+            except PunktError as error:
+                problems.extend(error)
+        problems.raise_if_any()
+        entries = self._write([erasure(number, who, why) for number in chosen])
+        self.database.tidy()
+        return entries
+
+    def _check_erasable(self, found: Recorded) -> None:
+        if found.state == "open":
+            said = {
+                "ru": f"запись {found.id} не запечатана, стереть её нельзя",
+                "en": f"entry {found.id} is not sealed and cannot be erased",
+            }
+        elif found.state == "erased":
+            said = {
+                "ru": f"запись {found.id} уже стёрта, см. запись {found.erased_by}",
+                "en": f"entry {found.id} is erased already, see entry {found.erased_by}",
+            }
+        else:
+            return
+        raise key_trouble(self.database.name, said)
+
+    def _write(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Write drafts in one transaction, together with what other threads want to be written meanwhile."""
+        if not drafts:
+            return []
+        ticket = _Ticket(drafts)
+        with self._queueing:
+            self._queue.append(ticket)
+        with self._writing:
+            if not ticket.done:
+                with self._queueing:
+                    tickets, self._queue = self._queue, []
+                self._write_all(tickets)
+        if ticket.error is not None:
+            raise ticket.error
+        return ticket.entries
+
+    def _write_all(self, tickets: list[_Ticket]) -> None:
+        """Write what waits; where that fails as a whole, each on its own, so that none suffers for another."""
+        try:
+            written = self._append([draft for ticket in tickets for draft in ticket.drafts])
+        except Exception as error:
+            if len(tickets) > 1:
+                for ticket in tickets:
+                    self._write_all([ticket])
+                return
+            tickets[0].error, tickets[0].done = error, True
+            return
+        for ticket in tickets:
+            ticket.entries, written = written[: len(ticket.drafts)], written[len(ticket.drafts) :]
+            ticket.done = True
+
+    def _append(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Add entries after the last one."""
+        entries: list[Entry] = []
+        rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (ENTRIES, PARTS, SEALED, TERMS, ERASED)}
+        with self.database.writing() as connection:
+            number, previous, latest = self._last(connection)
+            for one in drafts:
+                number += 1
+                time = self._time()
+                written = head(one, self.id, number, previous, time, latest if time < latest else None)
+                previous, latest = sha256(written), max(time, latest)
+                entries.append(Entry(number, previous))
+                _add_rows(rows, one, number, time, previous, written)
+            for table, added in rows.items():
+                if added:
+                    connection.execute(table.insert(), added)
+            for row in rows[ERASED]:
+                for table in (SEALED, TERMS):
+                    connection.execute(table.delete().where(table.c.number == row["number"]))
+        return entries
+
+    def _last(self, connection: Connection) -> tuple[int, str, str]:
+        """The number and the hash of the last entry, and the latest time any entry has."""
+        row = connection.execute(
+            select(ENTRIES.c.number, ENTRIES.c.hash, ENTRIES.c.head).order_by(ENTRIES.c.number.desc()).limit(1)
+        ).first()
+        if row is None:
+            return 0, sha256(self.genesis), ""
+        document = loads(row.head, self.database.name)
+        return row.number, row.hash, str(max(document["time"], document.get("clock_behind", "")))
+
+    def _time(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    # reading
+
+    def get(self, number: int) -> Recorded:
+        """An entry by its number. Raises P779 where there is none."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.number == number)).first()
+            if row is None:
+                raise PunktError([Diagnostic("P779", Place(self.database.name), {"number": number})])
+            return self._recorded(connection, row)
+
+    def _recorded(self, connection: Connection, row: Row[Any]) -> Recorded:
+        return read_entry(connection, row, self.id, self.keys, self.database.name)
+
+    def search(self, wanted: Wanted, *, page: int = 1, size: int = 50) -> Page:
+        """A page (numbered from 1) of the entries that are wanted, the newest first."""
+        with self.database.reading() as connection:
+            return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
+
+    def sealed_of(self, case: str) -> list[int]:
+        """The numbers of the entries of a case that are sealed and not erased. It takes the key to find them."""
+        wanted = Wanted(case=case)
+        with self.database.reading() as connection:
+            numbers = numbers_of(connection, wanted, self.keys)
+            sealed = select(SEALED.c.number).where(SEALED.c.number.in_(numbers)).distinct()
+            return sorted(connection.scalars(sealed))
+
+    def verify(self, checkpoints: Iterable[str | Path] = (), public_key: str | Path | None = None) -> Report:
+        """Check the whole journal, and its end against signed checkpoints.
+
+        A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
+        and so is one without the public key to check it by: nothing is taken on trust.
+        """
+        return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
+
+    def _signed(self, paths: Iterable[str | Path], public_key: str | Path | None) -> list[Checkpoint]:
+        found = []
+        key = checkpointing.read_public(public_key) if public_key is not None else None
+        for path in paths:
+            if key is None:
+                raise checkpointing.trouble(str(path), checkpointing.KEYLESS)
+            checkpoint = checkpointing.read(path, key)
+            if checkpoint.journal != self.id:
+                raise checkpointing.trouble(str(path), checkpointing.FOREIGN)
+            found.append(checkpoint)
+        return found
+
+    def checkpoint(self, private_key: str | Path) -> bytes:
+        """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
+        key = checkpointing.read_private(private_key)
+        with self.database.reading() as connection:
+            number, last, _ = self._last(connection)
+        return checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+
+    def replay(self, number: int | None = None) -> Iterator[Replay]:
+        """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
+        replayer = Replayer(self.database, self.get)
+        if number is not None:
+            return replayer.each([number])
+        last = self.last()
+        return replayer.each(range(1, last.id + 1 if last else 1))
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        private_key: str | Path | None = None,
+        checkpoint: str | Path | None = None,
+        public_key: str | Path | None = None,
+        disclose: bool = False,
+    ) -> int:
+        """Write a bundle into a new folder (or ``.zip``) that can be checked without Punkt; how many entries it has.
+
+        With ``private_key`` the whole journal, under a checkpoint made now; else as much as a
+        signed ``checkpoint`` vouches for, checked by ``public_key``. What is sealed stays so
+        unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
+        """
+        with self.database.reading() as connection:
+            if private_key is not None:
+                key = checkpointing.read_private(private_key)
+                number, last, _ = self._last(connection)
+                signed = checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+                public = checkpointing.public_pem(key.public_key())
+            elif checkpoint is not None and public_key is not None:
+                found = self._signed([checkpoint], public_key)[0]
+                number, last = found.number, found.hash
+                signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
+            else:
+                raise checkpointing.trouble(self.database.name, checkpointing.KEYLESS)
+            if number:
+                head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
+                check_hash(last, connection.execute(head_of).first(), self.database.name)
+            exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
+            exporter.write(Path(path), self.genesis, number, signed, public)
+        return number
+
+    def last(self) -> Entry | None:
+        """The last entry, or ``None`` where the journal is empty."""
+        with self.database.reading() as connection:
+            number, last, _ = self._last(connection)
+        return Entry(number, last) if number else None
+
+
+def _add_rows(
+    rows: dict[Table, list[dict[str, Any]]], draft: Draft, number: int, time: str, digest: str, written: bytes
+) -> None:
+    """The rows of an entry, by table."""
+    rows[ENTRIES].append(
+        {"number": number, "hash": digest, "head": written}
+        | columns({**draft.fields, "kind": draft.kind, "time": time, "who": draft.who})
+    )
+    rows[PARTS] += [{"number": number, "name": name, "content": content} for name, content in draft.parts.items()]
+    rows[SEALED] += [{"number": number, "name": name, "content": content} for name, content in draft.sealed.items()]
+    rows[TERMS] += [{"number": number, "name": name, "value": value} for name, value in draft.terms]
+    if draft.erases is not None:
+        rows[ERASED].append({"number": draft.erases, "by": number})

@@ -1,0 +1,15 @@
+"""Runs migrations on the connection it is given, within the transaction that is open there."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from engine.audit.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,117 @@
+"""Finding entries: by case, day, outcome, who, time, or a piece of text; the newest first, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+
+from .content import CASE, OUTCOME_DIGEST
+from .entry import Recorded, folded
+from .reading_back import read_entry
+from .sealing import BLIND, SealKeys
+from .tables import ENTRIES, TERMS
+
+LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is searched for; every condition given must hold.
+
+    ``case``: the id of a case, whole. ``day``: the day whose law was asked. ``since`` and
+    ``until``: days of recording (UTC), both included. ``outcome``: ``section.name``, with
+    ``value``: what it came out as, or its status (``open``, ``gap``, ``conflict``). ``digest``
+    of a decision. ``who`` and ``text``: a piece of the name; of the name, the case or any
+    outcome. A sealed entry is found by whole values only, those of outcomes by ``outcome``
+    and ``value`` together, and only with the key at hand.
+    """
+
+    case: str | None = None
+    day: date | None = None
+    since: date | None = None
+    until: date | None = None
+    outcome: str | None = None
+    value: str | None = None
+    digest: str | None = None
+    who: str | None = None
+    text: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of what was found: pages are numbered from 1, ``total`` counts all entries found."""
+
+    entries: tuple[Recorded, ...]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // self.size))
+
+
+def find(
+    connection: Connection, wanted: Wanted, page: int, size: int, journal: str, keys: SealKeys | None, name: str
+) -> Page:
+    """A page of what is wanted."""
+    size, page = min(max(size, 1), LARGEST_PAGE), max(page, 1)
+    chosen = and_(*_conditions(wanted, keys))
+    total = connection.scalar(select(func.count()).select_from(ENTRIES).where(chosen)) or 0
+    query = select(ENTRIES).where(chosen).order_by(ENTRIES.c.number.desc()).limit(size).offset((page - 1) * size)
+    rows = connection.execute(query).all()
+    return Page(tuple(read_entry(connection, row, journal, keys, name) for row in rows), total, page, size)
+
+
+def numbers_of(connection: Connection, wanted: Wanted, keys: SealKeys | None) -> list[int]:
+    """The numbers of all entries that are wanted, the oldest first."""
+    query: Select[tuple[int]] = select(ENTRIES.c.number).where(and_(*_conditions(wanted, keys)))
+    return list(connection.scalars(query.order_by(ENTRIES.c.number)))
+
+
+def _conditions(wanted: Wanted, keys: SealKeys | None) -> Iterable[ColumnElement[bool]]:
+    yield ENTRIES.c.number > 0
+    if wanted.case is not None:
+        yield _has(CASE, folded(wanted.case), keys)
+    if wanted.digest is not None:
+        yield _has(OUTCOME_DIGEST, wanted.digest, keys)
+    if wanted.outcome is not None:
+        yield _has(wanted.outcome, None if wanted.value is None else folded(wanted.value), keys)
+    elif wanted.value is not None:
+        yield exists().where(TERMS.c.number == ENTRIES.c.number, TERMS.c.value == folded(wanted.value))
+    if wanted.day is not None:
+        yield ENTRIES.c.day == wanted.day.isoformat()
+    if wanted.since is not None:
+        yield ENTRIES.c.time >= wanted.since.isoformat()
+    if wanted.until is not None:
+        yield ENTRIES.c.time < wanted.until.isoformat() + "U"  # a «T» follows the day, and «U» the «T»
+    if wanted.kind is not None:
+        yield ENTRIES.c.kind == wanted.kind
+    if wanted.who is not None:
+        yield ENTRIES.c.who.contains(folded(wanted.who), autoescape=True)
+    if wanted.text is not None:
+        text = folded(wanted.text)
+        yield or_(
+            ENTRIES.c.who.contains(text, autoescape=True),
+            _has(CASE, text, keys),
+            exists().where(TERMS.c.number == ENTRIES.c.number, TERMS.c.value.contains(text, autoescape=True), _plain()),
+        )
+
+
+def _plain() -> ColumnElement[bool]:
+    """Values that are readable: a piece of a text is not to be found in hexadecimal digits by chance."""
+    return ~TERMS.c.value.startswith(BLIND)
+
+
+def _has(name: str, value: str | None, keys: SealKeys | None) -> ColumnElement[bool]:
+    """Whether an entry has a term; in any form its value may be stored in."""
+    same = and_(TERMS.c.number == ENTRIES.c.number, TERMS.c.name == name)
+    if value is None:
+        return exists().where(same)
+    forms = [value, *(keys.blinds(name, value) if keys is not None else ())]
+    return exists().where(same, TERMS.c.value.in_(forms))

@@ -1,0 +1,95 @@
+"""The tables of a journal, as SQLAlchemy Core knows them. The migrations make them.
+
+What the chain commits to is in ``entries`` and, by hash, in ``parts`` (open), ``sealed``
+(encrypted, erasable) and ``packs`` with ``pack_files`` and ``files`` (content-addressed).
+``terms`` is what a search looks for; ``erased`` says which entries an erasure names.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+METADATA = MetaData()
+# SQLite numbers rows by INTEGER only
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+_HASH = String(71)
+"""``sha256:`` and 64 hexadecimal digits."""
+
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("genesis", LargeBinary, nullable=False),
+)
+
+ENTRIES = Table(
+    "entries",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("hash", _HASH, nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("time", String(32), nullable=False),
+    Column("day", String(10)),
+    Column("who", String(400), nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Index("entries_by_time", "time"),
+    Index("entries_by_day", "day"),
+    Index("entries_by_who", "who"),
+)
+
+PARTS = Table(
+    "parts",
+    METADATA,
+    Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
+    Column("name", String(16), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+SEALED = Table(
+    "sealed",
+    METADATA,
+    Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
+    Column("name", String(16), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+TERMS = Table(
+    "terms",
+    METADATA,
+    Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
+    Column("name", String(400), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Index("terms_by_value", "name", "value", "number"),
+    sqlite_with_rowid=False,
+)
+
+ERASED = Table(
+    "erased",
+    METADATA,
+    Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
+    Column("by", _NUMBER, ForeignKey("entries.number"), nullable=False),
+)
+
+PACKS = Table(
+    "packs",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("id", String(400), nullable=False),
+    Column("version", String(100), nullable=False),
+)
+
+PACK_FILES = Table(
+    "pack_files",
+    METADATA,
+    Column("pack", String(64), ForeignKey("packs.sha256"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(400), nullable=False),
+    Column("file", String(64), ForeignKey("files.sha256"), nullable=False),
+)
+
+FILES = Table(
+    "files",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

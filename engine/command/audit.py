@@ -1,0 +1,297 @@
+"""``punkt audit``: the journal of decisions from the command line; and ``punkt decide --record``."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..diagnostics import Diagnostic, Place, PunktError
+from .frame import LANGUAGE, Group, helped, screen, write
+
+if TYPE_CHECKING:
+    from ..audit import Journal
+    from ..decision import Decision
+    from ..reading import Document
+
+JOURNAL = "punkt-journal.db"
+FOUND = 1
+"""The exit code where a check found something."""
+
+
+def audited(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that opens a journal."""
+    for option in (
+        click.option("--lang", type=LANGUAGE, expose_value=False),
+        click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY"),
+        click.option("--journal", metavar="URL|FILE", envvar="PUNKT_JOURNAL", default=JOURNAL),
+    ):
+        command = option(command)
+    return helped(command)
+
+
+def signing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names who records."""
+    return click.option("--who", metavar="NAME", envvar="PUNKT_WHO")(command)
+
+
+def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
+    """Open a journal. A missing extra is a diagnostic."""
+    try:
+        from ..audit import Journal
+    except ImportError as error:
+        install = "pip install 'punkt[audit]'"
+        why = {"ru": f"не установлен {error.name}: {install}", "en": f"{error.name} is not installed: {install}"}
+        raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})]) from None
+    return Journal.open(where, key=seal_key or None, create=create)
+
+
+def user() -> str:
+    """The name of the user of this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "—"
+
+
+def record_decided(
+    where: str, seal_key: str | None, who: str | None, decided: Sequence[tuple[Document, Decision]], lang: str
+) -> None:
+    """Record decisions, all or none, and say on standard error where they stand."""
+    with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key, create=True) as journal:
+        entries = journal.record_many(decided, who or user())
+    from ..present.journal import says
+
+    for entry in entries:
+        click.echo(says("recorded", lang, n=entry.id, hash=entry.hash), err=True)
+
+
+@click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
+@helped
+def audit() -> None:
+    """The journal of decisions."""
+
+
+@audit.command(add_help_option=False)
+@click.option("--checkpoint", "checkpoints", multiple=True, metavar="FILE")
+@click.option("--public-key", metavar="FILE")
+@audited
+@click.pass_obj
+def verify(lang: str, checkpoints: tuple[str, ...], public_key: str | None, journal: str, seal_key: str | None) -> int:
+    """Walk the chain."""
+    from ..present.journal import report_text
+
+    with open_journal(journal, seal_key) as opened:
+        report = opened.verify(checkpoints, public_key)
+    write(report_text(report, lang, *screen()).encode())
+    return 0 if report.good else FOUND
+
+
+@audit.command(add_help_option=False)
+@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.option("--all", "every", is_flag=True)
+@audited
+@click.pass_obj
+def replay(lang: str, numbers: tuple[int, ...], every: bool, journal: str, seal_key: str | None) -> int:
+    """Decide recorded cases again."""
+    from ..present.journal import replays_text
+
+    if every == bool(numbers):
+        raise click.UsageError("ID… | --all")
+    good = True
+    with open_journal(journal, seal_key) as opened:
+        found = opened.replay() if every else (one for number in numbers for one in opened.replay(number))
+        replays = []
+        for one in found:
+            good = good and one.good
+            replays.append(one)
+    write(replays_text(replays, lang, *screen()).encode())
+    return 0 if good else FOUND
+
+
+@audit.command(add_help_option=False)
+@click.argument("path")
+@click.option("--private-key", metavar="FILE")
+@click.option("--checkpoint", metavar="FILE")
+@click.option("--public-key", metavar="FILE")
+@click.option("--disclose", is_flag=True)
+@audited
+@click.pass_obj
+def export(
+    lang: str,
+    path: str,
+    private_key: str | None,
+    checkpoint: str | None,
+    public_key: str | None,
+    disclose: bool,
+    journal: str,
+    seal_key: str | None,
+) -> None:
+    """Write a bundle that can be checked without Punkt."""
+    from ..present.journal import says
+
+    with open_journal(journal, seal_key) as opened:
+        number = opened.export(
+            path, private_key=private_key, checkpoint=checkpoint, public_key=public_key, disclose=disclose
+        )
+    click.echo(says("exported", lang, path=path, n=number))
+
+
+@audit.command(add_help_option=False)
+@click.argument("file")
+@click.option("--seal", is_flag=True)
+@click.option("--lang", type=LANGUAGE, expose_value=False)
+@helped
+@click.pass_obj
+def keygen(lang: str, file: str, seal: bool) -> None:
+    """Make keys."""
+    from ..audit import checkpoint as checkpointing
+    from ..audit.sealing import SealKeys
+    from ..present.journal import says
+
+    if seal:
+        checkpointing.write_secret(file, SealKeys.new().encode() + b"\n")
+        click.echo(says("made_seal", lang, file=file))
+        return
+    private, public = checkpointing.new_keys()
+    if Path(f"{file}.pub").exists():
+        raise checkpointing.trouble(f"{file}.pub", {"ru": "такой файл уже есть", "en": "there is such a file already"})
+    checkpointing.write_secret(file, private)
+    checkpointing.write_secret(f"{file}.pub", public)
+    name = checkpointing.fingerprint(checkpointing.read_public(f"{file}.pub"))
+    click.echo(says("made_pair", lang, file=file, name=name))
+
+
+@audit.command(add_help_option=False)
+@click.option("--private-key", metavar="FILE", required=True)
+@click.option("--output", metavar="FILE", default="-")
+@audited
+@click.pass_obj
+def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> None:
+    """Sign how far the journal has come."""
+    from ..audit.checkpoint import write_new
+
+    with open_journal(journal, seal_key) as opened:
+        content = opened.checkpoint(private_key)
+    if output == "-":
+        write(content)
+    else:
+        write_new(output, content)
+
+
+@audit.command(add_help_option=False)
+@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.option("--case", metavar="CASE")
+@click.option("--why", metavar="TEXT", required=True)
+@signing
+@audited
+@click.pass_obj
+def erase(
+    lang: str,
+    numbers: tuple[int, ...],
+    case: str | None,
+    why: str,
+    who: str | None,
+    journal: str,
+    seal_key: str | None,
+) -> None:
+    """Erase what is sealed."""
+    from ..present.journal import says
+
+    if (case is None) == (not numbers):
+        raise click.UsageError("ID… | --case")
+    with open_journal(journal, seal_key) as opened:
+        chosen = numbers if case is None else opened.sealed_of(case)
+        entries = opened.erase(chosen, who or user(), why)
+    for number, entry in zip(sorted(set(chosen)), entries, strict=True):
+        click.echo(says("erasure_done", lang, n=number, by=entry.id))
+    if not entries:
+        click.echo(says("erasure_none", lang))
+
+
+@audit.command(add_help_option=False)
+@click.argument("number", type=int, metavar="ID")
+@click.option("--format", "form", type=click.Choice(["text", "json", "decision", "case"]), default="text")
+@audited
+@click.pass_obj
+def show(lang: str, number: int, form: str, journal: str, seal_key: str | None) -> None:
+    """Show an entry."""
+    import orjson
+
+    from ..present.journal import entry_text
+
+    with open_journal(journal, seal_key) as opened:
+        entry = opened.get(number)
+    if form == "text":
+        write(entry_text(entry, lang, *screen()).encode())
+    elif form == "json":
+        write(orjson.dumps(entry.to_dict()) + b"\n")
+    else:
+        content = entry.case_bytes if form == "case" else entry.decision_bytes
+        if content is None:
+            from ..audit.sealing import key_trouble
+
+            why = {"ru": f"запись {number}: {entry.state}", "en": f"entry {number}: {entry.state}"}
+            raise key_trouble(journal, why)
+        write(content + b"\n")
+
+
+@audit.command(add_help_option=False)
+@click.option("--case", metavar="CASE")
+@click.option("--day", metavar="DATE")
+@click.option("--since", metavar="DATE")
+@click.option("--until", metavar="DATE")
+@click.option("--outcome", metavar="NAME")
+@click.option("--value", metavar="VALUE")
+@click.option("--digest", metavar="SHA256")
+@click.option("--by", metavar="NAME")
+@click.option("--text", metavar="TEXT")
+@click.option("--page", type=click.IntRange(1), default=1, metavar="N")
+@click.option("--size", type=click.IntRange(1, 1000), default=20, metavar="N")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@audited
+@click.pass_obj
+def search(
+    lang: str,
+    case: str | None,
+    day: str | None,
+    since: str | None,
+    until: str | None,
+    outcome: str | None,
+    value: str | None,
+    digest: str | None,
+    by: str | None,
+    text: str | None,
+    page: int,
+    size: int,
+    form: str,
+    journal: str,
+    seal_key: str | None,
+) -> None:
+    """Find entries."""
+    import orjson
+
+    from ..audit import Wanted
+    from ..present.journal import search_text
+
+    with open_journal(journal, seal_key) as opened:
+        wanted = Wanted(case, _day(day), _day(since), _day(until), outcome, value, digest, by, text)
+        found = opened.search(wanted, page=page, size=size)
+    if form == "json":
+        write(b"".join(orjson.dumps(entry.to_dict()) + b"\n" for entry in found.entries))
+    else:
+        write(search_text(found, lang, *screen()).encode())
+
+
+def _day(text: str | None) -> date | None:
+    from ..forms.literals import parse_date
+
+    day = parse_date(text) if text is not None else None
+    if text is not None and day is None:
+        raise PunktError([Diagnostic("P610", Place("punkt"), {"value": text})])
+    return day

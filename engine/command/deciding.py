@@ -1,0 +1,46 @@
+"""Deciding the case files of a command: everything is read before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Place, Problems, PunktError
+
+if TYPE_CHECKING:
+    from ..decision import Decision
+    from ..reading import Document
+    from ..rulebase import Rules
+
+
+def decided(
+    cases: Sequence[str], packs: Sequence[str], as_of: str | None, pack_dirs: Sequence[str]
+) -> tuple[Rules, list[Document], list[Decision]]:
+    """The rules, the case files and a decision on each. Raises :class:`PunktError` with every fault of every file."""
+    from ..forms.literals import parse_date
+    from ..reading import read_file
+    from ..rulebase import load
+
+    problems = Problems()
+    day = parse_date(as_of) if as_of is not None else None
+    if as_of is not None and day is None:
+        problems.add("P610", Place("punkt"), value=as_of)
+    documents: list[Document] = []
+    for case in dict.fromkeys(cases):
+        try:
+            documents.append(read_file(case))
+        except PunktError as error:
+            problems.extend(error)
+    try:
+        rules = load(*packs, pack_dirs=pack_dirs)
+    except PunktError as error:
+        problems.extend(error)
+        raise PunktError(problems.items) from None
+    decisions: list[Decision] = []
+    for document in documents:
+        try:
+            decisions.append(rules.decide(document, as_of=day))
+        except PunktError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return rules, documents, decisions

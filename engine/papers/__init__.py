@@ -1,0 +1,26 @@
+"""Papers: forms of a pack's document filled in from a case and its decision, and dates as a calendar.
+
+Which forms there are, their words, fields and conditions are data of the pack, in its folder
+``forms``; see ``docs/forms.md``.
+"""
+
+from .fill import Blank, Paper, choose, fill
+from .model import Field, Form, Need, Part
+from .read import FOLDER, all_forms, find_form, forms_of, packs_with_form, read_forms
+
+__all__ = [
+    "FOLDER",
+    "Blank",
+    "Field",
+    "Form",
+    "Need",
+    "Paper",
+    "Part",
+    "all_forms",
+    "choose",
+    "fill",
+    "find_form",
+    "forms_of",
+    "packs_with_form",
+    "read_forms",
+]

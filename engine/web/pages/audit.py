@@ -1,0 +1,138 @@
+"""The pages of the journal: finding an entry, seeing it, verifying, deciding again, exporting."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ...audit import Journal
+from ...audit.searching import Wanted
+from ...forms.literals import parse_date
+from ...present.journal import report_text
+from ..access import service_of
+from ..faults import refusal
+from .layout import page
+from .session import check_form, member
+
+router = APIRouter(include_in_schema=False)
+SIZE = 25
+"""Entries on one page."""
+
+
+def _journal(request: Request) -> Journal | None:
+    member(request, "audit")
+    return service_of(request).journal
+
+
+@router.get("/journal")
+async def search(request: Request) -> Response:
+    """What is recorded, the newest first."""
+    journal = _journal(request)
+    if journal is None:
+        return page(request, "journal_none.html.j2")
+    asked = {
+        name: request.query_params.get(name, "").strip()[:200]
+        for name in ("case", "who", "since", "until", "outcome", "value")
+    }
+    wanted = Wanted(
+        case=asked["case"] or None,
+        who=asked["who"] or None,
+        since=parse_date(asked["since"]) or None,
+        until=parse_date(asked["until"]) or None,
+        outcome=asked["outcome"] or None,
+        value=asked["value"] or None,
+    )
+    number = request.query_params.get("page", "1")
+    sheet = int(number) if number.isdigit() and 0 < int(number) < 10**6 else 1
+    found = await run_in_threadpool(lambda: journal.search(wanted, page=sheet, size=SIZE))
+    return page(request, "journal.html.j2", found=found, asked=asked, sheet=sheet, **_tools(request))
+
+
+def _tools(request: Request, **values: Any) -> dict[str, Any]:
+    return {"exportable": bool(service_of(request).settings.private_key), "report": None, "said": "", **values}
+
+
+@router.get("/journal/{number}")
+async def entry(request: Request, number: int) -> Response:
+    """One entry."""
+    return _entry(request, number)
+
+
+def _entry(request: Request, number: int, replay: Any = None) -> Response:
+    journal = _journal(request)
+    if journal is None:
+        raise refusal("P787", id=number)
+    found = journal.get(number)
+    head = orjson.dumps(dict(found.head), option=orjson.OPT_INDENT_2).decode()
+    last = journal.last()
+    return page(
+        request,
+        "entry.html.j2",
+        entry=found,
+        head=head,
+        last=last.id if last else 0,
+        replay=replay,
+        case=_pretty(found.case or found.public),
+    )
+
+
+def _pretty(data: Any) -> str:
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() if data is not None else ""
+
+
+@router.post("/journal/{number}/replay")
+async def replay(request: Request, number: int) -> Response:
+    """Decide an entry again, under the packs of its day, and compare."""
+    journal = await _checked(request)
+    found = await run_in_threadpool(lambda: next(iter(journal.replay(number))))
+    return _entry(request, number, found)
+
+
+@router.post("/journal/verify")
+async def verify(request: Request) -> Response:
+    """Walk the whole chain."""
+    journal = await _checked(request)
+    report = await run_in_threadpool(journal.verify)
+    found = await run_in_threadpool(lambda: journal.search(Wanted(), page=1, size=SIZE))
+    asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
+    said = report_text(report, request.state.lang, 100, False)
+    return page(
+        request, "journal.html.j2", found=found, asked=asked, sheet=1, **_tools(request, report=report, said=said)
+    )
+
+
+@router.post("/journal/export")
+async def export(request: Request) -> Response:
+    """The journal as a bundle that can be checked without Punkt."""
+    journal = await _checked(request)
+    key = service_of(request).settings.private_key
+    if not key:
+        why = {
+            "ru": "выгрузку нечем подписать (--private-key)",
+            "en": "there is no key to sign it with (--private-key)",
+        }
+        raise refusal("P781", why=why)
+
+    def packed() -> bytes:
+        with tempfile.TemporaryDirectory(prefix="punkt-export-") as folder:
+            path = Path(folder) / "journal.zip"
+            journal.export(path, private_key=key)
+            return path.read_bytes()
+
+    headers = {"Content-Disposition": 'attachment; filename="punkt-journal.zip"', "Cache-Control": "no-store"}
+    return Response(await run_in_threadpool(packed), 200, headers, "application/zip")
+
+
+async def _checked(request: Request) -> Journal:
+    journal = _journal(request)
+    async with request.form() as form:
+        check_form(request, form.get("token"))
+    if journal is None:
+        raise refusal("P787", id="—")
+    return journal

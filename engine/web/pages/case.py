@@ -1,0 +1,301 @@
+"""The page of a case: questions that can still matter, outcomes as they stand, opening and saving a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import orjson
+import yaml
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from ...case_values import dotted
+from ...diagnostics import Diagnostic, Place, PunktError
+from ...link import Linked
+from ...present.naming import Names
+from ...present.view import Builder
+from ...reading import read_text
+from ...vocabulary import OutcomeKind, Vocabulary
+from ..access import service_of
+from ..deciding import Answer, Question
+from ..faults import place
+from ..keyring import Caller
+from ..questions import open_facts
+from . import draft as drafts
+from .draft import Draft
+from .fields import Fields
+from .layout import page, rendered, words_of
+from .session import check_form, keep, member
+from .words import PageWords
+
+router = APIRouter(include_in_schema=False)
+MOST_FIELDS = 50_000
+UNNAMED = "—"
+"""What a case is called before it has a name."""
+
+
+@router.get("/case")
+async def show(request: Request) -> Response:
+    """An empty form, or that of a recorded case (``from``)."""
+    caller = member(request, "decide")
+    service = service_of(request)
+    number = request.query_params.get("from", "")
+    if not number.isdigit():
+        return await _page(request, caller, Draft(packs=service.settings.packs))
+    from .decision import recorded
+
+    entry = recorded(request, int(number))
+    packs = _named(entry.head.get("packs", []), service.shelf.packs)
+    return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
+
+
+def _named(packs: list[Any], known: Any) -> tuple[str, ...]:
+    """The packs of an entry that were asked for: not those that only came along as bases."""
+    found = [one["id"] for one in packs if one["id"] in known]
+    bases = {known[name].extends for name in found}
+    return tuple(name for name in found if name not in bases)
+
+
+@router.post("/case")
+async def update(request: Request) -> Response:
+    """The form after an answer; with ``X-Punkt-Part`` only what changes."""
+    caller = member(request, "decide")
+    draft = await read_draft(request)
+    return await _page(request, caller, draft, part=bool(request.headers.get("x-punkt-part")))
+
+
+@router.post("/case/open")
+async def open_file(request: Request) -> Response:
+    """A case out of a file."""
+    caller = member(request, "decide")
+    async with request.form(max_fields=100) as form:
+        check_form(request, form.get("token"))
+        upload = form.get("file")
+        packs = _packs(request, form)
+        content = await upload.read() if isinstance(upload, UploadFile) else b""
+        name = (upload.filename or "case") if isinstance(upload, UploadFile) else "case"
+    try:
+        data = read_text(content, name).data
+        if not isinstance(data, dict):
+            raise PunktError([Diagnostic("P500", Place(name, 1, 1))])
+    except PunktError as error:
+        lines = [one.text(request.state.lang) for one in error.diagnostics]
+        return await _page(request, caller, Draft(packs=packs), faults=lines)
+    return await _page(request, caller, drafts.from_case(_plain(data), packs, _sections(request, packs)))
+
+
+@router.post("/case/save")
+async def save(request: Request) -> Response:
+    """The case as a YAML file."""
+    member(request, "decide")
+    draft = await read_draft(request)
+    text = yaml.safe_dump(_plain(draft.case(UNNAMED)), allow_unicode=True, sort_keys=False, width=100)
+    safe = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in draft.name
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{safe.strip("._") or "case"}.yaml"',
+        "Cache-Control": "no-store",
+    }
+    return Response(text.encode(), 200, headers, "application/yaml")
+
+
+@router.post("/decisions")
+async def conclude(request: Request) -> Response:
+    """Decide the case, record the decision, and show it."""
+    caller = member(request, "decide")
+    service = service_of(request)
+    draft = await read_draft(request)
+    question = _question(draft, draft.name or "1")
+    answer = (await service.decide([question], caller))[0]
+    if answer.faults:
+        return await _page(request, caller, draft, faults=[] if draft.begun else [words_of(request)("choose_pack")])
+    if answer.entry:
+        return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
+    from .decision import decision_page
+
+    return decision_page(request, orjson.loads(answer.document), dict(answer.produced_by), draft.case(), answer.packs)
+
+
+# --- reading the form
+
+
+async def read_draft(request: Request) -> Draft:
+    """The draft that the form of a request holds. Raises P781 for a form of somebody else's."""
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        check_form(request, form.get("token"))
+        packs = _packs(request, form)
+        try:
+            vocabulary = service_of(request).shelf.rules(packs).vocabulary if packs else None
+        except PunktError:
+            vocabulary = None
+        return drafts.from_form(form, vocabulary, packs)
+
+
+def _packs(request: Request, form: FormData) -> tuple[str, ...]:
+    known = service_of(request).shelf.packs
+    return tuple(str(name) for name in form.getlist("pack") if name in known)
+
+
+def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
+    shelf = service_of(request).shelf
+    found = shelf.rules(packs).vocabulary if packs else next(iter(shelf.vocabularies.values()))
+    return found.sections
+
+
+def _question(draft: Draft, name: str, data: drafts.Json | None = None) -> Question:
+    case = _plain({**draft.case(name), **({} if data is None else data)})
+    return Question(orjson.dumps(case, default=str), draft.packs)
+
+
+def _plain(value: Any) -> Any:
+    """A case with nothing in it but what YAML and JSON have."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, (str, int, bool)) or value is None:
+        return value
+    return value.isoformat() if isinstance(value, date) else float(value)
+
+
+# --- the page
+
+
+async def _page(
+    request: Request, caller: Caller, draft: Draft, part: bool = False, faults: list[str] | None = None
+) -> Response:
+    """The form, with the outcomes as they stand. What is wrong is said beside its question, and left out meanwhile."""
+    service, words = service_of(request), words_of(request)
+    values: dict[str, Any] = {"blocks": [], "outcomes": None, "left": 0, "goals": []}
+    errors: dict[str, str] = {}
+    notes = list(faults or [])
+    linked = _linked(request, draft, notes)
+    if linked is not None and draft.begun:
+        answer, errors = await _standing(request, caller, draft, notes)
+        names = Names(linked, words)
+        waiting: dict[str, list[str]] = {}
+        if answer is not None:
+            document = orjson.loads(answer.document)
+            values["goals"] = _goals(document, names)
+            goals = frozenset([draft.goal]) & {name for name, _ in values["goals"]}
+            found = open_facts(document, names, goals)
+            waiting = {one.name: [names.named(name).label for name in one.waiting] for one in found}
+            values["outcomes"] = standing(document, linked, words)
+            values["left"] = len(waiting)
+        values["blocks"] = Fields(draft, names, words, waiting, errors).blocks()
+    values |= {
+        "draft": draft,
+        "errors": notes,
+        "wrong": len(errors),
+        "extra": orjson.dumps(draft.extra, default=str).decode() if draft.extra else "",
+        "packs": [
+            (pack, Names(_alone(request, pack.id), words).pack(pack.id)) for pack in service.shelf.packs.values()
+        ],
+        "sections": _titles(linked.vocabulary if linked else next(iter(service.shelf.vocabularies.values())), words),
+        "record": bool(service.journal),
+    }
+    if part:
+        html = rendered(request, "case_part.html.j2", **values)
+        return Response(html, 200, {"Cache-Control": "no-store"}, "text/html; charset=utf-8")
+    return page(request, "case.html.j2", 422 if notes else 200, **values)
+
+
+def _linked(request: Request, draft: Draft, notes: list[str]) -> Linked | None:
+    if not draft.packs:
+        return None
+    try:
+        return service_of(request).linked(draft.packs)
+    except PunktError as error:
+        notes += [one.message(request.state.lang) for one in error.diagnostics]
+        return None
+
+
+def _alone(request: Request, name: str) -> Linked:
+    return service_of(request).linked([name])
+
+
+def _titles(vocabulary: Vocabulary, words: PageWords) -> list[tuple[str, str]]:
+    return [(name, words.pick(vocabulary.subjects[name].title)) for name in vocabulary.sections]
+
+
+async def _standing(
+    request: Request, caller: Caller, draft: Draft, notes: list[str]
+) -> tuple[Answer | None, dict[str, str]]:
+    """The decision on what is right in a draft, and what is wrong by its path."""
+    errors: dict[str, str] = {}
+    data: drafts.Json = _plain(draft.data)
+    for _ in range(3):
+        question = _question(draft, UNNAMED, data)
+        answer = (await service_of(request).decide([question], caller, record=False))[0]
+        if not answer.faults:
+            return answer, errors
+        at = _paths(question.text)
+        for fault in answer.faults:
+            path = at.get((fault.place.line, fault.place.column), ())
+            said = fault.message(request.state.lang)
+            if path and path[0] in draft.data:
+                errors[dotted(path)] = said
+                _leave_out(data, path)
+            elif said not in notes:
+                notes.append(said if path else f"{place(fault).file}: {said}")
+                if not path:
+                    return None, errors
+        if notes:
+            return None, errors
+    return None, errors
+
+
+def _paths(text: bytes) -> dict[tuple[int, int], tuple[str | int, ...]]:
+    """Where each value and key of a case stands."""
+    document = read_text(text, "case", "json")
+    return {
+        **{at: path for path, at in sorted(document.value_at.items(), key=lambda item: -len(item[0]))},
+        **{at: path for path, at in document.key_at.items()},
+    }
+
+
+def _leave_out(data: Any, path: tuple[str | int, ...]) -> None:
+    for part in path[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
+        data[path[-1]] = None
+        data[:] = [one for one in data if one is not None]
+
+
+def _goals(document: Any, names: Names) -> list[tuple[str, str]]:
+    """The outcomes a case may be about, in the vocabulary's order."""
+    found = []
+    for subject, outcomes in document["outcomes"].items():
+        known = names.subject(subject)
+        if known.element:
+            continue
+        for name in sorted(outcomes, key=lambda outcome: names.outcome_order(known.kind, outcome)):
+            if outcomes[name]["kind"] != OutcomeKind.TERM.value:
+                found.append((f"{subject}.{name}", f"{known.title}: {names.named(f'{subject}.{name}').label}"))
+    return found
+
+
+def standing(document: Any, linked: Linked, words: PageWords) -> dict[str, Any]:
+    """The outcomes as they stand: those decided, by whom they are about, and how many are not."""
+    view = Builder(document, linked, words.lang).view(_nobody())
+    parts = [(part.title, [row for row in part.rows], len(part.open)) for part in view.parts]
+    parts += [
+        (f"{listing.title}: {element.id}", element.rows, element.open)
+        for listing in view.listings
+        for element in listing.elements
+    ]
+    total = sum(len(outcomes) for outcomes in document["outcomes"].values())
+    waiting = sum(one["status"] == "open" for outcomes in document["outcomes"].values() for one in outcomes.values())
+    return {"parts": parts, "loud": view.loud, "total": total, "decided": total - waiting, "open": waiting}
+
+
+def _nobody() -> dict[str, str]:
+    return {"punkt": "", "chained_by": "", "checked_by": ""}

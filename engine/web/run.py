@@ -1,0 +1,88 @@
+"""Running the service until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from ..diagnostics import Diagnostic, Place, PunktError
+from .app import create
+from .logs import Logs
+from .settings import Settings
+
+PATIENCE = 30
+"""Seconds that requests under way have to end after the service was told to stop."""
+
+
+def run(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until a signal comes; ``ready`` is called with the address once the service listens.
+
+    Raises :class:`PunktError` where packs, keys, journal or address will not do.
+    """
+    if not settings.local and not settings.keys:
+        why = {
+            "ru": f"без ключей слушать можно только этот компьютер, а не {settings.host}; сделайте ключ: punkt key add",
+            "en": f"without keys only this machine can be served, not {settings.host}; make a key: punkt key add",
+        }
+        raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})])
+    logs = Logs()
+    app = create(settings, logs)
+    listening = _bound(settings)
+    app.state.service.start()
+    _log_as_json(logs)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=PATIENCE,
+        timeout_keep_alive=20,
+        limit_concurrency=1_000,
+        h11_max_incomplete_event_size=64 * 1024,
+        proxy_headers=False,
+    )
+    host, port = listening.getsockname()[:2]
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    try:
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    finally:
+        app.state.service.stop()
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """The socket to listen on. Raises P789."""
+    try:
+        family, _, _, _, at = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(at)
+        found.listen(1024)
+    except OSError as error:
+        why = f"{settings.host}:{settings.port}: {error.strerror or error}"
+        raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})]) from None
+    return found
+
+
+class _Handler(logging.Handler):
+    """Writes what the server itself has to say as lines of the same log."""
+
+    def __init__(self, logs: Logs) -> None:
+        super().__init__()
+        self._logs = logs
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line; of an error only its kind, for its text may tell of a case."""
+        what = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        self._logs("server", record.levelname.lower(), message=record.getMessage()[:500], what=what)
+
+
+def _log_as_json(logs: Logs) -> None:
+    for name in ("uvicorn", "uvicorn.error"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = ([_Handler(logs)] if name == "uvicorn" else []), name != "uvicorn"
+        logger.setLevel(logging.INFO)

@@ -1,0 +1,66 @@
+"""How a service is set up: what it serves, to whom, and how much it lets in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def _workers() -> int:
+    return min(4, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one caller may ask for."""
+
+    body: int = 2 * 1024 * 1024
+    """Bytes of one request; of a batch, bytes of one line."""
+    depth: int = 32
+    """Lists and tables inside one another."""
+    seconds: float = 20.0
+    """How long one case may take to decide, and how long a batch may stand still."""
+    rate: float = 100.0
+    """Requests a second for each key (each address where there are no keys), on average; 0 is without bound."""
+    burst: int = 400
+    """Requests that may come at once."""
+    lines: int = 64
+    """Lines of a batch that are in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything ``punkt serve`` is told."""
+
+    packs: tuple[str, ...] = ()
+    """Packs under which a case is decided where a request names none."""
+    pack_dirs: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8080
+    keys: str = ""
+    """The file of keys; empty where there is none, and then only this machine is served."""
+    journal: str = ""
+    """The address of the journal; empty: the one of ``PUNKT_JOURNAL``, else the usual file."""
+    seal_key: str = ""
+    """The file of keys that seals cases in the journal; empty where they are not sealed."""
+    private_key: str = ""
+    """The file of the key that signs checkpoints; without one nothing can be exported on the pages."""
+    record: bool = True
+    """Whether decisions are written into the journal."""
+    workers: int = field(default_factory=_workers)
+    """Processes that decide; 0: a thread of the service itself."""
+    names: tuple[str, ...] = ()
+    """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in LOOPBACK or self.host.startswith("127.")
+
+    def but(self, **changes: Any) -> Settings:
+        """The same with some things another."""
+        return replace(self, **changes)
