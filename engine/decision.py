@@ -13,6 +13,7 @@ from .canonical import sha256
 from .diagnostics import Diagnostic, Place, PunktError, nearest
 from .explain import Explainer
 from .kernel import Value
+from .link import Linked
 from .outcome_rows import Lister, Row
 from .program import Clause, Plan, Program
 from .records import Case, Record, State
@@ -53,6 +54,11 @@ class Judged:
     states: list[State]
     sensitive: Callable[[], list[dict[int, list[str]]]]
     produced_by: Mapping[str, str]
+
+    @property
+    def linked(self) -> Linked:
+        """The packs together."""
+        return self.fragments.linked
 
 
 class Decision:

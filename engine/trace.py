@@ -70,7 +70,7 @@ class Fragments:
     """Makes and keeps the fragments of decisions under one program."""
 
     def __init__(self, program: Program, linked: Linked) -> None:
-        self.program = program
+        self.program, self.linked = program, linked
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
         self._replaced = [
             (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced

@@ -55,10 +55,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "«{name}» нигде не стоит ({file}); поставьте {{{{ {name} }}}} на место или уберите",
         "{name} is used nowhere ({file}); put {{{{ {name} }}}} in its place, or take it out",
     ),
-    "P799": (
-        "для этого нужен пакет {name}; установите его: pip install 'punkt[{extra}]'",
-        "this needs the package {name}; install it: pip install 'punkt[{extra}]'",
-    ),
     "P780": (
         "нужен действующий ключ; передайте его в заголовке Authorization: Bearer …, а на страницах войдите",
         "a valid key is needed; send it in the header Authorization: Bearer …, or sign in on the pages",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..diagnostics import PunktError
-from ..explain import plain
 from ..interview.questions import Interview, Question
 from ..interview.replies import Reply, read_reply
+from ..plainly import plain
 from ..vocabulary import FactKind
 from .naming import Names
 from .page import Page

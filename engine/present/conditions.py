@@ -8,7 +8,8 @@ from typing import Any as Anything
 
 from ..diagnostics import Problems
 from ..domains import Domain, Includes, Interval, OneOf, show
-from ..explain import NONE, SOME
+from ..explain_failed import NONE
+from ..explain_held import SOME
 from ..forms.base import Context, Used
 from ..kernel import (
     AddMonths,

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..decision import Decision
-from ..explain import plain
 from ..interview.missing import ExactMissing
 from ..interview.why_not import Step, WhyNot
 from ..link import Linked
+from ..plainly import plain
 from .naming import Named
 from .page import Page
 from .view import Builder

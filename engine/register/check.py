@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..case import MAX_NAME
-from ..case_values import clean, shown
+from ..case_values import MAX_NAME, clean, shown
 from ..columns.layout import CASE, Column
 from .convert import converted, type_of
 from .faults import Reject, cell_fault

@@ -155,7 +155,7 @@ def compare_registers(
     from ..present.texts import Words
 
     first, second = asked.compare or ("", "")
-    if one.vocabulary.digest != two.vocabulary.digest:
+    if one.vocabulary.subjects != two.vocabulary.subjects:
         raise PunktError([Diagnostic("P816", Place("punkt"), {"one": first, "two": second})])
     shape: Layout = register.layout
     job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))

@@ -8,7 +8,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..ledger import Report, head
 from ..pack import Citation, InForce, Norm, Pack, Reading, Rule
-from ..trace import norm_value
+from ..trace_clause import norm_value
 from ..vocabulary import FactType, OutcomeType, Vocabulary
 
 Json = dict[str, Any]

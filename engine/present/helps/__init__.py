@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from . import commands, interview, proof, registers, service
+from . import audit, commands, interview, proof, registers, service
 
-HELP: dict[str, tuple[str, str]] = {**commands.HELP, **proof.HELP, **interview.HELP, **registers.HELP, **service.HELP}
-from . import audit, commands, proof, registers, service
-
-HELP: dict[str, tuple[str, str]] = {**commands.HELP, **audit.HELP, **proof.HELP, **registers.HELP, **service.HELP}
+HELP: dict[str, tuple[str, str]] = {
+    **commands.HELP,
+    **audit.HELP,
+    **proof.HELP,
+    **interview.HELP,
+    **registers.HELP,
+    **service.HELP,
+}
 USAGE = commands.USAGE
 
 

@@ -61,7 +61,7 @@ def _page(request: Request, asked: dict[str, str], **values: Any) -> Response:
     service, words = service_of(request), words_of(request)
     packs = [(name, Names(service.linked([name]), words).pack(name)) for name in service.shelf.packs]
     given = {"first": "", "second": "", "first_day": "", "second_day": "", "number": "", **asked}
-    usual = {"sides": None, "outcomes": [], "same": 0, "norms": [], "rules": [], "tried": False, "errors": []}
+    usual: dict[str, Any] = {"sides": None, "outcomes": [], "same": 0, "norms": [], "rules": [], "tried": False, "errors": []}
     return page(request, "compare.html.j2", packs=packs, asked=given, **{**usual, **values})
 
 
