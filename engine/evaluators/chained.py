@@ -56,10 +56,9 @@ class Chained:
         scope = Scope(self.program, case)
         with self._lock:  # the core is not safe to share between threads
             for kind, message, masks, name_at, draw in self._stages:
-                for record in case.records:
-                    if record.kind == kind:
-                        fired = self._fire(message(scope, record), masks, name_at) if masks else 0
-                        draw(scope, record, fired)
+                for record in case.of_kind.get(kind, ()):
+                    fired = self._fire(message(scope, record), masks, name_at) if masks else 0
+                    draw(scope, record, fired)
         return scope.states
 
     def _fire(self, message: str, masks: dict[str, int], name_at: int | slice) -> int:
