@@ -44,7 +44,7 @@ class _Days(dict[str, date]):
 
 
 class _Numbers(dict[Any, Any]):
-    """The exact numbers a fact can have."""
+    """The exact numbers a fact can have; those of decimals are not kept, for equal ones may be written differently."""
 
     def __init__(self, fact: FactType) -> None:
         super().__init__()
@@ -58,7 +58,8 @@ class _Numbers(dict[Any, Any]):
             raise KeyError(given)
         if self.fact.range is not None and not self.fact.range.contains(number):
             raise KeyError(given)
-        _keep(self, given, number)
+        if not isinstance(given, Decimal):
+            _keep(self, given, number)
         return number
 
 
@@ -144,7 +145,7 @@ class PlainReader:
                 return {str: self._days}
             case FactKind.INTEGER | FactKind.NUMBER:
                 numbers = _Numbers(fact)
-                return {int: numbers, float: numbers}
+                return {int: numbers, float: numbers, Decimal: _Numbers(fact)}
             case _:
                 return {}
 
