@@ -17,6 +17,8 @@ class Absent(Enum):
     CONFLICT = "conflict"
     """Clauses (or what the case states as established) conclude differently."""
 
+    __hash__ = object.__hash__  # an enumeration's own is far slower, and states are looked up all the time
+
 
 GAP, CONFLICT = Absent.GAP, Absent.CONFLICT
 OPEN = None
