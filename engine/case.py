@@ -31,6 +31,14 @@ Further = Callable[[Case, Callable[[Record, str], Place], Problems], None]
 """Notes what else is wrong with a case; it is given the place of a record's fact."""
 
 
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What the vocabulary demands of a record type: each demand with its fact and text, and all of them together."""
+
+    each: list[tuple[str, Text, Check]]
+    together: Check
+
+
 @dataclass
 class _Branch:
     """A level of a record's nested facts; ``simple`` has the type and values that need no further look."""
@@ -63,7 +71,7 @@ class CaseReader:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        constraints: Mapping[str, list[tuple[str, Text, Check]]],
+        constraints: Mapping[str, Constraints],
         further: Further | None = None,
     ) -> None:
         self._further = further
@@ -93,9 +101,9 @@ class CaseReader:
     def _is_consistent(self, case: Case) -> bool:
         """Whether no constraint is broken."""
         for record in case.records:
-            for _, _, holds in self._constraints.get(record.kind, ()):
-                if holds(record, [], case) is False and record.facts:
-                    return False
+            constraints = self._constraints.get(record.kind)
+            if constraints is not None and constraints.together(record, [], case) is False and record.facts:
+                return False
         if self._further is None:
             return True
         problems = Problems()
@@ -105,8 +113,9 @@ class CaseReader:
     def _check(self, case: Case, reading: _Reading) -> None:
         """Apply the vocabulary's constraints; only one that is certainly broken is an error."""
         for record in case.records:
-            for at, says, holds in self._constraints.get(record.kind, ()):
-                if record.facts and holds(record, [], case) is False:
+            constraints = self._constraints.get(record.kind)
+            for at, says, holds in constraints.each if constraints is not None and record.facts else ():
+                if holds(record, [], case) is False:
                     reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
         if self._further is not None:
             self._further(case, reading.fact_place, reading.problems)

@@ -28,8 +28,11 @@ class _Table(Protocol):
     def __getitem__(self, given: Any, /) -> Any: ...
 
 
-_Level = dict[str, tuple[str, Any]]
-"""Key → the fact's path and its tables by the type of what is given; or no path, and the level below."""
+_Level = dict[str, tuple[str, type, Any, Mapping[type, _Table]]]
+"""Key → the fact's path, the type that is most often given, its table, and the tables of other types.
+
+A key with more below has no path, and the level below in place of a table.
+"""
 
 
 class _Days(dict[str, date]):
@@ -44,7 +47,7 @@ class _Days(dict[str, date]):
 
 
 class _Numbers(dict[Any, Any]):
-    """The exact numbers a fact can have."""
+    """The exact numbers a fact can have; those of decimals are not kept, for equal ones may be written differently."""
 
     def __init__(self, fact: FactType) -> None:
         super().__init__()
@@ -58,7 +61,8 @@ class _Numbers(dict[Any, Any]):
             raise KeyError(given)
         if self.fact.range is not None and not self.fact.range.contains(number):
             raise KeyError(given)
-        _keep(self, given, number)
+        if not isinstance(given, Decimal):
+            _keep(self, given, number)
         return number
 
 
@@ -124,10 +128,10 @@ class PlainReader:
             *parents, last = path.split(".")
             level = root
             for parent in parents:
-                level = level.setdefault(parent, ("", {}))[1]
+                level = level.setdefault(parent, ("", dict, {}, {}))[2]
             tables = self._tables(fact)
-            if tables:
-                level[last] = (sys.intern(path), tables)
+            for usual, table in tables.items():
+                level.setdefault(last, (sys.intern(path), usual, table, tables))
         return root
 
     def _tables(self, fact: FactType) -> Mapping[type, _Table]:
@@ -144,7 +148,7 @@ class PlainReader:
                 return {str: self._days}
             case FactKind.INTEGER | FactKind.NUMBER:
                 numbers = _Numbers(fact)
-                return {int: numbers, float: numbers}
+                return {int: numbers, float: numbers, Decimal: _Numbers(fact)}
             case _:
                 return {}
 
@@ -152,11 +156,11 @@ class PlainReader:
 def _take(level: _Level, value: dict[Any, Any], facts: dict[str, Any]) -> None:
     """The facts of one level of nesting. Raises :class:`KeyError` where one needs a closer look."""
     for key, item in value.items():
-        path, tables = level[key]
-        table = tables.get(type(item))
-        if table is not None:
-            facts[path] = table[item]
+        path, usual, table, tables = level[key]
+        if type(item) is usual:
+            if path:
+                facts[path] = table[item]
+            else:
+                _take(table, value[key], facts)
         elif item is not None:
-            if path or type(item) is not dict:
-                raise KeyError(key)
-            _take(tables, item, facts)
+            facts[path] = tables[type(item)][item]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from .evaluators.written import Written
-from .program import Program
+from .program import Plan, Program
 from .records import CONFLICT, GAP, State
 from .vocabulary import OutcomeKind
 
@@ -17,7 +17,7 @@ Row: TypeAlias = tuple[str, str, str, Any, list[str]]
 """Subject, outcome, status, value (``None`` unless determined), the ids of the clauses that fired."""
 Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
 """Adds the rows of a record, given its name, its state and the sections of the case."""
-UNDETERMINED = {None: ("open", None), GAP: ("gap", None), CONFLICT: ("conflict", None)}
+UNDETERMINED = {None: "open", GAP: "gap", CONFLICT: "conflict"}
 
 
 def lister(program: Program, kind: str) -> Lister:
@@ -25,6 +25,7 @@ def lister(program: Program, kind: str) -> Lister:
     text = Written("subject", "state", "sections", "rows")
     text.line("T, O, add = state.truths, state.outs, rows.append")
     undetermined = text.constant(UNDETERMINED)
+    text.scope |= {"GAP": GAP, "CONFLICT": CONFLICT}
     for plan in program.plans.get(kind, ()):
         if plan.kind is OutcomeKind.TERM:
             continue
@@ -32,8 +33,17 @@ def lister(program: Program, kind: str) -> Lister:
         if plan.sections:
             text.line(f"if {text.constant(plan.sections)} <= sections:")
             within = "    "
-        fired = "".join(f"*(({clause.id!r},) if T[{clause.index}] else ()), " for clause in plan.clauses)
         text.line(f"{within}o = O[{plan.index}]")
-        text.line(f"{within}s, v = {undetermined}.get(o) or ('determined', o)")
-        text.line(f"{within}add((subject, {plan.name!r}, s, v, [{fired}]))")
+        text.line(f"{within}if o is None or o is GAP or o is CONFLICT: s, v = {undetermined}[o], None")
+        text.line(f"{within}else: s, v = 'determined', o")
+        text.line(f"{within}add((subject, {plan.name!r}, s, v, {_fired(plan)}))")
     return text.function()
+
+
+def _fired(plan: Plan) -> str:
+    """An expression for the ids of the clauses that fired."""
+    tests = [(repr(clause.id), f"T[{clause.index}]") for clause in plan.clauses]
+    if len(tests) == 2:
+        (one, first), (two, second) = tests
+        return f"([{one}, {two}] if {second} else [{one}]) if {first} else [{two}] if {second} else []"
+    return "[" + "".join(f"*(({name},) if {test} else ()), " for name, test in tests) + "]"

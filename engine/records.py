@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -16,6 +16,8 @@ class Absent(Enum):
     """Everything is known and no clause decides."""
     CONFLICT = "conflict"
     """Clauses (or what the case states as established) conclude differently."""
+
+    __hash__ = object.__hash__  # an enumeration's own is far slower, and states are looked up all the time
 
 
 GAP, CONFLICT = Absent.GAP, Absent.CONFLICT
@@ -39,7 +41,7 @@ class Record:
         return f"Record({self.name}: {self.kind})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
     """A case that has been checked against the vocabulary."""
 
@@ -48,6 +50,17 @@ class Case:
     sections: Mapping[str, Record]
     records: tuple[Record, ...]
     """All records, elements included; ``record.index`` is the position here."""
+    of_kind: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+    """The records of each type."""
+
+    def __post_init__(self) -> None:
+        of_kind: dict[str, list[Record]] = {}
+        for record in self.records:
+            if record.kind in of_kind:
+                of_kind[record.kind].append(record)
+            else:
+                of_kind[record.kind] = [record]
+        self.of_kind = of_kind
 
 
 class State:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .agree import Agreed, durable_version
-from .case import CaseReader, Check
+from .case import CaseReader, Constraints
 from .decision import Decision, Judged
 from .diagnostics import Problems
 from .evaluators.generated import Generated, compile_condition
 from .explain import derived_names
 from .forms.base import Context, Used
+from .kernel import All
 from .lawless import NO_LAW
 from .link import Linked, link
 from .outcome_rows import lister
@@ -29,7 +30,7 @@ from .store import Index, load_packs, search_roots
 from .trace import Fragments
 from .variants import affected_outcomes, copied, indices_by_kind
 from .version import VERSION
-from .vocabulary import Text, Vocabulary
+from .vocabulary import Vocabulary
 
 
 class Alternative:
@@ -174,17 +175,18 @@ def _check_limits(program: Program) -> None:
     problems.raise_if_any()
 
 
-def _constraints(vocabulary: Vocabulary) -> dict[str, list[tuple[str, Text, Check]]]:
+def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
     """The vocabulary's constraints as functions, by record type."""
     problems = Problems()
     empty = Program(vocabulary, {}, 0)
-    found: dict[str, list[tuple[str, Text, Check]]] = {}
+    found: dict[str, Constraints] = {}
     for kind, subject in vocabulary.subjects.items():
         context = Context(vocabulary, kind, NO_LAW, problems, Used())
-        for constraint in subject.constraints:
-            condition = context.condition(constraint.require)
-            found.setdefault(kind, []).append(
-                (constraint.at, constraint.says, compile_condition(empty, kind, condition))
+        required = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
+        if required:
+            found[kind] = Constraints(
+                [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
+                compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
             )
     problems.raise_if_any()
     return found

@@ -172,8 +172,9 @@ class _Draw:
             top = min(high, low + 30)
             near = low + step * self.random.randint(0, int((top - low) / step))
         near = Decimal(near).quantize(step)
-        if not (fact.range or Interval(None, None)).contains(near):
-            return self.number(fact)
+        span = fact.range or Interval(None, None)
+        if not span.contains(near):  # not drawn again: a source of draws may always give the same
+            near = next(Decimal(end) for end in (low, high, low + step, high - step) if span.contains(end))
         return int(near) if near == near.to_integral_value() else near
 
     def day(self) -> date:

@@ -185,7 +185,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the rules of one stratum read {count} fields, durable-rules holds {limit}; move conditions into `derive` rules",
     ),
     "P403": (
-        "в одном слое больше проверок, чем вмещает durable-rules ({limit}); вынесите часть условий в derive",
-        "one stratum has more tests than durable-rules holds ({limit}); move conditions into `derive` rules",
+        "в одном слое больше, чем вмещает durable-rules ({tests} проверок, {ways} способов выполнить условия); "
+        "вынесите часть условий в derive",
+        "one stratum has more than durable-rules holds ({tests} tests, {ways} ways to meet conditions); "
+        "move conditions into `derive` rules",
     ),
 }

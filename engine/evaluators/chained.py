@@ -54,12 +54,12 @@ class Chained:
     def run(self, case: Case) -> list[State]:
         """The state of each record of the case."""
         scope = Scope(self.program, case)
+        fire, of_kind = self._fire, case.of_kind
         with self._lock:  # the core is not safe to share between threads
             for kind, message, masks, name_at, draw in self._stages:
-                for record in case.records:
-                    if record.kind == kind:
-                        fired = self._fire(message(scope, record), masks, name_at) if masks else 0
-                        draw(scope, record, fired)
+                if kind in of_kind:
+                    for record in of_kind[kind]:
+                        draw(scope, record, fire(message(scope, record), masks, name_at) if masks else 0)
         return scope.states
 
     def _fire(self, message: str, masks: dict[str, int], name_at: int | slice) -> int:

@@ -47,9 +47,8 @@ class Generated:
             states = [State(*self._sizes.get(record.kind, (0, 0))) for record in case.records]
         for layer in self._layers:
             for kind, step in layer:
-                for record in case.records:
-                    if record.kind == kind:
-                        step(record, states, case)
+                for record in case.of_kind.get(kind, ()):
+                    step(record, states, case)
         return states
 
 

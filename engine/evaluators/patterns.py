@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from math import ceil, floor, prod
 from typing import Any as Anything
 from typing import TypeAlias
@@ -125,6 +126,23 @@ def matches(pattern: Pattern) -> int:
         return 1
     inner = [matches(p) for p in pattern.parts]
     return sum(inner) if isinstance(pattern, Either) else prod(inner)
+
+
+def width(pattern: Pattern) -> int:
+    """How many tests of a pattern can wait at most to be followed, when everything matches."""
+    if isinstance(pattern, (Atom, bool)):
+        return 1
+    inner = [width(p) for p in pattern.parts]
+    return sum(inner) if isinstance(pattern, Either) else 1 + sum(inner) - len(inner)
+
+
+def ways(pattern: Pattern) -> list[Pattern]:
+    """The ways to match, none of which has alternatives any more."""
+    if isinstance(pattern, Either):
+        return [way for part in pattern.parts for way in ways(part)]
+    if isinstance(pattern, Both):
+        return [both(list(chosen)) for chosen in product(*(ways(part) for part in pattern.parts))]
+    return [pattern]
 
 
 class Patterns:

@@ -7,20 +7,37 @@ are never met when a case is run; they hold for every pack, wherever it is loade
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any as Anything
 
 from ..diagnostics import Problems
 from ..program import Clause, Plan, Program
 from .cells import cut
-from .patterns import Atom, Both, Either, Field, Pattern, Patterns, atoms, both, branchings, either, matches
+from .patterns import (
+    Atom,
+    Both,
+    Either,
+    Field,
+    Pattern,
+    Patterns,
+    atoms,
+    both,
+    branchings,
+    either,
+    matches,
+    ways,
+    width,
+)
 
 MAX_FIELDS = 240
 MAX_BRANCHINGS = 14
 MAX_MATCHES = 256
-MAX_TESTS = 480
-SHARD = 12
-"""Rules behind one guard: more than 64 rules on one message would not fire."""
+MAX_TESTS = 5760
+SHARD = 32
+"""How many tests may wait behind one guard."""
+MAX_SHARDS = 64 - SHARD
+"""The core follows a message's tests with a stack of 64: the guards wait there, and what waits behind one of them."""
 LETTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"$\\\\')
 """Of which a rule's name is made: one says which rule of a stage it is, where there are no more than that."""
 NAME_AT: dict[int, int | slice] = {1: 2, 3: slice(2, 5)}
@@ -37,6 +54,8 @@ class Stage:
     fields: dict[Field, str] = field(default_factory=dict)
     rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
     """Pattern → the clauses whose truth it shows."""
+    guards: list[int] = field(default_factory=list)
+    """The guard of each rule: a message matches all of them, one after the other."""
     always: list[tuple[int, bool]] = field(default_factory=list)
 
     @property
@@ -68,8 +87,10 @@ def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
                         names += 1
             if len(stage.fields) > MAX_FIELDS and plans:
                 problems.add("P402", plans[0].clauses[0].rule.body.place, count=len(stage.fields), limit=MAX_FIELDS)
-            if sum(len(list(atoms(p))) for p in stage.rules) > MAX_TESTS * SHARD:
-                problems.add("P403", plans[0].clauses[0].rule.body.place, limit=MAX_TESTS * SHARD)
+            stage.guards = _guards(stage.rules)
+            if max(stage.guards, default=0) >= MAX_SHARDS or sum(len(list(atoms(p))) for p in stage.rules) > MAX_TESTS:
+                place = plans[0].clauses[0].rule.body.place
+                problems.add("P403", place, tests=MAX_TESTS, ways=MAX_SHARDS * SHARD)
             layers[-1].append(stage)
     _check_hashes([name for row in layers for stage in row for name in stage.fields.values()])
     return layers
@@ -93,9 +114,23 @@ def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern, problems: 
     elif pattern is not False:
         if branchings(pattern) > MAX_BRANCHINGS or matches(pattern) > MAX_MATCHES:
             problems.add("P401", clause.rule.body.place, name=clause.rule.id, limit=MAX_BRANCHINGS, ways=MAX_MATCHES)
-        # a rule for each way to match: clauses that share one share its firing
-        for way in pattern.parts if isinstance(pattern, Either) else (pattern,):
-            stage.rules.setdefault(way, []).append((clause.index, truth))
+            return
+        # a rule for each alternative: clauses that share one share its firing
+        for part in pattern.parts if isinstance(pattern, Either) else (pattern,):
+            for way in ways(part) if width(part) > SHARD else (part,):
+                stage.rules.setdefault(way, []).append((clause.index, truth))
+
+
+def _guards(rules: Iterable[Pattern]) -> list[int]:
+    """The number of the guard that each rule stands behind."""
+    found: list[int] = []
+    guard = waiting = 0
+    for pattern in rules:
+        waiting += width(pattern)
+        if waiting > SHARD:
+            guard, waiting = guard + 1, width(pattern)
+        found.append(guard)
+    return found
 
 
 def _check_hashes(names: list[str]) -> None:
@@ -128,7 +163,7 @@ def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[int, dict[str, li
         for place, (pattern, concluded) in enumerate(stage.rules.items()):
             name = _rule_name(stage, place)
             parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
-            tests = [{"st": stage.number}, {"$gte": {"_sh": place // SHARD}}]
+            tests = [{"st": stage.number}, {"$gte": {"_sh": stage.guards[place]}}]
             rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
             shown[name[: stage.told_by]] = concluded
     return json.dumps(rules), conclusions
