@@ -24,9 +24,10 @@ from ..proof.space import Facts, Record, Space
 from ..proof.values import Collection, Lowered
 from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
 from ..testing.space import constraints_of
-from ..vocabulary import OutcomeKind, SubjectType, Vocabulary
+from ..vocabulary import OutcomeKind, Vocabulary
 from .dims import Frame, Part, dims_of, full, same_law
 from .regions import Splitter, pairs, trimmed
+from .shared import known_to, shared
 from .sides import Side
 
 PAIRS = 6
@@ -304,58 +305,6 @@ class Comparison:
             return reproduced(side.rules, readable, subject, key[1], expected)[0]
         except PunktError as error:
             raise NotReproducedError(f"{case}: {error}") from error
-
-
-def known_to(case: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    """A case without the facts that a vocabulary has no name for."""
-    found: dict[str, Any] = {key: value for key, value in case.items() if key in ("case", "as_of")}
-    for name, subject in vocabulary.subjects.items():
-        if subject.section and isinstance(case.get(name), Mapping):
-            found[name] = _known(case[name], subject, vocabulary, "")
-    return found
-
-
-def _known(data: Mapping[str, Any], subject: SubjectType, vocabulary: Vocabulary, before: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in data.items():
-        path = f"{before}{key}"
-        fact = subject.facts.get(path)
-        if isinstance(value, Mapping):
-            below = _known(value, subject, vocabulary, f"{path}.")
-            if below:
-                found[key] = below
-        elif fact is not None and fact.of in vocabulary.subjects and isinstance(value, list):
-            inner = vocabulary.subjects[fact.of]
-            found[key] = [_known(one, inner, vocabulary, "") if isinstance(one, Mapping) else one for one in value]
-        elif fact is not None or key == "id":
-            found[key] = value
-    return found
-
-
-# --- vocabularies
-
-
-def shared(one: Vocabulary, other: Vocabulary) -> Vocabulary:
-    """The cases that both vocabularies accept: of a fact in both, the values and the range of both."""
-    if one.digest == other.digest and one.subjects == other.subjects:
-        return one
-    subjects: dict[str, SubjectType] = {}
-    for name in dict.fromkeys([*one.subjects, *other.subjects]):
-        a, b = one.subjects.get(name), other.subjects.get(name)
-        if a is None or b is None:
-            subjects[name] = a or b  # type: ignore[assignment]
-            continue
-        facts = {**b.facts, **a.facts}
-        for path in a.facts.keys() & b.facts.keys():
-            mine, theirs = a.facts[path], b.facts[path]
-            values = {value: text for value, text in mine.values.items() if value in theirs.values}
-            spans = [fact.range for fact in (mine, theirs) if fact.range is not None]
-            from ..proof.spans import common
-
-            span = common(spans[0], spans[1]) if len(spans) == 2 else next(iter(spans), None)
-            facts[path] = replace(mine, values=values, range=span, decimals=min(mine.decimals, theirs.decimals))
-        subjects[name] = replace(a, facts=facts)
-    return replace(one, subjects=subjects, outcomes={**other.outcomes, **one.outcomes})
 
 
 def unlike(diff: DecisionDiff) -> Iterator[Compared]:

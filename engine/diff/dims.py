@@ -196,7 +196,11 @@ class _Walker:
         if isinstance(value, Outcome):
             key = (value.section or kind, value.name)
             declared = self.vocabulary.outcomes.get(key)
-            if declared is not None and declared.type is FactKind.CHOICE and not _same_law(self.others[0], self.others[1], key):
+            if (
+                declared is not None
+                and declared.type is FactKind.CHOICE
+                and not _same_law(self.others[0], self.others[1], key)
+            ):
                 self.add(self.placed(value, section), kind, DECIDED)  # it has regions of its own
                 return
             self.plan((value.section or kind, value.name), value.section or section)
