@@ -12,7 +12,8 @@ from .findings import Finding, Kind, OutcomeVerdict
 from .ground import Asked, Ground, sources_of
 from .logic import Bit, opposite
 from .outcomes import Found
-from .query import Answer
+from .query import Answer, Assignment
+from .witness import known_bits
 
 MET, NOT_MET = list(FIXED_VALUES[OutcomeKind.CHECK])[:2]
 
@@ -27,7 +28,7 @@ class _OutcomeProof:
         self.plan = plan
         self.alone = ground.ask(plan, stated=False) if plan.stated else None
         """Cases that do not state the outcome: what they state is no fault of the rules."""
-        self.asked = ground.ask(plan)
+        self.asked = ground.asked(plan)
         self.pack = plan.clauses[0].rule.pack
         self.findings: list[Finding] = []
 
@@ -47,14 +48,16 @@ class _OutcomeProof:
         self.findings.append(found)
 
     def complete(self) -> bool | None:
-        """Whether no case is a gap; one that does not follow from another outcome's gap is shown first."""
+        """Whether no case is a gap; of the smallest, one that does not follow from another outcome's gap is shown."""
         asked = self.alone or self.asked
         used = _used(asked)
-        own = asked.smallest(asked.found.gap, *(opposite(found.gap) for found in used.values()))
-        answer = own if own.found is not None or not used else asked.smallest(asked.found.gap)
+        answer = asked.smallest(asked.found.gap)
         if answer.found is None:
-            return self._ended(answer.proven and own.proven, Kind.GAP)
-        follows = tuple(name for name, found in used.items() if answer.found.bit(found.gap))
+            return self._ended(answer.proven, Kind.GAP)
+        own = asked.smallest(asked.found.gap, *(opposite(found.gap) for found in used.values())) if used else answer
+        if own.found is not None and _size(asked, own.found) <= _size(asked, answer.found):
+            answer = own
+        follows = tuple(name for name, found in used.items() if answer.found and answer.found.bit(found.gap))
         self.note(Kind.GAP, asked, answer, others=follows)
         return False
 
@@ -131,6 +134,10 @@ class _OutcomeProof:
 
     def _by(self, clauses: list[Clause]) -> Found:
         return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
+
+
+def _size(asked: Asked, found: Assignment) -> int:
+    return sum(map(found.bit, known_bits(asked.space)))
 
 
 def _used(asked: Asked) -> dict[str, Found]:

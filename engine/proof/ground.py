@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from ..evaluators.reference import Reference
+from ..link import Key
 from ..program import Plan, Program
 from ..rulebase import Rules
+from ..variants import affected_outcomes
 from ..vocabulary import OutcomeKind
 from .bounds import Bounds
 from .days import FIRST_YEAR, LAST_YEAR
@@ -49,6 +51,23 @@ class Ground:
         """The constants that facts are compared with."""
         return Bounds.of(self.program)
 
+    def asked(self, plan: Plan) -> Asked:
+        """As :meth:`ask`, by the program of the day; made once for each outcome."""
+        if plan.key not in self._asked:
+            self._asked[plan.key] = self.ask(plan)
+        return self._asked[plan.key]
+
+    @cached_property
+    def _asked(self) -> dict[Key, Asked]:
+        return {}
+
+    def affected(self, base: Program, other: Program) -> tuple[frozenset[Key], list[Plan]]:
+        """The outcomes that may differ between two programs, and of those that are reported the simplest first."""
+        keys = frozenset(affected_outcomes(base, other))
+        both = [base.plan[key] for key in keys if key in base.plan and key in other.plan]
+        reported = [plan for plan in both if plan.kind is not OutcomeKind.TERM]
+        return keys, sorted(reported, key=lambda plan: (plan.stratum, plan.key))
+
     def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
         """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
 
@@ -76,9 +95,10 @@ class Asked:
         """The cases."""
         return self.query.space
 
-    def under(self, program: Program) -> Found:
-        """What the outcome comes to by another program."""
-        return Lowering(program, self.space).outcome(self.record, self.plan.name)
+    def under(self, program: Program, affected: Collection[Key] | None = None) -> Found:
+        """What the outcome comes to by another program; only ``affected`` outcomes may be others than here."""
+        like = None if affected is None else self.lowering
+        return Lowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
 
     def smallest(self, *wanted: Bit) -> Answer:
         """The smallest case with some properties."""
