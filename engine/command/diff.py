@@ -15,7 +15,7 @@ from .frame import Command, common, screen, write
 @click.option("--as-of", "days", metavar="DATE", multiple=True)
 @click.option("--cases", metavar="FILE|DIR")
 @click.option("--against", metavar="FILE|DIR")
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=10.0)
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @common
 @click.pass_obj
@@ -26,7 +26,7 @@ def diff(
     days: tuple[str, ...],
     cases: str | None,
     against: str | None,
-    seconds: float,
+    timeout: float,
     form: str,
     pack_dirs: tuple[str, ...],
 ) -> None:
@@ -47,7 +47,7 @@ def diff(
         counts = counts or Counts()
         found = list(affected(first, second, read_cases(path), counts, on_days=bool(days)))
         listed += found if path == against else []
-    text, decisions = diff_text(first, second), diff_decisions(first, second, seconds)
+    text, decisions = diff_text(first, second), diff_decisions(first, second, timeout)
     if form == "json":
         from ..present.diff_data import diff_json
 

@@ -15,16 +15,15 @@ from .proof_view import ProofView
 from .proof_words import said
 from .texts import Words
 from .typography import glued
-from .values import Values
 
 
-def proof_page(view: ProofView, scales: Sequence[Scale], values: Values, lang: str) -> str:
-    """The page. ``values`` writes intervals in the same language."""
+def proof_page(view: ProofView, scales: Sequence[Scale], lang: str) -> str:
+    """The page."""
     words = Words(lang)
     return _template().render(
         view=view,
         lang=words.lang,
-        scales=[pictures(scale, values, words) for scale in scales],
+        scales=[pictures(scale, view.values, words) for scale in scales],
         said=lambda key, **arguments: said(words, key, **arguments),
     )
 

@@ -14,10 +14,8 @@ from .values import Values
 STYLES = {"new": "red", "known": "yellow", "told": "cyan"}
 
 
-def proof_text(
-    view: ProofView, scales: Sequence[Scale], values: Values, lang: str, width: int = 80, colours: bool = False
-) -> str:
-    """The whole report. ``values`` writes intervals in the same language."""
+def proof_text(view: ProofView, scales: Sequence[Scale], lang: str, width: int = 80, colours: bool = False) -> str:
+    """The whole report."""
     words, page = Words(lang), Page(width, colours)
     page.lead(view.pack, "bold", f" — {view.document}")
     page.line(view.holds)
@@ -29,7 +27,7 @@ def proof_text(
                 page.line(said(words, "none_new"))
         for finding in findings:
             _finding(page, finding, words)
-    _bands(page, scales, values, words)
+    _bands(page, scales, view.values, words)
     page.heading(said(words, "outcomes"))
     heads = [said(words, f"col_{key}") for key in ("outcome", "complete", "consistent", "clauses")]
     rows = [(one.title, one.complete, one.consistent, one.clauses) for one in view.verdicts]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..proof.bands import Hole, Overlap, Scale
 from ..proof.days import LAST_YEAR
-from ..proof.findings import INFORMATIVE, Finding, Kind, OutcomeVerdict, Report, Source, Witness
+from ..proof.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
 from ..rulebase import Rules
 from .case_words import CaseWords
 from .naming import Names
@@ -56,6 +56,8 @@ class ProofView:
     known: tuple[FindingView, ...]
     told: tuple[FindingView, ...]
     verdicts: tuple[VerdictView, ...]
+    values: Values
+    """Writes intervals and values in the same language."""
 
 
 def proof_view(report: Report, rules: Rules, lang: str) -> ProofView:
@@ -81,7 +83,7 @@ class _Writer:
             key, day=day(report.as_of), since=day(report.since), until=day(report.until), elements=report.elements
         )
         views = [(finding, self.finding(finding)) for finding in report.findings]
-        told = [view for finding, view in views if finding.kind in INFORMATIVE]
+        told = [view for finding, view in views if not finding.fails and finding.acknowledged is None]
         return ProofView(
             f"{report.pack} {version}",
             self.names.pack(report.pack),
@@ -91,6 +93,7 @@ class _Writer:
             tuple(view for finding, view in views if finding.acknowledged is not None),
             tuple(told),
             tuple(self.verdict(one) for one in report.outcomes),
+            self.values,
         )
 
     def summary(self) -> Iterator[str]:
@@ -108,7 +111,7 @@ class _Writer:
     # --- findings
 
     def finding(self, finding: Finding) -> FindingView:
-        state = "told" if finding.kind in INFORMATIVE else "new" if finding.fails else "known"
+        state = "new" if finding.fails else "told" if finding.acknowledged is None else "known"
         return FindingView(
             finding.kind.value,
             self.said(f"kind_{finding.kind.value}"),

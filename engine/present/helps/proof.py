@@ -21,6 +21,26 @@ HELP: dict[str, tuple[str, str]] = {
         "Дела (файл, .jsonl или папка), по которым перечислить, кого и как затронет.",
         "Cases (a file, .jsonl or a folder) to list whom the change affects, and how.",
     ),
-    "diff.seconds": ("Сколько секунд решателю на один вопрос.", "Seconds for one question to the solver."),
+    "diff.timeout": ("Сколько секунд решателю на один вопрос.", "Seconds for one question to the solver."),
     "diff.form": ("Вид ответа.", "Form of the answer."),
+    "prove": (
+        "Доказать пакет: пробелы, противоречия, мёртвые и лишние положения, нормы, от которых ничего не зависит, "
+        "промежутки; каждая находка — с наименьшим делом. Код выхода 1, если есть новые находки.",
+        "Prove a pack: gaps, conflicts, dead and needless clauses, norms nothing depends on, bands; each finding "
+        "with the smallest case. Exits 1 where there are new findings.",
+    ),
+    "prove.readings": (
+        "Показать и то, какие исходы зависят от какого прочтения и какие прочтения ничего не меняют.",
+        "Also show which outcomes turn on which reading, and which readings never matter.",
+    ),
+    "prove.witnesses": (
+        "Папка, куда записать дела находок: их решает «punkt decide».",
+        "The folder to write the findings' cases to; `punkt decide` takes them.",
+    ),
+    "prove.as_of": ("День, право которого доказывать: ГГГГ-ММ-ДД.", "The day whose law to prove: YYYY-MM-DD."),
+    "prove.timeout": (
+        "Сколько секунд решателю на один вопрос; не успел — «не доказано».",
+        "Seconds for one question to the solver; what takes longer is “not proven”.",
+    ),
+    "prove.form": ("Вид ответа.", "Form of the answer."),
 }
