@@ -37,6 +37,7 @@ LATER: dict[str, str] = {
     "ask": "engine.command.ask",
     "diff": "engine.command.diff",
     "missing": "engine.command.missing",
+    "prove": "engine.command.prove",
     "why-not": "engine.command.why_not",
 }
 

@@ -3,6 +3,12 @@
 MESSAGES: dict[str, tuple[str, str]] = {}
 
 MESSAGES |= {
+    # Vocabularies and packs that are proven
+    "P700": (
+        "запись «{subject}» со всеми сведениями невозможна: условия «{names}» исключают друг друга; "
+        "измените одно из них",
+        "no {subject} could state all its facts: the constraints {names} exclude each other; change one of them",
+    ),
     # What a pack says for proofs
     "P727": (
         "в папке {name} нет пакета; назовите папку с файлом pack.yaml",
