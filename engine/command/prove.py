@@ -54,20 +54,17 @@ def prove(
 
         write(proof_json(report))
         return FOUND if report.failing else 0
-    from ..present.naming import Names
     from ..present.proof_view import proof_view
-    from ..present.texts import Words
-    from ..present.values import Values
     from ..proof.bands import scales
 
-    view, values = proof_view(report, rules, lang), Values(Names(rules.linked, Words(lang)))
+    view = proof_view(report, rules, lang)
     bands = scales(rules.linked, rules.edition(report.as_of).program)
     if form == "html":
         from ..present.proof_page import proof_page
 
-        write(proof_page(view, bands, values, lang).encode())
+        write(proof_page(view, bands, lang).encode())
     else:
         from ..present.proof_text import proof_text
 
-        write(proof_text(view, bands, values, lang, *screen()).encode())
+        write(proof_text(view, bands, lang, *screen()).encode())
     return FOUND if report.failing else 0
