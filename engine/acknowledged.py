@@ -10,7 +10,7 @@ from .reading import Document
 from .spot import Spot
 from .vocabulary import Text, Vocabulary
 
-BY_OUTCOME = ("gap", "conflict", "never_met", "never_not_met")
+BY_OUTCOME = ("gap", "conflict", "never_met", "never_not_met", "weaker")
 BY_CLAUSE = ("dead", "subsumed")
 BY_NORM = ("idle_norm",)
 BY_NORMS = ("overlap", "hole")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from .frame import Command, common, screen, write
@@ -13,6 +15,7 @@ FOUND = 1
 @click.command(cls=Command, add_help_option=False)
 @click.argument("pack", metavar="PACK")
 @click.option("--readings", is_flag=True)
+@click.option("--never-weaker", "base", metavar="BASE")
 @click.option("--witnesses", metavar="DIR")
 @click.option("--as-of", metavar="DATE")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
@@ -23,6 +26,7 @@ def prove(
     lang: str,
     pack: str,
     readings: bool,
+    base: str | None,
     witnesses: str | None,
     as_of: str | None,
     timeout: float,
@@ -44,6 +48,8 @@ def prove(
     problems = Problems()
     day = asked_day(as_of, problems)
     problems.raise_if_any()
+    if base is not None:
+        return _never_weaker(pack, base, lang, day, timeout, form, witnesses, pack_dirs)
     rules = load(pack, pack_dirs=pack_dirs)
     report = prove_rules(rules, pack, day, readings, timeout)
     if witnesses is not None:
@@ -68,3 +74,44 @@ def prove(
 
         write(proof_text(view, bands, lang, *screen()).encode())
     return FOUND if report.failing else 0
+
+
+def _never_weaker(
+    pack: str,
+    base: str,
+    lang: str,
+    day: date | None,
+    timeout: float,
+    form: str,
+    witnesses: str | None,
+    pack_dirs: tuple[str, ...],
+) -> int:
+    """Prove that a pack grants at least what a base grants."""
+    from ..diff.sides import two_sides
+    from ..present.proof_words import WORDS
+    from ..proof.files import case_files, write_files
+    from ..proof.findings import Kind
+    from ..proof.never_weaker import never_weaker
+
+    sides = two_sides(base, pack, [day, day] if day is not None else [], pack_dirs)
+    granted = never_weaker(sides[1], sides[0], timeout)
+    if witnesses is not None:
+        about = {kind: WORDS[f"kind_{kind.value}"] for kind in Kind}
+        write_files(case_files(granted.findings, about), witnesses)
+    if form == "json":
+        from ..present.proof_data import granted_json
+
+        write(granted_json(granted))
+        return FOUND if granted.failing else 0
+    from ..present.proof_view import granted_view
+
+    view = granted_view(granted, sides[1].linked, sides[0].linked, lang)
+    if form == "html":
+        from ..present.proof_page import proof_page
+
+        write(proof_page(view, (), lang).encode())
+    else:
+        from ..present.proof_text import proof_text
+
+        write(proof_text(view, (), lang, *screen()).encode())
+    return FOUND if granted.failing else 0

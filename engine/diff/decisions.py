@@ -206,7 +206,7 @@ class Comparison:
         decides = [_decides(side, key) for side in self.sides]
         if not all(decides):
             return Compared(key, Verdict.ONLY_ONE if decides[0] else Verdict.ONLY_OTHER)
-        if self.sides[0].day == self.sides[1].day and same_law(self.sides[0].program, self.sides[1].program, key):
+        if self.same_law(key):
             return Compared(key, Verdict.SAME)
         frame = self.framed(key, stated=False)
         frame.query.tell(*complete(frame.space))
@@ -220,6 +220,11 @@ class Comparison:
         if not (split.proven and stated.proven):
             return Compared(key, Verdict.NOT_PROVEN, covered=False)
         return self.waiting(key)
+
+    def same_law(self, key: Key) -> bool:
+        """Whether both laws say the very same of an outcome and of all it rests on."""
+        one, other = self.sides
+        return one.day == other.day and same_law(one.program, other.program, key)
 
     def stated(self, key: Key) -> Stated:
         """The cases that state an outcome as already established: one region, where there is a difference at all."""

@@ -9,6 +9,7 @@ import orjson
 
 from ..explain import plain
 from ..proof.findings import Finding, Report
+from ..proof.never_weaker import Granted
 
 SCHEMA = "punkt/proof/1"
 
@@ -29,6 +30,25 @@ def proof_data(report: Report) -> dict[str, Any]:
         "outcomes": [asdict(verdict) for verdict in report.outcomes],
         "norms": dict(report.norms),
     }
+
+
+def granted_data(granted: Granted) -> dict[str, Any]:
+    """What was proven of a pack against a base, as plain data."""
+    return {
+        "schema": "punkt/never-weaker/1",
+        "pack": granted.pack,
+        "base": granted.base,
+        "as_of": granted.as_of.isoformat(),
+        "failing": len(granted.failing),
+        "proven": [".".join(key) for key in granted.proven],
+        "not_compared": [".".join(key) for key in granted.unordered],
+        "findings": [_finding(finding) for finding in granted.findings],
+    }
+
+
+def granted_json(granted: Granted) -> bytes:
+    """The same as JSON."""
+    return orjson.dumps(granted_data(granted), option=orjson.OPT_INDENT_2, default=plain) + b"\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

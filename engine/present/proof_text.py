@@ -28,11 +28,19 @@ def proof_text(view: ProofView, scales: Sequence[Scale], lang: str, width: int =
         for finding in findings:
             _finding(page, finding, words)
     _bands(page, scales, view.values, words)
+    for head, titles in view.lists:
+        page.heading(head)
+        page.items(titles, 0)
+    if view.verdicts:
+        _verdicts(page, view, words)
+    return page.text()
+
+
+def _verdicts(page: Page, view: ProofView, words: Words) -> None:
     page.heading(said(words, "outcomes"))
     heads = [said(words, f"col_{key}") for key in ("outcome", "complete", "consistent", "clauses")]
     rows = [(one.title, one.complete, one.consistent, one.clauses) for one in view.verdicts]
     page.table(heads, rows, (6, 2, 2, 2), indent=0)
-    return page.text()
 
 
 def _finding(page: Page, finding: FindingView, words: Words) -> None:

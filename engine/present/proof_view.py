@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..link import Linked
 from ..proof.bands import Hole, Overlap, Scale
 from ..proof.days import LAST_YEAR
 from ..proof.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
+from ..proof.never_weaker import Granted
 from ..rulebase import Rules
 from .case_words import CaseWords
 from .naming import Names
@@ -58,25 +60,59 @@ class ProofView:
     verdicts: tuple[VerdictView, ...]
     values: Values
     """Writes intervals and values in the same language."""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Heads, each with titles of outcomes."""
 
 
 def proof_view(report: Report, rules: Rules, lang: str) -> ProofView:
     """The report in a language."""
-    return _Writer(report, rules, lang).view()
+    return _Writer(rules.linked, lang).view(report)
+
+
+def granted_view(granted: Granted, pack: Linked, base: Linked, lang: str) -> ProofView:
+    """What was proven of a pack against a base, in a language."""
+    known = {one.id: one for one in (*base.packs, *pack.packs)}
+    rules = tuple({(rule.pack, rule.id): rule for rule in (*base.rules, *pack.rules)}.values())
+    return _Writer(Linked(pack.vocabulary, tuple(known.values()), rules, (), known), lang).granted(granted)
 
 
 class _Writer:
-    def __init__(self, report: Report, rules: Rules, lang: str) -> None:
-        self.report, self.words = report, Words(lang)
-        self.names = Names(rules.linked, self.words)
+    def __init__(self, linked: Linked, lang: str) -> None:
+        self.linked, self.words = linked, Words(lang)
+        self.names = Names(linked, self.words)
         self.values, self.cases = Values(self.names), CaseWords(self.names)
-        self.linked = rules.linked
 
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)
 
-    def view(self) -> ProofView:
-        report, day = self.report, self.words.day
+    def granted(self, granted: Granted) -> ProofView:
+        pack = self.linked.by_id[granted.pack]
+        views = [(finding, self.finding(finding)) for finding in granted.findings]
+        titles = [
+            ("granted_proven", tuple(self.outcome(*key) for key in granted.proven)),
+            ("granted_unordered", tuple(self.outcome(*key) for key in granted.unordered)),
+        ]
+        known = sum(1 for finding in granted.findings if finding.acknowledged is not None)
+        return ProofView(
+            f"{pack.id} {pack.version}",
+            self.names.pack(pack.id),
+            self.said("granted", base=granted.base, day=self.words.day(granted.as_of)),
+            (
+                self.said("sum_new", n=len(granted.failing)),
+                self.said("sum_known", n=known),
+                self.said("sum_granted", n=len(granted.proven)),
+                self.said("sum_unordered", n=len(granted.unordered)),
+            ),
+            tuple(view for finding, view in views if finding.fails),
+            tuple(view for finding, view in views if not finding.fails),
+            (),
+            (),
+            self.values,
+            tuple((self.said(key), found) for key, found in titles if found),
+        )
+
+    def view(self, report: Report) -> ProofView:
+        day = self.words.day
         version = next(one["version"] for one in report.packs if one["id"] == report.pack)
         key = "holds" if report.until.year < LAST_YEAR else "holds_on"
         holds = self.said(
@@ -88,7 +124,7 @@ class _Writer:
             f"{report.pack} {version}",
             self.names.pack(report.pack),
             holds,
-            tuple(self.summary()),
+            tuple(self.summary(report)),
             tuple(view for finding, view in views if finding.fails),
             tuple(view for finding, view in views if finding.acknowledged is not None),
             tuple(told),
@@ -96,8 +132,7 @@ class _Writer:
             self.values,
         )
 
-    def summary(self) -> Iterator[str]:
-        report = self.report
+    def summary(self, report: Report) -> Iterator[str]:
         known = sum(1 for finding in report.findings if finding.acknowledged is not None)
         unproven = sum(1 for finding in report.findings if finding.kind is Kind.NOT_PROVEN)
         yield self.said("sum_new", n=len(report.failing))
@@ -175,7 +210,8 @@ class _Writer:
         return (f"{where} · {name}" if name else where), self.words.quote(source.quote) if source.quote else ""
 
     def answers(self, finding: Finding) -> Iterator[str]:
-        for key, witness in (("comes_to", finding.witness), ("instead", finding.instead)):
+        other = "by_base" if finding.kind is Kind.WEAKER else "instead"
+        for key, witness in (("comes_to", finding.witness), (other, finding.instead)):
             if witness is not None:
                 yield self.said(key, what=self.answer(finding, witness))
 

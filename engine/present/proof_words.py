@@ -86,7 +86,18 @@ WORDS: dict[str, Text] = {
     "kind_weaker": {"ru": "Человек получает меньше", "en": "A person gets less"},
     "asked": {"ru": "что доказывалось: {what}", "en": "what was to be proven: {what}"},
     "was": {"ru": "что признано: {what}", "en": "what is acknowledged: {what}"},
-    "stays": {"ru": "Всегда то же", "en": "Always the same"},
+    "granted": {
+        "ru": "Человек получает не меньше, чем по {base}? Право на {day}.",
+        "en": "Does a person get no less than by {base}? The law as of {day}.",
+    },
+    "granted_proven": {"ru": "Доказано: никто не получает меньше", "en": "Proven: nobody gets less"},
+    "granted_unordered": {
+        "ru": "Не сказано, что лучше (better.yaml), потому не сравнивалось",
+        "en": "Not compared, for it is not said what is better (better.yaml)",
+    },
+    "sum_granted": {"ru": "доказано исходов: {n}", "en": "outcomes proven: {n}"},
+    "sum_unordered": {"ru": "не сравнивалось: {n}", "en": "not compared: {n}"},
+    "by_base": {"ru": "По основе: {what}", "en": "By the base: {what}"},
 }
 
 

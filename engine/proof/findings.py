@@ -39,6 +39,8 @@ class Kind(str, Enum):
     """An outcome that would be another under another option of a reading. Never fails a proof."""
     IDLE_READING = "idle_reading"
     """A reading under every option of which all outcomes are the same. Never fails a proof."""
+    WEAKER = "weaker"
+    """A person gets less than the base grants."""
     STALE = "stale"
     """A finding that the pack acknowledges and that is no more; ``asked`` is its kind."""
     NOT_PROVEN = "not_proven"

@@ -14,6 +14,7 @@ FINDINGS: dict[str, Text] = {
     "conflict": {"ru": "положения отвечают по-разному", "en": "clauses conclude differently"},
     "never_met": {"ru": "проверку ни одно дело не проходит", "en": "no case meets the check"},
     "never_not_met": {"ru": "проверку ни одно дело не нарушает", "en": "no case fails the check"},
+    "weaker": {"ru": "человек получает меньше, чем по основе", "en": "a person gets less than by the base"},
     "dead": {"ru": "положение никогда не срабатывает", "en": "the clause can never fire"},
     "subsumed": {"ru": "положение всегда повторяет другие", "en": "others conclude the same wherever the clause does"},
     "idle_norm": {"ru": "от нормы не зависит ни один исход", "en": "no outcome depends on the norm"},

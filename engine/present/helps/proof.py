@@ -33,6 +33,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Показать и то, какие исходы зависят от какого прочтения и какие прочтения ничего не меняют.",
         "Also show which outcomes turn on which reading, and which readings never matter.",
     ),
+    "prove.base": (
+        "Доказать вместо этого, что человек получает не меньше, чем по этой основе, или показать дело, где меньше.",
+        "Prove instead that a person gets no less than by this base, or show the case in which less.",
+    ),
     "prove.witnesses": (
         "Папка, куда записать дела находок: их решает «punkt decide».",
         "The folder to write the findings' cases to; `punkt decide` takes them.",
