@@ -20,7 +20,7 @@ from .typography import glued
 def proof_page(view: ProofView, scales: Sequence[Scale], lang: str) -> str:
     """The page."""
     words = Words(lang)
-    return _template().render(
+    return template("proof.html.j2").render(
         view=view,
         lang=words.lang,
         scales=[pictures(scale, view.values, words) for scale in scales],
@@ -34,7 +34,8 @@ def _unbroken(value: object) -> object:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A page's template; texts in it do not break where a line must not end."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -43,4 +44,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("proof.html.j2")
+    return environment.get_template(name)
