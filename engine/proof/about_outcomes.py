@@ -26,7 +26,7 @@ def prove_outcome(ground: Ground, plan: Plan) -> tuple[OutcomeVerdict, list[Find
 class _OutcomeProof:
     def __init__(self, ground: Ground, plan: Plan) -> None:
         self.plan = plan
-        self.alone = ground.ask(plan, stated=False) if plan.stated else None
+        self.alone = ground.asked(plan, stated=False) if plan.stated else None
         """Cases that do not state the outcome: what they state is no fault of the rules."""
         self.asked = ground.asked(plan)
         self.pack = plan.clauses[0].rule.pack

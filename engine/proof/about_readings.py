@@ -35,7 +35,7 @@ def _reading(ground: Ground, reading: Reading) -> list[Finding]:
 def _option(ground: Ground, reading: Reading, option: str, other: Program) -> Iterator[Finding]:
     affected, plans = ground.affected(ground.program, other)
     for plan in plans:
-        key, asked = plan.key, ground.asked(plan)
+        key, asked = plan.key, ground.asked(plan, stated=not plan.stated)
         answer = asked.smallest(asked.found.differs(asked.under(other, affected)))
         about = {"reading": reading.name, "option": option, "sources": (_source(reading),)}
         if answer.found is not None:

@@ -51,14 +51,15 @@ class Ground:
         """The constants that facts are compared with."""
         return Bounds.of(self.program)
 
-    def asked(self, plan: Plan) -> Asked:
+    def asked(self, plan: Plan, stated: bool = True) -> Asked:
         """As :meth:`ask`, by the program of the day; made once for each outcome."""
-        if plan.key not in self._asked:
-            self._asked[plan.key] = self.ask(plan)
-        return self._asked[plan.key]
+        key = (plan.key, stated)
+        if key not in self._asked:
+            self._asked[key] = self.ask(plan, stated)
+        return self._asked[key]
 
     @cached_property
-    def _asked(self) -> dict[Key, Asked]:
+    def _asked(self) -> dict[tuple[Key, bool], Asked]:
         return {}
 
     def affected(self, base: Program, other: Program) -> tuple[frozenset[Key], list[Plan]]:
