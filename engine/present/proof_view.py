@@ -244,7 +244,7 @@ def overlap_words(overlap: Overlap, values: Values) -> str:
 
 
 def hole_words(hole: Hole, values: Values, words: Words) -> str:
-    """Between which ends there is nothing, each in its own unit: «between 12 h a week and 4 h a day»."""
+    """Between which ends there is nothing, each in its own unit."""
     low = values.plain(_end(hole.below.interval.high), None, hole.below.unit)
     high = values.plain(_end(hole.above.interval.low), None, hole.above.unit)
     return said(words, "between", low=low, high=high)
