@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from ..diagnostics import PunktError
@@ -16,17 +17,19 @@ from ..program import Plan, Program
 from ..proof.bounds import Bounds
 from ..proof.days import Day, exact_day
 from ..proof.findings import Witness
-from ..proof.logic import Bit, both, implies, opposite, some
+from ..proof.logic import Bit, both, either, implies, opposite, some
 from ..proof.lowering import Cases, Lowering
 from ..proof.outcomes import Found
 from ..proof.query import Query
 from ..proof.space import Facts, Record, Space
-from ..proof.values import Collection, Lowered
+from ..proof.values import Collection, Lowered, constant, equal_known
 from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
+from ..relations import filled
 from ..testing.space import constraints_of
+from ..variants import affected_outcomes
 from ..vocabulary import OutcomeKind, Vocabulary
-from .dims import Frame, Part, dims_of, full, same_law
-from .regions import Splitter, pairs, trimmed
+from .dims import Dim, Frame, Part, dims_of, full, outcomes_in, same_law
+from .regions import Splitter, answer_bit, pairs, trimmed
 from .shared import known_to, shared
 from .sides import Side
 
@@ -68,6 +71,8 @@ class Difference:
     witness: tuple[Witness, Witness] | None
     stated: tuple[Key, ...] = ()
     """The outcomes that the cases of the region state as already established, if that is what it is about."""
+    follows: tuple[Key, ...] = ()
+    """Outcomes about elements that differ themselves, and that make this one differ."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ class Stated:
     proven: bool
 
 
-def complete(space: Space) -> Iterator[Bit]:
+def complete(space: Space, filled_facts: Some[Key] = ()) -> Iterator[Bit]:
     """That all facts are known, save those of which the vocabulary may forbid that they are.
 
     What two laws decide differently on some facts, they decide so with all the others given too: the regions
@@ -161,7 +166,12 @@ def complete(space: Space) -> Iterator[Bit]:
     for record in space.all_records():
         may_miss = constrained(space.vocabulary, record.kind)
         for path, fact in record.facts.items():
-            if path not in may_miss and not space.vocabulary.subjects[record.kind].facts[path].established:
+            given = (record.kind, path) in filled_facts
+            if (
+                path not in may_miss
+                and not given
+                and not space.vocabulary.subjects[record.kind].facts[path].established
+            ):
                 yield implies(both(record.exists, record.listed), fact.known)
 
 
@@ -200,6 +210,12 @@ class Comparison:
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
         self.bounds = Bounds.of(one.program, other.program)
+        self.affected = frozenset(affected_outcomes(one.program, other.program))
+
+    @cached_property
+    def given(self) -> frozenset[Key]:
+        """The facts for which a pack gives the value: a case may leave them out."""
+        return frozenset((one.record, one.path) for side in self.sides for one in filled(side.linked))
 
     def outcome(self, key: Key) -> Compared:
         """One outcome under both laws."""
@@ -209,22 +225,66 @@ class Comparison:
         if self.same_law(key):
             return Compared(key, Verdict.SAME)
         frame = self.framed(key, stated=False)
-        frame.query.tell(*complete(frame.space))
-        split = Splitter(frame.query, frame, dims_of(self.sides, key), frame.found).split()
-        regions = [self.difference(key, region.parts, region.whole, frame) for region in split.regions]
+        frame.query.tell(*complete(frame.space, self.given))
+        dims = dims_of(self.sides, key)
+        regions, covered = (
+            self.following(key, frame, dims) if any(dim.heavy for dim in dims) else self.split(key, frame, dims)
+        )
         stated = self.stated(key)
         if stated.found is not None:
             regions.append(stated.found)
         if regions:
-            return Compared(key, Verdict.DIFFERS, tuple(regions), split.covered and stated.proven)
-        if not (split.proven and stated.proven):
+            return Compared(key, Verdict.DIFFERS, tuple(regions), covered and stated.proven)
+        if not (covered and stated.proven):
             return Compared(key, Verdict.NOT_PROVEN, covered=False)
         return self.waiting(key)
+
+    def split(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+        """The regions of facts in which an outcome differs, and whether it is proven that there are no others."""
+        found = Splitter(frame.query, frame, dims, frame.found).split()
+        return [self.difference(key, region.parts, region.whole, frame) for region in found.regions], found.covered
 
     def same_law(self, key: Key) -> bool:
         """Whether both laws say the very same of an outcome and of all it rests on."""
         one, other = self.sides
         return one.day == other.day and same_law(one.program, other.program, key)
+
+    def following(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+        """As :meth:`split`, of an outcome that counts elements by outcomes that differ themselves.
+
+        The regions of those outcomes say when they differ; here each change of answers is one.
+        """
+        causes = tuple(sorted({cause for dim in dims if dim.heavy for cause in self.causes(dim, key[0])}))
+        found: list[Difference] = []
+        outside: list[Bit] = [frame.differs]
+        while len(found) < PAIRS:
+            row = next((Answers(a, b) for a, b in pairs(frame.query, frame.found, outside, 1)), None)
+            if row is None:
+                return found, frame.query.ask(*outside).never
+            outside.append(opposite(self.come_to(frame, row)))
+            small = self.framed(key, stated=False)
+            found.append(
+                Difference((), False, (row,), self.witness(key, small, [self.come_to(small, row)]), follows=causes)
+            )
+        return found, frame.query.ask(*outside).never
+
+    def come_to(self, frame: Framed, row: Answers) -> Bit:
+        """That the laws come to two answers."""
+        return both(answer_bit(frame.found[0], row.one), answer_bit(frame.found[1], row.other))
+
+    def causes(self, dim: Dim, kind: str) -> Iterator[Key]:
+        """The outcomes that a dimension rests on and that the two laws decide differently."""
+        queue = list(outcomes_in(dim.node, kind, self.vocabulary))
+        seen: set[Key] = set()
+        while queue:
+            key = queue.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            if key in self.vocabulary.outcomes and not self.same_law(key):
+                yield key
+            else:
+                queue += self.sides[1].program.plan[key].uses
 
     def stated(self, key: Key) -> Stated:
         """The cases that state an outcome as already established: one region, where there is a difference at all."""
@@ -259,12 +319,25 @@ class Comparison:
 
     def framed(self, key: Key, stated: bool) -> Framed:
         """A new space with both laws on it, and what the outcome comes to in each."""
-        space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated)
+        space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated, elements=self.elements)
         cases: list[Cases] = [space if side.day == self.day else OnDay(space, side.day) for side in self.sides]
-        lowerings = [Lowering(side.program, case) for side, case in zip(self.sides, cases, strict=True)]
+        first = Lowering(self.sides[0].program, cases[0])
+        alike = first if self.sides[0].day == self.sides[1].day else None
+        lowerings = [first, Lowering(self.sides[1].program, cases[1], alike, self.affected)]
         record = space.subject(key[0])
         one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
-        return Framed(lowerings, record, space, Query(space, self.seconds), (one, other))
+        query = Query(space, self.seconds)
+        query.tell(*self.filled(space))
+        return Framed(lowerings, record, space, query, (one, other))
+
+    def filled(self, space: Space) -> Iterator[Bit]:
+        """That a fact for which a pack gives the value is left out of a case, or is that value."""
+        for side in self.sides:
+            for one in filled(side.linked):
+                for record in space.all_records() if side.day in one.in_force else ():
+                    fact = record.facts.get(one.path) if record.kind == one.record else None
+                    if fact is not None and not isinstance(fact, Collection):
+                        yield either(opposite(fact.known), equal_known(fact, constant(one.value)))
 
     def difference(
         self, key: Key, parts: Sequence[Part], whole: bool, frame: Framed, beside: Sequence[Bit] = ()

@@ -83,6 +83,7 @@ def _region(compared: Compared, region: Difference, writers: dict[str, Writer]) 
         "when": [{lang: view.parts[number] for lang, view in views.items()} for number in range(len(region.parts))],
         "in_all": region.whole,
         "established": [f"{kind}.{path}" for kind, path in region.stated],
+        "follows": [".".join(cause) for cause in region.follows],
         "answers": [_answers(row) for row in region.answers],
         "witness": None if region.witness is None else [asdict(one) for one in region.witness],
     }

@@ -190,6 +190,8 @@ class Writer:
         parts = tuple(self.part(part, key[0]) for part in region.parts)
         if region.stated:
             lead = self.said("stated", names=", ".join(self.label(*fact) for fact in region.stated))
+        elif region.follows:
+            lead = self.said("follows", names=", ".join(self.title(cause) for cause in region.follows))
         elif parts:
             lead = self.said("when" if region.whole else "some")
         else:

@@ -48,6 +48,10 @@ WORDS: dict[str, Text] = {
         "ru": "Когда дело само указывает как установленное: {names}",
         "en": "Where the case itself states as established: {names}",
     },
+    "follows": {
+        "ru": "Когда у элементов списка первый и второй по-разному решают: {names}",
+        "en": "Where the first and the second decide differently about elements of a list: {names}",
+    },
     "instead": {"ru": "{one} → {other}", "en": "{one} → {other}"},
     "example": {"ru": "Наименьшее такое дело", "en": "The smallest such case"},
     "no_example": {"ru": "наименьшее дело не найдено вовремя", "en": "no smallest case was found in time"},

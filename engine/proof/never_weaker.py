@@ -80,7 +80,7 @@ def _outcome(comparison: Comparison, key: Key, order: Better) -> Finding | None:
     if comparison.same_law(key):
         return None
     frame = comparison.framed(key, stated=False)
-    frame.query.tell(*complete(frame.space))
+    frame.query.tell(*complete(frame.space, comparison.given))
     answer = frame.query.ask(_less(frame, order))
     if answer.never:
         return None
