@@ -110,3 +110,10 @@ def test_a_pack_is_proven_with_what_its_base_still_decides() -> None:
     assert {"need", "admission", "review"} <= names  # its own
     assert [pack["id"] for pack in report(TOWN).packs] == [FEDERAL, KARELIA, TOWN]
     assert report(TOWN).norms[f"{TOWN}:room_area_per_person"] is True
+
+
+def test_collections_are_as_large_as_the_rules_count() -> None:
+    """Both orders name groups of up to seven; eight members are enough to tell."""
+    assert report(FEDERAL).elements == report(KARELIA).elements == 8
+    size = next(verdict for verdict in report(KARELIA).outcomes if verdict.outcome == "group_size")
+    assert size.values == {"met": True, "not_met": True}

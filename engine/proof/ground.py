@@ -21,7 +21,8 @@ from .logic import Bit
 from .lowering import Lowering
 from .outcomes import Found
 from .query import SECONDS, Answer, Query
-from .space import ELEMENTS, Record, Space
+from .sizes import elements_for
+from .space import Record, Space
 from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
 
 
@@ -33,7 +34,13 @@ class Ground:
     day: date
     seconds: float = SECONDS
     """Time for one question."""
-    elements: int = ELEMENTS
+    at_most: int | None = None
+    """Elements of a collection to consider; else as many as the rules make necessary."""
+
+    @cached_property
+    def elements(self) -> int:
+        """How many elements of a collection are considered."""
+        return elements_for(self.program) if self.at_most is None else self.at_most
 
     @cached_property
     def program(self) -> Program:
