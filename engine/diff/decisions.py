@@ -21,6 +21,7 @@ from ..proof.logic import Bit, both, either, implies, opposite, some
 from ..proof.lowering import Cases, Lowering
 from ..proof.outcomes import Found
 from ..proof.query import Query
+from ..proof.sizes import elements_for
 from ..proof.space import Facts, Record, Space
 from ..proof.values import Collection, Lowered, constant, equal_known
 from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
@@ -210,6 +211,7 @@ class Comparison:
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
         self.bounds = Bounds.of(one.program, other.program)
+        self.elements = elements_for(one.program, other.program)
         self.affected = frozenset(affected_outcomes(one.program, other.program))
 
     @cached_property
