@@ -169,3 +169,16 @@ def test_an_unsatisfiable_vocabulary_is_named(yard: Path) -> None:
 @pytest.mark.parametrize("pack", ["ru.karelia.166-p", "ru.alliance.2025"])
 def test_shipped_vocabularies_can_be_met(pack: str) -> None:
     check_vocabulary(load(pack).vocabulary)
+
+
+def test_collections_grow_with_what_rules_count_up_to(yard: Path) -> None:
+    """A row of up to twelve cars can be too long only with thirteen."""
+    lists = f"      row: {{type: list, of: parked, label: {T}, question: {T}}}\n"
+    parked = f"  parked: {{title: {T}, facts: {{wide: {{type: boolean, label: {T}, question: {T}}}}}}}\n"
+    text = VOCABULARY.replace("outcomes:\n", f"{lists}{parked}outcomes:\n")
+    (yard / "vocabulary.yaml").write_text(f"{text}    fits: {{kind: check, title: {T}}}\n", encoding="utf-8")
+    rule = f"  - {{check: fits, {CITED}, subject: car, says: {T}, require: {{count: row, at_most: 12}}}}\n"
+    (yard / "rules.yaml").write_text(RULES + rule, encoding="utf-8")
+    report = prove("test.yard", [yard])
+    (fits,) = [verdict for verdict in report.outcomes if verdict.outcome == "fits"]
+    assert (report.elements, fits.values) == (13, {"met": True, "not_met": True})
