@@ -182,3 +182,42 @@ def test_collections_grow_with_what_rules_count_up_to(yard: Path) -> None:
     report = prove("test.yard", [yard])
     (fits,) = [verdict for verdict in report.outcomes if verdict.outcome == "fits"]
     assert (report.elements, fits.values) == (13, {"met": True, "not_met": True})
+
+
+KNOWN_LOW = f"{{finding: gap, outcome: bay, where: {{fact: length, is: 4}}, point: '1', reason: {T}}}"
+KNOWN_REST = f"{{finding: gap, outcome: bay, where: {{fact: length, in: '[3..6]'}}, point: '1', reason: {T}}}"
+KNOWN_NONE = f"{{finding: gap, outcome: bay, where: {{fact: length, is: 9}}, point: '1', reason: {T}}}"
+
+
+@pytest.mark.parametrize(
+    "entries, kinds, new",
+    [
+        ([KNOWN_LOW], ["gap", "gap"], ["gap"]),  # 3, 5 and 6 stay new
+        ([KNOWN_REST], ["gap"], []),
+        ([KNOWN_LOW, KNOWN_REST], ["gap", "gap"], []),
+        ([KNOWN_REST, KNOWN_NONE], ["gap", "stale"], ["stale"]),
+    ],
+)
+def test_only_some_cases_are_known(yard: Path, entries: list[str], kinds: list[str], new: list[str]) -> None:
+    (yard / "acknowledged.yaml").write_text(f"acknowledged: [{', '.join(entries)}]\n", encoding="utf-8")
+    report = prove("test.yard", [yard])
+    assert [finding.kind.value for finding in report.findings] == kinds
+    assert [finding.kind.value for finding in report.failing] == new
+    for finding in report.failing:
+        assert finding.witness is None or finding.witness.case["car"]["length"] in (3, 5, 6)
+
+
+def test_a_fault_in_what_is_known(yard: Path) -> None:
+    text = f"acknowledged: [{KNOWN_LOW}]\n".replace("length", "lenght")
+    (yard / "acknowledged.yaml").write_text(text, encoding="utf-8")
+    result = run(yard)
+    assert (result.exit_code, "acknowledged.yaml:1:" in result.output, "P302" in result.output) == (2, True, True)
+    checked = CliRunner().invoke(main, ["check", str(yard), "--pack-dir", str(yard)])
+    assert (checked.exit_code, "P302" in checked.output) == (2, True)
+
+
+def test_cases_are_known_of_gaps_and_conflicts_only(yard: Path) -> None:
+    entry = f"{{finding: dead, clause: long.far, where: {{fact: length, is: 4}}, point: '1', reason: {T}}}"
+    (yard / "acknowledged.yaml").write_text(f"acknowledged: [{entry}]\n", encoding="utf-8")
+    result = run(yard)
+    assert (result.exit_code, "P723" in result.output) == (2, True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ..acknowledged import Acknowledged
 from ..evaluators.reference import Reference
+from ..known_cases import KnownCases, known_cases
 from ..link import Key
 from ..program import Plan, Program
 from ..rulebase import Rules
@@ -34,6 +36,8 @@ class Ground:
     day: date
     seconds: float = SECONDS
     """Time for one question."""
+    pack: str = ""
+    """The pack that is proven; what it and its bases know of certain cases is looked up."""
     at_most: int | None = None
     """Elements of a collection to consider; else as many as the rules make necessary."""
 
@@ -41,6 +45,16 @@ class Ground:
     def elements(self) -> int:
         """How many elements of a collection are considered."""
         return elements_for(self.program) if self.at_most is None else self.at_most
+
+    @cached_property
+    def met(self) -> list[Acknowledged]:
+        """The entries about certain cases whose finding has been made (or could not be proven)."""
+        return []
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, Key], Sequence[KnownCases]]:
+        """Findings that are known in certain cases, by kind and outcome."""
+        return known_cases(self.rules.linked, self.program, self.pack, self.day) if self.pack else {}
 
     @cached_property
     def program(self) -> Program:

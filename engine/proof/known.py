@@ -14,19 +14,23 @@ STANDING = frozenset(kind for kind in Kind if kind is not Kind.WEAKER)
 
 
 def acknowledged(
-    findings: Iterable[Finding], chain: Sequence[Pack], kinds: frozenset[Kind] = STANDING
+    findings: Iterable[Finding],
+    chain: Sequence[Pack],
+    kinds: frozenset[Kind] = STANDING,
+    met: Iterable[Acknowledged] = (),
 ) -> list[Finding]:
     """The findings, those that a pack of the chain knows of with its reason; then what the first pack knows in vain.
 
     ``chain`` is the pack that is proven and its bases, nearest first. What a base acknowledges may have gone
     because the pack replaces it, so only the pack's own entries are said to be in vain. An entry whose finding
     could not be proven either way stays. Only entries of some ``kinds`` are looked at: those asked about.
+    Findings in cases that an entry names have their reason already; such entries are in vain unless ``met``.
     """
-    known = [one for pack in chain for one in pack.acknowledged if Kind(one.kind) in kinds]
-    met: list[Acknowledged] = []
+    known = [one for pack in chain for one in pack.acknowledged if Kind(one.kind) in kinds and one.where is None]
+    met = list(met)
     found = []
     for finding in findings:
-        one = next((one for one in known if _is_of(one, finding)), None)
+        one = None if finding.acknowledged else next((one for one in known if _is_of(one, finding)), None)
         if one is not None:
             met.append(one)
             finding = finding if finding.kind is Kind.NOT_PROVEN else replace(finding, acknowledged=one.reason)

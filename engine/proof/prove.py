@@ -44,8 +44,9 @@ def prove_rules(
     elements: int | None = None,
 ) -> Report:
     """Prove a pack of a rule base that has been loaded."""
-    ground = Ground(rules, as_of or date.today(), seconds, elements)
+    ground = Ground(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
     program = ground.program
+    ground.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
     check_vocabulary(rules.vocabulary, seconds, ground.days)
     verdicts: list[OutcomeVerdict] = []
     findings: list[Finding] = []
@@ -68,6 +69,6 @@ def prove_rules(
         ground.elements,
         tuple(verdicts),
         {f"{one.norm.pack}:{one.norm.name}": one.matters for one in weighed},
-        tuple(acknowledged(findings, chain)),
+        tuple(acknowledged(findings, chain, met=ground.met)),
         readings,
     )
