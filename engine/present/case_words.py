@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..vocabulary import FIXED_VALUES
@@ -31,13 +31,18 @@ class CaseWords:
                 continue
             label = self.words.pick(fact.label)
             if fact.of in self.vocabulary.subjects and isinstance(value, list):
-                for element in value:
-                    inside = "; ".join(self._record(fact.of, element))
-                    yield f"{label}, {element.get('id')}: {inside or self.words('unknown')}"
-                if not value:
-                    yield f"{label} — {self.words('none')}"
+                yield from self._elements(label, fact.of, value)
             else:
                 yield f"{label} — {self.values.plain(value, fact.values, fact.unit)}"
+
+    def _elements(self, label: str, kind: str, elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """The elements of a list, a line each; where nothing is said of any, how many there are."""
+        lines = ["; ".join(self._record(kind, element)) for element in elements]
+        if not any(lines):
+            yield f"{label} — {len(lines) or self.words('none')}"
+            return
+        for element, line in zip(elements, lines, strict=True):
+            yield f"{label}, {element.get('id')}: {line or self.words('unknown')}"
 
     def answer(self, kind: str, outcome: str, status: str, value: Any) -> str:
         """What an outcome comes to."""

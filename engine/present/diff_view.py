@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diff.affected import Affected, Counts
@@ -12,11 +12,11 @@ from ..diff.dims import Part, Way
 from ..diff.sides import Side
 from ..diff.text import Change, Decider, TextDiff
 from ..link import Key, Linked
+from .case_words import CaseWords
 from .conditions import Conditions
 from .diff_words import said
 from .naming import Names
 from .texts import Words
-from .values import Values
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Writer:
         self.sides, self.words = (one, other), Words(lang)
         self.names = [Names(side.linked, self.words) for side in self.sides]
         self.conditions = [Conditions(names) for names in self.names]
-        self.values = Values(Names(_merged(one, other), self.words))
+        self.cases = CaseWords(Names(_merged(one, other), self.words))
 
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)
@@ -183,6 +183,8 @@ class Writer:
         if verdict in (Verdict.WAITS, Verdict.NOT_PROVEN):
             note = self.said(verdict.value)
         regions = tuple(self.region(compared.key, region) for region in _sorted(compared.regions))
+        if verdict is Verdict.WAITS:
+            regions = tuple(replace(region, lead="") for region in regions)
         return OutcomeView(self.title(compared.key), ".".join(compared.key), verdict.value, note, regions)
 
     def region(self, key: Key, region: Difference) -> RegionView:
@@ -198,7 +200,7 @@ class Writer:
             lead = self.said("rest") if not region.whole else self.said("anything")
         answers = tuple(dict.fromkeys(self.answers(key, row) for row in region.answers))
         case = region.witness[0].case if region.witness else {}
-        facts = tuple(self.facts(case)) if region.witness else (self.said("no_example"),)
+        facts = tuple(self.cases.facts(case)) if region.witness else (self.said("no_example"),)
         return RegionView(lead, parts, answers, facts)
 
     def label(self, kind: str, path: str) -> str:
@@ -231,28 +233,6 @@ class Writer:
         if value is None:
             return "…"
         return self.conditions[0].literal(value, dict(choices), "")
-
-    def facts(self, case: Mapping[str, Any]) -> Iterator[str]:
-        """The facts of a case, a line each; those of an element on one line."""
-        for section, data in case.items():
-            if isinstance(data, Mapping):
-                yield from self.record(section, section, data)
-
-    def record(self, kind: str, name: str, data: Mapping[str, Any]) -> Iterator[str]:
-        names = self.values.names
-        for path, value in _flat(data):
-            fact = names.vocabulary.subjects[kind].facts.get(path)
-            if fact is None:
-                continue
-            label = self.words.pick(fact.label)
-            if fact.of in names.vocabulary.subjects and isinstance(value, list):
-                for element in value:
-                    inside = "; ".join(self.record(fact.of, f"{name}.{path}/{element.get('id')}", element))
-                    yield f"{label}, {element.get('id')}: {inside or self.words('unknown')}"
-                if not value:
-                    yield f"{label} — {self.words('none')}"
-            else:
-                yield f"{label} — {self.values.plain(value, fact.values, fact.unit)}"
 
     # --- text
 
@@ -290,7 +270,7 @@ class Writer:
             yield CountView(self.title(key), number, tuple(changes))
 
     def listed(self, one: Affected) -> ListedView:
-        kinds = self.values.names
+        kinds = self.cases.names
         changes = []
         for change in one.changes:
             subject = kinds.subject(change.subject)
@@ -311,11 +291,3 @@ def _sorted(regions: Sequence[Difference]) -> list[Difference]:
 def _merged(one: Side, other: Side) -> Linked:
     """The linked packs of the side that knows more names."""
     return max((one, other), key=lambda side: len(side.chain)).linked
-
-
-def _flat(data: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", value
