@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from cases_generator import CaseMaker
 
 from engine import load
+from engine.evaluators.generated import Generated
 from engine.proof.findings import Finding, Kind, Report
 from engine.proof.prove import prove
+from engine.records import CONFLICT, GAP
+from engine.vocabulary import OutcomeKind
 
 DAY = date(2026, 6, 1)
 FEDERAL, KARELIA, TOWN, ALLIANCE = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny", "ru.alliance.2025"
@@ -117,3 +123,37 @@ def test_collections_are_as_large_as_the_rules_count() -> None:
     assert report(FEDERAL).elements == report(KARELIA).elements == 8
     size = next(verdict for verdict in report(KARELIA).outcomes if verdict.outcome == "group_size")
     assert size.values == {"met": True, "not_met": True}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_no_case_contradicts_a_proof(pack: str) -> None:
+    """Of many cases none is a gap where that is excluded, none a conflict that it does not state, no dead clause fires."""
+    rules, random = load(pack), Random(pack)
+    verdicts = {(verdict.subject, verdict.outcome): verdict for verdict in report(pack).outcomes}
+    makers = [CaseMaker(rules, {name: 1.0, "provider": 1.0}) for name in rules.vocabulary.sections]
+    program = rules.edition(DAY).program
+    evaluator = Generated(program)
+    for turn in range(400):
+        case = makers[turn % len(makers)].read(random)
+        if rules.span(DAY) != rules.span(case.as_of):
+            continue
+        for record, state in zip(case.records, evaluator.run(case), strict=True):
+            for plan in program.plans.get(record.kind, ()):
+                verdict, out = verdicts[plan.key], state.outs[plan.index]
+                assert not (out is GAP and verdict.complete and plan.kind is not OutcomeKind.TERM), plan.name
+                assert out is not CONFLICT or plan.name in record.facts, plan.name
+                assert all(verdict.clauses[c.id] or state.truths[c.index] is not True for c in plan.clauses)
+
+
+def test_every_form_of_the_language() -> None:
+    """The invented pack of parking uses them all; 1 axle and a scooter's weight are nobody's, by its rules."""
+    folder = Path(__file__).parent / "packs"
+    found = prove("test.parking.city", [folder], as_of=date(2024, 6, 1), readings=True)
+    new = {(finding.kind, finding.outcome) for finding in found.failing}
+    assert new == {(Kind.GAP, "axle_class"), (Kind.GAP, "weight_allowed")}
+    assert all(None not in verdict.clauses.values() for verdict in found.outcomes)
+    rules = load("test.parking.city", pack_dirs=[folder])
+    for finding in found.findings:
+        if finding.witness is not None:
+            view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
+            assert view.status == finding.witness.status

@@ -11,6 +11,7 @@ from ..proof.days import LAST_YEAR
 from ..proof.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
 from ..proof.never_weaker import Granted
 from ..rulebase import Rules
+from ..vocabulary import OutcomeKind
 from .case_words import CaseWords
 from .naming import Names
 from .proof_words import said
@@ -137,9 +138,10 @@ class _Writer:
         unproven = sum(1 for finding in report.findings if finding.kind is Kind.NOT_PROVEN)
         yield self.said("sum_new", n=len(report.failing))
         yield self.said("sum_known", n=known)
-        yield self.said("sum_outcomes", n=len(report.outcomes))
-        yield self.said("sum_complete", n=sum(1 for one in report.outcomes if one.complete))
-        yield self.said("sum_consistent", n=sum(1 for one in report.outcomes if one.consistent))
+        outcomes = [one for one in report.outcomes if one.kind != OutcomeKind.TERM.value]
+        yield self.said("sum_outcomes", n=len(outcomes))
+        yield self.said("sum_complete", n=sum(1 for one in outcomes if one.complete))
+        yield self.said("sum_consistent", n=sum(1 for one in outcomes if one.consistent))
         if unproven:
             yield self.said("sum_unproven", n=unproven)
 

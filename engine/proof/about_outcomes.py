@@ -34,7 +34,8 @@ class _OutcomeProof:
         self.findings: list[Finding] = []
 
     def all(self) -> tuple[OutcomeVerdict, list[Finding]]:
-        complete, consistent = self.complete(), self.consistent()
+        term = self.plan.kind is OutcomeKind.TERM  # what it lacks shows in the outcomes that use it
+        complete, consistent = (True, True) if term else (self.complete(), self.consistent())
         values = self.values() if self.plan.kind is OutcomeKind.CHECK else {}
         clauses = {clause.id: self.clause(number, clause, values) for number, clause in enumerate(self.plan.clauses)}
         plan = self.plan

@@ -45,14 +45,10 @@ def case_files(findings: Iterable[Finding], about: Mapping[Kind, Mapping[str, st
 
 def case_text(witness: Witness, name: str, about: Mapping[str, str]) -> str:
     """A case file with what is to be expected of it."""
-    determined = witness.status == "determined"
-    expected = witness.value if determined else {"status": witness.status}
-    data = {
-        "about": dict(about),
-        **witness.case,
-        "case": name,
-        "expect": {witness.subject: {witness.outcome: expected}},
-    }
+    expected = witness.value if witness.status == "determined" else {"status": witness.status}
+    data = {"about": dict(about), **witness.case, "case": name}
+    if witness.reported:
+        data["expect"] = {witness.subject: {witness.outcome: expected}}
     return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120))
 
 

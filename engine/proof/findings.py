@@ -76,6 +76,8 @@ class Witness:
     value: Any = None
     fired: tuple[str, ...] = ()
     """The clauses of the outcome that fired."""
+    reported: bool = True
+    """Whether a decision tells of the outcome; it does not of a pack's term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeVerdict:
-    """What was proven of one outcome; ``None`` is not proven."""
+    """What was proven of one outcome; ``None`` is not proven. Of a pack's term, its clauses only."""
 
     subject: str
     outcome: str

@@ -147,7 +147,8 @@ class Asked:
         plan = program.plan[self.plan.key]
         truths, (status, value) = states[record.index].truths, status_of(states[record.index].outs[plan.index])
         fired = tuple(clause.id for clause in plan.clauses if truths[clause.index])
-        return Witness(case, self.record.name, plan.name, status, plain(value), fired)
+        reported = plan.kind is not OutcomeKind.TERM
+        return Witness(case, self.record.name, plan.name, status, plain(value), fired, reported)
 
 
 def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
