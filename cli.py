@@ -39,6 +39,7 @@ LATER: dict[str, str] = {
     "ask": "engine.command.ask",
     "diff": "engine.command.diff",
     "missing": "engine.command.missing",
+    "prove": "engine.command.prove",
     "why-not": "engine.command.why_not",
     "run": "engine.command.run",
     "audit": "engine.command.audit",

@@ -10,7 +10,9 @@ from .reading import Document
 from .spot import Spot
 from .vocabulary import Text, Vocabulary
 
-BY_OUTCOME = ("gap", "conflict", "never_met", "never_not_met")
+BY_OUTCOME = ("gap", "conflict", "never_met", "never_not_met", "weaker")
+BY_CASES = ("gap", "conflict")
+"""Kinds of which some cases may be known, told by a condition."""
 BY_CLAUSE = ("dead", "subsumed")
 BY_NORM = ("idle_norm",)
 BY_NORMS = ("overlap", "hole")
@@ -37,6 +39,8 @@ class Acknowledged:
     outcome: str = ""
     clause: str = ""
     norms: frozenset[str] = frozenset()
+    where: Spot | None = None
+    """The condition of the cases that are known; the same finding in any other case is new."""
 
     @property
     def about(self) -> str:
@@ -66,8 +70,10 @@ def read_acknowledged(
                 data.get("outcome", ""),
                 data.get("clause", ""),
                 frozenset(data.get("norms", [data["norm"]] if "norm" in data else [])),
+                spot / "where" if "where" in spot else None,
             )
-            first = found.setdefault((one.kind, one.subject, one.outcome, one.clause, one.norms), one)
+            about = (one.kind, one.subject, one.outcome, one.clause, one.norms, repr(data.get("where")))
+            first = found.setdefault(about, one)
             if first is not one:
                 problems.add("P722", spot.place, name=one.about, at=str(first.place))
     return tuple(found.values())
@@ -89,6 +95,8 @@ def _check_keys(spot: Spot, problems: Problems) -> None:
     for key in ABOUT:
         if key in spot and key != right:
             problems.add("P723", (spot / key).key_place, name=key, kind=kind, right=right)
+    if "where" in spot and kind not in BY_CASES:
+        problems.add("P723", (spot / "where").key_place, name="where", kind=kind, right=right)
     if "norms" in spot and len(spot.data["norms"]) != 2:
         problems.add("P724", (spot / "norms").place, n=len(spot.data["norms"]))
 

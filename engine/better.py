@@ -68,6 +68,14 @@ class Better:
             return bool(one > other if self.word in _UPWARDS else one < other)
         return other in self._below.get(one, ())
 
+    def knows(self, value: Any) -> bool:
+        """Whether a value of a choice is among those that are compared."""
+        return value in self._below
+
+    def better_than(self, value: Any) -> bool:
+        """Whether a value of a choice is better than some other."""
+        return len(self._below.get(value, ())) > 1
+
     @property
     def circular(self) -> bool:
         """Whether a value would be better than itself."""

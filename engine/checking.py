@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .diagnostics import Place, Problems, PunktError
+from .known_cases import known_cases
 from .ledger import check as check_ledger
 from .link import Linked
 from .lint import Bench, Finding, Folder, Law, Severity, lint
@@ -208,6 +209,7 @@ class _Checking:
             for day in lawful:
                 with _noting(self.problems):
                     programs.append(rules.edition(day).program)
+                    known_cases(rules.linked, programs[-1], name, day)
             if len(programs) == len(lawful):
                 self.laws[name] = Law(name, rules.linked, tuple(programs))
             pack = rules.linked.by_id[name]

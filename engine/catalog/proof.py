@@ -3,7 +3,29 @@
 MESSAGES: dict[str, tuple[str, str]] = {}
 
 MESSAGES |= {
+    # Vocabularies and packs that are proven
+    "P700": (
+        "запись «{subject}» со всеми сведениями невозможна: условия «{names}» исключают друг друга; "
+        "измените одно из них",
+        "no {subject} could state all its facts: the constraints {names} exclude each other; change one of them",
+    ),
     # What a pack says for proofs
+    "P727": (
+        "в папке {name} нет пакета; назовите папку с файлом pack.yaml",
+        "there is no pack in the folder {name}; name a folder with a file pack.yaml",
+    ),
+    "P728": (
+        "версии {version} пакета {name} нет; есть: {names} (другие папки — через --pack-dir)",
+        "there is no version {version} of the pack {name}; there are {names} (name other folders with --pack-dir)",
+    ),
+    "P729": (
+        "в {name} нет ни одного дела; назовите файл дела, файл .jsonl или папку с делами",
+        "there is no case in {name}; name a file of a case, a .jsonl file or a folder of cases",
+    ),
+    "P714": (
+        "дней --as-of: {n}; для одного пакета нужно два дня, для двух пакетов — не больше двух",
+        "--as-of is given {n} times; one pack needs two days, two packs at most two",
+    ),
     "P720": (
         "«{value}» не годится для исхода «{name}»; подошло бы: {right}",
         "{value} does not suit the outcome {name}; right would be {right}",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from ..diagnostics import PunktError
@@ -16,17 +17,21 @@ from ..program import Plan, Program
 from ..proof.bounds import Bounds
 from ..proof.days import Day, exact_day
 from ..proof.findings import Witness
-from ..proof.logic import Bit, both, implies, opposite, some
+from ..proof.logic import Bit, both, either, implies, opposite, some
 from ..proof.lowering import Cases, Lowering
 from ..proof.outcomes import Found
 from ..proof.query import Query
+from ..proof.sizes import elements_for
 from ..proof.space import Facts, Record, Space
-from ..proof.values import Collection, Lowered
+from ..proof.values import Collection, Lowered, constant, equal_known
 from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
+from ..relations import filled
 from ..testing.space import constraints_of
-from ..vocabulary import OutcomeKind, SubjectType, Vocabulary
-from .dims import Frame, Part, dims_of, full, same_law
-from .regions import Splitter, pairs, trimmed
+from ..variants import affected_outcomes
+from ..vocabulary import OutcomeKind, Vocabulary
+from .dims import Dim, Frame, Part, dims_of, full, outcomes_in, same_law
+from .regions import Splitter, answer_bit, pairs, trimmed
+from .shared import known_to, shared
 from .sides import Side
 
 PAIRS = 6
@@ -67,6 +72,8 @@ class Difference:
     witness: tuple[Witness, Witness] | None
     stated: tuple[Key, ...] = ()
     """The outcomes that the cases of the region state as already established, if that is what it is about."""
+    follows: tuple[Key, ...] = ()
+    """Outcomes about elements that differ themselves, and that make this one differ."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ class Stated:
     proven: bool
 
 
-def complete(space: Space) -> Iterator[Bit]:
+def complete(space: Space, filled_facts: Some[Key] = ()) -> Iterator[Bit]:
     """That all facts are known, save those of which the vocabulary may forbid that they are.
 
     What two laws decide differently on some facts, they decide so with all the others given too: the regions
@@ -160,7 +167,12 @@ def complete(space: Space) -> Iterator[Bit]:
     for record in space.all_records():
         may_miss = constrained(space.vocabulary, record.kind)
         for path, fact in record.facts.items():
-            if path not in may_miss and not space.vocabulary.subjects[record.kind].facts[path].established:
+            given = (record.kind, path) in filled_facts
+            if (
+                path not in may_miss
+                and not given
+                and not space.vocabulary.subjects[record.kind].facts[path].established
+            ):
                 yield implies(both(record.exists, record.listed), fact.known)
 
 
@@ -199,26 +211,82 @@ class Comparison:
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
         self.bounds = Bounds.of(one.program, other.program)
+        self.elements = elements_for(one.program, other.program)
+        self.affected = frozenset(affected_outcomes(one.program, other.program))
+
+    @cached_property
+    def given(self) -> frozenset[Key]:
+        """The facts for which a pack gives the value: a case may leave them out."""
+        return frozenset((one.record, one.path) for side in self.sides for one in filled(side.linked))
 
     def outcome(self, key: Key) -> Compared:
         """One outcome under both laws."""
         decides = [_decides(side, key) for side in self.sides]
         if not all(decides):
             return Compared(key, Verdict.ONLY_ONE if decides[0] else Verdict.ONLY_OTHER)
-        if self.sides[0].day == self.sides[1].day and same_law(self.sides[0].program, self.sides[1].program, key):
+        if self.same_law(key):
             return Compared(key, Verdict.SAME)
         frame = self.framed(key, stated=False)
-        frame.query.tell(*complete(frame.space))
-        split = Splitter(frame.query, frame, dims_of(self.sides, key), frame.found).split()
-        regions = [self.difference(key, region.parts, region.whole, frame) for region in split.regions]
+        frame.query.tell(*complete(frame.space, self.given))
+        dims = dims_of(self.sides, key)
+        regions, covered = (
+            self.following(key, frame, dims) if any(dim.heavy for dim in dims) else self.split(key, frame, dims)
+        )
         stated = self.stated(key)
         if stated.found is not None:
             regions.append(stated.found)
         if regions:
-            return Compared(key, Verdict.DIFFERS, tuple(regions), split.covered and stated.proven)
-        if not (split.proven and stated.proven):
+            return Compared(key, Verdict.DIFFERS, tuple(regions), covered and stated.proven)
+        if not (covered and stated.proven):
             return Compared(key, Verdict.NOT_PROVEN, covered=False)
         return self.waiting(key)
+
+    def split(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+        """The regions of facts in which an outcome differs, and whether it is proven that there are no others."""
+        found = Splitter(frame.query, frame, dims, frame.found).split()
+        return [self.difference(key, region.parts, region.whole, frame) for region in found.regions], found.covered
+
+    def same_law(self, key: Key) -> bool:
+        """Whether both laws say the very same of an outcome and of all it rests on."""
+        one, other = self.sides
+        return one.day == other.day and same_law(one.program, other.program, key)
+
+    def following(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+        """As :meth:`split`, of an outcome that counts elements by outcomes that differ themselves.
+
+        The regions of those outcomes say when they differ; here each change of answers is one.
+        """
+        causes = tuple(sorted({cause for dim in dims if dim.heavy for cause in self.causes(dim, key[0])}))
+        found: list[Difference] = []
+        outside: list[Bit] = [frame.differs]
+        while len(found) < PAIRS:
+            row = next((Answers(a, b) for a, b in pairs(frame.query, frame.found, outside, 1)), None)
+            if row is None:
+                return found, frame.query.ask(*outside).never
+            outside.append(opposite(self.come_to(frame, row)))
+            small = self.framed(key, stated=False)
+            found.append(
+                Difference((), False, (row,), self.witness(key, small, [self.come_to(small, row)]), follows=causes)
+            )
+        return found, frame.query.ask(*outside).never
+
+    def come_to(self, frame: Framed, row: Answers) -> Bit:
+        """That the laws come to two answers."""
+        return both(answer_bit(frame.found[0], row.one), answer_bit(frame.found[1], row.other))
+
+    def causes(self, dim: Dim, kind: str) -> Iterator[Key]:
+        """The outcomes that a dimension rests on and that the two laws decide differently."""
+        queue = list(outcomes_in(dim.node, kind, self.vocabulary))
+        seen: set[Key] = set()
+        while queue:
+            key = queue.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            if key in self.vocabulary.outcomes and not self.same_law(key):
+                yield key
+            else:
+                queue += self.sides[1].program.plan[key].uses
 
     def stated(self, key: Key) -> Stated:
         """The cases that state an outcome as already established: one region, where there is a difference at all."""
@@ -253,12 +321,25 @@ class Comparison:
 
     def framed(self, key: Key, stated: bool) -> Framed:
         """A new space with both laws on it, and what the outcome comes to in each."""
-        space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated)
+        space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated, elements=self.elements)
         cases: list[Cases] = [space if side.day == self.day else OnDay(space, side.day) for side in self.sides]
-        lowerings = [Lowering(side.program, case) for side, case in zip(self.sides, cases, strict=True)]
+        first = Lowering(self.sides[0].program, cases[0])
+        alike = first if self.sides[0].day == self.sides[1].day else None
+        lowerings = [first, Lowering(self.sides[1].program, cases[1], alike, self.affected)]
         record = space.subject(key[0])
         one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
-        return Framed(lowerings, record, space, Query(space, self.seconds), (one, other))
+        query = Query(space, self.seconds)
+        query.tell(*self.filled(space))
+        return Framed(lowerings, record, space, query, (one, other))
+
+    def filled(self, space: Space) -> Iterator[Bit]:
+        """That a fact for which a pack gives the value is left out of a case, or is that value."""
+        for side in self.sides:
+            for one in filled(side.linked):
+                for record in space.all_records() if side.day in one.in_force else ():
+                    fact = record.facts.get(one.path) if record.kind == one.record else None
+                    if fact is not None and not isinstance(fact, Collection):
+                        yield either(opposite(fact.known), equal_known(fact, constant(one.value)))
 
     def difference(
         self, key: Key, parts: Sequence[Part], whole: bool, frame: Framed, beside: Sequence[Bit] = ()
@@ -304,58 +385,6 @@ class Comparison:
             return reproduced(side.rules, readable, subject, key[1], expected)[0]
         except PunktError as error:
             raise NotReproducedError(f"{case}: {error}") from error
-
-
-def known_to(case: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    """A case without the facts that a vocabulary has no name for."""
-    found: dict[str, Any] = {key: value for key, value in case.items() if key in ("case", "as_of")}
-    for name, subject in vocabulary.subjects.items():
-        if subject.section and isinstance(case.get(name), Mapping):
-            found[name] = _known(case[name], subject, vocabulary, "")
-    return found
-
-
-def _known(data: Mapping[str, Any], subject: SubjectType, vocabulary: Vocabulary, before: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in data.items():
-        path = f"{before}{key}"
-        fact = subject.facts.get(path)
-        if isinstance(value, Mapping):
-            below = _known(value, subject, vocabulary, f"{path}.")
-            if below:
-                found[key] = below
-        elif fact is not None and fact.of in vocabulary.subjects and isinstance(value, list):
-            inner = vocabulary.subjects[fact.of]
-            found[key] = [_known(one, inner, vocabulary, "") if isinstance(one, Mapping) else one for one in value]
-        elif fact is not None or key == "id":
-            found[key] = value
-    return found
-
-
-# --- vocabularies
-
-
-def shared(one: Vocabulary, other: Vocabulary) -> Vocabulary:
-    """The cases that both vocabularies accept: of a fact in both, the values and the range of both."""
-    if one.subjects == other.subjects:
-        return one
-    subjects: dict[str, SubjectType] = {}
-    for name in dict.fromkeys([*one.subjects, *other.subjects]):
-        a, b = one.subjects.get(name), other.subjects.get(name)
-        if a is None or b is None:
-            subjects[name] = a or b  # type: ignore[assignment]
-            continue
-        facts = {**b.facts, **a.facts}
-        for path in a.facts.keys() & b.facts.keys():
-            mine, theirs = a.facts[path], b.facts[path]
-            values = {value: text for value, text in mine.values.items() if value in theirs.values}
-            spans = [fact.range for fact in (mine, theirs) if fact.range is not None]
-            from ..proof.spans import common
-
-            span = common(spans[0], spans[1]) if len(spans) == 2 else next(iter(spans), None)
-            facts[path] = replace(mine, values=values, range=span, decimals=min(mine.decimals, theirs.decimals))
-        subjects[name] = replace(a, facts=facts)
-    return replace(one, subjects=subjects, outcomes={**other.outcomes, **one.outcomes})
 
 
 def unlike(diff: DecisionDiff) -> Iterator[Compared]:

@@ -68,6 +68,11 @@ class Dim:
     """What is given up first where it does not matter."""
 
     @property
+    def heavy(self) -> bool:
+        """Whether it counts elements by what one law decides about them."""
+        return self.side >= 0 and isinstance(self.node, (Count, Distinct))
+
+    @property
     def atom(self) -> bool:
         """Whether it is a condition."""
         return isinstance(self.node, (Comparison, Test))
@@ -196,7 +201,11 @@ class _Walker:
         if isinstance(value, Outcome):
             key = (value.section or kind, value.name)
             declared = self.vocabulary.outcomes.get(key)
-            if declared is not None and declared.type is FactKind.CHOICE and not _same_law(self.others[0], self.others[1], key):
+            if (
+                declared is not None
+                and declared.type is FactKind.CHOICE
+                and not _same_law(self.others[0], self.others[1], key)
+            ):
                 self.add(self.placed(value, section), kind, DECIDED)  # it has regions of its own
                 return
             self.plan((value.section or kind, value.name), value.section or section)
@@ -245,7 +254,7 @@ class _Walker:
 
     def _alike(self, node: Value | Condition, kind: str) -> bool:
         """Whether both laws say the same of all outcomes that a node rests on."""
-        named = set(_outcomes(node, kind, self.vocabulary))
+        named = set(outcomes_in(node, kind, self.vocabulary))
         return all(_same_law(self.others[0], self.others[1], key) for key in named)
 
 
@@ -269,14 +278,15 @@ def _deep(node: KernelNode) -> Iterator[KernelNode]:
             yield from _deep(inner)
 
 
-def _outcomes(node: KernelNode, kind: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def outcomes_in(node: KernelNode, kind: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The outcomes that a node names, also about elements."""
     for part in walk(node):
         if isinstance(part, Outcome):
             yield part.section or kind, part.name
         if isinstance(part, (Count, Distinct)):
             inner = element_part(part)
             assert inner is not None
-            yield from _outcomes(inner, element_record(part, kind, vocabulary), vocabulary)
+            yield from outcomes_in(inner, element_record(part, kind, vocabulary), vocabulary)
 
 
 def _same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..domains import Interval, Number, OneOf, Ordered
-from ..kernel import Count, Distinct
-from ..proof.logic import Bit, both, either, opposite
+from ..proof.logic import Bit, both, opposite
 from ..proof.outcomes import Found
 from ..proof.query import Answer, Assignment, Query
 from ..proof.spans import common
@@ -22,8 +21,6 @@ from .dims import GROUPED, Dim, Frame, Part, Way, full
 
 LIMIT = 16
 """Regions that are told apart; what is left is told as one more."""
-FEW = 4
-"""As many, where elements of lists are counted by what each law decides about them: that takes long."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,6 @@ class Splitter:
         one, other = found
         self.settled = both(opposite(one.open), opposite(other.open))
         self.differs = one.differs(other)
-        self.heavy = any(isinstance(dim.node, (Count, Distinct)) and dim.side >= 0 for dim in dims)
-        self.limit = FEW if self.heavy else LIMIT
         self.alike = both(self.settled, one.same(other))
 
     def split(self) -> Split:
@@ -61,7 +56,7 @@ class Splitter:
         found: list[Region] = []
         outside: list[Bit] = []
         proven = True
-        while len(found) < self.limit:
+        while len(found) < LIMIT:
             answer = self.query.ask(self.differs, *outside)
             if answer.found is None:
                 return Split(tuple(found), answer.never and proven, answer.proven and proven)
@@ -79,8 +74,7 @@ class Splitter:
         parts = [part for dim in self.dims if (part := self.at(dim, case)) is not None]
         if not self.lasts(parts):
             return Region((), False) if not parts else Region(tuple(self.fewer(parts, case)), False)
-        ways = [parts] if self.heavy else orders(parts)
-        parts = min((self.needed(order) for order in ways), key=len)
+        parts = min((self.needed(order) for order in orders(parts)), key=len)
         for number, part in enumerate(parts):
             parts[number] = self.widened(part, [other for other in parts if other is not part])
         return Region(tuple(part for part in parts if not self.trivial(part)), True)
@@ -248,7 +242,7 @@ def pairs(
             return
         a, b = _told(answer.found, one), _told(answer.found, other)
         yield a, b
-        outside.append(opposite(both(_is(one, a), _is(other, b))))
+        outside.append(opposite(both(answer_bit(one, a), answer_bit(other, b))))
 
 
 def _told(case: Assignment, found: Found) -> tuple[str, object]:
@@ -259,11 +253,9 @@ def _told(case: Assignment, found: Found) -> tuple[str, object]:
     return "determined", case.value(value) if not isinstance(value, Ranged) else None
 
 
-def _is(found: Found, said: tuple[str, object]) -> Bit:
+def answer_bit(found: Found, said: tuple[str, object]) -> Bit:
+    """That an outcome comes to a status and a value (any, where none is given)."""
     status, value = said
     if status != "determined":
         return getattr(found, status)
     return found.determined if value is None else found.is_(value)  # type: ignore[arg-type]
-
-
-__all__ = ["Region", "Split", "Splitter", "either", "pairs", "trimmed"]

@@ -101,7 +101,7 @@ def _at(folder: Path, pack_dirs: Sequence[str | Path]) -> tuple[Index, str]:
     header = _header(folder / "pack.yaml")
     if header is None:
         problems = Problems()
-        problems.add("P716", Place(str(folder)), name=str(folder))
+        problems.add("P727", Place(str(folder)), name=str(folder))
         raise PunktError(problems.items)
     around = next((up for up in folder.resolve().parents if (up / "vocabulary.yaml").is_file()), None)
     index = _merged([*([around] if around else []), folder, *search_roots(pack_dirs)])
@@ -124,7 +124,7 @@ def _of_version(identifier: str, version: str, pack_dirs: Sequence[str | Path]) 
         if identifier not in names:
             problems.add("P602", Place("punkt"), name=identifier, hint=nearest(identifier, names))
         else:
-            problems.add("P717", Place("punkt"), name=identifier, version=version, names=", ".join(sorted(known)))
+            problems.add("P728", Place("punkt"), name=identifier, version=version, names=", ".join(sorted(known)))
         raise PunktError(problems.items)
     root, folder = known[version]
     around = next((up for up in folder.resolve().parents if (up / "vocabulary.yaml").is_file()), None)

@@ -52,6 +52,7 @@ WORDS: dict[str, Text] = {
     "each": {"ru": "у каждого из ({names}) — {what}", "en": "each of ({names}) is {what}"},
     "some": {"ru": "хотя бы у одного из ({names}) — {what}", "en": "at least one of ({names}) is {what}"},
     "nothing": {"ru": "ни у одного из ({names}) — {what}", "en": "none of ({names}) is {what}"},
+    "among": {"ru": "{n} из ({names}) — {what}", "en": "{n} of ({names}) are {what}"},
     "tally": {"ru": "сколько из ({names}) — {what}", "en": "how many of ({names}) are {what}"},
     "tally_of": {"ru": "сколько верно из: {what}", "en": "how many of these hold: {what}"},
     "count": {"ru": "{name}, всего", "en": "{name}, in all"},
@@ -151,12 +152,34 @@ class Conditions:
         return ", ".join(rows), self.domain(first.value, first.domain, kind, sign is positive)
 
     def _test(self, value: Value, domain: Domain, kind: str, positive: bool) -> str:
+        if isinstance(value, Tally) and isinstance(domain, Interval) and positive:
+            counted = self._tally(value, domain, kind)
+            if counted:
+                return counted
         if isinstance(value, Count) and value.condition != Const(True) and domain in (SOME, NONE):
             inner = element_record(value, kind, self.vocabulary)
             key = "there_is" if (domain == SOME) is positive else "there_is_none"
             name = self.value(value.collection, kind)
             return self.said(key, name=name, what=self.condition(value.condition, inner))
         return f"{self.value(value, kind)} — {self.domain(value, domain, kind, positive)}"
+
+    def _tally(self, value: Tally, span: Interval, kind: str) -> str:
+        """How many facts of a list are so, as documents put it; empty where they are asked different things."""
+        parts, total = value.conditions, len(value.conditions)
+        alike = self._alike(parts, kind, True)
+        if alike is None or span.low_open or span.high_open:
+            return ""
+        names, what = alike
+        if span.high == 0:
+            return self.said("nothing", names=names, what=what)
+        if span.low == total:
+            return self.said("each", names=names, what=what)
+        if span.low == 1 and span.high in (None, total):
+            return self.said("some", names=names, what=what)
+        against = self._alike(parts, kind, False)
+        if span.high == total - 1 and span.low in (None, 0) and against is not None:
+            return self.said("some", names=names, what=against[1])
+        return self.said("among", n=self.values.interval(str(span)), names=names, what=what)
 
     def domain(self, value: Value, domain: Domain, kind: str, positive: bool = True) -> str:
         """What a test asks of a value (or the opposite of it)."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ..diagnostics import PunktError
+from ..domains import Number
 from ..pack import Norm, NormValue
 from ..program import Program, compile_program
+from ..references import references
 from ..testing.changes import Change
 from ..testing.relower import changed_program
 from ..testing.steps import Steps
-from ..variants import affected_outcomes
-from ..vocabulary import OutcomeKind
 from .alternatives import alternatives, with_value
+from .bounds import Bounds
 from .findings import Finding, Kind, Source
 from .ground import Ground
+
+MARKS = 24
+"""Numbers of which all intervals are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, option
     """Whether a change of a norm changes some decision; changes are tried until one does."""
     proven = True
     step = Steps(ground.rules.linked).norm(norm.name)
-    for other in alternatives(norm, value, step, ground.rules.vocabulary):
+    for other in alternatives(value, step, _marks(ground, base, norm, step), ground.rules.vocabulary):
         program = _changed(ground, base, norm, other, options)
         if program is None:
             continue
@@ -88,6 +93,26 @@ def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, option
             return True
         proven = proven and found is False
     return False if proven else None
+
+
+def _marks(ground: Ground, base: Program, norm: Norm, step: Number) -> list[Number]:
+    """The numbers that facts of the clauses of a norm are compared with, their ranges' ends, and one step beside them."""
+    vocabulary, bounds = base.vocabulary, Bounds.of(base)
+    found: set[Number] = set()
+    for kind, clauses in base.clauses.items():
+        for clause in clauses:
+            for node in (clause.condition, clause.value) if norm.name in clause.norms else ():
+                for ref in references(node, kind, vocabulary):
+                    if not ref.outcome:
+                        span = vocabulary.subjects[ref.record].facts[ref.name].range
+                        ends = () if span is None else (span.low, span.high)
+                        found.update(n for n in (*bounds.values.get((ref.record, ref.name), ()), *ends) if _number(n))
+    beside = sorted({n + by for n in found for by in (-step, 0, step)})
+    return beside if len(beside) <= MARKS else []
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 def _changed(ground: Ground, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> Program | None:
@@ -103,12 +128,10 @@ def _changed(ground: Ground, base: Program, norm: Norm, value: NormValue, option
 def differs_somewhere(ground: Ground, base: Program, other: Program) -> bool | None:
     """Whether two programs decide some case differently; ``None`` where it is not proven."""
     proven = True
-    for key in sorted(affected_outcomes(base, other)):
-        plan = base.plan.get(key)
-        if plan is None or plan.kind is OutcomeKind.TERM or key not in other.plan:
-            continue
-        asked = ground.ask(plan, program=base)
-        answer = asked.query.ask(asked.found.differs(asked.under(other)))
+    affected, plans = ground.affected(base, other)
+    for plan in plans:
+        asked = ground.asked(plan) if base is ground.program else ground.ask(plan, program=base)
+        answer = asked.query.ask(asked.found.differs(asked.under(other, affected)))
         if answer.found is not None:
             return True
         proven = proven and answer.proven

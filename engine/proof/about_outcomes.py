@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ..kernel import Outcome, walk
 from ..program import Clause, Plan
-from ..vocabulary import FIXED_VALUES, OutcomeKind
+from ..vocabulary import FIXED_VALUES, OutcomeKind, Text
 from .findings import Finding, Kind, OutcomeVerdict
 from .ground import Asked, Ground, sources_of
 from .logic import Bit, opposite
 from .outcomes import Found
-from .query import Answer
+from .query import Answer, Assignment
+from .witness import known_bits
 
 MET, NOT_MET = list(FIXED_VALUES[OutcomeKind.CHECK])[:2]
 
@@ -24,15 +26,16 @@ def prove_outcome(ground: Ground, plan: Plan) -> tuple[OutcomeVerdict, list[Find
 
 class _OutcomeProof:
     def __init__(self, ground: Ground, plan: Plan) -> None:
-        self.plan = plan
-        self.alone = ground.ask(plan, stated=False) if plan.stated else None
+        self.ground, self.plan = ground, plan
+        self.alone = ground.asked(plan, stated=False) if plan.stated else None
         """Cases that do not state the outcome: what they state is no fault of the rules."""
-        self.asked = ground.ask(plan)
+        self.asked = ground.asked(plan)
         self.pack = plan.clauses[0].rule.pack
         self.findings: list[Finding] = []
 
     def all(self) -> tuple[OutcomeVerdict, list[Finding]]:
-        complete, consistent = self.complete(), self.consistent()
+        term = self.plan.kind is OutcomeKind.TERM  # what it lacks shows in the outcomes that use it
+        complete, consistent = (True, True) if term else (self.complete(), self.consistent())
         values = self.values() if self.plan.kind is OutcomeKind.CHECK else {}
         clauses = {clause.id: self.clause(number, clause, values) for number, clause in enumerate(self.plan.clauses)}
         plan = self.plan
@@ -47,27 +50,59 @@ class _OutcomeProof:
         self.findings.append(found)
 
     def complete(self) -> bool | None:
-        """Whether no case is a gap; one that does not follow from another outcome's gap is shown first."""
-        asked = self.alone or self.asked
-        used = _used(asked)
-        own = asked.smallest(asked.found.gap, *(opposite(found.gap) for found in used.values()))
-        answer = own if own.found is not None or not used else asked.smallest(asked.found.gap)
-        if answer.found is None:
-            return self._ended(answer.proven and own.proven, Kind.GAP)
-        follows = tuple(name for name, found in used.items() if answer.found.bit(found.gap))
-        self.note(Kind.GAP, asked, answer, others=follows)
-        return False
+        """Whether no case is a gap."""
+        return self.never(Kind.GAP, lambda found: found.gap, self.gap)
 
     def consistent(self) -> bool | None:
         """Whether no case is a conflict."""
+        return self.never(Kind.CONFLICT, lambda found: found.conflict, self.conflict)
+
+    def never(self, kind: Kind, bit: Callable[[Found], Bit], show: Callable[..., None]) -> bool | None:
+        """Whether something is so in no case; a finding for the cases that are known, and one for all others."""
         asked = self.alone or self.asked
-        answer = asked.smallest(asked.found.conflict)
+        wrong = bit(asked.found)
+        answer = asked.query.ask(wrong)
         if answer.found is None:
-            return self._ended(answer.proven, Kind.CONFLICT)
-        rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
-        fired = [clause.id for clause, truth in rows if answer.found.bit(truth.yes)]
-        self.note(Kind.CONFLICT, asked, answer, others=tuple(fired), sources=sources_of(self.plan, fired))
+            return self._ended(answer.proven, kind)
+        outside: list[Bit] = []
+        for known in self.ground.known.get((kind.value, self.plan.key), ()):
+            within = asked.lowering.truth(known.condition, asked.record)
+            if self._shown(kind, show, [wrong, within.yes], known.entry.reason) is not False:
+                self.ground.met.append(known.entry)
+            outside.append(within.no)
+        self._shown(kind, show, [wrong, *outside])
         return False
+
+    def _shown(
+        self, kind: Kind, show: Callable[..., None], wanted: list[Bit], reason: Text | None = None
+    ) -> bool | None:
+        """Show the smallest case, if there is one; ``None`` where it is not proven."""
+        answer = (self.alone or self.asked).smallest(*wanted)
+        if answer.found is not None:
+            show(answer, wanted, reason)
+            return True
+        if not answer.proven:
+            self._not_proven(kind)
+            return None
+        return False
+
+    def gap(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+        """A gap; of the smallest, one that does not follow from another outcome's gap is shown."""
+        asked = self.alone or self.asked
+        used = _used(asked)
+        own = asked.smallest(*wanted, *(opposite(found.gap) for found in used.values())) if used else answer
+        if own.found and answer.found and _size(asked, own.found) <= _size(asked, answer.found):
+            answer = own
+        follows = tuple(name for name, found in used.items() if answer.found and answer.found.bit(found.gap))
+        self.note(Kind.GAP, asked, answer, others=follows, acknowledged=reason)
+
+    def conflict(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+        """A conflict, and the clauses that conclude differently."""
+        asked = self.alone or self.asked
+        rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
+        fired = [clause.id for clause, truth in rows if answer.found and answer.found.bit(truth.yes)]
+        sources = sources_of(self.plan, fired)
+        self.note(Kind.CONFLICT, asked, answer, others=tuple(fired), sources=sources, acknowledged=reason)
 
     def _ended(self, proven: bool, kind: Kind, **about: Any) -> bool | None:
         if not proven:
@@ -131,6 +166,10 @@ class _OutcomeProof:
 
     def _by(self, clauses: list[Clause]) -> Found:
         return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
+
+
+def _size(asked: Asked, found: Assignment) -> int:
+    return sum(map(found.bit, known_bits(asked.space)))
 
 
 def _used(asked: Asked) -> dict[str, Found]:

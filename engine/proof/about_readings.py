@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from ..pack import Reading
 from ..program import Program, compile_program
-from ..variants import affected_outcomes
-from ..vocabulary import OutcomeKind
 from .findings import Finding, Kind, Source
 from .ground import Ground
 
@@ -35,12 +33,10 @@ def _reading(ground: Ground, reading: Reading) -> list[Finding]:
 
 
 def _option(ground: Ground, reading: Reading, option: str, other: Program) -> Iterator[Finding]:
-    for key in sorted(affected_outcomes(ground.program, other)):
-        plan = ground.program.plan.get(key)
-        if plan is None or plan.kind is OutcomeKind.TERM or key not in other.plan:
-            continue
-        asked = ground.ask(plan)
-        answer = asked.smallest(asked.found.differs(asked.under(other)))
+    affected, plans = ground.affected(ground.program, other)
+    for plan in plans:
+        key, asked = plan.key, ground.asked(plan, stated=not plan.stated)
+        answer = asked.smallest(asked.found.differs(asked.under(other, affected)))
         about = {"reading": reading.name, "option": option, "sources": (_source(reading),)}
         if answer.found is not None:
             witness = asked.witness(answer)

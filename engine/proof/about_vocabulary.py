@@ -28,7 +28,7 @@ def check_vocabulary(vocabulary: Vocabulary, seconds: float = SECONDS, days: tup
         clash = _clash(vocabulary, kind, rows, seconds, days)
         if clash:
             names = ", ".join(constraint.name for constraint, _ in clash)
-            problems.add("P700", clash[0][0].require.place, name=names, subject=kind)
+            problems.add("P700", clash[0][0].require.place, names=names, subject=kind)
     problems.raise_if_any()
 
 

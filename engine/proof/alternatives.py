@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations_with_replacement
 from typing import Any
 
 from ..domains import Interval, Number
@@ -18,18 +19,27 @@ from ..vocabulary import Vocabulary
 FAR = 1_000_000
 
 
-def alternatives(norm: Norm, value: NormValue, step: Number, vocabulary: Vocabulary) -> Iterator[NormValue]:
-    """Values of the same type, each other than the norm's own."""
-    for other in _others(value, step, vocabulary):
-        if other != value:
+def alternatives(
+    value: NormValue, step: Number, marks: Sequence[Number], vocabulary: Vocabulary
+) -> Iterator[NormValue]:
+    """Values of the same type, each other than the norm's own.
+
+    ``marks`` are the numbers that it may lie below or above of, so that one of each order is tried.
+    """
+    tried = {value}
+    for other in _others(value, step, marks, vocabulary):
+        if other not in tried:
+            tried.add(other)
             yield other
 
 
-def _others(value: NormValue, step: Number, vocabulary: Vocabulary) -> Iterator[NormValue]:
+def _others(value: NormValue, step: Number, marks: Sequence[Number], vocabulary: Vocabulary) -> Iterator[NormValue]:
     match value:
         case Interval():
             yield from (other for _, other in changed_intervals(value, step) if proper(other))
             yield from _far(value)
+            if not isinstance(value.low, date) and not isinstance(value.high, date):
+                yield from (Interval(low, high) for low, high in combinations_with_replacement(marks, 2))
         case FactList(paths):
             for path in paths if len(paths) > 1 else ():
                 yield FactList(tuple(other for other in paths if other != path))
@@ -46,6 +56,8 @@ def _others(value: NormValue, step: Number, vocabulary: Vocabulary) -> Iterator[
                         yield (*value[:number], other, *value[number + 1 :])
         case _:
             yield from _scalars(value, step, vocabulary)
+            if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+                yield from (mark for mark in marks if isinstance(value, Decimal) or isinstance(mark, int))
 
 
 def _far(value: Interval) -> Iterator[Interval]:

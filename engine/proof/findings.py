@@ -39,6 +39,8 @@ class Kind(str, Enum):
     """An outcome that would be another under another option of a reading. Never fails a proof."""
     IDLE_READING = "idle_reading"
     """A reading under every option of which all outcomes are the same. Never fails a proof."""
+    WEAKER = "weaker"
+    """A person gets less than the base grants."""
     STALE = "stale"
     """A finding that the pack acknowledges and that is no more; ``asked`` is its kind."""
     NOT_PROVEN = "not_proven"
@@ -74,6 +76,8 @@ class Witness:
     value: Any = None
     fired: tuple[str, ...] = ()
     """The clauses of the outcome that fired."""
+    reported: bool = True
+    """Whether a decision tells of the outcome; it does not of a pack's term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeVerdict:
-    """What was proven of one outcome; ``None`` is not proven."""
+    """What was proven of one outcome; ``None`` is not proven. Of a pack's term, its clauses only."""
 
     subject: str
     outcome: str

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ..acknowledged import Acknowledged
 from ..evaluators.reference import Reference
+from ..known_cases import KnownCases, known_cases
+from ..link import Key
 from ..program import Plan, Program
 from ..rulebase import Rules
+from ..variants import affected_outcomes
 from ..vocabulary import OutcomeKind
 from .bounds import Bounds
 from .days import FIRST_YEAR, LAST_YEAR
@@ -19,7 +23,8 @@ from .logic import Bit
 from .lowering import Lowering
 from .outcomes import Found
 from .query import SECONDS, Answer, Query
-from .space import ELEMENTS, Record, Space
+from .sizes import elements_for
+from .space import Record, Space
 from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
 
 
@@ -31,7 +36,25 @@ class Ground:
     day: date
     seconds: float = SECONDS
     """Time for one question."""
-    elements: int = ELEMENTS
+    pack: str = ""
+    """The pack that is proven; what it and its bases know of certain cases is looked up."""
+    at_most: int | None = None
+    """Elements of a collection to consider; else as many as the rules make necessary."""
+
+    @cached_property
+    def elements(self) -> int:
+        """How many elements of a collection are considered."""
+        return elements_for(self.program) if self.at_most is None else self.at_most
+
+    @cached_property
+    def met(self) -> list[Acknowledged]:
+        """The entries about certain cases whose finding has been made (or could not be proven)."""
+        return []
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, Key], Sequence[KnownCases]]:
+        """Findings that are known in certain cases, by kind and outcome."""
+        return known_cases(self.rules.linked, self.program, self.pack, self.day) if self.pack else {}
 
     @cached_property
     def program(self) -> Program:
@@ -48,6 +71,24 @@ class Ground:
     def bounds(self) -> Bounds:
         """The constants that facts are compared with."""
         return Bounds.of(self.program)
+
+    def asked(self, plan: Plan, stated: bool = True) -> Asked:
+        """As :meth:`ask`, by the program of the day; made once for each outcome."""
+        key = (plan.key, stated)
+        if key not in self._asked:
+            self._asked[key] = self.ask(plan, stated)
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[Key, bool], Asked]:
+        return {}
+
+    def affected(self, base: Program, other: Program) -> tuple[frozenset[Key], list[Plan]]:
+        """The outcomes that may differ between two programs, and of those that are reported the simplest first."""
+        keys = frozenset(affected_outcomes(base, other))
+        both = [base.plan[key] for key in keys if key in base.plan and key in other.plan]
+        reported = [plan for plan in both if plan.kind is not OutcomeKind.TERM]
+        return keys, sorted(reported, key=lambda plan: (plan.stratum, plan.key))
 
     def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
         """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
@@ -76,9 +117,10 @@ class Asked:
         """The cases."""
         return self.query.space
 
-    def under(self, program: Program) -> Found:
-        """What the outcome comes to by another program."""
-        return Lowering(program, self.space).outcome(self.record, self.plan.name)
+    def under(self, program: Program, affected: Collection[Key] | None = None) -> Found:
+        """What the outcome comes to by another program; only ``affected`` outcomes may be others than here."""
+        like = None if affected is None else self.lowering
+        return Lowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
 
     def smallest(self, *wanted: Bit) -> Answer:
         """The smallest case with some properties."""
@@ -105,7 +147,8 @@ class Asked:
         plan = program.plan[self.plan.key]
         truths, (status, value) = states[record.index].truths, status_of(states[record.index].outs[plan.index])
         fired = tuple(clause.id for clause in plan.clauses if truths[clause.index])
-        return Witness(case, self.record.name, plan.name, status, plain(value), fired)
+        reported = plan.kind is not OutcomeKind.TERM
+        return Witness(case, self.record.name, plan.name, status, plain(value), fired, reported)
 
 
 def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:

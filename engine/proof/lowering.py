@@ -8,6 +8,7 @@ for each record.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Collection as Collection_
 from typing import Any as Anything
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from ..kernel import (
     Test,
     Value,
 )
+from ..link import Key
 from ..program import Clause, Plan, Program
 from .arithmetic import VALUES
 from .days import Day
@@ -50,8 +52,11 @@ class Cases(Protocol):
 class Lowering:
     """What a program finds, record by record. Two of them may stand on one space."""
 
-    def __init__(self, program: Program, space: Cases) -> None:
-        self.program, self.space = program, space
+    def __init__(
+        self, program: Program, space: Cases, like: Lowering | None = None, but: Collection_[Key] = frozenset()
+    ) -> None:
+        """``like`` has lowered another program, whose outcomes are the same save ``but``, on the same space."""
+        self.program, self.space, self._like, self._but = program, space, like, but
         self._truths: dict[tuple[int, int], Truth] = {}
         self._values: dict[tuple[int, int], Lowered] = {}
         self._found: dict[tuple[int, str], Found] = {}
@@ -63,6 +68,8 @@ class Lowering:
 
     def outcome(self, record: Record, name: str) -> Found:
         """What an outcome of a record comes to."""
+        if self._like is not None and (record.kind, name) not in self._but:
+            return self._like.outcome(record, name)
         key = (id(record), name)
         if key not in self._found:
             self._kept.append(record)

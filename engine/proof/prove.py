@@ -16,7 +16,6 @@ from .findings import Finding, OutcomeVerdict, Report
 from .ground import Ground
 from .known import acknowledged
 from .query import SECONDS
-from .space import ELEMENTS
 
 
 def prove(
@@ -26,9 +25,10 @@ def prove(
     as_of: date | None = None,
     readings: bool = False,
     seconds: float = SECONDS,
-    elements: int = ELEMENTS,
+    elements: int | None = None,
 ) -> Report:
-    """Prove a pack. ``seconds`` bounds the time for each question, ``elements`` the size of collections.
+    """Prove a pack. ``seconds`` bounds the time for each question, ``elements`` the size of collections
+    (else as many as the rules count up to, and one more).
 
     Raises :class:`PunktError` for a pack with errors, one not in force, or a vocabulary that no case can meet.
     """
@@ -41,11 +41,12 @@ def prove_rules(
     as_of: date | None = None,
     readings: bool = False,
     seconds: float = SECONDS,
-    elements: int = ELEMENTS,
+    elements: int | None = None,
 ) -> Report:
     """Prove a pack of a rule base that has been loaded."""
-    ground = Ground(rules, as_of or date.today(), seconds, elements)
+    ground = Ground(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
     program = ground.program
+    ground.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
     check_vocabulary(rules.vocabulary, seconds, ground.days)
     verdicts: list[OutcomeVerdict] = []
     findings: list[Finding] = []
@@ -65,9 +66,9 @@ def prove_rules(
         tuple({"id": one.id, "version": one.version, "sha256": one.digest} for one in rules.packs),
         ground.day,
         *ground.days,
-        elements,
+        ground.elements,
         tuple(verdicts),
         {f"{one.norm.pack}:{one.norm.name}": one.matters for one in weighed},
-        tuple(acknowledged(findings, chain)),
+        tuple(acknowledged(findings, chain, met=ground.met)),
         readings,
     )

@@ -20,6 +20,8 @@ from .values import Lowered, Plain, Ranged, Several
 
 SECONDS = 10.0
 """Time for one question."""
+MEGABYTES = 1500
+"""Memory for the solver; what needs more is not proven."""
 
 
 class Assignment:
@@ -80,7 +82,7 @@ class Query:
     def __init__(self, space: Space, seconds: float = SECONDS) -> None:
         self.space = space
         self._solver = z3.Solver()
-        self._solver.set("timeout", max(1, int(seconds * 1000)))
+        self._solver.set(timeout=max(1, int(seconds * 1000)), max_memory=MEGABYTES)
         self._told: set[int] = set()
         self._kept: list[z3.BoolRef] = []
 
@@ -106,7 +108,10 @@ class Query:
         self._solver.push()
         try:
             self._solver.add(*(term(bit) for bit in bits if bit is not True))
-            result = self._solver.check()
+            try:
+                result = self._solver.check()
+            except z3.Z3Exception:  # out of memory: no answer either
+                return Answer(None, False)
             if result == z3.sat:
                 return Answer(Assignment(self._solver.model()), True)
             return Answer(None, result == z3.unsat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..acknowledged import ABOUT, KINDS
 from ..better import WORDS
 from ..vocabulary import Text, Vocabulary
-from .conditions import outcome_names
+from .conditions import definitions, outcome_names
 from .parts import TEXT, Json, by_name, choice, document, form, listed, offered, place, said, several, table
 from .patterns import NAME, PATH
 
@@ -14,6 +14,7 @@ FINDINGS: dict[str, Text] = {
     "conflict": {"ru": "положения отвечают по-разному", "en": "clauses conclude differently"},
     "never_met": {"ru": "проверку ни одно дело не проходит", "en": "no case meets the check"},
     "never_not_met": {"ru": "проверку ни одно дело не нарушает", "en": "no case fails the check"},
+    "weaker": {"ru": "человек получает меньше, чем по основе", "en": "a person gets less than by the base"},
     "dead": {"ru": "положение никогда не срабатывает", "en": "the clause can never fire"},
     "subsumed": {"ru": "положение всегда повторяет другие", "en": "others conclude the same wherever the clause does"},
     "idle_norm": {"ru": "от нормы не зависит ни один исход", "en": "no outcome depends on the norm"},
@@ -55,6 +56,11 @@ def acknowledged_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             "Две нормы-промежутка, о которых находка",
             "The two interval norms it is about",
         ),
+        "where": said(
+            {"$ref": "#/$defs/condition"} if full else {},
+            "В каких делах находка известна; в других она новая",
+            "In which cases the finding is known; in others it is new",
+        ),
         "point": cited["point"],
         "sub": cited["sub"],
         "reason": said(TEXT, "Почему так остаётся", "Why it stays so"),
@@ -65,7 +71,8 @@ def acknowledged_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         {"acknowledged": said(several(known), "Находки, о которых пакет знает", "The findings the pack knows of")},
         ("acknowledged",),
     )
-    return document("acknowledged", {"ru": "известные находки", "en": "known findings"}, body)
+    defs = definitions(vocabulary) if full else None
+    return document("acknowledged", {"ru": "известные находки", "en": "known findings"}, body, defs)
 
 
 def _needs(kinds: tuple[str, ...], key: str) -> Json:

@@ -2,4 +2,49 @@
 
 from __future__ import annotations
 
-HELP: dict[str, tuple[str, str]] = {}
+HELP: dict[str, tuple[str, str]] = {
+    "diff": (
+        "Что меняется между двумя пакетами, двумя версиями пакета (ПАКЕТ@ВЕРСИЯ или папка) или двумя днями: "
+        "как текст и как решения.",
+        "What changes between two packs, two versions of one (PACK@VERSION or a folder) or two days: as text "
+        "and as decisions.",
+    ),
+    "diff.days": (
+        "День, право которого сравнивать: ГГГГ-ММ-ДД; дважды — по дню на каждую сторону.",
+        "The day whose law to compare: YYYY-MM-DD; twice, a day for each side.",
+    ),
+    "diff.cases": (
+        "Дела (файл, .jsonl или папка), по которым посчитать, кого затронет.",
+        "Cases (a file, .jsonl or a folder) to count whom the change affects.",
+    ),
+    "diff.against": (
+        "Дела (файл, .jsonl или папка), по которым перечислить, кого и как затронет.",
+        "Cases (a file, .jsonl or a folder) to list whom the change affects, and how.",
+    ),
+    "diff.timeout": ("Сколько секунд решателю на один вопрос.", "Seconds for one question to the solver."),
+    "diff.form": ("Вид ответа.", "Form of the answer."),
+    "prove": (
+        "Доказать пакет: пробелы, противоречия, мёртвые и лишние положения, нормы, от которых ничего не зависит, "
+        "промежутки; каждая находка — с наименьшим делом. Код выхода 1, если есть новые находки.",
+        "Prove a pack: gaps, conflicts, dead and needless clauses, norms nothing depends on, bands; each finding "
+        "with the smallest case. Exits 1 where there are new findings.",
+    ),
+    "prove.readings": (
+        "Показать и то, какие исходы зависят от какого прочтения и какие прочтения ничего не меняют.",
+        "Also show which outcomes turn on which reading, and which readings never matter.",
+    ),
+    "prove.base": (
+        "Доказать вместо этого, что человек получает не меньше, чем по этой основе, или показать дело, где меньше.",
+        "Prove instead that a person gets no less than by this base, or show the case in which less.",
+    ),
+    "prove.witnesses": (
+        "Папка, куда записать дела находок: их решает «punkt decide».",
+        "The folder to write the findings' cases to; `punkt decide` takes them.",
+    ),
+    "prove.as_of": ("День, право которого доказывать: ГГГГ-ММ-ДД.", "The day whose law to prove: YYYY-MM-DD."),
+    "prove.timeout": (
+        "Сколько секунд решателю на один вопрос; не успел — «не доказано».",
+        "Seconds for one question to the solver; what takes longer is “not proven”.",
+    ),
+    "prove.form": ("Вид ответа.", "Form of the answer."),
+}

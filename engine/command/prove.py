@@ -1,0 +1,117 @@
+"""``punkt prove``: gaps, conflicts, dead and needless rules, idle norms, bands, turning points; each with a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from .frame import Command, common, screen, write
+
+FOUND = 1
+"""The exit code where something new was found."""
+
+
+@click.command(cls=Command, add_help_option=False)
+@click.argument("pack", metavar="PACK")
+@click.option("--readings", is_flag=True)
+@click.option("--never-weaker", "base", metavar="BASE")
+@click.option("--witnesses", metavar="DIR")
+@click.option("--as-of", metavar="DATE")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@common
+@click.pass_obj
+def prove(
+    lang: str,
+    pack: str,
+    readings: bool,
+    base: str | None,
+    witnesses: str | None,
+    as_of: str | None,
+    timeout: float,
+    form: str,
+    pack_dirs: tuple[str, ...],
+) -> int:
+    """Prove a pack as it stands on a day."""
+    from ..diagnostics import Problems
+    from ..extras import require
+    from .one_case import asked_day
+
+    require("proof", "z3")
+    from ..present.proof_words import WORDS
+    from ..proof.files import case_files, write_files
+    from ..proof.findings import Kind
+    from ..proof.prove import prove_rules
+    from ..rulebase import load
+
+    problems = Problems()
+    day = asked_day(as_of, problems)
+    problems.raise_if_any()
+    if base is not None:
+        return _never_weaker(pack, base, lang, day, timeout, form, witnesses, pack_dirs)
+    rules = load(pack, pack_dirs=pack_dirs)
+    report = prove_rules(rules, pack, day, readings, timeout)
+    if witnesses is not None:
+        about = {kind: WORDS[f"kind_{kind.value}"] for kind in Kind}
+        write_files(case_files(report.findings, about), witnesses)
+    if form == "json":
+        from ..present.proof_data import proof_json
+
+        write(proof_json(report))
+        return FOUND if report.failing else 0
+    from ..present.proof_view import proof_view
+    from ..proof.bands import scales
+
+    view = proof_view(report, rules, lang)
+    bands = scales(rules.linked, rules.edition(report.as_of).program)
+    if form == "html":
+        from ..present.proof_page import proof_page
+
+        write(proof_page(view, bands, lang).encode())
+    else:
+        from ..present.proof_text import proof_text
+
+        write(proof_text(view, bands, lang, *screen()).encode())
+    return FOUND if report.failing else 0
+
+
+def _never_weaker(
+    pack: str,
+    base: str,
+    lang: str,
+    day: date | None,
+    timeout: float,
+    form: str,
+    witnesses: str | None,
+    pack_dirs: tuple[str, ...],
+) -> int:
+    """Prove that a pack grants at least what a base grants."""
+    from ..diff.sides import two_sides
+    from ..present.proof_words import WORDS
+    from ..proof.files import case_files, write_files
+    from ..proof.findings import Kind
+    from ..proof.never_weaker import never_weaker
+
+    sides = two_sides(base, pack, [day, day] if day is not None else [], pack_dirs)
+    granted = never_weaker(sides[1], sides[0], timeout)
+    if witnesses is not None:
+        about = {kind: WORDS[f"kind_{kind.value}"] for kind in Kind}
+        write_files(case_files(granted.findings, about), witnesses)
+    if form == "json":
+        from ..present.proof_data import granted_json
+
+        write(granted_json(granted))
+        return FOUND if granted.failing else 0
+    from ..present.proof_view import granted_view
+
+    view = granted_view(granted, sides[1].linked, sides[0].linked, lang)
+    if form == "html":
+        from ..present.proof_page import proof_page
+
+        write(proof_page(view, (), lang).encode())
+    else:
+        from ..present.proof_text import proof_text
+
+        write(proof_text(view, (), lang, *screen()).encode())
+    return FOUND if granted.failing else 0

@@ -1,0 +1,48 @@
+"""The cases in which a pack knows of a finding: the conditions of its acknowledged findings, lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .acknowledged import Acknowledged
+from .diagnostics import Problems, nearest
+from .forms.base import Context, Used
+from .kernel import Condition
+from .link import DayLaw, Key, Linked, outcome_types
+from .program import Program
+from .references import references
+
+
+@dataclass(frozen=True, eq=False)
+class KnownCases:
+    """A known finding and the condition of the cases in which it is known."""
+
+    entry: Acknowledged
+    condition: Condition
+
+
+def known_cases(
+    linked: Linked, program: Program, pack: str, day: date
+) -> Mapping[tuple[str, Key], Sequence[KnownCases]]:
+    """By kind and outcome, what a pack and its bases know of certain cases only.
+
+    Raises :class:`PunktError` for conditions that cannot be lowered.
+    """
+    problems = Problems()
+    found: dict[tuple[str, Key], list[KnownCases]] = {}
+    types = outcome_types(linked, day, {})
+    for holder in linked.chain(pack):
+        for entry in holder.acknowledged:
+            if entry.where is None:
+                continue
+            law = DayLaw(linked, holder.id, day, {}, types)
+            condition = Context(linked.vocabulary, entry.subject, law, problems, Used()).condition(entry.where)
+            for ref in references(condition, entry.subject, linked.vocabulary):
+                if ref.outcome and (ref.record, ref.name) not in program.plan:
+                    names = [name for record, name in program.plan if record == ref.record]
+                    problems.add("P303", entry.where.place, name=ref.name, hint=nearest(ref.name, names))
+            found.setdefault((entry.kind, (entry.subject, entry.outcome)), []).append(KnownCases(entry, condition))
+    problems.raise_if_any()
+    return found

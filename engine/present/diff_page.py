@@ -1,0 +1,14 @@
+"""A comparison of two packs as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from .diff_view import DiffView
+from .diff_words import said
+from .proof_page import template
+from .texts import Words
+
+
+def diff_page(view: DiffView, lang: str) -> str:
+    """The page."""
+    words = Words(lang)
+    return template("diff.html.j2").render(view=view, lang=words.lang, said=lambda key: said(words, key))
