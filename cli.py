@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LATER: dict[str, str] = {
     "run": "engine.command.run",
+    "simulate": "engine.command.simulate",
 }
 
 

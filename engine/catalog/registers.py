@@ -13,6 +13,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "правило сравнивает со списком как с одним значением; по столбцам его не посчитать, есть punkt decide",
         "a rule compares with a list as one value; it cannot be decided by columns, use punkt decide",
     ),
+    "P733": (
+        "таблицы «{name}» среди таблиц словаря нет; {hint}",
+        "the vocabulary has no table «{name}»; {hint}",
+    ),
+    "P734": (
+        "для расчёта по столбцам нужна библиотека polars; установите: pip install 'punkt[registers]'",
+        "deciding by columns needs polars; install it: pip install 'punkt[registers]'",
+    ),
     "P735": (
         "в столбце {number} без имени стоит «{value}»; дайте столбцу имя в первой строке или очистите его",
         "column {number} has no name, yet holds {value}; give it a name in the first row, or clear it",
@@ -232,5 +240,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P820": (
         "{option} и {other} вместе не бывают; оставьте одно",
         "{option} and {other} do not go together; keep one of them",
+    ),
+    "P821": (
+        "реестра «{name}» в описании нет; {hint}",
+        "the description has no register {name}; {hint}",
     ),
 }

@@ -62,7 +62,7 @@ def run(
     from ..register.whole import Asked, run_register
 
     problems = Problems()
-    day = _day(as_of, problems)
+    day = day_of(as_of, problems)
     if compare and packs:
         problems.add("P820", Place("punkt"), option="--pack", other="--compare")
     if trace and compare:
@@ -84,7 +84,7 @@ def run(
     click.echo(text, nl=False)
 
 
-def _day(text: str | None, problems: Problems) -> date | None:
+def day_of(text: str | None, problems: Problems) -> date | None:
     """The day asked, where one is named."""
     from ..forms.literals import parse_date
 

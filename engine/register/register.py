@@ -168,7 +168,8 @@ class Register:
         if isinstance(batch, Nested):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
-        self.limits.check(cases, tables, self.as_of)
+        names = {slot.column.name: slot.name for slot in self.matched.slots} if self.matched else {}
+        self.limits.check(cases, tables, self.as_of, names)
         check_elements(self.layout, tables, self.given | frozenset(batch.lists))
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)

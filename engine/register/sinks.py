@@ -165,6 +165,12 @@ class JsonSink(_Files):
                     found[name] = _outcome(columns, name, status, index)
             stream.write(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
 
+    def add_lines(self, table: str, lines: bytes) -> None:
+        """Add lines that are made already."""
+        if table not in self._streams:
+            self._streams[table] = self.draft(table).open("wb")
+        self._streams[table].write(lines)
+
     def close(self) -> None:
         """Close all files, and write what made them."""
         for stream in self._streams.values():
