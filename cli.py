@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.rulebase import Rules
 
 LATER: dict[str, str] = {
+    "map": "engine.command.map",
     "run": "engine.command.run",
     "simulate": "engine.command.simulate",
 }

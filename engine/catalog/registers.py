@@ -94,8 +94,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{value} is no form of days; right would be DD.MM.YYYY, YYYY-MM-DD or serial",
     ),
     "P753": (
-        "одно и то же слово значит разное в yes, no и unknown; оставьте его в одном месте",
-        "one word means different things in yes, no and unknown; keep it in one of them",
+        "одно и то же слово значит разное в true_words, false_words и unknown_words; оставьте его в одном месте",
+        "one word means different things in true_words, false_words and unknown_words; keep it in one of them",
     ),
     "P754": (
         "факт «{name}» нельзя дать одним значением; дайте его в таблице",
@@ -134,8 +134,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the code {value} of the column {column} is not described; {hint}; add it to codes, or correct the cell",
     ),
     "P764": (
-        "значение «{value}» факта «{name}» — не true и не false; напишите их или опишите свои слова в --map: yes, no",
-        "the value {value} of {name} is neither true nor false; write these, or describe your words in --map: yes, no",
+        "значение «{value}» факта «{name}» — не true и не false; напишите их или опишите свои слова в --map: true_words, false_words",
+        "the value {value} of {name} is neither true nor false; write these, or describe your words in --map: true_words, false_words",
     ),
     "P765": (
         'в числе «{value}» факта «{name}» стоит запятая; правильно: {right}, или decimal: "," в --map',
@@ -244,5 +244,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P821": (
         "реестра «{name}» в описании нет; {hint}",
         "the description has no register {name}; {hint}",
+    ),
+    "P822": (
+        "такой файл уже есть; назовите другой",
+        "it exists already; name another file",
     ),
 }

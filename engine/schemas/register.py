@@ -58,9 +58,9 @@ def _manner() -> Json:
     return {
         "days": days,
         "decimal": said({"type": "string", "enum": [".", ","]}, "Знак дробной части", "The decimal mark"),
-        "yes": said(words, "Слова, которые значат «да»", "Words that mean yes"),
-        "no": said(words, "Слова, которые значат «нет»", "Words that mean no"),
-        "unknown": said(words, "Слова, которые значат «неизвестно»", "Words that mean that it is not known"),
+        "true_words": said(words, "Слова, которые значат «да»", "Words that mean yes"),
+        "false_words": said(words, "Слова, которые значат «нет»", "Words that mean no"),
+        "unknown_words": said(words, "Слова, которые значат «неизвестно»", "Words that mean that it is not known"),
     }
 
 
