@@ -249,4 +249,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "такой файл уже есть; назовите другой",
         "it exists already; name another file",
     ),
+    "P823": (
+        "значение «{value}» факта «{name}» — не день календаря; правильно: {right}",
+        "the value {value} of {name} is no day of the calendar; right would be {right}",
+    ),
 }
