@@ -15,7 +15,6 @@ from ..structure import check_structure
 from ..vocabulary import FactKind, FactType
 from .cells import PLAIN, Manner, is_day_form
 
-
 WORDS = ("true_words", "false_words", "unknown_words")
 
 

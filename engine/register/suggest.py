@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
 from .convert import SERIALS
+from .likeness import ENOUGH, SAME, alike, words_of
 from .matching import KEYS
 from .source import Source
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 SAMPLE = 10_000
 """Rows that are looked at."""
 MOST_CODES = 40
-ENOUGH = 0.55
-"""How like a column's name must be to that of a fact."""
 YES = ("да", "yes", "y", "д", "истина", "true", "+", "1", "имеется", "есть")
 NO = ("нет", "no", "n", "н", "ложь", "false", "-", "0", "не имеется", "отсутствует")
 UNKNOWN = ("н/д", "нет данных", "неизвестно", "не указано", "n/a", "unknown", "?", "—", "–")
@@ -36,8 +35,6 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?!\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-STEM = 5
-"""Letters by which words of Russian are compared."""
 
 
 @dataclass(slots=True)
@@ -130,23 +127,8 @@ def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapp
 
 def _alike(column: str, name: str, fact: FactType, values: list[str]) -> float:
     """How like a column is to a fact: by its names, and by whether values fit."""
-    if column in (name, fact.path):
-        return 2.0
-    ours = _words(column)
-    best = 0.0
-    for text in (fact.label["ru"], fact.label["en"], fact.path.replace(".", " ").replace("_", " ")):
-        theirs = _words(text)
-        if not ours or not theirs:
-            continue
-        shared = len(ours & theirs)
-        cover = 2 * shared / (len(ours) + len(theirs))
-        best = max(best, cover, SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs))).ratio() - 0.15)
-    return best + (0.1 if _fits(fact, values) else -0.25) if values else best
-
-
-def _words(text: str) -> set[str]:
-    """The stems of a text's words."""
-    return {word[:STEM] for word in _WORD.findall(text.lower().replace("ё", "е")) if len(word) > 1 or word.isdigit()}
+    best = alike(column, name, fact)
+    return best + (0.1 if _fits(fact, values) else -0.25) if values and best < SAME else best
 
 
 def _fits(fact: FactType, values: list[str]) -> bool:
@@ -240,7 +222,7 @@ def _choice(value: str, fact: FactType) -> str | None:
 
 
 def _shared(one: str, two: str) -> float:
-    mine, theirs = _words(one), _words(two)
+    mine, theirs = words_of(one), words_of(two)
     return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
 
 
