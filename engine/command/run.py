@@ -73,8 +73,7 @@ def run(
     problems.raise_if_any()
     from .progress import Progress
 
-    said = {"key": key, "ignore": list(ignore), "trace": trace, "where": list(where), "own_day": day is None}
-    options = Options(Path(out), lang, part, resume, overwrite, strict, said)
+    options = Options(Path(out), lang, part, resume, overwrite, strict)
     how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
     asked = Asked(
         Path(register), dict(tables), mapped, key, ignore, day, how, packs, pack_dirs, compare, trace, where, report

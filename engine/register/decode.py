@@ -86,7 +86,7 @@ class Decoder:
             columns[f"{name}:missing"] = self._missing(frames, table, outcome)
             if outcome.readings is not None:
                 columns[f"{name}:readings"] = self.names(frame[outcome.readings.name], outcome.readings.legend)
-        return pa.table(columns)
+        return pa.table({name: _wide(column) for name, column in columns.items()})
 
     def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
         """Whole numbers as the names of their bits; each different number is looked at once."""
@@ -204,6 +204,17 @@ def _nothing(height: int) -> Any:
 
     zeros = pl.Series([0], dtype=pl.UInt8).new_from_index(0, height)
     return pa.DictionaryArray.from_arrays(zeros.to_arrow(), pa.array([""], pa.string()))
+
+
+def _wide(column: Any) -> Any:
+    """Dictionaries with places of one type, so that all parts have the same."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type) or column.type.index_type == pa.int32():
+        return column
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    made = [pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary, safe=False) for c in chunks]
+    return pa.chunked_array(made, pa.dictionary(pa.int32(), pa.string()))
 
 
 def _small(column: Any) -> Any:

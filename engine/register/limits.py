@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..case_values import shown
+from ..case_values import exact_number, shown
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
 from ..columns.plan import Plan, plans
 from ..columns.results import Means
@@ -251,7 +252,7 @@ def _reject(
         int(frame[ROW][index]),
         str(frame[CASE][index] or ""),
         element + (shown_as or column),
-        "" if value is None else shown(value),
+        "" if value is None else shown(exact_number(value) if isinstance(value, Decimal) else value),
         code,
         arguments,
         table,

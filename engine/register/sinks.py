@@ -117,7 +117,9 @@ class CsvSink(_Files):
         """Add rows as lines."""
         import polars as pl
 
-        frame = pl.DataFrame(_plain_text(rows))
+        frame = pl.DataFrame(_plain_text(rows)).with_columns(
+            pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))  # an empty cell, not a pair of quotation marks
+        )
         keys = [key for key in (CASE, ID) if key in frame.columns]
         escaped = frame.with_columns(
             pl.when(pl.col(key).str.contains(_FORMULA.pattern) & ~pl.col(key).str.contains(_NUMBER.pattern))
