@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -69,17 +68,14 @@ def _values(random: np.random.Generator, column: Column, count: int) -> pl.Serie
 
 def write(rules: Rules, layout: Layout, file: Path, count: int, seed: int = 7, known: float = 0.85) -> Path:
     """A register as one Parquet file, a million people at a time."""
-    import pyarrow.parquet as pq
-
     columns = columns_read(rules, layout)
-    writer: Any = None
+    parts = []
     for first in range(0, count, CHUNK):
-        table = people(columns, first, min(CHUNK, count - first), seed, known).to_arrow(
-            compat_level=pl.CompatLevel.newest()
-        )
-        writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
-        writer.write_table(table, row_group_size=250_000)
-    writer.close()
+        parts.append(file.with_suffix(f".{first}.parquet"))
+        people(columns, first, min(CHUNK, count - first), seed, known).write_parquet(parts[-1])
+    pl.scan_parquet(parts).sink_parquet(file)
+    for part in parts:
+        part.unlink()
     return file
 
 
