@@ -110,9 +110,8 @@ def _manner(spot: Spot, base: Manner, problems: Problems) -> Manner:
         no=words.get(WORDS[1], found.no),
         unknown=words.get(WORDS[2], found.unknown),
     )
-    if found.yes & found.no or (found.yes | found.no) & found.unknown:
-        spot_ = next(spot / name for name in reversed(WORDS) if name in data)
-        problems.add("P753", spot_.place)
+    if words and (found.yes & found.no or (found.yes | found.no) & found.unknown):
+        problems.add("P753", (spot / next(name for name in reversed(WORDS) if name in words)).place)
     return found
 
 
