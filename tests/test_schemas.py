@@ -32,6 +32,7 @@ PARTS = {
     "fingerprints": "fingerprints",
     "vocabulary": "vocabulary",
     "case": "case",
+    "simulate": "simulate",
 }
 SHIPPED = sorted(RULES.rglob("*.yaml"))
 

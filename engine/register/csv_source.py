@@ -144,13 +144,13 @@ class _Reading:
             spent.update(more)
         frame, numbers = self._plain([(n, t) for n, t in enumerate(texts) if n not in spent and t is not None])
         if rows:
-            more = pl.DataFrame(
+            apart = pl.DataFrame(
                 [list(cells) for cells in rows.values()],
                 schema=dict.fromkeys(self.source.columns, pl.String),
                 orient="row",
             ).select(pl.when(pl.all() != "").then(pl.all()))
             order = pl.Series([*numbers, *rows]).arg_sort()
-            frame = pl.concat([frame, more])[order]
+            frame = pl.concat([frame, apart])[order]
             numbers = sorted([*numbers, *rows])
         places = pl.Series("row", numbers, dtype=pl.Int64) + self.first
         accounted = self.blank + len(numbers) + len(self.unreadable) + sum(self.spans[n] - 1 for n in rows)

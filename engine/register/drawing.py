@@ -135,7 +135,7 @@ class Draw:
             about = spec["days_after"]
             days = pl.Series(self.random.integers(int(about["low"]), int(about["high"]) + 1, n))
             base = self._column(about["fact"]) if "fact" in about else pl.lit(self.as_of)
-        return pl.select(base + pl.duration(days=days)).to_series().cast(pl.Date)
+        return pl.select(base + pl.duration(days=pl.lit(days))).to_series().cast(pl.Date)
 
 
 def _word(value: Any) -> str:

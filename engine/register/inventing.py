@@ -112,6 +112,6 @@ def _described(rules: Rules, parameters: str | None, pack_dirs: Sequence[str]) -
         file = Path(root) / FILE
         if file.is_file():
             document = read_file(file)
-            if isinstance(document.data, dict) and document.data.get("vocabulary") == rules.vocabulary.id:
+            if isinstance(document.data, dict) and document.data.get("for") == rules.vocabulary.id:
                 return read_described(document, rules.vocabulary)
     raise PunktError([Diagnostic("P817", Place("punkt"), {"name": rules.vocabulary.id})])

@@ -45,7 +45,8 @@ class Broken:
 def broken(vocabulary: Vocabulary) -> Broken:
     """The program that finds broken constraints."""
     outcomes: dict[str, list[Outcome]] = {}
-    constraints, facts = {}, {}
+    constraints: dict[tuple[str, str], Constraint] = {}
+    facts: dict[str, frozenset[str]] = {}
     for kind, subject in vocabulary.subjects.items():
         context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
         for index, constraint in enumerate(subject.constraints):

@@ -164,8 +164,8 @@ class _Part:
                 column = str(reject.arguments["name"])
                 wrong.setdefault(column, []).append(reject.row)
             frame = one.frame.drop(ROW)
-            for column, rows in wrong.items():
-                mask = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height).scatter(rows, True)
+            for column, spots in wrong.items():
+                mask = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height).scatter(spots, True)
                 frame = frame.with_columns(pl.when(~mask).then(pl.col(column)).alias(column))
             found[name] = frame
         return found

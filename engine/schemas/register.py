@@ -35,7 +35,7 @@ def simulate_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "simulate": said(form(ID), "Обозначение описания", "The id of the description"),
         "about": said(STRING, "Откуда взяты доли", "Where the shares are from"),
-        "vocabulary": said(form(ID), "Словарь", "The vocabulary"),
+        "for": said(form(ID), "Словарь", "The vocabulary"),
         "registers": said(
             by_name(table({"sections": sections}, ("sections",)), PATH),
             "Какие бывают реестры и о чём в них дела",
@@ -44,7 +44,7 @@ def simulate_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "subjects": said(by_name(facts, PATH), "Виды записей и их факты", "Record types and their facts"),
         "lists": said(by_name(table({"count": count}, ("count",)), PATH), "Списки", "Lists"),
     }
-    body = table(properties, ("simulate", "about", "vocabulary", "registers", "subjects"))
+    body = table(properties, ("simulate", "about", "for", "registers", "subjects"))
     return document("simulate", {"ru": "выдуманный реестр", "en": "an invented register"}, body)
 
 
