@@ -37,16 +37,18 @@ if TYPE_CHECKING:
 
 LATER: dict[str, str] = {
     "ask": "engine.command.ask",
+    "audit": "engine.command.audit",
+    "calendar": "engine.command.calendar",
     "diff": "engine.command.diff",
+    "form": "engine.command.form",
+    "key": "engine.command.key",
+    "map": "engine.command.map",
     "missing": "engine.command.missing",
     "prove": "engine.command.prove",
-    "why-not": "engine.command.why_not",
     "run": "engine.command.run",
-    "audit": "engine.command.audit",
-    "key": "engine.command.key",
     "serve": "engine.command.serve",
-    "calendar": "engine.command.calendar",
-    "form": "engine.command.form",
+    "simulate": "engine.command.simulate",
+    "why-not": "engine.command.why_not",
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .diagnostics import Place, Problems, PunktError
+from .diagnostics import Place, Problems, PunktError, nearest
 from .known_cases import known_cases
 from .ledger import check as check_ledger
 from .link import Linked
@@ -24,6 +24,8 @@ from .structure import check_structure
 from .vocabulary_read import read_vocabulary
 
 ENDINGS = (".yaml", ".yml", ".json")
+OF_REGISTERS = ("map", "simulate")
+"""The first keys of files about registers."""
 
 
 @dataclass
@@ -103,6 +105,8 @@ class _Checking:
     vocabularies: dict[Path, Document] = field(default_factory=dict)
     cases: list[tuple[Path, Document]] = field(default_factory=list)
     laws: dict[str, Law] = field(default_factory=dict)
+    registers: list[Document] = field(default_factory=list)
+    """What maps of registers and invented ones are described by."""
 
     # --- finding
 
@@ -134,6 +138,8 @@ class _Checking:
             self.vocabularies[path] = document
         elif folder.name == FOLDER and (folder.parent / "pack.yaml").is_file():
             self.packs.setdefault(folder.parent, "")  # a form is checked with its pack
+        elif any(kind in keys for kind in OF_REGISTERS):
+            self.registers.append(document)
         elif any(part in keys for part in PARTS):
             if not in_pack:
                 self.problems.add("P615", document.place(()))
@@ -161,6 +167,9 @@ class _Checking:
             self.summary.vocabularies += 1
             if path.parent not in self.packs:  # else it is read with its pack
                 self._vocabulary(document)
+        for document in self.registers:
+            with _noting(self.problems):
+                self._register(index, document)
         rules = {folder.resolve(): self._pack(index, name) for folder, name in self.packs.items() if name}
         self.summary.packs = len(self.packs)
         plain: dict[str, Rules | None] = {}
@@ -195,6 +204,24 @@ class _Checking:
         if vocabulary is not None and not any(d.place.file == document.file for d in self.problems.items):
             with _noting(self.problems):
                 Rules((), vocabulary)
+
+    def _register(self, index: Index, document: Document) -> None:
+        """A map by its structure; an invented register by the vocabulary it is for, too."""
+        from .register.described import read_described
+        from .register.mapping import read_map
+
+        data = document.data
+        if isinstance(data, dict) and "map" in data:
+            read_map(document)
+        elif check_structure(document, "simulate", self.problems) and isinstance(data, dict):
+            path = index.vocabularies.get(data["for"])
+            if path is None:
+                hint = nearest(data["for"], index.vocabularies)
+                self.problems.add("P605", document.place(("for",)), name=data["for"], hint=hint)
+                return
+            vocabulary = read_vocabulary(read_file(path), Problems())
+            if vocabulary is not None:
+                read_described(document, vocabulary)
 
     def _pack(self, index: Index, name: str) -> Rules | None:
         """The rules of a pack with its bases, compiled for each day on which something changes."""

@@ -98,6 +98,8 @@ FILES: dict[str, dict[str, str]] = {
     "form": {"en": "`forms/….yaml`", "ru": "`forms/….yaml`"},
     "vocabulary": {"en": "`vocabulary.yaml`", "ru": "`vocabulary.yaml`"},
     "case": {"en": "A case", "ru": "Дело"},
+    "map": {"en": "A map of a register (`--map`)", "ru": "Описание столбцов реестра (`--map`)"},
+    "simulate": {"en": "`simulate.yaml`", "ru": "`simulate.yaml`"},
 }
 """Schema → the title of its table; rules have a chapter of their own."""
 

@@ -73,6 +73,11 @@ class Rules:
         """The packs, bases first."""
         return self.linked.packs
 
+    @property
+    def changes(self) -> list[date]:
+        """The days on which the law changes, in order; an edition holds from one to the next."""
+        return list(self._days)
+
     def edition(self, day: date) -> Edition:
         """The law as of a day. Raises :class:`PunktError` where a pack is not in force then."""
         number = bisect_right(self._days, day)
@@ -140,6 +145,20 @@ class Rules:
         if trace == "full":
             decision.digest  # noqa: B018 - works out the whole document
         return decision
+
+    def run(self, frame: Any, *, as_of: date | None = None, names: bool = True, ignore: Iterable[str] = ()) -> Any:
+        """Decide all rows of a frame, by columns: of Polars (also lazy), of pandas, or an Arrow table.
+
+        Columns are facts (``section.path``, or ``path`` where only one section has it) and a key
+        ``case``; cases with lists are given as a mapping of frames, ``cases`` and ``section.list``
+        (:mod:`engine.columns.layout`). The answer is of the same kind, with the columns of
+        :mod:`engine.columns.results`; bits are turned into lists of names unless ``names`` is
+        false. ``as_of`` is asked instead of the rows' own days; without either, today.
+        Columns named in ``ignore`` are passed over. Raises :class:`PunktError` for bad input.
+        """
+        from .columns.frames import run
+
+        return run(self, frame, as_of, names, ignore)
 
 
 def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:

@@ -23,6 +23,7 @@ import polars as pl
 import pytest
 
 from engine.columns.layout import CASE, Column, Layout, Type
+from engine.columns.on_sql import Query
 
 TYPES = {
     Type.FLAG: "BOOLEAN",
@@ -121,7 +122,9 @@ class Spark:
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.constraintPropagation.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.memory", "3g")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate()
         )
@@ -142,6 +145,15 @@ class Spark:
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         return [row.asDict() for row in self.session.sql(query).collect()]
+
+    def tables(self, query: Query) -> dict[str, list[dict[str, Any]]]:
+        """All results, step by step: Spark would plan a step again for each that reads it."""
+        for step in query.steps(query.plan.results):
+            frame = self.session.sql(step.query.sql(dialect="spark"))
+            if step.readers > 1:
+                frame = frame.localCheckpoint(eager=False)
+            frame.createOrReplaceTempView(step.name)
+        return {name: self.rows(query.results(name).sql(dialect="spark")) for name in query.plan.results}
 
 
 @cache

@@ -35,6 +35,7 @@ PARTS = {
     "vocabulary": "vocabulary",
     "form": "form",
     "case": "case",
+    "simulate": "simulate",
 }
 SHIPPED = sorted(RULES.rglob("*.yaml"))
 

@@ -13,6 +13,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "правило сравнивает со списком как с одним значением; по столбцам его не посчитать, есть punkt decide",
         "a rule compares with a list as one value; it cannot be decided by columns, use punkt decide",
     ),
+    "P733": (
+        "таблицы «{name}» среди таблиц словаря нет; {hint}",
+        "the vocabulary has no table «{name}»; {hint}",
+    ),
+    "P734": (
+        "для расчёта по столбцам нужна библиотека polars; установите: pip install 'punkt[registers]'",
+        "deciding by columns needs polars; install it: pip install 'punkt[registers]'",
+    ),
     "P735": (
         "в столбце {number} без имени стоит «{value}»; дайте столбцу имя в первой строке или очистите его",
         "column {number} has no name, yet holds {value}; give it a name in the first row, or clear it",
@@ -86,8 +94,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{value} is no form of days; right would be DD.MM.YYYY, YYYY-MM-DD or serial",
     ),
     "P753": (
-        "одно и то же слово значит разное в yes, no и unknown; оставьте его в одном месте",
-        "one word means different things in yes, no and unknown; keep it in one of them",
+        "одно и то же слово значит разное в true_words, false_words и unknown_words; оставьте его в одном месте",
+        "one word means different things in true_words, false_words and unknown_words; keep it in one of them",
     ),
     "P754": (
         "факт «{name}» нельзя дать одним значением; дайте его в таблице",
@@ -126,8 +134,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the code {value} of the column {column} is not described; {hint}; add it to codes, or correct the cell",
     ),
     "P764": (
-        "значение «{value}» факта «{name}» — не true и не false; напишите их или опишите свои слова в --map: yes, no",
-        "the value {value} of {name} is neither true nor false; write these, or describe your words in --map: yes, no",
+        "значение «{value}» факта «{name}» — не true и не false; напишите их или опишите свои слова в --map: true_words, false_words",
+        "the value {value} of {name} is neither true nor false; write these, or describe your words in --map: true_words, false_words",
     ),
     "P765": (
         'в числе «{value}» факта «{name}» стоит запятая; правильно: {right}, или decimal: "," в --map',
@@ -232,5 +240,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P820": (
         "{option} и {other} вместе не бывают; оставьте одно",
         "{option} and {other} do not go together; keep one of them",
+    ),
+    "P821": (
+        "реестра «{name}» в описании нет; {hint}",
+        "the description has no register {name}; {hint}",
+    ),
+    "P822": (
+        "такой файл уже есть; назовите другой",
+        "it exists already; name another file",
+    ),
+    "P823": (
+        "значение «{value}» факта «{name}» — не день календаря; правильно: {right}",
+        "the value {value} of {name} is no day of the calendar; right would be {right}",
     ),
 }

@@ -8,6 +8,7 @@ is kept from it by ``OFFSET 0``. Truth is told from NULL by ``IS TRUE`` wherever
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 from sqlglot import exp
@@ -41,6 +42,16 @@ GIVEN = ":given"
 FENCED = ("postgres",)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A query that later steps read by its name."""
+
+    name: str
+    query: exp.Query
+    readers: int
+    """How many later steps read it: one that several read is better kept than worked out again."""
+
+
 class Query:
     """A plan in one dialect. ``sources``: table → the table or query that holds it."""
 
@@ -57,18 +68,27 @@ class Query:
         self._made()
 
     def select(self, name: str) -> exp.Query:
-        """The query whose rows are the table of results of this name."""
-        found = self._results(self.plan.tables[name])
-        needed: dict[str, None] = {}
-        queue = [found]
+        """The query whose rows are the table of results of this name, with its steps before it."""
+        found = self.results(name)
+        for step in self.steps([name]):
+            found = found.with_(exp.to_identifier(step.name, quoted=True), as_=step.query.copy(), copy=False)
+        return found
+
+    def results(self, name: str) -> exp.Select:
+        """The query whose rows are the table of results of this name; it reads steps by their names."""
+        return self._results(self.plan.tables[name])
+
+    def steps(self, names: Iterable[str]) -> list[Step]:
+        """The steps that some tables of results need, in order."""
+        readers: dict[str, int] = {}
+        queue: list[exp.Query] = [self.results(name) for name in names]
         while queue:
             for table in queue.pop().find_all(exp.Table):
-                if table.name in self.queries and table.name not in needed and not table.db:
-                    needed[table.name] = None
-                    queue.append(self.queries[table.name])
-        for step in [step for step in self.queries if step in needed]:
-            found = found.with_(exp.to_identifier(step, quoted=True), as_=self.queries[step].copy(), copy=False)
-        return found
+                if table.name in self.queries:
+                    if table.name not in readers:
+                        queue.append(self.queries[table.name])
+                    readers[table.name] = readers.get(table.name, 0) + 1
+        return [Step(name, query, readers[name]) for name, query in self.queries.items() if name in readers]
 
     def sql(self, name: str, pretty: bool = False) -> str:
         """The text of :meth:`select`."""
@@ -123,7 +143,7 @@ class Query:
     def _step(self, place: str, query: exp.Select, columns: list[str]) -> None:
         if self.dialect in FENCED:
             query = query.offset(0, copy=False)
-        name = f"{place} {self._clock}"
+        name = self._name(place, self._clock)
         self.queries[name] = query
         self.current[place], self.columns[place] = name, columns
 
@@ -150,8 +170,12 @@ class Query:
         if links:
             query = exp.union(query, self._unknown(name, links, columns), distinct=False)
         names = [*place.key, *used, *([GIVEN] if self._referring(name) and table.subject else [])]
-        self.queries[f"{name} 0"] = query
-        self.current[name], self.columns[name] = f"{name} 0", names
+        step = self._name(name, 0)
+        self.queries[step] = query
+        self.current[name], self.columns[name] = step, names
+
+    def _name(self, place: str, clock: int) -> str:
+        return f"step_{list(self.plan.places).index(place)}_{clock}"
 
     def _source(self, name: str) -> exp.Expression:
         source = self.sources[name]

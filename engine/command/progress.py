@@ -18,6 +18,8 @@ PHASES = {
     "draw": ("выдумываю", "inventing"),
 }
 
+EACH_SECOND = ("/с", "/s")
+
 
 class Progress:
     """Shows a bar a phase; says nothing where nobody watches."""
@@ -29,6 +31,7 @@ class Progress:
         self._task: Any = None
         self._phase = ""
         self._started = 0.0
+        self._done = 0
         self._rows = self._seconds = 0.0
 
     def __enter__(self) -> Progress:
@@ -57,7 +60,7 @@ class Progress:
 
     def _begin(self, phase: str, total: int) -> None:
         self._end()
-        self._phase, self._started = phase, time.monotonic()
+        self._phase, self._started, self._done = phase, time.monotonic(), 0
         if self._bars is not None:
             if self._task is not None:
                 self._bars.remove_task(self._task)
@@ -67,10 +70,10 @@ class Progress:
         if self._phase == "decide":
             self._rows += done
         if self._bars is not None:
+            self._done += done
             spent = time.monotonic() - self._started
-            task = next(t for t in self._bars.tasks if t.id == self._task)
-            rate = f"{(task.completed + done) / spent:,.0f}/с".replace(",", " ") if spent > 0.5 else ""
-            self._bars.update(self._task, advance=done, rate=rate if self.lang != "en" else rate.replace("/с", "/s"))
+            rate = f"{self._done / spent:,.0f}".replace(",", " ") + EACH_SECOND[self.lang == "en"] if spent > 0.5 else ""
+            self._bars.update(self._task, advance=done, rate=rate)
 
     def _end(self) -> None:
         if self._phase == "decide":

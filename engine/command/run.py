@@ -62,7 +62,7 @@ def run(
     from ..register.whole import Asked, run_register
 
     problems = Problems()
-    day = _day(as_of, problems)
+    day = day_of(as_of, problems)
     if compare and packs:
         problems.add("P820", Place("punkt"), option="--pack", other="--compare")
     if trace and compare:
@@ -73,8 +73,7 @@ def run(
     problems.raise_if_any()
     from .progress import Progress
 
-    said = {"key": key, "ignore": list(ignore), "trace": trace, "where": list(where), "own_day": day is None}
-    options = Options(Path(out), lang, part, resume, overwrite, strict, said)
+    options = Options(Path(out), lang, part, resume, overwrite, strict)
     how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
     asked = Asked(
         Path(register), dict(tables), mapped, key, ignore, day, how, packs, pack_dirs, compare, trace, where, report
@@ -84,7 +83,7 @@ def run(
     click.echo(text, nl=False)
 
 
-def _day(text: str | None, problems: Problems) -> date | None:
+def day_of(text: str | None, problems: Problems) -> date | None:
     """The day asked, where one is named."""
     from ..forms.literals import parse_date
 

@@ -101,10 +101,10 @@ class Compare:
 
 
 def _shown(name: str) -> pl.Expr:
-    """A state as it is written: the value, or the status that is none."""
+    """A state as it is written: the value (``[]`` for a list of nothing), or the status where there is none."""
     import polars as pl
 
-    return pl.col(name).str.strip_prefix("=").alias(name)
+    return pl.when(pl.col(name) == "=").then(pl.lit("[]")).otherwise(pl.col(name).str.strip_prefix("=")).alias(name)
 
 
 def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str) -> pl.Series:

@@ -133,23 +133,24 @@ class _Reading:
         spent: set[int] = set(quoted)
         at = 0
         while at < len(quoted):
-            number = quoted[at]
+            number, before = quoted[at], len(texts)
             at += 1
             used = self._quoted(texts, number, rows)
             spent.update(range(number, number + used))
             while at < len(quoted) and quoted[at] < number + used:
                 at += 1
-            if number + used > len(found):
-                quoted.extend(n for n in range(len(found), len(texts)) if '"' in (texts[n] or "") and n not in spent)
+            more = [n for n in range(max(before, number + used), len(texts)) if '"' in (texts[n] or "")]
+            quoted.extend(more)  # lines that were looked at and are rows of their own
+            spent.update(more)
         frame, numbers = self._plain([(n, t) for n, t in enumerate(texts) if n not in spent and t is not None])
         if rows:
-            more = pl.DataFrame(
+            apart = pl.DataFrame(
                 [list(cells) for cells in rows.values()],
                 schema=dict.fromkeys(self.source.columns, pl.String),
                 orient="row",
             ).select(pl.when(pl.all() != "").then(pl.all()))
             order = pl.Series([*numbers, *rows]).arg_sort()
-            frame = pl.concat([frame, more])[order]
+            frame = pl.concat([frame, apart])[order]
             numbers = sorted([*numbers, *rows])
         places = pl.Series("row", numbers, dtype=pl.Int64) + self.first
         accounted = self.blank + len(numbers) + len(self.unreadable) + sum(self.spans[n] - 1 for n in rows)
@@ -281,9 +282,7 @@ def _open(text: str, delimiter: str) -> bool:
 def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     """Whether a line is a row by itself, and so no continuation of one that was left open."""
     cells = _cells(line, delimiter)
-    if cells is None:
-        return line.count(delimiter) + 1 == width
-    return len(cells) == width
+    return cells is not None and len(cells) == width
 
 
 def _delimiter(header: str) -> str:

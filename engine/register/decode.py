@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = ", "
 """Between the names of one cell."""
+FEW_BITS = 7
+"""Of so many bits every number has its text made beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +66,71 @@ class Decoder:
         self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
         self._names: dict[tuple[str, ...], dict[int, str]] = {}
+        self._tables: dict[tuple[str, ...], list[str]] = {}
 
     def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
         """One table with names. ``reported``: the outcomes (subject and name) to show."""
+        import polars as pl
         import pyarrow as pa
 
+        outcomes = [outcome for outcome in self.outcomes[table] if outcome.key in reported]
+        plain = [o.value.name for o in outcomes if not o.value.bits] + [o.status.name for o in outcomes]
+        arrow = frames[table].select(*self.tables[table].key, *plain).to_arrow(compat_level=pl.CompatLevel.oldest())
         frame = frames[table]
-        columns: dict[str, Any] = {key: _plain(frame[key]) for key in self.tables[table].key}
-        for outcome in self.outcomes[table]:
-            if outcome.key not in reported:
-                continue
+        columns: dict[str, Any] = {key: _small(arrow[key]) for key in self.tables[table].key}
+        for outcome in outcomes:
             name = outcome.value.name
-            if outcome.value.bits:
-                columns[name] = self.names(frame[name], outcome.value.legend)
-            else:
-                columns[name] = _plain(frame[name])
-            columns[f"{name}:status"] = _plain(frame[f"{name}:status"])
+            columns[name] = self.names(frame[name], outcome.value.legend) if outcome.value.bits else _small(arrow[name])
+            columns[f"{name}:status"] = _small(arrow[f"{name}:status"])
             columns[f"{name}:clauses"] = self._clauses(frame, table, outcome)
             columns[f"{name}:missing"] = self._missing(frames, table, outcome)
             if outcome.readings is not None:
                 columns[f"{name}:readings"] = self.names(frame[outcome.readings.name], outcome.readings.legend)
-        return pa.table(columns)
+        return pa.table({name: _wide(column) for name, column in columns.items()})
 
-    def names(self, words: pl.Series, legend: tuple[str, ...]) -> pa.DictionaryArray:
+    def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
         """Whole numbers as the names of their bits; each different number is looked at once."""
+        import polars as pl
         import pyarrow as pa
 
         known = self._names.setdefault(legend, {})
-        encoded = words.fill_null(0).cast(words.dtype).to_arrow().dictionary_encode()
+        if len(legend) <= FEW_BITS:  # the number itself is the place in the dictionary
+            indices = words.fill_null(0).cast(pl.UInt8).to_arrow()
+            return pa.DictionaryArray.from_arrays(indices, pa.array(self._all(legend), pa.string()), safe=False)
+        encoded = words.fill_null(0).to_arrow().dictionary_encode()
         texts = []
         for word in encoded.dictionary.to_pylist():
             if word not in known:
-                known[word] = SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
+                known[word] = _named(word, legend)
             texts.append(known[word])
         return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()))
 
+    def _all(self, legend: tuple[str, ...]) -> list[str]:
+        """The names of every number of few bits."""
+        if legend not in self._tables:
+            self._tables[legend] = [_named(word, legend) for word in range(1 << len(legend))]
+        return self._tables[legend]
+
     def _clauses(self, frame: pl.DataFrame, table: str, outcome: OutcomeColumns) -> Any:
-        parts = []
+        """The clauses of an outcome that fired: its own bits of all that fired, moved together."""
+        import polars as pl
+
+        words: pl.Series | None = None
+        legend: tuple[str, ...] = ()
         for fired in self.fired[table]:
-            if fired.subject != outcome.subject:
+            bits = [bit for bit, name in enumerate(fired.legend) if name in outcome.clauses]
+            if fired.subject != outcome.subject or not bits:
                 continue
-            mask = sum(1 << bit for bit, name in enumerate(fired.legend) if name in outcome.clauses)
-            if mask:
-                parts.append((frame[fired.name] & _like(frame[fired.name], mask), fired.legend))
-        return self._joined(parts, frame.height)
+            first, last = bits[0], bits[-1]
+            part = fired.legend[first : last + 1]
+            mask = sum(1 << (bit - first) for bit in bits)
+            moved = frame[fired.name].cast(pl.Int64) // (1 << first)
+            own = (moved & mask) * (1 << len(legend))
+            words = own if words is None else words | own
+            legend = legend + part
+        if words is None:
+            return _nothing(frame.height)
+        return self.names(words, legend)
 
     def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
         frame = frames[table]
@@ -119,10 +142,11 @@ class Decoder:
         return found
 
     def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
+        """The names of several words, of which most have one."""
         import pyarrow as pa
 
         if not parts:
-            return pa.DictionaryArray.from_arrays(pa.array([0] * height, pa.int32()), pa.array([""], pa.string()))
+            return _nothing(height)
         first, *others = [self.names(words, legend) for words, legend in parts]
         if not others:
             return first
@@ -169,24 +193,41 @@ def _several(cells: Iterable[str]) -> str:
     return SEPARATOR.join(cell for cell in cells if cell)
 
 
-def _like(words: pl.Series, mask: int) -> pl.Series:
-    import polars as pl
-
-    return pl.Series([mask], dtype=pl.Int64).cast(words.dtype)
+def _named(word: int, legend: tuple[str, ...]) -> str:
+    return SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
 
 
-def _plain(series: pl.Series) -> Any:
-    """A series as an Arrow array that Parquet can hold."""
+def _nothing(height: int) -> Any:
+    """Empty texts."""
     import polars as pl
     import pyarrow as pa
 
-    if isinstance(series.dtype, pl.Enum):
-        indices = series.to_physical().to_arrow()
-        return pa.DictionaryArray.from_arrays(
-            indices.cast(pa.int32()), pa.array(series.dtype.categories.to_list(), pa.string())
-        )
-    array = series.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
+    zeros = pl.Series([0], dtype=pl.UInt8).new_from_index(0, height)
+    return pa.DictionaryArray.from_arrays(zeros.to_arrow(), pa.array([""], pa.string()))
+
+
+def _wide(column: Any) -> Any:
+    """Dictionaries with places of one type, so that all parts have the same."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type) or column.type.index_type == pa.int32():
+        return column
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    made = [pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary, safe=False) for c in chunks]
+    return pa.chunked_array(made, pa.dictionary(pa.int32(), pa.string()))
+
+
+def _small(column: Any) -> Any:
+    """A column with texts of the usual kind."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_dictionary(kind) and pa.types.is_large_string(kind.value_type):
+        chunks = [
+            pa.DictionaryArray.from_arrays(c.indices, c.dictionary.cast(pa.string()), safe=False) for c in column.chunks
+        ]
+        return pa.chunked_array(chunks, pa.dictionary(kind.index_type, pa.string()))
+    return column.cast(pa.string()) if pa.types.is_large_string(kind) else column
 
 
 def _outcomes(

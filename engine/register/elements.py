@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def check_elements(layout: Layout, tables: Mapping[str, Checked], known: frozenset[str]) -> None:
+def check_elements(layout: Layout, tables: Mapping[str, Checked], cases: pl.DataFrame, known: frozenset[str]) -> None:
     """Turn down rows of lists with ids given twice, or references that lead nowhere.
 
-    ``known``: the lists that the register gives; where one is not given, nothing is known of its elements.
+    ``known``: the lists that the register gives for all cases; of others, ``cases`` says which give them.
+    Where a list is not given, nothing is known of its elements.
     """
     for name, checked in tables.items():
         table = layout.tables[name]
@@ -29,7 +30,17 @@ def check_elements(layout: Layout, tables: Mapping[str, Checked], known: frozens
             if column.fact is not None and column.fact.kind is FactKind.REFERENCES and path in checked.frame.columns:
                 owner = f"{table.section}.{column.fact.of}"
                 siblings = tables[owner].frame if owner in tables else None
-                _check_references(table, checked, path, siblings, owner in known, column.fact.exclusive)
+                giving = None if owner in known else _giving(cases, owner)
+                _check_references(table, checked, path, siblings, giving, column.fact.exclusive)
+
+
+def _giving(cases: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """The keys of the cases that give a list."""
+    import polars as pl
+
+    if owner not in cases.columns:
+        return cases.select(CASE).clear()
+    return cases.filter(pl.col(owner).fill_null(False)).select(CASE)
 
 
 def _check_ids(table: Table, checked: Checked) -> None:
@@ -63,7 +74,12 @@ def _reject(table: Table, checked: Checked, index: int, column: str, code: str, 
 
 
 def _check_references(
-    table: Table, checked: Checked, path: str, siblings: pl.DataFrame | None, given: bool, exclusive: bool
+    table: Table,
+    checked: Checked,
+    path: str,
+    siblings: pl.DataFrame | None,
+    giving: pl.DataFrame | None,
+    exclusive: bool,
 ) -> None:
     """Each reference must lead to an element of the same case, once, and from one row only where it must be so."""
     import polars as pl
@@ -77,11 +93,12 @@ def _check_references(
     if not pairs.height:
         return
     faults: list[tuple[str, pl.DataFrame, Any]] = []
-    if given:
+    sure = pairs if giving is None else pairs.join(giving, on=CASE, how="semi", maintain_order="left")
+    if sure.height:
         ids = (
             siblings.select(CASE, pl.col(ID).alias("to")) if siblings is not None else pairs.clear().select(CASE, "to")
         )
-        faults.append(("P519", pairs.join(ids, on=[CASE, "to"], how="anti", maintain_order="left"), _known(ids)))
+        faults.append(("P519", sure.join(ids, on=[CASE, "to"], how="anti", maintain_order="left"), _known(ids)))
     within = pairs.filter(~pl.struct("at", "to").is_first_distinct())
     faults.append(("P514", within, None))
     if exclusive:

@@ -10,7 +10,9 @@ from typing import Any
 
 from ..case_values import shown
 from ..diagnostics import Diagnostic, Place, nearest
+from ..forms.literals import parse_date
 from ..vocabulary import FactKind
+from .cells import ISO
 from .convert import FIRST_DAY, SERIALS
 from .matching import Slot
 
@@ -57,7 +59,7 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
         case FactKind.INTEGER | FactKind.NUMBER:
             return _number_fault(slot, text, known)
         case FactKind.DATE:
-            return _day_fault(text, known)
+            return _day_fault(slot, text, known)
         case FactKind.CHOICE:
             return "P512", {**known, "hint": nearest(text, fact.values)}
         case FactKind.CHOICES:
@@ -86,12 +88,15 @@ def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str,
     return ("P510", {**known, "range": str(fact.range)}) if fact.range is not None else ("P507", known)
 
 
-def _day_fault(text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
+def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     if text.isascii() and text.isdigit() and SERIALS[0] <= int(text[:8]) <= SERIALS[1]:
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
+    if slot.manner.days != (ISO,):
+        return "P823", {**known, "right": ", ".join(slot.manner.days)}
     other = _OTHER_DAY.fullmatch(text)
-    if other:
-        return "P767", {**known, "right": f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"}
+    right = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}" if other else ""
+    if parse_date(right) is not None:
+        return "P767", {**known, "right": right}
     if _DAY_AND_TIME.fullmatch(text):
         return "P768", {**known, "right": text[:10]}
     return "P511", known

@@ -5,38 +5,87 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..case_values import shown
-from ..columns.layout import AS_OF, CASE, ID, Layout
+from ..case_values import exact_number, shown
+from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
+from ..columns.plan import Plan, plans
+from ..columns.results import Means
 from ..diagnostics import Diagnostic, Problems, PunktError
-from ..evaluators.generated import compile_condition
-from ..forms.base import Context, Used
-from ..kernel import Condition, Fact, walk
+from ..forms.base import BOOLEAN, Context, Used
+from ..kernel import Fact, Literal, Not, walk
 from ..lawless import NO_LAW
-from ..program import Program
-from ..records import Case, Record
+from ..pack import Citation, InForce, Modality, Rule
+from ..program import Clause, Program
+from ..program import Plan as Outcome
 from ..relations import filled, said
-from ..vocabulary import Text
+from ..vocabulary import Constraint, OutcomeKind, Vocabulary
 from .check import ROW, Checked
 from .faults import Reject
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from ..columns.on_polars import Run
     from ..rulebase import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A constraint on one record type: where it is shown, what it says, and what it rests on."""
+class Broken:
+    """The constraints of a vocabulary as a program: an outcome each, whose one clause holds where it is broken."""
 
-    kind: str
-    at: str
-    says: Text
-    condition: Condition
-    holds: Any
-    facts: tuple[Fact, ...]
+    program: Program
+    constraints: Mapping[tuple[str, str], Constraint]
+    """Record type and name → the constraint."""
+    facts: Mapping[str, frozenset[str]]
+    """Record type → the facts its constraints look at."""
+
+
+def broken(vocabulary: Vocabulary) -> Broken:
+    """The program that finds broken constraints."""
+    outcomes: dict[str, list[Outcome]] = {}
+    constraints: dict[tuple[str, str], Constraint] = {}
+    facts: dict[str, frozenset[str]] = {}
+    for kind, subject in vocabulary.subjects.items():
+        context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
+        for index, constraint in enumerate(subject.constraints):
+            condition = context.condition(constraint.require)
+            facts[kind] = facts.get(kind, frozenset()) | {p.path for p in walk(condition) if isinstance(p, Fact)}
+            citation = Citation(constraint.at, "", "", Modality.MANDATORY)
+            rule = Rule(
+                constraint.name,
+                "",
+                "check",
+                constraint.name,
+                kind,
+                citation,
+                constraint.says,
+                {},
+                InForce(date.min),
+                constraint.require,
+            )
+            clause = Clause(constraint.name, rule, Not(condition), Literal(True), index, {}, ())
+            outcomes.setdefault(kind, []).append(
+                Outcome(
+                    kind,
+                    constraint.name,
+                    OutcomeKind.CHECK,
+                    BOOLEAN,
+                    None,
+                    False,
+                    (clause,),
+                    index,
+                    0,
+                    frozenset(),
+                    frozenset(),
+                    True,
+                )
+            )
+            constraints[kind, constraint.name] = constraint
+    plans_ = {kind: tuple(rows) for kind, rows in outcomes.items()}
+    sizes = {kind: (len(rows), len(rows)) for kind, rows in outcomes.items()}
+    return Broken(Program(vocabulary, plans_, 1, sizes), constraints, facts)
 
 
 class Limits:
@@ -44,27 +93,110 @@ class Limits:
 
     def __init__(self, rules: Rules, layout: Layout) -> None:
         self.rules, self.layout = rules, layout
-        self.limits = list(_limits(rules))
+        self.broken = broken(rules.vocabulary)
         self.filled = list(filled(rules.linked))
+        self._runs: dict[Any, tuple[Plan, Run]] = {}
 
-    def check(self, cases: Checked, tables: Mapping[str, Checked], as_of: date) -> None:
-        """Turn down the rows that certainly break a constraint, contradict a pack, or ask a day without law."""
+    def check(
+        self, cases: Checked, tables: Mapping[str, Checked], as_of: date, names: Mapping[str, str] | None = None
+    ) -> None:
+        """Turn down the rows that certainly break a constraint, contradict a pack, or ask a day without law.
+
+        ``names``: column of the cases → what it is called in the input.
+        """
         self._days(cases, as_of)
-        for limit in self.limits:
-            if limit.kind in self.layout.vocabulary.sections:
-                self._limit(limit, cases, f"{limit.kind}.", as_of)
+        self._constraints(cases, tables, as_of, names or {})
         for one in self.filled:
             if one.record in self.layout.vocabulary.sections:
                 self._filled(one, cases, f"{one.record}.", as_of)
-        for name, checked in tables.items():
-            kind = self.layout.tables[name].subject
-            days = _days_of(cases, checked)
-            for limit in self.limits:
-                if limit.kind == kind:
-                    self._limit(limit, checked, "", as_of, days, name)
-            for one in self.filled:
-                if one.record == kind:
+            for name, checked in tables.items():
+                if self.layout.tables[name].subject == one.record:
                     self._filled(one, checked, "", as_of, name)
+
+    def _constraints(
+        self, cases: Checked, tables: Mapping[str, Checked], as_of: date, names: Mapping[str, str]
+    ) -> None:
+        frames = self._frames(cases, tables)
+        if frames is None:
+            return
+        plan, run = self._run(frames, as_of)
+        for table, found in run.run({name: frame.lazy() for name, frame in frames.items()}).items():
+            checked = cases if table == CASES else tables[table]
+            self._turned_down(plan, table, checked, found.collect(), names)
+
+    def _turned_down(
+        self, plan: Plan, table: str, checked: Checked, results: pl.DataFrame, names: Mapping[str, str]
+    ) -> None:
+        """Turn down the rows of one table; keys of the results are numbers of rows."""
+        import polars as pl
+
+        spots = results[CASE if table == CASES else ID]
+        for column in plan.results[table].columns:
+            if column.means is not Means.FIRED:
+                continue
+            words = results[column.name].fill_null(0)
+            if not words.sum():
+                continue
+            kind = column.subject if table == CASES else self.layout.tables[table].subject
+            prefix = f"{kind}." if table == CASES else ""
+            for bit, name in enumerate(column.legend):
+                rows = spots.filter((words & pl.Series([1 << bit], dtype=pl.Int64).cast(words.dtype)) != 0)
+                if rows.len():
+                    constraint = self.broken.constraints[kind, name.removeprefix(":")]
+                    at = prefix + constraint.at
+                    mask = (
+                        pl.Series([False], dtype=pl.Boolean).new_from_index(0, checked.frame.height).scatter(rows, True)
+                    )
+                    own = "" if table == CASES else table
+                    checked.reject(
+                        mask,
+                        lambda i, a=at, c=constraint, o=own: _reject(
+                            checked, i, a, "P520", o, names.get(a, a), name=a, says=c.says
+                        ),
+                    )
+
+    def _frames(self, cases: Checked, tables: Mapping[str, Checked]) -> dict[str, pl.DataFrame] | None:
+        """The columns that constraints look at; keys are the numbers of rows. ``None`` where there are none."""
+        import polars as pl
+
+        facts, layout = self.broken.facts, self.layout
+        used = [
+            f"{kind}.{path}"
+            for kind in layout.vocabulary.sections
+            for path in sorted(facts.get(kind, ()))
+            if f"{kind}.{path}" in cases.frame.columns
+        ]
+        found = {
+            CASES: cases.frame.select(*used, *([AS_OF] if AS_OF in cases.frame.columns else [])).with_row_index(CASE)
+        }
+        first = cases.frame.select(CASE).with_row_index("\0case").unique(CASE, keep="first").drop_nulls()
+        some = bool(used)
+        for name, checked in tables.items():
+            paths = [
+                path for path in sorted(facts.get(layout.tables[name].subject, ())) if path in checked.frame.columns
+            ]
+            if paths:
+                some = True
+                rows = (
+                    checked.frame.select(CASE, *paths)
+                    .with_row_index(ID)
+                    .join(first, on=CASE, how="inner", maintain_order="left")
+                )
+                found[name] = rows.drop(CASE).rename({"\0case": CASE}).select(CASE, ID, *paths)
+        return (
+            {name: frame.with_columns(pl.col(CASE).cast(pl.Int64)) for name, frame in found.items()} if some else None
+        )
+
+    def _run(self, frames: Mapping[str, pl.DataFrame], as_of: date) -> tuple[Plan, Run]:
+        """The plan for these columns, made once."""
+        from ..columns.on_polars import Run
+
+        given = {name: frozenset(frame.columns) for name, frame in frames.items()}
+        key = tuple(sorted((name, tuple(sorted(columns))) for name, columns in given.items()))
+        if key not in self._runs:
+            plan = plans(self.layout, given, [(self.broken.program, [])], as_of)[0]
+            self._runs[key] = (plan, Run(plan))
+        return self._runs[key]
 
     def _days(self, cases: Checked, as_of: date) -> None:
         """Days on which a pack is not in force."""
@@ -83,51 +215,6 @@ class Limits:
                         frame[ROW][i], str(frame[CASE][i] or ""), AS_OF, str(d), f.code, f.arguments
                     ),
                 )
-
-    def _limit(
-        self,
-        limit: Limit,
-        checked: Checked,
-        prefix: str,
-        as_of: date,
-        days: pl.Series | None = None,
-        table: str = "",
-    ) -> None:
-        import polars as pl
-
-        frame = checked.frame
-        columns = {fact: f"{fact.section}." + fact.path if fact.section else prefix + fact.path for fact in limit.facts}
-        if not any(column in frame.columns for column in columns.values()):
-            return
-        day = days if days is not None else (frame[AS_OF] if AS_OF in frame.columns else None)
-        used = [column for column in columns.values() if column in frame.columns]
-        rows = frame.select(used).with_columns(
-            pl.lit(as_of).alias("\0day") if day is None else day.fill_null(as_of).alias("\0day")
-        )
-        known = rows.filter(pl.any_horizontal(pl.col(used).is_not_null())).unique(maintain_order=True)
-        broken = [row for row in known.iter_rows(named=True) if self._broken(limit, columns, row)]
-        if not broken:
-            return
-        wrong = pl.DataFrame(broken, schema=rows.schema).with_columns(pl.lit(True).alias("\0wrong"))
-        mask = rows.join(wrong, on=rows.columns, how="left", nulls_equal=True, maintain_order="left")[
-            "\0wrong"
-        ].fill_null(False)
-        at = prefix + limit.at
-        checked.reject(mask, lambda i: _reject(checked, i, at, "P520", table, name=at, says=limit.says))
-
-    def _broken(self, limit: Limit, columns: Mapping[Fact, str], row: Mapping[str, Any]) -> bool:
-        record = Record(limit.kind, limit.kind, {}, 0)
-        others: dict[str, Record] = {limit.kind: record}
-        for fact, column in columns.items():
-            if row.get(column) is not None:
-                owner = (
-                    record
-                    if fact.section is None
-                    else others.setdefault(fact.section, Record(fact.section, fact.section, {}, 1))
-                )
-                owner.facts[fact.path] = row[column]
-        case = Case("", row["\0day"], others, tuple(others.values()))
-        return limit.holds(record, [], case) is False
 
     def _filled(self, one: Any, checked: Checked, prefix: str, as_of: date, table: str = "") -> None:
         import polars as pl
@@ -156,37 +243,17 @@ class Limits:
             )
 
 
-def _limits(rules: Rules) -> list[Limit]:
-    found = []
-    vocabulary = rules.vocabulary
-    empty = Program(vocabulary, {}, 0)
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
-        for constraint in subject.constraints:
-            condition = context.condition(constraint.require)
-            facts = tuple(dict.fromkeys(part for part in walk(condition) if isinstance(part, Fact)))
-            holds = compile_condition(empty, kind, condition)
-            found.append(Limit(kind, constraint.at, constraint.says, condition, holds, facts))
-    return found
-
-
-def _days_of(cases: Checked, checked: Checked) -> pl.Series | None:
-    """The day asked for each element."""
-    if AS_OF not in cases.frame.columns:
-        return None
-    days = cases.frame.select(CASE, AS_OF).unique(CASE, keep="first")
-    return checked.frame.select(CASE).join(days, on=CASE, how="left", maintain_order="left")[AS_OF]
-
-
-def _reject(checked: Checked, index: int, column: str, code: str, table: str, **arguments: object) -> Reject:
+def _reject(
+    checked: Checked, index: int, column: str, code: str, table: str, shown_as: str = "", **arguments: object
+) -> Reject:
     frame = checked.frame
     element = f"{table}/{frame[ID][index]}." if table else ""
     value = frame[column][index]
     return Reject(
         int(frame[ROW][index]),
         str(frame[CASE][index] or ""),
-        element + column,
-        "" if value is None else shown(value),
+        element + (shown_as or column),
+        "" if value is None else shown(exact_number(value) if isinstance(value, Decimal) else value),
         code,
         arguments,
         table,

@@ -15,6 +15,8 @@ from ..structure import check_structure
 from ..vocabulary import FactKind, FactType
 from .cells import PLAIN, Manner, is_day_form
 
+WORDS = ("true_words", "false_words", "unknown_words")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -101,16 +103,15 @@ def _manner(spot: Spot, base: Manner, problems: Problems) -> Manner:
         found = replace(found, days=days)
     if "decimal" in data:
         found = replace(found, decimal=data["decimal"])
-    words = {name: frozenset(_word(word) for word in data[name]) for name in ("yes", "no", "unknown") if name in data}
+    words = {name: frozenset(_word(word) for word in data[name]) for name in WORDS if name in data}
     found = replace(
         found,
-        yes=words.get("yes", found.yes),
-        no=words.get("no", found.no),
-        unknown=words.get("unknown", found.unknown),
+        yes=words.get(WORDS[0], found.yes),
+        no=words.get(WORDS[1], found.no),
+        unknown=words.get(WORDS[2], found.unknown),
     )
-    if found.yes & found.no or (found.yes | found.no) & found.unknown:
-        spot_ = next(spot / name for name in ("unknown", "no", "yes") if name in data)
-        problems.add("P753", spot_.place)
+    if words and (found.yes & found.no or (found.yes | found.no) & found.unknown):
+        problems.add("P753", (spot / next(name for name in reversed(WORDS) if name in words)).place)
     return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from ..columns.layout import AS_OF, CASE, ID, Column, Layout, Table, Type
 from ..diagnostics import Place, Problems, nearest
 from ..vocabulary import FactKind, FactType, Text
 from .cells import Manner
+from .likeness import nearest_fact
 from .mapping import Map, TableMap, with_codes
 
 KEYS = (CASE, ID, "key")
@@ -68,7 +70,16 @@ class Names:
         if name in self.derived:
             problems.add("P504", place, name=self.derived[name])
         else:
-            problems.add(code, place, name=name, hint=nearest(name, self.columns))
+            problems.add(code, place, name=name, hint=self.hint(name))
+
+    def hint(self, name: str) -> Mapping[str, str]:
+        """The nearest name: by its letters, else by the labels of facts."""
+        close = get_close_matches(name, self.columns, n=1, cutoff=0.6)
+        facts = {n: c.fact for n, c in self.columns.items() if c.fact is not None}
+        found = close[0] if close else nearest_fact(name, facts)
+        if not found:
+            return {"ru": "punkt map --suggest набросает описание", "en": "punkt map --suggest drafts a description"}
+        return {"ru": f"ближайшее известное имя: {found}", "en": f"the nearest known name is {found}"}
 
 
 def fact_of(column: Column) -> FactType:

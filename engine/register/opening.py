@@ -30,7 +30,7 @@ def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable
 
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
-    _need_polars()
+    need_polars()
     if path.is_dir():
         if rules is None:
             raise PunktError([Diagnostic("P813", Place(str(path)), {"name": path.name, "names": ", ".join(KINDS)})])
@@ -65,7 +65,8 @@ def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable
     )
 
 
-def _need_polars() -> None:
+def need_polars() -> None:
+    """Raise :class:`PunktError` where the libraries for registers are not installed."""
     for module in ("polars", "pyarrow"):
         try:
             __import__(module)

@@ -168,8 +168,9 @@ class Register:
         if isinstance(batch, Nested):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
-        self.limits.check(cases, tables, self.as_of)
-        check_elements(self.layout, tables, self.given | frozenset(batch.lists))
+        names = {slot.column.name: slot.name for slot in self.matched.slots} if self.matched else {}
+        self.limits.check(cases, tables, self.as_of, names)
+        check_elements(self.layout, tables, frame, self.given)
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()

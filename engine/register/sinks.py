@@ -117,7 +117,9 @@ class CsvSink(_Files):
         """Add rows as lines."""
         import polars as pl
 
-        frame = pl.DataFrame(_plain_text(rows))
+        frame = pl.DataFrame(_plain_text(rows)).with_columns(
+            pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))  # an empty cell, not a pair of quotation marks
+        )
         keys = [key for key in (CASE, ID) if key in frame.columns]
         escaped = frame.with_columns(
             pl.when(pl.col(key).str.contains(_FORMULA.pattern) & ~pl.col(key).str.contains(_NUMBER.pattern))
@@ -164,6 +166,12 @@ class JsonSink(_Files):
                 if status is not None:
                     found[name] = _outcome(columns, name, status, index)
             stream.write(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
+
+    def add_lines(self, table: str, lines: bytes) -> None:
+        """Add lines that are made already."""
+        if table not in self._streams:
+            self._streams[table] = self.draft(table).open("wb")
+        self._streams[table].write(lines)
 
     def close(self) -> None:
         """Close all files, and write what made them."""

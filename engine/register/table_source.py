@@ -127,7 +127,7 @@ class DuckSource:
         done = cursor["rows"] if cursor else 0
         connection = self._connected()
         try:
-            reader = connection.execute(f"{self._query} OFFSET {int(done)}").to_arrow_reader(size)
+            reader = connection.sql(f"{self._query} OFFSET {int(done)}").to_arrow_reader(size)
             yield from _evened(reader, size, 0, done, self.columns)
         finally:
             connection.close()

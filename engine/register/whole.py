@@ -50,7 +50,7 @@ def run_register(
     """Do it all; the summary as text. Raises :class:`PunktError` with every fault of the call and the inputs."""
     problems = Problems()
     rules: list[Rules] = []
-    said = Map()
+    said, digest = Map(), ""
     try:
         check_out(options, [asked.register, *asked.lists.values()])
     except PunktError as error:
@@ -63,12 +63,13 @@ def run_register(
         try:
             document = read_file(asked.mapped)
             said = read_map(document)
-            options = replace(options, said={**options.said, "map": digest_of(document.data)})
+            digest = digest_of(document.data)
         except PunktError as error:
             problems.extend(error)
     source, lists = _sources(asked, rules[0] if rules else None, watch, problems)
     problems.raise_if_any()
     assert source is not None
+    options = replace(options, said={**_said(asked), "map": digest})
     day = asked.day or date.today()
     register = Register(rules[0], source, lists, said, day, asked.day is not None, asked.key, asked.ignore)
     inputs = {s.name: s.about for s in (source, *lists.values())}
@@ -110,6 +111,18 @@ def shown(
         write_whole(page, summary_page(made).encode())
     files = [str(path) for path in (*finished.files, page)]
     return summary_text(replace(made, speed=speed), *screen, files)
+
+
+def _said(asked: Asked) -> dict[str, object]:
+    """What else the bytes depend on."""
+    return {
+        "key": asked.key,
+        "ignore": list(asked.ignore),
+        "own_day": asked.day is None,
+        "trace": asked.trace,
+        "where": list(asked.where),
+        "compare": list(asked.compare or ()),
+    }
 
 
 def _rules(asked: Asked) -> list[Rules]:

@@ -7,6 +7,7 @@ line a part after its files are there. A run that was broken off goes on after t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from ..diagnostics import Diagnostic, Place, PunktError
 
 LIST = "parts.jsonl"
 LOCK = "lock"
+_IN_WORDS = re.compile(r"os error (\d+)")
 
 
 class Work:
@@ -41,7 +43,11 @@ class Work:
             folder.mkdir(exist_ok=True)
             work._hold()
             if listed.exists() and resume:
-                work.done = _known(listed, identity)
+                try:
+                    work.done = _known(listed, identity)
+                except PunktError:
+                    work.close()
+                    raise
                 return work
             for file in folder.iterdir():
                 if file.name != LOCK:
@@ -119,7 +125,9 @@ def writing(target: Path) -> Iterator[None]:
     except OSError as error:
         import errno
 
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        found = _IN_WORDS.search(str(error))  # libraries in Rust give the number in their text only
+        number = error.errno or (int(found[1]) if found else 0)
+        if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise _fault("P800", target) from None
         raise _fault("P801", target, reason=error.strerror or str(error)) from None
 

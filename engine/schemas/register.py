@@ -30,15 +30,21 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 def simulate_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """How facts of an invented register are drawn."""
     facts = said(by_name(_drawn(), PATH), "Факты и как их выдумать", "Facts and how to draw them")
-    element = table({"count": said(_weights(), "Сколько элементов: доли", "How many elements: shares"), "facts": facts})
+    count = said(_weights(), "Сколько элементов: доли", "How many elements: shares")
+    sections = said(several(form(PATH), unique=True), "Разделы дела", "Sections of a case")
     properties = {
         "simulate": said(form(ID), "Обозначение описания", "The id of the description"),
         "about": said(STRING, "Откуда взяты доли", "Where the shares are from"),
-        "vocabulary": said(form(ID), "Словарь", "The vocabulary"),
-        "facts": facts,
-        "lists": said(by_name(element, PATH), "Списки и их элементы", "Lists and their elements"),
+        "for": said(form(ID), "Словарь", "The vocabulary"),
+        "registers": said(
+            by_name(table({"sections": sections}, ("sections",)), PATH),
+            "Какие бывают реестры и о чём в них дела",
+            "Which registers there are, and what their cases are about",
+        ),
+        "subjects": said(by_name(facts, PATH), "Виды записей и их факты", "Record types and their facts"),
+        "lists": said(by_name(table({"count": count}, ("count",)), PATH), "Списки", "Lists"),
     }
-    body = table(properties, ("simulate", "about", "vocabulary"))
+    body = table(properties, ("simulate", "about", "for", "registers", "subjects"))
     return document("simulate", {"ru": "выдуманный реестр", "en": "an invented register"}, body)
 
 
@@ -52,9 +58,9 @@ def _manner() -> Json:
     return {
         "days": days,
         "decimal": said({"type": "string", "enum": [".", ","]}, "Знак дробной части", "The decimal mark"),
-        "yes": said(words, "Слова, которые значат «да»", "Words that mean yes"),
-        "no": said(words, "Слова, которые значат «нет»", "Words that mean no"),
-        "unknown": said(words, "Слова, которые значат «неизвестно»", "Words that mean that it is not known"),
+        "true_words": said(words, "Слова, которые значат «да»", "Words that mean yes"),
+        "false_words": said(words, "Слова, которые значат «нет»", "Words that mean no"),
+        "unknown_words": said(words, "Слова, которые значат «неизвестно»", "Words that mean that it is not known"),
     }
 
 
@@ -105,6 +111,11 @@ def _drawn() -> Json:
             "A day so many days after that of another fact (else after the day asked)",
         ),
         "each": said(by_name(SHARE), "Доля каждого значения в списке", "The share of each value in a list"),
+        "assigned": said(
+            SHARE,
+            "Для ссылок: доля элементов, на которые кто-то ссылается",
+            "For references: the share of elements that something refers to",
+        ),
         "step": said({"type": "number"}, "Шаг, к которому округлить", "The step to round to"),
         "where": said(condition, "Только где другие факты таковы", "Only where other facts are so"),
     }

@@ -127,9 +127,9 @@ HELP: dict[str, tuple[str, str]] = {
         "Куда записать: .parquet, .csv, .jsonl, .xlsx или .duckdb.",
         "Where to write: .parquet, .csv, .jsonl, .xlsx or .duckdb.",
     ),
-    "simulate.section": (
-        "О ком реестр: раздел словаря (иначе первый описанный).",
-        "Whom the register is about: a section of the vocabulary (else the first described).",
+    "simulate.name": (
+        "Какой реестр из описанных (иначе первый).",
+        "Which of the registers described (else the first).",
     ),
     "simulate.parameters": (
         "Описание долей (YAML; иначе simulate.yaml рядом со словарём).",

@@ -1,0 +1,191 @@
+"""A ministry's own columns and codes, described in a map; and a map drafted from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import load
+from engine.columns.layout import CASES
+from engine.diagnostics import PunktError
+from engine.reading import read_text
+from engine.register.cells import Manner
+from engine.register.convert import converted
+from engine.register.mapping import read_map
+from engine.register.opening import How, open_source
+from engine.register.register import Part, Register
+from engine.register.suggest import suggest
+from engine.rulebase import Rules
+
+DAY = date(2025, 6, 1)
+TABLE = """№ дела;ФИО;Дата рождения;Пол;Инвалидность установлена;ИПРА: самообслуживание;Часов в день;Причина
+1;Иванов;01.06.1990;М;да;2 степень;4,5;недееспособность
+2;Ким;31.12.2001;ж;НЕТ;нет;н/д;
+3;Ли;12.5.1988;ж;да;4 степень;7;
+"""
+MAP = """map: a.register
+key: № дела
+days: DD.MM.YYYY
+decimal: ","
+true_words: [да]
+false_words: [нет]
+unknown_words: [н/д]
+columns:
+  Дата рождения: birth_date
+  Пол: {fact: sex, codes: {м: male, ж: female}}
+  Инвалидность установлена: recipient.disability
+  "ИПРА: самообслуживание": {fact: ipra.self_care, codes: {1 степень: 1, 2 степень: 2, нет: 0}}
+  Часов в день: planned_hours.amount
+  Причина: {fact: withheld_because, codes: {недееспособность: [incapacity]}}
+ignore: [ФИО]
+always: {planned_hours.per: day}
+"""
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load("ru.karelia.166-p")
+
+
+def read(rules: Rules, tmp_path: Path, table: str = TABLE, text: str = MAP) -> Part:
+    path = tmp_path / "a.csv"
+    path.write_bytes(table.encode("cp1251"))
+    register = Register(rules, open_source(path, How()), {}, read_map(read_text(text, "m.yaml")), DAY)
+    return next(register.parts(100, {}))
+
+
+def test_columns_and_codes(rules: Rules, tmp_path: Path) -> None:
+    part = read(rules, tmp_path)
+    rows = part.tables[CASES].rows(named=True)
+    assert [{k.removeprefix("recipient."): v for k, v in row.items()} for row in rows] == [
+        {
+            "case": "1",
+            "birth_date": date(1990, 6, 1),
+            "sex": "male",
+            "disability": True,
+            "ipra.self_care": 2,
+            "planned_hours.amount": Decimal("4.5"),
+            "withheld_because": ["incapacity"],
+            "planned_hours.per": "day",
+        },
+        {
+            "case": "2",
+            "birth_date": date(2001, 12, 31),
+            "sex": "female",
+            "disability": False,
+            "ipra.self_care": 0,
+            "planned_hours.amount": None,
+            "withheld_because": None,
+            "planned_hours.per": "day",
+        },
+    ]
+    assert [(r.row, r.column, r.value, r.code) for r in part.rejects] == [
+        (4, "ИПРА: самообслуживание", "4 степень", "P763")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code"),
+    [
+        ("birth_date", "birth_dat", (9, 18), "P758"),
+        ("ж: female", "ж: femal", (10, 40), "P512"),
+        ("1 степень: 1", "1 степень: 7", (12, 71), "P510"),
+        ("DD.MM.YYYY", "DD.MM", (3, 7), "P752"),
+        ("false_words: [нет]", "false_words: [да]", (7, 16), "P753"),
+        ("Часов в день: planned", "Часов: planned", (13, 10), "P757"),
+        ("per: day}", "per: dya}", (16, 29), "P512"),
+        ("ignore: [ФИО]", "ignored: [ФИО]", (15, 1), "P200"),
+        ("map: a.register\n", "", (1, 1), "P201"),
+    ],
+)
+def test_faults_of_a_map_are_located(
+    rules: Rules, tmp_path: Path, old: str, new: str, place: tuple[int, int], code: str
+) -> None:
+    assert old in MAP
+    with pytest.raises(PunktError) as raised:
+        read(rules, tmp_path, text=MAP.replace(old, new))
+    assert (code, "m.yaml", *place) in {(d.code, *d.place) for d in raised.value.diagnostics}
+
+
+def test_a_draft_can_be_used_as_it_is(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(TABLE.encode("cp1251"))
+    draft = suggest(open_source(path, How()), rules.vocabulary, "ru")
+    said = read_map(read_text(draft.text, "m.yaml"))
+    found = {
+        name: (entry.name, dict(entry.codes.data) if entry.codes else {}) for name, entry in said.cases.columns.items()
+    }
+    assert said.cases.key == "№ дела" and "ФИО" in said.cases.ignore
+    assert found["Дата рождения"] == ("recipient.birth_date", {})
+    assert found["Пол"] == ("recipient.sex", {"М": "male", "ж": "female"})
+    assert found["Инвалидность установлена"] == ("recipient.disability", {})
+    assert found["ИПРА: самообслуживание"] == ("recipient.ipra.self_care", {"2 степень": 2, "нет": 0})
+    assert "4 степень" in draft.text  # what it means is asked, not guessed
+    part = read(rules, tmp_path, text=draft.text)
+    assert part.tables[CASES]["recipient.birth_date"].to_list() == [date(1990, 6, 1), date(2001, 12, 31)]
+
+
+def test_days_and_decimals_in_their_forms(rules: Rules) -> None:
+    facts = rules.vocabulary.subjects["recipient"].facts
+
+    def values(path: str, cells: list[str], manner: Manner) -> list[Any]:
+        return converted(pl.Series("x", cells), facts[path], manner)[0].to_list()
+
+    serial = Manner(days=("serial", "DD.MM.YYYY"))
+    assert values("birth_date", ["45809", "60", "1.6.2025", "01.06.25", "31.02.2025"], serial) == [
+        date(2025, 6, 1),
+        None,
+        date(2025, 6, 1),
+        None,
+        None,
+    ]
+    comma = Manner(decimal=",")
+    assert values("planned_hours.amount", ["4,5", "4.5", "1 000", "4,5555", ",5"], comma) == [
+        Decimal("4.5"),
+        Decimal("4.5"),
+        None,
+        None,
+        None,
+    ]
+
+
+PLAIN = {
+    "ipra.self_care": st.integers(-2, 6),
+    "planned_hours.amount": st.decimals(-1, 200, places=4) | st.integers(-2, 200),
+    "opioid_supply_days": st.integers(-5, 10**12),
+    "birth_date": st.dates().map(str) | st.sampled_from(["2001-02-29", "2001-2-3", "2001-W01-1", "10000-01-01", "x"]),
+    "sex": st.sampled_from(["male", "female", "Male", "m"]),
+    "consent": st.sampled_from(["true", "false"]),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), path=st.sampled_from(sorted(PLAIN)))
+def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
+    """A cell is taken if, and only if, a case file with the same value would be, and as the same value."""
+    rules = load("ru.karelia.166-p")
+    value = data.draw(PLAIN[path])
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    values, bad = converted(pl.Series("x", [text]), rules.vocabulary.subjects["recipient"].facts[path], Manner())
+    given: Any = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    mapping: dict[str, Any] = {}
+    *parents, last = path.split(".")
+    inner = mapping
+    for parent in parents:
+        inner = inner.setdefault(parent, {})
+    inner[last] = given
+    try:
+        case = rules.read_case({"case": "c", "as_of": "9999-12-31", "recipient": mapping})
+    except PunktError as error:
+        if any(d.code == "P520" for d in error.diagnostics):
+            return  # a constraint, not the value
+        assert bad is not None and values[0] is None
+    else:
+        assert bad is None and values[0] == case.sections["recipient"].facts[path]
