@@ -152,6 +152,31 @@ def test_all_or_none(tmp_path: Path) -> None:
     assert journal.verify().entries == 1
 
 
+def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
+    """Threads share a write; where one of them asks for what cannot be written, the others are recorded."""
+    from engine.audit.drafting import draft
+    from engine.audit.entry import Draft
+    from engine.audit.writing import _Ticket
+
+    journal = filled(tmp_path / "a.db", 1)
+    good = draft(*small(2), WHO, journal.id, None)
+    bad = Draft("decision", WHO, {"parts": {}}, {}, {}, (("case", "same"), ("case", "same")))
+    tickets = [_Ticket([good]), _Ticket([bad]), _Ticket([good, good])]
+    journal._writer._write_all(tickets)
+    assert [[entry.id for entry in ticket.entries] for ticket in tickets] == [[2], [], [3, 4]]
+    assert isinstance(tickets[1].error, PunktError) and tickets[1].error.diagnostics[0].code == "P771"
+    assert journal.verify().good
+
+
+@pytest.mark.parametrize("who", ["", "  \n ", "a\0b", "\ud800", "\u202eтекст", "x" * 5000, "😀 Ким"])
+def test_names_of_any_kind(tmp_path: Path, who: str) -> None:
+    journal = Journal.open(tmp_path / "a.db")
+    journal.record(*small(1), who)
+    name = journal.get(1).who
+    assert 0 < len(name) <= 200 and "\0" not in name and name.isprintable()
+    assert journal.verify().good and journal.search(Wanted(who=name)).total == 1
+
+
 def test_search(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "a.db")
     journal.record(*decided("petrova"), "Иванова")

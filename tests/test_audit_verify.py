@@ -254,3 +254,26 @@ def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
         except PunktError:
             continue
         assert found, (table, column)
+
+
+def test_a_byte_changed_in_the_log(tmp_path: Path) -> None:
+    """What stands in SQLite's log only: a bit turned there cuts the end off, and the checkpoint tells."""
+    private, public = signing_keys(tmp_path)
+    journal = filled(tmp_path / "a.db", 2)
+    journal.database.tidy()
+    journal.record_many([small(number) for number in range(3, 9)], WHO)
+    (tmp_path / "cp").write_bytes(journal.checkpoint(private))
+    content, log = (tmp_path / "a.db").read_bytes(), (tmp_path / "a.db-wal").read_bytes()
+    assert len(log) > 20_000
+    expected, chance, found = _content(journal), random.Random(7), 0
+    for number in range(40):
+        place = chance.randrange(len(log))
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(content)
+        Path(f"{path}-wal").write_bytes(log[:place] + bytes([log[place] ^ 1 << chance.randrange(8)]) + log[place + 1 :])
+        with Journal.open(path, create=False) as copy:
+            if copy.verify([tmp_path / "cp"], public).good:
+                assert _content(copy) == expected
+            else:
+                found += 1
+    assert found > 20

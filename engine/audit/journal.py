@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, select
 
-from ..canonical import sha256
 from ..decision import Decision
 from ..diagnostics import Diagnostic, Place, Problems, PunktError
 from ..link import Linked
@@ -23,29 +20,15 @@ from .checking import check
 from .checkpoint import Checkpoint
 from .database import Database
 from .drafting import CaseData, draft, erasure
-from .entry import Draft, Entry, Recorded, columns, genesis, head
+from .entry import Draft, Entry, Recorded, genesis
 from .exporting import Exporter, check_hash
 from .reading_back import loads, read_entry
 from .replaying import Replay, Replayer
 from .report import Report
 from .sealing import SealKeys, key_trouble
 from .searching import Page, Wanted, find, numbers_of
-from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
-
-
-def now() -> datetime:
-    """The time of the machine."""
-    return datetime.now(UTC)
-
-
-@dataclass
-class _Ticket:
-    """Drafts that wait to be written, and what came of them."""
-
-    drafts: Sequence[Draft]
-    entries: list[Entry] = field(default_factory=list)
-    error: Exception | None = None
-    done: bool = False
+from .tables import ENTRIES, JOURNAL, SEALED
+from .writing import Writer, now, stamp
 
 
 class Journal:
@@ -58,8 +41,6 @@ class Journal:
     def __init__(self, database: Database, keys: SealKeys | None = None, clock: Callable[[], datetime] = now) -> None:
         self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
-        self._queue: list[_Ticket] = []
-        self._queueing, self._writing = threading.Lock(), threading.Lock()
         try:
             self.genesis = self._identity()
             document = loads(self.genesis, database.name)
@@ -68,6 +49,7 @@ class Journal:
             raise
         self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
         """What the journal is called; and whether it takes nothing without a key to seal with."""
+        self._writer = Writer(database, self.id, self.genesis, clock)
 
     @classmethod
     def open(
@@ -96,7 +78,7 @@ class Journal:
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
-                found = genesis(secrets.token_hex(16), self._time(), self.keys is not None)
+                found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
 
@@ -122,7 +104,7 @@ class Journal:
 
     def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
         """Record several decisions, all or none, by one write to the disk."""
-        return self._write([self._draft(case, decision, who) for case, decision in decided])
+        return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
@@ -158,7 +140,7 @@ class Journal:
             except PunktError as error:
                 problems.extend(error)
         problems.raise_if_any()
-        entries = self._write([erasure(number, who, why) for number in chosen])
+        entries = self._writer.write([erasure(number, who, why) for number in chosen])
         self.database.tidy()
         return entries
 
@@ -176,71 +158,6 @@ class Journal:
         else:
             return
         raise key_trouble(self.database.name, said)
-
-    def _write(self, drafts: Sequence[Draft]) -> list[Entry]:
-        """Write drafts in one transaction, together with what other threads want to be written meanwhile."""
-        if not drafts:
-            return []
-        ticket = _Ticket(drafts)
-        with self._queueing:
-            self._queue.append(ticket)
-        with self._writing:
-            if not ticket.done:
-                with self._queueing:
-                    tickets, self._queue = self._queue, []
-                self._write_all(tickets)
-        if ticket.error is not None:
-            raise ticket.error
-        return ticket.entries
-
-    def _write_all(self, tickets: list[_Ticket]) -> None:
-        """Write what waits; where that fails as a whole, each on its own, so that none suffers for another."""
-        try:
-            written = self._append([draft for ticket in tickets for draft in ticket.drafts])
-        except Exception as error:
-            if len(tickets) > 1:
-                for ticket in tickets:
-                    self._write_all([ticket])
-                return
-            tickets[0].error, tickets[0].done = error, True
-            return
-        for ticket in tickets:
-            ticket.entries, written = written[: len(ticket.drafts)], written[len(ticket.drafts) :]
-            ticket.done = True
-
-    def _append(self, drafts: Sequence[Draft]) -> list[Entry]:
-        """Add entries after the last one."""
-        entries: list[Entry] = []
-        rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (ENTRIES, PARTS, SEALED, TERMS, ERASED)}
-        with self.database.writing() as connection:
-            number, previous, latest = self._last(connection)
-            for one in drafts:
-                number += 1
-                time = self._time()
-                written = head(one, self.id, number, previous, time, latest if time < latest else None)
-                previous, latest = sha256(written), max(time, latest)
-                entries.append(Entry(number, previous))
-                _add_rows(rows, one, number, time, previous, written)
-            for table, added in rows.items():
-                if added:
-                    connection.execute(table.insert(), added)
-            for row in rows[ERASED]:
-                for table in (SEALED, TERMS):
-                    connection.execute(table.delete().where(table.c.number == row["number"]))
-        return entries
-
-    def _last(self, connection: Connection) -> tuple[int, str, str]:
-        """The number and the hash of the last entry, and the latest time any entry has."""
-        row = connection.execute(
-            select(ENTRIES.c.number, ENTRIES.c.hash, ENTRIES.c.head).order_by(ENTRIES.c.number.desc()).limit(1)
-        ).first()
-        if row is None:
-            return 0, sha256(self.genesis), ""
-        document = loads(row.head, self.database.name)
-        return row.number, row.hash, str(max(document["time"], document.get("clock_behind", "")))
-
-    def _time(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     # reading
 
@@ -292,8 +209,8 @@ class Journal:
         """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
         key = checkpointing.read_private(private_key)
         with self.database.reading() as connection:
-            number, last, _ = self._last(connection)
-        return checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+            number, last, _ = self._writer.last(connection)
+        return checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
 
     def replay(self, number: int | None = None) -> Iterator[Replay]:
         """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
@@ -321,8 +238,8 @@ class Journal:
         with self.database.reading() as connection:
             if private_key is not None:
                 key = checkpointing.read_private(private_key)
-                number, last, _ = self._last(connection)
-                signed = checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+                number, last, _ = self._writer.last(connection)
+                signed = checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
                 public = checkpointing.public_pem(key.public_key())
             elif checkpoint is not None and public_key is not None:
                 found = self._signed([checkpoint], public_key)[0]
@@ -340,20 +257,5 @@ class Journal:
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""
         with self.database.reading() as connection:
-            number, last, _ = self._last(connection)
+            number, last, _ = self._writer.last(connection)
         return Entry(number, last) if number else None
-
-
-def _add_rows(
-    rows: dict[Table, list[dict[str, Any]]], draft: Draft, number: int, time: str, digest: str, written: bytes
-) -> None:
-    """The rows of an entry, by table."""
-    rows[ENTRIES].append(
-        {"number": number, "hash": digest, "head": written}
-        | columns({**draft.fields, "kind": draft.kind, "time": time, "who": draft.who})
-    )
-    rows[PARTS] += [{"number": number, "name": name, "content": content} for name, content in draft.parts.items()]
-    rows[SEALED] += [{"number": number, "name": name, "content": content} for name, content in draft.sealed.items()]
-    rows[TERMS] += [{"number": number, "name": name, "value": value} for name, value in draft.terms]
-    if draft.erases is not None:
-        rows[ERASED].append({"number": draft.erases, "by": number})

@@ -103,14 +103,10 @@ def replay(lang: str, numbers: tuple[int, ...], every: bool, journal: str, seal_
 
     if every == bool(numbers):
         raise click.UsageError("ID… | --all")
-    good = True
     with open_journal(journal, seal_key) as opened:
         found = opened.replay() if every else (one for number in numbers for one in opened.replay(number))
-        replays = []
-        for one in found:
-            good = good and one.good
-            replays.append(one)
-    write(replays_text(replays, lang, *screen()).encode())
+        shown, good = replays_text(found, lang, *screen())
+    write(shown.encode())
     return 0 if good else FOUND
 
 

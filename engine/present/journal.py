@@ -123,11 +123,12 @@ def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
     return page.text()
 
 
-def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> str:
-    """What came of deciding entries again: each that is not the same, and how many there were of each kind."""
-    page, counts = Page(width, colours), Counter[str]()
+def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> tuple[str, bool]:
+    """What came of deciding entries again: each that is not the same, how many of each kind; and whether all is well."""
+    page, counts, good = Page(width, colours), Counter[str](), True
     for replay in replays:
         counts[replay.state] += 1
+        good = good and replay.good
         if replay.state in ("same", "nothing"):
             continue
         page.lead(f"{replay.id}", "bold", f"  {_state_of(replay.state, lang)}")
@@ -138,7 +139,7 @@ def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool
         page.items([fault.text(lang) for fault in replay.why], 4)
     page.line(says("replayed", lang, n=counts.total()), style="bold")
     page.items([f"{_state_of(state, lang)}: {n}" for state, n in sorted(counts.items())], 2)
-    return page.text()
+    return page.text(), good
 
 
 def _state_of(state: str, lang: str) -> str:
