@@ -15,7 +15,7 @@ from .chain import ClauseReason, Reason
 
 WIDTH, GAP, LINE, PAD, SPACE = 212, 34, 16, 9, 10
 """Of a box, between columns, of a line of text, within a box, between boxes (pixels)."""
-LETTERS, LINES = 29, 6
+LETTERS, LINES = 26, 6
 """Letters in a line of a box, and lines at the most."""
 
 
@@ -31,8 +31,8 @@ class _Box:
     y: float = 0.0
 
     def __post_init__(self) -> None:
-        self.heads = _wrapped(self.head, 2)
-        self.lines = _wrapped(self.text, LINES)
+        self.heads = _wrapped(self.head, 3, LETTERS - 3)  # they are bold
+        self.lines = _wrapped(self.text, LINES, LETTERS)
 
     @property
     def height(self) -> float:
@@ -43,9 +43,13 @@ class _Box:
         return self.y + self.height / 2
 
 
-def _wrapped(text: str, most: int) -> list[str]:
-    lines = wrap(text, LETTERS, break_long_words=True) if text else []
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: LETTERS - 1] + "…"]
+def _wrapped(text: str, most: int, letters: int) -> list[str]:
+    lines = wrap(text, letters, break_long_words=True) if text else []
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
+
+
+def _has_norms(reason: Reason) -> bool:
+    return any(clause.norms or any(map(_has_norms, clause.used)) for clause in reason.clauses)
 
 
 class Picture:
@@ -56,6 +60,7 @@ class Picture:
         self._boxes: list[_Box] = []
         self._edges: list[tuple[_Box, _Box]] = []
         self._bottom = 2.0
+        self._far = 2 if _has_norms(reason) else 1  # without norms there is no column for them
         self._outcome(reason, 0)
         self._columns = max(box.column for box in self._boxes) + 1
         self.width = self._columns * WIDTH + (self._columns - 1) * GAP + 4
@@ -74,10 +79,10 @@ class Picture:
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
         top, link = self._bottom, self._links.get((clause.pack, clause.address), "")
         box = self._box(f"clause {clause.state}", clause.ref, clause.says, column, link)
-        inputs = [self._outcome(reason, column + 2) for reason in clause.used]
+        inputs = [self._outcome(reason, column + self._far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
         for line in clause.facts:
-            inputs.append(self._stand(self._box(kind, self._words[kind], line, column + 2)))
+            inputs.append(self._stand(self._box(kind, self._words[kind], line, column + self._far)))
         for line in clause.norms:
             inputs.append(self._stand(self._box("norm", self._words["norm"], line, column + 1)))
         if inputs:

@@ -9,7 +9,6 @@ from functools import cache
 from ..audit import Journal
 from .settings import Settings
 
-
 USUAL = "punkt-journal.db"
 
 

@@ -286,7 +286,7 @@ def _goals(document: Any, names: Names) -> list[tuple[str, str]]:
 def standing(document: Any, linked: Linked, words: PageWords) -> dict[str, Any]:
     """The outcomes as they stand: those decided, by whom they are about, and how many are not."""
     view = Builder(document, linked, words.lang).view(_nobody())
-    parts = [(part.title, [row for row in part.rows], len(part.open)) for part in view.parts]
+    parts = [(part.title, list(part.rows), len(part.open)) for part in view.parts]
     parts += [
         (f"{listing.title}: {element.id}", element.rows, element.open)
         for listing in view.listings

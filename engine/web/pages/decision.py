@@ -98,7 +98,7 @@ def decision_page(
         shown=shown,
         links=links,
         number=entry.id if entry else 0,
-        time=entry.time[:16].replace("T", " ") if entry else "",
+        time=words.moment(entry.time) if entry else "",
         facts=list(_facts(case, builder)),
         auditor=bool((caller := visit_of(request).caller) and caller.may("audit")),
         title=words("decision_title", case=view.case),
