@@ -43,7 +43,8 @@ def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
 
 def test_chain_by_hand(tmp_path: Path) -> None:
     """The hashes by an independent computation: SHA-256 over canonical JSON, each naming the one before."""
-    filled(tmp_path / "a.db", 3).close()
+    with filled(tmp_path / "a.db", 3) as journal:
+        journal.record(*small(4), '😀 «Ким» \\ "1e-9"')
     with sqlite3.connect(tmp_path / "a.db") as connection:
         previous = sha256(connection.execute("SELECT genesis FROM journal").fetchone()[0])
         for number, (stored, head) in enumerate(
