@@ -130,11 +130,7 @@ def _in_time(seconds: float) -> Iterator[None]:
 
 def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
     """The case of a question, located, with the packs and the day it names. Raises :class:`PunktError`."""
-    document = read_text(question.text, "case", "yaml" if question.yaml else "json")
-    if question.line:
-        shift = question.line - 1
-        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
-        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    document = _read(question)
     deepest = max((path for path in document.value_at), key=len, default=())
     if len(deepest) > depth:
         raise PunktError([Diagnostic("P782", document.place(deepest), {"what": _deep(depth)})])
@@ -146,6 +142,20 @@ def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, 
     if not packs:
         raise PunktError([Diagnostic("P609", Place("request"))])
     return document, packs, day
+
+
+def _read(question: Question) -> Document:
+    """The text of a question, with its places in the lines of the whole batch."""
+    shift = max(0, question.line - 1)
+    try:
+        document = read_text(question.text, "case", "yaml" if question.yaml else "json")
+    except PunktError as error:
+        moved = (replace(one, place=one.place._replace(line=one.place.line + shift)) for one in error.diagnostics)
+        raise PunktError(moved) from None
+    if shift:
+        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
+        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    return document
 
 
 def _deep(depth: int) -> dict[str, str]:
