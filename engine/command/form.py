@@ -103,7 +103,8 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
         linked = load(one.pack, pack_dirs=pack_dirs).linked
         names = Names(linked, Words(lang))
         page.line(f"{one.name} — {one.title[lang]}", style="bold")
-        page.line(f"{names.cited(one.pack, one.point)} · {one.pack}", 2)
+        point = linked.by_id[one.pack].points[one.point]
+        page.line(f"{names.cited(one.pack, one.point)} ({point.title[lang]}) · {one.pack}", 2)
         for need in one.needs:
             named = names.named(f"{need.section or one.subject}.{need.outcome}")
             page.line(f"{word('needs', lang)}: {named.inline} — {Values(names).of(named, need.value)}", 2)
