@@ -27,7 +27,6 @@ class _Box:
     head: str
     text: str
     column: int
-    link: str = ""
     y: float = 0.0
 
     def __post_init__(self) -> None:
@@ -53,10 +52,10 @@ def _has_norms(reason: Reason) -> bool:
 
 
 class Picture:
-    """Lays out one chain. ``words`` heads boxes (``fact``, ``norm``, ``missing``); ``links`` of clauses by pack and unit."""
+    """Lays out one chain. ``words`` heads boxes: ``fact``, ``norm``, ``missing``."""
 
-    def __init__(self, reason: Reason, words: dict[str, str], links: dict[tuple[str, str], str] | None = None) -> None:
-        self._words, self._links = words, links or {}
+    def __init__(self, reason: Reason, words: dict[str, str]) -> None:
+        self._words = words
         self._boxes: list[_Box] = []
         self._edges: list[tuple[_Box, _Box]] = []
         self._bottom = 2.0
@@ -77,8 +76,8 @@ class Picture:
         return box
 
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
-        top, link = self._bottom, self._links.get((clause.pack, clause.address), "")
-        box = self._box(f"clause {clause.state}", clause.ref, clause.says, column, link)
+        top = self._bottom
+        box = self._box(f"clause {clause.state}", clause.ref, clause.says, column)
         inputs = [self._outcome(reason, column + self._far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
         for line in clause.facts:
@@ -91,8 +90,8 @@ class Picture:
             self._stand(box)
         return box
 
-    def _box(self, kind: str, head: str, text: str, column: int, link: str = "") -> _Box:
-        box = _Box(kind, head, text, column, link)
+    def _box(self, kind: str, head: str, text: str, column: int) -> _Box:
+        box = _Box(kind, head, text, column)
         self._boxes.append(box)
         return box
 
@@ -135,9 +134,8 @@ class Picture:
         round_ = 14 if box.kind.startswith("outcome") else 3
         rows = [f'<tspan class="head" x="{x + PAD:g}" dy="{LINE}">{escape(line)}</tspan>' for line in box.heads]
         rows += [f'<tspan x="{x + PAD:g}" dy="{LINE}">{escape(line)}</tspan>' for line in box.lines]
-        drawn = (
+        return (
             f'<g class="{escape(box.kind)}"><title>{escape(box.head)}{": " if box.text else ""}{escape(box.text)}</title>'
             f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{box.height:g}" rx="{round_}"/>'
             f'<text x="{x + PAD:g}" y="{y + PAD - 4:g}">{"".join(rows)}</text></g>'
         )
-        return f'<a href="{escape(box.link)}">{drawn}</a>' if box.link else drawn
