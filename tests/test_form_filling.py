@@ -143,6 +143,26 @@ def test_refused_while_it_is_unknown() -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["case.yaml"]
 
 
+def test_what_the_commission_should_know() -> None:
+    """Found ready, so it is issued; yet the order's points 5, 6 and 8 say otherwise, and the form comes with notes."""
+    other = (
+        "  medical: {contraindications: true}\n  consent: true\n  readiness: true\n  ipra: {self_care: 1, mobility: 0, "
+    )
+    other += "orientation: 0, communication: 0, learning: 0, behaviour_control: 0}\n"
+    file = case(READY.replace("amount: 6.5", "amount: 16") + other)
+    result = run("conclusion", file, "--out", "c.html", lang="en")
+    assert result.exit_code == 0
+    notes = result.stdout.partition("Mind:\n")[2].partition("Left blank:")[0].splitlines()
+    assert notes == [
+        "  – Possibility of supported living — not possible (point 8 of order 166-П)",
+        "  – Need of supported living — need not established (point 5 of order 166-П)",
+        "  – Planned hours fit the support type — not met (point 6 of order 166-П)",
+    ]
+    page = Path("c.html").read_text("utf-8")
+    assert "not possible (point 8" in page.split("</main>")[1] and "not possible" not in page.split("</main>")[0]
+    assert "Mind:" not in run("conclusion", case(), "--out", "c.html", lang="en").stdout  # what is open is no note
+
+
 # --- the application (annex 1)
 
 

@@ -72,10 +72,11 @@ def form(
     file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
     write_file(data, file, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
-    if paper.blanks:
-        click.echo(f"{word('left', lang)}:")
-    for blank in paper.blanks:
-        click.echo(f"  – {blank.label} — {blank.why or word('by_hand', lang)}")
+    blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
+    for title, lines in (("notes", paper.notes), ("left", blanks)):
+        if lines:
+            click.echo(f"{word(title, lang)}:")
+            click.echo("\n".join(f"  – {line}" for line in lines))
     return 0
 
 

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from ..present.texts import Words
-from .fill import Entry, Paper
+from .entries import Entry
+from .fill import Paper
 from .templates import environment
 from .words import word
 

@@ -122,7 +122,7 @@ class _Reader:
         if point.data not in self.pack.points:
             self.problems.add("P240", point.place, name=point.data, hint=nearest(point.data, self.pack.points))
         fields = {name: self.field(name, spot) for name, spot in (self.root / "fields").items()}
-        needs = tuple(self.need(spot) for spot in (self.root / "needs").each()) if "needs" in self.root else ()
+        needs, watch = self.needs("needs"), self.needs("watch")
         templates = self.templates(fields)
         file = Path(self.root.document.file)
         files = sorted({path for path in templates.values() if path.is_file()})
@@ -135,6 +135,7 @@ class _Reader:
             point.data,
             subject.data,
             needs,
+            watch,
             fields,
             templates,
             digest,
@@ -188,6 +189,10 @@ class _Reader:
             if values is not None and value not in values:
                 self.problems.add("P204", word.key_place, value=value, hint=nearest(value, values))
         return Part(kind, section, name, words, bool(data.get("unit")))
+
+    def needs(self, key: str) -> tuple[Need, ...]:
+        """The outcomes of a list and what they have to be."""
+        return tuple(self.need(spot) for spot in (self.root / key).each()) if key in self.root else ()
 
     def need(self, spot: Spot) -> Need:
         """An outcome and what it has to be."""
