@@ -81,6 +81,8 @@ def test_from_key_to_bundle(tmp_path: Path) -> None:
     done = run("audit", "verify")
     assert done.exit_code == 1 and "[P772]" in done.stdout and "entry 2" in done.stdout
     assert run("audit", "verify", lang="ru").stdout.startswith("Журнал не цел: записей 2, найдено 1. Первое:")
+    done = run("audit", "checkpoint", "--private-key", "key")  # what is not whole is not signed
+    assert done.exit_code == 1 and not done.stdout and "[P772]" in done.stderr
 
 
 def test_cut_off(tmp_path: Path) -> None:
@@ -159,3 +161,17 @@ def test_help_in_both_languages() -> None:
             done = run("audit", name, "--help", lang=lang)
             assert done.exit_code == 0
         assert word in run("audit", "verify", "--help", lang=lang).stdout.lower()
+
+
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] == "sqlalchemy" or name.startswith("engine.audit")
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    for words in (("audit", "verify"), ("decide", PETROVA, *PACK, "--record")):
+        done = run(*words)
+        assert done.exit_code == 2 and "pip install 'punkt[audit]'" in done.stderr
+    assert run("decide", PETROVA, *PACK).exit_code == 0

@@ -245,12 +245,19 @@ def test_what_is_no_journal(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("not a database, but long enough to be looked at " * 100)
     sqlite3.connect(tmp_path / "empty.db").close()
     with sqlite3.connect(tmp_path / "newer.db") as connection:
-        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.execute("CREATE TABLE journal_version (version_num TEXT)")
+        connection.execute("INSERT INTO journal_version VALUES ('9999')")
     connection.close()
     for where in ("text.db", "empty.db", "newer.db", "nothing.db"):
         with pytest.raises(PunktError, match="P770"):
             Journal.open(tmp_path / where, create=False)
+    with sqlite3.connect(tmp_path / "others.db") as connection:
+        connection.execute("CREATE TABLE payments (amount)")
+    connection.close()
+    before = (tmp_path / "others.db").read_bytes()
+    with pytest.raises(PunktError, match="of its own"):
+        Journal.open(tmp_path / "others.db")
+    assert len((tmp_path / "others.db").read_bytes()) == len(before)
     for url in ("mysql://x/y", "postgresql://nobody@127.0.0.1:1/none", "://", "sqlite://"):
         with pytest.raises(PunktError, match="P770"):
             Journal.open(url)
@@ -275,7 +282,12 @@ def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
 
     journal = filled(tmp_path / "a.db", 1)
     with journal.database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert (
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"version_table": "journal_version"}), METADATA
+            )
+            == []
+        )
 
 
 def test_every_case_of_the_pack_is_replayed_to_the_byte(tmp_path: Path) -> None:

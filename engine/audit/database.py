@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from ..diagnostics import Diagnostic, Place, PunktError
 from .guards import damage_of_postgresql, damage_of_sqlite
 
+VERSIONS = "journal_version"
+"""Alembic's table, under a name of its own: a shared database may have another one's."""
 REVISION = "0001"
 """The newest migration: a journal of another revision is migrated when it is opened, or refused."""
 BUSY = 60_000
@@ -29,6 +31,20 @@ _SETTINGS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
 )
+
+
+NO_JOURNAL = {
+    "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
+    "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
+}
+NO_FILE = {
+    "ru": "такого файла нет; назовите существующий (--journal) или запишите решение (punkt decide --record)",
+    "en": "there is no such file; name one there is (--journal), or record a decision (punkt decide --record)",
+}
+OTHERS = {
+    "ru": "в этой базе чужие таблицы; журналу нужна своя база",
+    "en": "this database has tables of something else; a journal takes a database of its own",
+}
 
 
 def trouble(code: str, where: str, why: object) -> PunktError:
@@ -62,7 +78,7 @@ class Database:
         if path.is_file():
             return
         if not create:
-            raise trouble("P770", self.name, {"ru": "такого файла нет", "en": "there is no such file"})
+            raise trouble("P770", self.name, NO_FILE)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # decisions on people: for the owner only
         except OSError as error:
@@ -83,10 +99,12 @@ class Database:
     def _migrate(self, create: bool) -> None:
         with self._engine.connect() as connection:
             found = _revision(connection)
+            if found is None and inspect(connection).get_table_names():
+                raise trouble("P770", self.name, OTHERS)
         if found == REVISION:
             return
         if found is None and not create:
-            raise trouble("P770", self.name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
+            raise trouble("P770", self.name, NO_JOURNAL)
         with self._locked() as connection:
             if _revision(connection) != REVISION:  # another process may have been faster
                 upgrade(connection, self.name)
@@ -188,9 +206,9 @@ def _begin(connection: Connection) -> None:
 
 def _revision(connection: Connection) -> str | None:
     """The migration a database is at; ``None`` for one that is no journal yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSIONS):
         return None
-    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    row = connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).first()
     return None if row is None else str(row[0])
 
 

@@ -32,7 +32,7 @@ from .writing import Writer, now, stamp
 
 
 class Journal:
-    """A journal that is open. Threads may share it; several processes may each open the same one.
+    """A journal that is open. Threads may share it; processes open it each for itself, a forked one anew.
 
     What :meth:`record` has returned is on the disk: neither a killed process nor a loss of
     power takes it back. Threads that record at the same time share one write to the disk.
@@ -120,8 +120,8 @@ class Journal:
             raise key_trouble(
                 self.database.name,
                 {
-                    "ru": "этот журнал запечатывает записи; нужен ключ",
-                    "en": "this journal seals its entries; give its key",
+                    "ru": "этот журнал запечатывает записи; назовите файл ключа (--seal-key, PUNKT_SEAL_KEY)",
+                    "en": "this journal seals its entries; name the file of its key (--seal-key, PUNKT_SEAL_KEY)",
                 },
             )
         self.keep(decision.judged.linked)
@@ -147,8 +147,8 @@ class Journal:
     def _check_erasable(self, found: Recorded) -> None:
         if found.state == "open":
             said = {
-                "ru": f"запись {found.id} не запечатана, стереть её нельзя",
-                "en": f"entry {found.id} is not sealed and cannot be erased",
+                "ru": f"запись {found.id} не запечатана, стереть её нельзя; стираются только запечатанные",
+                "en": f"entry {found.id} is not sealed and cannot be erased; only sealed ones can",
             }
         elif found.state == "erased":
             said = {
@@ -246,7 +246,7 @@ class Journal:
                 number, last = found.number, found.hash
                 signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
             else:
-                raise checkpointing.trouble(self.database.name, checkpointing.KEYLESS)
+                raise checkpointing.trouble(self.database.name, checkpointing.UNSEALED)
             if number:
                 head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
                 check_hash(last, connection.execute(head_of).first(), self.database.name)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
-from .database import trouble
+from .database import NO_JOURNAL, trouble
 from .entry import Recorded, unpack
 from .sealing import SealKeys, about
 from .tables import ERASED, PARTS, SEALED
@@ -20,7 +20,7 @@ def loads(content: bytes, name: str) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise trouble("P770", name, error) from None
     if not isinstance(found, dict):
-        raise trouble("P770", name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
+        raise trouble("P770", name, NO_JOURNAL)
     return found
 
 

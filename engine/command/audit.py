@@ -168,16 +168,22 @@ def keygen(lang: str, file: str, seal: bool) -> None:
 @click.option("--output", metavar="FILE", default="-")
 @audited
 @click.pass_obj
-def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> None:
-    """Sign how far the journal has come."""
+def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> int:
+    """Sign how far the journal has come, if it is whole."""
     from ..audit.checkpoint import write_new
+    from ..present.journal import report_text
 
     with open_journal(journal, seal_key) as opened:
         content = opened.checkpoint(private_key)
+        report = opened.verify()
+    if not report.good:
+        click.echo(report_text(report, lang, *screen()), err=True)
+        return FOUND
     if output == "-":
         write(content)
     else:
         write_new(output, content)
+    return 0
 
 
 @audit.command(add_help_option=False)
@@ -231,9 +237,9 @@ def show(lang: str, number: int, form: str, journal: str, seal_key: str | None) 
         content = entry.case_bytes if form == "case" else entry.decision_bytes
         if content is None:
             from ..audit.sealing import key_trouble
+            from ..present.journal import closed
 
-            why = {"ru": f"запись {number}: {entry.state}", "en": f"entry {number}: {entry.state}"}
-            raise key_trouble(journal, why)
+            raise key_trouble(journal, closed(entry))
         write(content + b"\n")
 
 

@@ -182,6 +182,12 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
     return page.text()
 
 
+def closed(entry: Recorded) -> dict[str, str]:
+    """Why the case of an entry cannot be read, in both languages."""
+    key = "nothing" if entry.kind == "erasure" else f"{entry.state}_"
+    return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
+
+
 def _what(entry: Recorded, lang: str) -> str:
     if entry.kind == "erasure":
         return says("erasure", lang, n=entry.head["erases"])

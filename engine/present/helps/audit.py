@@ -59,8 +59,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "audit keygen.seal": ("Ключ, которым запечатываются сведения о людях.", "A key that seals what is about persons."),
     "audit checkpoint": (
-        "Подписать, докуда дошёл журнал. Храните вне этой машины.",
-        "Sign how far the journal has come. Keep it elsewhere than on this machine.",
+        "Проверить журнал и подписать, докуда он дошёл. Храните вне этой машины.",
+        "Verify the journal and sign how far it has come. Keep that elsewhere than on this machine.",
     ),
     "audit checkpoint.private_key": ("Закрытый ключ подписи.", "The private key to sign with."),
     "audit checkpoint.output": ("Новый файл; «-» — на экран.", "A new file; - for standard output."),
