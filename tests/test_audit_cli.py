@@ -136,6 +136,7 @@ def test_search(tmp_path: Path) -> None:
         ["verify"],
         ["replay", "--all"],
         ["replay"],
+        ["export", "x", "--private-key", "nothing", "--disclose"],
         ["replay", "1", "--all"],
         ["show", "1"],
         ["search"],

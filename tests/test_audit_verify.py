@@ -63,6 +63,20 @@ def test_part_altered_or_lost(path: Path, name: str) -> None:
     assert of(path, f"DELETE FROM parts WHERE number = 4 AND name = '{name}'") == [("P773", 4), ("P772", 5)]
 
 
+def test_read_without_a_check(path: Path) -> None:
+    """Whoever reads or replays an altered entry without checking the journal first is told of it too."""
+    tamper(
+        path,
+        "UPDATE parts SET content = (SELECT content FROM parts WHERE number = 2 AND name = 'decision') WHERE number = 5 AND name = 'decision'",
+    )
+    journal = Journal.open(path)
+    assert [journal.get(number).intact for number in (4, 5)] == [True, False]
+    assert [(replay.state, *(fault.code for fault in replay.why)) for replay in journal.replay()][3:5] == [
+        ("same",),
+        ("failed", "P772"),
+    ]
+
+
 @pytest.mark.parametrize("column", ["time", "day", "who", "kind"])
 def test_columns_for_searching(path: Path, column: str) -> None:
     assert of(path, f"UPDATE entries SET {column} = 'other' WHERE number = 6") == [("P772", 6)]

@@ -143,13 +143,17 @@ class Database:
         """What is wrong with the database below the journal, in both languages."""
         return damage_of_sqlite(connection) if self.sqlite else damage_of_postgresql(connection)
 
-    def tidy(self) -> None:
-        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before."""
-        if self.sqlite:
-            with self._guarded("P771"), self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def tidy(self) -> bool:
+        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before.
+
+        False where another process is reading the journal just now, so that the log has to stay.
+        """
+        if not self.sqlite:
+            return True
+        with self._guarded("P771"), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
 
     def close(self) -> None:
         """Close all connections."""

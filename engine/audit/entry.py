@@ -43,6 +43,8 @@ class Recorded:
     """Of a sealed entry: the case with every sensitive value and every name replaced by a salted hash."""
     erased_by: int | None = None
     """The number of the entry that records the erasure."""
+    intact: bool = True
+    """Whether what was read fits the entry's own hash; whether that fits the chain, only a check of the journal says."""
 
     @property
     def kind(self) -> str:
@@ -76,7 +78,13 @@ class Recorded:
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as JSON has it."""
-        found: dict[str, Any] = {"id": self.id, "hash": self.hash, "state": self.state, "head": dict(self.head)}
+        found: dict[str, Any] = {
+            "id": self.id,
+            "hash": self.hash,
+            "state": self.state,
+            "intact": self.intact,
+            "head": dict(self.head),
+        }
         for name, value in (("case", self.case), ("decision", self.decision), ("public", self.public)):
             if value is not None:
                 found[name] = value

@@ -30,6 +30,11 @@ from .searching import Page, Wanted, find, numbers_of
 from .tables import ENTRIES, JOURNAL, SEALED
 from .writing import Writer, now, stamp
 
+NEEDS_KEY = {
+    "ru": "для запечатанных записей нужен ключ; назовите его файл (--seal-key, PUNKT_SEAL_KEY)",
+    "en": "sealed entries take a key; name its file (--seal-key, PUNKT_SEAL_KEY)",
+}
+
 
 class Journal:
     """A journal that is open. Threads may share it; processes open it each for itself, a forked one anew.
@@ -117,13 +122,7 @@ class Journal:
 
     def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
         if self.keys is None and self.sealing:
-            raise key_trouble(
-                self.database.name,
-                {
-                    "ru": "этот журнал запечатывает записи; назовите файл ключа (--seal-key, PUNKT_SEAL_KEY)",
-                    "en": "this journal seals its entries; name the file of its key (--seal-key, PUNKT_SEAL_KEY)",
-                },
-            )
+            raise key_trouble(self.database.name, NEEDS_KEY)
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys)
 
@@ -235,6 +234,8 @@ class Journal:
         signed ``checkpoint`` vouches for, checked by ``public_key``. What is sealed stays so
         unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
         """
+        if disclose and self.keys is None:
+            raise key_trouble(self.database.name, NEEDS_KEY)
         with self.database.reading() as connection:
             if private_key is not None:
                 key = checkpointing.read_private(private_key)

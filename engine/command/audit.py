@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 JOURNAL = "punkt-journal.db"
+SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
+"""What keys are called where they are given no name."""
 FOUND = 1
 """The exit code where a check found something."""
 
@@ -101,10 +103,10 @@ def replay(lang: str, numbers: tuple[int, ...], every: bool, journal: str, seal_
     """Decide recorded cases again."""
     from ..present.journal import replays_text
 
-    if every == bool(numbers):
+    if every and numbers:
         raise click.UsageError("ID… | --all")
     with open_journal(journal, seal_key) as opened:
-        found = opened.replay() if every else (one for number in numbers for one in opened.replay(number))
+        found = opened.replay() if not numbers else (one for number in numbers for one in opened.replay(number))
         shown, good = replays_text(found, lang, *screen())
     write(shown.encode())
     return 0 if good else FOUND
@@ -139,17 +141,18 @@ def export(
 
 
 @audit.command(add_help_option=False)
-@click.argument("file")
+@click.argument("file", required=False)
 @click.option("--seal", is_flag=True)
 @click.option("--lang", type=LANGUAGE, expose_value=False)
 @helped
 @click.pass_obj
-def keygen(lang: str, file: str, seal: bool) -> None:
+def keygen(lang: str, file: str | None, seal: bool) -> None:
     """Make keys."""
     from ..audit import checkpoint as checkpointing
     from ..audit.sealing import SealKeys
     from ..present.journal import says
 
+    file = file or (SEAL_KEY if seal else SIGN_KEY)
     if seal:
         checkpointing.write_secret(file, SealKeys.new().encode() + b"\n")
         click.echo(says("made_seal", lang, file=file))
@@ -164,7 +167,7 @@ def keygen(lang: str, file: str, seal: bool) -> None:
 
 
 @audit.command(add_help_option=False)
-@click.option("--private-key", metavar="FILE", required=True)
+@click.option("--private-key", metavar="FILE", default=SIGN_KEY)
 @click.option("--output", metavar="FILE", default="-")
 @audited
 @click.pass_obj
@@ -210,10 +213,13 @@ def erase(
     with open_journal(journal, seal_key) as opened:
         chosen = numbers if case is None else opened.sealed_of(case)
         entries = opened.erase(chosen, who or user(), why)
+        gone, name = opened.database.tidy(), opened.database.name
     for number, entry in zip(sorted(set(chosen)), entries, strict=True):
         click.echo(says("erasure_done", lang, n=number, by=entry.id))
     if not entries:
         click.echo(says("erasure_none", lang))
+    elif not gone:
+        click.echo(says("erasure_log", lang, name=name), err=True)
 
 
 @audit.command(add_help_option=False)

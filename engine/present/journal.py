@@ -62,6 +62,7 @@ SAYS: dict[str, tuple[str, str]] = {
     "hash": ("Хеш", "Hash"),
     "previous": ("Хеш предыдущей", "Hash of the one before"),
     "why": ("Основание", "Ground"),
+    "altered": ("ИЗМЕНЕНА: не сходится с хешем", "ALTERED: does not fit its hash"),
     "open": ("открыта", "open"),
     "opened": ("запечатана, вскрыта ключом", "sealed, opened by the key"),
     "sealed_entry": ("запечатана", "sealed"),
@@ -83,6 +84,10 @@ SAYS: dict[str, tuple[str, str]] = {
         "{file}: the private key is made, the public one is in {file}.pub ({name}). Publish that one, hide the other.",
     ),
     "erasure_done": ("запись {n} стёрта; об этом запись {by}", "entry {n} is erased; entry {by} tells of it"),
+    "erasure_log": (
+        "Стёртое ещё стоит в {name}-wal, пока журнал читает другой процесс; исчезнет, когда тот закончит.",
+        "What was erased still stands in {name}-wal while another process reads the journal; it goes when that is done.",
+    ),
     "erasure_none": ("запечатанных записей нет, стирать нечего", "there are no sealed entries, nothing was erased"),
     "recorded": ("записано: {n}, {hash}", "recorded: {n}, {hash}"),
 }
@@ -196,6 +201,8 @@ def _what(entry: Recorded, lang: str) -> str:
 
 
 def _condition(entry: Recorded, lang: str) -> str:
+    if not entry.intact:
+        return says("altered", lang)
     if entry.state in ("open", "opened"):
         return says(entry.state, lang)
     return says(f"{entry.state}_entry", lang, by=entry.erased_by)
