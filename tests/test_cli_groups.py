@@ -33,3 +33,11 @@ def test_a_wrong_name_is_answered_with_the_right_ones() -> None:
     assert "there is no command nonsense; there are audit, calendar, check, " in line and ", serve, " in line
     line = run("audit", "nonsense", "--lang", "ru").stderr
     assert "нет команды «nonsense»; есть: checkpoint, erase, export, " in line and len(line.splitlines()) == 1
+
+
+def test_one_word_too_many() -> None:
+    assert (
+        run("packs", "all", "--lang", "en").stderr
+        == "punkt:0:0: wrong usage: all is one word too many; see punkt --help [P698]\n"
+    )
+    assert "неверный вызов: лишнее: all" in run("packs", "all", "--lang", "ru").stderr

@@ -146,6 +146,8 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         group = context.command if isinstance(context.command, click.Group) else command
         key, shown["name"] = "NoSuchCommand", error.message.split("'")[1]
         shown["names"] = ", ".join(group.list_commands(context))
+    elif error.message.startswith("Got unexpected extra argument"):
+        key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
     what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
     return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
 
