@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..case_values import shown
 from .page import Page
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _open_facts(value: Any, path: str = "") -> list[str]:
         return [line for key, item in value.items() for line in _open_facts(item, f"{path}.{key}".lstrip("."))]
     if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
         return [line for n, item in enumerate(value) for line in _open_facts(item, f"{path}.{n}")]
-    return [f"{path}: {value}"]
+    return [f"{path}: {', '.join(map(shown, value)) if isinstance(value, list) else shown(value)}"]
 
 
 def _versions(by: Mapping[str, str]) -> str:
