@@ -23,6 +23,7 @@ from ..access import service_of
 from ..faults import refusal
 from .draft import get
 from .layout import page, words_of
+from .papers import offers
 from .session import member, visit_of
 from .words import PageWords
 
@@ -97,6 +98,7 @@ def decision_page(
         view=view,
         shown=shown,
         links=links,
+        offers=offers(service, document, builder, entry.id if entry else 0),
         number=entry.id if entry else 0,
         time=words.moment(entry.time) if entry else "",
         facts=list(_facts(case, builder)),
