@@ -52,7 +52,7 @@ def test_recorded_beside_the_answer(tmp_path: Path) -> None:
 def test_where_it_is_recorded(tmp_path: Path, words: list[str], made: str) -> None:
     """A bare --record does not take the case for its value."""
     assert run("decide", *words, PETROVA, *PACK).exit_code == 0
-    assert [path.name for path in tmp_path.iterdir() if "-wal" not in path.name and "-shm" not in path.name] == [made]
+    assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(("-wal", "-shm", "-queue"))] == [made]
 
 
 def test_bad_input_records_nothing(tmp_path: Path) -> None:

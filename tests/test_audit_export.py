@@ -215,7 +215,7 @@ def test_refused(tmp_path: Path) -> None:
     tamper(tmp_path / "a.db", "UPDATE parts SET content = x'00' WHERE name = 'case'")
     with pytest.raises(PunktError, match="P770"):
         Journal.open(tmp_path / "a.db").export(tmp_path / "new", private_key=private)
-    assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {"a.db-wal", "a.db-shm"}
+    assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {"a.db-wal", "a.db-shm", "a.db-queue"}
 
 
 def test_empty(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from .guards import damage_of_postgresql, damage_of_sqlite
+from .queueing import turn
 
 VERSIONS = "journal_version"
 """Alembic's table, under a name of its own: a shared database may have another one's."""
@@ -130,13 +131,18 @@ class Database:
 
     @contextmanager
     def _locked(self) -> Iterator[Connection]:
-        options: dict[str, Any] = {"punkt_writes": True}
-        if not self.sqlite:
-            options["isolation_level"] = "READ COMMITTED"  # what another has added is seen once the lock is ours
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
-            if not self.sqlite:
-                connection.execute(text("SET LOCAL synchronous_commit TO on"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+        if self.sqlite:
+            with turn(str(self.url.database)), self._writer() as connection:
+                yield connection
+            return
+        with self._writer(isolation_level="READ COMMITTED") as connection:  # what another added is seen once it is ours
+            connection.execute(text("SET LOCAL synchronous_commit TO on"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+            yield connection
+
+    @contextmanager
+    def _writer(self, **options: Any) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(punkt_writes=True, **options) as connection, connection.begin():
             yield connection
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
