@@ -229,7 +229,8 @@ def test_the_page_needs_nothing_but_itself() -> None:
     page = Path("c.html").read_text("utf-8")
     assert '<html lang="ru">' in page and "size: A4" in page and page.count("<h1>") == 1
     assert not re.search(r"https?://|<script|<link|\ssrc=|@import|url\(", page)
-    assert page.count('<span class="unseen">не заполнено</span>') == page.count('class="blank"') > 5
+    assert page.count('<span class="unseen">не заполнено</span>') == page.count('class="blank b') > 5
+    assert " style=" not in page
     digest = re.search(r"Решение (sha256:[0-9a-f]{64})", page)
     assert digest is not None
     decided = CliRunner().invoke(cli.main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p", "--format", "json"])

@@ -29,6 +29,7 @@ def page(paper: Paper) -> str:
         word=word,
         lang=paper.lang,
         about=source(paper),
+        lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
     )
 
 
@@ -61,9 +62,7 @@ class _Written:
 
     def _piece(self, piece: str | int) -> str:
         if isinstance(piece, int):
-            return (
-                f'<span class="blank" style="--length:{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
-            )
+            return f'<span class="blank b{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
         return f'<span class="filled">{escape(piece)}</span>'
 
 

@@ -30,10 +30,15 @@ BLANK = 24
 """The length of a blank line where the form does not say."""
 
 
-def form_files(folder: Path) -> list[Path]:
-    """The files of a pack's forms; none where it has no folder of forms."""
+def forms_folder(folder: Path) -> list[Path]:
+    """All files of a pack's folder of forms; none where it has no such folder."""
     forms = folder / FOLDER
-    return sorted(p for p in forms.iterdir() if p.suffix in (".yaml", ".yml")) if forms.is_dir() else []
+    return sorted(path for path in forms.iterdir() if path.is_file()) if forms.is_dir() else []
+
+
+def form_files(folder: Path) -> list[Path]:
+    """The files of a pack's forms, without their templates."""
+    return [path for path in forms_folder(folder) if path.suffix in (".yaml", ".yml")]
 
 
 def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
