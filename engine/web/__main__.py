@@ -16,4 +16,5 @@ def text() -> str:
 
 
 if __name__ == "__main__":
+    Path(sys.argv[1]).parent.mkdir(parents=True, exist_ok=True)
     Path(sys.argv[1]).write_text(text(), encoding="utf-8", newline="\n")
