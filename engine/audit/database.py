@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
 from .queueing import turn
 
@@ -21,26 +21,9 @@ VERSIONS = "journal_version"
 """Alembic's table, under a name of its own: a shared database may have another one's."""
 REVISION = "0001"
 """The newest migration: a journal of another revision is migrated when it is opened, or refused."""
-BUSY = 60_000
-"""Milliseconds a writer waits for another one."""
-_SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY}",
-    "PRAGMA synchronous=FULL",  # what has been acknowledged outlives a loss of power
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE deletes too
-    "PRAGMA secure_delete=ON",  # what is erased is overwritten
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-)
-
-
 NO_JOURNAL = {
     "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
     "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
-}
-NO_FILE = {
-    "ru": "такого файла нет; назовите существующий (--journal) или запишите решение (punkt decide --record)",
-    "en": "there is no such file; name one there is (--journal), or record a decision (punkt decide --record)",
 }
 OTHERS = {
     "ru": "в этой базе чужие таблицы; журналу нужна своя база",
@@ -61,12 +44,15 @@ class Database:
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
         self.url = _url(where)
-        self.name = self.url.render_as_string() if self.url.host else str(self.url.database)
-        """What messages call it; without a password."""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        if self.sqlite:
-            self._prepare_file(create)
-        self._engine = self._connect()
+        self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
+        """What messages call it; without a password."""
+        try:
+            self._engine = sqlite.connect(str(self.url.database), create) if self.sqlite else self._connect()
+        except sqlite.NoFileError as error:
+            raise trouble("P770", self.name, error.why) from None
+        except (OSError, ValueError) as error:
+            raise trouble("P770", self.name, getattr(error, "strerror", None) or error) from None
         try:
             with self._guarded("P770"):
                 self._migrate(create)
@@ -74,28 +60,13 @@ class Database:
             self.close()
             raise
 
-    def _prepare_file(self, create: bool) -> None:
-        path = Path(str(self.url.database))
-        if path.is_file():
-            return
-        if not create:
-            raise trouble("P770", self.name, NO_FILE)
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # decisions on people: for the owner only
-        except OSError as error:
-            raise trouble("P770", self.name, error.strerror or error) from None
-
     def _connect(self) -> Engine:
-        if not self.sqlite:
-            try:
-                return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
-            except ImportError:
-                said = {"ru": "не установлен psycopg", "en": "psycopg is not installed"}
-                raise PunktError([Diagnostic("P770", Place(self.name), {"why": _install(said, "postgres")})]) from None
-        engine = create_engine(self.url, connect_args={"timeout": BUSY / 1000, "check_same_thread": False})
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
-        return engine
+        try:
+            return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        except ImportError:
+            install = "pip install 'punkt[postgres]'"
+            why = {"ru": f"не установлен psycopg: {install}", "en": f"psycopg is not installed: {install}"}
+            raise trouble("P770", self.name, why) from None
 
     def _migrate(self, create: bool) -> None:
         with self._engine.connect() as connection:
@@ -142,7 +113,10 @@ class Database:
 
     @contextmanager
     def _writer(self, **options: Any) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(punkt_writes=True, **options) as connection, connection.begin():
+        with (
+            self._engine.connect().execution_options(**{sqlite.WRITES: True}, **options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
@@ -156,10 +130,8 @@ class Database:
         """
         if not self.sqlite:
             return True
-        with self._guarded("P771"), self._engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        with self._guarded("P771"):
+            return sqlite.empty_log(self._engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -185,35 +157,6 @@ def _url(where: str | Path) -> URL:
     raise trouble("P770", where.split("://")[0], said)
 
 
-def _install(said: dict[str, str], extra: str) -> dict[str, str]:
-    command = f"pip install 'punkt[{extra}]'"
-    return {"ru": f"{said['ru']}: {command}", "en": f"{said['en']}: {command}"}
-
-
-def _configure(connection: Any, _: object) -> None:
-    """Settings of a new SQLite connection; transactions are begun by :func:`_begin` and not by the driver."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for setting in _SETTINGS:
-        cursor.execute(setting)
-    for attempt in range(50):
-        try:
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                cursor.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 49:
-                raise
-            time.sleep(0.02)  # another process is switching it: SQLite does not wait for that by itself
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once: one that read first could not get it later."""
-    writes = connection.get_execution_options().get("punkt_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 def _revision(connection: Connection) -> str | None:
     """The migration a database is at; ``None`` for one that is no journal yet."""
     if not inspect(connection).has_table(VERSIONS):
@@ -229,7 +172,7 @@ def upgrade(connection: Connection, name: str) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
