@@ -117,6 +117,14 @@ def test_another_beginning(path: Path) -> None:
     assert codes(Journal.open(path))[0] == ("P772", 1)
 
 
+def test_no_beginning(path: Path) -> None:
+    """A journal that has lost its beginning is not given another one."""
+    tamper(path, "DELETE FROM journal")
+    for create in (True, False):
+        with pytest.raises(PunktError, match="P770"):
+            Journal.open(path, create=create)
+
+
 def test_pack_altered_or_lost(path: Path) -> None:
     assert of(path, "UPDATE files SET content = (SELECT content FROM files LIMIT 1)")[0] == ("P772", 1)
 

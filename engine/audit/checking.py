@@ -18,6 +18,8 @@ from .report import SAID, Report, lost, pack, part
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 
+Contents = Mapping[Table, Mapping[int, list[tuple[str, Any]]]]
+"""Table → entry → names and contents of its rows."""
 BATCH = 200
 """Entries that are read at once."""
 
@@ -87,7 +89,7 @@ class _Walk:
             for number in self.connection.scalars(stray):
                 self.report.altered(number, SAID["surplus"])
 
-    def _batches(self) -> Iterator[tuple[Sequence[Row[Any]], Mapping[Table, Mapping[int, list[tuple[str, Any]]]]]]:
+    def _batches(self) -> Iterator[tuple[Sequence[Row[Any]], Contents]]:
         """Entries with their parts, so many at a time."""
         after = -(2**62)
         while rows := self.connection.execute(
@@ -103,7 +105,7 @@ class _Walk:
                     of.setdefault(number, []).append((name, value))
             yield rows, found
 
-    def _entry(self, row: Row[Any], contents: Mapping[Table, Mapping[int, list[tuple[str, Any]]]]) -> None:
+    def _entry(self, row: Row[Any], contents: Contents) -> None:
         report = self.report
         report.entries += 1
         follows = row.number == self.number + 1
@@ -137,9 +139,7 @@ class _Walk:
         if sound and row.number in self.hashes:
             self.hashes[row.number] = row.hash
 
-    def _parts(
-        self, number: int, document: Mapping[str, Any], contents: Mapping[Table, Mapping[int, list[tuple[str, Any]]]]
-    ) -> None:
+    def _parts(self, number: int, document: Mapping[str, Any], contents: Contents) -> None:
         """Everything the head of an entry commits to."""
         report = self.report
         said: Mapping[str, Mapping[str, str]] = document.get("parts", {})

@@ -18,7 +18,7 @@ from . import checkpoint as checkpointing
 from . import packs as packing
 from .checking import check
 from .checkpoint import Checkpoint
-from .database import Database
+from .database import Database, trouble
 from .drafting import CaseData, draft, erasure
 from .entry import Draft, Entry, Recorded, genesis
 from .exporting import Exporter, check_hash
@@ -34,6 +34,10 @@ NEEDS_KEY = {
     "ru": "для запечатанных записей нужен ключ; назовите его файл (--seal-key, PUNKT_SEAL_KEY)",
     "en": "sealed entries take a key; name its file (--seal-key, PUNKT_SEAL_KEY)",
 }
+NO_BEGINNING = {
+    "ru": "начало журнала пропало; восстановите его из копии",
+    "en": "the journal's beginning is gone; restore it from a copy",
+}
 
 
 class Journal:
@@ -43,11 +47,11 @@ class Journal:
     power takes it back. Threads that record at the same time share one write to the disk.
     """
 
-    def __init__(self, database: Database, keys: SealKeys | None = None, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
         try:
-            self.genesis = self._identity()
+            self.genesis = self._identity(create)
             document = loads(self.genesis, database.name)
         except PunktError:
             database.close()
@@ -72,17 +76,21 @@ class Journal:
         Raises P770, or P777 for the key.
         """
         keys = SealKeys.read(key) if key is not None else None
-        return cls(Database(where, create), keys, clock)
+        return cls(Database(where, create), keys, create, clock)
 
-    def _identity(self) -> bytes:
+    def _identity(self, create: bool) -> bytes:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""
         with self.database.reading() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
         if found is not None:
             return bytes(found)
+        if not create:
+            raise trouble("P770", self.database.name, NO_BEGINNING)
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
+                if connection.execute(select(ENTRIES.c.number).limit(1)).first() is not None:
+                    raise trouble("P770", self.database.name, NO_BEGINNING)
                 found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
