@@ -87,6 +87,16 @@ def test_roles(tmp_path: Path) -> None:
         assert client.get(at, headers=_bearer(decide)).status_code == 401, "a broken file lets nobody in"
 
 
+def test_keys_cannot_be_guessed_fast(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    (good,) = _keys(file, ("decide",))
+    with served(tmp_path, keys=str(file)) as client:
+        assert client.get("/v1/packs", headers=_bearer(good)).status_code == 200
+        wrong = [client.get("/v1/packs", headers=_bearer(f"punkt_{n}_x")).status_code for n in range(30)]
+        assert wrong[:15] == [401] * 15 and wrong[-5:] == [429] * 5
+        assert client.get("/v1/packs", headers=_bearer(good)).status_code == 200, "who is known is not held up"
+
+
 def test_without_keys_only_this_machine() -> None:
     with pytest.raises(PunktError) as caught:
         run(Settings(host="0.0.0.0", record=False), print)
@@ -226,6 +236,20 @@ def test_process_says_it_is_local_reloads_at_a_signal_and_stops_in_good_order(tm
     log = (tmp_path / "log").read_text()
     assert '"stopped"' in log and "Traceback" not in log
     assert all(json.loads(line) for line in log.splitlines())
+
+
+def test_service_goes_on_when_a_process_that_decides_is_killed(tmp_path: Path) -> None:
+    import httpx
+
+    with _process(tmp_path, "--workers", "1", "--pack", PACK) as (process, at):
+        assert httpx.post(f"{at}/v1/decisions", json=petrova(), timeout=60).status_code == 200
+        children = subprocess.run(["pgrep", "-P", str(process.pid), "-f", "spawn_main"], capture_output=True, text=True)
+        if not children.stdout.split():
+            pytest.skip("the process that decides cannot be found here")
+        os.kill(int(children.stdout.split()[0]), signal.SIGKILL)
+        answers = [httpx.post(f"{at}/v1/decisions", json=petrova(), timeout=60) for _ in range(3)]
+        assert {one.status_code for one in answers} <= {200, 503} and answers[-1].status_code == 200
+        assert httpx.get(f"{at}/v1/decisions/2", timeout=60).status_code == 200
 
 
 def test_key_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
