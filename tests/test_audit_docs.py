@@ -56,7 +56,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (text for language, text in blocks(name) if language == "sh")
     said = run(first, monkeypatch)
-    assert "the same to the byte: 1" in said and "1 entries, 0 erased" in said
+    assert "the same to the byte: 1" in said and "записей 1, из них стёрто 0" in said
     said = run(second, monkeypatch)
     assert "Erased, as the journal records: 1 (entry 2)." in said
     assert "petrova" not in said

@@ -29,7 +29,7 @@ README = """Журнал решений Punkt. Проверка: python verify.p
 python verify.py --key КЛЮЧ.pem, если открытый ключ ведомства получен другим путём. Так надёжнее.
 
 A journal of decisions made by Punkt. To check it: python verify.py (the package cryptography is
-needed), or python verify.py --key KEY.pem with the public key obtained by another way, which is safer.
+needed), or python verify.py --lang en --key KEY.pem with the public key obtained by another way: safer.
 """
 
 
