@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +45,23 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
     """Open a journal. A missing extra is a diagnostic."""
-    try:
-        from ..audit import Journal
-    except ImportError as error:
-        install = "pip install 'punkt[audit]'"
-        why = {"ru": f"не установлен {error.name}: {install}", "en": f"{error.name} is not installed: {install}"}
-        raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})]) from None
+    check_extra()
+    from ..audit import Journal
+
     return Journal.open(where, key=seal_key or None, create=create)
+
+
+def check_extra() -> None:
+    """Raise a diagnostic where what a journal needs is not installed."""
+    for name in ("sqlalchemy", "alembic", "cryptography"):
+        try:
+            there = find_spec(name) is not None
+        except ValueError:  # something stands in its place
+            there = False
+        if not there:
+            install = "pip install 'punkt[audit]'"
+            why = {"ru": f"не установлен {name}: {install}", "en": f"{name} is not installed: {install}"}
+            raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})])
 
 
 def user() -> str:
@@ -148,6 +159,7 @@ def export(
 @click.pass_obj
 def keygen(lang: str, file: str | None, seal: bool) -> None:
     """Make keys."""
+    check_extra()
     from ..audit import checkpoint as checkpointing
     from ..audit.sealing import SealKeys
     from ..present.journal import says
