@@ -1,7 +1,7 @@
 """Builds the wheel, installs it into an empty environment outside the checkout, and runs every command there.
 
 ``python .ci/wheel.py [FOLDER]``: FOLDER (``build/ci/wheel`` by default) is made anew. Needs a
-package index, nothing else; ``PUNKT_WITHOUT_DURABLE=1`` leaves durable-rules out, which wants a compiler.
+package index, nothing else; without a C compiler, or with ``PUNKT_WITHOUT_DURABLE=1``, durable-rules is left out.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
     """Run every command for real, and every command's help in both languages; how many calls there were."""
     case, rules = where / "case.yaml", where / "rules"
     case.write_text(CASE, "utf-8")
-    shipped = run([punkt.replace("punkt", "python"), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env)
+    shipped = run([str(Path(punkt).with_name("python")), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env)
     package = Path(shipped.strip()).parent
     if ROOT in package.parents and Path(punkt).parents[1] not in package.parents:
         raise SystemExit(f"wheel: {package} is the checkout, not what was installed")
@@ -169,7 +169,10 @@ def main() -> None:
     folder.mkdir(parents=True)
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("PUNKT_", "PYTHON", "VIRTUAL_ENV"))}
     kept = {k: os.environ[k] for k in ("PUNKT_WITHOUT_DURABLE",) if k in os.environ}
-    env = {**plain, **kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    if not any(map(shutil.which, ("cc", "gcc", "clang", "cl"))):
+        print("wheel: no C compiler is here, so durable-rules is left out")
+        kept["PUNKT_WITHOUT_DURABLE"] = "1"
+    env = {"CPPFLAGS": "-O2", **plain, **kept, "PYTHONDONTWRITEBYTECODE": "1"}
     wheel = build(folder, env)
     programs = install(wheel, folder / "venv", env)
     with tempfile.TemporaryDirectory(prefix="punkt-wheel-") as outside:

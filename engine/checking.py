@@ -126,6 +126,9 @@ class _Checking:
         in_pack = (folder / "pack.yaml").is_file()
         if in_pack and path.suffix != ".json":
             self.packs.setdefault(folder, "")
+        if folder.name == FOLDER and (folder.parent / "pack.yaml").is_file():
+            self.packs.setdefault(folder.parent, "")  # forms and their templates are checked with their pack
+            return
         try:
             document = read_file(path)
         except PunktError as error:
@@ -136,8 +139,6 @@ class _Checking:
             self.cases.append((path, document))
         elif "vocabulary" in keys and "pack" not in keys:
             self.vocabularies[path] = document
-        elif folder.name == FOLDER and (folder.parent / "pack.yaml").is_file():
-            self.packs.setdefault(folder.parent, "")  # a form is checked with its pack
         elif any(kind in keys for kind in OF_REGISTERS):
             self.registers.append(document)
         elif any(part in keys for part in PARTS):

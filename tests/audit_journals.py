@@ -8,6 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytest.importorskip("sqlalchemy", reason="needs punkt[audit]")
+pytest.importorskip("alembic", reason="needs punkt[audit]")
+pytest.importorskip("cryptography", reason="needs punkt[audit]")
+
 from engine import load
 from engine.audit import Journal
 from engine.audit import checkpoint as checkpointing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_recorded_beside_the_answer(tmp_path: Path) -> None:
 def test_where_it_is_recorded(tmp_path: Path, words: list[str], made: str) -> None:
     """A bare --record does not take the case for its value."""
     assert run("decide", *words, PETROVA, *PACK).exit_code == 0
-    assert [path.name for path in tmp_path.iterdir() if "-wal" not in path.name and "-shm" not in path.name] == [made]
+    assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(("-wal", "-shm", "-queue"))] == [made]
 
 
 def test_bad_input_records_nothing(tmp_path: Path) -> None:
@@ -81,6 +82,8 @@ def test_from_key_to_bundle(tmp_path: Path) -> None:
     done = run("audit", "verify")
     assert done.exit_code == 1 and "[P772]" in done.stdout and "entry 2" in done.stdout
     assert run("audit", "verify", lang="ru").stdout.startswith("Журнал не цел: записей 2, найдено 1. Первое:")
+    done = run("audit", "checkpoint", "--private-key", "key")  # what is not whole is not signed
+    assert done.exit_code == 1 and not done.stdout and "[P772]" in done.stderr
 
 
 def test_cut_off(tmp_path: Path) -> None:
@@ -134,6 +137,7 @@ def test_search(tmp_path: Path) -> None:
         ["verify"],
         ["replay", "--all"],
         ["replay"],
+        ["export", "x", "--private-key", "nothing", "--disclose"],
         ["replay", "1", "--all"],
         ["show", "1"],
         ["search"],
@@ -159,3 +163,12 @@ def test_help_in_both_languages() -> None:
             done = run("audit", name, "--help", lang=lang)
             assert done.exit_code == 0
         assert word in run("audit", "verify", "--help", lang=lang).stdout.lower()
+
+
+@pytest.mark.parametrize("name", ["sqlalchemy", "alembic", "cryptography"])
+def test_without_the_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    for words in (("audit", "verify"), ("audit", "keygen"), ("decide", PETROVA, *PACK, "--record")):
+        done = run(*words)
+        assert done.exit_code == 2 and f"{name} is not installed: pip install 'punkt[audit]'" in done.stderr
+    assert run("decide", PETROVA, *PACK).exit_code == 0

@@ -21,7 +21,7 @@ VERIFIER = ROOT / "engine" / "audit" / "verifier.py"
 
 def verify(bundle: Path, *arguments: str) -> tuple[int, str]:
     """Run the bundle's verifier: isolated (-I), so that neither the working folder nor PYTHONPATH gives it Punkt."""
-    command = [sys.executable, "-I", str(bundle / "verify.py"), *arguments]
+    command = [sys.executable, "-I", str(bundle / "verify.py"), "--lang", "en", *arguments]
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=bundle.parent, env={"PYTHONUTF8": "1"}, check=False
     )
@@ -57,8 +57,9 @@ def test_verifier_stands_alone() -> None:
             assert not node.level
             modules.add((node.module or "").partition(".")[0])
     assert modules - sys.stdlib_module_names == {"cryptography"}
-    code = [line for line in text.splitlines() if line.strip() and not line.strip().startswith(("#", '"""'))]
-    assert len(code) < 120
+    before, _, rest = text.partition("\nSAYS = ")
+    code = (before + rest.split("\n}\n", 1)[1]).splitlines()  # all but its messages
+    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 120
 
 
 def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
@@ -68,6 +69,16 @@ def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
         assert code == 0 and "4 entries, 1 erased" in said
     assert b"petrova" not in (bundle / "entries.jsonl").read_bytes()
     assert b"1998-03-14" not in (bundle / "entries.jsonl").read_bytes()
+
+
+def test_in_russian(bundle: Path) -> None:
+    """Russian first, as everywhere; what it says of faults has both languages with the same places to fill."""
+    assert verify(bundle, "--lang", "ru")[1].startswith(
+        "всё так, как записано\nзаписей 4, из них стёрто 1; ключ sha256:"
+    )
+    texts = ast.literal_eval(VERIFIER.read_text("utf-8").split("\nSAYS = ")[1].split("\n}\n")[0] + "\n}")
+    for russian, english in texts.values():
+        assert [n for n in "012" if f"{{{n}}}" in russian] == [n for n in "012" if f"{{{n}}}" in english]
 
 
 def test_disclosed(made: tuple[Journal, Path, Path], tmp_path: Path) -> None:
@@ -147,8 +158,8 @@ CHANGES = {
     "first gone": (drop_line(1), "entry 1: entry 2 stands here"),
     "middle gone": (drop_line(2), "entry 2: entry 3 stands here"),
     "last gone": (drop_line(4), "entry 3: the part case is missing"),
-    "pack": (edit_pack, "its files are not those"),
-    "vocabulary": (edit_vocabulary, "its files are not those"),
+    "pack": (edit_pack, "are not those that were recorded"),
+    "vocabulary": (edit_vocabulary, "are not those that were recorded"),
     "pack gone": (lose_pack, "is missing"),
     "checkpoint": (other_checkpoint, "not signed by this key"),
     "unsigned": (unsigned, "not signed by this key"),
@@ -205,6 +216,7 @@ def test_refused(tmp_path: Path) -> None:
         ("P776", "new", {}),
         ("P776", "new", {"checkpoint": tmp_path / "cp"}),
         ("P776", "new", {"private_key": public}),
+        ("P777", "new", {"private_key": private, "disclose": True}),
         ("P771", "there", {"private_key": private}),
         ("P771", "none/new", {"private_key": private}),
     ):
@@ -214,7 +226,11 @@ def test_refused(tmp_path: Path) -> None:
     tamper(tmp_path / "a.db", "UPDATE parts SET content = x'00' WHERE name = 'case'")
     with pytest.raises(PunktError, match="P770"):
         Journal.open(tmp_path / "a.db").export(tmp_path / "new", private_key=private)
-    assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {"a.db-wal", "a.db-shm"}
+    assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {
+        "a.db-wal",
+        "a.db-shm",
+        "a.db-queue",
+    }
 
 
 def test_empty(tmp_path: Path) -> None:

@@ -145,10 +145,36 @@ def test_making_a_journal_on_a_full_disk(small_disk: Path) -> None:
         assert journal.record(*small(1), WHO).id == 1 and journal.verify().good
 
 
-def test_read_only(tmp_path: Path) -> None:
-    """A folder nothing can be written to: said, in one line."""
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    (tmp_path / "sub").mkdir(mode=0o500)
-    with pytest.raises(PunktError, match="P770"):
-        Journal.open(tmp_path / "sub" / "a.db")
+def test_nothing_can_be_written(tmp_path: Path) -> None:
+    """A place that is no folder, a folder in place of the file: said, in one line."""
+    (tmp_path / "file").write_text("")
+    for where in ("file/a.db", "none/a.db", ".", "a\0b"):
+        with pytest.raises(PunktError, match="P770"):
+            Journal.open(f"{tmp_path}/{where}")
+
+
+def test_names_that_mean_something_to_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No journal is kept in memory by mistake."""
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "file:x?mode=memory", "50%.db", "дело № 1.db"):
+        filled(Path(name), 2).close()
+        assert (tmp_path / name).stat().st_size > 10_000
+        assert Journal.open(name, create=False).verify().entries == 2
+
+
+def test_a_medium_that_cannot_be_written(small_disk: Path) -> None:
+    """An auditor's copy on a read-only medium is verified and replayed as it lies there."""
+    journal = filled(small_disk / "a.db", 3)
+    journal.close()
+    assert not (small_disk / "a.db-wal").exists()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with Journal.open(small_disk / "a.db", create=False) as copy:
+        assert copy.verify().good and copy.verify().entries == 3
+        assert [replay.state for replay in copy.replay()] == ["same"] * 3
+        with pytest.raises(PunktError, match="P771"):
+            copy.record(*small(1), WHO)
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    (small_disk / "a.db-wal").write_bytes(b"entries")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(PunktError, match="-wal"):
+        Journal.open(small_disk / "a.db", create=False)

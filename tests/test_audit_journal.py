@@ -43,7 +43,8 @@ def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
 
 def test_chain_by_hand(tmp_path: Path) -> None:
     """The hashes by an independent computation: SHA-256 over canonical JSON, each naming the one before."""
-    filled(tmp_path / "a.db", 3).close()
+    with filled(tmp_path / "a.db", 3) as journal:
+        journal.record(*small(4), '😀 «Ким» \\ "1e-9"')
     with sqlite3.connect(tmp_path / "a.db") as connection:
         previous = sha256(connection.execute("SELECT genesis FROM journal").fetchone()[0])
         for number, (stored, head) in enumerate(
@@ -152,6 +153,31 @@ def test_all_or_none(tmp_path: Path) -> None:
     assert journal.verify().entries == 1
 
 
+def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
+    """Threads share a write; where one of them asks for what cannot be written, the others are recorded."""
+    from engine.audit.drafting import draft
+    from engine.audit.entry import Draft
+    from engine.audit.writing import _Ticket
+
+    journal = filled(tmp_path / "a.db", 1)
+    good = draft(*small(2), WHO, journal.id, None)
+    bad = Draft("decision", WHO, {"parts": {}}, {}, {}, (("case", "same"), ("case", "same")))
+    tickets = [_Ticket([good]), _Ticket([bad]), _Ticket([good, good])]
+    journal._writer._write_all(tickets)
+    assert [[entry.id for entry in ticket.entries] for ticket in tickets] == [[2], [], [3, 4]]
+    assert isinstance(tickets[1].error, PunktError) and tickets[1].error.diagnostics[0].code == "P771"
+    assert journal.verify().good
+
+
+@pytest.mark.parametrize("who", ["", "  \n ", "a\0b", "\ud800", "\u202eтекст", "x" * 5000, "😀 Ким"])
+def test_names_of_any_kind(tmp_path: Path, who: str) -> None:
+    journal = Journal.open(tmp_path / "a.db")
+    journal.record(*small(1), who)
+    name = journal.get(1).who
+    assert 0 < len(name) <= 200 and "\0" not in name and name.isprintable()
+    assert journal.verify().good and journal.search(Wanted(who=name)).total == 1
+
+
 def test_search(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "a.db")
     journal.record(*decided("petrova"), "Иванова")
@@ -219,12 +245,19 @@ def test_what_is_no_journal(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("not a database, but long enough to be looked at " * 100)
     sqlite3.connect(tmp_path / "empty.db").close()
     with sqlite3.connect(tmp_path / "newer.db") as connection:
-        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.execute("CREATE TABLE journal_version (version_num TEXT)")
+        connection.execute("INSERT INTO journal_version VALUES ('9999')")
     connection.close()
     for where in ("text.db", "empty.db", "newer.db", "nothing.db"):
         with pytest.raises(PunktError, match="P770"):
             Journal.open(tmp_path / where, create=False)
+    with sqlite3.connect(tmp_path / "others.db") as connection:
+        connection.execute("CREATE TABLE payments (amount)")
+    connection.close()
+    before = (tmp_path / "others.db").read_bytes()
+    with pytest.raises(PunktError, match="of its own"):
+        Journal.open(tmp_path / "others.db")
+    assert len((tmp_path / "others.db").read_bytes()) == len(before)
     for url in ("mysql://x/y", "postgresql://nobody@127.0.0.1:1/none", "://", "sqlite://"):
         with pytest.raises(PunktError, match="P770"):
             Journal.open(url)
@@ -249,7 +282,12 @@ def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
 
     journal = filled(tmp_path / "a.db", 1)
     with journal.database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert (
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"version_table": "journal_version"}), METADATA
+            )
+            == []
+        )
 
 
 def test_every_case_of_the_pack_is_replayed_to_the_byte(tmp_path: Path) -> None:

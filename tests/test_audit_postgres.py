@@ -154,7 +154,12 @@ def test_tables_are_those_of_the_migrations(url: str) -> None:
     from engine.audit.tables import METADATA
 
     with Journal.open(url).database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert (
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"version_table": "journal_version"}), METADATA
+            )
+            == []
+        )
 
 
 def test_what_is_no_journal(url: str) -> None:

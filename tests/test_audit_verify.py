@@ -63,6 +63,20 @@ def test_part_altered_or_lost(path: Path, name: str) -> None:
     assert of(path, f"DELETE FROM parts WHERE number = 4 AND name = '{name}'") == [("P773", 4), ("P772", 5)]
 
 
+def test_read_without_a_check(path: Path) -> None:
+    """Whoever reads or replays an altered entry without checking the journal first is told of it too."""
+    tamper(
+        path,
+        "UPDATE parts SET content = (SELECT content FROM parts WHERE number = 2 AND name = 'decision') WHERE number = 5 AND name = 'decision'",
+    )
+    journal = Journal.open(path)
+    assert [journal.get(number).intact for number in (4, 5)] == [True, False]
+    assert [(replay.state, *(fault.code for fault in replay.why)) for replay in journal.replay()][3:5] == [
+        ("same",),
+        ("failed", "P772"),
+    ]
+
+
 @pytest.mark.parametrize("column", ["time", "day", "who", "kind"])
 def test_columns_for_searching(path: Path, column: str) -> None:
     assert of(path, f"UPDATE entries SET {column} = 'other' WHERE number = 6") == [("P772", 6)]
@@ -101,6 +115,14 @@ def test_rows_exchanged(path: Path) -> None:
 def test_another_beginning(path: Path) -> None:
     tamper(path, "UPDATE journal SET genesis = CAST(replace(genesis, 'false', 'true ') AS BLOB)")
     assert codes(Journal.open(path))[0] == ("P772", 1)
+
+
+def test_no_beginning(path: Path) -> None:
+    """A journal that has lost its beginning is not given another one."""
+    tamper(path, "DELETE FROM journal")
+    for create in (True, False):
+        with pytest.raises(PunktError, match="P770"):
+            Journal.open(path, create=create)
 
 
 def test_pack_altered_or_lost(path: Path) -> None:
@@ -254,3 +276,26 @@ def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
         except PunktError:
             continue
         assert found, (table, column)
+
+
+def test_a_byte_changed_in_the_log(tmp_path: Path) -> None:
+    """What stands in SQLite's log only: a bit turned there cuts the end off, and the checkpoint tells."""
+    private, public = signing_keys(tmp_path)
+    journal = filled(tmp_path / "a.db", 2)
+    journal.database.tidy()
+    journal.record_many([small(number) for number in range(3, 9)], WHO)
+    (tmp_path / "cp").write_bytes(journal.checkpoint(private))
+    content, log = (tmp_path / "a.db").read_bytes(), (tmp_path / "a.db-wal").read_bytes()
+    assert len(log) > 20_000
+    expected, chance, found = _content(journal), random.Random(7), 0
+    for number in range(40):
+        place = chance.randrange(len(log))
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(content)
+        Path(f"{path}-wal").write_bytes(log[:place] + bytes([log[place] ^ 1 << chance.randrange(8)]) + log[place + 1 :])
+        with Journal.open(path, create=False) as copy:
+            if copy.verify([tmp_path / "cp"], public).good:
+                assert _content(copy) == expected
+            else:
+                found += 1
+    assert found > 20

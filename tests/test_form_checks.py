@@ -54,7 +54,12 @@ def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "permit.yaml").write_text(FORM, "utf-8")
     (folder / "permit.html").write_text(TEMPLATE, "utf-8")
-    write_docx(folder, "Permit of {{ name }}", "{{ born }}, {{ age }}", "{{ zones }} {{ weight }}{% if lit.known %} {{ lit }}{% endif %}")
+    write_docx(
+        folder,
+        "Permit of {{ name }}",
+        "{{ born }}, {{ age }}",
+        "{{ zones }} {{ weight }}{% if lit.known %} {{ lit }}{% endif %}",
+    )
     return folder
 
 
@@ -227,6 +232,14 @@ def test_parts_that_are_put_together(forms: Path) -> None:
     found = faults(forms)
     assert len(found) == 3 and "{" not in found[0].split("the form has no field b")[0]
     assert sorted(line[-6:] for line in found) == ["[P794]", "[P798]", "[P798]"]
+
+
+@pytest.mark.parametrize("name", ["permit.yaml", "permit.html", "permit.docx"])
+def test_one_file_is_checked_with_its_pack(forms: Path, name: str) -> None:
+    edit(forms, "{{ age }}", "{{ agge }}", "permit.html")
+    roots = ["--pack-dir", str(forms.parents[1])]
+    result = CliRunner(env={"PUNKT_LANG": "en"}).invoke(cli.main, ["check", str(forms / name), *roots])
+    assert result.exit_code == 2 and "permit.html:2:29: " in result.stderr and "packs 1" in result.stderr
 
 
 def test_two_forms_of_one_name(forms: Path) -> None:

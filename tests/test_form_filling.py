@@ -143,6 +143,26 @@ def test_refused_while_it_is_unknown() -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["case.yaml"]
 
 
+def test_what_the_commission_should_know() -> None:
+    """Found ready, so it is issued; yet the order's points 5, 6 and 8 say otherwise, and the form comes with notes."""
+    other = (
+        "  medical: {contraindications: true}\n  consent: true\n  readiness: true\n  ipra: {self_care: 1, mobility: 0, "
+    )
+    other += "orientation: 0, communication: 0, learning: 0, behaviour_control: 0}\n"
+    file = case(READY.replace("amount: 6.5", "amount: 16") + other)
+    result = run("conclusion", file, "--out", "c.html", lang="en")
+    assert result.exit_code == 0
+    notes = result.stdout.partition("Mind:\n")[2].partition("Left blank:")[0].splitlines()
+    assert notes == [
+        "  – Possibility of supported living — not possible (point 8 of order 166-П)",
+        "  – Need of supported living — need not established (point 5 of order 166-П)",
+        "  – Planned hours fit the support type — not met (point 6 of order 166-П)",
+    ]
+    page = Path("c.html").read_text("utf-8")
+    assert "not possible (point 8" in page.split("</main>")[1] and "not possible" not in page.split("</main>")[0]
+    assert "Mind:" not in run("conclusion", case(), "--out", "c.html", lang="en").stdout  # what is open is no note
+
+
 # --- the application (annex 1)
 
 
@@ -209,7 +229,8 @@ def test_the_page_needs_nothing_but_itself() -> None:
     page = Path("c.html").read_text("utf-8")
     assert '<html lang="ru">' in page and "size: A4" in page and page.count("<h1>") == 1
     assert not re.search(r"https?://|<script|<link|\ssrc=|@import|url\(", page)
-    assert page.count('<span class="unseen">не заполнено</span>') == page.count('class="blank"') > 5
+    assert page.count('<span class="unseen">не заполнено</span>') == page.count('class="blank b') > 5
+    assert " style=" not in page
     digest = re.search(r"Решение (sha256:[0-9a-f]{64})", page)
     assert digest is not None
     decided = CliRunner().invoke(cli.main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p", "--format", "json"])

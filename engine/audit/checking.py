@@ -18,6 +18,8 @@ from .report import SAID, Report, lost, pack, part
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 
+Contents = Mapping[Table, Mapping[int, list[tuple[str, Any]]]]
+"""Table → entry → names and contents of its rows."""
 BATCH = 200
 """Entries that are read at once."""
 
@@ -28,7 +30,7 @@ def check(
     """Check a whole journal; what cannot be read is a finding and never an error."""
     report = Report(database.name)
     with database.reading() as connection:
-        walk = _Walk(connection, report, journal, genesis, keys)
+        walk = _Walk(connection, report, journal, genesis, keys, {one.number for one in checkpoints})
         try:
             walk.run()
             walk.compare(checkpoints)
@@ -46,14 +48,21 @@ class _Walk:
     """One walk along the chain."""
 
     def __init__(
-        self, connection: Connection, report: Report, journal: str, genesis: bytes, keys: SealKeys | None
+        self,
+        connection: Connection,
+        report: Report,
+        journal: str,
+        genesis: bytes,
+        keys: SealKeys | None,
+        vouched: set[int],
     ) -> None:
         self.connection, self.report, self.journal, self.genesis, self.keys = connection, report, journal, genesis, keys
         self.number, self.hash = 0, sha256(genesis)
         """The entry that was walked last."""
         self.sound = True
         """Whether that one fits its own hash."""
-        self.hashes: dict[int, str] = {}
+        self.hashes = dict.fromkeys(vouched, "")
+        """The hashes of the entries that checkpoints are about, as far as they were sound."""
         self.packs: dict[str, tuple[str, str] | None] = {}
         self.erasures: dict[int, int] = {}
         self.confirmed: dict[int, int] = {}
@@ -80,7 +89,7 @@ class _Walk:
             for number in self.connection.scalars(stray):
                 self.report.altered(number, SAID["surplus"])
 
-    def _batches(self) -> Iterator[tuple[Sequence[Row[Any]], Mapping[Table, Mapping[int, list[tuple[str, Any]]]]]]:
+    def _batches(self) -> Iterator[tuple[Sequence[Row[Any]], Contents]]:
         """Entries with their parts, so many at a time."""
         after = -(2**62)
         while rows := self.connection.execute(
@@ -96,7 +105,7 @@ class _Walk:
                     of.setdefault(number, []).append((name, value))
             yield rows, found
 
-    def _entry(self, row: Row[Any], contents: Mapping[Table, Mapping[int, list[tuple[str, Any]]]]) -> None:
+    def _entry(self, row: Row[Any], contents: Contents) -> None:
         report = self.report
         report.entries += 1
         follows = row.number == self.number + 1
@@ -127,11 +136,10 @@ class _Walk:
                 report.altered(row.number, SAID["columns"])
             self._parts(row.number, document, contents)
         self.number, self.hash, self.sound = row.number, row.hash, sound
-        self.hashes[row.number] = row.hash if sound else ""
+        if sound and row.number in self.hashes:
+            self.hashes[row.number] = row.hash
 
-    def _parts(
-        self, number: int, document: Mapping[str, Any], contents: Mapping[Table, Mapping[int, list[tuple[str, Any]]]]
-    ) -> None:
+    def _parts(self, number: int, document: Mapping[str, Any], contents: Contents) -> None:
         """Everything the head of an entry commits to."""
         report = self.report
         said: Mapping[str, Mapping[str, str]] = document.get("parts", {})
@@ -225,7 +233,7 @@ class _Walk:
             if checkpoint.number > self.number:
                 first = self.number + 1
                 self.report.add("P775", first=first, last=checkpoint.number, checkpoint=checkpoint.time)
-            elif checkpoint.number and self.hashes.get(checkpoint.number) != checkpoint.hash:
+            elif checkpoint.number and self.hashes[checkpoint.number] != checkpoint.hash:
                 self.report.altered(checkpoint.number, SAID["checkpoint"])
             else:
                 self.report.covered = max(self.report.covered or 0, checkpoint.number)

@@ -23,11 +23,24 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SCHEMA = "punkt/audit-checkpoint/1"
-UNSIGNED = {"ru": "подписи нет", "en": "it is not signed"}
-WRONG = {"ru": "подпись не подходит к ключу и содержанию", "en": "the signature does not fit the key and the content"}
-FOREIGN = {"ru": "она о другом журнале", "en": "it is about another journal"}
-KEYLESS = {"ru": "не назван открытый ключ", "en": "no public key is named to check it by"}
-NONE = {"ru": "это не контрольная точка", "en": "it is no checkpoint"}
+UNSIGNED = {"ru": "подписи нет; возьмите подписанную", "en": "it is not signed; take one that is"}
+WRONG = {
+    "ru": "подпись не подходит к этому ключу и содержанию; не доверяйте ей, возьмите нетронутую",
+    "en": "the signature does not fit this key and the content; do not trust it, take an untouched one",
+}
+FOREIGN = {"ru": "она о другом журнале; возьмите точку этого", "en": "it is about another journal; take one of this"}
+KEYLESS = {
+    "ru": "без открытого ключа ей нельзя верить; назовите его (--public-key)",
+    "en": "without a public key it cannot be trusted; name one (--public-key)",
+}
+UNSEALED = {
+    "ru": "конец выгрузки нечем подписать; назовите закрытый ключ или контрольную точку с открытым ключом",
+    "en": "there is nothing to sign the end with; name a private key, or a checkpoint with its public key",
+}
+NONE = {
+    "ru": "это не контрольная точка; нужен файл от punkt audit checkpoint",
+    "en": "it is no checkpoint; a file made by punkt audit checkpoint is needed",
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,11 @@ def read_private(path: str | Path) -> Ed25519PrivateKey:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise trouble(
-            str(path), {"ru": "закрытый ключ Ed25519 не читается", "en": "no private Ed25519 key can be read"}
+            str(path),
+            {
+                "ru": "закрытый ключ Ed25519 не читается; создайте его: punkt audit keygen",
+                "en": "no private Ed25519 key can be read; make one: punkt audit keygen",
+            },
         )
     return key
 
@@ -103,7 +120,13 @@ def read_public(path: str | Path) -> Ed25519PublicKey:
     except (OSError, ValueError):
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise trouble(str(path), {"ru": "открытый ключ Ed25519 не читается", "en": "no public Ed25519 key can be read"})
+        raise trouble(
+            str(path),
+            {
+                "ru": "открытый ключ Ed25519 не читается; нужен файл .pub от punkt audit keygen",
+                "en": "no public Ed25519 key can be read; the .pub file of punkt audit keygen is needed",
+            },
+        )
     return key
 
 
@@ -151,4 +174,10 @@ def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         why = error.strerror or str(error)
-        raise trouble(str(path), {"ru": f"файл не записан: {why}", "en": f"the file is not written: {why}"}) from None
+        raise trouble(
+            str(path),
+            {
+                "ru": f"файл не записан ({why}); назовите новый",
+                "en": f"the file is not written ({why}); name a new one",
+            },
+        ) from None

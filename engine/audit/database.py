@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
+from .queueing import turn
 
+VERSIONS = "journal_version"
+"""Alembic's table, under a name of its own: a shared database may have another one's."""
 REVISION = "0001"
 """The newest migration: a journal of another revision is migrated when it is opened, or refused."""
-BUSY = 60_000
-"""Milliseconds a writer waits for another one."""
-_SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY}",
-    "PRAGMA synchronous=FULL",  # what has been acknowledged outlives a loss of power
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE deletes too
-    "PRAGMA secure_delete=ON",  # what is erased is overwritten
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-)
+NO_JOURNAL = {
+    "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
+    "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
+}
+OTHERS = {
+    "ru": "в этой базе чужие таблицы; журналу нужна своя база",
+    "en": "this database has tables of something else; a journal takes a database of its own",
+}
 
 
 def trouble(code: str, where: str, why: object) -> PunktError:
@@ -44,12 +44,15 @@ class Database:
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
         self.url = _url(where)
-        self.name = self.url.render_as_string() if self.url.host else str(self.url.database)
-        """What messages call it; without a password."""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        if self.sqlite:
-            self._prepare_file(create)
-        self._engine = self._connect()
+        self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
+        """What messages call it; without a password."""
+        try:
+            self._engine = sqlite.connect(str(self.url.database), create) if self.sqlite else self._connect()
+        except sqlite.NoFileError as error:
+            raise trouble("P770", self.name, error.why) from None
+        except (OSError, ValueError) as error:
+            raise trouble("P770", self.name, getattr(error, "strerror", None) or error) from None
         try:
             with self._guarded("P770"):
                 self._migrate(create)
@@ -57,36 +60,23 @@ class Database:
             self.close()
             raise
 
-    def _prepare_file(self, create: bool) -> None:
-        path = Path(str(self.url.database))
-        if path.is_file():
-            return
-        if not create:
-            raise trouble("P770", self.name, {"ru": "такого файла нет", "en": "there is no such file"})
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # decisions on people: for the owner only
-        except OSError as error:
-            raise trouble("P770", self.name, error.strerror or error) from None
-
     def _connect(self) -> Engine:
-        if not self.sqlite:
-            try:
-                return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
-            except ImportError:
-                said = {"ru": "не установлен psycopg", "en": "psycopg is not installed"}
-                raise PunktError([Diagnostic("P770", Place(self.name), {"why": _install(said, "postgres")})]) from None
-        engine = create_engine(self.url, connect_args={"timeout": BUSY / 1000, "check_same_thread": False})
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
-        return engine
+        try:
+            return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        except ImportError:
+            install = "pip install 'punkt[postgres]'"
+            why = {"ru": f"не установлен psycopg: {install}", "en": f"psycopg is not installed: {install}"}
+            raise trouble("P770", self.name, why) from None
 
     def _migrate(self, create: bool) -> None:
         with self._engine.connect() as connection:
             found = _revision(connection)
+            if found is None and inspect(connection).get_table_names():
+                raise trouble("P770", self.name, OTHERS)
         if found == REVISION:
             return
         if found is None and not create:
-            raise trouble("P770", self.name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
+            raise trouble("P770", self.name, NO_JOURNAL)
         with self._locked() as connection:
             if _revision(connection) != REVISION:  # another process may have been faster
                 upgrade(connection, self.name)
@@ -112,26 +102,36 @@ class Database:
 
     @contextmanager
     def _locked(self) -> Iterator[Connection]:
-        options: dict[str, Any] = {"punkt_writes": True}
-        if not self.sqlite:
-            options["isolation_level"] = "READ COMMITTED"  # what another has added is seen once the lock is ours
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
-            if not self.sqlite:
-                connection.execute(text("SET LOCAL synchronous_commit TO on"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+        if self.sqlite:
+            with turn(str(self.url.database)), self._writer() as connection:
+                yield connection
+            return
+        with self._writer(isolation_level="READ COMMITTED") as connection:  # what another added is seen once it is ours
+            connection.execute(text("SET LOCAL synchronous_commit TO on"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+            yield connection
+
+    @contextmanager
+    def _writer(self, **options: Any) -> Iterator[Connection]:
+        with (
+            self._engine.connect().execution_options(**{sqlite.WRITES: True}, **options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
         """What is wrong with the database below the journal, in both languages."""
         return damage_of_sqlite(connection) if self.sqlite else damage_of_postgresql(connection)
 
-    def tidy(self) -> None:
-        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before."""
-        if self.sqlite:
-            with self._guarded("P771"), self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def tidy(self) -> bool:
+        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before.
+
+        False where another process is reading the journal just now, so that the log has to stay.
+        """
+        if not self.sqlite:
+            return True
+        with self._guarded("P771"):
+            return sqlite.empty_log(self._engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -157,40 +157,11 @@ def _url(where: str | Path) -> URL:
     raise trouble("P770", where.split("://")[0], said)
 
 
-def _install(said: dict[str, str], extra: str) -> dict[str, str]:
-    command = f"pip install 'punkt[{extra}]'"
-    return {"ru": f"{said['ru']}: {command}", "en": f"{said['en']}: {command}"}
-
-
-def _configure(connection: Any, _: object) -> None:
-    """Settings of a new SQLite connection; transactions are begun by :func:`_begin` and not by the driver."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for setting in _SETTINGS:
-        cursor.execute(setting)
-    for attempt in range(50):
-        try:
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                cursor.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 49:
-                raise
-            time.sleep(0.02)  # another process is switching it: SQLite does not wait for that by itself
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes its lock at once: one that read first could not get it later."""
-    writes = connection.get_execution_options().get("punkt_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 def _revision(connection: Connection) -> str | None:
     """The migration a database is at; ``None`` for one that is no journal yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSIONS):
         return None
-    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    row = connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).first()
     return None if row is None else str(row[0])
 
 
@@ -201,7 +172,7 @@ def upgrade(connection: Connection, name: str) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")

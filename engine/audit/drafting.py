@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from ..canonical import canonical_decision, sha256
+from ..case_values import clean
 from ..decision import Decision
 from ..reading import Document
 from .content import case_bytes, terms_of
@@ -16,7 +17,7 @@ from .entry import DECISION, ERASURE, Draft, pack, salted, terms_bytes
 from .sealing import SALT, Redaction, SealKeys, about, personal
 
 CaseData = Mapping[str, Any] | Document
-LONGEST_WHO = 200
+LONGEST = 200
 """Characters of a name, or of a reason."""
 
 
@@ -35,7 +36,7 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         said = {name: {"sha256": sha256(content)} for name, content in contents.items()}
         fields["parts"] = said | {"terms": {"sha256": sha256(terms_bytes(terms))}}
         parts = {name: pack(content) for name, content in contents.items()}
-        return Draft(DECISION, signed(who), fields, parts, {}, tuple(terms))
+        return Draft(DECISION, one_line(who), fields, parts, {}, tuple(terms))
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
     public = canonical_decision({"case": Redaction(linked.vocabulary, salts["case"]).case(data)})
@@ -46,14 +47,14 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         "terms": {"salted": salted(salts["terms"], terms_bytes(terms))},
     }
     stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
-    return Draft(DECISION, signed(who), fields, {"public": pack(public)}, stored, tuple(terms))
+    return Draft(DECISION, one_line(who), fields, {"public": pack(public)}, stored, tuple(terms))
 
 
 def erasure(number: int, who: str, why: str) -> Draft:
     """The entry that says what was erased."""
-    return Draft(ERASURE, signed(who), {"erases": number, "why": why[:LONGEST_WHO], "parts": {}}, erases=number)
+    return Draft(ERASURE, one_line(who), {"erases": number, "why": one_line(why), "parts": {}}, erases=number)
 
 
-def signed(who: str) -> str:
-    """Who recorded an entry: one line, not empty."""
-    return " ".join(who.split())[:LONGEST_WHO] or "—"
+def one_line(text: str) -> str:
+    """A name or a reason: one line, not empty, of characters that can be seen."""
+    return "".join(c for c in " ".join(text.split()) if clean(c))[:LONGEST] or "—"

@@ -11,8 +11,6 @@ from typing import Any
 
 import orjson
 
-from ..canonical import canonical_decision
-
 SCHEMA = "punkt/audit/1"
 DECISION, ERASURE = "decision", "erasure"
 LARGEST_PART = 256 * 1024 * 1024
@@ -45,6 +43,8 @@ class Recorded:
     """Of a sealed entry: the case with every sensitive value and every name replaced by a salted hash."""
     erased_by: int | None = None
     """The number of the entry that records the erasure."""
+    intact: bool = True
+    """Whether what was read fits the entry's own hash; whether that fits the chain, only a check of the journal says."""
 
     @property
     def kind(self) -> str:
@@ -78,7 +78,13 @@ class Recorded:
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as JSON has it."""
-        found: dict[str, Any] = {"id": self.id, "hash": self.hash, "state": self.state, "head": dict(self.head)}
+        found: dict[str, Any] = {
+            "id": self.id,
+            "hash": self.hash,
+            "state": self.state,
+            "intact": self.intact,
+            "head": dict(self.head),
+        }
         for name, value in (("case", self.case), ("decision", self.decision), ("public", self.public)):
             if value is not None:
                 found[name] = value
@@ -106,7 +112,7 @@ class Draft:
 
 def genesis(identifier: str, made: str, sealing: bool) -> bytes:
     """What the first entry's ``previous`` is the hash of."""
-    return canonical_decision({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
+    return _canonical({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
 
 
 def head(draft: Draft, journal: str, number: int, previous: str, time: str, behind: str | None) -> bytes:
@@ -123,7 +129,12 @@ def head(draft: Draft, journal: str, number: int, previous: str, time: str, behi
     }
     if behind is not None:
         document["clock_behind"] = behind
-    return canonical_decision(document)
+    return _canonical(document)
+
+
+def _canonical(document: Any) -> bytes:
+    """RFC 8785 of texts, whole numbers and truth values under keys of the basic plane: ``orjson`` writes just that."""
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
 
 def columns(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +145,7 @@ def columns(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def terms_bytes(terms: Iterable[tuple[str, str]]) -> bytes:
     """The canonical bytes of what a search finds an entry by."""
-    return canonical_decision(sorted([name, value] for name, value in terms))
+    return _canonical(sorted([name, value] for name, value in terms))
 
 
 def salted(salt: bytes, content: bytes) -> str:

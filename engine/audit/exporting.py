@@ -29,7 +29,7 @@ README = """Журнал решений Punkt. Проверка: python verify.p
 python verify.py --key КЛЮЧ.pem, если открытый ключ ведомства получен другим путём. Так надёжнее.
 
 A journal of decisions made by Punkt. To check it: python verify.py (the package cryptography is
-needed), or python verify.py --key KEY.pem with the public key obtained by another way, which is safer.
+needed), or python verify.py --lang en --key KEY.pem with the public key obtained by another way: safer.
 """
 
 
@@ -45,7 +45,10 @@ class Exporter:
     def write(self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes) -> None:
         """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771."""
         if target.exists():
-            why = {"ru": f"{target} уже есть", "en": f"{target} is there already"}
+            why = {
+                "ru": f"{target} уже есть; назовите новую папку",
+                "en": f"{target} is there already; name a new folder",
+            }
             raise trouble("P771", self._database.name, why)
         try:
             with tempfile.TemporaryDirectory(prefix=".punkt-", dir=target.absolute().parent) as made:

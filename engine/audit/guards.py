@@ -32,8 +32,10 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
 
 def damage_of_postgresql(connection: Connection) -> list[Said]:
     """Which triggers are gone or switched off."""
+    from .database import VERSIONS
+
     expected = {name for kind, name in _expected_schema() if kind == "trigger"}
-    tables = sorted({of[0] for (kind, _), of in _expected_schema().items() if kind == "table"} - {"alembic_version"})
+    tables = sorted({of[0] for (kind, _), of in _expected_schema().items() if kind == "table"} - {VERSIONS})
     known = set(connection.scalars(text(_TRIGGERS), {"tables": tables}))
     return [
         {"ru": f"защита снята: триггер {name}", "en": f"a guard is off: the trigger {name}"}

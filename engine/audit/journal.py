@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, select
 
-from ..canonical import sha256
 from ..decision import Decision
 from ..diagnostics import Diagnostic, Place, Problems, PunktError
 from ..link import Linked
@@ -21,53 +18,47 @@ from . import checkpoint as checkpointing
 from . import packs as packing
 from .checking import check
 from .checkpoint import Checkpoint
-from .database import Database
+from .database import Database, trouble
 from .drafting import CaseData, draft, erasure
-from .entry import Draft, Entry, Recorded, columns, genesis, head
+from .entry import Draft, Entry, Recorded, genesis
 from .exporting import Exporter, check_hash
 from .reading_back import loads, read_entry
 from .replaying import Replay, Replayer
 from .report import Report
 from .sealing import SealKeys, key_trouble
 from .searching import Page, Wanted, find, numbers_of
-from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
+from .tables import ENTRIES, JOURNAL, SEALED
+from .writing import Writer, now, stamp
 
-
-def now() -> datetime:
-    """The time of the machine."""
-    return datetime.now(UTC)
-
-
-@dataclass
-class _Ticket:
-    """Drafts that wait to be written, and what came of them."""
-
-    drafts: Sequence[Draft]
-    entries: list[Entry] = field(default_factory=list)
-    error: Exception | None = None
-    done: bool = False
+NEEDS_KEY = {
+    "ru": "для запечатанных записей нужен ключ; назовите его файл (--seal-key, PUNKT_SEAL_KEY)",
+    "en": "sealed entries take a key; name its file (--seal-key, PUNKT_SEAL_KEY)",
+}
+NO_BEGINNING = {
+    "ru": "начало журнала пропало; восстановите его из копии",
+    "en": "the journal's beginning is gone; restore it from a copy",
+}
 
 
 class Journal:
-    """A journal that is open. Threads may share it; several processes may each open the same one.
+    """A journal that is open. Threads may share it; processes open it each for itself, a forked one anew.
 
     What :meth:`record` has returned is on the disk: neither a killed process nor a loss of
     power takes it back. Threads that record at the same time share one write to the disk.
     """
 
-    def __init__(self, database: Database, keys: SealKeys | None = None, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
-        self._queue: list[_Ticket] = []
-        self._queueing, self._writing = threading.Lock(), threading.Lock()
         try:
-            self.genesis = self._identity()
+            self.genesis = self._identity(create)
             document = loads(self.genesis, database.name)
         except PunktError:
             database.close()
             raise
         self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
         """What the journal is called; and whether it takes nothing without a key to seal with."""
+        self._writer = Writer(database, self.id, self.genesis, clock)
 
     @classmethod
     def open(
@@ -85,18 +76,22 @@ class Journal:
         Raises P770, or P777 for the key.
         """
         keys = SealKeys.read(key) if key is not None else None
-        return cls(Database(where, create), keys, clock)
+        return cls(Database(where, create), keys, create, clock)
 
-    def _identity(self) -> bytes:
+    def _identity(self, create: bool) -> bytes:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""
         with self.database.reading() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
         if found is not None:
             return bytes(found)
+        if not create:
+            raise trouble("P770", self.database.name, NO_BEGINNING)
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
-                found = genesis(secrets.token_hex(16), self._time(), self.keys is not None)
+                if connection.execute(select(ENTRIES.c.number).limit(1)).first() is not None:
+                    raise trouble("P770", self.database.name, NO_BEGINNING)
+                found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
 
@@ -122,7 +117,7 @@ class Journal:
 
     def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
         """Record several decisions, all or none, by one write to the disk."""
-        return self._write([self._draft(case, decision, who) for case, decision in decided])
+        return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
@@ -135,13 +130,7 @@ class Journal:
 
     def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
         if self.keys is None and self.sealing:
-            raise key_trouble(
-                self.database.name,
-                {
-                    "ru": "этот журнал запечатывает записи; нужен ключ",
-                    "en": "this journal seals its entries; give its key",
-                },
-            )
+            raise key_trouble(self.database.name, NEEDS_KEY)
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys)
 
@@ -158,15 +147,15 @@ class Journal:
             except PunktError as error:
                 problems.extend(error)
         problems.raise_if_any()
-        entries = self._write([erasure(number, who, why) for number in chosen])
+        entries = self._writer.write([erasure(number, who, why) for number in chosen])
         self.database.tidy()
         return entries
 
     def _check_erasable(self, found: Recorded) -> None:
         if found.state == "open":
             said = {
-                "ru": f"запись {found.id} не запечатана, стереть её нельзя",
-                "en": f"entry {found.id} is not sealed and cannot be erased",
+                "ru": f"запись {found.id} не запечатана, стереть её нельзя; стираются только запечатанные",
+                "en": f"entry {found.id} is not sealed and cannot be erased; only sealed ones can",
             }
         elif found.state == "erased":
             said = {
@@ -176,71 +165,6 @@ class Journal:
         else:
             return
         raise key_trouble(self.database.name, said)
-
-    def _write(self, drafts: Sequence[Draft]) -> list[Entry]:
-        """Write drafts in one transaction, together with what other threads want to be written meanwhile."""
-        if not drafts:
-            return []
-        ticket = _Ticket(drafts)
-        with self._queueing:
-            self._queue.append(ticket)
-        with self._writing:
-            if not ticket.done:
-                with self._queueing:
-                    tickets, self._queue = self._queue, []
-                self._write_all(tickets)
-        if ticket.error is not None:
-            raise ticket.error
-        return ticket.entries
-
-    def _write_all(self, tickets: list[_Ticket]) -> None:
-        """Write what waits; where that fails as a whole, each on its own, so that none suffers for another."""
-        try:
-            written = self._append([draft for ticket in tickets for draft in ticket.drafts])
-        except Exception as error:
-            if len(tickets) > 1:
-                for ticket in tickets:
-                    self._write_all([ticket])
-                return
-            tickets[0].error, tickets[0].done = error, True
-            return
-        for ticket in tickets:
-            ticket.entries, written = written[: len(ticket.drafts)], written[len(ticket.drafts) :]
-            ticket.done = True
-
-    def _append(self, drafts: Sequence[Draft]) -> list[Entry]:
-        """Add entries after the last one."""
-        entries: list[Entry] = []
-        rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (ENTRIES, PARTS, SEALED, TERMS, ERASED)}
-        with self.database.writing() as connection:
-            number, previous, latest = self._last(connection)
-            for one in drafts:
-                number += 1
-                time = self._time()
-                written = head(one, self.id, number, previous, time, latest if time < latest else None)
-                previous, latest = sha256(written), max(time, latest)
-                entries.append(Entry(number, previous))
-                _add_rows(rows, one, number, time, previous, written)
-            for table, added in rows.items():
-                if added:
-                    connection.execute(table.insert(), added)
-            for row in rows[ERASED]:
-                for table in (SEALED, TERMS):
-                    connection.execute(table.delete().where(table.c.number == row["number"]))
-        return entries
-
-    def _last(self, connection: Connection) -> tuple[int, str, str]:
-        """The number and the hash of the last entry, and the latest time any entry has."""
-        row = connection.execute(
-            select(ENTRIES.c.number, ENTRIES.c.hash, ENTRIES.c.head).order_by(ENTRIES.c.number.desc()).limit(1)
-        ).first()
-        if row is None:
-            return 0, sha256(self.genesis), ""
-        document = loads(row.head, self.database.name)
-        return row.number, row.hash, str(max(document["time"], document.get("clock_behind", "")))
-
-    def _time(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     # reading
 
@@ -292,8 +216,8 @@ class Journal:
         """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
         key = checkpointing.read_private(private_key)
         with self.database.reading() as connection:
-            number, last, _ = self._last(connection)
-        return checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+            number, last, _ = self._writer.last(connection)
+        return checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
 
     def replay(self, number: int | None = None) -> Iterator[Replay]:
         """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
@@ -318,18 +242,20 @@ class Journal:
         signed ``checkpoint`` vouches for, checked by ``public_key``. What is sealed stays so
         unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
         """
+        if disclose and self.keys is None:
+            raise key_trouble(self.database.name, NEEDS_KEY)
         with self.database.reading() as connection:
             if private_key is not None:
                 key = checkpointing.read_private(private_key)
-                number, last, _ = self._last(connection)
-                signed = checkpointing.sign(Checkpoint(self.id, number, last, self._time()), key)
+                number, last, _ = self._writer.last(connection)
+                signed = checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
                 public = checkpointing.public_pem(key.public_key())
             elif checkpoint is not None and public_key is not None:
                 found = self._signed([checkpoint], public_key)[0]
                 number, last = found.number, found.hash
                 signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
             else:
-                raise checkpointing.trouble(self.database.name, checkpointing.KEYLESS)
+                raise checkpointing.trouble(self.database.name, checkpointing.UNSEALED)
             if number:
                 head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
                 check_hash(last, connection.execute(head_of).first(), self.database.name)
@@ -340,20 +266,5 @@ class Journal:
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""
         with self.database.reading() as connection:
-            number, last, _ = self._last(connection)
+            number, last, _ = self._writer.last(connection)
         return Entry(number, last) if number else None
-
-
-def _add_rows(
-    rows: dict[Table, list[dict[str, Any]]], draft: Draft, number: int, time: str, digest: str, written: bytes
-) -> None:
-    """The rows of an entry, by table."""
-    rows[ENTRIES].append(
-        {"number": number, "hash": digest, "head": written}
-        | columns({**draft.fields, "kind": draft.kind, "time": time, "who": draft.who})
-    )
-    rows[PARTS] += [{"number": number, "name": name, "content": content} for name, content in draft.parts.items()]
-    rows[SEALED] += [{"number": number, "name": name, "content": content} for name, content in draft.sealed.items()]
-    rows[TERMS] += [{"number": number, "name": name, "value": value} for name, value in draft.terms]
-    if draft.erases is not None:
-        rows[ERASED].append({"number": draft.erases, "by": number})

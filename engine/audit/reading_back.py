@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
-from .database import trouble
-from .entry import Recorded, unpack
+from ..canonical import sha256
+from .database import NO_JOURNAL, trouble
+from .entry import Recorded, salted, unpack
 from .sealing import SealKeys, about
 from .tables import ERASED, PARTS, SEALED
 
@@ -20,7 +21,7 @@ def loads(content: bytes, name: str) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise trouble("P770", name, error) from None
     if not isinstance(found, dict):
-        raise trouble("P770", name, {"ru": "это не журнал решений", "en": "this is no journal of decisions"})
+        raise trouble("P770", name, NO_JOURNAL)
     return found
 
 
@@ -28,7 +29,9 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
     """An entry of which ``row`` is the row in ``entries``. Raises P770 for what is damaged."""
     document = loads(row.head, name)
     try:
+        intact = sha256(bytes(row.head)) == row.hash
         contents = {part: unpack(content) for part, content in _contents(connection, PARTS, row.number)}
+        intact = intact and all(sha256(contents[part]) == document["parts"][part]["sha256"] for part in contents)
         state, erased_by = "open", None
         if "seal" in document:
             key = document["seal"]["key"]
@@ -38,7 +41,8 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
             if keys is not None and key in keys and erased_by is None:
                 state = "opened"
                 for part in ("case", "decision"):
-                    _, contents[part] = keys.open(sealed[part], key, about(journal, part))
+                    salt, contents[part] = keys.open(sealed[part], key, about(journal, part))
+                    intact = intact and salted(salt, contents[part]) == document["parts"][part]["salted"]
     except (ValueError, KeyError, TypeError) as error:
         said = {"ru": f"запись {row.number} повреждена ({error})", "en": f"entry {row.number} is damaged ({error})"}
         raise trouble("P770", name, said) from None
@@ -51,6 +55,7 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
         contents.get("decision"),
         contents.get("public"),
         erased_by,
+        intact,
     )
 
 

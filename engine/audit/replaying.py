@@ -18,6 +18,7 @@ from ..store import Index, load_packs
 from . import packs as packing
 from .database import Database
 from .entry import DECISION, Recorded
+from .report import SAID
 
 SAME, DIFFERENT, ERASED, SEALED, FAILED, NOTHING = "same", "different", "erased", "sealed", "failed", "nothing"
 KEPT = 8
@@ -67,6 +68,9 @@ class Replayer:
         if entry.case_bytes is None or entry.decision_bytes is None:
             return Replay(number, ERASED if entry.state == "erased" else SEALED)
         recorded = dict(entry.head["produced_by"])
+        if not entry.intact:
+            altered = Diagnostic("P772", Place(self._database.name), {"number": number, "what": SAID["head"]})
+            return Replay(number, FAILED, (), (altered,), recorded)
         try:
             rules = self.rules_of(tuple(pack["sha256"] for pack in entry.head["packs"]))
             decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.head["as_of"]))

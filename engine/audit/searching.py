@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from .content import CASE, OUTCOME_DIGEST
 from .entry import Recorded, folded
@@ -24,8 +24,8 @@ class Wanted:
     ``case``: the id of a case, whole. ``day``: the day whose law was asked. ``since`` and
     ``until``: days of recording (UTC), both included. ``outcome``: ``section.name``, with
     ``value``: what it came out as, or its status (``open``, ``gap``, ``conflict``). ``digest``
-    of a decision. ``who`` and ``text``: a piece of the name; of the name, the case or any
-    outcome. A sealed entry is found by whole values only, those of outcomes by ``outcome``
+    of a decision. ``who`` and ``text``: a piece of the name; of the name, the case or the
+    digest. A sealed entry is found by whole values only, those of outcomes by ``outcome``
     and ``value`` together, and only with the key at hand.
     """
 
@@ -83,7 +83,7 @@ def _conditions(wanted: Wanted, keys: SealKeys | None) -> Iterable[ColumnElement
     if wanted.outcome is not None:
         yield _has(wanted.outcome, None if wanted.value is None else folded(wanted.value), keys)
     elif wanted.value is not None:
-        yield exists().where(TERMS.c.number == ENTRIES.c.number, TERMS.c.value == folded(wanted.value))
+        yield ENTRIES.c.number.in_(select(TERMS.c.number).where(TERMS.c.value == folded(wanted.value)))
     if wanted.day is not None:
         yield ENTRIES.c.day == wanted.day.isoformat()
     if wanted.since is not None:
@@ -96,22 +96,14 @@ def _conditions(wanted: Wanted, keys: SealKeys | None) -> Iterable[ColumnElement
         yield ENTRIES.c.who.contains(folded(wanted.who), autoescape=True)
     if wanted.text is not None:
         text = folded(wanted.text)
-        yield or_(
-            ENTRIES.c.who.contains(text, autoescape=True),
-            _has(CASE, text, keys),
-            exists().where(TERMS.c.number == ENTRIES.c.number, TERMS.c.value.contains(text, autoescape=True), _plain()),
-        )
-
-
-def _plain() -> ColumnElement[bool]:
-    """Values that are readable: a piece of a text is not to be found in hexadecimal digits by chance."""
-    return ~TERMS.c.value.startswith(BLIND)
+        like = and_(TERMS.c.value.contains(text, autoescape=True), ~TERMS.c.value.startswith(BLIND))
+        named = select(TERMS.c.number).where(TERMS.c.name.in_((CASE, OUTCOME_DIGEST)), like)
+        yield or_(ENTRIES.c.who.contains(text, autoescape=True), _has(CASE, text, keys), ENTRIES.c.number.in_(named))
 
 
 def _has(name: str, value: str | None, keys: SealKeys | None) -> ColumnElement[bool]:
     """Whether an entry has a term; in any form its value may be stored in."""
-    same = and_(TERMS.c.number == ENTRIES.c.number, TERMS.c.name == name)
-    if value is None:
-        return exists().where(same)
-    forms = [value, *(keys.blinds(name, value) if keys is not None else ())]
-    return exists().where(same, TERMS.c.value.in_(forms))
+    same = select(TERMS.c.number).where(TERMS.c.name == name)
+    if value is not None:
+        same = same.where(TERMS.c.value.in_([value, *(keys.blinds(name, value) if keys is not None else ())]))
+    return ENTRIES.c.number.in_(same)

@@ -103,7 +103,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{option} goes with {other} only; add {other}",
     ),
     "P697": (
-        "файл {name} нельзя записать: {why}; назовите другой (--output)",
-        "the file {name} cannot be written: {why}; name another one (--output)",
+        "файл {name} нельзя записать: {why}; назовите другой",
+        "the file {name} cannot be written: {why}; name another one",
     ),
 }

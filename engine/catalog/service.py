@@ -4,8 +4,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # the journal of decisions
     "P770": ("журнал решений не читается: {why}", "the journal of decisions cannot be read: {why}"),
     "P771": (
-        "решение не записано в журнал: {why}; запись не начата, устраните причину и повторите",
-        "the decision is not recorded: {why}; nothing was written, mend the cause and try again",
+        "в журнал не записано: {why}; устраните причину и повторите",
+        "not written to the journal: {why}; mend the cause and try again",
     ),
     "P772": (
         "запись {number} изменена: {what}; сравните с резервной копией и выясните, кто имел доступ",

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 JOURNAL = "punkt-journal.db"
+SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
+"""What keys are called where they are given no name."""
 FOUND = 1
 """The exit code where a check found something."""
 
@@ -42,13 +45,23 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
     """Open a journal. A missing extra is a diagnostic."""
-    try:
-        from ..audit import Journal
-    except ImportError as error:
-        install = "pip install 'punkt[audit]'"
-        why = {"ru": f"не установлен {error.name}: {install}", "en": f"{error.name} is not installed: {install}"}
-        raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})]) from None
+    check_extra()
+    from ..audit import Journal
+
     return Journal.open(where, key=seal_key or None, create=create)
+
+
+def check_extra() -> None:
+    """Raise a diagnostic where what a journal needs is not installed."""
+    for name in ("sqlalchemy", "alembic", "cryptography"):
+        try:
+            there = find_spec(name) is not None
+        except ValueError:  # something stands in its place
+            there = False
+        if not there:
+            install = "pip install 'punkt[audit]'"
+            why = {"ru": f"не установлен {name}: {install}", "en": f"{name} is not installed: {install}"}
+            raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})])
 
 
 def user() -> str:
@@ -101,16 +114,12 @@ def replay(lang: str, numbers: tuple[int, ...], every: bool, journal: str, seal_
     """Decide recorded cases again."""
     from ..present.journal import replays_text
 
-    if every == bool(numbers):
+    if every and numbers:
         raise click.UsageError("ID… | --all")
-    good = True
     with open_journal(journal, seal_key) as opened:
-        found = opened.replay() if every else (one for number in numbers for one in opened.replay(number))
-        replays = []
-        for one in found:
-            good = good and one.good
-            replays.append(one)
-    write(replays_text(replays, lang, *screen()).encode())
+        found = opened.replay() if not numbers else (one for number in numbers for one in opened.replay(number))
+        shown, good = replays_text(found, lang, *screen())
+    write(shown.encode())
     return 0 if good else FOUND
 
 
@@ -143,17 +152,19 @@ def export(
 
 
 @audit.command(add_help_option=False)
-@click.argument("file")
+@click.argument("file", required=False)
 @click.option("--seal", is_flag=True)
 @click.option("--lang", type=LANGUAGE, expose_value=False)
 @helped
 @click.pass_obj
-def keygen(lang: str, file: str, seal: bool) -> None:
+def keygen(lang: str, file: str | None, seal: bool) -> None:
     """Make keys."""
+    check_extra()
     from ..audit import checkpoint as checkpointing
     from ..audit.sealing import SealKeys
     from ..present.journal import says
 
+    file = file or (SEAL_KEY if seal else SIGN_KEY)
     if seal:
         checkpointing.write_secret(file, SealKeys.new().encode() + b"\n")
         click.echo(says("made_seal", lang, file=file))
@@ -168,20 +179,26 @@ def keygen(lang: str, file: str, seal: bool) -> None:
 
 
 @audit.command(add_help_option=False)
-@click.option("--private-key", metavar="FILE", required=True)
+@click.option("--private-key", metavar="FILE", default=SIGN_KEY)
 @click.option("--output", metavar="FILE", default="-")
 @audited
 @click.pass_obj
-def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> None:
-    """Sign how far the journal has come."""
+def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> int:
+    """Sign how far the journal has come, if it is whole."""
     from ..audit.checkpoint import write_new
+    from ..present.journal import report_text
 
     with open_journal(journal, seal_key) as opened:
         content = opened.checkpoint(private_key)
+        report = opened.verify()
+    if not report.good:
+        click.echo(report_text(report, lang, *screen()), err=True)
+        return FOUND
     if output == "-":
         write(content)
     else:
         write_new(output, content)
+    return 0
 
 
 @audit.command(add_help_option=False)
@@ -208,10 +225,13 @@ def erase(
     with open_journal(journal, seal_key) as opened:
         chosen = numbers if case is None else opened.sealed_of(case)
         entries = opened.erase(chosen, who or user(), why)
+        gone, name = opened.database.tidy(), opened.database.name
     for number, entry in zip(sorted(set(chosen)), entries, strict=True):
         click.echo(says("erasure_done", lang, n=number, by=entry.id))
     if not entries:
         click.echo(says("erasure_none", lang))
+    elif not gone:
+        click.echo(says("erasure_log", lang, name=name), err=True)
 
 
 @audit.command(add_help_option=False)
@@ -235,9 +255,9 @@ def show(lang: str, number: int, form: str, journal: str, seal_key: str | None) 
         content = entry.case_bytes if form == "case" else entry.decision_bytes
         if content is None:
             from ..audit.sealing import key_trouble
+            from ..present.journal import closed
 
-            why = {"ru": f"запись {number}: {entry.state}", "en": f"entry {number}: {entry.state}"}
-            raise key_trouble(journal, why)
+            raise key_trouble(journal, closed(entry))
         write(content + b"\n")
 
 

@@ -72,10 +72,11 @@ def form(
     file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
     write_file(data, file, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
-    if paper.blanks:
-        click.echo(f"{word('left', lang)}:")
-    for blank in paper.blanks:
-        click.echo(f"  – {blank.label} — {blank.why or word('by_hand', lang)}")
+    blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
+    for title, lines in (("notes", paper.notes), ("left", blanks)):
+        if lines:
+            click.echo(f"{word(title, lang)}:")
+            click.echo("\n".join(f"  – {line}" for line in lines))
     return 0
 
 
@@ -103,7 +104,8 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
         linked = load(one.pack, pack_dirs=pack_dirs).linked
         names = Names(linked, Words(lang))
         page.line(f"{one.name} — {one.title[lang]}", style="bold")
-        page.line(f"{names.cited(one.pack, one.point)} · {one.pack}", 2)
+        point = linked.by_id[one.pack].points[one.point]
+        page.line(f"{names.cited(one.pack, one.point)} ({point.title[lang]}) · {one.pack}", 2)
         for need in one.needs:
             named = names.named(f"{need.section or one.subject}.{need.outcome}")
             page.line(f"{word('needs', lang)}: {named.inline} — {Values(names).of(named, need.value)}", 2)

@@ -97,6 +97,11 @@ class Punkt(click.Group):
             return complain(error.lines(lang))
         except click.exceptions.NoArgsIsHelpError as error:
             return complain([error.format_message()])
+        except click.UsageError as error:
+            if isinstance(error.ctx and error.ctx.command, click.Group) and error.message == "Missing command.":
+                assert error.ctx is not None
+                return complain([error.ctx.get_help()])  # only options were given: as without any
+            return complain([_usage(error, self, lang)])
         except click.ClickException as error:
             return complain([_usage(error, self, lang)])
         except (click.Abort, KeyboardInterrupt):
@@ -137,7 +142,12 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
     elif (
         "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
     ):
-        key, shown["name"], shown["names"] = "NoSuchCommand", error.message.split("'")[1], ", ".join(command.commands)
+        context = getattr(error, "ctx", None) or Context(command)
+        group = context.command if isinstance(context.command, click.Group) else command
+        key, shown["name"] = "NoSuchCommand", error.message.split("'")[1]
+        shown["names"] = ", ".join(group.list_commands(context))
+    elif error.message.startswith("Got unexpected extra argument"):
+        key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
     what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
     return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
 

@@ -4,13 +4,15 @@ Which forms there are, their words, fields and conditions are data of the pack, 
 ``forms``; see ``docs/forms.md``.
 """
 
-from .fill import Blank, Paper, choose, fill
+from .entries import Blank, Entry
+from .fill import Paper, choose, fill
 from .model import Field, Form, Need, Part
 from .read import FOLDER, all_forms, find_form, forms_of, packs_with_form, read_forms
 
 __all__ = [
     "FOLDER",
     "Blank",
+    "Entry",
     "Field",
     "Form",
     "Need",

@@ -9,7 +9,8 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..version import VERSION
-from .fill import Entry, Paper
+from .entries import Entry
+from .fill import Paper
 from .html import source
 from .templates import environment
 

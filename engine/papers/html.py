@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from ..present.texts import Words
-from .fill import Entry, Paper
+from .entries import Entry
+from .fill import Paper
 from .templates import environment
 from .words import word
 
@@ -28,6 +29,7 @@ def page(paper: Paper) -> str:
         word=word,
         lang=paper.lang,
         about=source(paper),
+        lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
     )
 
 
@@ -60,9 +62,7 @@ class _Written:
 
     def _piece(self, piece: str | int) -> str:
         if isinstance(piece, int):
-            return (
-                f'<span class="blank" style="--length:{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
-            )
+            return f'<span class="blank b{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
         return f'<span class="filled">{escape(piece)}</span>'
 
 

@@ -41,7 +41,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """An outcome without which the form is not issued, and what it has to be."""
+    """An outcome that a form needs or watches, and what it has to be."""
 
     section: str
     outcome: str
@@ -58,6 +58,9 @@ class Form:
     point: str
     subject: str
     needs: tuple[Need, ...]
+    """Without these the form is not issued."""
+    watch: tuple[Need, ...]
+    """Where one of these is otherwise, the form comes with a note."""
     fields: Mapping[str, Field]
     templates: Mapping[tuple[str, str], Path]
     """Language and format → the template's file."""

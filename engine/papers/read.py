@@ -30,10 +30,15 @@ BLANK = 24
 """The length of a blank line where the form does not say."""
 
 
-def form_files(folder: Path) -> list[Path]:
-    """The files of a pack's forms; none where it has no folder of forms."""
+def forms_folder(folder: Path) -> list[Path]:
+    """All files of a pack's folder of forms; none where it has no such folder."""
     forms = folder / FOLDER
-    return sorted(p for p in forms.iterdir() if p.suffix in (".yaml", ".yml")) if forms.is_dir() else []
+    return sorted(path for path in forms.iterdir() if path.is_file()) if forms.is_dir() else []
+
+
+def form_files(folder: Path) -> list[Path]:
+    """The files of a pack's forms, without their templates."""
+    return [path for path in forms_folder(folder) if path.suffix in (".yaml", ".yml")]
 
 
 def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
@@ -122,7 +127,7 @@ class _Reader:
         if point.data not in self.pack.points:
             self.problems.add("P240", point.place, name=point.data, hint=nearest(point.data, self.pack.points))
         fields = {name: self.field(name, spot) for name, spot in (self.root / "fields").items()}
-        needs = tuple(self.need(spot) for spot in (self.root / "needs").each()) if "needs" in self.root else ()
+        needs, watch = self.needs("needs"), self.needs("watch")
         templates = self.templates(fields)
         file = Path(self.root.document.file)
         files = sorted({path for path in templates.values() if path.is_file()})
@@ -135,6 +140,7 @@ class _Reader:
             point.data,
             subject.data,
             needs,
+            watch,
             fields,
             templates,
             digest,
@@ -188,6 +194,10 @@ class _Reader:
             if values is not None and value not in values:
                 self.problems.add("P204", word.key_place, value=value, hint=nearest(value, values))
         return Part(kind, section, name, words, bool(data.get("unit")))
+
+    def needs(self, key: str) -> tuple[Need, ...]:
+        """The outcomes of a list and what they have to be."""
+        return tuple(self.need(spot) for spot in (self.root / key).each()) if key in self.root else ()
 
     def need(self, spot: Spot) -> Need:
         """An outcome and what it has to be."""

@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nobody": ("в деле нет раздела {subject}; добавьте его", "the case has no section {subject}; add it"),
     "blank": ("не заполнено", "left blank"),
     "by_hand": ("вписать от руки", "to be written in"),
+    "notes": ("Обратите внимание", "Mind"),
     "left": ("Осталось пустым", "Left blank"),
     "all_filled": ("Пустых полей нет.", "No field is left blank."),
     "made": ("{title}: {file}", "{title}: {file}"),

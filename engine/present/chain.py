@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .reasons import Entry
@@ -120,7 +120,9 @@ class _Chain:
         plain = {fact: value for fact, value in facts.items() if fact not in decided}
         lines = self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else "")
         reasons = [self.reason(records, outcome) for records, outcome in below]
-        return self._clause(entry, FIRED, lines, self.reasons.norms(entry), reasons)
+        clause = self._clause(entry, FIRED, lines, self.reasons.norms(entry), reasons)
+        label = self.names.named(f"{subjects[0]}.{name}").label
+        return replace(clause, says="") if clause.says.rstrip(".") == label else clause
 
     def _undecided(self, entry: Entry, state: str, subject: str) -> ClauseReason:
         if state == WAITING:
@@ -134,7 +136,9 @@ class _Chain:
     ) -> ClauseReason:
         rule = self.names.rule(entry["pack"], entry["rule"])
         if rule is None:
-            return ClauseReason(state, entry["rule"], entry["pack"], "", entry["rule"], "", "", "", "", facts, norms, reasons)
+            return ClauseReason(
+                state, entry["rule"], entry["pack"], "", entry["rule"], "", "", "", "", facts, norms, reasons
+            )
         citation, pick = rule.citation, self.words.pick
         return ClauseReason(
             state,

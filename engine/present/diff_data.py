@@ -12,7 +12,7 @@ from ..diff.affected import Affected, Counts
 from ..diff.decisions import Answers, Compared, DecisionDiff, Difference
 from ..diff.sides import Side
 from ..diff.text import TextDiff
-from ..explain import plain
+from ..plainly import plain
 from .diff_view import Writer
 from .texts import LANGUAGES
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..case_values import shown
 from .page import Page
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ SAYS: dict[str, tuple[str, str]] = {
     "hash": ("Хеш", "Hash"),
     "previous": ("Хеш предыдущей", "Hash of the one before"),
     "why": ("Основание", "Ground"),
+    "altered": ("ИЗМЕНЕНА: не сходится с хешем", "ALTERED: does not fit its hash"),
     "open": ("открыта", "open"),
     "opened": ("запечатана, вскрыта ключом", "sealed, opened by the key"),
     "sealed_entry": ("запечатана", "sealed"),
@@ -83,6 +85,10 @@ SAYS: dict[str, tuple[str, str]] = {
         "{file}: the private key is made, the public one is in {file}.pub ({name}). Publish that one, hide the other.",
     ),
     "erasure_done": ("запись {n} стёрта; об этом запись {by}", "entry {n} is erased; entry {by} tells of it"),
+    "erasure_log": (
+        "Стёртое ещё стоит в {name}-wal, пока журнал читает другой процесс; исчезнет, когда тот закончит.",
+        "What was erased still stands in {name}-wal while another process reads the journal; it goes when that is done.",
+    ),
     "erasure_none": ("запечатанных записей нет, стирать нечего", "there are no sealed entries, nothing was erased"),
     "recorded": ("записано: {n}, {hash}", "recorded: {n}, {hash}"),
 }
@@ -123,11 +129,12 @@ def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
     return page.text()
 
 
-def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> str:
-    """What came of deciding entries again: each that is not the same, and how many there were of each kind."""
-    page, counts = Page(width, colours), Counter[str]()
+def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> tuple[str, bool]:
+    """What came of deciding entries again: each that is not the same, how many of each kind; and whether all is well."""
+    page, counts, good = Page(width, colours), Counter[str](), True
     for replay in replays:
         counts[replay.state] += 1
+        good = good and replay.good
         if replay.state in ("same", "nothing"):
             continue
         page.lead(f"{replay.id}", "bold", f"  {_state_of(replay.state, lang)}")
@@ -138,7 +145,7 @@ def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool
         page.items([fault.text(lang) for fault in replay.why], 4)
     page.line(says("replayed", lang, n=counts.total()), style="bold")
     page.items([f"{_state_of(state, lang)}: {n}" for state, n in sorted(counts.items())], 2)
-    return page.text()
+    return page.text(), good
 
 
 def _state_of(state: str, lang: str) -> str:
@@ -181,6 +188,12 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
     return page.text()
 
 
+def closed(entry: Recorded) -> dict[str, str]:
+    """Why the case of an entry cannot be read, in both languages."""
+    key = "nothing" if entry.kind == "erasure" else f"{entry.state}_"
+    return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
+
+
 def _what(entry: Recorded, lang: str) -> str:
     if entry.kind == "erasure":
         return says("erasure", lang, n=entry.head["erases"])
@@ -189,6 +202,8 @@ def _what(entry: Recorded, lang: str) -> str:
 
 
 def _condition(entry: Recorded, lang: str) -> str:
+    if not entry.intact:
+        return says("altered", lang)
     if entry.state in ("open", "opened"):
         return says(entry.state, lang)
     return says(f"{entry.state}_entry", lang, by=entry.erased_by)
@@ -202,7 +217,7 @@ def _open_facts(value: Any, path: str = "") -> list[str]:
         return [line for key, item in value.items() for line in _open_facts(item, f"{path}.{key}".lstrip("."))]
     if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
         return [line for n, item in enumerate(value) for line in _open_facts(item, f"{path}.{n}")]
-    return [f"{path}: {value}"]
+    return [f"{path}: {', '.join(map(shown, value)) if isinstance(value, list) else shown(value)}"]
 
 
 def _versions(by: Mapping[str, str]) -> str:

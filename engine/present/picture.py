@@ -15,7 +15,7 @@ from .chain import ClauseReason, Reason
 
 WIDTH, GAP, LINE, PAD, SPACE = 212, 34, 16, 9, 10
 """Of a box, between columns, of a line of text, within a box, between boxes (pixels)."""
-LETTERS, LINES = 29, 6
+LETTERS, LINES = 26, 6
 """Letters in a line of a box, and lines at the most."""
 
 
@@ -27,12 +27,11 @@ class _Box:
     head: str
     text: str
     column: int
-    link: str = ""
     y: float = 0.0
 
     def __post_init__(self) -> None:
-        self.heads = _wrapped(self.head, 2)
-        self.lines = _wrapped(self.text, LINES)
+        self.heads = _wrapped(self.head, 3, LETTERS - 3)  # they are bold
+        self.lines = _wrapped(self.text, LINES, LETTERS)
 
     @property
     def height(self) -> float:
@@ -43,19 +42,24 @@ class _Box:
         return self.y + self.height / 2
 
 
-def _wrapped(text: str, most: int) -> list[str]:
-    lines = wrap(text, LETTERS, break_long_words=True) if text else []
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: LETTERS - 1] + "…"]
+def _wrapped(text: str, most: int, letters: int) -> list[str]:
+    lines = wrap(text, letters, break_long_words=True) if text else []
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
+
+
+def _has_norms(reason: Reason) -> bool:
+    return any(clause.norms or any(map(_has_norms, clause.used)) for clause in reason.clauses)
 
 
 class Picture:
-    """Lays out one chain. ``words`` heads boxes (``fact``, ``norm``, ``missing``); ``links`` of clauses by pack and unit."""
+    """Lays out one chain. ``words`` heads boxes: ``fact``, ``norm``, ``missing``."""
 
-    def __init__(self, reason: Reason, words: dict[str, str], links: dict[tuple[str, str], str] | None = None) -> None:
-        self._words, self._links = words, links or {}
+    def __init__(self, reason: Reason, words: dict[str, str]) -> None:
+        self._words = words
         self._boxes: list[_Box] = []
         self._edges: list[tuple[_Box, _Box]] = []
         self._bottom = 2.0
+        self._far = 2 if _has_norms(reason) else 1  # without norms there is no column for them
         self._outcome(reason, 0)
         self._columns = max(box.column for box in self._boxes) + 1
         self.width = self._columns * WIDTH + (self._columns - 1) * GAP + 4
@@ -72,12 +76,12 @@ class Picture:
         return box
 
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
-        top, link = self._bottom, self._links.get((clause.pack, clause.address), "")
-        box = self._box(f"clause {clause.state}", clause.ref, clause.says, column, link)
-        inputs = [self._outcome(reason, column + 2) for reason in clause.used]
+        top = self._bottom
+        box = self._box(f"clause {clause.state}", clause.ref, clause.says, column)
+        inputs = [self._outcome(reason, column + self._far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
         for line in clause.facts:
-            inputs.append(self._stand(self._box(kind, self._words[kind], line, column + 2)))
+            inputs.append(self._stand(self._box(kind, self._words[kind], line, column + self._far)))
         for line in clause.norms:
             inputs.append(self._stand(self._box("norm", self._words["norm"], line, column + 1)))
         if inputs:
@@ -86,8 +90,8 @@ class Picture:
             self._stand(box)
         return box
 
-    def _box(self, kind: str, head: str, text: str, column: int, link: str = "") -> _Box:
-        box = _Box(kind, head, text, column, link)
+    def _box(self, kind: str, head: str, text: str, column: int) -> _Box:
+        box = _Box(kind, head, text, column)
         self._boxes.append(box)
         return box
 
@@ -130,9 +134,8 @@ class Picture:
         round_ = 14 if box.kind.startswith("outcome") else 3
         rows = [f'<tspan class="head" x="{x + PAD:g}" dy="{LINE}">{escape(line)}</tspan>' for line in box.heads]
         rows += [f'<tspan x="{x + PAD:g}" dy="{LINE}">{escape(line)}</tspan>' for line in box.lines]
-        drawn = (
+        return (
             f'<g class="{escape(box.kind)}"><title>{escape(box.head)}{": " if box.text else ""}{escape(box.text)}</title>'
             f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{box.height:g}" rx="{round_}"/>'
             f'<text x="{x + PAD:g}" y="{y + PAD - 4:g}">{"".join(rows)}</text></g>'
         )
-        return f'<a href="{escape(box.link)}">{drawn}</a>' if box.link else drawn

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ..explain import plain
+from ..plainly import plain
 from ..proof.findings import Finding, Report
 from ..proof.never_weaker import Granted
 

@@ -29,6 +29,11 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             "Без чего форма не выдаётся: исходы и их значения",
             "What the form is not issued without: outcomes and their values",
         ),
+        "watch": said(
+            several(_need(known)),
+            "Исходы, которые при другом значении не мешают выдать форму, но о которых надо знать",
+            "Outcomes that with another value do not stand against the form, but have to be known of",
+        ),
         "fields": said(
             by_name({"$ref": "#/$defs/field"}, WORD),
             "Поля по именам, которыми пользуются шаблоны",

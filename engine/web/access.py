@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -22,13 +23,18 @@ def service_of(request: Request) -> Service:
     return found
 
 
-async def caller_of(request: Request) -> Caller | None:
-    """Whoever shows a key; on a service without keys whoever works on this machine."""
-    keyring = service_of(request).keyring
-    if keyring is None:
+async def caller_of(request: Request, key: str = "") -> Caller | None:
+    """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 for guessing."""
+    service = service_of(request)
+    if service.keyring is None:
         return LOCAL
-    key = shown_key(request)
-    return await run_in_threadpool(keyring.caller, key) if key else None
+    key = key or shown_key(request)
+    if not key or (found := service.keyring.known(key)):
+        return found if key else None
+    wait = service.tries.wait(request.client.host if request.client else "")
+    if wait:
+        raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+    return await run_in_threadpool(service.keyring.caller, key)
 
 
 def needs(role: str) -> Callable[..., Awaitable[Caller]]:

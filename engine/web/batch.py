@@ -17,15 +17,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..diagnostics import PunktError
-from .deciding import Answer, Question
+from .deciding import CHUNK, Answer, Question
 from .faults import problem, refusal
 from .gate import too_large
 from .keyring import Caller
 from .service import Service
 
 MEDIA = "application/jsonl"
-CHUNK = 16
-"""Lines that are decided, and recorded, together."""
 
 
 @dataclass(frozen=True, slots=True)

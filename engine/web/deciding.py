@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +28,9 @@ from ..reading import Document, read_text
 from .faults import refusal
 from .recording import Where, journal
 from .shelf import Shelf
+
+CHUNK = 16
+"""Questions that are decided, and recorded, together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,7 @@ def _in_time(seconds: float) -> Iterator[None]:
 
 def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
     """The case of a question, located, with the packs and the day it names. Raises :class:`PunktError`."""
-    document = read_text(question.text, "case", "yaml" if question.yaml else "json")
-    if question.line:
-        shift = question.line - 1
-        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
-        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    document = _read(question)
     deepest = max((path for path in document.value_at), key=len, default=())
     if len(deepest) > depth:
         raise PunktError([Diagnostic("P782", document.place(deepest), {"what": _deep(depth)})])
@@ -146,6 +145,20 @@ def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, 
     if not packs:
         raise PunktError([Diagnostic("P609", Place("request"))])
     return document, packs, day
+
+
+def _read(question: Question) -> Document:
+    """The text of a question, with its places in the lines of the whole batch."""
+    shift = max(0, question.line - 1)
+    try:
+        document = read_text(question.text, "case", "yaml" if question.yaml else "json")
+    except PunktError as error:
+        moved = (replace(one, place=one.place._replace(line=one.place.line + shift)) for one in error.diagnostics)
+        raise PunktError(moved) from None
+    if shift:
+        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
+        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    return document
 
 
 def _deep(depth: int) -> dict[str, str]:
@@ -180,12 +193,35 @@ def _inner(document: Document) -> Document:
     return found
 
 
+@dataclass
+class _Ticket:
+    """Questions that wait to be decided."""
+
+    shelf: Shelf
+    questions: list[Question]
+    who: str
+    record: bool
+    answers: asyncio.Future[list[Answer]]
+
+    @property
+    def alike(self) -> tuple[int, str, bool]:
+        """Tickets that are alike can be decided, and recorded, together."""
+        return id(self.shelf), self.who, self.record
+
+
 class Decider:
-    """Decides for the service. ``workers`` processes, or one thread where there are none."""
+    """Decides for the service. ``workers`` processes, or one thread where there are none.
+
+    What comes in while all of them are at work is decided together by the next one that is
+    free, and recorded by one write to the disk.
+    """
 
     def __init__(self, workers: int, bounds: Bounds) -> None:
         self._workers, self._bounds = workers, bounds
         self._executor = self._made()
+        self._free = max(1, workers)
+        self._waiting: deque[_Ticket] = deque()
+        self._running: set[asyncio.Task[None]] = set()
 
     def _made(self) -> Executor:
         if self._workers:
@@ -193,26 +229,69 @@ class Decider:
         return ThreadPoolExecutor(1, "punkt-decide")
 
     async def decide(self, shelf: Shelf, questions: Sequence[Question], who: str, record: bool = True) -> list[Answer]:
-        """Answers, in order. Raises :class:`Refusal` where deciding broke down."""
-        executor, seconds = self._executor, self._bounds.seconds
-        bounds = replace(self._bounds, who=who, journal=self._bounds.journal if record else None)
+        """Answers, in order. Raises :class:`Refusal` where deciding broke down or took too long."""
+        future: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Ticket(shelf, list(questions), who, record, future))
+        self._next()
+        try:
+            return await asyncio.wait_for(future, (self._bounds.seconds + 1) * len(questions) + 10)
+        except TimeoutError:
+            raise refusal("P784", why=_why(self._bounds.seconds)) from None
+
+    def _next(self) -> None:
+        """Give work to whoever is free."""
+        while self._free and self._waiting:
+            self._free -= 1
+            task = asyncio.create_task(self._run(self._together()))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    def _together(self) -> list[_Ticket]:
+        """The ticket that has waited longest, and those like it, up to a chunk."""
+        first = self._waiting.popleft()
+        found, count = [first], len(first.questions)
+        for ticket in list(self._waiting):
+            if ticket.alike == first.alike and count + len(ticket.questions) <= CHUNK:
+                self._waiting.remove(ticket)
+                found.append(ticket)
+                count += len(ticket.questions)
+        return found
+
+    async def _run(self, tickets: list[_Ticket]) -> None:
+        """Decide the questions of tickets and hand the answers out."""
+        shelf, executor = tickets[0].shelf, self._executor
+        questions = [question for ticket in tickets for question in ticket.questions]
+        record = self._bounds.journal if tickets[0].record else None
+        bounds = replace(self._bounds, who=tickets[0].who, journal=record)
         if not self._workers:
             _shelves[str(shelf.folder)] = shelf  # it is here already
         try:
-            loop = asyncio.get_running_loop()
-            call = loop.run_in_executor(executor, decide, str(shelf.folder), list(questions), bounds)
-            return await asyncio.wait_for(call, (seconds + 1) * len(questions) + 10)
-        except BrokenProcessPool:
-            if self._executor is executor:
+            call = asyncio.get_running_loop().run_in_executor(executor, decide, str(shelf.folder), questions, bounds)
+            answers = iter(await call)
+            for ticket in tickets:
+                found = [next(answers) for _ in ticket.questions]
+                if not ticket.answers.done():
+                    ticket.answers.set_result(found)
+        except Exception as error:
+            if isinstance(error, BrokenProcessPool) and self._executor is executor:
                 self._executor = self._made()
-            broken = {"ru": "вычисление прервалось; повторите", "en": "deciding broke off; ask again"}
-            raise refusal("P784", why=broken) from None
-        except TimeoutError:
-            raise refusal("P784", why=_why(seconds)) from None
+            for ticket in tickets:
+                if not ticket.answers.done():
+                    ticket.answers.set_exception(_broken(error))
+        finally:
+            self._free += 1
+            self._next()
 
     def close(self) -> None:
         """Let go of the processes; what is being decided is finished first."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _broken(error: Exception) -> Exception:
+    """What whoever waits is told when deciding broke down."""
+    if isinstance(error, (BrokenProcessPool, RuntimeError)):
+        return refusal("P784", why={"ru": "вычисление прервалось; повторите", "en": "deciding broke off; ask again"})
+    return error
 
 
 def _calm() -> None:

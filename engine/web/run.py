@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from .app import create
 from .logs import Logs
+from .service import Service
 from .settings import Settings
 
 PATIENCE = 30
@@ -49,9 +52,24 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     host, port = listening.getsockname()[:2]
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+        asyncio.run(_Server(config, app.state.service).serve(sockets=[listening]))
     finally:
         app.state.service.stop()
+
+
+class _Server(uvicorn.Server):
+    """Stops in good order when told to: not ready at once, what is under way is finished, and that is no failure."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; at the second interruption at once."""
+        self._service.stopping = True
+        if self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        self.should_exit = True
 
 
 def _bound(settings: Settings) -> socket.socket:

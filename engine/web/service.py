@@ -16,9 +16,13 @@ from .deciding import Answer, Bounds, Decider, Question
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .measures import Measures
+from .rate import Rate
 from .recording import journal, place_of
 from .settings import Settings
 from .shelf import Shelf
+
+TRIES = (0.5, 20)
+"""Keys not seen before that one address may show: so many a second on average, so many at once."""
 
 
 class Service:
@@ -27,6 +31,7 @@ class Service:
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
+        self.tries = Rate(*TRIES)
         self.journal_at = place_of(settings)
         self.journal: Journal | None = None
         self.stopping = False

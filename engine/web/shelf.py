@@ -21,6 +21,7 @@ from ..diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from ..ledger import Report, coverage
 from ..pack import Pack
 from ..pack_read import pack_files
+from ..papers.read import FOLDER, forms_folder, forms_of
 from ..rulebase import Rules
 from ..store import Index, Loaded, load_packs, search_roots
 from ..vocabulary import Vocabulary
@@ -59,6 +60,8 @@ class Shelf:
             for name, found in index.packs.items():
                 for path in pack_files(found):
                     origins[_copied(path, folder / name / path.name)] = str(path)
+                for path in forms_folder(found):
+                    origins[_copied(path, folder / name / FOLDER / path.name)] = str(path)
             problems.raise_if_any()
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -90,7 +93,8 @@ class Shelf:
         for name in sorted(self.index.packs):
             try:
                 found[name] = load_packs([name], self.index)
-                Rules(found[name].packs, found[name].vocabulary)
+                linked = Rules(found[name].packs, found[name].vocabulary).linked
+                forms_of(linked.by_id[name], linked, problems)
             except PunktError as error:
                 problems.extend(error)
         problems.raise_if_any()
@@ -165,7 +169,7 @@ class Shelf:
 
 
 def _copied(source: Path, target: Path) -> str:
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     return str(target)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
+from engine.audit.database import VERSIONS
 from engine.audit.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
+    version_table=VERSIONS,
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -36,7 +36,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Решить записанные дела заново по записанным пакетам и сравнить до байта.",
         "Decide recorded cases again under the recorded packs and compare to the byte.",
     ),
-    "audit replay.every": ("Все записи.", "All entries."),
+    "audit replay.every": ("Все записи (и так, если не названо ни одной).", "All entries (also where none is named)."),
     "audit export": (
         "Выгрузить журнал в новую папку или .zip, которые проверяются без Punkt (verify.py внутри).",
         "Write the journal to a new folder or .zip that can be checked without Punkt (verify.py is inside).",
@@ -54,15 +54,18 @@ HELP: dict[str, tuple[str, str]] = {
         "Disclose what is sealed; takes the sealing key.",
     ),
     "audit keygen": (
-        "Создать пару ключей подписи (FILE и FILE.pub), а с --seal — ключ печати.",
-        "Make a pair of keys to sign with (FILE and FILE.pub), or with --seal a key that seals.",
+        "Создать пару ключей подписи (FILE и FILE.pub, иначе punkt-sign.key), а с --seal — ключ печати.",
+        "Make a pair of keys to sign with (FILE and FILE.pub, else punkt-sign.key), or with --seal a key that seals.",
     ),
     "audit keygen.seal": ("Ключ, которым запечатываются сведения о людях.", "A key that seals what is about persons."),
     "audit checkpoint": (
-        "Подписать, докуда дошёл журнал. Храните вне этой машины.",
-        "Sign how far the journal has come. Keep it elsewhere than on this machine.",
+        "Проверить журнал и подписать, докуда он дошёл. Храните вне этой машины.",
+        "Verify the journal and sign how far it has come. Keep that elsewhere than on this machine.",
     ),
-    "audit checkpoint.private_key": ("Закрытый ключ подписи.", "The private key to sign with."),
+    "audit checkpoint.private_key": (
+        "Закрытый ключ подписи (иначе punkt-sign.key).",
+        "The private key to sign with (else punkt-sign.key).",
+    ),
     "audit checkpoint.output": ("Новый файл; «-» — на экран.", "A new file; - for standard output."),
     "audit erase": (
         "Стереть запечатанное в записях навсегда; цепочка остаётся целой и помнит о стирании.",
@@ -82,8 +85,8 @@ HELP: dict[str, tuple[str, str]] = {
     "audit search.digest": ("Отпечаток решения.", "The digest of the decision."),
     "audit search.by": ("Часть имени того, кто записал.", "A piece of the name of who recorded it."),
     "audit search.text": (
-        "Часть обозначения дела, имени или значения исхода.",
-        "A piece of the case's id, a name or the value of an outcome.",
+        "Часть обозначения дела, отпечатка или имени.",
+        "A piece of the case's id, of the digest or of the name.",
     ),
     "audit search.page": ("Страница, с 1.", "The page, from 1."),
     "audit search.size": ("Записей на странице.", "Entries a page."),

@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from . import audit, case, compare, decision, document, entrance
+from . import audit, case, compare, decision, document, entrance, papers
 from .layout import STATIC
 
 
 def mount(app: FastAPI) -> None:
     """Add the pages and what they are made of to an application."""
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for part in (entrance, case, decision, document, audit, compare):
+    for part in (entrance, case, decision, papers, document, audit, compare):
         app.include_router(part.router)
 
     @app.get("/", include_in_schema=False)

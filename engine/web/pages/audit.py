@@ -17,7 +17,7 @@ from ...forms.literals import parse_date
 from ...present.journal import report_text
 from ..access import service_of
 from ..faults import refusal
-from .layout import page
+from .layout import page, words_of
 from .session import check_form, member
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +55,24 @@ async def search(request: Request) -> Response:
 
 
 def _tools(request: Request, **values: Any) -> dict[str, Any]:
-    return {"exportable": bool(service_of(request).settings.private_key), "report": None, "said": "", **values}
+    return {
+        "exportable": bool(service_of(request).settings.private_key),
+        "report": None,
+        "said": [],
+        "outcomes": _outcomes(request),
+        **values,
+    }
+
+
+def _outcomes(request: Request) -> list[tuple[str, str]]:
+    """The outcomes to choose from: those about sections of a case."""
+    words = words_of(request)
+    return [
+        (f"{subject}.{name}", f"{words.pick(vocabulary.subjects[subject].title)}: {words.pick(outcome.title)}")
+        for vocabulary in service_of(request).shelf.vocabularies.values()
+        for (subject, name), outcome in vocabulary.outcomes.items()
+        if vocabulary.subjects[subject].section
+    ]
 
 
 @router.get("/journal/{number}")
@@ -101,7 +118,7 @@ async def verify(request: Request) -> Response:
     report = await run_in_threadpool(journal.verify)
     found = await run_in_threadpool(lambda: journal.search(Wanted(), page=1, size=SIZE))
     asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
-    said = report_text(report, request.state.lang, 100, False)
+    said = [line for line in report_text(report, request.state.lang, 1000, False).splitlines() if line.strip()]
     return page(
         request, "journal.html.j2", found=found, asked=asked, sheet=1, **_tools(request, report=report, said=said)
     )

@@ -61,7 +61,15 @@ def _page(request: Request, asked: dict[str, str], **values: Any) -> Response:
     service, words = service_of(request), words_of(request)
     packs = [(name, Names(service.linked([name]), words).pack(name)) for name in service.shelf.packs]
     given = {"first": "", "second": "", "first_day": "", "second_day": "", "number": "", **asked}
-    usual: dict[str, Any] = {"sides": None, "outcomes": [], "same": 0, "norms": [], "rules": [], "tried": False, "errors": []}
+    usual: dict[str, Any] = {
+        "sides": None,
+        "outcomes": [],
+        "same": 0,
+        "norms": [],
+        "rules": [],
+        "tried": False,
+        "errors": [],
+    }
     return page(request, "compare.html.j2", packs=packs, asked=given, **{**usual, **values})
 
 
@@ -131,10 +139,11 @@ async def _outcomes(
         document = orjson.loads(answer.document)
         builder = Builder(document, side.linked, words.lang)
         rows = {}
-        for subject, outcomes in document["outcomes"].items():
+        order = list(side.linked.vocabulary.sections)
+        for subject, outcomes in sorted(document["outcomes"].items(), key=lambda item: _place(item[0], order)):
             known = builder.names.subject(subject)
-            for name, said in outcomes.items():
-                row = builder.row(known, name, said)
+            for name in sorted(outcomes, key=lambda outcome: builder.names.outcome_order(known.kind, outcome)):
+                row = builder.row(known, name, outcomes[name])
                 title = f"{known.list or known.title}{': ' + known.element if known.element else ''} — {row.title}"
                 rows[subject, name] = (title, [row.value, *row.refs], row.value)
         found.append(rows)
@@ -147,6 +156,11 @@ async def _outcomes(
         title = (one.get(key) or two[key])[0]
         differ.append(Difference(title, one[key][1] if key in one else [], two[key][1] if key in two else []))
     return differ, same
+
+
+def _place(subject: str, order: list[str]) -> tuple[int, str]:
+    """Sections in the vocabulary's order, then elements."""
+    return (order.index(subject), "") if subject in order else (len(order), subject)
 
 
 def _norms(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:

@@ -23,6 +23,7 @@ from ..access import service_of
 from ..faults import refusal
 from .draft import get
 from .layout import page, words_of
+from .papers import offers
 from .session import member, visit_of
 from .words import PageWords
 
@@ -90,15 +91,16 @@ def decision_page(
     builder.words = words
     view = builder.view(produced_by)
     links = _links(linked, entry.id if entry else 0)
-    shown = {(row.subject.name, row.name): _shown(builder, row, links, words) for row in _rows(view)}
+    shown = {(row.subject.name, row.name): _shown(builder, row, words) for row in _rows(view)}
     return page(
         request,
         "decision.html.j2",
         view=view,
         shown=shown,
         links=links,
+        offers=offers(service, document, builder, entry.id if entry else 0),
         number=entry.id if entry else 0,
-        time=entry.time[:16].replace("T", " ") if entry else "",
+        time=words.moment(entry.time) if entry else "",
         facts=list(_facts(case, builder)),
         auditor=bool((caller := visit_of(request).caller) and caller.may("audit")),
         title=words("decision_title", case=view.case),
@@ -119,13 +121,11 @@ def _rows(view: View) -> Iterator[Row]:
     yield from view.loud
 
 
-def _shown(builder: Builder, row: Row, links: Mapping[tuple[str, str], str], words: PageWords) -> Shown:
+def _shown(builder: Builder, row: Row, words: PageWords) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
     heads = {"fact": words("fact"), "norm": words("norm"), "missing": words("missing_fact")}
-    picture = Picture(reason, heads, dict(links)).svg(
-        number, words("picture_of", what=row.title), words("picture_says")
-    )
+    picture = Picture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
     fired = any(clause.state == "fired" for clause in reason.clauses)
     return Shown(number, row, reason, picture, ruled_out(builder, row.subject.name, row.name) if fired else [])
 

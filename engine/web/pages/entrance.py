@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ...diagnostics import Diagnostic, Place
 from ...present.texts import LANGUAGES
-from ..access import service_of
+from ..access import caller_of, service_of
 from ..speech import COOKIE as LANG_COOKIE
 from .layout import page
 from .session import COOKIE, begin, check_form, keep
@@ -34,8 +33,7 @@ async def enter(request: Request) -> Response:
     async with request.form() as form:
         check_form(request, form.get("token"))
         key, to = str(form.get("key", "")).strip(), _inside(str(form.get("to", "")))
-    keyring = service_of(request).keyring
-    caller = await run_in_threadpool(keyring.caller, key) if keyring else None
+    caller = await caller_of(request, key or "—")
     if caller is None:
         wrong = Diagnostic("P780", Place("key")).message(request.state.lang)
         return page(request, "sign_in.html.j2", 401, to=to, wrong=wrong)

@@ -13,8 +13,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "nav_audit": ("Журнал", "Journal"),
     "nav_compare": ("Сравнение", "Compare"),
     "tagline": ("решения с указанием пункта документа", "decisions that name the point of the document"),
-    "language": ("Язык", "Language"),
-    "signed_in": ("Ключ", "Key"),
     "sign_out": ("Выйти", "Sign out"),
     "sign_in": ("Войти", "Sign in"),
     "key": ("Ключ", "Key"),
@@ -26,10 +24,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "print": ("Печать", "Print"),
     "all": ("Развернуть всё", "Open all"),
     "less": ("Свернуть", "Close"),
-    "back": ("Назад", "Back"),
-    "choose": ("— выберите —", "— choose —"),
     "version_line": ("Punkt {version}", "Punkt {version}"),
-    "fault": ("Так не получится", "This does not work"),
     "fault_back": ("Вернуться к делу", "Back to the case"),
     # case
     "case_title": ("Дело", "Case"),
@@ -48,10 +43,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "goal_all": ("все", "all of them"),
     "update": ("Обновить", "Update"),
     "begin": ("Начать", "Begin"),
-    "questions": ("Вопросы", "Questions"),
     "unknown_value": ("неизвестно", "not known"),
-    "yes": ("да", "yes"),
-    "no": ("нет", "no"),
     "none_of": ("ничего из этого", "none of these"),
     "given": ("Уже известно", "Known already"),
     "nothing_left": (
@@ -67,7 +59,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "list_empty": ("никого или ничего нет", "there are none"),
     "outcomes_now": ("Исходы сейчас", "Outcomes now"),
     "n_decided": ("Определено {n} из {total}", "Decided: {n} of {total}"),
-    "open_still": ("Пока не хватает сведений: {n}", "Facts still missing: {n}"),
     "no_outcomes": ("Ответьте хотя бы на один вопрос.", "Answer one question at least."),
     "decide": ("Вынести решение", "Decide"),
     "decide_hint": (
@@ -85,13 +76,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "choose_pack": ("Выберите хотя бы один документ.", "Choose one document at least."),
     # decision
     "decision_title": ("Заключение по делу {case}", "Conclusion on case {case}"),
-    "decision_number": ("Запись журнала № {n} от {time}", "Entry {n} of the journal, {time}"),
+    "decision_number": ("Запись журнала № {n} от {time} UTC", "Entry {n} of the journal, {time} UTC"),
     "unrecorded": ("Решение не записано в журнал.", "The decision is not recorded in the journal."),
     "facts_given": ("Сведения дела", "Facts of the case"),
     "no_facts": ("Дело не содержит сведений.", "The case states no facts."),
     "erased": ("Сведения дела удалены из журнала или запечатаны.", "The facts of the case have been erased or sealed."),
-    "summary": ("Итог", "Summary"),
-    "why_this": ("Почему так", "Why"),
     "picture_of": ("Как получен исход «{what}»", "How “{what}” came about"),
     "picture_says": (
         "Слева направо: сведения, нормы, положения документа, исход. То же самое сказано словами рядом.",
@@ -103,8 +92,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "ruled_out_title": ("Что не подошло", "Ruled out"),
     "rule_open": ("ждёт сведений", "waits for facts"),
     "edit": ("Изменить сведения", "Change the facts"),
+    "offers": ("Бланки по этому решению", "Forms for this decision"),
+    "offer_page": ("лист для печати", "sheet to print"),
+    "offer_file": ("файл DOCX", "DOCX file"),
     "download_json": ("Решение (JSON)", "Decision (JSON)"),
-    "in_document": ("в документе", "in the document"),
     "signature": ("Подпись", "Signature"),
     "printed": ("Дата", "Date"),
     # documents
@@ -138,10 +129,9 @@ PAGES: dict[str, tuple[str, str]] = {
         "Entries are only ever added; each holds the hash of the one before.",
     ),
     "search": ("Найти", "Search"),
-    "who": ("Кто записал", "Recorded by"),
+    "recorded_by": ("Кто записал", "Recorded by"),
     "since_day": ("Записано с", "Recorded from"),
     "until_day": ("по", "to"),
-    "pack_id": ("Документ", "Document"),
     "outcome_is": ("Исход", "Outcome"),
     "outcome_value": ("Значение или статус", "Value or status"),
     "found_none": ("Ничего не найдено.", "Nothing is found."),
@@ -206,3 +196,7 @@ class PageWords(Words):
         """The word for a key, with its placeholders filled."""
         table = PAGES if key in PAGES else WORDS
         return table[key][self._column].format(**arguments)
+
+    def moment(self, time: str) -> str:
+        """A time of the journal (UTC) to the minute."""
+        return f"{self.day(time[:10])} {time[11:16]}"

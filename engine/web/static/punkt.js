@@ -72,7 +72,7 @@
   let before = [];
   window.addEventListener("beforeprint", () => {
     before = outcomes().map((one) => one.open);
-    outcomes().forEach((one) => { one.open = true; });
+    outcomes().forEach((one) => { if (one.classList.contains("outcome")) one.open = true; });
   });
   window.addEventListener("afterprint", () => {
     outcomes().forEach((one, number) => { one.open = before[number]; });
@@ -84,6 +84,7 @@
     }
     const opened = button.getAttribute("aria-pressed") === "true";
     outcomes().forEach((one) => { one.open = !opened || one.classList.contains("drawn"); });
+    document.documentElement.classList.toggle("whole", !opened); // then pictures are printed too
     button.setAttribute("aria-pressed", String(!opened));
     [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
   }));

@@ -1,0 +1,111 @@
+"""A journal in a file: how SQLite is set up so that what is acknowledged stays, and what is erased goes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+BUSY = 60_000
+"""Milliseconds a writer waits for another one."""
+_SETTINGS = (
+    f"PRAGMA busy_timeout={BUSY}",
+    "PRAGMA synchronous=FULL",  # what has been acknowledged outlives a loss of power
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE deletes too
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+)
+
+
+WRITES = "punkt_writes"
+"""The execution option of a connection that is to write."""
+NO_FILE = {
+    "ru": "такого файла нет; назовите существующий (--journal) или запишите решение (punkt decide --record)",
+    "en": "there is no such file; name one there is (--journal), or record a decision (punkt decide --record)",
+}
+UNFINISHED = {
+    "ru": "файл только для чтения, а часть записей ещё в его -wal; скопируйте оба туда, где можно писать",
+    "en": "the file is read-only, and some entries are still in its -wal; copy both to where they can be written",
+}
+
+
+class NoFileError(Exception):
+    """There is no file that could be used; ``why`` says it in both languages."""
+
+    def __init__(self, why: dict[str, str]) -> None:
+        super().__init__(why["en"])
+        self.why = why
+
+
+def connect(name: str, create: bool) -> Engine:
+    """Connect to a file, which is made where it may be. Raises :class:`NoFileError`, :class:`OSError`, :class:`ValueError`.
+
+    A journal on a medium that cannot be written is read as it lies there.
+    """
+    path = Path(os.path.abspath(name))
+    if not path.is_file():
+        if not create:
+            raise NoFileError(NO_FILE)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # decisions on people: for the owner only
+    frozen = not create and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if frozen and _log_of(path):
+        raise NoFileError(UNFINISHED)
+    address = f"file:{quote(str(path))}{'?immutable=1' if frozen else ''}"
+
+    def opened() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=BUSY / 1000, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool)
+    event.listen(engine, "connect", _configure_frozen if frozen else _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _log_of(path: Path) -> int:
+    """Bytes of the log beside a file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def _configure_frozen(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+
+
+def _configure(connection: Any, _: object) -> None:
+    """Settings of a new SQLite connection; transactions are begun by :func:`_begin` and not by the driver."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for setting in _SETTINGS:
+        cursor.execute(setting)
+    for attempt in range(50):
+        try:
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == 49:
+                raise
+            time.sleep(0.02)  # another process is switching it: SQLite does not wait for that by itself
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at once: one that read first could not get it later."""
+    writes = connection.get_execution_options().get("punkt_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def empty_log(engine: Engine) -> bool:
+    """Move all of the log into the file and empty it; false where somebody is reading just now."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)

@@ -1,0 +1,104 @@
+"""Entries a second of the journal of decisions, beside decisions a second without it.
+
+python -m tests.bench.journal [--people N] [--rounds N] [--folder DIR] [--postgres URL]
+
+People come from ``people.py``; each round decides and records new ones, the ways of
+recording one after the other, so that a slow moment of the machine meets all of them.
+``--folder`` names the disk that is measured: every acknowledged entry is forced to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from engine import load
+from engine.audit import Journal
+from engine.audit.sealing import SealKeys
+from engine.decision import Decision
+
+from .people import PACK, People
+
+THREADS = 8
+Decided = list[tuple[dict[str, Any], Decision]]
+
+
+def one_by_one(journal: Journal, decided: Decided) -> None:
+    """Each entry is on the disk before the next is recorded."""
+    for case, decision in decided:
+        journal.record(case, decision, "bench")
+
+
+def by_threads(journal: Journal, decided: Decided) -> None:
+    """As a service does: threads that record at the same time share a write."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda pair: journal.record(*pair, "bench"), decided))
+
+
+def all_at_once(journal: Journal, decided: Decided) -> None:
+    """As a batch does: 100 entries a write."""
+    for start in range(0, len(decided), 100):
+        journal.record_many(decided[start : start + 100], "bench")
+
+
+WAYS: dict[str, Callable[[Journal, Decided], None]] = {
+    "one by one": one_by_one,
+    f"{THREADS} threads": by_threads,
+    "100 a write": all_at_once,
+}
+
+
+def measure(count: int, rounds: int, folder: Path, postgres: str | None) -> dict[str, float]:
+    """Medians over rounds, in entries (or decisions) a second."""
+    rules = load(PACK)
+    (folder / "seal").write_text(SealKeys.new() + "\n")
+    journals = {
+        "SQLite, open": Journal.open(folder / "open.db"),
+        "SQLite, sealed": Journal.open(folder / "sealed.db", key=folder / "seal"),
+    }
+    if postgres:
+        journals["PostgreSQL, open"] = Journal.open(postgres)
+    found: dict[str, list[float]] = {}
+
+    def timed(name: str, work: Callable[[], object], items: int = count) -> None:
+        begun = time.perf_counter()
+        work()
+        found.setdefault(name, []).append(items / (time.perf_counter() - begun))
+
+    for number in range(rounds):
+        cases = People(rules, seed=number).some(count)
+        decided: Decided = []
+        timed("decide", lambda cases=cases, decided=decided: decided.extend((c, rules.decide(c)) for c in cases))  # type: ignore[misc]
+        for kind, journal in journals.items():
+            for way, run in WAYS.items():
+                timed(f"{kind}: {way}", lambda run=run, journal=journal, decided=decided: run(journal, decided))  # type: ignore[misc]
+    for kind, journal in journals.items():
+        last = journal.last()
+        assert last is not None
+        timed(f"{kind}: verify", lambda journal=journal: journal.verify(), last.id)  # type: ignore[misc]
+        timed(f"{kind}: replay", lambda journal=journal: list(itertools.islice(journal.replay(), count)))  # type: ignore[misc]
+    return {name: median(values) for name, values in found.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--postgres")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        for name, rate in measure(given.people, given.rounds, Path(folder), given.postgres).items():
+            print(f"{name:32} {rate:10,.0f} /s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Commands within commands: ``--lang`` anywhere, help where no command is named, the names there are where one is wrong."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+
+GROUPS = ["new", "audit", "key"]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner(env={"PUNKT_LANG": "", "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_help_in_the_language_asked_for(group: str) -> None:
+    assert f"Usage: punkt {group} " in run(group, "--help", "--lang", "en").stdout
+    assert f"Использование: punkt {group} " in run(group, "--lang", "ru", "-h").stdout
+
+
+@pytest.mark.parametrize("group", ["", *GROUPS])
+def test_without_a_command_there_is_the_help(group: str) -> None:
+    for arguments in ([], ["--lang", "en"]):
+        result = run(*([group] if group else []), *arguments)
+        assert result.exit_code == 2 and result.stdout == ""
+        assert result.stderr.startswith(("Usage: punkt", "Использование: punkt")) and "Missing" not in result.stderr
+
+
+def test_a_wrong_name_is_answered_with_the_right_ones() -> None:
+    line = run("nonsense", "--lang", "en").stderr
+    assert "there is no command nonsense; there are audit, calendar, check, " in line and ", serve, " in line
+    line = run("audit", "nonsense", "--lang", "ru").stderr
+    assert "нет команды «nonsense»; есть: checkpoint, erase, export, " in line and len(line.splitlines()) == 1
+
+
+def test_one_word_too_many() -> None:
+    assert (
+        run("packs", "all", "--lang", "en").stderr
+        == "punkt:0:0: wrong usage: all is one word too many; see punkt --help [P698]\n"
+    )
+    assert "неверный вызов: лишнее: all" in run("packs", "all", "--lang", "ru").stderr
