@@ -20,6 +20,18 @@ Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
 UNDETERMINED = {None: "open", GAP: "gap", CONFLICT: "conflict"}
 
 
+class Listers(dict[str, Lister]):
+    """The functions of a program by record type, each written when it is asked for."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__()
+        self.program = program
+
+    def __missing__(self, kind: str) -> Lister:
+        found = self[kind] = lister(self.program, kind)
+        return found
+
+
 def lister(program: Program, kind: str) -> Lister:
     """The function for a record type."""
     text = Written("subject", "state", "sections", "rows")
