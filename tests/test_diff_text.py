@@ -14,9 +14,10 @@ from click.testing import CliRunner
 
 from cli import main
 from engine.diagnostics import PunktError
-from engine.diff.decisions import Verdict, diff_decisions
+from engine.diff.decisions import diff_decisions
 from engine.diff.sides import two_sides
 from engine.diff.text import Change, OutcomeRow, TextDiff, diff_text
+from engine.diff.verdicts import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 FEDERAL, KARELIA, TOWN = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny"
