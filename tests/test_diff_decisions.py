@@ -13,9 +13,11 @@ import pytest
 import yaml
 from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
-from engine.diff.decisions import Compared, Difference, Verdict, diff_decisions
+from engine.diagnostics import PunktError
+from engine.diff.decisions import diff_decisions
 from engine.diff.dims import Part, Way
 from engine.diff.sides import Side, two_sides
+from engine.diff.verdicts import Compared, Difference, Verdict
 from engine.evaluators.generated import Generated
 from engine.evaluators.reference import Scope
 from engine.records import GAP, OPEN, Case, State
@@ -182,6 +184,20 @@ def test_a_fact_that_one_side_does_not_need(tmp_path: Path) -> None:
     assert region.witness is not None
     assert [witness.status for witness in region.witness] == ["determined", "open"]
     assert region.witness[0].case["thing"] == {"paid": True}
+
+
+def test_constraints_that_exclude_each_other_are_named(tmp_path: Path) -> None:
+    plain = Path(flag_pack(tmp_path / "a", "paid"))
+    vocabulary = yaml.safe_load((plain / "vocabulary.yaml").read_text(encoding="utf-8"))
+    vocabulary["subjects"]["thing"]["constraints"] = [
+        {"constraint": name, "at": "paid", "require": {"fact": "paid", "is": is_}, "says": TEXT}
+        for name, is_ in (("must_pay", True), ("may_not_pay", False))
+    ]
+    (plain / "vocabulary.yaml").write_text(yaml.dump(vocabulary, Dumper=Plain), encoding="utf-8")
+    with pytest.raises(PunktError) as caught:
+        diff_decisions(*two_sides(str(plain), str(plain), [DAY, DAY]))
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "P700" and "must_pay" in fault.message("en")
 
 
 def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

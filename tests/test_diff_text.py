@@ -14,8 +14,10 @@ from click.testing import CliRunner
 
 from cli import main
 from engine.diagnostics import PunktError
+from engine.diff.decisions import diff_decisions
 from engine.diff.sides import two_sides
 from engine.diff.text import Change, OutcomeRow, TextDiff, diff_text
+from engine.diff.verdicts import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 FEDERAL, KARELIA, TOWN = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny"
@@ -118,13 +120,48 @@ def test_packs_that_have_nothing_to_do_with_each_other() -> None:
 
 
 def test_two_days() -> None:
-    dated = ROOT / "tests/packs/dated/pool"
-    text = (dated / "norms.yaml").read_text(encoding="utf-8")
-    days = sorted(map(date.fromisoformat, set(re.findall(r"from: '(\d{4}-\d\d-\d\d)'", text))))
-    assert len(days) > 1
-    diff = diff_text(*two_sides(str(dated), str(dated), [days[-2], days[-1]]))
+    """On 1 July 2025 the band was moved from [2..6] to (3..8]."""
+    pool = str(ROOT / "tests/packs/dated/pool")
+    before, after = date(2025, 6, 30), date(2025, 7, 1)
+    sides = two_sides(pool, pool, [before, after])
+    diff = diff_text(*sides)
     assert diff.relation == "days"
-    assert any(change.part == "rule" and "condition" in fields(change) for change in diff.changes)
+    norm = of_name(diff, "norm", "hours.band")
+    assert fields(norm) == {"value": ("2 to 6 h a week", "more than 3 and at most 8 h a week")}
+    assert "condition" in fields(of_name(diff, "rule", "hours_allowed"))
+    found = {compared.key[1]: compared for compared in diff_decisions(*sides).outcomes}
+    allowed = found["hours_allowed"]
+    assert allowed.covered and all(region.whole for region in allowed.regions)
+    said = {
+        (str(region.parts[0].to), region.answers[0].one[1], region.answers[0].other[1]) for region in allowed.regions
+    }
+    assert said == {("[2..3]", "met", "not_met"), ("(6..8]", "not_met", "met")}
+    assert {compared.verdict for name, compared in found.items() if name == "cap_worn"} == {Verdict.SAME}
+
+
+def test_a_vocabulary_that_has_changed_too(tmp_path: Path) -> None:
+    """The new law asks for a fact that the old vocabulary has no name for."""
+    fact = (
+        "      interpreter:\n        type: boolean\n        label: {ru: переводчик, en: interpreter}\n"
+        '        question: {ru: "Есть ли переводчик?", en: "Is there an interpreter?"}\n      consent:\n'
+    )
+    pack = edited(tmp_path / "rules", {"25-training.yaml": ("rules:", "rules:")})
+    vocabulary = tmp_path / "rules" / "vocabulary.yaml"
+    text = vocabulary.read_text(encoding="utf-8")
+    vocabulary.write_text(text.replace("      consent:\n", fact, 1), encoding="utf-8")
+    rules = pack / "20-duties.yaml"
+    old = "when: {fact: documents.medical_conclusion, is: false}"
+    assert old in rules.read_text(encoding="utf-8")
+    new = "when: {all: [{fact: documents.medical_conclusion, is: false}, {fact: interpreter, is: true}]}"
+    rules.write_text(rules.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    sides = two_sides(KARELIA, str(pack), [ON, ON])
+    (compared,) = diff_decisions(*sides, only=[("recipient", "help_with_conclusion")]).outcomes
+    assert compared.verdict is Verdict.DIFFERS and compared.covered
+    (region,) = compared.regions
+    assert region.witness is not None
+    one, other = region.witness
+    assert "interpreter" not in one.case["recipient"] and other.case["recipient"]["interpreter"] is False
+    assert (one.value, other.value) == ("due", "not_due")
 
 
 # --- finding the sides

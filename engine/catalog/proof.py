@@ -52,4 +52,3 @@ MESSAGES |= {
         "the units {one} and {two} are compared already; keep one entry",
     ),
 }
-

@@ -2,97 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import Enum
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ..diagnostics import PunktError
-from ..kernel import Fact, walk
+from ..kernel import Fact
 from ..link import Key
-from ..program import Plan, Program
+from ..program import Plan
+from ..proof.about_vocabulary import check_vocabulary
 from ..proof.bounds import Bounds
-from ..proof.days import Day, exact_day
 from ..proof.findings import Witness
-from ..proof.logic import Bit, both, either, implies, opposite, some
+from ..proof.logic import Bit, both, either, opposite, some
 from ..proof.lowering import Cases, Lowering
-from ..proof.outcomes import Found
 from ..proof.query import Query
 from ..proof.sizes import elements_for
-from ..proof.space import Facts, Record, Space
-from ..proof.values import Collection, Lowered, constant, equal_known
-from ..proof.witness import NotReproducedError, case_of, plain, reproduced, said, smallest
+from ..proof.space import Facts, Space
+from ..proof.values import Collection, constant, equal_known
+from ..proof.witness import NotReproducedError, case_of, reproduced, said, smallest
 from ..relations import filled
-from ..testing.space import constraints_of
 from ..variants import affected_outcomes
-from ..vocabulary import OutcomeKind, Vocabulary
-from .dims import Dim, Frame, Part, dims_of, full, outcomes_in, same_law
+from ..vocabulary import OutcomeKind
+from .dims import Dim, Part, dims_of, full, outcomes_in, same_law
+from .frames import Framed, OnDay, complete
 from .regions import Splitter, answer_bit, pairs, trimmed
 from .shared import known_to, shared
 from .sides import Side
+from .verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
 
 PAIRS = 6
 """Pairs of answers that are listed for a region."""
-
-
-class Verdict(str, Enum):
-    """What was proven of one outcome under two laws."""
-
-    SAME = "same"
-    """It comes to the same in every case."""
-    WAITS = "waits"
-    """It comes to the same once both laws decide, but one of them decides on fewer facts."""
-    DIFFERS = "differs"
-    """There are cases in which it comes to something else."""
-    ONLY_ONE = "only_one"
-    ONLY_OTHER = "only_other"
-    NOT_PROVEN = "not_proven"
-    """The solver did not come to an end in time, and no difference was found."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the two laws come to in some cases: status and value on either side."""
-
-    one: tuple[str, Any]
-    other: tuple[str, Any]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A region of cases in which an outcome differs, what it comes to there, and the smallest such case."""
-
-    parts: tuple[Part, ...]
-    whole: bool
-    """Whether it differs in all cases of the region in which both laws decide; else in some."""
-    answers: tuple[Answers, ...]
-    witness: tuple[Witness, Witness] | None
-    stated: tuple[Key, ...] = ()
-    """The outcomes that the cases of the region state as already established, if that is what it is about."""
-    follows: tuple[Key, ...] = ()
-    """Outcomes about elements that differ themselves, and that make this one differ."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One outcome under two laws."""
-
-    key: Key
-    verdict: Verdict
-    regions: tuple[Difference, ...] = ()
-    covered: bool = True
-    """Whether it is proven that the regions hold all cases in which it differs."""
-
-
-@dataclass(frozen=True)
-class DecisionDiff:
-    """All outcomes under two laws."""
-
-    outcomes: tuple[Compared, ...]
-    seconds: float = field(default=0.0, compare=False)
 
 
 def diff_decisions(one: Side, other: Side, seconds: float = 10.0, only: Iterable[Key] | None = None) -> DecisionDiff:
@@ -109,47 +49,6 @@ def _decides(side: Side, key: Key) -> bool:
     return plan is not None and plan.kind is not OutcomeKind.TERM
 
 
-class OnDay:
-    """A space as it is seen on another day."""
-
-    def __init__(self, space: Space, day: date) -> None:
-        self._space, self._day = space, exact_day(day)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The vocabulary of the space."""
-        return self._space.vocabulary
-
-    @property
-    def as_of(self) -> Day:
-        """The day asked."""
-        return self._day
-
-    def section(self, name: str) -> Record:
-        """A section of the case."""
-        return self._space.section(name)
-
-    def fact(self, record: Record, path: str) -> Lowered | Collection:
-        """A fact of a record."""
-        return self._space.fact(record, path)
-
-
-class Framed(Frame):
-    """Two laws over one space, what an outcome comes to in each, and the solver."""
-
-    def __init__(
-        self,
-        lowerings: Sequence[Lowering],
-        record: Record,
-        space: Space,
-        query: Query,
-        found: tuple[Found, Found],
-    ) -> None:
-        super().__init__(lowerings, record)
-        self.space, self.query, self.found = space, query, found
-        self.differs = found[0].differs(found[1])
-
-
 @dataclass(frozen=True)
 class Stated:
     """What comes of cases that state an outcome as established."""
@@ -158,58 +57,15 @@ class Stated:
     proven: bool
 
 
-def complete(space: Space, filled_facts: Some[Key] = ()) -> Iterator[Bit]:
-    """That all facts are known, save those of which the vocabulary may forbid that they are.
-
-    What two laws decide differently on some facts, they decide so with all the others given too: the regions
-    of complete cases hold those of all cases.
-    """
-    for record in space.all_records():
-        may_miss = constrained(space.vocabulary, record.kind)
-        for path, fact in record.facts.items():
-            given = (record.kind, path) in filled_facts
-            if (
-                path not in may_miss
-                and not given
-                and not space.vocabulary.subjects[record.kind].facts[path].established
-            ):
-                yield implies(both(record.exists, record.listed), fact.known)
-
-
-@cache
-def _constrained(vocabulary: _Same, kind: str) -> frozenset[str]:
-    program = Program(vocabulary.it, {}, 0)
-    return frozenset(
-        part.path
-        for condition in constraints_of(program, kind)
-        for part in walk(condition)
-        if isinstance(part, Fact) and part.section is None
-    )
-
-
-@dataclass(frozen=True)
-class _Same:
-    it: Vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.it is other.it
-
-
-def constrained(vocabulary: Vocabulary, kind: str) -> frozenset[str]:
-    """The facts of a record type that the vocabulary's constraints look at."""
-    return _constrained(_Same(vocabulary), kind)
-
-
 class Comparison:
     """Two laws over the same symbolic cases."""
 
     def __init__(self, one: Side, other: Side, seconds: float) -> None:
+        """Raises :class:`PunktError` where no case can meet the constraints of the vocabulary."""
         self.sides, self.seconds = (one, other), seconds
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
+        check_vocabulary(self.vocabulary, seconds, (self.day, self.day))
         self.bounds = Bounds.of(one.program, other.program)
         self.elements = elements_for(one.program, other.program)
         self.affected = frozenset(affected_outcomes(one.program, other.program))
@@ -385,11 +241,3 @@ class Comparison:
             return reproduced(side.rules, readable, subject, key[1], expected)[0]
         except PunktError as error:
             raise NotReproducedError(f"{case}: {error}") from error
-
-
-def unlike(diff: DecisionDiff) -> Iterator[Compared]:
-    """The outcomes that are not proven the same."""
-    return (one for one in diff.outcomes if one.verdict is not Verdict.SAME)
-
-
-__all__ = ["Answers", "Compared", "DecisionDiff", "Difference", "Verdict", "diff_decisions", "plain", "unlike"]

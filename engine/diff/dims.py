@@ -37,7 +37,6 @@ from ..program import Program
 from ..proof.logic import Bit, both, opposite
 from ..proof.lowering import Lowering
 from ..proof.space import Record
-from ..proof.values import Collection, Plain, Ranged
 from ..references import element_record
 from ..vocabulary import FactKind, Vocabulary
 from .sides import Side
@@ -204,7 +203,7 @@ class _Walker:
             if (
                 declared is not None
                 and declared.type is FactKind.CHOICE
-                and not _same_law(self.others[0], self.others[1], key)
+                and not same_law(self.others[0], self.others[1], key)
             ):
                 self.add(self.placed(value, section), kind, DECIDED)  # it has regions of its own
                 return
@@ -255,7 +254,7 @@ class _Walker:
     def _alike(self, node: Value | Condition, kind: str) -> bool:
         """Whether both laws say the same of all outcomes that a node rests on."""
         named = set(outcomes_in(node, kind, self.vocabulary))
-        return all(_same_law(self.others[0], self.others[1], key) for key in named)
+        return all(same_law(self.others[0], self.others[1], key) for key in named)
 
 
 def alike(parts: Iterable[Condition]) -> bool:
@@ -289,7 +288,7 @@ def outcomes_in(node: KernelNode, kind: str, vocabulary: Vocabulary) -> Iterator
             yield from outcomes_in(inner, element_record(part, kind, vocabulary), vocabulary)
 
 
-def _same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
+def same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
     """Whether two programs say the same of an outcome and of all it rests on."""
     seen: set[tuple[str, str]] = set()
     queue = [key]
@@ -305,9 +304,6 @@ def _same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
             return False
         queue += a.uses
     return True
-
-
-same_law = _same_law
 
 
 def full(dim: Dim, vocabulary: Vocabulary, kind: str) -> Interval | OneOf | None:
@@ -327,6 +323,3 @@ def full(dim: Dim, vocabulary: Vocabulary, kind: str) -> Interval | OneOf | None
     if isinstance(node, Outcome):
         return OneOf(frozenset(vocabulary.outcomes[(node.section or kind, node.name)].values))
     return None if dim.atom else Interval(None, None)
-
-
-__all__ = ["Collection", "Dim", "Frame", "Part", "Plain", "Ranged", "Way", "dims_of", "full", "same_law"]

@@ -83,7 +83,8 @@ def diff_text(one: Side, other: Side) -> TextDiff:
     """What changed as text from the one side to the other."""
     relation = relation_of(one, other)
     changes: list[Change] = []
-    told = {lang: (_Told(one, lang), _Told(other, lang)) for lang in LANGUAGES}
+    on_days = relation == "days"
+    told = {lang: (_Told(one, lang, on_days), _Told(other, lang, on_days)) for lang in LANGUAGES}
     for before, after in _paired(one, other, relation):
         changes += _changes(before, after, told, relation)
     changed = {(change.pack, change.part, change.name) for change in changes}
@@ -120,18 +121,20 @@ def _paired(one: Side, other: Side, relation: str) -> Iterator[tuple[Pack | None
 class _Told:
     """What one side says, in one language."""
 
-    def __init__(self, side: Side, lang: str) -> None:
-        self.side, self.words = side, Words(lang)
+    def __init__(self, side: Side, lang: str, on_day: bool = False) -> None:
+        """``on_day``: of a norm, only the value of the side's day is said."""
+        self.side, self.words, self.on_day = side, Words(lang), on_day
         self.names = Names(side.linked, self.words)
         self.values, self.conditions = Values(self.names), Conditions(self.names)
 
     def norm(self, norm: Norm) -> dict[str, str]:
         """What a norm says, field by field."""
         words = self.words
+        several = len(norm.values) > 1 and not self.on_day
         values = [
-            self.values.declared(norm, dated.value)
-            + (f" ({_span(dated.in_force, words)})" if len(norm.values) > 1 else "")
+            self.values.declared(norm, dated.value) + (f" ({_span(dated.in_force, words)})" if several else "")
             for dated in norm.values
+            if not self.on_day or self.side.day in dated.in_force
         ]
         return {
             "value": "; ".join(values),
@@ -220,7 +223,7 @@ def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> Chang
     any_row = next(iter(rows.values()))
     names = dict.fromkeys([*any_row[0], *any_row[1]])
     fields = tuple(
-        Field(one, {lang: row[0].get(one, "") for lang, row in rows.items()}, _after(rows, one))
+        Field(one, _said(rows, one, 0), _said(rows, one, 1))
         for one in names
         if any(row[0].get(one, "") != row[1].get(one, "") for row in rows.values())
     )
@@ -233,8 +236,17 @@ def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> Chang
     return Change(part, name, how, there.pack, point, title, fields)
 
 
-def _after(rows: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], name: str) -> Text:
-    return {lang: row[1].get(name, "") for lang, row in rows.items()}
+_Rows = Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]
+
+
+def _said(rows: _Rows, name: str, side: int) -> Text:
+    """What one side says; of several lines only those that the other side does not say."""
+    found: dict[str, str] = {}
+    for lang, row in rows.items():
+        lines, others = (row[n].get(name, "").split("\n") for n in (side, 1 - side))
+        kept = [line for line in lines if line not in others]
+        found[lang] = "\n".join(kept if len(lines) > 1 else lines)
+    return found
 
 
 # --- outcomes

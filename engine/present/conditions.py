@@ -129,7 +129,9 @@ class Conditions:
             inner = part.condition if isinstance(part, Not) else part
             mixed = isinstance(inner, (All, Any)) and (isinstance(inner, All) is together) is isinstance(part, Not)
             flat.append(f"({text})" if mixed and len(parts) > 1 else text)
-        return self.said("and" if together is positive else "or").join(dict.fromkeys(flat))
+        idle = self.said("always" if together is positive else "never")  # adds nothing beside others
+        shown = [text for text in dict.fromkeys(flat) if text != idle] or flat[:1]
+        return self.said("and" if together is positive else "or").join(shown)
 
     def _alike(self, parts: Sequence[Condition], kind: str, positive: bool) -> tuple[str, str] | None:
         """The names of facts that are all asked the same, and what; ``None`` where they are not."""

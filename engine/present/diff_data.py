@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from ..diff.affected import Affected, Counts
-from ..diff.decisions import Answers, Compared, DecisionDiff, Difference
 from ..diff.sides import Side
 from ..diff.text import TextDiff
+from ..diff.verdicts import Answers, Compared, DecisionDiff, Difference
 from ..plainly import plain
 from .diff_view import Writer
 from .texts import LANGUAGES

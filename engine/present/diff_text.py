@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .diff_view import DiffView, RegionView
+from .diff_view import DiffView, FieldView, RegionView
 from .diff_words import said
 from .page import Page
 from .texts import Words
@@ -75,4 +75,16 @@ def _text(page: Page, view: DiffView, words: Words) -> None:
         for change in changes:
             mark = f"{MARKS[change.how]} {change.name}"
             page.lead(mark, STYLES[change.how], f"  {change.title} ({change.where})", 2)
-            page.items((f"{f.name}: {f.before} → {f.after}" for f in change.fields), 6, "dim")
+            for field in change.fields:
+                _field(page, field)
+
+
+def _field(page: Page, field: FieldView) -> None:
+    """What one thing was and is: on a line, or where it takes several lines below each other."""
+    if "\n" not in field.before + field.after:
+        page.items([f"{field.name}: {field.before} → {field.after}"], 6, "dim")
+        return
+    page.items([f"{field.name}:"], 6, "dim")
+    for mark, text in (("−", field.before), ("+", field.after)):
+        for line in text.split("\n"):
+            page.line(f"{mark} {line}", 8, "dim")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diff.affected import Affected, Counts
-from ..diff.decisions import Answers, Compared, DecisionDiff, Difference, Verdict
 from ..diff.dims import Part, Way
 from ..diff.sides import Side
 from ..diff.text import Change, Decider, TextDiff
+from ..diff.verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
 from ..link import Key, Linked
 from .case_words import CaseWords
 from .conditions import Conditions

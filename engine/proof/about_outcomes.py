@@ -27,9 +27,9 @@ def prove_outcome(ground: Ground, plan: Plan) -> tuple[OutcomeVerdict, list[Find
 class _OutcomeProof:
     def __init__(self, ground: Ground, plan: Plan) -> None:
         self.ground, self.plan = ground, plan
-        self.alone = ground.asked(plan, stated=False) if plan.stated else None
-        """Cases that do not state the outcome: what they state is no fault of the rules."""
         self.asked = ground.asked(plan)
+        self.alone = ground.asked(plan, stated=False) if plan.stated else self.asked
+        """Cases that do not state the outcome: what they state is no fault of the rules."""
         self.pack = plan.clauses[0].rule.pack
         self.findings: list[Finding] = []
 
@@ -42,9 +42,9 @@ class _OutcomeProof:
         verdict = OutcomeVerdict(plan.subject, plan.name, plan.kind.value, complete, consistent, values, clauses)
         return verdict, self.findings
 
-    def note(self, kind: Kind, asked: Asked | None = None, answer: Answer | None = None, **about: Any) -> None:
-        """A finding: shown by an answer, or (without one) because there is none."""
-        witness = asked.witness(answer) if asked is not None and answer is not None else None
+    def note(self, kind: Kind, shown: tuple[Asked, Answer] | None = None, **about: Any) -> None:
+        """A finding: shown by a case, or (without one) because there is none."""
+        witness = shown[0].witness(shown[1]) if shown is not None else None
         about.setdefault("sources", sources_of(self.plan))
         found = Finding(kind, self.pack, self.plan.subject, self.plan.name, witness=witness, **about)
         self.findings.append(found)
@@ -59,11 +59,14 @@ class _OutcomeProof:
 
     def never(self, kind: Kind, bit: Callable[[Found], Bit], show: Callable[..., None]) -> bool | None:
         """Whether something is so in no case; a finding for the cases that are known, and one for all others."""
-        asked = self.alone or self.asked
+        asked = self.alone
         wrong = bit(asked.found)
         answer = asked.query.ask(wrong)
+        if answer.never:
+            return True
         if answer.found is None:
-            return self._ended(answer.proven, kind)
+            self._not_proven(kind)
+            return None
         outside: list[Bit] = []
         for known in self.ground.known.get((kind.value, self.plan.key), ()):
             within = asked.lowering.truth(known.condition, asked.record)
@@ -77,7 +80,7 @@ class _OutcomeProof:
         self, kind: Kind, show: Callable[..., None], wanted: list[Bit], reason: Text | None = None
     ) -> bool | None:
         """Show the smallest case, if there is one; ``None`` where it is not proven."""
-        answer = (self.alone or self.asked).smallest(*wanted)
+        answer = self.alone.smallest(*wanted)
         if answer.found is not None:
             show(answer, wanted, reason)
             return True
@@ -88,32 +91,24 @@ class _OutcomeProof:
 
     def gap(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
         """A gap; of the smallest, one that does not follow from another outcome's gap is shown."""
-        asked = self.alone or self.asked
+        asked = self.alone
         used = _used(asked)
         own = asked.smallest(*wanted, *(opposite(found.gap) for found in used.values())) if used else answer
         if own.found and answer.found and _size(asked, own.found) <= _size(asked, answer.found):
             answer = own
         follows = tuple(name for name, found in used.items() if answer.found and answer.found.bit(found.gap))
-        self.note(Kind.GAP, asked, answer, others=follows, acknowledged=reason)
+        self.note(Kind.GAP, (asked, answer), others=follows, acknowledged=reason)
 
     def conflict(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
         """A conflict, and the clauses that conclude differently."""
-        asked = self.alone or self.asked
+        asked = self.alone
         rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
         fired = [clause.id for clause, truth in rows if answer.found and answer.found.bit(truth.yes)]
         sources = sources_of(self.plan, fired)
-        self.note(Kind.CONFLICT, asked, answer, others=tuple(fired), sources=sources, acknowledged=reason)
-
-    def _ended(self, proven: bool, kind: Kind, **about: Any) -> bool | None:
-        if not proven:
-            self._not_proven(kind, **about)
-        return True if proven else None
+        self.note(Kind.CONFLICT, (asked, answer), others=tuple(fired), sources=sources, acknowledged=reason)
 
     def _not_proven(self, kind: Kind, **about: Any) -> None:
-        about.setdefault("sources", sources_of(self.plan))
-        plan = self.plan
-        found = Finding(Kind.NOT_PROVEN, self.pack, plan.subject, plan.name, asked=kind, **about)
-        self.findings.append(found)
+        self.note(Kind.NOT_PROVEN, asked=kind, **about)
 
     def values(self) -> dict[str, bool | None]:
         """Whether a check can be met, and not met."""
@@ -148,7 +143,7 @@ class _OutcomeProof:
             names = [other.id for other in self.enough(clause, others)]
             shown = self.asked.smallest(fires)
             about["sources"] = sources_of(self.plan, [clause.id, *names])
-            self.note(Kind.SUBSUMED, self.asked, shown, others=tuple(names), **about)
+            self.note(Kind.SUBSUMED, (self.asked, shown), others=tuple(names), **about)
         return answer.found is not None
 
     def enough(self, clause: Clause, others: list[Clause]) -> list[Clause]:

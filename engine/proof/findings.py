@@ -24,7 +24,7 @@ class Kind(str, Enum):
     DEAD = "dead"
     """A clause that can never fire."""
     SUBSUMED = "subsumed"
-    """A clause that can fire, but others (``others``) conclude the same wherever it does."""
+    """A clause that can fire, but beside others (``others``) never changes the outcome."""
     NEVER_MET = "never_met"
     """A check that no case meets."""
     NEVER_NOT_MET = "never_not_met"

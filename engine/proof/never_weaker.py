@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..better import MORE, Better
-from ..diff.decisions import Comparison, Framed, complete
+from ..diff.decisions import Comparison
+from ..diff.frames import Framed, complete
 from ..diff.sides import Side
 from ..link import Key
 from ..program import Clause
