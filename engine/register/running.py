@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ..canonical import sha256
+from ..columns.layout import Layout
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..version import VERSION
 from .ahead import ahead
 from .faults import Reject
 from .job import Job
 from .register import Part, Register
-from .sinks import SINKS, format_of, harmless
+from .sinks import SINKS, ending_of, format_of, harmless
 from .source import Unreadable
 from .staging import Staged, stage
 from .tally import Tally
@@ -73,16 +74,29 @@ Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], b
 """Makes one more file of each part (the whole decisions of chosen rows) of its tables and results."""
 
 
-def check_out(options: Options, inputs: Iterable[Path]) -> None:
-    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`."""
+def check_out(options: Options, inputs: Iterable[Path], beside: Iterable[Path] = ()) -> None:
+    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`.
+
+    ``beside``: other files that may be written with it.
+    """
     out = options.out
     format_of(out)
     if not out.parent.is_dir():
         raise PunktError([Diagnostic("P811", Place(str(out)), {"name": str(out.parent)})])
-    if any(path.exists() and out.exists() and path.samefile(out) for path in inputs):
-        raise PunktError([Diagnostic("P812", Place(str(out)))])
-    if (out.exists() and not options.overwrite) or out.is_dir():
-        raise PunktError([Diagnostic("P802", Place(str(out)))])
+    there = [path for path in (out, *beside) if path.exists()]
+    faults = [Diagnostic("P812", Place(str(o))) for o in there for i in inputs if i.exists() and i.samefile(o)]
+    if not faults:
+        kept = [path for path in there if path == out or not options.resume]  # a broken run may have got so far
+        faults = [Diagnostic("P802", Place(str(path))) for path in kept if not options.overwrite or path.is_dir()]
+    if faults:
+        raise PunktError(faults)
+
+
+def beside(out: Path, layout: Layout) -> list[Path]:
+    """The files that may be written beside an output."""
+    endings = (REJECTED, ".about.json", ".trace.jsonl", ".html")
+    names = [out.name + ending for ending in endings] + [ending_of(out, table.name) for table in layout.lists]
+    return [out.with_name(name) for name in names]
 
 
 class Run:
