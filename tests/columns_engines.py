@@ -45,6 +45,9 @@ class Engine(Protocol):
     def rows(self, query: str) -> list[dict[str, Any]]:
         """The rows of a query."""
 
+    def tables(self, query: Query) -> dict[str, list[dict[str, Any]]]:
+        """All results of a plan, each step worked out once for all of them."""
+
 
 def sql_type(column: Column) -> str:
     if column.type is Type.KEY:
@@ -54,6 +57,17 @@ def sql_type(column: Column) -> str:
 
 def table_name(name: str) -> str:
     return "given_" + name.replace(".", "_")
+
+
+def stepwise(engine: Any, query: Query) -> dict[str, list[dict[str, Any]]]:
+    """Each step as a temporary table."""
+    steps = query.steps(query.plan.results)
+    for step in steps:
+        engine.connection.execute(f"CREATE TEMPORARY TABLE {step.name} AS {step.query.sql(dialect=engine.dialect)}")
+    found = {name: engine.rows(query.results(name).sql(dialect=engine.dialect)) for name in query.plan.results}
+    for step in steps:
+        engine.connection.execute(f"DROP TABLE {step.name}")
+    return found
 
 
 class Duck:
@@ -71,6 +85,9 @@ class Duck:
             self.connection.register("arriving", frame.to_arrow())
             self.connection.execute(f"CREATE OR REPLACE TABLE {table_name(name)} AS SELECT * FROM arriving")
         return {name: table_name(name) for name in frames}
+
+    def tables(self, query: Query) -> dict[str, list[dict[str, Any]]]:
+        return stepwise(self, query)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         cursor = self.connection.execute(query)
@@ -101,6 +118,9 @@ class Postgres:
                     copy.write_row(row)
             self.connection.execute(f"ANALYZE {table_name(name)}")
         return {name: table_name(name) for name in frames}
+
+    def tables(self, query: Query) -> dict[str, list[dict[str, Any]]]:
+        return stepwise(self, query)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         cursor = self.connection.execute(query)

@@ -155,6 +155,11 @@ def test_an_output_that_exists_is_kept(tmp_path: Path) -> None:
     assert out.read_text() == "mine"
     asked(source, out, overwrite=True)
     assert pl.read_parquet(out).height == 2
+    page = tmp_path / "n.parquet.html"
+    page.write_text("mine")
+    with pytest.raises(PunktError) as raised:
+        asked(source, tmp_path / "n.parquet")
+    assert [(d.code, d.place.file) for d in raised.value.diagnostics] == [("P802", str(page))]
 
 
 def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
@@ -275,6 +280,31 @@ def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytes
     asked(source, out, part=5, resume=True)
     assert "k3,22,case,k3,P756" in Path(f"{out}.rejected").read_text()
     assert pl.read_csv(out).height == 21
+
+
+def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.register import running
+    from engine.register.inventing import invent
+
+    source = invent("ru.karelia.166-p", (), tmp_path / "g.jsonl", 20, 7, "groups", as_of=DAY)[0]
+    whole, out = tmp_path / "w.csv", tmp_path / "o.csv"
+    asked(source, whole)
+    settle, settled = running.settle, []
+
+    def broken(draft: Path, path: Path) -> None:
+        if len(settled) == 2:
+            raise KeyboardInterrupt
+        settled.append(path)
+        settle(draft, path)
+
+    monkeypatch.setattr(running, "settle", broken)
+    with pytest.raises(KeyboardInterrupt):
+        asked(source, out)
+    assert settled and not out.exists()
+    monkeypatch.setattr(running, "settle", settle)
+    asked(source, out, resume=True)
+    for name in ("", ".group.members", ".group.rooms"):
+        assert (tmp_path / f"o{name}.csv").read_bytes() == (tmp_path / f"w{name}.csv").read_bytes()
 
 
 def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path) -> None:

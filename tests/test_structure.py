@@ -258,6 +258,7 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "fingerprints": "fingerprints",
         "vocabulary": "vocabulary",
         "form": "form",
+        "simulate": "simulate",
         "case": "case",
     }
     problems = Problems()

@@ -253,4 +253,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "значение «{value}» факта «{name}» — не день календаря; правильно: {right}",
         "the value {value} of {name} is no day of the calendar; right would be {right}",
     ),
+    "P824": (
+        "кодировки «{name}» здесь нет; есть {names} и другие однобайтовые",
+        "there is no encoding {name} here; there are {names} and others of one byte",
+    ),
+    "P825": (
+        "«{value}» не может разделять ячейки; нужен один знак, например ; или TAB",
+        "{value} cannot part cells; one character is needed, such as ; or TAB",
+    ),
 }

@@ -187,7 +187,7 @@ def _checked(
     cases = checked[CASES]
     lists = {name: one for name, one in checked.items() if name != CASES}
     Limits(rules, shape).check(cases, lists, day)
-    check_elements(shape, lists, frozenset(lists) - {*cases.frame.columns})
+    check_elements(shape, lists, cases.frame, frozenset(lists) - {*cases.frame.columns})
     faults = [
         Diagnostic(one.code, Place(name, one.row), one.arguments)
         for name, table in checked.items()

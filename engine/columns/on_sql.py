@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
 from .expr import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
 from .layout import CASE, ID, TO, Column, Type
@@ -25,6 +25,7 @@ from .sql_nodes import (
     case,
     cast,
     column,
+    compared,
     count,
     days_in,
     is_,
@@ -34,6 +35,7 @@ from .sql_nodes import (
     paren,
     step_rows,
     text,
+    total,
     truth,
 )
 
@@ -92,7 +94,7 @@ class Query:
 
     def sql(self, name: str, pretty: bool = False) -> str:
         """The text of :meth:`select`."""
-        return self.select(name).sql(dialect=self.dialect, pretty=pretty, unsupported_level=None)
+        return self.select(name).sql(dialect=self.dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
 
     # --- the steps of each table
 
@@ -302,8 +304,7 @@ class Query:
             case Op.TRI:
                 return case([(self.expr(a[0]), exp.true()), (self.expr(a[1]), exp.false())])
             case Op.COMPARE:
-                kind = {"=": exp.EQ, "<": exp.LT, "<=": exp.LTE}[expr.data]
-                return kind(this=paren(self.expr(a[0])), expression=paren(self.expr(a[1])))
+                return compared(expr.data, self.expr(a[0]), self.expr(a[1]))
             case Op.AMONG:
                 values = [text(v) if isinstance(v, str) else days_in(v) for v in sorted(expr.data)]
                 return exp.In(this=paren(self.expr(a[0])), expressions=values)
@@ -313,7 +314,7 @@ class Query:
                 branches = zip(a[:-1:2], a[1:-1:2], strict=True)
                 return case([(self.expr(c), self.expr(v)) for c, v in branches], self.expr(a[-1]))
             case Op.ADD:
-                return reduce(lambda x, y: exp.Add(this=x, expression=y), map(self._wide, a))
+                return total([self._wide(x) for x in a])
             case Op.MULTIPLY:
                 return exp.Mul(this=self._wide(a[0]), expression=self._wide(a[1]))
             case Op.HOLDING | Op.BITS:
@@ -323,7 +324,7 @@ class Query:
                     for x, w in zip(a, weights, strict=True)
                     if not (x.constant and not x.data)
                 ]
-                return cast(reduce(lambda x, y: exp.Add(this=x, expression=y), parts), "BIGINT")
+                return cast(total(parts), "BIGINT")
             case Op.YEAR | Op.MONTH | Op.DAY:
                 part = exp.Extract(this=exp.var(expr.op.value.upper()), expression=self.expr(a[0]))
                 return cast(part, "BIGINT")

@@ -22,7 +22,7 @@ def column(name: str, table: str = "") -> exp.Column:
 
 def named(value: exp.Expression, name: str) -> exp.Alias:
     """A value under a name, always quoted."""
-    return exp.alias_(value, name, quoted=True, copy=False)
+    return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
 
 
 def paren(value: exp.Expression) -> exp.Expression:
@@ -77,6 +77,20 @@ def is_(value: exp.Expression, states: int) -> exp.Expression:
             return exp.Is(this=inside, expression=exp.null())
     opposite = {KNOWN_: NULL_, TRUE_ | NULL_: FALSE_, FALSE_ | NULL_: TRUE_}[states]
     return exp.Not(this=exp.Paren(this=is_(value, opposite)))
+
+
+def compared(how: str, one: exp.Expression, two: exp.Expression) -> exp.Expression:
+    """Whether two values are equal, or in order; NULL where one is."""
+    left, right = paren(one), paren(two)
+    if how == "=":
+        return exp.EQ(this=left, expression=right)
+    return exp.LT(this=left, expression=right) if how == "<" else exp.LTE(this=left, expression=right)
+
+
+def total(values: Sequence[exp.Expression]) -> exp.Expression:
+    """The sum; NULL where one is."""
+    first, *others = values
+    return reduce(lambda one, two: exp.Add(this=one, expression=two), others, first)
 
 
 def case(branches: Sequence[tuple[exp.Expression, exp.Expression]], last: exp.Expression | None = None) -> exp.Case:

@@ -209,7 +209,7 @@ def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Sec
         values: Mapping[str, int] = tally.values.get(key, {})
         order = list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
         ranked = sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, -item[1]))
-        bars = [Bar(labels.value(outcome, value), n, f"v{number % 6}") for number, (value, n) in enumerate(ranked)]
+        bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
         if not bars and statuses.get("determined"):
             bars = [Bar(said["determined"], statuses["determined"], "v0")]
         bars += [Bar(said[name], statuses[name], name) for name in ("open", "gap", "conflict") if statuses.get(name)]

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from .charts import COLOURS, Piece, single, stacked
 from .register_model import OutcomeRow, Summary
 from .register_text import number
+from .texts import Words
 
 if TYPE_CHECKING:
     from .compare_model import Differences
@@ -39,6 +40,7 @@ def summary_page(summary: Summary, differences: Differences | None = None) -> st
         chart=_chart,
         single=single,
         colours=COLOURS,
+        percent=lambda part, whole: Words(summary.lang).number(f"{100 * part / whole:.1f}") + " %",
     )
 
 

@@ -6,6 +6,7 @@ at its delimiters and needs no more; the few others go through the parser of the
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from .source import Batch, Cursor, Unreadable, check_columns, unnamed
-from .text_file import BLOCK, TextFile, look_through, unreadable
+from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +37,7 @@ class CsvSource:
     ) -> None:
         """Look through the file. Raises :class:`PunktError` where it is empty or has no usable header."""
         self.path, self.name = path, str(path)
+        _check_manner(encoding, delimiter)
         self.text: TextFile = look_through(path, encoding, told)
         with _opened(path) as stream:
             stream.seek(self.text.start)
@@ -81,6 +83,21 @@ class CsvSource:
                 batch.cursor = {"offset": lines.offset, "line": lines.taken}
                 batch.lines = lines.taken - before
                 yield batch
+
+
+def _check_manner(encoding: str | None, delimiter: str | None) -> None:
+    """Refuse an encoding that is not known, and what cannot part cells."""
+    faults = []
+    try:
+        codecs.lookup(encoding or "utf-8")
+        if "\n".encode(encoding or "utf-8") != b"\n":
+            raise LookupError
+    except LookupError:
+        faults.append(Diagnostic("P824", Place("--encoding"), {"name": encoding, "names": ", ".join(ENCODINGS)}))
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n' or not delimiter.isascii()):
+        faults.append(Diagnostic("P825", Place("--delimiter"), {"value": delimiter}))
+    if faults:
+        raise PunktError(faults)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -18,7 +18,7 @@ from ..version import VERSION
 from .described import Described, read_described
 from .opening import need_polars
 from .rows import as_cases
-from .running import PART, Options, Watch, check_out
+from .running import PART, Options, Watch, beside, check_out
 from .sinks import SINKS, JsonSink, format_of
 from .work import Work, settle, writing
 
@@ -44,8 +44,8 @@ def invent(
     from .simulate import Simulation
 
     need_polars()
-    check_out(Options(out, overwrite=overwrite), [])
     rules = load(pack, pack_dirs=pack_dirs)
+    check_out(Options(out, overwrite=overwrite), [], beside(out, layout(rules.vocabulary)))
     described = _described(rules, parameters, pack_dirs)
     chosen = name or next(iter(described.registers))
     if chosen not in described.registers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ..canonical import sha256
+from ..columns.layout import Layout
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..version import VERSION
+from .ahead import ahead
 from .faults import Reject
 from .job import Job
 from .register import Part, Register
-from .sinks import SINKS, format_of, harmless
+from .sinks import SINKS, ending_of, format_of, harmless
 from .source import Unreadable
 from .staging import Staged, stage
 from .tally import Tally
@@ -26,6 +28,7 @@ from .work import Work, settle, writing
 
 if TYPE_CHECKING:
     import polars as pl
+    import pyarrow as pa
 
 PART = 131_072
 """Rows of a part."""
@@ -71,16 +74,29 @@ Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], b
 """Makes one more file of each part (the whole decisions of chosen rows) of its tables and results."""
 
 
-def check_out(options: Options, inputs: Iterable[Path]) -> None:
-    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`."""
+def check_out(options: Options, inputs: Iterable[Path], beside: Iterable[Path] = ()) -> None:
+    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`.
+
+    ``beside``: other files that may be written with it.
+    """
     out = options.out
     format_of(out)
     if not out.parent.is_dir():
         raise PunktError([Diagnostic("P811", Place(str(out)), {"name": str(out.parent)})])
-    if any(path.exists() and out.exists() and path.samefile(out) for path in inputs):
-        raise PunktError([Diagnostic("P812", Place(str(out)))])
-    if (out.exists() and not options.overwrite) or out.is_dir():
-        raise PunktError([Diagnostic("P802", Place(str(out)))])
+    there = [path for path in (out, *beside) if path.exists()]
+    faults = [Diagnostic("P812", Place(str(o))) for o in there for i in inputs if i.exists() and i.samefile(o)]
+    if not faults:
+        kept = [path for path in there if path == out or not options.resume]  # a broken run may have got so far
+        faults = [Diagnostic("P802", Place(str(path))) for path in kept if not options.overwrite or path.is_dir()]
+    if faults:
+        raise PunktError(faults)
+
+
+def beside(out: Path, layout: Layout) -> list[Path]:
+    """The files that may be written beside an output."""
+    endings = (REJECTED, ".about.json", ".trace.jsonl", ".html")
+    names = [out.name + ending for ending in endings] + [ending_of(out, table.name) for table in layout.lists]
+    return [out.with_name(name) for name in names]
 
 
 class Run:
@@ -160,9 +176,8 @@ class Run:
             self.watch.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
-        for number, part in enumerate(
-            register.parts(self.options.part, staged, cursor, len(work.done)), len(work.done)
-        ):
+        parts = register.parts(self.options.part, staged, cursor, len(work.done))
+        for number, part in enumerate(ahead(parts), len(work.done)):
             if self.options.strict and part.rejects:
                 raise self._refused(part.rejects, [])
             self._part(work, number, part)
@@ -202,18 +217,15 @@ class Run:
     # --- files
 
     def _assemble(self, work: Work, staged: Mapping[str, Staged]) -> Finished:
-        import polars as pl
-
         out = self.options.out
         about = self._about()
         tables = self.job.tables(self.tally) if work.done else []
         self.watch.begin("write", len(work.done))
         with writing(out):
             sink = SINKS[format_of(out)](work.folder, out, about)
-            for number, entry in enumerate(work.done):
-                frames = {name: pl.read_ipc(work.path(number, f"{name}.arrow")) for name in entry["frames"]}
-                for table in tables:
-                    sink.add(table, self.job.written(frames, table, self.tally))
+            for found in ahead(self._written(work, tables)):
+                for table, rows in found.items():
+                    sink.add(table, rows)
                 self.watch.advance(1)
             sink.close()
             drafts = dict(sink.files)
@@ -229,6 +241,14 @@ class Run:
             for name in names:
                 settle(drafts[name], out.with_name(name))
         return Finished(self.tally, about, [out.with_name(name) for name in reversed(names)])
+
+    def _written(self, work: Work, tables: Sequence[str]) -> Iterator[dict[str, pa.Table]]:
+        """The tables of each part as they are written."""
+        import polars as pl
+
+        for number, entry in enumerate(work.done):
+            frames = {name: pl.read_ipc(work.path(number, f"{name}.arrow")) for name in entry["frames"]}
+            yield {table: self.job.written(frames, table, self.tally) for table in tables}
 
     def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:
         """The draft of the file of rows turned down, where there are any."""

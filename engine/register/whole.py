@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..columns.layout import layout
 from ..diagnostics import Problems, PunktError
 from ..reading import read_file
 from ..rulebase import Rules, load
 from .mapping import Map, read_map
 from .opening import How, open_source
 from .register import Register
-from .running import Finished, Options, Run, Watch, check_out, digest_of
+from .running import Finished, Options, Run, Watch, beside, check_out, digest_of
 from .work import write_whole, writing
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ def run_register(
     rules: list[Rules] = []
     said, digest = Map(), ""
     try:
-        check_out(options, [asked.register, *asked.lists.values()])
+        rules.extend(_rules(asked))
     except PunktError as error:
         problems.extend(error)
     try:
-        rules.extend(_rules(asked))
+        others = beside(options.out, layout(rules[0].vocabulary)) if rules else []
+        page = [Path(asked.report)] if asked.report else []
+        check_out(options, [asked.register, *asked.lists.values()], [*page, *others])
     except PunktError as error:
         problems.extend(error)
     if asked.mapped is not None:

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from cases_generator import CaseMaker
 from columns_cases import Answer, decoded, expected, tables_of
-from columns_engines import ENGINES, Spark
+from columns_engines import ENGINES
 
 from engine import load
 from engine.columns.layout import layout
@@ -56,10 +56,7 @@ def found_by(name: str, plan: Plan, frames: dict[str, Any]) -> Any:
     else:
         engine = ENGINES[name]()
         query = Query(plan, engine.dialect, engine.load(frames, plan.layout))
-        if isinstance(engine, Spark):
-            rows = engine.tables(query)
-        else:
-            rows = {table: engine.rows(query.sql(table)) for table in plan.results}
+        rows = engine.tables(query)
     return decoded(plan.results, rows, {table: to for table, (_, to) in plan.linked.items()})
 
 

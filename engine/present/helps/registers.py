@@ -83,7 +83,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Набросать описание столбцов реестра по их именам и значениям.",
         "Draft what the columns of a register mean, by their names and values.",
     ),
-    "map.suggest": (
+    "map.register": (
         "Реестр, по которому сделать набросок.",
         "The register to make a draft for.",
     ),

@@ -1,0 +1,32 @@
+"""The comparisons that stand before the measurements of registers hold; nothing here looks at the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("polars")
+
+from engine import load
+from engine.columns.layout import layout
+
+from . import registers, registers_people
+
+
+def test_columns_find_what_decisions_find(tmp_path: Path) -> None:
+    rules = load(registers.PACK)
+    source = registers_people.write(rules, layout(rules.vocabulary), tmp_path / "in.parquet", 200)
+    registers.check(rules, source, 200)
+
+
+def test_others_find_the_same() -> None:
+    pytest.importorskip("openfisca_core")
+    assert len(registers.side_by_side(load(registers.PACK), 300, 1)) >= 4
+
+
+def test_each_engine_finds_the_same() -> None:
+    pytest.importorskip("duckdb")
+    from . import registers_equal
+
+    registers_equal.measure(60, 10, ["polars", "duckdb"], ["ru.karelia.166-p"])

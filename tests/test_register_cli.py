@@ -1,0 +1,101 @@
+"""The commands about registers: what they answer, in which language, and with which code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+
+PACK = ("--pack", "ru.karelia.166-p")
+DAY = ("--as-of", "2025-06-01")
+PEOPLE = "case;birth_date;ipra.self_care\na;1990-01-01;2\nb;1990-01-01;5\n"
+
+
+def punkt(*arguments: str, lang: str = "en") -> Result:
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> str:
+    (tmp_path / "p.csv").write_text(PEOPLE)
+    return str(tmp_path / "p.csv")
+
+
+@pytest.mark.parametrize(
+    ("lang", "sums", "title"),
+    [
+        ("en", "rows read: 2 · cases decided: 1 · rows turned down: 1", "Need of supported living"),
+        ("ru", "строк прочитано: 2 · дел решено: 1 · строк отклонено: 1", "Нуждаемость в сопровождаемом"),
+    ],
+)
+def test_run_answers_in_both_languages(people: str, tmp_path: Path, lang: str, sums: str, title: str) -> None:
+    out = tmp_path / "o.csv"
+    result = punkt("run", people, *PACK, *DAY, "--out", str(out), lang=lang)
+    assert result.exit_code == 0, result.output
+    assert sums in result.stdout and title in result.stdout
+    assert all(len(line) <= 80 for line in result.stdout.splitlines() if "/" not in line)
+    page = Path(f"{out}.html").read_text()
+    assert f'<html lang="{lang}">' in page
+    message = "out of range" if lang == "en" else "вне допустимого"
+    assert message in Path(f"{out}.rejected").read_text()
+
+
+def test_all_faults_of_a_call_are_told_at_once(tmp_path: Path) -> None:
+    result = punkt("run", str(tmp_path / "none.csv"), "--pack", "nothing", "--out", str(tmp_path / "no" / "o.csv"))
+    assert result.exit_code == 2 and result.stdout == ""
+    assert [line.rpartition("[")[2] for line in result.stderr.splitlines()] == ["P811]", "P001]", "P602]"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((*PACK, "--compare", "a", "b"), "P820"),
+        ((*PACK, "--where", "need=established"), "P696"),
+        ((*PACK, "--with", "members"), "P814"),
+        ((*PACK, "--with", "cars=p.csv"), "P809"),
+        ((*PACK, "--as-of", "yesterday"), "P610"),
+        ((*PACK, "--encoding", "koi8"), "P824"),
+        ((*PACK, "--encoding", "utf-16"), "P824"),
+        ((*PACK, "--delimiter", "ab"), "P825"),
+        ((), "P609"),
+    ],
+)
+def test_wrong_calls(people: str, tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    arguments = tuple(a.replace("p.csv", people) for a in arguments)
+    result = punkt("run", people, "--out", str(tmp_path / "o.csv"), *arguments)
+    assert result.exit_code == 2, result.output
+    assert f"[{code}]" in result.stderr
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_simulate_map_and_run_together(tmp_path: Path) -> None:
+    groups, out = tmp_path / "g.csv", tmp_path / "o.xlsx"
+    made = punkt("simulate", "ru.karelia.166-p", "--register", "groups", "--n", "30", "--out", str(groups), *DAY)
+    assert made.exit_code == 0 and "30 rows" in made.stdout, made.output
+    draft = punkt("map", "--suggest", str(groups), "--out", str(tmp_path / "m.yaml"))
+    assert draft.exit_code == 0 and "15 columns, 15 of them recognised" in draft.stdout, draft.output
+    again = punkt("map", "--suggest", str(groups), "--out", str(tmp_path / "m.yaml"))
+    assert again.exit_code == 2 and "[P822]" in again.stderr
+    lists = [f"--with={name}={tmp_path / f'g.group.{name}.csv'}" for name in ("members", "rooms")]
+    result = punkt("run", str(groups), *lists, *PACK, *DAY, "--map", str(tmp_path / "m.yaml"), "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert "cases decided: 30" in result.stdout
+    sizes = pl.read_csv(tmp_path / "g.group.members.csv", infer_schema=False).group_by("case").len()
+    sheet = pl.read_excel(out, sheet_name="cases", infer_schema_length=None).join(sizes, on="case")
+    told = sheet.select("len", "group.group_size").unique().rows()
+    assert {(n, value) for n, value in told} == {(n, "met" if 4 <= n <= 7 else "not_met") for n, _ in told}
+
+
+def test_check_reads_maps_and_descriptions(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text("map: x\ndays: DD.MM\n")
+    (tmp_path / "s.yaml").write_text(
+        "simulate: x\nabout: x\nfor: ru.social\nregisters: {a: {sections: [nobody]}}\nsubjects: {recipient: {sex: {share: 1}}}\n"
+    )
+    result = punkt("check", str(tmp_path))
+    assert result.exit_code == 2
+    told = [line.rpartition("[")[2] for line in result.stderr.splitlines()[:-1]]
+    assert told == ["P752]", "P220]", "P818]"]
