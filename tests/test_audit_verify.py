@@ -194,6 +194,8 @@ def test_checkpoint_fails_closed(path: Path, tmp_path: Path) -> None:
             pytest.fail(f"{what}: {journal.verify([file], public)}")
     file.write_bytes(good)
     assert journal.verify([file], public).covered == 7
+    with pytest.raises(PunktError, match="P776"):
+        journal.verify([], public)
     for key in (None, stranger, private, tmp_path / "nothing", file):
         with pytest.raises(PunktError, match="P776"):
             journal.verify([file], key)
