@@ -242,6 +242,11 @@ class Decider:
             return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _calm)
         return ThreadPoolExecutor(1, "punkt-decide")
 
+    def warm(self, shelf: Shelf) -> None:
+        """Begin to start the processes, so that the first caller need not wait for them."""
+        for _ in range(self._workers):
+            self._executor.submit(decide, str(shelf.folder), [], replace(self._bounds, journal=None))
+
     async def decide(self, shelf: Shelf, questions: Sequence[Question], who: str, record: bool = True) -> list[Answer]:
         """Answers, in order. Raises :class:`Refusal` where deciding broke down or took too long."""
         future: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
