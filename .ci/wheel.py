@@ -74,7 +74,9 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
     """Run every command for real, and every command's help in both languages; how many calls there were."""
     case, rules = where / "case.yaml", where / "rules"
     case.write_text(CASE, "utf-8")
-    shipped = run([str(Path(punkt).with_name("python")), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env)
+    shipped = run(
+        [str(Path(punkt).with_name("python")), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env
+    )
     package = Path(shipped.strip()).parent
     if ROOT in package.parents and Path(punkt).parents[1] not in package.parents:
         raise SystemExit(f"wheel: {package} is the checkout, not what was installed")

@@ -45,7 +45,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     decided("petrova"), [small(number) for number in range(5)]
     chance = random.Random(20260402)
     acknowledged: dict[int, str] = {}
-    for _ in range(10):
+    for _ in range(8):
         read, write = os.pipe()
         writers = [FORK.Process(target=_write_on, args=(str(path), str(key), write, f"p{n}", 3)) for n in range(2)]
         for writer in writers:

@@ -131,7 +131,8 @@ def _write(path: str, name: str, count: int) -> None:
 
 def test_two_writers_at_once(tmp_path: Path) -> None:
     """Two processes, each making the journal if it is not there: one chain, nothing lost."""
-    context = multiprocessing.get_context("spawn")
+    small(1)  # the packs are loaded before the processes part
+    context = multiprocessing.get_context("fork")
     writers = [context.Process(target=_write, args=(str(tmp_path / "a.db"), name, 40)) for name in ("one", "two")]
     for writer in writers:
         writer.start()

@@ -135,7 +135,8 @@ def _write(url: str, name: str, count: int) -> None:
 
 
 def test_two_writers_at_once(url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    small(1)  # the packs are loaded before the processes part
+    context = multiprocessing.get_context("fork")
     writers = [context.Process(target=_write, args=(url, name, 30)) for name in ("one", "two")]
     for writer in writers:
         writer.start()

@@ -118,7 +118,9 @@ def test_with_the_key_and_without(tmp_path: Path) -> None:
     assert (entry.state, entry.case, entry.decision) == ("sealed", None, None)
     assert blind.verify().good and blind.verify().unopened == 3
     assert [replay.state for replay in blind.replay()] == ["sealed"] * 3
-    assert blind.search(Wanted(case="petrova-2025-06")).total == 0
+    found = blind.search(Wanted(case="petrova-2025-06"))
+    assert (found.total, found.blind) == (0, True) and not blind.search(Wanted(who=WHO)).blind
+    assert not journal.search(Wanted(case="petrova-2025-06")).blind
     with pytest.raises(PunktError, match="P777"):
         blind.record(*small(1), WHO)
     other = Journal.open(tmp_path / "a.db", key=seal_key(tmp_path, "other"))
@@ -185,6 +187,23 @@ def test_ciphertext_exchanged(tmp_path: Path) -> None:
     other = "(SELECT content FROM sealed WHERE number = 2 AND name = 'case')"
     tamper(tmp_path / "a.db", f"UPDATE sealed SET content = {other} WHERE number = 1 AND name = 'case'")
     assert codes(Journal.open(tmp_path / "a.db")) == [("P772", 1)]
+
+
+def test_no_entry_of_a_case_is_overlooked(tmp_path: Path) -> None:
+    """To erase all of a case, the keys of all sealed entries must be at hand."""
+    journal = sealed(tmp_path, "petrova")
+    first = (tmp_path / "seal").read_text()
+    (tmp_path / "seal").write_text(SealKeys.new() + "\n")
+    journal = Journal.open(tmp_path / "a.db", key=tmp_path / "seal")
+    journal.record(*decided("petrova"), WHO)
+    for other in (journal, Journal.open(tmp_path / "a.db")):
+        with pytest.raises(PunktError, match="P777"):
+            other.sealed_of("petrova-2025-06")
+    (tmp_path / "seal").write_text((tmp_path / "seal").read_text() + first)
+    journal = Journal.open(tmp_path / "a.db", key=tmp_path / "seal")
+    assert journal.sealed_of("petrova-2025-06") == [1, 2]
+    journal.erase([1], WHO, "")
+    assert journal.sealed_of("petrova-2025-06") == [2]
 
 
 def test_keys_in_turn(tmp_path: Path) -> None:

@@ -194,6 +194,8 @@ def test_checkpoint_fails_closed(path: Path, tmp_path: Path) -> None:
             pytest.fail(f"{what}: {journal.verify([file], public)}")
     file.write_bytes(good)
     assert journal.verify([file], public).covered == 7
+    with pytest.raises(PunktError, match="P776"):
+        journal.verify([], public)
     for key in (None, stranger, private, tmp_path / "nothing", file):
         with pytest.raises(PunktError, match="P776"):
             journal.verify([file], key)
@@ -220,14 +222,14 @@ def _look(path: Path, key: Path, expected: list[Any]) -> str:
 def test_a_byte_changed_anywhere(tmp_path: Path) -> None:
     """One bit of the file is turned, at places all over it: it is found, or nothing recorded differs; never a crash."""
     key = seal_key(tmp_path)
-    journal = filled(tmp_path / "a.db", 12, key=key)
+    journal = filled(tmp_path / "a.db", 4, key=key)
     journal.record_many([decided()], WHO)
     expected = _content(journal)
     journal.database.tidy()
     journal.close()
     content = (tmp_path / "a.db").read_bytes()
     chance = random.Random(20260301)
-    places = [*range(0, 100, 4), *(chance.randrange(len(content)) for _ in range(260))]
+    places = [*range(0, 100, 4), *(chance.randrange(len(content)) for _ in range(150))]
     seen = {"found": 0, "unused": 0, "missed": 0}
     for place in places:
         changed = bytearray(content)

@@ -33,7 +33,11 @@ KEYLESS = {
     "ru": "без открытого ключа ей нельзя верить; назовите его (--public-key)",
     "en": "without a public key it cannot be trusted; name one (--public-key)",
 }
-UNSEALED = {
+KEY_ALONE = {
+    "ru": "назван ключ, но ни одной контрольной точки; назовите её (--checkpoint)",
+    "en": "a key is named and no checkpoint; name one (--checkpoint)",
+}
+UNSIGNED_END = {
     "ru": "конец выгрузки нечем подписать; назовите закрытый ключ или контрольную точку с открытым ключом",
     "en": "there is nothing to sign the end with; name a private key, or a checkpoint with its public key",
 }

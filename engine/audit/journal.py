@@ -26,8 +26,8 @@ from .reading_back import loads, read_entry
 from .replaying import Replay, Replayer
 from .report import Report
 from .sealing import SealKeys, key_trouble
-from .searching import Page, Wanted, find, numbers_of
-from .tables import ENTRIES, JOURNAL, SEALED
+from .searching import Page, Wanted, find, sealed_of, sealing_keys
+from .tables import ENTRIES, JOURNAL
 from .writing import Writer, now, stamp
 
 NEEDS_KEY = {
@@ -185,12 +185,14 @@ class Journal:
             return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
 
     def sealed_of(self, case: str) -> list[int]:
-        """The numbers of the entries of a case that are sealed and not erased. It takes the key to find them."""
-        wanted = Wanted(case=case)
+        """The numbers of the entries of a case that are sealed and not erased.
+
+        Raises P777 unless the keys of all sealed entries are at hand: one that is not found is not erased.
+        """
         with self.database.reading() as connection:
-            numbers = numbers_of(connection, wanted, self.keys)
-            sealed = select(SEALED.c.number).where(SEALED.c.number.in_(numbers)).distinct()
-            return sorted(connection.scalars(sealed))
+            if self.keys is None or any(key not in self.keys for key in sealing_keys(connection)):
+                raise key_trouble(self.database.name, NEEDS_KEY)
+            return sealed_of(connection, case, self.keys)
 
     def verify(self, checkpoints: Iterable[str | Path] = (), public_key: str | Path | None = None) -> Report:
         """Check the whole journal, and its end against signed checkpoints.
@@ -203,6 +205,9 @@ class Journal:
     def _signed(self, paths: Iterable[str | Path], public_key: str | Path | None) -> list[Checkpoint]:
         found = []
         key = checkpointing.read_public(public_key) if public_key is not None else None
+        paths = list(paths)
+        if key is not None and not paths:
+            raise checkpointing.trouble(str(public_key), checkpointing.KEY_ALONE)
         for path in paths:
             if key is None:
                 raise checkpointing.trouble(str(path), checkpointing.KEYLESS)
@@ -255,7 +260,7 @@ class Journal:
                 number, last = found.number, found.hash
                 signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
             else:
-                raise checkpointing.trouble(self.database.name, checkpointing.UNSEALED)
+                raise checkpointing.trouble(self.database.name, checkpointing.UNSIGNED_END)
             if number:
                 head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
                 check_hash(last, connection.execute(head_of).first(), self.database.name)

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from .content import CASE, OUTCOME_DIGEST
 from .entry import Recorded, folded
 from .reading_back import read_entry
 from .sealing import BLIND, SealKeys
-from .tables import ENTRIES, TERMS
+from .tables import ENTRIES, SEALED, TERMS
 
 LARGEST_PAGE = 1000
 
@@ -49,6 +50,8 @@ class Page:
     total: int
     page: int
     size: int
+    blind: bool = False
+    """Whether there are sealed entries that could not be searched for want of the key."""
 
     @property
     def pages(self) -> int:
@@ -65,13 +68,24 @@ def find(
     total = connection.scalar(select(func.count()).select_from(ENTRIES).where(chosen)) or 0
     query = select(ENTRIES).where(chosen).order_by(ENTRIES.c.number.desc()).limit(size).offset((page - 1) * size)
     rows = connection.execute(query).all()
-    return Page(tuple(read_entry(connection, row, journal, keys, name) for row in rows), total, page, size)
+    found = tuple(read_entry(connection, row, journal, keys, name) for row in rows)
+    inside = any((wanted.case, wanted.outcome, wanted.value, wanted.digest, wanted.text))
+    blind = inside and keys is None and connection.execute(select(SEALED.c.number).limit(1)).first() is not None
+    return Page(found, total, page, size, blind)
 
 
-def numbers_of(connection: Connection, wanted: Wanted, keys: SealKeys | None) -> list[int]:
-    """The numbers of all entries that are wanted, the oldest first."""
-    query: Select[tuple[int]] = select(ENTRIES.c.number).where(and_(*_conditions(wanted, keys)))
-    return list(connection.scalars(query.order_by(ENTRIES.c.number)))
+def sealed_of(connection: Connection, case: str, keys: SealKeys) -> list[int]:
+    """The numbers of the entries of a case that are sealed and not erased, the oldest first."""
+    found = select(ENTRIES.c.number).where(*_conditions(Wanted(case=case), keys))
+    query: Select[tuple[int]] = select(SEALED.c.number).where(SEALED.c.number.in_(found)).distinct()
+    return list(connection.scalars(query.order_by(SEALED.c.number)))
+
+
+def sealing_keys(connection: Connection) -> set[str]:
+    """What the keys are called that sealed anything that is not erased."""
+    query = select(ENTRIES.c.head).where(ENTRIES.c.number.in_(select(SEALED.c.number)))
+    rows = connection.execution_options(stream_results=True, max_row_buffer=100).execute(query)
+    return {orjson.loads(head)["seal"]["key"] for (head,) in rows}
 
 
 def _conditions(wanted: Wanted, keys: SealKeys | None) -> Iterable[ColumnElement[bool]]:

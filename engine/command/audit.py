@@ -144,6 +144,8 @@ def export(
     """Write a bundle that can be checked without Punkt."""
     from ..present.journal import says
 
+    if private_key is not None and (checkpoint is not None or public_key is not None):
+        raise click.UsageError("--private-key | --checkpoint --public-key")
     with open_journal(journal, seal_key) as opened:
         number = opened.export(
             path, private_key=private_key, checkpoint=checkpoint, public_key=public_key, disclose=disclose

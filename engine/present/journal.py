@@ -51,6 +51,10 @@ SAYS: dict[str, tuple[str, str]] = {
     "versions": ("записано: {one}; повторено: {two}", "recorded by: {one}; replayed by: {two}"),
     "replayed": ("Повторено записей: {n}.", "Entries replayed: {n}."),
     "found": ("Найдено записей: {n}; страница {page} из {pages}.", "Entries found: {n}; page {page} of {pages}."),
+    "blind": (
+        "Запечатанные записи без ключа так не ищутся (--seal-key).",
+        "Sealed entries are not found so without the key (--seal-key).",
+    ),
     "entry": ("Запись {n}", "Entry {n}"),
     "time": ("Записано (UTC)", "Recorded (UTC)"),
     "who": ("Кто", "Who"),
@@ -156,6 +160,8 @@ def search_text(found: Found, lang: str, width: int, colours: bool) -> str:
     """A page of a search."""
     page = Page(width, colours)
     page.line(says("found", lang, n=found.total, page=found.page, pages=found.pages), style="bold")
+    if found.blind:
+        page.line(says("blind", lang), style="yellow")
     if found.entries:
         heads = ["№", *(says(key, lang) for key in ("time", "who", "what", "state"))]
         rows = [

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -22,6 +23,7 @@ from .faults import problem, refusal
 from .gate import too_large
 from .keyring import Caller
 from .service import Service
+from .shelf import Shelf
 
 MEDIA = "application/jsonl"
 
@@ -67,22 +69,36 @@ class Batch:
         self.limits = service.settings.limits
 
     async def answers(self) -> AsyncIterator[bytes]:
-        """One line of JSON for each line asked. Raises :class:`ClientDisconnect` where the caller is gone."""
-        width = max(1, self.limits.lines // CHUNK)
+        """One line of JSON for each line asked, as soon as those before it are answered.
+
+        Raises :class:`ClientDisconnect` where the caller is gone, P784 where nothing comes any more.
+        """
+        width, chunks = max(1, self.limits.lines // CHUNK), self._chunks()
         waiting: deque[asyncio.Task[bytes]] = deque()
+        coming: asyncio.Task[list[Line] | None] | None = None
+        more, fault = True, None
         with self.service.shelf.held() as shelf:
             try:
-                async for chunk in self._chunks():
-                    while len(waiting) >= width:
-                        yield await waiting.popleft()
-                    waiting.append(asyncio.create_task(self._decided(chunk, shelf)))
+                while more or waiting:
+                    if more and coming is None and len(waiting) < width:
+                        coming = asyncio.create_task(_next(chunks))
+                    tasks = [task for task in (coming, *islice(waiting, 1)) if task is not None]
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                    if coming is not None and coming.done():
+                        try:
+                            chunk = coming.result()
+                        except PunktError as error:
+                            chunk, fault = None, error
+                        coming, more = None, chunk is not None
+                        if chunk is not None:
+                            waiting.append(asyncio.create_task(self._decided(chunk, shelf)))
                     while waiting and waiting[0].done():
-                        yield await waiting.popleft()
-                while waiting:
-                    yield await waiting.popleft()
+                        yield waiting.popleft().result()
             finally:
-                for task in waiting:
+                for task in (*waiting, *([coming] if coming else [])):
                     task.cancel()
+        if fault is not None:
+            raise fault
 
     async def _chunks(self) -> AsyncIterator[list[Line]]:
         """Lines together that have come together: a slow caller gets each answer as soon as it can be had."""
@@ -96,10 +112,10 @@ class Batch:
         if found:
             yield found
 
-    async def _decided(self, chunk: list[Line], shelf: object) -> bytes:
+    async def _decided(self, chunk: list[Line], shelf: Shelf) -> bytes:
         questions = [self.asked(line) for line in chunk if line.fault is None]
         try:
-            answers = iter(await self.service.decide(questions, self.caller, shelf) if questions else [])  # type: ignore[arg-type]
+            answers = iter(await self.service.decide(questions, self.caller, shelf) if questions else [])
         except PunktError as error:
             answers = iter([Answer(faults=error.diagnostics)] * len(questions))
         return b"".join(self._line(line, None if line.fault else next(answers)) for line in chunk)
@@ -111,6 +127,11 @@ class Batch:
             return orjson.dumps({"line": line.number, "problem": problem(fault, self.lang)}) + b"\n"
         number = b'"id":%d,' % answer.entry if answer.entry else b""
         return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, answer.document)
+
+
+async def _next(chunks: AsyncIterator[list[Line]]) -> list[Line] | None:
+    """The next lines; ``None`` at the end."""
+    return await anext(chunks, None)
 
 
 class _Coming:

@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from ..forms.literals import parse_date
 from ..reading import Document, read_text
 from .faults import refusal
+from .quick import quick_question
 from .recording import Where, journal
 from .shelf import Shelf
 
@@ -90,18 +91,31 @@ def decide(folder: str, questions: Sequence[Question], bounds: Bounds) -> list[A
     return [answer if answer.faults else replace(answer, entry=next(numbers)) for answer, _, _ in found]
 
 
-def _decided(shelf: Shelf, question: Question, bounds: Bounds) -> tuple[Answer, Document | None, Decision | None]:
+Case = Document | dict[str, Any]
+
+
+def _decided(shelf: Shelf, question: Question, bounds: Bounds) -> tuple[Answer, Case | None, Decision | None]:
     try:
         with _in_time(bounds.seconds):
-            document, packs, day = read_question(question, bounds.depth)
-            decision = shelf.rules(packs).decide(document, as_of=day)
+            case, packs, decision = _decision(shelf, question, bounds.depth)
             data = decision.to_bytes()
     except PunktError as error:
         return Answer(faults=shelf.original(error).diagnostics), None, None
     except _LateError:
         return Answer(faults=refusal("P784", why=_why(bounds.seconds)).diagnostics), None, None
     statuses = Counter(decision.status(subject, name) for subject, name in decision)
-    return Answer(data, 0, decision.produced_by, packs, dict(statuses)), document, decision
+    return Answer(data, 0, decision.produced_by, packs, dict(statuses)), case, decision
+
+
+def _decision(shelf: Shelf, question: Question, depth: int) -> tuple[Case, tuple[str, ...], Decision]:
+    """The decision on a case; one that is wrong is read again, with care, for messages that say where."""
+    plain = None if question.yaml else quick_question(question.text, question.packs, question.day)
+    if plain is not None:
+        case, packs, day = plain
+        with suppress(PunktError):
+            return case, packs, shelf.rules(packs).decide(case, as_of=day)
+    document, packs, day = read_question(question, depth)
+    return document, packs, shelf.rules(packs).decide(document, as_of=day)
 
 
 def _why(seconds: float) -> dict[str, str]:
@@ -227,6 +241,11 @@ class Decider:
         if self._workers:
             return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _calm)
         return ThreadPoolExecutor(1, "punkt-decide")
+
+    def warm(self, shelf: Shelf) -> None:
+        """Begin to start the processes, so that the first caller need not wait for them."""
+        for _ in range(self._workers):
+            self._executor.submit(decide, str(shelf.folder), [], replace(self._bounds, journal=None))
 
     async def decide(self, shelf: Shelf, questions: Sequence[Question], who: str, record: bool = True) -> list[Answer]:
         """Answers, in order. Raises :class:`Refusal` where deciding broke down or took too long."""

@@ -53,6 +53,7 @@ class Service:
         self.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
         self._decider = Decider(self.settings.workers, Bounds(limits.seconds, limits.depth, self.journal_at))
+        self._decider.warm(shelf)
         self.measures.packs.set(len(shelf.packs))
         self.logs("started", packs=_versions(shelf), journal=bool(self.journal), keys=bool(self.keyring))
 

@@ -6,6 +6,7 @@ take the place of the old one; a broken pack leaves the old shelf where it is.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import OrderedDict
@@ -44,6 +45,7 @@ class Shelf:
         self._lock = Lock()
         self._users, self._retired = 0, False
         self._reports: dict[str, Report] = {}
+        self._mark = -1
 
     @classmethod
     def copy(cls, pack_dirs: Sequence[str] = ()) -> Shelf:
@@ -71,7 +73,9 @@ class Shelf:
         except PunktError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return cls.opened(folder, origins)
+        shelf = cls.opened(folder, origins)
+        shelf._mark_as_used()
+        return shelf
 
     @classmethod
     def opened(cls, folder: Path, origins: dict[str, str] | None = None) -> Shelf:
@@ -146,6 +150,16 @@ class Shelf:
             found.append(Diagnostic(one.code, one.place._replace(file=file), one.arguments))
         return PunktError(found)
 
+    def _mark_as_used(self) -> None:
+        """Lock the folder: what clears away old temporary files leaves a locked one alone."""
+        try:
+            import fcntl
+
+            self._mark = os.open(self.folder, os.O_RDONLY)
+            fcntl.flock(self._mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (ImportError, OSError):
+            return  # such a system has no such cleaner
+
     @contextmanager
     def held(self) -> Iterator[Shelf]:
         """Keep the copy of the files for as long as this lasts."""
@@ -165,6 +179,9 @@ class Shelf:
 
     def close(self) -> None:
         """Remove the copy."""
+        if self._mark >= 0:
+            os.close(self._mark)
+            self._mark = -1
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
