@@ -9,6 +9,7 @@ from typing import Any
 
 from cases_generator import CaseMaker
 
+from engine.diagnostics import PunktError
 from engine.diff.decisions import diff_decisions
 from engine.diff.dims import Part, Way
 from engine.diff.sides import Side, two_sides
@@ -49,7 +50,10 @@ def test_people_at_random() -> None:
     evaluators = [Generated(side.program) for side in sides]
     random, seen = Random(7), Counter[str]()
     for _ in range(CASES):
-        case = sides[1].rules.read_case({**maker.mapping(random, random.choice((0.8, 1.0))), "as_of": ON.isoformat()})
+        try:
+            case = sides[1].rules.read_case(maker.mapping(random, random.choice((0.8, 1.0))), ON)
+        except PunktError:
+            continue  # a day that lies after the day asked
         states = [evaluator.run(case) for evaluator in evaluators]
         for one in compared:
             look(sides, one, case, states, seen)
