@@ -118,7 +118,7 @@ class Splitter:
 
     def more_values(self, part: Part, others: Sequence[Part]) -> Part:
         assert isinstance(part.to, OneOf)
-        every = full(part.dim, self.frame.lowerings[0].space.vocabulary, self.frame.record.kind)  # type: ignore[attr-defined]
+        every = full(part.dim, self.query.space.vocabulary, self.frame.record.kind)
         assert isinstance(every, OneOf)
         beside = [self.settled, *(self.frame.bit(other) for other in others)]
         for value in sorted(every.values - part.to.values, key=str):
