@@ -18,7 +18,7 @@ from engine.proof.never_weaker import never_weaker
 from engine.records import CONFLICT, GAP, OPEN
 from engine.vocabulary import FactKind, OutcomeKind
 
-PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 16
+PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 24
 
 
 def orders(folder: Path, random: Random) -> dict[str, Any]:
