@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -28,6 +29,7 @@ PLAN = {"case": "w", "as_of": "2025-06-01", "recipient": {"planned_hours": {"per
 REASON = {"ru": "так в документе", "en": "so the document has it"}
 
 
+@cache
 def bands(pack: str) -> tuple[Rules, list[Scale]]:
     """A pack and its scales."""
     rules = load(pack)

@@ -37,8 +37,6 @@ class Split:
 
     regions: tuple[Region, ...]
     covered: bool
-    proven: bool
-    """Whether the solver came to an end on every question about where they differ."""
 
 
 class Splitter:
@@ -55,25 +53,24 @@ class Splitter:
         """The regions, widest where it can be, until none is left or there are too many."""
         found: list[Region] = []
         outside: list[Bit] = []
-        proven = True
         while len(found) < LIMIT:
             answer = self.query.ask(self.differs, *outside)
             if answer.found is None:
-                return Split(tuple(found), answer.never and proven, answer.proven and proven)
+                return Split(tuple(found), answer.never)
             region = self.region(answer.found)
-            bits = [self.frame.bit(part) for part in region.parts]
             found.append(region)
-            outside.append(opposite(both(*bits)))
+            outside.append(opposite(both(*(self.frame.bit(part) for part in region.parts))))
         rest = self.query.ask(self.differs, *outside)
         if rest.found is not None:
             found.append(Region((), False))
-        return Split(tuple(found), rest.proven, rest.proven)
+        return Split(tuple(found), rest.proven)
 
     def region(self, case: Assignment) -> Region:
         """The region around a case."""
         parts = [part for dim in self.dims if (part := self.at(dim, case)) is not None]
         if not self.lasts(parts):
-            return Region((), False) if not parts else Region(tuple(self.fewer(parts, case)), False)
+            told = (part for part in parts if not part.dim.atom and part.dim.rank >= GROUPED)
+            return Region(tuple(told), False)  # the dimensions do not settle the outcome: only some such cases
         parts = min((self.needed(order) for order in orders(parts)), key=len)
         for number, part in enumerate(parts):
             parts[number] = self.widened(part, [other for other in parts if other is not part])
@@ -87,10 +84,6 @@ class Splitter:
             if self.lasts(rest):
                 kept = rest
         return kept
-
-    def fewer(self, parts: list[Part], case: Assignment) -> list[Part]:
-        """The parts without those that the case would be in anyway: only facts that people can read."""
-        return [part for part in parts if not part.dim.atom and part.dim.rank >= 2]
 
     def lasts(self, parts: Sequence[Part]) -> bool:
         """Whether the laws are proven to differ in every case of a region in which both decide."""
@@ -125,7 +118,7 @@ class Splitter:
 
     def more_values(self, part: Part, others: Sequence[Part]) -> Part:
         assert isinstance(part.to, OneOf)
-        every = full(part.dim, self.frame.lowerings[0].space.vocabulary, self.frame.record.kind)  # type: ignore[attr-defined]
+        every = full(part.dim, self.query.space.vocabulary, self.frame.record.kind)
         assert isinstance(every, OneOf)
         beside = [self.settled, *(self.frame.bit(other) for other in others)]
         for value in sorted(every.values - part.to.values, key=str):

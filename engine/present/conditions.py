@@ -188,7 +188,7 @@ class Conditions:
         choices, unit = self._choices(value, kind), self._unit(value, kind)
         match domain:
             case Interval():
-                return self._interval(domain, unit, positive)
+                return self._interval(domain if positive else self._within(domain, value, kind), unit, positive)
             case Includes(values):
                 what = self._listed(values, choices, unit, ", ")
                 return self.said("includes" if positive else "includes_not", what=what)
@@ -203,6 +203,23 @@ class Conditions:
                     return self.said("not_value", what=self._listed(values, choices, unit, ""))
                 return self.said("none_of", what=self._listed(values, choices, unit, ", "))
         raise TypeError(domain)
+
+    def _within(self, interval: Interval, value: Value, kind: str) -> Interval:
+        """An interval without the ends that the value cannot pass anyway."""
+        if not isinstance(value, Fact):
+            return interval
+        span = self.vocabulary.subjects[value.section or kind].facts[value.path].range
+        if span is None or span.within(interval):
+            return interval
+        if interval.high is not None and Interval(interval.low, span.high, interval.low_open, span.high_open).within(
+            interval
+        ):
+            return Interval(interval.low, None, interval.low_open)
+        if interval.low is not None and Interval(span.low, interval.high, span.low_open, interval.high_open).within(
+            interval
+        ):
+            return Interval(None, interval.high, False, interval.high_open)
+        return interval
 
     def _interval(self, interval: Interval, unit: str, positive: bool) -> str:
         if not positive:
