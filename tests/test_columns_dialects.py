@@ -169,6 +169,24 @@ def test_operations(name: str) -> None:
             assert (said[f"x{number}"] is None) is (value is None)
 
 
+@pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW.get(n, ())) for n in ENGINES])
+def test_names_for_bits(name: str) -> None:
+    """As the bits of a number that is made on the spot, and of one that is kept; NULL stays NULL."""
+    bits = A.bits([A.holds(a), A.unknown(b), A.known(i)])
+    kept = A.case([(A.known(j), bits)], A.literal(None, Sort.INT))
+    legend = ("один", "it's", "three")
+    columns = tuple(Result(f"x{n}", Means.VALUE, Type.INTEGER, legend, bits=True) for n in range(2))
+    table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), *columns))
+    made = Plan(A, PLACES.places, {}, {CASES: TablePlan(table, (bits, kept))}, GIVEN, THINGS)
+    engine = ENGINES[name]()
+    found = engine.tables(Query(made, engine.dialect, engine.load(frames(), THINGS), names=True))[CASES]
+    for row, said in zip(rows(), sorted(found, key=lambda r: int(r["case"])), strict=True):
+        held = (row["a"] is True, row["b"] is None, row["i"] is not None)
+        wanted = ", ".join(n for n, h in zip(legend, held, strict=True) if h)
+        assert said["x0"] == wanted
+        assert said["x1"] == (None if row["j"] is None else wanted)
+
+
 def test_every_operation_is_asked() -> None:
     assert {op for op, _, _ in ASKED} | CROSSING == set(Op)
     assert {TRUE_, FALSE_, NULL_, KNOWN_} <= {x.data for op, x, _ in ASKED if op is Op.IS}
@@ -182,11 +200,12 @@ def test_only_listed_nodes() -> None:
         *(exp.Literal, exp.Null, exp.Boolean, exp.And, exp.Or, exp.Not, exp.Is, exp.Paren, exp.Case, exp.If, exp.In),
         *(exp.EQ, exp.LT, exp.LTE, exp.Add, exp.Mul, exp.Neg, exp.IntDiv, exp.Mod, exp.Cast, exp.DataType),
         *(exp.DataTypeParam, exp.Extract, exp.Var, exp.Anonymous, exp.ArrayContains, exp.Count, exp.Filter),
+        *(exp.DPipe, exp.Substring),
     }
     given = {name: frozenset(table.columns) for name, table in THINGS.tables.items()}
     for seed, dialect in enumerate(DIALECTS):
         made = plans(THINGS, given, [(ProgramMaker(Random(seed)).program(), [])], None)[0]
-        query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)})
+        query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)}, names=True)
         for part in [*query.queries.values(), *map(query.results, made.results)]:
             for node in part.walk():
                 assert type(node) in listed, node

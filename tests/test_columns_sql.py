@@ -93,6 +93,15 @@ def test_one_query(name: str) -> None:
     for table in plan.results:
         one, two = (sorted(map(repr, rows)) for rows in (engine.rows(query.sql(table)), wanted[table]))
         assert one == two != []
+    named = Query(plan, engine.dialect, query.sources, names=True)
+    for table, results in plan.results.items():
+        keys = results.key
+        rows = {tuple(row[k] for k in keys): row for row in wanted[table]}
+        for row in engine.rows(named.sql(table)):
+            for column in (c for c in results.columns if c.bits):
+                word = rows[tuple(row[k] for k in keys)][column.name]
+                names = [name for number, name in enumerate(column.legend) if (word or 0) >> number & 1]
+                assert row[column.name] == (None if word is None else ", ".join(names))
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,11 @@ def test_days_and_decimals_in_their_forms(rules: Rules) -> None:
     ]
 
 
+@cache
+def loaded() -> Rules:
+    return load("ru.karelia.166-p")
+
+
 PLAIN = {
     "ipra.self_care": st.integers(-2, 6),
     "planned_hours.amount": st.decimals(-1, 200, places=4) | st.integers(-2, 200),
@@ -170,7 +176,7 @@ PLAIN = {
 @given(data=st.data(), path=st.sampled_from(sorted(PLAIN)))
 def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
     """A cell is taken if, and only if, a case file with the same value would be, and as the same value."""
-    rules = load("ru.karelia.166-p")
+    rules = loaded()
     value = data.draw(PLAIN[path])
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
     values, bad = converted(pl.Series("x", [text]), rules.vocabulary.subjects["recipient"].facts[path], Manner())

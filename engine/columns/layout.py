@@ -124,10 +124,6 @@ class Layout:
         """The tables of references."""
         return tuple(t for t in self.tables.values() if not t.subject and t.name != CASES)
 
-    def column_of(self, section: str, path: str) -> Column:
-        """The column of ``cases`` that holds a fact of a section."""
-        return self.cases.columns[f"{section}.{path}"]
-
 
 def column_of(fact: FactType, name: str) -> Column:
     """The column of a fact."""

@@ -14,11 +14,11 @@ from typing import Any as Anything
 
 import polars as pl
 
-from .expr import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
+from .expr import Expr, Op, Sort
 from .layout import CASE, CASES, ID, TO, Column, Type
 from .plan import Plan, TablePlan
 from .results import Means, Result
-from .schedule import CROSSING, Round, Schedule, schedule
+from .schedule import Round, schedule
 
 GIVEN = ":given"
 """Marks the rows of a list that the case gives; others are only referred to."""
@@ -159,9 +159,11 @@ class Run:
         return _SAY[expr.op](self, expr)
 
     def column(self, expr: Expr) -> pl.Expr:
+        """A column of the table."""
         return pl.col(expr.data)
 
     def literal(self, expr: Expr) -> pl.Expr:
+        """A value."""
         match expr.sort:
             case Sort.BOOL:
                 return pl.lit(expr.data, dtype=pl.Boolean)
@@ -175,15 +177,19 @@ class Run:
         raise AssertionError(expr)
 
     def conjunction(self, expr: Expr) -> pl.Expr:
+        """AND; Polars' is Kleene's."""
         return reduce(and_, map(self.expr, expr.args))
 
     def disjunction(self, expr: Expr) -> pl.Expr:
+        """OR; Polars' is Kleene's."""
         return reduce(or_, map(self.expr, expr.args))
 
     def negation(self, expr: Expr) -> pl.Expr:
+        """The opposite."""
         return ~self.expr(expr.args[0])
 
     def state(self, expr: Expr) -> pl.Expr:
+        """Whether a value is TRUE, FALSE or NULL."""
         arg = self.expr(expr.args[0])
         match expr.data:
             case 1:
@@ -201,10 +207,12 @@ class Run:
         raise AssertionError(expr)
 
     def tri(self, expr: Expr) -> pl.Expr:
+        """TRUE, FALSE or NULL, by two conditions."""
         true, false = map(self.expr, expr.args)
         return pl.when(true | false).then(true)
 
     def compare(self, expr: Expr) -> pl.Expr:
+        """How two values compare; words by their numbers among the words of both."""
         left, right = expr.args
         if left.sort is Sort.WORD and left.words != right.words:
             words = tuple(dict.fromkeys((*left.words, *right.words)))
@@ -214,6 +222,7 @@ class Run:
         return one == two if expr.data == "=" else one < two if expr.data == "<" else one <= two
 
     def among(self, expr: Expr) -> pl.Expr:
+        """Whether a value is one of some."""
         arg = expr.args[0]
         found = self.expr(arg)
         values = sorted(arg.words.index(v) for v in expr.data) if arg.sort is Sort.WORD else sorted(expr.data)
@@ -225,9 +234,11 @@ class Run:
         return pl.lit(value, dtype=code_type(arg.words)) if arg.sort is Sort.WORD else pl.lit(value)
 
     def contains(self, expr: Expr) -> pl.Expr:
+        """Whether a list has a word."""
         return self.expr(expr.args[0]).list.contains(pl.lit(expr.data, dtype=pl.String))
 
     def case(self, expr: Expr) -> pl.Expr:
+        """The value after the first condition that holds."""
         *pairs, last = expr.args
         found: Anything = pl
         for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
@@ -253,12 +264,15 @@ class Run:
         return found.replace_strict(list(range(len(numbers))), numbers, return_dtype=code_type(words))
 
     def add(self, expr: Expr) -> pl.Expr:
+        """The sum."""
         return reduce(lambda one, two: one + two, map(self._wide, expr.args))
 
     def multiply(self, expr: Expr) -> pl.Expr:
+        """The product."""
         return self._wide(expr.args[0]) * self._wide(expr.args[1])
 
     def holding(self, expr: Expr) -> pl.Expr:
+        """How many conditions hold."""
         kind = pl.UInt8() if len(expr.args) < 255 else pl.UInt32()
         one, none = pl.lit(1, dtype=kind), pl.lit(0, dtype=kind)
         parts = [pl.when(self.expr(a)).then(one).otherwise(none) for a in expr.args]
@@ -279,21 +293,27 @@ class Run:
         return reduce(or_, found)
 
     def year(self, expr: Expr) -> pl.Expr:
+        """The year of a day."""
         return self.expr(expr.args[0]).dt.year().cast(pl.Int64)
 
     def month(self, expr: Expr) -> pl.Expr:
+        """The month of a day."""
         return self.expr(expr.args[0]).dt.month().cast(pl.Int64)
 
     def day(self, expr: Expr) -> pl.Expr:
+        """The day of the month."""
         return self.expr(expr.args[0]).dt.day().cast(pl.Int64)
 
     def quotient(self, expr: Expr) -> pl.Expr:
+        """The whole part of a division."""
         return self._wide(expr.args[0]) // pl.lit(expr.data, dtype=pl.Int64)
 
     def rest(self, expr: Expr) -> pl.Expr:
+        """The rest of a division."""
         return self._wide(expr.args[0]) % pl.lit(expr.data, dtype=pl.Int64)
 
     def make_day(self, expr: Expr) -> pl.Expr:
+        """The day of three numbers."""
         year, month, day = map(self.expr, expr.args)
         return pl.date(year, month, day)
 
@@ -354,4 +374,3 @@ _SAY = {
     Op.REST: Run.rest,
     Op.MAKE_DAY: Run.make_day,
 }
-__all__ = ["CROSSING", "FALSE_", "KNOWN_", "NULL_", "TRUE_", "Run", "Schedule", "prepared"]

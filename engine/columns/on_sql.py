@@ -13,15 +13,16 @@ from functools import reduce
 
 from sqlglot import ErrorLevel, exp
 
-from .expr import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
+from .expr import KNOWN_, NULL_, TRUE_, Expr, Op
 from .layout import CASE, ID, TO, Column, Type
 from .plan import Plan, TablePlan
 from .results import Means, Result
-from .schedule import CROSSING, Round, schedule
+from .schedule import Round, schedule
 from .sql_nodes import (
     all_of,
     any_of,
     array_has,
+    bit,
     case,
     cast,
     column,
@@ -29,6 +30,7 @@ from .sql_nodes import (
     count,
     days_in,
     is_,
+    joined,
     made_day,
     named,
     number,
@@ -36,8 +38,8 @@ from .sql_nodes import (
     step_rows,
     text,
     total,
-    truth,
 )
+from .sql_types import RESULT_TYPES, literal, prepared, sql_type
 
 DIALECTS = ("postgres", "spark", "duckdb")
 GIVEN = ":given"
@@ -55,12 +57,15 @@ class Step:
 
 
 class Query:
-    """A plan in one dialect. ``sources``: table → the table or query that holds it."""
+    """A plan in one dialect. ``sources``: table → the table or query that holds it.
 
-    def __init__(self, plan: Plan, dialect: str, sources: Mapping[str, str | exp.Query]) -> None:
+    With ``names`` bits come out as the names they stand for, in one text with commas.
+    """
+
+    def __init__(self, plan: Plan, dialect: str, sources: Mapping[str, str | exp.Query], names: bool = False) -> None:
         if dialect not in DIALECTS:
             raise ValueError(dialect)
-        self.plan, self.dialect, self.sources = plan, dialect, sources
+        self.plan, self.dialect, self.sources, self.names = plan, dialect, sources, names
         self.order = schedule(plan)
         self.queries: dict[str, exp.Query] = {}
         self.current: dict[str, str] = {}
@@ -274,12 +279,21 @@ class Query:
         return found.where(is_(column(GIVEN), TRUE_)) if GIVEN in self.columns[place] else found
 
     def _result(self, result: Result, expr: Expr) -> exp.Expression:
+        if result.bits and self.names:
+            return self._named_bits(result, expr)
         found = self.expr(expr)
         if result.type is Type.DECIMAL:
             unit = exp.Literal.number(f"0.{'0' * (result.decimals - 1)}1")
             product = exp.Mul(this=cast(found, "DECIMAL(20, 0)"), expression=unit)
             return cast(product, f"DECIMAL(38, {result.decimals})")
         return cast(found, RESULT_TYPES[result.type])
+
+    def _named_bits(self, result: Result, expr: Expr) -> exp.Expression:
+        if expr.op is Op.BITS and id(expr) not in self.order.names:
+            return joined([(self.expr(c), name) for c, name in zip(expr.args, result.legend, strict=True)])
+        word = self.expr(expr)
+        names = joined([(bit(word, number_), name) for number_, name in enumerate(result.legend)])
+        return case([(is_(word, KNOWN_), names)]) if expr.nullable else names
 
     # --- expressions
 
@@ -340,48 +354,3 @@ class Query:
     def _wide(self, expr: Expr) -> exp.Expression:
         found = self.expr(expr)
         return paren(found) if expr.constant or expr.op is Op.COLUMN else cast(found, "BIGINT")
-
-
-RESULT_TYPES = {
-    Type.FLAG: "BOOLEAN",
-    Type.INTEGER: "BIGINT",
-    Type.DAY: "DATE",
-    Type.WORD: "TEXT",
-}
-SORT_TYPES = {Sort.BOOL: "BOOLEAN", Sort.INT: "BIGINT", Sort.DAY: "DATE", Sort.WORD: "TEXT", Sort.WORDS: "TEXT[]"}
-
-
-def literal(expr: Expr) -> exp.Expression:
-    """A value, NULL with its type."""
-    if expr.data is None:
-        return cast(exp.null(), SORT_TYPES[expr.sort])
-    match expr.sort:
-        case Sort.BOOL:
-            return truth(expr.data)
-        case Sort.INT:
-            return number(expr.data)
-        case Sort.DAY:
-            return days_in(expr.data)
-    return text(expr.data)
-
-
-def sql_type(column_: Column) -> str:
-    """The type of a column as expressions take it."""
-    kinds = {Type.FLAG: "BOOLEAN", Type.DAY: "DATE", Type.WORD: "TEXT", Type.WORDS: "TEXT[]"}
-    return kinds.get(column_.type, "BIGINT")
-
-
-def prepared(column_: Column) -> exp.Expression:
-    """A column as expressions take it: exact numbers as whole ones."""
-    found = column(column_.name)
-    match column_.type:
-        case Type.DECIMAL:
-            exact = cast(found, f"DECIMAL(20, {column_.decimals})")
-            return cast(exp.Mul(this=exact, expression=number(10**column_.decimals)), "BIGINT")
-        case Type.WORDS:
-            return found
-        case _:
-            return cast(found, sql_type(column_))
-
-
-__all__ = ["CROSSING", "FALSE_", "KNOWN_", "Query", "literal", "prepared"]

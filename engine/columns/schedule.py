@@ -35,8 +35,6 @@ class Schedule:
     rounds: list[dict[str, Round]]
     names: dict[int, str]
     """Expression (by identity) → the column that holds it."""
-    alive: dict[str, int]
-    """Table → the last round in which something is done with it."""
 
 
 def schedule(plan: Plan) -> Schedule:
@@ -62,8 +60,7 @@ def schedule(plan: Plan) -> Schedule:
             part.levels.append([])
         part.levels[level[id(expr)]].append(expr)
         level[id(expr)] += 1
-    alive = {place: number for number, row in enumerate(found) for place in row}
-    return Schedule(found, names, alive)
+    return Schedule(found, names)
 
 
 def _ordered(roots: Iterable[Expr]) -> list[Expr]:

@@ -114,6 +114,21 @@ def made_day(year: exp.Expression, month: exp.Expression, day: exp.Expression) -
     return exp.Anonymous(this="MAKE_DATE", expressions=[cast(part, "INT") for part in (year, month, day)])
 
 
+def bit(word: exp.Expression, place: int) -> exp.Expression:
+    """Whether a bit of a whole number not below zero is set."""
+    rest = exp.IntDiv(this=cast(word.copy(), "BIGINT"), expression=number(2**place))
+    odd = exp.Mod(this=cast(rest, "BIGINT"), expression=number(2))
+    return exp.EQ(this=exp.Paren(this=odd), expression=number(1))
+
+
+def joined(names: Sequence[tuple[exp.Expression, str]]) -> exp.Expression:
+    """The names whose conditions hold, with commas between them."""
+    parts = [case([(condition, text(f", {name}"))], text("")) for condition, name in names]
+    first, *others = parts
+    whole = reduce(lambda one, two: exp.DPipe(this=one, expression=two), others, cast(first, "TEXT"))
+    return exp.Substring(this=whole, start=number(3))
+
+
 def step_rows(name: str) -> exp.Table:
     """A step of the same query, always quoted."""
     return exp.Table(this=exp.to_identifier(name, quoted=True))

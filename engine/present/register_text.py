@@ -41,7 +41,8 @@ def compared_text(summary: Summary, found: Differences, width: int, colours: boo
     page = Page(width, colours)
     page.line(found.title, style="bold")
     page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
-    page.heading(found.heading)
+    page.line()
+    page.line(found.heading, style="bold")
     if not found.rows:
         page.line(found.same, 2)
     for row in found.rows:
