@@ -47,10 +47,6 @@ def _wrapped(text: str, most: int, letters: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
 
 
-def _has_norms(reason: Reason) -> bool:
-    return any(clause.norms or any(map(_has_norms, clause.used)) for clause in reason.clauses)
-
-
 class Picture:
     """Lays out one chain. ``words`` heads boxes: ``fact``, ``norm``, ``missing``."""
 
@@ -59,7 +55,6 @@ class Picture:
         self._boxes: list[_Box] = []
         self._edges: list[tuple[_Box, _Box]] = []
         self._bottom = 2.0
-        self._far = 2 if _has_norms(reason) else 1  # without norms there is no column for them
         self._outcome(reason, 0)
         self._columns = max(box.column for box in self._boxes) + 1
         self.width = self._columns * WIDTH + (self._columns - 1) * GAP + 4
@@ -76,12 +71,12 @@ class Picture:
         return box
 
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
-        top = self._bottom
+        top, far = self._bottom, column + (2 if clause.norms else 1)  # without norms there is no column for them
         box = self._box(f"clause {clause.state}", clause.ref, clause.says, column)
-        inputs = [self._outcome(reason, column + self._far) for reason in clause.used]
+        inputs = [self._outcome(reason, far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
         for line in clause.facts:
-            inputs.append(self._stand(self._box(kind, self._words[kind], line, column + self._far)))
+            inputs.append(self._stand(self._box(kind, self._words[kind], line, far)))
         for line in clause.norms:
             inputs.append(self._stand(self._box("norm", self._words["norm"], line, column + 1)))
         if inputs:
