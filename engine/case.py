@@ -6,7 +6,7 @@ path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -189,15 +189,33 @@ class _Reading:
         day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else None
         sections: dict[str, Record] = {}
         sections_known = self.vocabulary.sections
-        for key, value in data.items():
-            if key in sections_known:
-                if value is not None:
-                    sections[key] = self.record(key, key, value, (key,))
-            elif key not in ("case", "as_of", *EXTRA_KEYS):
+        for key in data:
+            if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
                 known = ["case", "as_of", *self.vocabulary.sections]
                 self.fail("P502", (key,), key=True, hint=nearest(shown(key), known))
+        for key in sections_known:
+            if data.get(key) is not None:
+                sections[key] = self.record(key, key, data[key], (key,))
         self.resolve()
+        self.put_in_order(sections)
         return Case(identifier or "", as_of or day or date.today(), sections, tuple(self.records))
+
+    def put_in_order(self, sections: Mapping[str, Record]) -> None:
+        """Number the records in the vocabulary's order, so that a decision does not turn on how a case is written."""
+        ordered = [record for section in sections.values() for record in self._with_elements(section)]
+        known = {record.index for record in ordered}
+        ordered += [record for record in self.records if record.index not in known]
+        self.paths = [self.paths[record.index] for record in ordered]
+        for index, record in enumerate(ordered):
+            record.index = index
+        self.records = ordered
+
+    def _with_elements(self, record: Record) -> Iterator[Record]:
+        yield record
+        for path, fact in self.vocabulary.subjects[record.kind].facts.items():
+            if fact.kind is FactKind.LIST:
+                for element in record.facts.get(path) or ():
+                    yield from self._with_elements(element)
 
     def record(self, kind: str, name: str, value: Any, path: Path) -> Record:
         """A record and, through its lists, its elements."""

@@ -92,7 +92,7 @@ class PlainReader:
         """``passed_over``: keys of a case that are about the case, not facts."""
         self._days = _Days()
         self._levels = {name: self._level(vocabulary.subjects[name]) for name in vocabulary.sections}
-        self._passed_over = frozenset(passed_over)
+        self._keys = frozenset(["case", "as_of", *self._levels, *passed_over])
 
     def read(self, data: Any, as_of: date | None) -> Case | None:
         """The case, or ``None`` where it needs a closer look."""
@@ -111,14 +111,14 @@ class PlainReader:
         day = None if given is None else self._days[given]
         sections: dict[str, Record] = {}
         levels = self._levels
-        for key, value in data.items():
-            if key in levels:
-                if type(value) is dict:
-                    record = sections[key] = Record(key, key, {}, len(sections))
-                    _take(levels[key], value, record.facts)
-                elif value is not None:
-                    return None
-            elif key != "case" and key != "as_of" and key not in self._passed_over:
+        if not data.keys() <= self._keys:
+            return None
+        for key, level in levels.items():  # in the vocabulary's order, however the case is written
+            value = data.get(key)
+            if type(value) is dict:
+                record = sections[key] = Record(key, key, {}, len(sections))
+                _take(level, value, record.facts)
+            elif value is not None:
                 return None
         return Case(identifier, as_of or day or date.today(), sections, tuple(sections.values()))
 

@@ -479,3 +479,24 @@ def test_produced_by_is_beside_the_document() -> None:
     decision = decide(FEDERAL, recipient={})
     assert {"punkt", "python", "chained_by", "checked_by"} <= set(decision.produced_by)
     assert not {"produced_by", "python"} & set(decision.to_dict())
+
+
+def test_a_decision_does_not_turn_on_the_order_in_which_a_case_is_written() -> None:
+    """Sections, facts and lists may stand in any order; the order of a list's elements is theirs."""
+    rules = load("ru.karelia.166-p")
+    group = {
+        "members": [{"id": "a", "autonomy_degree": 4}, {"id": "b", "sex": "male"}],
+        "rooms": [{"id": "1", "area_m2": 9, "occupants": ["a"]}],
+        "staff_place": True,
+    }
+    written = {
+        "recipient": {"birth_date": "1990-01-01", "consent": True},
+        "provider": {"under_republic": True, "works_at_home": True},
+        "group": group,
+    }
+    for sections in (("recipient", "provider"), ("recipient", "provider", "group")):
+        parts = {name: written[name] for name in sections}
+        forth = rules.decide({"case": "c", "as_of": "2025-06-01", **parts})
+        turned = {name: dict(reversed(part.items())) for name, part in reversed(parts.items())}
+        back = rules.decide({**turned, "as_of": "2025-06-01", "case": "c"})
+        assert forth.to_bytes() == back.to_bytes()
