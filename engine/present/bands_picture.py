@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ..domains import Interval, Ordered, show
 from ..proof.bands import Band, Hole, Overlap, Scale
+from .band_words import hole_words, overlap_words
 from .proof_words import said
 from .texts import Words
 from .values import Values
@@ -121,17 +122,14 @@ def _bar(band: Band, number: int, line: _Line, values: Values, words: Words) -> 
 
 def _overlap(one: Overlap, line: _Line, values: Values, words: Words) -> Mark:
     start, end = line.at(one.interval.low, line.low), line.at(one.interval.high, line.high)
-    what = values.interval(str(one.interval), one.one.unit)
-    return _mark("overlap", start, end, said(words, "overlap_at", what=what))
+    return _mark("overlap", start, end, overlap_words(one, values, words))
 
 
 def _hole(one: Hole, unit: str, line: _Line, values: Values, words: Words) -> Mark:
     """A hole; one between two units reaches the end of the line of either."""
     start = line.at(one.below.interval.high if one.below.unit == unit else None, line.low)
     end = line.at(one.above.interval.low if one.above.unit == unit else None, line.high)
-    low = values.interval(f"[{show(one.below.interval.high)}..{show(one.below.interval.high)}]", one.below.unit)
-    high = values.interval(f"[{show(one.above.interval.low)}..{show(one.above.interval.low)}]", one.above.unit)
-    return _mark("hole", start, end, said(words, "between", low=low, high=high))
+    return _mark("hole", start, end, hole_words(one, values, words))
 
 
 def _mark(kind: str, start: float, end: float, label: str) -> Mark:

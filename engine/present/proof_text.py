@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..proof.bands import Scale
+from .band_words import hole_words, overlap_words
 from .page import Page
-from .proof_view import FindingView, ProofView, hole_words, overlap_words
+from .proof_view import FindingView, ProofView
 from .proof_words import said
 from .texts import Words
 from .values import Values
@@ -68,6 +69,6 @@ def _bands(page: Page, scales: Sequence[Scale], values: Values, words: Words) ->
                 what = values.interval(str(band.interval), band.unit)
                 page.line(said(words, "band", name=words.pick(band.norm.title), what=what), 2)
         for overlap in scale.overlaps:
-            page.lead("▓ ", "yellow", said(words, "overlap_at", what=overlap_words(overlap, values)), 2)
+            page.lead("▓ ", "yellow", overlap_words(overlap, values, words), 2)
         for hole in scale.holes:
             page.lead("░ ", "red", hole_words(hole, values, words), 2)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..link import Linked
-from ..proof.bands import Hole, Overlap, Scale
 from ..proof.days import LAST_YEAR
 from ..proof.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
 from ..proof.never_weaker import Granted
@@ -238,22 +237,3 @@ class _Writer:
 
     def proven(self, verdict: bool | None, otherwise: str) -> str:
         return self.said("unproven" if verdict is None else "yes" if verdict else otherwise)
-
-
-def overlap_words(overlap: Overlap, values: Values) -> str:
-    """The values that lie in two bands, in words."""
-    return values.interval(str(overlap.interval), overlap.one.unit)
-
-
-def hole_words(hole: Hole, values: Values, words: Words) -> str:
-    """Between which ends there is nothing, each in its own unit."""
-    low = values.plain(_end(hole.below.interval.high), None, hole.below.unit)
-    high = values.plain(_end(hole.above.interval.low), None, hole.above.unit)
-    return said(words, "between", low=low, high=high)
-
-
-def _end(value: object) -> object:
-    return value if isinstance(value, int) else str(value)
-
-
-__all__ = ["FindingView", "ProofView", "Scale", "VerdictView", "hole_words", "overlap_words", "proof_view"]

@@ -1,0 +1,25 @@
+"""Overlaps and holes of bands in words."""
+
+from __future__ import annotations
+
+from ..domains import show
+from ..proof.bands import Hole, Overlap
+from .proof_words import said
+from .texts import Words
+from .values import Values
+
+
+def overlap_words(overlap: Overlap, values: Values, words: Words) -> str:
+    """The values that lie in two bands."""
+    return said(words, "overlap_at", what=values.interval(str(overlap.interval), overlap.one.unit))
+
+
+def hole_words(hole: Hole, values: Values, words: Words) -> str:
+    """Between which ends there is nothing, each in its own unit."""
+    low, high = show(hole.below.interval.high), show(hole.above.interval.low)
+    return said(
+        words,
+        "between",
+        low=values.interval(f"[{low}..{low}]", hole.below.unit),
+        high=values.interval(f"[{high}..{high}]", hole.above.unit),
+    )
