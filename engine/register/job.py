@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..rulebase import Rules
 
 
-COMPARED = 20
+COMPARED = 10
 """Cases of each part that are decided a second time."""
 
 
