@@ -28,6 +28,7 @@ from engine.columns.places import Places
 from engine.columns.plan import Plan, TablePlan, plans
 from engine.columns.results import Means, Result, ResultTable
 from engine.columns.values import Values
+from engine.diagnostics import PunktError
 from engine.records import Case, Record
 
 Row = dict[str, Any]
@@ -185,6 +186,17 @@ def test_names_for_bits(name: str) -> None:
         wanted = ", ".join(n for n, h in zip(legend, held, strict=True) if h)
         assert said["x0"] == wanted
         assert said["x1"] == (None if row["j"] is None else wanted)
+
+
+def test_long_names() -> None:
+    """PostgreSQL would cut them off, silently; others hold them."""
+    column = Result("x" * 64, Means.VALUE, Type.FLAG)
+    table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), column))
+    made = Plan(A, PLACES.places, {}, {CASES: TablePlan(table, (a,))}, GIVEN, THINGS)
+    with pytest.raises(PunktError) as caught:
+        Query(made, "postgres", {CASES: "t"})
+    assert [d.code for d in caught.value.diagnostics] == ["P755"]
+    assert "x" * 64 in Query(made, "duckdb", {CASES: "t"}).sql(CASES)
 
 
 def test_every_operation_is_asked() -> None:

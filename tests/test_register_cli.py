@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -42,6 +43,14 @@ def test_run_answers_in_both_languages(people: str, tmp_path: Path, lang: str, s
     assert f'<html lang="{lang}">' in page
     message = "out of range" if lang == "en" else "вне допустимого"
     assert message in Path(f"{out}.rejected").read_text()
+
+
+@pytest.mark.parametrize("command", [("run", "--pack", "ru.karelia.166-p", "--out", "o.csv"), ("map", "--suggest")])
+def test_what_is_not_installed_is_named(people: str, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    result = punkt(*command, people)
+    assert result.exit_code == 2
+    assert result.stderr == "punkt:0:0: polars is not installed; install it: pip install 'punkt[registers]' [P744]\n"
 
 
 def test_all_faults_of_a_call_are_told_at_once(tmp_path: Path) -> None:

@@ -154,6 +154,18 @@ def test_rows_at_fault_are_told_and_counted(tmp_path: Path) -> None:
     assert "rows read: 8 · cases decided: 2 · rows turned down: 6" in text.replace("\u00a0", " ")
 
 
+def test_no_cell_written_is_a_formula(tmp_path: Path) -> None:
+    source, out = tmp_path / "p.csv", tmp_path / "o.csv"
+    source.write_text(
+        'case,sex,consent\n=cmd|a,male,true\n"@x","=HYPERLINK(""x"")",true\n-5,male,-\n+7 911,male,true\n'
+    )
+    asked(source, out)
+    assert pl.read_csv(out)["case"].to_list() == ["'=cmd|a", "'+7 911"]
+    with open(f"{out}.rejected", newline="", encoding="utf-8") as stream:
+        cells = [(r["key"], r["value"], r["code"]) for r in csv.DictReader(stream)]
+    assert cells == [("'@x", '\'=HYPERLINK("x")', "P762"), ("-5", "'-", "P764")]
+
+
 def test_strict_stops_and_leaves_nothing(tmp_path: Path) -> None:
     source, out = tmp_path / "p.csv", tmp_path / "o.parquet"
     source.write_text(PEOPLE)

@@ -101,6 +101,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "факт «{name}» нельзя дать одним значением; дайте его в таблице",
         "the fact {name} cannot be given as one value; give it in a table",
     ),
+    "P755": (
+        "имя столбца «{name}» длиннее {limit} байт, база его обрежет; назовите показатель короче",
+        "the column name {name} is longer than {limit} bytes and would be cut off; give the outcome a shorter name",
+    ),
     "P756": (
         "ключ «{value}» уже был в строке выше; у каждого дела должен быть свой ключ",
         "the key {value} is in a row above already; each case needs a key of its own",
@@ -260,5 +264,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P825": (
         "«{value}» не может разделять ячейки; нужен один знак, например ; или TAB",
         "{value} cannot part cells; one character is needed, such as ; or TAB",
+    ),
+    "P826": (
+        "вычислители разошлись об исходе «{name}»: по столбцам {one}, поодиночке {two}; решений нет, сообщите разработчикам",
+        "the evaluators differ on {name}: by columns {one}, one by one {two}; nothing is decided, tell the developers",
     ),
 }

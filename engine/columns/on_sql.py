@@ -13,6 +13,7 @@ from functools import reduce
 
 from sqlglot import ErrorLevel, exp
 
+from ..diagnostics import Diagnostic, Place, PunktError
 from .expr import KNOWN_, NULL_, TRUE_, Expr, Op
 from .layout import CASE, ID, TO, Column, Type
 from .plan import Plan, TablePlan
@@ -44,6 +45,8 @@ from .sql_types import RESULT_TYPES, literal, prepared, sql_type
 DIALECTS = ("postgres", "spark", "duckdb")
 GIVEN = ":given"
 FENCED = ("postgres",)
+LONGEST = {"postgres": 63}
+"""Bytes of the longest name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Query:
     def __init__(self, plan: Plan, dialect: str, sources: Mapping[str, str | exp.Query], names: bool = False) -> None:
         if dialect not in DIALECTS:
             raise ValueError(dialect)
+        _check_names(plan, dialect)
         self.plan, self.dialect, self.sources, self.names = plan, dialect, sources, names
         self.order = schedule(plan)
         self.queries: dict[str, exp.Query] = {}
@@ -354,3 +358,13 @@ class Query:
     def _wide(self, expr: Expr) -> exp.Expression:
         found = self.expr(expr)
         return paren(found) if expr.constant or expr.op is Op.COLUMN else cast(found, "BIGINT")
+
+
+def _check_names(plan: Plan, dialect: str) -> None:
+    """PostgreSQL cuts names off at 63 bytes, and two of them could become one."""
+    names = {column.name for table in plan.results.values() for column in table.columns}
+    long = sorted(name for name in names if len(name.encode()) > LONGEST.get(dialect, len(name.encode())))
+    if long:
+        raise PunktError(
+            [Diagnostic("P755", Place(dialect), {"name": name, "limit": LONGEST[dialect]}) for name in long]
+        )

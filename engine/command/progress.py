@@ -72,7 +72,9 @@ class Progress:
         if self._bars is not None:
             self._done += done
             spent = time.monotonic() - self._started
-            rate = f"{self._done / spent:,.0f}".replace(",", " ") + EACH_SECOND[self.lang == "en"] if spent > 0.5 else ""
+            rate = (
+                f"{self._done / spent:,.0f}".replace(",", " ") + EACH_SECOND[self.lang == "en"] if spent > 0.5 else ""
+            )
             self._bars.update(self._task, advance=done, rate=rate)
 
     def _end(self) -> None:

@@ -31,6 +31,7 @@ from .frame import Command, common, screen
 @click.option("--compare", nargs=2, metavar="ID ID")
 @click.option("--report", metavar="FILE")
 @click.option("--part", type=click.IntRange(1, 4_000_000), default=131_072, metavar="N")
+@click.option("--check", "compared", type=click.IntRange(0), default=10, metavar="N")
 @common
 @click.pass_obj
 def run(
@@ -54,6 +55,7 @@ def run(
     compare: tuple[str, str] | None,
     report: str | None,
     part: int,
+    compared: int,
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide every row of a register, part by part."""
@@ -76,7 +78,20 @@ def run(
     options = Options(Path(out), lang, part, resume, overwrite, strict)
     how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
     asked = Asked(
-        Path(register), dict(tables), mapped, key, ignore, day, how, packs, pack_dirs, compare, trace, where, report
+        Path(register),
+        dict(tables),
+        mapped,
+        key,
+        ignore,
+        day,
+        how,
+        packs,
+        pack_dirs,
+        compare,
+        trace,
+        where,
+        report,
+        compared,
     )
     with Progress(lang) as progress:
         text = run_register(asked, options, progress.watch, screen(), progress.speed)

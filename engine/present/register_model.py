@@ -46,6 +46,10 @@ SAID: dict[str, tuple[str, str]] = {
     "delimiter": ("разделитель", "delimiter"),
     "sheet": ("лист", "sheet"),
     "table": ("таблица", "table"),
+    "compared": (
+        "дел, решённых ещё раз поодиночке: {n}; расхождений нет",
+        "cases decided once more, one by one: {n}; none differs",
+    ),
     "seconds": ("за {time}, {rate} строк/с", "in {time}, {rate} rows/s"),
 }
 TOP = 15
@@ -102,6 +106,7 @@ class Summary:
     packs: tuple[str, ...]
     inputs: tuple[str, ...]
     ignored: str
+    compared: str = ""
     speed: str = ""
 
     def said(self, key: str, **arguments: object) -> str:
@@ -167,7 +172,7 @@ def summary(
     labels = Labels(vocabulary, words)
     said = {key: texts[lang == "en"] for key, texts in SAID.items()}
     sums = [(said["rows"], tally.rows, ""), (said["decided"], tally.decided, "")]
-    sums += [(labels.titles.get(name, name), n, "") for name, n in tally.elements.items()]
+    sums += [(labels.titles.get(name, name), n, "") for name, n in tally.elements.items() if n]
     sums.append((said["rejected"], tally.rejected, "bad" if tally.rejected else ""))
     if tally.unreadable:
         sums.append((said["unreadable"], tally.unreadable, "bad"))
@@ -187,6 +192,7 @@ def summary(
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
         ", ".join(ignored),
+        said["compared"].format(n=tally.compared) if tally.compared else "",
         speed,
     )
 

@@ -78,6 +78,8 @@ def _made(page: Page, summary: Summary, files: Sequence[str]) -> None:
     said = summary.said
     page.heading(said("made"))
     page.line(summary.law, 2)
+    if summary.compared:
+        page.line(summary.compared, 2)
     for pack in summary.packs:
         page.line(pack, 2)
     for name in summary.inputs:
@@ -86,7 +88,8 @@ def _made(page: Page, summary: Summary, files: Sequence[str]) -> None:
         page.line(f"{said('ignored')}: {summary.ignored}", 2)
     if files:
         page.line(f"{said('files')}:", 2)
-        page.items(files, 4)
+        for file in files:
+            page.line(file, 4)
 
 
 def _rows(outcome: OutcomeRow) -> list[tuple[Text | str, Text | str, str, Text | str]]:

@@ -28,7 +28,6 @@ class ExcelSource:
         self.fingerprint = hashed(path, told)
         try:
             import fastexcel
-            import polars
         except ImportError as error:
             raise missing_extra("registers", str(error.name)) from None
         try:
@@ -40,7 +39,7 @@ class ExcelSource:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
         chosen = sheet or names[0]
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)
-        rows = _with_formulas(path, chosen) if _has_formulas(path) else self._quick(book, chosen, polars)
+        rows = self._rows(book, chosen)
         head = next((number for number, row in enumerate(rows) if any(row)), None)
         if head is None:
             raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
@@ -56,10 +55,15 @@ class ExcelSource:
     def _broken(self, error: Exception) -> PunktError:
         return PunktError([Diagnostic("P804", Place(str(self.path)), {"reason": " ".join(str(error).split())[:200]})])
 
-    def _quick(self, book: Any, sheet: str, polars: Any) -> list[list[str | None]]:
+    def _rows(self, book: Any, sheet: str) -> list[list[str | None]]:
+        """All rows of a sheet. The fast reader shows a formula as the value it had; then the other one reads."""
         try:
+            if _has_formulas(self.path):
+                return _with_formulas(self.path, sheet)
             found = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0).to_polars()
-        except Exception as error:
+        except PunktError:
+            raise
+        except Exception as error:  # of the archive, its XML, or either reader
             raise self._broken(error) from None
         return [[_shown(cell) for cell in row] for row in found.rows()]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..columns.layout import CASES
+from .agreeing import Agreeing
 from .deciding import Deciding
 from .tally import Tally
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..rulebase import Rules
+
+
+COMPARED = 10
+"""Cases of each part that are decided a second time."""
 
 
 class Job(Protocol):
@@ -44,8 +49,10 @@ class Decide:
 
     name = "decide"
 
-    def __init__(self, deciding: Deciding) -> None:
+    def __init__(self, deciding: Deciding, compared: int = COMPARED) -> None:
+        """``compared``: how many cases of each part are decided a second time, one by one."""
         self.deciding = deciding
+        self.agreeing = Agreeing(deciding.rules, deciding.layout, deciding.as_of, compared)
         self.rules: Sequence[Rules] = (deciding.rules,)
 
     def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -56,6 +63,7 @@ class Decide:
         """The results of a part."""
         frames = self.deciding.decide(tables)
         assert self.deciding.decoder is not None
+        tally.compared += self.agreeing.check(tables, frames, self.deciding.decoder)
         tally.add_results(self.deciding.decoder, frames)
         return frames
 

@@ -67,7 +67,7 @@ def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable
 
 def need_polars() -> None:
     """Raise :class:`PunktError` where the libraries for registers are not installed."""
-    for module in ("polars", "pyarrow"):
+    for module in ("polars", "pyarrow", "numpy"):
         try:
             __import__(module)
         except ImportError:

@@ -163,7 +163,8 @@ class Register:
         twice = self.seen.add(keys)
         if twice.any():
             rows = frame[ROW]
-            cases.reject(twice, lambda i: Reject(rows[i], keys[i], CASE, keys[i], "P756", {"value": keys[i]}))
+            column = self.matched.keys[CASE] if self.matched else CASE
+            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
         tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
         if isinstance(batch, Nested):
             cases.rejects.extend(batch.rejects)

@@ -28,6 +28,8 @@ class Tally:
     rejected: int = 0
     unreadable: int = 0
     decided: int = 0
+    compared: int = 0
+    """How many cases were decided a second time, one by one."""
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, Counter[str]] = field(default_factory=dict)
     missing: Counter[str] = field(default_factory=Counter)
@@ -105,6 +107,7 @@ class Tally:
             "rejected": self.rejected,
             "unreadable": self.unreadable,
             "decided": self.decided,
+            "compared": self.compared,
             "outcomes": {k: dict(v) for k, v in self.outcomes.items()},
             "values": {k: dict(v) for k, v in self.values.items()},
             "missing": dict(self.missing),
@@ -116,7 +119,7 @@ class Tally:
 
     def add(self, plain: Mapping[str, Any]) -> None:
         """Add the sums of a part."""
-        for name in ("rows", "rejected", "unreadable", "decided"):
+        for name in ("rows", "rejected", "unreadable", "decided", "compared"):
             setattr(self, name, getattr(self, name) + plain[name])
         for name in ("missing", "readings", "faults", "elements"):
             getattr(self, name).update(plain[name])

@@ -12,6 +12,7 @@ from ..columns.layout import layout
 from ..diagnostics import Problems, PunktError
 from ..reading import read_file
 from ..rulebase import Rules, load
+from .job import COMPARED, Decide
 from .mapping import Map, read_map
 from .opening import How, open_source
 from .register import Register
@@ -39,6 +40,7 @@ class Asked:
     trace: bool = False
     where: tuple[str, ...] = ()
     report: str | None = None
+    compared: int = COMPARED
 
 
 def run_register(
@@ -81,9 +83,8 @@ def run_register(
 
         return compare_registers(rules[0], rules[1], register, asked, options, watch, screen, speed, inputs)
     from .deciding import Deciding
-    from .job import Decide
 
-    job = Decide(Deciding(rules[0], register.layout, day, register.own_days))
+    job = Decide(Deciding(rules[0], register.layout, day, register.own_days), asked.compared)
     extra = None
     if asked.trace:
         from .rows import Traced
@@ -125,6 +126,7 @@ def _said(asked: Asked) -> dict[str, object]:
         "trace": asked.trace,
         "where": list(asked.where),
         "compare": list(asked.compare or ()),
+        "compared": asked.compared,
     }
 
 

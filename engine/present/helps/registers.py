@@ -75,6 +75,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Куда записать страницу с итогом (иначе рядом с результатом, .html).",
         "Where to write the page of the summary (else beside the output, .html).",
     ),
+    "run.compared": (
+        "Сколько дел каждой части решить ещё раз поодиночке и сравнить (0 — нисколько).",
+        "How many cases of each part to decide once more, one by one, and compare (0 for none).",
+    ),
     "run.part": (
         "Строк в одной части.",
         "Rows of one part.",
