@@ -233,6 +233,26 @@ def test_questions_end_when_the_outcome_holds(client: Client) -> None:
     assert wrong.json()["code"] == "P611"
 
 
+def test_the_solver_names_the_next_question_where_it_is_there(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    from types import SimpleNamespace
+
+    asked: list[Any] = []
+
+    def next_question(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return SimpleNamespace(name="recipient.ipra.learning")
+
+    monkeypatch.setitem(sys.modules, "engine.interview.questions", SimpleNamespace(next_question=next_question))
+    params = {"pack": PACK, "for": "recipient.need"}
+    found = client.post(
+        "/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    ).json()
+    assert found["next"]["fact"] == "recipient.ipra.learning" and found["method"] == "the most informative first"
+    assert asked[0][1] == {"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    assert asked[0][2] == ["recipient.need"] and asked[0][3].isoformat() == "2025-06-01"
+
+
 def test_health_ready_metrics(client: Client) -> None:
     assert client.get("/health").json()["status"] == "ok"
     assert client.get("/ready").json()["status"] == "ready"

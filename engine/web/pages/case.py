@@ -19,7 +19,8 @@ from ...present.view import Builder
 from ...reading import read_text
 from ...vocabulary import OutcomeKind, Vocabulary
 from ..access import service_of
-from ..deciding import Answer, Question
+from ..asking import Question
+from ..deciding import Answer
 from ..faults import place
 from ..keyring import Caller
 from ..questions import open_facts

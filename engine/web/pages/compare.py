@@ -20,7 +20,7 @@ from ...present.values import Values
 from ...present.view import Builder
 from ...reading import read_text
 from ..access import service_of
-from ..deciding import Question
+from ..asking import Question
 from ..keyring import Caller
 from .case import _plain
 from .decision import recorded
