@@ -128,6 +128,7 @@ def test_requests_that_go_wrong(client: Client) -> None:
     assert kind.status_code == 415
     day = client.post("/v1/decisions", params={"pack": PACK, "as_of": "soon"}, json=petrova())
     assert (day.status_code, day.json()["code"]) == (422, "P786")
+    assert day.json()["detail"] == "as_of не подходит; нужен день: ГГГГ-ММ-ДД"
     assert client.delete("/v1/packs").status_code == 405
     assert client.get("/v1/nothing").json()["code"] == "P785"
     assert client.get("/v1/decisions/123456").json()["code"] == "P787"
