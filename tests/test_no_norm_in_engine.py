@@ -40,6 +40,7 @@ ORDINARY = {
     "until": "`in_force: {until: …}`",
     "yes": "what YAML 1.1 reads as a truth value",
     "absent": "a value that is absent",
+    "completed": "`asyncio.FIRST_COMPLETED`",
     "conclusion": "what a clause concludes",
     # prose of comments and messages
     "age": "",

@@ -134,6 +134,7 @@ def test_rate_fills_again() -> None:
 
 def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
     from engine.web import deciding
+    from engine.web.asking import Question
     from engine.web.shelf import Shelf
 
     shelf = Shelf.copy()
@@ -142,7 +143,7 @@ def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
             "case": "a",
             "group": {"members": [{"id": str(number), "ipra": {"learning": 2}} for number in range(900)]},
         }
-        question = deciding.Question(json.dumps(case).encode(), (PACK,))
+        question = Question(json.dumps(case).encode(), (PACK,))
         begun = time.monotonic()
         (answer,) = deciding.decide(str(shelf.folder), [question], deciding.Bounds(0.05, 32))
         assert [fault.code for fault in answer.faults] == ["P784"]

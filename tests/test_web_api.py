@@ -128,6 +128,7 @@ def test_requests_that_go_wrong(client: Client) -> None:
     assert kind.status_code == 415
     day = client.post("/v1/decisions", params={"pack": PACK, "as_of": "soon"}, json=petrova())
     assert (day.status_code, day.json()["code"]) == (422, "P786")
+    assert day.json()["detail"] == "as_of не подходит; нужен день: ГГГГ-ММ-ДД"
     assert client.delete("/v1/packs").status_code == 405
     assert client.get("/v1/nothing").json()["code"] == "P785"
     assert client.get("/v1/decisions/123456").json()["code"] == "P787"
@@ -231,6 +232,26 @@ def test_questions_end_when_the_outcome_holds(client: Client) -> None:
         "/v1/questions", params={"pack": PACK, "for": "recipient.nee"}, json={"case": "a", "recipient": {}}
     )
     assert wrong.json()["code"] == "P611"
+
+
+def test_the_solver_names_the_next_question_where_it_is_there(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    from types import SimpleNamespace
+
+    asked: list[Any] = []
+
+    def next_question(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return SimpleNamespace(name="recipient.ipra.learning")
+
+    monkeypatch.setitem(sys.modules, "engine.interview.questions", SimpleNamespace(next_question=next_question))
+    params = {"pack": PACK, "for": "recipient.need"}
+    found = client.post(
+        "/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    ).json()
+    assert found["next"]["fact"] == "recipient.ipra.learning" and found["method"] == "the most informative first"
+    assert asked[0][1] == {"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    assert asked[0][2] == ["recipient.need"] and asked[0][3].isoformat() == "2025-06-01"
 
 
 def test_health_ready_metrics(client: Client) -> None:

@@ -12,12 +12,13 @@ from starlette.responses import Response
 from ..diagnostics import Diagnostic, Place, PunktError
 from . import spec
 from .access import needs, service_of
+from .asking import Question
 from .batch import Batch, Line, Streamed
 from .contents import pack_data, point_data, vocabulary_data
-from .deciding import Answer, Question
+from .deciding import Answer
 from .faults import Refusal, refusal
 from .keyring import Caller
-from .questions import interview
+from .questions import check_goals, interview
 from .service import Service
 
 router = APIRouter(prefix="/v1")
@@ -69,6 +70,15 @@ async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> Answer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
+    question = await _question(service, request, packs, day)
+    answer = (await service.decide([question], caller, record=record))[0]
+    if answer.faults:
+        raise PunktError(answer.faults)
+    return answer
+
+
+async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> Question:
+    """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     yaml = kind in spec.YAML
     if kind and not yaml and kind not in spec.JSON:
@@ -77,11 +87,7 @@ async def _one(
             "en": f"one of these is wanted: {', '.join(spec.BODIES)}",
         }
         raise refusal("P786", 415, name="Content-Type", what=what)
-    question = Question(await request.body(), service.packs_for(packs), day, yaml)
-    answer = (await service.decide([question], caller, record=record))[0]
-    if answer.faults:
-        raise PunktError(answer.faults)
-    return answer
+    return Question(await request.body(), service.packs_for(packs), day, yaml)
 
 
 @router.get("/decisions/{id}", tags=["decisions"], summary="A decision from the journal", **spec.recorded())
@@ -180,10 +186,11 @@ async def questions(
     """The next fact that can still change an outcome. Nothing is recorded."""
     service = service_of(request)
     answer = await _one(service, request, caller, pack, as_of, record=False)
-    document = orjson.loads(answer.document)
-    return json_answer(
-        interview(document, service.linked(answer.packs), frozenset(goal), request.state.lang), lang=request.state.lang
-    )
+    document, goals = orjson.loads(answer.document), frozenset(goal)
+    check_goals(goals, document)
+    first = await service.best_question(await _question(service, request, pack, as_of), document, goals)
+    found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)
+    return json_answer(found, lang=request.state.lang)
 
 
 @router.post("/admin/reload", tags=["admin"], summary="Read the packs anew", **spec.reloaded())

@@ -173,8 +173,17 @@ def _faults(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, parameters)
 
 
+_SAID: dict[str, dict[str, str]] = {
+    "int_parsing": {"ru": "нужно целое число", "en": "a whole number is wanted"},
+    "date": {"ru": "нужен день: ГГГГ-ММ-ДД", "en": "a day is wanted: YYYY-MM-DD"},
+    "string_pattern_mismatch": {"ru": "такого значения нет", "en": "there is no such value"},
+}
+
+
 def _wrong(error: Any) -> Diagnostic:
     """A parameter that does not fit, as FastAPI found it."""
     name = ".".join(str(part) for part in error["loc"][1:]) or "request"
-    said = str(error.get("msg", ""))
-    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": {"ru": said, "en": said}})
+    kind = str(error["type"])
+    usual = {"ru": "как надо, описано в /openapi.json", "en": str(error.get("msg", ""))}
+    said = _SAID.get("date" if kind.startswith("date") else kind, usual)
+    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": said})

@@ -18,7 +18,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..diagnostics import PunktError
-from .deciding import CHUNK, Answer, Question
+from .asking import Question
+from .deciding import CHUNK, Answer
 from .faults import problem, refusal
 from .gate import too_large
 from .keyring import Caller

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
 from typing import Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..link import Linked
 from ..present.naming import Named, Names
 from ..present.texts import Words
+from ..rulebase import Rules
 from .contents import fact_data
 
-METHOD = "missing facts in the order of the decision"
-"""How the next question is chosen."""
+IN_ORDER = "missing facts in the order of the decision"
+BEST_FIRST = "the most informative first"
+"""How the next question is chosen: by the solver where it is installed, else in order."""
+INTERVIEW = "engine.interview.questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +58,42 @@ def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
         raise PunktError(wrong)
 
 
-def interview(document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str) -> dict[str, Any]:
-    """The next question, how many remain, and how it was chosen."""
-    names = Names(linked, Words(lang))
-    check_goals(goals, document)
-    left = open_facts(document, names, goals)
+def best(rules: Rules, case: Mapping[str, Any], goals: Sequence[str], day: date) -> str:
+    """The fact that it is best to ask for next, by the solver; empty where there is none or none is installed."""
+    try:
+        ask = import_module(INTERVIEW).next_question
+    except ImportError:
+        return ""
+    try:
+        found = ask(rules, case, list(goals), day)
+    except PunktError:
+        return ""  # what the solver cannot put its mind to is asked in order
+    return str(found.name) if found is not None else ""
+
+
+def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]:
+    """The outcomes that are asked about and still open."""
+    return [
+        f"{subject}.{name}"
+        for subject, outcomes in document["outcomes"].items()
+        for name, said in outcomes.items()
+        if said["missing"] and (not goals or f"{subject}.{name}" in goals)
+    ]
+
+
+def interview(
+    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, first: str = ""
+) -> dict[str, Any]:
+    """The next question (``first``, where the solver has named it), how many remain, and how it was chosen."""
+    left = open_facts(document, Names(linked, Words(lang)), goals)
+    chosen = next((one for one in left if one.name == first), None)
+    following = chosen or next(iter(left), None)
     return {
         "case": document["case"],
         "as_of": document["as_of"],
-        "next": _question(left[0]) if left else None,
+        "next": _question(following) if following else None,
         "remaining": [one.name for one in left],
-        "method": METHOD,
+        "method": BEST_FIRST if chosen else IN_ORDER,
         "done": not left,
     }
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from ..audit import Journal
 from ..audit.replaying import Replayer
 from ..diagnostics import PunktError
 from ..link import Linked
-from .deciding import Answer, Bounds, Decider, Question
+from .asking import Question, read_question
+from .deciding import Answer, Bounds, Decider
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .measures import Measures
+from .questions import best, outcomes_of
 from .rate import Rate
 from .recording import journal, place_of
 from .settings import Settings
@@ -42,6 +46,7 @@ class Service:
         self._replayer: Replayer | None = None
         self._decider: Decider | None = None
         self._reloading = asyncio.Lock()
+        self._solver = ThreadPoolExecutor(1, "punkt-solver")
 
     # --- beginning and end
 
@@ -73,6 +78,7 @@ class Service:
         self.stopping = True
         if self._decider is not None:
             self._decider.close()
+        self._solver.shutdown(wait=False, cancel_futures=True)
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")
@@ -129,6 +135,22 @@ class Service:
             for status, count in answer.statuses.items():
                 self.measures.outcomes.labels(status).inc(count)
         return answers
+
+    async def best_question(self, question: Question, document: Mapping[str, Any], goals: frozenset[str]) -> str:
+        """The fact it is best to ask for next, where that can be found in time; else empty.
+
+        The solver works in a thread of its own, for it is not to be shared between threads.
+        """
+        outcomes = outcomes_of(document, goals)
+        if not outcomes:
+            return ""
+        case, packs, _ = read_question(question, self.settings.limits.depth)
+        assert isinstance(case.data, dict)  # it has been decided
+        rules, day = self.shelf.rules(packs), date.fromisoformat(document["as_of"])
+        call = asyncio.get_running_loop().run_in_executor(self._solver, best, rules, case.data, outcomes, day)
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(call, self.settings.limits.seconds)
+        return ""
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""

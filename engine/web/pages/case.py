@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import orjson
@@ -19,11 +18,13 @@ from ...present.view import Builder
 from ...reading import read_text
 from ...vocabulary import OutcomeKind, Vocabulary
 from ..access import service_of
-from ..deciding import Answer, Question
+from ..asking import Question
+from ..deciding import Answer
 from ..faults import place
 from ..keyring import Caller
 from ..questions import open_facts
 from . import draft as drafts
+from .decision import decision_page, recorded
 from .draft import Draft
 from .fields import Fields
 from .layout import page, rendered, words_of
@@ -44,8 +45,6 @@ async def show(request: Request) -> Response:
     number = request.query_params.get("from", "")
     if not number.isdigit():
         return await _page(request, caller, Draft(packs=service.settings.packs))
-    from .decision import recorded
-
     entry = recorded(request, int(number))
     packs = _named(entry.head.get("packs", []), service.shelf.packs)
     return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
@@ -83,7 +82,7 @@ async def open_file(request: Request) -> Response:
     except PunktError as error:
         lines = [one.text(request.state.lang) for one in error.diagnostics]
         return await _page(request, caller, Draft(packs=packs), faults=lines)
-    return await _page(request, caller, drafts.from_case(_plain(data), packs, _sections(request, packs)))
+    return await _page(request, caller, drafts.from_case(drafts.plain(data), packs, _sections(request, packs)))
 
 
 @router.post("/case/save")
@@ -91,7 +90,7 @@ async def save(request: Request) -> Response:
     """The case as a YAML file."""
     member(request, "decide")
     draft = await read_draft(request)
-    text = yaml.safe_dump(_plain(draft.case(UNNAMED)), allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.safe_dump(drafts.plain(draft.case(UNNAMED)), allow_unicode=True, sort_keys=False, width=100)
     safe = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in draft.name
     )
@@ -114,8 +113,6 @@ async def conclude(request: Request) -> Response:
         return await _page(request, caller, draft, faults=[] if draft.begun else [words_of(request)("choose_pack")])
     if answer.entry:
         return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
-    from .decision import decision_page
-
     return decision_page(request, orjson.loads(answer.document), dict(answer.produced_by), draft.case(), answer.packs)
 
 
@@ -146,19 +143,8 @@ def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _question(draft: Draft, name: str, data: drafts.Json | None = None) -> Question:
-    case = _plain({**draft.case(name), **({} if data is None else data)})
+    case = drafts.plain({**draft.case(name), **({} if data is None else data)})
     return Question(orjson.dumps(case, default=str), draft.packs)
-
-
-def _plain(value: Any) -> Any:
-    """A case with nothing in it but what YAML and JSON have."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, (str, int, bool)) or value is None:
-        return value
-    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 # --- the page
@@ -226,7 +212,7 @@ async def _standing(
 ) -> tuple[Answer | None, dict[str, str]]:
     """The decision on what is right in a draft, and what is wrong by its path."""
     errors: dict[str, str] = {}
-    data: drafts.Json = _plain(draft.data)
+    data: drafts.Json = drafts.plain(draft.data)
     for _ in range(3):
         question = _question(draft, UNNAMED, data)
         answer = (await service_of(request).decide([question], caller, record=False))[0]

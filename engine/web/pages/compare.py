@@ -20,10 +20,10 @@ from ...present.values import Values
 from ...present.view import Builder
 from ...reading import read_text
 from ..access import service_of
-from ..deciding import Question
+from ..asking import Question
 from ..keyring import Caller
-from .case import _plain
 from .decision import recorded
+from .draft import plain
 from .layout import page, words_of
 from .session import check_form, member
 from .words import PageWords
@@ -120,7 +120,7 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
         data = read_text(await upload.read(), upload.filename).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(upload.filename, 1, 1))])
-        return dict(_plain(data))
+        return dict(plain(data))
     number = str(form.get("number", "")).strip()
     return dict(recorded(request, int(number)).case or {}) if number.isdigit() else {}
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from ...forms.literals import parse_date
 from ...ledger import Report, Unit, head
-from ...pack import InForce, Norm, Pack, Reading, Rule
+from ...pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
 from ...present.coverage import STATE_TEXTS, STATE_WORDS
 from ...present.naming import Names
 from ...present.values import Values
@@ -105,8 +105,6 @@ def span(days: InForce, words: PageWords) -> str:
 
 
 def _modality(words: PageWords) -> Any:
-    from ...pack import MODALITY_TEXT
-
     return lambda found: words.pick(MODALITY_TEXT[found])
 
 

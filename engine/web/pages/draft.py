@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -199,3 +200,14 @@ def _at(draft: Draft, vocabulary: Vocabulary, address: str) -> tuple[Json, str] 
         record, subject = elements[int(number)], vocabulary.subjects[subject.facts[path].of]
     fact = subject.facts.get(rest[0])
     return (record, rest[0]) if fact is not None and fact.kind is FactKind.LIST else None
+
+
+def plain(value: Any) -> Any:
+    """A case with nothing in it but what YAML and JSON have."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, (str, int, bool)) or value is None:
+        return value
+    return value.isoformat() if isinstance(value, date) else float(value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..access import service_of
+from ..access import check_role, service_of
 from ..faults import refusal
 from ..keyring import LOCAL, Caller
 
@@ -89,8 +89,6 @@ def check_form(request: Request, token: object) -> None:
 
 def member(request: Request, role: str) -> Caller:
     """Whoever uses the page, who must have a role. Raises P780 or P781."""
-    from ..access import check_role
-
     caller = visit_of(request).caller
     if caller is None:
         raise refusal("P780")
