@@ -254,6 +254,14 @@ def test_the_solver_names_the_next_question_where_it_is_there(client: Client, mo
     assert asked[0][2] == ["recipient.need"] and asked[0][3].isoformat() == "2025-06-01"
 
 
+def test_no_question_is_asked_that_cannot_matter(client: Client) -> None:
+    """Point 31 of 166-П: premises of any kind will do; the solver sees that, three-valued logic does not."""
+    pytest.importorskip("z3")
+    params = {"pack": PACK, "for": "recipient.premises_allowed"}
+    found = client.post("/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    assert found.json()["done"] is True and found.json()["next"] is None
+
+
 def test_health_ready_metrics(client: Client) -> None:
     assert client.get("/health").json()["status"] == "ok"
     assert client.get("/ready").json()["status"] == "ready"

@@ -58,8 +58,11 @@ def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
         raise PunktError(wrong)
 
 
-def best(rules: Rules, case: Mapping[str, Any], goals: Sequence[str], day: date) -> str:
-    """The fact that it is best to ask for next, by the solver; empty where there is none or none is installed."""
+def best(rules: Rules, case: Mapping[str, Any], goals: Sequence[str], day: date) -> str | None:
+    """The fact that it is best to ask for next, by the solver; empty where it cannot say or is not installed.
+
+    ``None``: it is proven that no further fact can matter.
+    """
     try:
         ask = import_module(INTERVIEW).next_question
     except ImportError:
@@ -68,7 +71,7 @@ def best(rules: Rules, case: Mapping[str, Any], goals: Sequence[str], day: date)
         found = ask(rules, case, list(goals), day)
     except PunktError:
         return ""  # what the solver cannot put its mind to is asked in order
-    return str(found.name) if found is not None else ""
+    return str(found.name) if found is not None else None
 
 
 def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]:
@@ -82,10 +85,10 @@ def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]
 
 
 def interview(
-    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, first: str = ""
+    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, first: str | None = ""
 ) -> dict[str, Any]:
     """The next question (``first``, where the solver has named it), how many remain, and how it was chosen."""
-    left = open_facts(document, Names(linked, Words(lang)), goals)
+    left = [] if first is None else open_facts(document, Names(linked, Words(lang)), goals)
     chosen = next((one for one in left if one.name == first), None)
     following = chosen or next(iter(left), None)
     return {
@@ -93,7 +96,7 @@ def interview(
         "as_of": document["as_of"],
         "next": _question(following) if following else None,
         "remaining": [one.name for one in left],
-        "method": BEST_FIRST if chosen else IN_ORDER,
+        "method": BEST_FIRST if chosen or first is None else IN_ORDER,
         "done": not left,
     }
 

@@ -136,8 +136,8 @@ class Service:
                 self.measures.outcomes.labels(status).inc(count)
         return answers
 
-    async def best_question(self, question: Question, document: Mapping[str, Any], goals: frozenset[str]) -> str:
-        """The fact it is best to ask for next, where that can be found in time; else empty.
+    async def best_question(self, question: Question, document: Mapping[str, Any], goals: frozenset[str]) -> str | None:
+        """The fact it is best to ask for next, where that can be found in time; else empty. ``None``: no fact matters.
 
         The solver works in a thread of its own, for it is not to be shared between threads.
         """
