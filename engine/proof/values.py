@@ -142,7 +142,7 @@ def equal_known(one: Lowered, other: Lowered) -> Bit:
             known = both(one.known, other.known)
             return False if known is False else both(known, same(one.low, other.low))
         case Several(), Several():
-            names = {*one.holds, *other.holds}
+            names = dict.fromkeys([*one.holds, *other.holds])  # in their order, so that answers stay the same
             inside = every(
                 either(
                     both(one.holds.get(n, False), other.holds.get(n, False)),
