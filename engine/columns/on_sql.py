@@ -103,7 +103,9 @@ class Query:
 
     def sql(self, name: str, pretty: bool = False) -> str:
         """The text of :meth:`select`."""
-        return self.select(name).sql(dialect=self.dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
+        return self.select(name).sql(
+            dialect=self.dialect, copy=False, pretty=pretty, unsupported_level=ErrorLevel.RAISE
+        )
 
     # --- the steps of each table
 
@@ -235,7 +237,7 @@ class Query:
                 theirs = there.key if via else there.parents[place]
                 joins.append((self._fetched(some, before[source], theirs, via), alias, mine, theirs))
                 chosen += [named(self._import(e, alias), self.order.names[id(e)]) for e in some]
-        query = query.select(*chosen).from_(step_rows(self.current[place]).as_("here"))
+        query = query.select(*chosen, copy=False).from_(step_rows(self.current[place]).as_("here"), copy=False)
         for rows, alias, mine, theirs in joins:
             on = all_of(
                 [
@@ -243,15 +245,15 @@ class Query:
                     for one, two in zip(mine, theirs, strict=True)
                 ]
             )
-            query = query.join(rows.subquery(alias), on=on, join_type="left")
+            query = query.join(rows.subquery(alias, copy=False), on=on, join_type="left", copy=False)
         self._step(place, query, [*carried, *(self.order.names[id(e)] for e in part.imports)])
 
     def _fetched(self, some: Sequence[Expr], step: str, keys: Sequence[str], via: bool) -> exp.Select:
         """The rows that are joined: values by key, or counts by key."""
         values = [named(self._counted(e), self.order.names[id(e)]) for e in some]
-        query = exp.select(*[named(column(k), k) for k in keys], *values)
-        query = query.from_(step_rows(step))
-        return query if via else query.group_by(*[column(k) for k in keys])
+        query = exp.select(*[named(column(k), k) for k in keys], *values, copy=False)
+        query = query.from_(step_rows(step), copy=False)
+        return query if via else query.group_by(*[column(k) for k in keys], copy=False)
 
     def _import(self, expr: Expr, alias: str) -> exp.Expression:
         value = column(self.order.names[id(expr)], alias)
@@ -270,8 +272,8 @@ class Query:
     def _level(self, place: str, level: Sequence[Expr]) -> None:
         made = [named(self.expr(e, own=True), self.order.names[id(e)]) for e in level]
         carried = self._alive(place, self.columns[place])
-        query = exp.select(*[column(n) for n in carried], *made)
-        query = query.from_(step_rows(self.current[place]))
+        query = exp.select(*[column(n) for n in carried], *made, copy=False)
+        query = query.from_(step_rows(self.current[place]), copy=False)
         self._step(place, query, [*carried, *(self.order.names[id(e)] for e in level)])
 
     def _results(self, part: TablePlan) -> exp.Select:
@@ -279,8 +281,8 @@ class Query:
         results = [r for r in part.table.columns if r.means is not Means.KEY]
         columns = [named(self._result(r, e), r.name) for r, e in zip(results, part.exprs, strict=True)]
         keys = [column(k) for k in part.table.key]
-        found = exp.select(*keys, *columns).from_(step_rows(self.current[place]))
-        return found.where(is_(column(GIVEN), TRUE_)) if GIVEN in self.columns[place] else found
+        found = exp.select(*keys, *columns, copy=False).from_(step_rows(self.current[place]), copy=False)
+        return found.where(is_(column(GIVEN), TRUE_), copy=False) if GIVEN in self.columns[place] else found
 
     def _result(self, result: Result, expr: Expr) -> exp.Expression:
         if result.bits and self.names:
