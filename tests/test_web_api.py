@@ -48,6 +48,17 @@ def test_the_day_can_be_chosen(client: Client) -> None:
     assert in_body.content == in_address.content
 
 
+def test_a_slip_in_the_address_is_told_and_decides_nothing(client: Client) -> None:
+    answer = client.post("/v1/decisions", params={"pack": PACK, "asof": "2025-06-02", "lang": "en"}, json=petrova())
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.json()["errors"] == [
+        {"code": "P786", "message": "asof does not fit; the nearest known name is as_of", "at": "query"}
+    ]
+    assert "punkt-decision" not in answer.headers
+    assert client.get("/v1/packs", params={"pack": PACK}).status_code == 422
+
+
 def test_a_decision_is_recorded_and_found(client: Client) -> None:
     made = client.post("/v1/decisions", params={"pack": PACK}, json=petrova())
     found = client.get(made.headers["location"])

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
+from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from .faults import refusal
 from .keyring import LOCAL, Caller, shown_key
 from .service import Service
@@ -49,6 +51,19 @@ def needs(role: str) -> Callable[..., Awaitable[Caller]]:
         return caller
 
     return check
+
+
+async def known_parameters(request: Request) -> None:
+    """Raise P786 for a name in the query that the address does not know: a slip must not ask of another day or pack."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = {one.alias for one in route.dependant.query_params}
+    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    if unknown:
+        raise PunktError(
+            [Diagnostic("P786", Place("query"), {"name": n[:80], "what": nearest(n, known)}) for n in unknown]
+        )
 
 
 def check_role(caller: Caller, role: str) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from . import spec
-from .access import needs, service_of
+from .access import known_parameters, needs, service_of
 from .asking import Question
 from .batch import Batch, Line, Streamed
 from .contents import pack_data, point_data, vocabulary_data
@@ -21,7 +21,7 @@ from .keyring import Caller
 from .questions import check_goals, interview
 from .service import Service
 
-router = APIRouter(prefix="/v1")
+router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
 Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
