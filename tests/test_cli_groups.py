@@ -41,3 +41,27 @@ def test_one_word_too_many() -> None:
         == "punkt:0:0: wrong usage: all is one word too many; see punkt --help [P698]\n"
     )
     assert "неверный вызов: лишнее: all" in run("packs", "all", "--lang", "ru").stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "russian", "english"),
+    [
+        (("prove", "a", "--timeout", "0"), "--timeout: нужно число больше 0", "--timeout: it takes a number above 0"),
+        (
+            ("why-not", "a", "b=c", "--ways", "x"),
+            "нужно целое число от 1 до 20",
+            "it takes a whole number from 1 to 20",
+        ),
+        (("run", "a", "--out"), "у параметра --out нет значения", "--out lacks a value"),
+        (("prove", "a", "--readings=1"), "параметр --readings пишется без значения", "--readings takes no value"),
+    ],
+)
+def test_a_wrong_value_is_told_in_the_language_of_the_call(call: tuple[str, ...], russian: str, english: str) -> None:
+    for lang, wanted in (("ru", russian), ("en", english)):
+        (line,) = run("--lang", lang, *call).stderr.splitlines()
+        assert wanted in line and line.endswith("[P698]")
+
+
+def test_what_is_required_is_marked_in_the_language_of_the_call() -> None:
+    assert "[обязательно]" in run("run", "--help", "--lang", "ru").stdout.replace("\n", "")
+    assert "[required]" in run("run", "--help", "--lang", "en").stdout

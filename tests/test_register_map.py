@@ -195,3 +195,11 @@ def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
         assert bad is not None and values[0] is None
     else:
         assert bad is None and values[0] == case.sections["recipient"].facts[path]
+
+
+def test_a_column_that_is_a_fact_is_no_key_even_where_the_key_comes_twice(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("№ дела;Дата рождения\n1;01.06.1990\n2;31.12.2001\n1;12.05.1988\n", encoding="utf-8")
+    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    assert 'key: "№ дела"' in text
+    assert '"Дата рождения": recipient.birth_date' in text

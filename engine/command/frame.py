@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -44,6 +44,12 @@ class Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The line that shows how a command is called."""
         super().write_usage(prog, args, f"{text(HELP, 'Usage', self.lang)}: ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A table of terms; click marks at the end of a text what is required."""
+        word = text(HELP, "required", self.lang)
+        said = [(term, f"{about[:-9]}{word}]" if about.endswith("required]") else about) for term, about in rows]
+        super().write_dl(said, col_max, col_spacing)
 
 
 class Context(click.Context):
@@ -137,8 +143,13 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         kind = error.param.type if error.param else None
         if isinstance(kind, click.Choice):
             shown["message"] = text(USAGE, "choice", lang, names=", ".join(map(str, kind.choices)))
+        elif isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+            shown["message"] = text(USAGE, "wanted", lang, what=_number(kind, lang))
     elif isinstance(error, click.NoSuchOption):
         shown["name"] = error.option_name
+    elif isinstance(error, click.BadOptionUsage):
+        shown["name"] = error.option_name
+        key = "LacksValue" if "requires" in error.message else "TakesNoValue"
     elif (
         "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
     ):
@@ -150,6 +161,17 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
     what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
     return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
+
+
+def _number(kind: click.types.IntParamType | click.types.FloatParamType, lang: str) -> str:
+    """The numbers that an option takes, in words."""
+    said = [text(USAGE, "whole" if isinstance(kind, click.types.IntParamType) else "number", lang)]
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        if kind.min is not None:
+            said.append(text(USAGE, "above" if kind.min_open else "from", lang, n=str(kind.min)))
+        if kind.max is not None:
+            said.append(text(USAGE, "below" if kind.max_open else "to", lang, n=str(kind.max)))
+    return " ".join(said)
 
 
 def _translate(command: click.Command, name: str, lang: str) -> None:

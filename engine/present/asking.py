@@ -121,7 +121,7 @@ class Asking:
             except (EOFError, KeyboardInterrupt):
                 return False
             if reply is None:
-                self._complain(self.text("wrong", what=self._hint(question)))
+                self._complain(self.text("wrong", what=self._hint(question).rstrip(".")))
                 continue
             if reply.stop:
                 return False

@@ -242,9 +242,12 @@ class Writer:
         return ChangeView(change.name, change.how, where, self.words.pick(change.title), fields)
 
     def field(self, field_: Any) -> FieldView:
-        empty = self.said("nothing")
-        before, after = (field_.before.get(self.words.lang, ""), field_.after.get(self.words.lang, ""))
-        return FieldView(self.said(field_.name), before or empty, after or empty)
+        empty, name = self.said("nothing"), self.said(field_.name)
+        differ = [lang for lang in field_.before if field_.before[lang] != field_.after[lang]]
+        lang = self.words.lang if self.words.lang in differ or not differ else differ[0]
+        if lang != self.words.lang:
+            name = f"{name} ({lang})"  # in the language of the reader nothing has changed
+        return FieldView(name, field_.before.get(lang, "") or empty, field_.after.get(lang, "") or empty)
 
     def row(self, key: Key, relation: str, one: Decider | None, other: Decider | None) -> RowView:
         def decider(found: Decider | None) -> str:

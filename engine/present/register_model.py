@@ -23,7 +23,7 @@ SAID: dict[str, tuple[str, str]] = {
     "open": ("не хватает сведений", "facts are missing"),
     "gap": ("пробел", "gap"),
     "conflict": ("противоречие", "conflict"),
-    "determined": ("определено", "determined"),
+    "determined": ("ответ есть", "determined"),
     "missing": ("Каких сведений не хватает чаще всего", "Which facts are missing most"),
     "fact": ("Сведение", "Fact"),
     "holds_up": ("Держит решений", "Holds up decisions"),

@@ -68,13 +68,13 @@ def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
     batch = next(iter(source.batches(SAMPLE)), None)
     cells = {name: _values(batch.frame[name]) for name in source.columns} if batch is not None else {}
     columns = [name for name in source.columns if not name.startswith("\0")]
-    key = _key(columns, batch.frame if batch is not None else None)
     facts = {
         f"{section}.{path}": fact
         for section in vocabulary.sections
         for path, fact in vocabulary.subjects[section].facts.items()
         if fact.derived is None and fact.kind not in COLLECTIONS
     }
+    key = _key(columns, batch.frame if batch is not None else None, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)
     for guess in guesses:
         if guess.fact is not None:
@@ -91,18 +91,21 @@ def _values(series: pl.Series) -> list[str]:
     return [text for text in texts.head(2000).to_list() if text]
 
 
-def _key(columns: Sequence[str], frame: pl.DataFrame | None) -> str:
-    """The column that looks like a key: by its name, else the first whose values all differ."""
+def _key(columns: Sequence[str], frame: pl.DataFrame | None, facts: Mapping[str, FactType]) -> str:
+    """The column that looks like a key: by its name, else the first that is like no fact and whose values all differ."""
     for name in KEYS:
         if name in columns:
             return name
-    unique = [
-        name
-        for name in columns
-        if frame is not None and frame.height and frame[name].drop_nulls().n_unique() == frame.height
-    ]
-    named = [name for name in unique if any(word in name.lower() for word in KEY_WORDS)]
-    return (named or unique or [""])[0]
+    if frame is None or not frame.height:
+        return ""
+    distinct = {name: frame[name].drop_nulls().n_unique() for name in columns}
+    unique = [name for name in columns if distinct[name] == frame.height]
+    strange = [name for name in columns if all(alike(name, path, fact) < ENOUGH for path, fact in facts.items())]
+    named = [name for name in strange if any(word in name.lower() for word in KEY_WORDS)]
+    # A register may name somebody twice, and the run says so; half the rows alike are no key.
+    mostly = [name for name in named if 2 * distinct[name] > frame.height]
+    free = [name for name in unique if name in strange]
+    return next(iter([*(n for n in named if n in unique), *mostly, *free]), "")
 
 
 def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapping[str, list[str]]) -> list[Guess]:

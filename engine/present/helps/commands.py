@@ -118,6 +118,7 @@ HELP: dict[str, tuple[str, str]] = {
     "Usage": ("Использование", "Usage"),
     "Options": ("Параметры", "Options"),
     "Commands": ("Команды", "Commands"),
+    "required": ("обязательно", "required"),
 }
 
 USAGE: dict[str, tuple[str, str]] = {
@@ -128,6 +129,15 @@ USAGE: dict[str, tuple[str, str]] = {
     "UsageError": ("{message}", "{message}"),
     "ExtraArgument": ("лишнее: {name}; справка: punkt --help", "{name} is one word too many; see punkt --help"),
     "NoArguments": ("не названа команда; справка: punkt --help", "no command is named; see punkt --help"),
+    "LacksValue": ("у параметра {name} нет значения; справка: punkt --help", "{name} lacks a value; see punkt --help"),
+    "TakesNoValue": ("параметр {name} пишется без значения", "{name} takes no value"),
     "choice": ("допустимо {names}", "allowed are {names}"),
+    "wanted": ("нужно {what}", "it takes {what}"),
+    "whole": ("целое число", "a whole number"),
+    "number": ("число", "a number"),
+    "from": ("от {n}", "from {n}"),
+    "above": ("больше {n}", "above {n}"),
+    "to": ("до {n}", "to {n}"),
+    "below": ("меньше {n}", "below {n}"),
     "stopped": ("прервано", "interrupted"),
 }
