@@ -103,6 +103,17 @@ def test_without_keys_only_this_machine() -> None:
     assert caught.value.diagnostics[0].code == "P789"
 
 
+def test_a_port_that_is_taken_is_told_in_both_languages(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(PunktError) as caught:
+            run(Settings(port=other.getsockname()[1], record=False, workers=0), print)
+    (said,) = caught.value.diagnostics
+    assert said.code == "P789"
+    assert "порт уже занят" in said.message("ru") and "the port is taken" in said.message("en")
+
+
 def test_a_stranger_name_is_refused(tmp_path: Path) -> None:
     """A page of another site that points its name at this machine gets nothing."""
     with served(tmp_path) as client:
@@ -276,5 +287,7 @@ def test_key_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert code == 2 and "[P788]" in err and caller.id in err
     assert call("key", "remove", caller.id)[0] == 0
     assert Keyring(file).caller(out.strip()) is None
+    Path(file).unlink()
+    assert "there is no such file" in call("key", "list")[2]
     Path(file).write_text("[]")
     assert call("key", "list")[2].count("[P788]") == 1

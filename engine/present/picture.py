@@ -15,7 +15,7 @@ from .chain import ClauseReason, Reason
 
 WIDTH, GAP, LINE, PAD, SPACE = 212, 34, 16, 9, 10
 """Of a box, between columns, of a line of text, within a box, between boxes (pixels)."""
-LETTERS, LINES = 26, 6
+LETTERS, LINES = 24, 6
 """Letters in a line of a box, and lines at the most."""
 
 

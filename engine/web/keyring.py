@@ -13,6 +13,7 @@ import os
 import secrets
 import tempfile
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,12 @@ def _hash(secret: str, salt: bytes, cost: dict[str, int]) -> str:
     return hashlib.scrypt(secret.encode(), salt=salt, maxmem=2**26, dklen=32, **cost).hex()
 
 
+_ABSENT = {
+    "ru": "такого файла нет; сделайте ключ: punkt key add",
+    "en": "there is no such file; make a key: punkt key add",
+}
+
+
 def read_keys(file: str | Path) -> list[Key]:
     """The keys of a file. Raises :class:`PunktError` where it is not there or is no file of keys."""
     try:
@@ -78,6 +85,8 @@ def read_keys(file: str | Path) -> list[Key]:
         good = all(set(key.roles) <= set(ROLES) and bytes.fromhex(key.salt + key.hash) for key in keys)
         if data["format"] != "punkt/keys/1" or not good or any(set(key.cost) != set(COST) for key in keys):
             raise ValueError("format")
+    except FileNotFoundError:
+        raise _fault(file, _ABSENT) from None
     except OSError as error:
         raise _fault(file, error.strerror or str(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -85,7 +94,7 @@ def read_keys(file: str | Path) -> list[Key]:
     return keys
 
 
-def _fault(file: str | Path, why: str) -> PunktError:
+def _fault(file: str | Path, why: str | Mapping[str, str]) -> PunktError:
     return PunktError([Diagnostic("P788", Place(str(file)), {"why": why})])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
@@ -81,7 +82,12 @@ def _bound(settings: Settings) -> socket.socket:
         found.bind(at)
         found.listen(1024)
     except OSError as error:
-        why = f"{settings.host}:{settings.port}: {error.strerror or error}"
+        address = f"{settings.host}:{settings.port}: "
+        taken = error.errno == errno.EADDRINUSE
+        why = {
+            "ru": address + ("порт уже занят; назовите другой (--port)" if taken else error.strerror or str(error)),
+            "en": address + ("the port is taken; name another (--port)" if taken else error.strerror or str(error)),
+        }
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})]) from None
     return found
 
