@@ -71,6 +71,7 @@ def test_refused_with_the_reasons(tmp_path: Path) -> None:
         at = recorded(client, ready(False))
         answer = client.get(f"{at}/forms/conclusion.html?lang=ru", headers=PAGE)
         assert answer.status_code == 422 and "P791" in answer.text
+        assert "<h1>Форма пока не выдаётся</h1>" in answer.text and f'href="{at}"' in answer.text
         assert "п. 29 приказа № 166-П" in unescape(answer.text).replace("\u00a0", " ")
         assert client.get(f"{at}/forms/application.html", headers=PAGE).status_code == 200
         assert client.get(f"{at}/forms/other.html", headers=PAGE).status_code in (404, 422)
