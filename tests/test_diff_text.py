@@ -278,4 +278,14 @@ def test_bad_cases_are_all_told(run: Callable[..., tuple[int, str]], tmp_path: P
     (tmp_path / "c.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     exit_code, output = run(KARELIA, TOWN, "--cases", str(tmp_path / "c.jsonl"), "--lang", "en")
     assert exit_code == 2 and len(output.strip().splitlines()) == 2
-    assert "c.jsonl:1:1:" in output and "c.jsonl:2:1:" in output
+    places = [line.split(str(tmp_path) + "/")[1].split(":")[:4] for line in output.strip().splitlines()]
+    columns = [json.dumps(row).index(word) + 1 for row, word in zip(rows, ('"sexx"', '"m"'), strict=True)]
+    assert [place[:3] for place in places] == [["c.jsonl", str(n), str(column)] for n, column in enumerate(columns, 1)]
+
+
+def test_lines_that_cannot_be_read_are_all_told(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    good = json.dumps({"case": "a\u2028", "recipient": {"sex": "male"}}, ensure_ascii=False).encode()
+    (tmp_path / "c.jsonl").write_bytes(good + b'\n{"case": "\xff"}\r\n' + b"\n" * 8 + b"{\n")
+    exit_code, output = run(KARELIA, TOWN, "--cases", str(tmp_path / "c.jsonl"), "--lang", "en")
+    first, *others = output.strip().splitlines()
+    assert exit_code == 2 and "c.jsonl:2:" in first and all("c.jsonl:11:" in line for line in others) and others

@@ -221,3 +221,9 @@ def test_cases_are_known_of_gaps_and_conflicts_only(yard: Path) -> None:
     (yard / "acknowledged.yaml").write_text(f"acknowledged: [{entry}]\n", encoding="utf-8")
     result = run(yard)
     assert (result.exit_code, "P723" in result.output) == (2, True)
+
+
+def test_options_that_do_not_go_together() -> None:
+    call = ["prove", "ru.mintrud.847", "--readings", "--never-weaker", "ru.karelia.166-p", "--lang", "en"]
+    result = CliRunner().invoke(main, call)
+    assert result.exit_code == 2 and "--readings and --never-weaker do not go together" in result.stderr

@@ -108,3 +108,26 @@ def test_check_reads_maps_and_descriptions(tmp_path: Path) -> None:
     assert result.exit_code == 2
     told = [line.rpartition("[")[2] for line in result.stderr.splitlines()[:-1]]
     assert told == ["P752]", "P220]", "P818]"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "duckdb"])
+def test_lists_are_taken_from_the_tables_of_one_file_that_bear_their_names(tmp_path: Path, form: str) -> None:
+    def run(kind: str, cases: Path, *lists: Path) -> pl.DataFrame:
+        made = ("simulate", "ru.karelia.166-p", "--register", "groups", "--n", "20", "--seed", "3", *DAY)
+        assert punkt(*made, "--out", str(cases)).exit_code == 0
+        called = [
+            word
+            for name, path in zip(("members", "rooms"), lists, strict=True)
+            for word in ("--with", f"{name}={path}")
+        ]
+        table = ("--table", "cases") if kind == "duckdb" else ()
+        out = tmp_path / f"{kind}.parquet"
+        result = punkt("run", str(cases), *called, *table, *PACK, *DAY, "--out", str(out))
+        assert result.exit_code == 0, result.output
+        return pl.read_parquet(out)
+
+    one = tmp_path / f"g.{form}"
+    apart = [tmp_path / f"g.{name}" for name in ("csv", "group.members.csv", "group.rooms.csv")]
+    decided = run(form, one, one, one)
+    assert decided.equals(run("csv", *apart))
+    assert decided["group.group_size:status"].to_list() == ["determined"] * 20

@@ -34,7 +34,7 @@ def prove(
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Prove a pack as it stands on a day."""
-    from ..diagnostics import Problems
+    from ..diagnostics import Place, Problems
     from ..extras import require
     from .one_case import asked_day
 
@@ -47,6 +47,8 @@ def prove(
 
     problems = Problems()
     day = asked_day(as_of, problems)
+    if base is not None and readings:
+        problems.add("P820", Place("punkt"), option="--readings", other="--never-weaker")
     problems.raise_if_any()
     if base is not None:
         return _never_weaker(pack, base, lang, day, timeout, form, witnesses, pack_dirs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def read_cases(path: str | Path) -> Iterator[tuple[str, Document]]:
     files = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.suffix in FILES and p.is_file())
     for file in files:
         try:
-            found += _of_file(file, named=file == root)
+            found += _of_file(file, named=file == root, problems=problems)
         except PunktError as error:
             problems.extend(error)
     if root.exists() and not found and not problems.items:
@@ -77,17 +77,39 @@ def read_cases(path: str | Path) -> Iterator[tuple[str, Document]]:
     yield from found
 
 
-def _of_file(file: Path, named: bool) -> list[tuple[str, Document]]:
+def _of_file(file: Path, named: bool, problems: Problems) -> list[tuple[str, Document]]:
     if file.suffix in LINES:
-        rows = file.read_text(encoding="utf-8").splitlines()
-        return [
-            (f"{file}:{number}", read_text(row, f"{file}:{number}", "json"))
-            for number, row in enumerate(rows, 1)
-            if row.strip()
-        ]
+        return list(_of_lines(file, problems))
     document = read_file(file)
     is_case = isinstance(document.data, Mapping) and "case" in document.data
     return [(str(file), document)] if is_case or named else []
+
+
+def _of_lines(file: Path, problems: Problems) -> Iterator[tuple[str, Document]]:
+    try:
+        rows = file.read_bytes().split(b"\n")  # a text of JSON may hold other ends of lines
+    except OSError as error:
+        problems.add("P004", Place(str(file)), reason=error.strerror or str(error))
+        return
+    for number, row in enumerate(rows, 1):
+        place = f"{file}:{number}"
+        if row.strip():
+            try:
+                yield place, read_text(row, place, "json")
+            except PunktError as error:
+                problems.extend(_in_file(error, place))
+
+
+def _in_file(error: PunktError, place: str) -> PunktError:
+    """Faults of a case that is a line of a file, placed in that file."""
+    file, _, number = place.rpartition(":")
+    if Path(file).suffix not in LINES:
+        return error
+    line = int(number)
+    return PunktError(
+        replace(one, place=Place(file, line, one.place.column)) if one.place.file == place else one
+        for one in error.diagnostics
+    )
 
 
 def affected(
@@ -104,7 +126,7 @@ def affected(
             own = None if on_days else _own_day((one, other), document)
             decisions = [_decided(side, document, (one, other), own or side.day) for side in (one, other)]
         except PunktError as error:
-            problems.extend(error)
+            problems.extend(_in_file(error, place))
             continue
         counts.cases += 1
         changes = tuple(_changes(*decisions))

@@ -92,8 +92,8 @@ WORDS: dict[str, Text] = {
     },
     "granted_proven": {"ru": "Доказано: никто не получает меньше", "en": "Proven: nobody gets less"},
     "granted_unordered": {
-        "ru": "Не сказано, что лучше (better.yaml), потому не сравнивалось",
-        "en": "Not compared, for it is not said what is better (better.yaml)",
+        "ru": "Не сравнивалось: не сказано, что лучше для человека",
+        "en": "Not compared: it is not said what is better for the person",
     },
     "sum_granted": {"ru": "доказано исходов: {n}", "en": "outcomes proven: {n}"},
     "sum_unordered": {"ru": "не сравнивалось: {n}", "en": "not compared: {n}"},

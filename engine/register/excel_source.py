@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, any_frame, check_columns, missing_extra, unnamed
+from .source import Batch, Cursor, any_frame, check_columns, missing_extra, named_after, unnamed
 from .table_source import hashed
 
 if TYPE_CHECKING:
@@ -21,9 +21,12 @@ BLOCK = 1 << 20
 
 
 class ExcelSource:
-    """The first sheet of a workbook, or the one named. Its first row that is not empty is the header."""
+    """The first sheet of a workbook, or the one named. Its first row that is not empty is the header.
 
-    def __init__(self, path: Path, sheet: str = "", told: Callable[[int], None] | None = None) -> None:
+    Where a list is looked for (``holds``), the sheet that bears its name comes before both.
+    """
+
+    def __init__(self, path: Path, sheet: str = "", told: Callable[[int], None] | None = None, holds: str = "") -> None:
         self.path = path
         self.fingerprint = hashed(path, told)
         try:
@@ -35,6 +38,7 @@ class ExcelSource:
             names = list(book.sheet_names)
         except Exception as error:
             raise self._broken(error) from None
+        sheet = named_after(holds, names) or sheet
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
         chosen = sheet or names[0]

@@ -25,8 +25,12 @@ class How:
     table: str = ""
 
 
-def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None) -> Source:
+def open_source(
+    path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None, holds: str = ""
+) -> Source:
     """The input at a path; ``told`` hears of bytes as they are looked through.
+
+    ``holds`` is the list that is looked for: of several sheets or tables the one that bears its name is taken.
 
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
@@ -45,7 +49,7 @@ def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable
         case ".xlsx":
             from .excel_source import ExcelSource
 
-            return ExcelSource(path, how.table, told)
+            return ExcelSource(path, how.table, told, holds)
         case ".parquet":
             from .table_source import ParquetSource
 
@@ -57,7 +61,7 @@ def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable
         case ".duckdb" | ".db":
             from .table_source import DuckSource
 
-            return DuckSource(path, how.table, told)
+            return DuckSource(path, how.table, told, holds)
     if not path.exists():
         raise PunktError([Diagnostic("P001", Place(str(path)))])
     raise PunktError(

@@ -80,6 +80,13 @@ def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
     return found
 
 
+def named_after(collection: str, names: list[str]) -> str:
+    """Of sheets or tables the one that bears a list's name, its owner's before it or not; empty where none does."""
+    ending = collection.rpartition(".")[2].lower()
+    found = [name for name in names if ending and name.lower().rpartition(".")[2] == ending]
+    return next((name for name in found if name == collection), found[0] if len(found) == 1 else "")
+
+
 def unnamed(number: int) -> str:
     """What a column without a name is called: the number of the column, from 1."""
     return f"\0{number}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, check_columns, missing_extra, unnamed
+from .source import Batch, Cursor, check_columns, missing_extra, named_after, unnamed
 from .text_file import BLOCK, unreadable
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class ParquetSource:
 
 
 class DuckSource:
-    """A table of a DuckDB file."""
+    """A table of a DuckDB file; where a list is looked for (``holds``), the one that bears its name."""
 
-    def __init__(self, path: Path, table: str = "", told: Told | None = None) -> None:
+    def __init__(self, path: Path, table: str = "", told: Told | None = None, holds: str = "") -> None:
         self.path = path
         self.fingerprint = hashed(path, told)
         connection = self._connected()
@@ -94,6 +94,7 @@ class DuckSource:
                     "SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal"
                 ).fetchall()
             ]
+            table = named_after(holds, known) or table
             if not table and len(known) == 1:
                 table = known[0]
             if table not in known:

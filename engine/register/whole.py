@@ -147,7 +147,7 @@ def _sources(
         if path.is_dir() and rules is None:
             continue
         try:
-            found = open_source(path, asked.how, rules, watch.advance)
+            found = open_source(path, asked.how, rules, watch.advance, name)
         except PunktError as error:
             problems.extend(error)
             continue
