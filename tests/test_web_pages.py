@@ -78,6 +78,7 @@ def test_signing_in(tmp_path: Path) -> None:
         left = client.post("/sign-out", data={"token": _token(inside.text)}, headers=PAGE)
         assert left.url.path == "/sign-in"
         again = client.get("/journal", headers=PAGE)
+        assert 'name="to" value="/journal"' in again.text, "signing in leads to what was asked for"
         client.post("/sign-in", data={"token": _token(again.text), "key": auditor, "to": "/journal"}, headers=PAGE)
         assert client.get("/journal", headers=PAGE).url.path == "/journal"
         write_keys(file, [one])

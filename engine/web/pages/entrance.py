@@ -5,11 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from ...diagnostics import Diagnostic, Place
 from ...present.texts import LANGUAGES
 from ..access import caller_of, service_of
 from ..speech import COOKIE as LANG_COOKIE
-from .layout import page
+from .layout import page, words_of
 from .session import COOKIE, begin, check_form, keep
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +34,7 @@ async def enter(request: Request) -> Response:
         key, to = str(form.get("key", "")).strip(), _inside(str(form.get("to", "")))
     caller = await caller_of(request, key or "—")
     if caller is None:
-        wrong = Diagnostic("P780", Place("key")).message(request.state.lang)
+        wrong = words_of(request)("key_wrong")
         return page(request, "sign_in.html.j2", 401, to=to, wrong=wrong)
     return keep(request, RedirectResponse(to, 303), begin(caller))
 

@@ -16,6 +16,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "sign_out": ("Выйти", "Sign out"),
     "sign_in": ("Войти", "Sign in"),
     "key": ("Ключ", "Key"),
+    "key_wrong": (
+        "Такого ключа нет: он отозван или вставлен не целиком.",
+        "There is no such key: it was taken back or not copied whole.",
+    ),
     "key_hint": ("Ключ выдаёт тот, кто ведёт эту службу.", "Whoever runs this service hands out keys."),
     "local": (
         "Служба открыта только на этом компьютере, ключей нет.",
