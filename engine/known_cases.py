@@ -35,7 +35,7 @@ def known_cases(
     types = outcome_types(linked, day, {})
     for holder in linked.chain(pack):
         for entry in holder.acknowledged:
-            if entry.where is None:
+            if entry.where is None or _decided_instead(holder.id, pack, program, (entry.subject, entry.outcome)):
                 continue
             law = DayLaw(linked, holder.id, day, {}, types)
             condition = Context(linked.vocabulary, entry.subject, law, problems, Used()).condition(entry.where)
@@ -46,3 +46,9 @@ def known_cases(
             found.setdefault((entry.kind, (entry.subject, entry.outcome)), []).append(KnownCases(entry, condition))
     problems.raise_if_any()
     return found
+
+
+def _decided_instead(holder: str, pack: str, program: Program, key: Key) -> bool:
+    """Whether others than the base ``holder`` decide an outcome: its reason is about rules that no longer apply."""
+    plan = program.plan.get(key)
+    return holder != pack and plan is not None and all(clause.rule.pack != holder for clause in plan.clauses)

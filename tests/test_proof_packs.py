@@ -157,3 +157,12 @@ def test_every_form_of_the_language() -> None:
         if finding.witness is not None:
             view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
             assert view.status == finding.witness.status
+
+
+@pytest.mark.parametrize("pack", [KARELIA, TOWN])
+def test_what_is_known_of_a_base_is_not_told_of_rules_that_replace_it(pack: str) -> None:
+    """Each gap once, and with the reason of the document whose rules decide: points 6, 7 and 28 of the region's."""
+    known = [(gap.outcome, {source.pack for source in gap.sources}) for gap in found(pack, Kind.GAP)]
+    assert sorted(known) == [(name, {KARELIA}) for name in ("hours", "living_form", "review_not_before")]
+    reasons = [gap.acknowledged["ru"] for gap in found(pack, Kind.GAP) if gap.acknowledged is not None]
+    assert len(reasons) == 3 and not any("ункт 9" in reason for reason in reasons)

@@ -226,6 +226,8 @@ class _Writer:
     def verdict(self, one: OutcomeVerdict) -> VerdictView:
         needed = [known for known in one.clauses.values() if known]
         clauses = self.said("of", n=len(needed), total=len(one.clauses)) if one.clauses else "—"
+        if None in one.clauses.values():
+            clauses = self.said("unproven")
         good = bool(one.complete) and bool(one.consistent) and len(needed) == len(one.clauses)
         return VerdictView(
             self.outcome(one.subject, one.outcome),
