@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,11 +14,13 @@ import pytest
 import yaml
 from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
+from engine import kernel
 from engine.diagnostics import PunktError
 from engine.diff.decisions import diff_decisions
 from engine.diff.dims import Part, Way
 from engine.diff.sides import Side, two_sides
 from engine.diff.verdicts import Compared, Difference, Verdict
+from engine.domains import OneOf
 from engine.evaluators.generated import Generated
 from engine.evaluators.reference import Scope
 from engine.records import GAP, OPEN, Case, State
@@ -244,14 +247,22 @@ def test_which_plans_fit_other_types() -> None:
     """By the week all plans of 4 to 28 hours fit other types; by the day only that of exactly 8 hours."""
     (found,) = documents("types_fitting_hours").values()
     assert found.covered and all(region.whole for region in found.regions)
-    said = {
-        tuple(sorted(str(part.condition.domain) for part in region.parts))  # type: ignore[union-attr]
-        for region in found.regions
-    }
-    assert said in (
-        {("[4..28]", "week"), ("[8..8]", "day")},
-        {("[4..28]", "week"), ("[8..8]",)},  # 8 hours a week fit other types too
-    )
+    for amount in map(Decimal, ("0", "3.999", "4", "7.999", "8", "8.001", "24", "24.5", "28", "28.001", "168")):
+        for unit in ("day", "week") if amount <= 24 else ("week",):
+            inside = any(
+                all(
+                    _domain(part).contains(unit if isinstance(_domain(part), OneOf) else amount)
+                    for part in region.parts
+                )
+                for region in found.regions
+            )
+            assert inside is (4 <= amount <= 28 if unit == "week" else amount == 8), (amount, unit)
+
+
+def _domain(part: Part) -> Any:
+    condition = part.condition
+    assert isinstance(condition, kernel.Test)
+    return condition.domain
 
 
 def test_a_young_person_may_be_admitted_in_karelia_only() -> None:
