@@ -37,6 +37,7 @@ LATER: dict[str, str] = {
     "map": "engine.command.map",
     "run": "engine.command.run",
     "simulate": "engine.command.simulate",
+    "sql": "engine.command.sql",
 }
 
 

@@ -23,6 +23,7 @@ from .frame import Command, common, screen
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
 @click.option("--resume", is_flag=True)
 @click.option("--overwrite", is_flag=True)
@@ -47,6 +48,7 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    query: str,
     strict: bool,
     resume: bool,
     overwrite: bool,
@@ -61,6 +63,7 @@ def run(
     """Decide every row of a register, part by part."""
     from ..register.opening import How
     from ..register.running import Options
+    from ..register.postgres_source import is_url, shown
     from ..register.whole import Asked, run_register
 
     problems = Problems()
@@ -71,14 +74,16 @@ def run(
         problems.add("P820", Place("punkt"), option="--trace", other="--compare")
     if where and not trace:
         problems.add("P696", Place("punkt"), option="--where", other="--trace")
+    if query and not is_url(register):
+        problems.add("P832", Place(register))
     tables = [_pair(one, problems) for one in lists]
     problems.raise_if_any()
     from .progress import Progress
 
     options = Options(Path(out), lang, part, resume, overwrite, strict)
-    how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
+    how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table, query)
     asked = Asked(
-        Path(register),
+        Path(shown(register) if is_url(register) else register),
         dict(tables),
         mapped,
         key,
@@ -92,6 +97,7 @@ def run(
         where,
         report,
         compared,
+        register if is_url(register) else "",
     )
     with Progress(lang) as progress:
         text = run_register(asked, options, progress.watch, screen(), progress.speed)

@@ -23,6 +23,7 @@ class How:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
+    query: str = ""
 
 
 def open_source(path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None) -> Source:

@@ -41,6 +41,8 @@ class Asked:
     where: tuple[str, ...] = ()
     report: str | None = None
     compared: int = COMPARED
+    url: str = ""
+    """The database that holds the cases, where they are in no file."""
 
 
 def run_register(
@@ -147,6 +149,11 @@ def _sources(
         if path.is_dir() and rules is None:
             continue
         try:
+            if asked.url and not name:
+                from .postgres_source import PostgresSource
+
+                source = PostgresSource(asked.url, asked.how.table, asked.how.query)
+                continue
             found = open_source(path, asked.how, rules, watch.advance)
         except PunktError as error:
             problems.extend(error)
