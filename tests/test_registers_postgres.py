@@ -118,3 +118,66 @@ def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pyte
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1 and "P831" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == [held.file.name]
+
+
+INSIDE = ("--engine", "postgres", "--table", "people", *OPTIONS, "--out", "table:found")
+
+
+def test_decided_inside_the_database(held: Held) -> None:
+    keys = [row["case"] for row in held.rows('SELECT "case" FROM people ORDER BY "case" LIMIT 5')]
+    held.run(f"""UPDATE people SET "recipient.ipra.self_care" = 5 WHERE "case" = '{keys[0]}'""")
+    held.run(f"""UPDATE people SET "recipient.legal_capacity" = 'nonsense' WHERE "case" = '{keys[1]}'""")
+    held.run(f"""UPDATE people SET "case" = '{keys[3]}' WHERE "case" = '{keys[2]}'""")
+    result = punkt("run", held.url, *INSIDE)
+    assert result.exit_code == 0, result.output
+    assert "rows read: 300 · cases decided: 296 · rows turned down: 4" in result.stdout
+    found = {row["case"]: row for row in held.rows("SELECT * FROM found")}
+    rules = load(PACK)
+    frame = held.frame.filter(~pl.col("case").is_in(keys[:4]))
+    wanted = rules.run(frame, as_of=DAY)
+    assert found.keys() == set(frame["case"])
+    for row in wanted.to_dicts():
+        one = found[row["case"]]
+        for name in ("recipient.need", "recipient.need:status"):
+            assert one[name] == row[name]
+        missing = one["recipient.need:missing"] or ""
+        assert missing.split(", ") == (row["recipient.need:missing"] or [""])
+    rejected = {row["key"]: row["code"] for row in held.rows("SELECT * FROM found_rejected")}
+    assert rejected.keys() == {keys[0], keys[1], keys[3]} and rejected[keys[3]] == "P756"
+
+
+def test_an_earlier_table_stays(held: Held) -> None:
+    held.run("CREATE TABLE found AS SELECT 1 AS it")
+    result = punkt("run", held.url, *INSIDE)
+    assert result.exit_code == 2 and "P834" in result.stderr
+    assert held.rows("SELECT * FROM found") == [{"it": 1}] and not held.there("found_rejected")
+    assert punkt("run", held.url, *INSIDE, "--overwrite").exit_code == 0
+    assert len(held.rows("SELECT * FROM found")) == 300
+
+
+def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.register import in_postgres
+
+    held.run("CREATE TABLE found AS SELECT 1 AS it")
+    decide = in_postgres._decide
+
+    def ending(*arguments: Any) -> None:
+        held.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'punkt'")
+        decide(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(in_postgres, "_decide", ending)
+        result = punkt("run", held.url, *INSIDE, "--overwrite")
+    assert result.exit_code == 2 and "P831" in result.stderr and len(result.stderr.strip().splitlines()) == 1
+    assert held.rows("SELECT * FROM found") == [{"it": 1}] and not held.there("found_rejected")
+    held.run("""UPDATE people SET "recipient.ipra.self_care" = 5""")
+    assert "P839" in punkt("run", held.url, *INSIDE, "--overwrite", "--strict").stderr
+    assert held.rows("SELECT * FROM found") == [{"it": 1}]
+
+
+def test_columns_of_other_types_and_options_of_other_engines(held: Held, tmp_path: Path) -> None:
+    held.run('ALTER TABLE people ALTER "recipient.birth_date" TYPE TEXT')
+    assert "P835" in punkt("run", held.url, *INSIDE).stderr
+    assert "P836" in punkt("run", held.url, *INSIDE, "--resume").stderr
+    assert "P837" in punkt("run", str(held.file), *INSIDE).stderr
+    assert "P837" in punkt("run", held.url, *INSIDE[:-1], str(tmp_path / "o.csv")).stderr

@@ -309,4 +309,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "строк с ошибкой: {n}, первая: {first}; --strict не допускает их",
         "{n} rows are at fault, the first: {first}; --strict allows none",
     ),
+    "P840": (
+        "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
+        "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
+    ),
 }

@@ -45,9 +45,7 @@ def script(
     editions = Editions(rules, shape, given(shape, sources, columns), as_of)
     parts = [_head(rules, dialect, as_of)]
     for name, query in queries(editions, dialect, sources, names=True).items():
-        statement: exp.Expression = query
-        if view:
-            statement = exp.Create(this=target(view, name), kind="VIEW", expression=query)
+        statement = exp.Create(this=target(view, name), kind="VIEW", expression=query) if view else query
         text = statement.sql(dialect=dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
         parts.append(f"-- {name}\n{text};\n")
     return "\n".join(parts)

@@ -23,6 +23,7 @@ from .frame import Command, common, screen
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--engine", type=click.Choice(["local", "postgres", "spark"]), default="local")
 @click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
 @click.option("--resume", is_flag=True)
@@ -48,6 +49,7 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    engine: str,
     query: str,
     strict: bool,
     resume: bool,
@@ -61,9 +63,18 @@ def run(
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide every row of a register, part by part."""
+    if engine != "local":
+        from .run_elsewhere import elsewhere
+
+        told = {"--with": lists, "--map": mapped, "--resume": resume, "--trace": trace, "--where": where}
+        told |= {"--compare": compare, "--report": report, "--encoding": encoding, "--delimiter": delimiter}
+        given = [name for name, value in told.items() if value]
+        more = {"key": key, "ignore": ignore, "strict": strict, "overwrite": overwrite, "lang": lang}
+        click.echo(elsewhere(engine, register, table, query, out, packs, pack_dirs, as_of, given, more), nl=False)
+        return
     from ..register.opening import How
-    from ..register.running import Options
     from ..register.postgres_source import is_url, shown
+    from ..register.running import Options
     from ..register.whole import Asked, run_register
 
     problems = Problems()

@@ -62,7 +62,7 @@ def chosen(table: str, query: str, name: str) -> Composed:
     if bool(table) == bool(query):
         raise PunktError([Diagnostic("P832", Place(name))])
     if query:
-        return sql.SQL("SELECT * FROM ({}\n) AS given").format(sql.SQL(query.rstrip().rstrip(";")))  # type: ignore[arg-type]
+        return sql.SQL("SELECT * FROM ({}\n) AS given").format(sql.SQL(query.rstrip().rstrip(";")))
     return sql.SQL("SELECT * FROM {} AS given").format(sql.Identifier(*table.split(".")))
 
 

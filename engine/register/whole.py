@@ -144,7 +144,8 @@ def _sources(
     """The inputs; notes what is wrong with each."""
     paths = [asked.register, *asked.lists.values()]
     watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
-    source, lists = None, {}
+    source: Source | None = None
+    lists: dict[str, Source] = {}
     for name, path in (("", asked.register), *asked.lists.items()):
         if path.is_dir() and rules is None:
             continue

@@ -191,4 +191,8 @@ HELP: dict[str, tuple[str, str]] = {
         "Запрос к базе данных вместо --table.",
         "A query of the database, in place of --table.",
     ),
+    "run.inside": (
+        "строк прочитано: {rows} · дел решено: {decided} · строк отклонено: {rejected}; таблицы:",
+        "rows read: {rows} · cases decided: {decided} · rows turned down: {rejected}; tables:",
+    ),
 }
