@@ -93,7 +93,7 @@ def _check_types(connection: Connection[Any], register: Register, source: Postgr
     """Refuse columns that a query would have to change: they can be decided by the local engine, with a map."""
     problems = Problems()
     assert register.matched is not None
-    columns = [(name, KEYS) for name in register.matched.keys.values()]
+    columns: list[tuple[str, tuple[str, ...]]] = [(name, KEYS) for name in register.matched.keys.values()]
     columns += [(slot.name, TYPES.get(slot.column.type, ())) for slot in register.matched.slots]
     for name, right in columns:
         oid = source.types[name]
