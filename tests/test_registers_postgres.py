@@ -48,6 +48,12 @@ class Held:
     def rows(self, query: str) -> list[dict[str, Any]]:
         return postgres().rows(query)
 
+    def end_others(self) -> None:
+        self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
     def there(self, name: str) -> bool:
         return bool(self.rows(f"SELECT to_regclass('{name}') IS NOT NULL AS it")[0]["it"])
 
@@ -109,7 +115,7 @@ def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pyte
 
     def ending(self: Any, found: Any, done: int) -> Any:
         if done >= 100:
-            held.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'punkt'")
+            held.end_others()
             threading.Event().wait(0.2)
         return whole(self, found, done)
 
@@ -162,7 +168,7 @@ def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: 
     decide = in_postgres._decide
 
     def ending(*arguments: Any) -> None:
-        held.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'punkt'")
+        held.end_others()
         decide(*arguments)
 
     with monkeypatch.context() as patch:
