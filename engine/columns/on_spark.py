@@ -8,6 +8,8 @@ while they are planned; the session's own settings come back.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -48,6 +50,7 @@ def session(master: str = "") -> SparkSession:
         return found
     builder = SparkSession.builder.appName("punkt").config("spark.ui.enabled", "false")
     if not _submitted() or master:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need what is installed here
         builder = builder.master(master or "local[2]").config("spark.driver.memory", MEMORY)
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
     made: SparkSession = builder.getOrCreate()
@@ -56,8 +59,6 @@ def session(master: str = "") -> SparkSession:
 
 def _submitted() -> bool:
     """Whether ``spark-submit`` has begun this program, and named the master."""
-    import os
-
     return "PYSPARK_GATEWAY_PORT" in os.environ
 
 
