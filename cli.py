@@ -49,6 +49,7 @@ LATER: dict[str, str] = {
     "serve": "engine.command.serve",
     "simulate": "engine.command.simulate",
     "why-not": "engine.command.why_not",
+    "sql": "engine.command.sql",
 }
 
 

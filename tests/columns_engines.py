@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -136,6 +137,7 @@ class Spark:
     def __init__(self) -> None:
         from pyspark.sql import SparkSession
 
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         self.session = (
             SparkSession.builder.master("local[2]")
             .appName("tests")

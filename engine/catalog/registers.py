@@ -269,4 +269,52 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "вычислители разошлись об исходе «{name}»: по столбцам {one}, поодиночке {two}; решений нет, сообщите разработчикам",
         "the evaluators differ on {name}: by columns {one}, one by one {two}; nothing is decided, tell the developers",
     ),
+    "P830": (
+        "«{value}» — не имя таблицы; правильно: таблица или схема.таблица",
+        "{value} is no name of a table; right would be table or schema.table",
+    ),
+    "P831": (
+        "база данных недоступна: {reason}; ничего не записано",
+        "the database does not answer: {reason}; nothing was written",
+    ),
+    "P832": (
+        "для входа postgresql:// нужна --table ИМЯ или --query ЗАПРОС, одно из двух",
+        "an input postgresql:// needs --table NAME or --query QUERY, one of the two",
+    ),
+    "P833": (
+        "база данных отказала: {reason}",
+        "the database refuses: {reason}",
+    ),
+    "P834": (
+        "таблица {name} уже есть; заменить её: --overwrite",
+        "the table {name} exists; --overwrite replaces it",
+    ),
+    "P835": (
+        "столбец «{name}» имеет тип {found}; для этого способа правильно: {right}",
+        "the column {name} is of type {found}; this engine needs {right}",
+    ),
+    "P836": (
+        "{option} не подходит к --engine {engine}; уберите его или решайте с --engine local",
+        "{option} does not go with --engine {engine}; leave it out, or decide with --engine local",
+    ),
+    "P837": (
+        "для --engine {engine} правильно: {right}",
+        "--engine {engine} needs {right}",
+    ),
+    "P838": (
+        "Spark не смог: {reason}; ничего не записано",
+        "Spark failed: {reason}; nothing was written",
+    ),
+    "P839": (
+        "строк с ошибкой: {n}, первая: {first}; --strict не допускает их",
+        "{n} rows are at fault, the first: {first}; --strict allows none",
+    ),
+    "P841": (
+        "эту папку записал не Spark, и она не заменяется; назовите другую",
+        "this folder was not written by Spark and is not replaced; name another",
+    ),
+    "P840": (
+        "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
+        "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
+    ),
 }

@@ -23,6 +23,8 @@ from .frame import Command, common, screen
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--engine", type=click.Choice(["local", "postgres", "spark"]), default="local")
+@click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
 @click.option("--resume", is_flag=True)
 @click.option("--overwrite", is_flag=True)
@@ -47,6 +49,8 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    engine: str,
+    query: str,
     strict: bool,
     resume: bool,
     overwrite: bool,
@@ -59,7 +63,17 @@ def run(
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide every row of a register, part by part."""
+    if engine != "local":
+        from .run_elsewhere import elsewhere
+
+        told = {"--with": lists, "--map": mapped, "--resume": resume, "--trace": trace, "--where": where}
+        told |= {"--compare": compare, "--report": report, "--encoding": encoding, "--delimiter": delimiter}
+        given = [name for name, value in told.items() if value]
+        more = {"key": key, "ignore": ignore, "strict": strict, "overwrite": overwrite, "lang": lang}
+        click.echo(elsewhere(engine, register, table, query, out, packs, pack_dirs, as_of, given, more), nl=False)
+        return
     from ..register.opening import How
+    from ..register.postgres_source import is_url, shown
     from ..register.running import Options
     from ..register.whole import Asked, run_register
 
@@ -71,14 +85,16 @@ def run(
         problems.add("P820", Place("punkt"), option="--trace", other="--compare")
     if where and not trace:
         problems.add("P696", Place("punkt"), option="--where", other="--trace")
+    if query and not is_url(register):
+        problems.add("P832", Place(register))
     tables = [_pair(one, problems) for one in lists]
     problems.raise_if_any()
     from .progress import Progress
 
     options = Options(Path(out), lang, part, resume, overwrite, strict)
-    how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table)
+    how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table, query)
     asked = Asked(
-        Path(register),
+        Path(shown(register) if is_url(register) else register),
         dict(tables),
         mapped,
         key,
@@ -92,6 +108,7 @@ def run(
         where,
         report,
         compared,
+        register if is_url(register) else "",
     )
     with Progress(lang) as progress:
         text = run_register(asked, options, progress.watch, screen(), progress.speed)

@@ -23,6 +23,7 @@ class How:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
+    query: str = ""
 
 
 def open_source(

@@ -123,7 +123,7 @@ class Register:
     ) -> Iterator[Part]:
         """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
         for number, batch in enumerate(self.source.batches(size, cursor), first):
-            yield self._part(batch, {name: one.take(number) for name, one in staged.items()})
+            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
 
     def check_cases(self, batch: Batch) -> Checked:
         """The rows of a batch, each cell checked."""
@@ -146,7 +146,8 @@ class Register:
         cells = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
         return check_cells(cells, rows, matched).frame
 
-    def _part(self, batch: Batch, staged: Mapping[str, Checked]) -> Part:
+    def part(self, batch: Batch, staged: Mapping[str, Checked]) -> Part:
+        """A batch checked, with the rows of lists that belong to it."""
         import polars as pl
 
         cases = self.check_cases(batch)

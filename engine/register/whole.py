@@ -41,6 +41,8 @@ class Asked:
     where: tuple[str, ...] = ()
     report: str | None = None
     compared: int = COMPARED
+    url: str = ""
+    """The database that holds the cases, where they are in no file."""
 
 
 def run_register(
@@ -142,11 +144,17 @@ def _sources(
     """The inputs; notes what is wrong with each."""
     paths = [asked.register, *asked.lists.values()]
     watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
-    source, lists = None, {}
+    source: Source | None = None
+    lists: dict[str, Source] = {}
     for name, path in (("", asked.register), *asked.lists.items()):
         if path.is_dir() and rules is None:
             continue
         try:
+            if asked.url and not name:
+                from .postgres_source import PostgresSource
+
+                source = PostgresSource(asked.url, asked.how.table, asked.how.query)
+                continue
             found = open_source(path, asked.how, rules, watch.advance, name)
         except PunktError as error:
             problems.extend(error)

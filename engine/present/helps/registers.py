@@ -151,4 +151,48 @@ HELP: dict[str, tuple[str, str]] = {
         "{name}: строк {n}. Всё выдумано.",
         "{name}: {n} rows. All of it is invented.",
     ),
+    "sql": (
+        "Показать запрос SQL, который решает все строки таблицы: для PostgreSQL, Spark или DuckDB.",
+        "Print the SQL that decides all rows of a table: for PostgreSQL, Spark or DuckDB.",
+    ),
+    "sql.packs": (
+        "Пакеты, по которым решать.",
+        "The packs to decide under.",
+    ),
+    "sql.dialect": (
+        "Для какой базы данных.",
+        "For which database.",
+    ),
+    "sql.as_of": (
+        "День, право которого спрашивается: ГГГГ-ММ-ДД (иначе сегодня).",
+        "The day whose law is asked: YYYY-MM-DD (else today).",
+    ),
+    "sql.table": (
+        "Таблица с делами: столбец case и пути фактов (иначе cases).",
+        "The table of cases: a column case, and paths of facts (else cases).",
+    ),
+    "sql.lists": (
+        "Таблица списка: СПИСОК=ТАБЛИЦА; можно несколько.",
+        "The table of a list: LIST=TABLE; several may be given.",
+    ),
+    "sql.columns": (
+        "Факт, который в таблице есть; можно несколько (иначе все).",
+        "A fact that the table has; several may be given (else all).",
+    ),
+    "sql.view": (
+        "Создать представление с этим именем, а не запрос.",
+        "Create a view of this name, not a query.",
+    ),
+    "run.engine": (
+        "Где решать: здесь (local), внутри PostgreSQL или на Spark.",
+        "Where to decide: here (local), inside PostgreSQL, or on Spark.",
+    ),
+    "run.query": (
+        "Запрос к базе данных вместо --table.",
+        "A query of the database, in place of --table.",
+    ),
+    "run.inside": (
+        "строк прочитано: {rows} · дел решено: {decided} · строк отклонено: {rejected}; таблицы:",
+        "rows read: {rows} · cases decided: {decided} · rows turned down: {rejected}; tables:",
+    ),
 }

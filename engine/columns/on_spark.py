@@ -1,0 +1,142 @@
+"""DataFrames of Spark decided by columns: DataFrame in, DataFrame out, in the session that they belong to.
+
+The steps of a query are views of their own, each planned once: Spark would plan a step again for
+every reader. What several read is cut off from its lineage on the way. Whole-stage code generation
+and the propagation of constraints take longer over these queries than they save, and are off
+while they are planned; the session's own settings come back.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlglot import exp
+
+from ..diagnostics import Place, Problems, nearest
+from .editions import Editions
+from .layout import CASE, CASES, layout
+from .on_sql import Query
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+    from ..rulebase import Rules
+
+SETTINGS = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.ansi.enabled": "true",
+}
+MEMORY = "3g"
+"""Of the driver, where a session is begun here: plans of a whole rule base are long."""
+
+
+def session(master: str = "") -> SparkSession:
+    """The session there is, else one on two threads of this machine. Raises :class:`PunktError` without Spark."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        from ..register.source import missing_extra
+
+        raise missing_extra("spark", "pyspark") from None
+    found = SparkSession.getActiveSession()
+    if found is not None and not master:
+        return found
+    builder = SparkSession.builder.appName("punkt").config("spark.ui.enabled", "false")
+    if not _submitted() or master:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need what is installed here
+        builder = builder.master(master or "local[2]").config("spark.driver.memory", MEMORY)
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    made: SparkSession = builder.getOrCreate()
+    return made
+
+
+def _submitted() -> bool:
+    """Whether ``spark-submit`` has begun this program, and named the master."""
+    return "PYSPARK_GATEWAY_PORT" in os.environ
+
+
+def decide(
+    frame: DataFrame | Mapping[str, DataFrame], rules: Rules, as_of: date | None = None, names: bool = True
+) -> Any:
+    """The results of each row: ``case``, and for each outcome value, status, clauses, missing facts, readings.
+
+    ``frame``: cases with a column ``case`` and paths of facts; or tables by the names of the
+    layout. Its values are trusted to keep to the vocabulary. Answers with a DataFrame, or with
+    DataFrames by table. Raises :class:`PunktError` for columns that are no facts.
+    """
+    frames = frame if isinstance(frame, Mapping) else {CASES: frame}
+    shape = layout(rules.vocabulary)
+    problems = Problems()
+    for name, one in frames.items():
+        if name not in shape.tables:
+            problems.add("P733", Place(name), name=name, hint=nearest(name, shape.tables))
+            continue
+        known = shape.tables[name].columns
+        for column in one.columns:
+            if column not in known or column == "as_of":
+                problems.add("P751", Place(name), name=column, hint=nearest(column, known))
+        if CASE not in one.columns:
+            problems.add("P751", Place(name), name=CASE, hint=nearest(CASE, one.columns))
+    problems.raise_if_any()
+    day = as_of or date.today()
+    given = {name: frozenset(one.columns) for name, one in frames.items()}
+    plan = Editions(rules, shape, given, day).plans[0]
+    found = _steps(frames, plan, names)
+    return found if isinstance(frame, Mapping) else found[CASES]
+
+
+def _steps(frames: Mapping[str, DataFrame], plan: Any, names: bool) -> dict[str, DataFrame]:
+    spark = next(iter(frames.values())).sparkSession
+    mark = f"punkt_{uuid4().hex}_"
+    sources = {name: f"{mark}given_{number}" for number, name in enumerate(frames)}
+    views = list(sources.values())
+    query = Query(plan, "spark", sources, names)
+    with settings(spark):
+        try:
+            for name, frame in frames.items():
+                frame.createOrReplaceTempView(sources[name])
+            for step in query.steps(plan.results):
+                made = spark.sql(_renamed(step.query, query, mark))
+                if step.readers > 1:
+                    made = made.localCheckpoint(eager=False)
+                made.createOrReplaceTempView(mark + step.name)
+                views.append(mark + step.name)
+            return {name: spark.sql(_renamed(query.results(name), query, mark)) for name in plan.results}
+        finally:
+            for view in views:
+                spark.catalog.dropTempView(view)
+
+
+def _renamed(made: exp.Query, query: Query, mark: str) -> str:
+    """The text of a step that reads others by names of this call."""
+    copied = made.copy()
+    for table in copied.find_all(exp.Table):
+        if table.name in query.queries:
+            table.set("this", exp.to_identifier(mark + table.name, quoted=True))
+    return copied.sql(dialect="spark")
+
+
+@contextmanager
+def settings(spark: SparkSession) -> Iterator[None]:
+    """The settings that these queries need, also when they are carried out; the session's own come back."""
+    before = {name: spark.conf.get(name, None) for name in SETTINGS}
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
+    try:
+        yield
+    finally:
+        for name, old in before.items():
+            if old is None:
+                spark.conf.unset(name)
+            else:
+                spark.conf.set(name, old)
+
+
+__all__ = ["decide", "session", "settings"]

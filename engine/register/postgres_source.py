@@ -1,0 +1,143 @@
+"""A table or query of a PostgreSQL database, read through a cursor of the server, never whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ..diagnostics import Diagnostic, Place, PunktError
+from .source import Batch, Cursor, check_columns, missing_extra, unnamed
+
+if TYPE_CHECKING:
+    import polars as pl
+    from psycopg import Connection
+    from psycopg.sql import Composed
+
+SCHEMES = ("postgresql://", "postgres://")
+TOLD = 300
+"""The most characters of what a database says."""
+
+
+def is_url(text: str) -> bool:
+    """Whether an input is a database."""
+    return text.startswith(SCHEMES)
+
+
+def shown(url: str) -> str:
+    """A database as messages call it: neither user nor password."""
+    parts = urlsplit(url)
+    where = parts.netloc.rpartition("@")[2]
+    return f"postgresql://{where}{parts.path}"
+
+
+@contextmanager
+def connected(url: str, name: str) -> Iterator[Connection[Any]]:
+    """A connection in one transaction that sees one state of the data; undone unless all goes well.
+
+    Raises :class:`PunktError` where the database cannot be reached, goes away, or refuses.
+    """
+    try:
+        import psycopg
+    except ImportError:
+        raise missing_extra("postgres", "psycopg") from None
+    connection: Connection[Any] | None = None
+    try:
+        connection = psycopg.connect(url, connect_timeout=15)
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with connection:
+            yield connection
+    except psycopg.Error as error:
+        lost = connection is None or connection.broken or isinstance(error, psycopg.errors.AdminShutdown)
+        reason = _without_secrets(" ".join(str(error).split())[:TOLD], url)
+        raise PunktError([Diagnostic("P831" if lost else "P833", Place(name), {"reason": reason})]) from None
+
+
+def chosen(table: str, query: str, name: str) -> Composed:
+    """The rows asked for, as a query. Raises :class:`PunktError` unless one of the two is given."""
+    from psycopg import sql
+
+    if bool(table) == bool(query):
+        raise PunktError([Diagnostic("P832", Place(name))])
+    if query:
+        return sql.SQL("SELECT * FROM ({}\n) AS given").format(sql.SQL(query.rstrip().rstrip(";")))
+    return sql.SQL("SELECT * FROM {} AS given").format(sql.Identifier(*table.split(".")))
+
+
+class PostgresSource:
+    """Rows of a database, in an order of their content: tables have none of their own."""
+
+    def __init__(self, url: str, table: str = "", query: str = "") -> None:
+        from .opening import need_polars
+
+        need_polars()
+        self.url = url
+        self.name = f"{shown(url)}:{table or 'query'}"
+        with connected(url, self.name) as connection:
+            from psycopg import sql
+
+            self.query = chosen(table, query, self.name)
+            described = connection.execute(sql.SQL("{} LIMIT 0").format(self.query)).description or ()
+            self.types = {column.name: column.type_code for column in described}
+            names = [column.name for column in described]
+            known = connection.execute(
+                sql.SQL(
+                    "SELECT count(*), coalesce(sum(hashtextextended(given::text, 0)::numeric), 0) FROM ({}) AS given"
+                ).format(self.query)
+            ).fetchone()
+        assert known is not None
+        self.columns = tuple(n or unnamed(i) for i, n in enumerate(check_columns(self.name, names), 1))
+        self.total = int(known[0])
+        self.fingerprint = f"rows:{known[0]} content:{known[1]}"
+        self.about: Mapping[str, str] = {"table": table} if table else {}
+        if not self.total:
+            raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
+
+    def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
+        """Batches of ``size`` rows; a cursor is the number of rows read before."""
+        with connected(self.url, self.name) as connection:
+            yield from self.read(connection, size, cursor["rows"] if cursor else 0)
+
+    def read(self, connection: Connection[Any], size: int, done: int = 0) -> Iterator[Batch]:
+        """The same within a transaction that is open already."""
+        from psycopg import sql
+
+        ordered = sql.SQL('SELECT * FROM ({}) AS given ORDER BY given::text COLLATE "C" OFFSET {}').format(
+            self.query, sql.Literal(done)
+        )
+        with connection.cursor(name="punkt_rows") as rows:
+            rows.execute(ordered)
+            while found := rows.fetchmany(size):
+                yield self._batch(found, done)
+                done += len(found)
+
+    def _batch(self, found: list[tuple[Any, ...]], done: int) -> Batch:
+        import polars as pl
+
+        series = [self._series(name, cells) for name, cells in zip(self.columns, zip(*found, strict=True), strict=True)]
+        rows = pl.int_range(done + 1, done + len(found) + 1, eager=True).alias("row")
+        return Batch(pl.DataFrame(series), rows, {"rows": done + len(found)}, len(found))
+
+    def _series(self, name: str, cells: tuple[Any, ...]) -> pl.Series:
+        """A column in the type the database gives it; what Punkt has no type for comes as text."""
+        import polars as pl
+
+        types = {16: pl.Boolean(), 21: pl.Int64(), 23: pl.Int64(), 20: pl.Int64(), 1082: pl.Date()}
+        texts = {1009: pl.List(pl.String), 1015: pl.List(pl.String)}
+        kind = (types | texts).get(self.types.get(name, 0))
+        if kind is not None:
+            return pl.Series(name, cells, dtype=kind)
+        return pl.Series(name, [None if cell is None else _plain(cell) for cell in cells], dtype=pl.String)
+
+
+def _plain(cell: Any) -> str:
+    from decimal import Decimal
+
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+
+
+def _without_secrets(text: str, url: str) -> str:
+    password = urlsplit(url).password
+    return re.sub(re.escape(password), "…", text) if password else text
