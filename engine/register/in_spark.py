@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import require
 from ..rulebase import load
 from .in_postgres import Counted, pl_string, summary, unlike
 from .mapping import Map
@@ -64,6 +65,7 @@ def decide_files(
     """
     from ..columns.on_spark import decide, session, settings
 
+    require("spark", "pyspark", "pandas", "pyarrow")  # rows go to the workers as Arrow, by way of pandas
     for name in (out, out + REJECTED):
         if Path(name).exists() and not overwrite:
             raise PunktError([Diagnostic("P802", Place(name))])
