@@ -11,6 +11,8 @@ from columns_engines import spark
 from test_register_cli import punkt
 
 from engine import load
+from engine.diagnostics import PunktError
+from engine.register.in_spark import Loaded, decide_files
 
 PACK = "ru.alliance.2025"
 DAY = date(2025, 6, 1)
@@ -59,11 +61,6 @@ def test_frames_and_files(tmp_path: Path) -> None:
 
 def test_a_folder_of_others_is_never_replaced(tmp_path: Path) -> None:
     """``--overwrite`` replaces what a run wrote, and nothing else."""
-    from datetime import date
-
-    from engine.diagnostics import PunktError
-    from engine.register.in_spark import Loaded, decide_files
-
     out = tmp_path / "papers"
     out.mkdir()
     (out / "mine.txt").write_text("kept", encoding="utf-8")

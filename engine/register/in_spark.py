@@ -65,12 +65,12 @@ def decide_files(
     """
     from ..columns.on_spark import decide, session, settings
 
-    require("spark", "pyspark", "pandas", "pyarrow")  # rows go to the workers as Arrow, by way of pandas
     for name in (out, out + REJECTED):
         if Path(name).exists() and not overwrite:
             raise PunktError([Diagnostic("P802", Place(name))])
         if Path(name).exists() and not (Path(name) / DONE).is_file():
             raise PunktError([Diagnostic("P841", Place(name))])
+    require("spark", "pyspark", "pandas", "pyarrow")  # rows go to the workers as Arrow, by way of pandas
     spark = session()
     drafts = [name + UNFINISHED for name in (out, out + REJECTED)]
     try:
