@@ -14,7 +14,7 @@ from .. import records
 from ..proof.logic import Bit, both, implies, opposite, term
 from ..proof.space import Facts, Record, Space
 from ..proof.values import Collection, Lowered, constant, equal_known
-from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
+from ..vocabulary import FactKind, FactType, Vocabulary
 from .completions import equals
 
 
@@ -39,10 +39,8 @@ class Nearby(Space):
     what is stated as established stays. A fact that is given stays given.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False, lists_change: bool = True
-    ) -> None:
-        self._all, self._lists = all_change, lists_change
+    def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
+        self._all = all_change
         self.changes: list[Change] = []
         super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._stays, stated=False)
 
@@ -50,7 +48,7 @@ class Nearby(Space):
         fact = self.vocabulary.subjects[record.kind].facts[path]
         if path not in record.facts:
             return False
-        return fact.established or (fact.immutable and not self._all) or (fact.kind in COLLECTIONS and not self._lists)
+        return fact.established or (fact.immutable and not self._all)
 
     def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
         given = record.given.facts.get(path) if record.given is not None else None

@@ -90,9 +90,8 @@ class Asking:
         who = f"{subject.list}: {subject.element}. " if subject.element else ""
         page.line()
         page.line(who + self.words.pick(question.fact.question), style="bold")
-        for number, (name, label) in enumerate(question.fact.values.items(), 1):
+        for number, label in enumerate(question.fact.values.values(), 1):
             page.line(f"{number}. {self.words.pick(label)}", 2)
-            assert name
         page.line(self._hint(question), 2, "dim")
         self._say(page.text())
 
