@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ..diagnostics import Place, Problems
 from .frame import Command, common, screen
+from .run_call import Call, day_of
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -64,13 +65,14 @@ def run(
 ) -> None:
     """Decide every row of a register, part by part."""
     if engine != "local":
-        from .run_elsewhere import elsewhere
-
-        told = {"--with": lists, "--map": mapped, "--resume": resume, "--trace": trace, "--where": where}
-        told |= {"--compare": compare, "--report": report, "--encoding": encoding, "--delimiter": delimiter}
-        given = [name for name, value in told.items() if value]
-        more = {"key": key, "ignore": ignore, "strict": strict, "overwrite": overwrite, "lang": lang}
-        click.echo(elsewhere(engine, register, table, query, out, packs, pack_dirs, as_of, given, more), nl=False)
+        call = Call(register, packs, out, lists, mapped, key, ignore, as_of, encoding, delimiter, table, query)
+        call = replace(call, strict=strict, resume=resume, overwrite=overwrite, trace=trace, where=where)
+        call = replace(call, compare=compare, report=report, part=part, compared=compared, pack_dirs=pack_dirs)
+        if engine == "postgres":
+            from .run_in_postgres import run_there
+        else:
+            from .run_on_spark import run_there
+        click.echo(run_there(replace(call, lang=lang)), nl=False)
         return
     from ..register.opening import How
     from ..register.postgres_source import is_url, shown
@@ -113,16 +115,6 @@ def run(
     with Progress(lang) as progress:
         text = run_register(asked, options, progress.watch, screen(), progress.speed)
     click.echo(text, nl=False)
-
-
-def day_of(text: str | None, problems: Problems) -> date | None:
-    """The day asked, where one is named."""
-    from ..forms.literals import parse_date
-
-    found = parse_date(text) if text is not None else None
-    if text is not None and found is None:
-        problems.add("P610", Place("punkt"), value=text)
-    return found
 
 
 def _pair(text: str, problems: Problems) -> tuple[str, Path]:

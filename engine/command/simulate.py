@@ -37,7 +37,7 @@ def simulate(
     """Invent a register for a pack's vocabulary."""
     from ..register.inventing import invent
     from .progress import Progress
-    from .run import day_of
+    from .run_call import day_of
 
     problems = Problems()
     day = day_of(as_of, problems)

@@ -38,7 +38,7 @@ def sql(
     """Print the query that decides all rows of a table."""
     from ..register.source import missing_extra
     from ..rulebase import load
-    from .run import day_of
+    from .run_call import day_of
 
     problems = Problems()
     day = day_of(as_of, problems)
