@@ -22,6 +22,7 @@ class Modality(str, Enum):
     """How binding a norm is."""
 
     MANDATORY = "mandatory"
+    DEFINITION = "definition"
     RECOMMENDED = "recommended"
     DISCRETIONARY = "discretionary"
     PROPOSAL = "proposal"
@@ -29,6 +30,7 @@ class Modality(str, Enum):
 
 MODALITY_TEXT: dict[Modality, Text] = {
     Modality.MANDATORY: {"ru": "обязательно", "en": "mandatory"},
+    Modality.DEFINITION: {"ru": "определение", "en": "definition"},
     Modality.RECOMMENDED: {"ru": "рекомендовано", "en": "recommended"},
     Modality.DISCRETIONARY: {"ru": "по усмотрению", "en": "discretionary"},
     Modality.PROPOSAL: {"ru": "предложение", "en": "proposal"},

@@ -157,7 +157,6 @@ VALUES = [
     ("age: old", "P504", 13),
     # days that contradict
     ("birth_date: 2025-06-02", "P520", 25),
-    ("training: {started: 2025-06-02}", "P520", 33),
     ("training: {last_review: 2025-06-02}", "P520", 37),
     ("training: {started: 2025-02-01, last_review: 2025-01-31}", "P520", 58),
     ("training: {last_review: 2025-01-31, reviews: 0}", "P520", 37),
@@ -172,6 +171,7 @@ def test_a_value_that_is_wrong(text: str, code: str, column: int) -> None:
 
 GOOD = [
     "birth_date: 2025-06-01",
+    "training: {started: 2025-06-02}",
     "training: {started: 2025-01-31, last_review: 2025-01-31, reviews: 1}",
     "short_stay: {from: 2025-01-01, until: 2025-01-01}",
     "planned_hours: {amount: 24, per: day}",

@@ -207,7 +207,7 @@ def test_messages_say_what_would_be_right() -> None:
         "unknown key 'vlue'; the nearest known name is value",
         "here is a list; it should be a text in both languages {ru: …, en: …}",
         "here is the number 5; it should be an address without spaces, such as 16(2) (quote the value)",
-        "here is the number 1; it should be mandatory, recommended, discretionary or proposal",
+        "here is the number 1; it should be mandatory, definition, recommended, discretionary or proposal",
         "'soon' is not written as it should be; right is a day as YYYY-MM-DD, such as '2025-04-03'",
         "value 'tighten' is not allowed here; the nearest known name is tightens",
     ]

@@ -10,7 +10,7 @@ from .drafting import bindings
 
 
 def look(bench: Bench) -> Iterator[Found]:
-    """Norms and rules whose quote says otherwise; a proposal binds nobody, whatever its verbs."""
+    """Norms and rules whose quote says otherwise; a proposal binds nobody and a definition tells nobody what to do, whatever its verbs."""
     for folder in bench.folders:
         entries = list(folder.entries("norms", "rules"))
         recommends = _only_recommends(folder)
@@ -21,7 +21,7 @@ def look(bench: Bench) -> Iterator[Found]:
                 said.pop(Modality.MANDATORY, None)
                 if said:
                     said.setdefault(Modality.RECOMMENDED, "")
-            if said and stated not in said and stated is not Modality.PROPOSAL:
+            if said and stated not in said and stated not in (Modality.PROPOSAL, Modality.DEFINITION):
                 right, verb = next(iter(said.items()))
                 yield Found(
                     (spot / "modality").place,
@@ -41,11 +41,11 @@ LINT = Lint(
     {
         "ru": "Обязательность, которой противоречит глагол цитаты: «рекомендуется», «предлагается» — recommended; «вправе», "
         "«может», «допускается» — discretionary; «обязан», «должен», «устанавливается», «осуществляется», «представляет», "
-        "«не допускается» — mandatory. «Может … не более …» бывает и тем и другим. Не касается предложений, а в "
+        "«не допускается» — mandatory. «Может … не более …» бывает и тем и другим. Не касается предложений и определений, а в "
         "документе без единой обязательной нормы — и обязывающих глаголов.",
         "en": "A modality that the verb of the quote contradicts: «рекомендуется», «предлагается» are recommended; «вправе», "
         "«может», «допускается» discretionary; «обязан», «должен», «устанавливается», «осуществляется», «представляет», "
-        "«не допускается» mandatory. «Может … не более …» may be either. Proposals are left alone, and in a document "
+        "«не допускается» mandatory. «Может … не более …» may be either. Proposals and definitions are left alone, and in a document "
         "without one mandatory norm so are verbs that bind.",
     },
     {"ru": "Выдавать совет за обязанность и право за совет.", "en": "Making a duty of advice, or advice of a right."},

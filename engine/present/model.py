@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .naming import Subject
 
-LOUD = ("violation", "conflict", "departure", "discretion", "due", "remark", "flag")
+LOUD = ("violation", "conflict", "outside", "departure", "discretion", "due", "remark", "flag")
 """What stands out, the strongest first."""
 
 

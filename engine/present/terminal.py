@@ -14,6 +14,7 @@ from .typography import glued
 STYLES = {
     "violation": "bold white on red",
     "conflict": "bold red",
+    "outside": "bold yellow",
     "departure": "yellow",
     "discretion": "yellow",
     "due": "bold cyan",

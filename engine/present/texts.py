@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "n_missing": ("недостающих сведений", "facts missing"),
     # what stands out
     "violation": ("НАРУШЕНИЕ обязательной нормы", "BREACH of a mandatory norm"),
+    "outside": ("не подпадает под определение", "not covered by the definition"),
     "departure": ("отступление от рекомендации", "departure from a recommendation"),
     "discretion": ("не соблюдено (норма по усмотрению)", "not met (a norm left to discretion)"),
     "remark": ("замечание по предложению", "remark by a proposal"),
@@ -44,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("обязанность", "duty"),
     "conflict": ("ПРОТИВОРЕЧИЕ", "CONFLICT"),
     "mark_violation": ("НАРУШЕНИЕ", "BREACH"),
+    "mark_outside": ("вне определения", "not covered"),
     "mark_departure": ("отступление", "departure"),
     "mark_discretion": ("по усмотрению", "discretionary"),
     # columns

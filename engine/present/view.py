@@ -16,7 +16,13 @@ from .reasons import Entry, Reasons
 from .texts import Words
 
 QUIET = ("not_applicable", "not_due", "not_raised")
-_CHECK = {"mandatory": "violation", "recommended": "departure", "discretionary": "discretion", "proposal": "remark"}
+_CHECK = {
+    "mandatory": "violation",
+    "definition": "outside",
+    "recommended": "departure",
+    "discretionary": "discretion",
+    "proposal": "remark",
+}
 _UNDECIDED = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
 
 
