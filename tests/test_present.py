@@ -91,6 +91,15 @@ def test_departures_are_softer_and_come_after(rules: Rules) -> None:
     assert said.count("отступление от рекомендации:") == 4
 
 
+def test_whom_a_definition_does_not_cover_breaks_no_norm(rules: Rules) -> None:
+    """Point 2 says who a recipient is; a person of 17 is none, which is nobody's breach."""
+    shown = seen(rules, case(recipient={"birth_date": "2007-06-02"}))
+    assert [(row.name, row.tone) for row in shown.loud] == [("recipient_status", "outside"), ("age_allowed", "outside")]
+    assert shown.sums["violation"] == 0 and shown.loud[0].modality == "определение"
+    assert "не подпадает под определение: Статус получателя социальных услуг" in text(shown)
+    assert "не соблюдено — вне определения" in page(shown)
+
+
 def test_duties_name_who_must_act(rules: Rules) -> None:
     """Point 20: while the conclusion is missing, the provider helps to obtain it."""
     shown = seen(rules, case(recipient={"documents": {"medical_conclusion": False}}))
