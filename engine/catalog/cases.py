@@ -16,12 +16,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the fact {name} is derived and not given in a case; give the facts it follows from",
     ),
     "P505": (
-        "значение «{value}» факта «{name}» — не true и не false; напишите true, false или ничего",
-        "the value {value} of {name} is neither true nor false; write true, false or nothing",
+        "значение «{value}» факта «{name}» — не true и не false; напишите true или false без кавычек или ничего",
+        "the value {value} of {name} is neither true nor false; write true or false without quotes, or nothing",
     ),
     "P506": (
-        "значение «{value}» факта «{name}» — не число; напишите число цифрами",
-        "the value {value} of {name} is no number; write a number in digits",
+        "значение «{value}» факта «{name}» — не число; напишите число цифрами без кавычек",
+        "the value {value} of {name} is no number; write a number in digits, without quotes",
     ),
     "P507": (
         "число «{value}» факта «{name}» слишком велико; проверьте его",
