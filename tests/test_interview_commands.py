@@ -42,7 +42,7 @@ def run(*arguments: str, said: str | None = None) -> Result:
 @pytest.mark.parametrize(
     ("lang", "parts"),
     [
-        ("ru", ["нужно знать", "что бы ни оказалось — соблюдено", "уже не нужно: вид жилого помещения"]),
+        ("ru", ["нужно знать", "при любых ответах: соблюдено", "уже не нужно: вид жилого помещения"]),
         ("en", ["needed", "whatever it turns out to be — met", "no longer needed: kind of premises"]),
     ],
 )
@@ -69,7 +69,7 @@ def test_why_not_tells_what_is_in_the_way_and_what_would_do(case: str) -> None:
 
 def test_why_not_proves_that_nothing_would_do(case: str) -> None:
     result = run("why-not", case, "recipient_status=met", "--pack", KARELIA)
-    assert "Доказано: никакие изменения сведений не дадут этого." in result.output
+    assert "Доказано: никакие изменения сведений не дадут такого исхода." in result.output
     assert "01.06.2007" in result.output
 
 

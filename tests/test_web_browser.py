@@ -26,12 +26,12 @@ WORDS = {
     "ru": {
         "begin": "Начать", "decide": "Вынести решение", "open": "Открыть", "verify": "Проверить журнал",
         "replay": "Решить заново и сравнить", "compare": "Сравнить", "whole": "Журнал цел", "save": "Сохранить дело в файл",
-        "same": "Решение повторилось до байта", "established": "нуждаемость установлена", "conclusion": "Заключение по делу",
+        "same": "Решение повторилось до байта", "established": "нуждаемость установлена", "conclusion": "Решение по делу",
     },
     "en": {
         "begin": "Begin", "decide": "Decide", "open": "Open", "verify": "Verify the journal",
         "replay": "Decide again and compare", "compare": "Compare", "whole": "The journal is whole", "save": "Save the case to a file",
-        "same": "The decision came out the same, to the byte", "established": "need established", "conclusion": "Conclusion on case",
+        "same": "The decision came out the same, to the byte", "established": "need established", "conclusion": "Decision on case",
     },
 }  # fmt: skip
 LANGS = ("ru", "en")
@@ -276,5 +276,5 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     page.get_by_role("button", name="Обновить").click()
     assert page.locator("#left").inner_text().endswith("2")
     page.get_by_role("button", name="Вынести решение").click()
-    assert "Заключение по делу" in page.locator("h1").inner_text()
+    assert "Решение по делу" in page.locator("h1").inner_text()
     context.close()

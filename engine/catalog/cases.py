@@ -2,13 +2,13 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "P500": (
-        "дело — не набор «имя: значение»; начните с «case: …»",
+        "дело — не таблица «имя: значение»; начните с «case: …»",
         "the case is no mapping of names to values; begin with `case: …`",
     ),
-    "P501": ("у дела нет идентификатора; добавьте «case: …»", "the case has no identifier; add `case: …`"),
+    "P501": ("у дела нет обозначения; добавьте «case: …»", "the case has no identifier; add `case: …`"),
     "P502": ("неизвестное имя «{name}»; {hint}", "unknown name {name}; {hint}"),
     "P503": (
-        "«{name}» должно быть набором «имя: значение»; вложите факты под ним",
+        "«{name}» должно быть таблицей «имя: значение»; вложите факты под ним",
         "{name} must be a mapping of names to values; put the facts below it",
     ),
     "P504": (
@@ -53,7 +53,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "P514": ("«{value}» названо дважды; оставьте один раз", "{value} is named twice; keep it once"),
     "P515": (
-        "«{value}» не годится как идентификатор; нужен текст не длиннее {limit} знаков без управляющих символов",
+        "«{value}» не годится как обозначение; нужен текст не длиннее {limit} знаков без управляющих символов",
         "{value} cannot be an identifier; a text of at most {limit} characters without control characters is needed",
     ),
     "P516": (

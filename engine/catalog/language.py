@@ -6,23 +6,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a condition is expected here; write it as {{word: …}} or as the name of a boolean fact",
     ),
     "P301": (
-        "здесь ожидается непустой список; перечислите хотя бы один пункт",
+        "здесь ожидается непустой список; впишите в него хотя бы одну запись",
         "a list with at least one item is expected here; give one item or more",
     ),
     "P302": ("нет факта «{name}»; {hint}", "there is no fact {name}; {hint}"),
     "P303": ("нет исхода «{name}»; {hint}", "there is no outcome {name}; {hint}"),
     "P304": ("нет нормы «{name}»; {hint}", "there is no norm {name}; {hint}"),
     "P305": (
-        "«{name}» — набор, а не значение; посчитайте его (count) или спросите о каждом (every)",
+        "«{name}» — список записей, а не значение; посчитайте их (count) или спросите о каждом (every)",
         "{name} is a collection, not a value; count it or ask of every element",
     ),
-    "P306": ("нет набора «{name}»; {hint}", "there is no collection {name}; {hint}"),
+    "P306": ("нет списка «{name}»; {hint}", "there is no collection {name}; {hint}"),
     "P307": (
         "норма «{name}» — не список фактов; здесь нужна норма с ключом facts",
         "the norm {name} is no list of facts; a norm with the key `facts` is needed here",
     ),
     "P308": (
-        "норма «{name}» — не одно значение; интервал и список ставятся после in",
+        "норма «{name}» — не одно значение; промежуток и список ставятся после in",
         "the norm {name} is no single value; an interval or a list goes with `in`",
     ),
     "P309": ("«{value}» не входит в число значений; {hint}", "{value} is not one of the values; {hint}"),
@@ -31,11 +31,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the value {value} is of another kind than what it is compared with; write a value of the same kind",
     ),
     "P311": (
-        "интервал {value} сравнивается с тем, что не число; перечислите значения списком, а для дня возьмите not_before и not_after",
+        "промежуток {value} сравнивается с тем, что не число; перечислите значения списком, а для дня возьмите not_before и not_after",
         "the interval {value} is asked of what is no number; list the values instead, for a day use not_before and not_after",
     ),
     "P312": (
-        '«{value}» — не интервал и не список; правильно, например, "[4..7]" или [а, б]',
+        '«{value}» — не промежуток и не список; правильно, например, "[4..7]" или [а, б]',
         '{value} is neither an interval nor a list; right would be "[4..7]" or [a, b]',
     ),
     "P313": (
@@ -141,7 +141,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "name it in `replaces:` of the extending pack",
     ),
     "P341": (
-        "пакет {pack} заменяет исход «{name}» ({subject}), который не решают и он сам, и его основа; "
+        "пакет {pack} заменяет исход «{name}» ({subject}), а решать его должны и он сам, и его основа; "
         "уберите исход из replaces: или добавьте правило",
         "the pack {pack} replaces the outcome {name} ({subject}), which it and its base do not both decide; "
         "take it out of `replaces:` or add the rule",
@@ -175,7 +175,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the number {value} is too large; at most {limit} in size is allowed",
     ),
     "P401": (
-        "правило «{name}» слишком ветвисто для durable-rules (не более {limit} вложенных «и» и «или», {ways} способов); "
+        "правило «{name}» слишком разветвлено для durable-rules (не более {limit} вложенных «и» и «или», {ways} способов); "
         "вынесите часть условия в derive",
         "the rule {name} has too many alternatives for durable-rules (at most {limit} nested all/any, {ways} ways); "
         "move a part of the condition into a `derive` rule",

@@ -75,10 +75,10 @@ MESSAGES |= {
         "the fact {name} is nested in {parent}, which has a value of its own; rename one of them",
     ),
     "P223": (
-        '«{value}» — не интервал; правильно, например, "[4..12]", "(8..24]" или "[0..)"',
+        '«{value}» — не промежуток; правильно, например, "[4..12]", "(8..24]" или "[0..)"',
         '{value} is no interval; right would be "[4..12]", "(8..24]" or "[0..)"',
     ),
-    "P224": ("нет набора значений «{name}»; {hint}", "there is no set of choices {name}; {hint}"),
+    "P224": ("нет перечня значений «{name}»; {hint}", "there is no set of choices {name}; {hint}"),
     "P225": ("у «{name}» не перечислены значения; добавьте values", "{name} has no values; add `values`"),
     "P226": (
         "ссылки ведут в список «{name}», которого нет рядом; назовите соседний список",

@@ -14,7 +14,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the base {pack} did not leave the norm {name} open (it is {value}); say `replaces` or `tightens`",
     ),
     "P624": (
-        "норма «{name}» сказана как fills, но сама открыта; дайте значение (value) или уберите её",
+        "норма «{name}» помечена fills, но сама остаётся открытой; дайте значение (value) или уберите её",
         "the norm {name} says `fills` and is open itself; give a `value`, or leave it out",
     ),
     "P625": (
@@ -95,7 +95,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this is no lock file: {what}; make one with punkt lock",
     ),
     "P695": (
-        "точка входа {name} не даёт папки с пакетами: {why}; исправьте или удалите её дистрибутив",
+        "точка входа {name} не даёт папки с пакетами: {why}; исправьте или удалите её пакет Python",
         "the entry point {name} gives no folder of packs: {why}; mend or remove its distribution",
     ),
     "P696": (

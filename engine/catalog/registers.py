@@ -6,11 +6,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the list «{name}» stands within the list «{list}»; only lists of sections can be decided by columns",
     ),
     "P731": (
-        "правило считает числа, которые не помещаются в 64 разряда; по столбцам его не посчитать, есть punkt decide",
+        "правило считает числа, которые не помещаются в 64 разряда; по столбцам его не посчитать, решите дела по одному: punkt decide",
         "a rule computes numbers beyond 64 bits; it cannot be decided by columns, use punkt decide",
     ),
     "P732": (
-        "правило сравнивает со списком как с одним значением; по столбцам его не посчитать, есть punkt decide",
+        "правило сравнивает со списком как с одним значением; по столбцам его не посчитать, решите дела по одному: punkt decide",
         "a rule compares with a list as one value; it cannot be decided by columns, use punkt decide",
     ),
     "P733": (
@@ -278,7 +278,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the database does not answer: {reason}; nothing was written",
     ),
     "P832": (
-        "для входа postgresql:// нужна --table ИМЯ или --query ЗАПРОС, одно из двух",
+        "для входа postgresql:// нужно одно из двух: --table ИМЯ или --query ЗАПРОС",
         "an input postgresql:// needs --table NAME or --query QUERY, one of the two",
     ),
     "P833": (
@@ -302,7 +302,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "--engine {engine} needs {right}",
     ),
     "P838": (
-        "Spark не смог: {reason}; ничего не записано",
+        "Spark не справился: {reason}; ничего не записано",
         "Spark failed: {reason}; nothing was written",
     ),
     "P839": (

@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "контрольная точка или ключ подписи не годится: {why}",
         "the checkpoint or the signing key will not do: {why}",
     ),
-    "P777": ("ключ или печать журнала: {why}", "the journal's key or seal: {why}"),
+    "P777": ("ключ запечатывания журнала: {why}", "the journal's key or seal: {why}"),
     "P778": (
         "файлы пакета {name} уже не те, что были загружены ({sha256}); загрузите пакеты заново",
         "the files of the pack {name} are no longer those that were loaded ({sha256}); load the packs anew",

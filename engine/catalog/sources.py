@@ -40,11 +40,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the fingerprints cannot be written: {reason}; check the pack's folder and its permissions",
     ),
     # Quotes
-    "P660": ("в {at} нет слов «{quote}»; {hint}", "{at} does not say '{quote}'; {hint}"),
+    "P660": ("в единице «{at}» нет слов «{quote}»; {hint}", "{at} does not say '{quote}'; {hint}"),
     "P661": (
-        "слова «{quote}» стоят не в {at}, а в {where}; поправьте ссылку",
+        "слова «{quote}» стоят не в единице «{at}», а в {where}; поправьте ссылку",
         "the words '{quote}' stand not in {at} but in {where}; mend the reference",
     ),
     "P662": ("в документе нет единицы «{name}»; {hint}", "the document has no unit {name}; {hint}"),
-    "P663": ("в {at} нет абзаца {number}; абзацев в нём: {count}", "{at} has no paragraph {number}; it has {count}"),
+    "P663": ("в единице «{at}» нет абзаца {number}; абзацев в ней: {count}", "{at} has no paragraph {number}; it has {count}"),
 }

@@ -22,7 +22,7 @@ FORMS = (
         _full_years,
         {"full_years": VALUE_REF, "until": VALUE_REF},
         {
-            "ru": "Полных лет от дня до дня (без until — до дня вопроса).",
+            "ru": "Полных лет от дня до дня (без until — до дня, на который берётся право).",
             "en": "Full years from a day to a day (without `until`, to the day asked).",
         },
         "{full_years: registered_on}",

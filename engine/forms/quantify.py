@@ -106,7 +106,7 @@ FORMS = (
         _every,
         {"every": ITEMS_REF, **_ITEM},
         {
-            "ru": "Каждый факт списка или элемент набора таков.",
+            "ru": "Каждый факт или элемент списка таков.",
             "en": "Every fact of a list or element of a collection is so.",
         },
         "{every: bays, has: {fact: width_m, at_least: 2}}",

@@ -110,7 +110,7 @@ FORMS = (
         _fact,
         {"fact": {"$ref": "#/$defs/fact"}},
         {
-            "ru": "Факт дела; `as_of` — день, на который спрашивают.",
+            "ru": "Факт дела; `as_of` — день, на который берётся право.",
             "en": "A fact of the case; `as_of` is the day asked.",
         },
         "{fact: axles, at_most: 2}",

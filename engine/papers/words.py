@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "title": ("Название", "Title"),
     "where": ("Пакет и пункт", "Pack and point"),
     "needs": ("Выдаётся, если", "Issued where"),
-    "no_forms": ("Ни один пакет не даёт форм.", "No pack has a form."),
+    "no_forms": ("Форм нет ни в одном пакете.", "No pack has a form."),
     # the calendar
     "calendar": ("Сроки по решениям Punkt", "Dates of Punkt's decisions"),
     "as_of": ("Решено по праву на {day}.", "Decided by the law as of {day}."),

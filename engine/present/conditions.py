@@ -64,7 +64,7 @@ WORDS: dict[str, Text] = {
     "smallest": {"ru": "наименьшее из ({names})", "en": "the smallest of ({names})"},
     "years": {"ru": "полных лет от ({one}) до ({two})", "en": "full years from ({one}) to ({two})"},
     "months": {"ru": "через {n} мес. после ({day})", "en": "{n} months after ({day})"},
-    "as_of": {"ru": "день, на который спрашивают", "en": "the day asked"},
+    "as_of": {"ru": "день, на который берётся право", "en": "the day asked"},
     "in": {"ru": "{name} ({where})", "en": "{name} ({where})"},
     "includes": {"ru": "есть хотя бы одно из: {what}", "en": "has at least one of: {what}"},
     "includes_not": {"ru": "нет ни одного из: {what}", "en": "has none of: {what}"},

@@ -19,7 +19,7 @@ from .view import Builder
 WORDS: dict[str, tuple[str, str]] = {
     "nothing": ("Все исходы решены: ничего не нужно.", "All outcomes are decided: nothing is needed."),
     "needed": ("нужно знать", "needed"),
-    "settled": ("что бы ни оказалось — {value}", "whatever it turns out to be — {value}"),
+    "settled": ("при любых ответах: {value}", "whatever it turns out to be — {value}"),
     "no_fact": (
         "никакие сведения уже ничего не решат",
         "no further fact can decide it",
@@ -38,11 +38,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "goes": ("{label}: убрать ({name})", "{label}: take out ({name})"),
     "known": ("{label}: должно стать известно", "{label}: must become known"),
     "more": (
-        "Есть и другие изменения, не меньшие (--ways N покажет больше).",
+        "Есть и другие изменения, не меньше этих (--ways N покажет больше).",
         "There are other changes, none of them smaller (--ways N shows more).",
     ),
     "none": (
-        "Доказано: никакие изменения сведений не дадут этого.",
+        "Доказано: никакие изменения сведений не дадут такого исхода.",
         "Proven: no change of facts gives that.",
     ),
     "none_more": (
@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Не доказано за отведённое время, что меньших или других изменений нет.",
         "Not proven in the time given that there are no smaller or other changes.",
     ),
-    "if_other": ("Это неизменно, но иначе было бы возможно", "This cannot change, but it would be possible with"),
+    "if_other": ("Этого не изменить, но при других сведениях исход был бы возможен", "This cannot change, but it would be possible with"),
     "or": (" или ", " or "),
 }
 
@@ -139,19 +139,19 @@ class Interviews:
                 self.page.items(ground.facts, 4)
         for entry in reasons.ruled_out(subject, outcome):
             if entry["rule"] in clauses:
-                self.page.line(f"{self._cited(entry)} — {self.words('ruled_out')}:", 2)
+                self.page.line(self._cited(entry, "ruled_out"), 2)
                 self.page.items(reasons.because(entry["because"], subject), 4)
         for entry in reasons.open(subject, outcome):
             if entry["rule"] in clauses:
-                self.page.line(f"{self._cited(entry)} — {self.words('waits_for')}:", 2)
+                self.page.line(self._cited(entry, "open"), 2)
                 self.page.items(reasons.missing(entry["missing"], subject), 4)
 
-    def _cited(self, entry: Mapping[str, Any]) -> str:
+    def _cited(self, entry: Mapping[str, Any], state: str) -> str:
         rule = self.names.rule(entry["pack"], entry["rule"])
         if rule is None:
-            return str(entry["rule"])
+            return f"{entry['rule']} ({self.words(state)})"
         ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
-        return f"{ref}, {self.words.pick(rule.says)}"
+        return f"{ref} ({self.words(state)}) — {self.words.pick(rule.says)}"
 
     def _ways(self, found: WhyNot) -> None:
         self.page.heading(self.say("ways"))

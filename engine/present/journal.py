@@ -31,7 +31,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "The end is not proven: without a signed checkpoint nobody can see whether it was cut off (--checkpoint, --public-key).",
     ),
     "sealed": (
-        "Запечатано записей: {n}; из них без ключа не вскрыто {unopened} (их хеши сверены).",
+        "Запечатано записей: {n}; из них без ключа не раскрыто {unopened} (их хеши сверены).",
         "Sealed entries: {n}; of these {unopened} were not opened for want of the key (their hashes are checked).",
     ),
     "erased": ("Стёрто по записям журнала: {names}.", "Erased, as the journal records: {names}."),
@@ -69,7 +69,7 @@ SAYS: dict[str, tuple[str, str]] = {
     "why": ("Основание", "Ground"),
     "altered": ("ИЗМЕНЕНА: не сходится с хешем", "ALTERED: does not fit its hash"),
     "open": ("открыта", "open"),
-    "opened": ("запечатана, вскрыта ключом", "sealed, opened by the key"),
+    "opened": ("запечатана, раскрыта ключом", "sealed, opened by the key"),
     "sealed_entry": ("запечатана", "sealed"),
     "erased_entry": ("стёрта записью {by}", "erased by entry {by}"),
     "decision": ("решение", "decision"),
@@ -81,7 +81,7 @@ SAYS: dict[str, tuple[str, str]] = {
         "{path}: entries exported {n}. To check: python verify.py in that folder.",
     ),
     "made_seal": (
-        "{file}: ключ печати создан. Храните его отдельно от журнала: без него запечатанное не прочесть.",
+        "{file}: ключ запечатывания создан. Храните его отдельно от журнала: без него запечатанное не прочесть.",
         "{file}: the sealing key is made. Keep it apart from the journal: without it nothing sealed can be read.",
     ),
     "made_pair": (

@@ -26,7 +26,7 @@ SAID: dict[str, tuple[str, str]] = {
     "determined": ("ответ есть", "determined"),
     "missing": ("Каких сведений не хватает чаще всего", "Which facts are missing most"),
     "fact": ("Сведение", "Fact"),
-    "holds_up": ("Держит решений", "Holds up decisions"),
+    "holds_up": ("Задерживает решений", "Holds up decisions"),
     "for": ("Для чего нужно", "What waits for it"),
     "readings": ("Прочтения, от которых зависят решения", "Readings that decisions turn on"),
     "turns": ("Решений", "Decisions"),

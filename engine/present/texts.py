@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason": ("почему", "why"),
     # statuses
     "open": ("не хватает сведений", "facts are missing"),
-    "gap": ("пробел: ни одно положение не отвечает", "gap: no provision decides"),
+    "gap": ("пробел: ни одно положение не даёт ответа", "gap: no provision decides"),
     "in_conflict": ("противоречие", "conflict"),
     "none": ("нет", "none"),
     "of": ("{n} из {total}", "{n} of {total}"),

@@ -23,7 +23,7 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "case": said(LABEL, "Обозначение дела", "The id of the case"),
         "as_of": said(
             {**DAY, "type": ["string", "null"]},
-            "День, на который спрашивают; иначе сегодня",
+            "День, на который берётся право; иначе сегодня",
             "The day asked; else today",
         ),
         "about": said(TEXT, "О чём дело", "What the case is about"),

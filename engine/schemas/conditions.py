@@ -32,7 +32,7 @@ def definitions(vocabulary: Vocabulary | None) -> Json:
         "outcome": said(offered(outcome_names(vocabulary)), "Имя исхода", "The name of an outcome"),
         "items": said(
             {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/$defs/fact"}},
-            "Набор дела, список фактов или $норма",
+            "Список из дела, список фактов или $норма",
             "A collection of the case, a list of facts or a $norm",
         ),
         "set": said(

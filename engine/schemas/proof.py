@@ -10,10 +10,10 @@ from .parts import TEXT, Json, by_name, choice, document, form, listed, offered,
 from .patterns import NAME, PATH
 
 FINDINGS: dict[str, Text] = {
-    "gap": {"ru": "всё известно, а ни одно положение не отвечает", "en": "all is known and no clause decides"},
-    "conflict": {"ru": "положения отвечают по-разному", "en": "clauses conclude differently"},
-    "never_met": {"ru": "проверку ни одно дело не проходит", "en": "no case meets the check"},
-    "never_not_met": {"ru": "проверку ни одно дело не нарушает", "en": "no case fails the check"},
+    "gap": {"ru": "всё известно, а ни одно положение не даёт ответа", "en": "all is known and no clause decides"},
+    "conflict": {"ru": "положения дают разные ответы", "en": "clauses conclude differently"},
+    "never_met": {"ru": "нет дела, в котором проверка соблюдена", "en": "no case meets the check"},
+    "never_not_met": {"ru": "нет дела, в котором проверка не соблюдена", "en": "no case fails the check"},
     "weaker": {"ru": "человек получает меньше, чем по основе", "en": "a person gets less than by the base"},
     "dead": {"ru": "положение никогда не срабатывает", "en": "the clause can never fire"},
     "subsumed": {"ru": "положение всегда повторяет другие", "en": "others conclude the same wherever the clause does"},

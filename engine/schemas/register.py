@@ -102,12 +102,12 @@ def _drawn() -> Json:
         "uniform": said(_numbers("low", "high", needed=("low", "high")), "Равномерно", "Uniform"),
         "years_before": said(
             _numbers("mean", "spread", "low", "high", needed=("low", "high")),
-            "День за столько лет до дня, на который спрашивают",
+            "День за столько лет до дня, на который берётся право",
             "A day so many years before the day asked",
         ),
         "days_after": said(
             _numbers("low", "high", needed=("low", "high"), fact=True),
-            "День через столько дней после дня другого факта (иначе — дня, на который спрашивают)",
+            "День через столько дней после дня другого факта (иначе — дня, на который берётся право)",
             "A day so many days after that of another fact (else after the day asked)",
         ),
         "each": said(by_name(SHARE), "Доля каждого значения в списке", "The share of each value in a list"),

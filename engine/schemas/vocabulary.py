@@ -26,7 +26,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
         "choices": said(
             by_name(by_name(TEXT)),
-            "Наборы значений, которыми пользуются факты и исходы",
+            "Перечни значений, которыми пользуются факты и исходы",
             "Sets of values that facts and outcomes use",
         ),
         "subjects": said(by_name({"$ref": "#/$defs/subject"}, PATH), "Виды записей", "Record types"),
@@ -67,7 +67,7 @@ def _subject(full: bool) -> Json:
 
 def _values() -> Json:
     schema = {"type": ["string", "object"], "pattern": NAME, **{k: v for k, v in by_name(TEXT).items() if k != "type"}}
-    return said(schema, "Значения или имя набора из choices", "The values, or the name of a set of `choices`")
+    return said(schema, "Значения или имя перечня из choices", "The values, or the name of a set of `choices`")
 
 
 def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:

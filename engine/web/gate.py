@@ -108,7 +108,7 @@ class Gate:
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
         if name.strip("[]").lower() not in {*LOOPBACK, *names}:
             why = {
-                "ru": f"служба не зовётся «{name[:80]}» (--name)",
+                "ru": f"у службы нет имени «{name[:80]}»; его даёт --name",
                 "en": f"the service is not called {name[:80]} (--name)",
             }
             raise refusal("P781", why=why)

@@ -29,7 +29,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     """
     if not settings.local and not settings.keys:
         why = {
-            "ru": f"без ключей слушать можно только этот компьютер, а не {settings.host}; сделайте ключ: punkt key add",
+            "ru": f"без ключей служба доступна только с этого компьютера, а не с {settings.host}; сделайте ключ: punkt key add",
             "en": f"without keys only this machine can be served, not {settings.host}; make a key: punkt key add",
         }
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})])

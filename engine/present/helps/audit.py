@@ -29,7 +29,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Walk the whole chain and name the first entry altered, missing or out of order.",
     ),
     "audit verify.checkpoints": (
-        "Подписанная контрольная точка: без неё не видно, что обрезан конец. Можно несколько.",
+        "Подписанная контрольная точка: без неё не видно, обрезан ли конец. Можно несколько.",
         "A signed checkpoint: without one a cut-off end cannot be seen. Several may be given.",
     ),
     "audit replay": (
@@ -50,11 +50,11 @@ HELP: dict[str, tuple[str, str]] = {
         "In place of a key: a checkpoint made before; the entries up to it are exported.",
     ),
     "audit export.disclose": (
-        "Раскрыть запечатанное; нужен ключ печати.",
+        "Раскрыть запечатанное; нужен ключ запечатывания.",
         "Disclose what is sealed; takes the sealing key.",
     ),
     "audit keygen": (
-        "Создать пару ключей подписи (FILE и FILE.pub, иначе punkt-sign.key), а с --seal — ключ печати.",
+        "Создать пару ключей подписи (FILE и FILE.pub, иначе punkt-sign.key), а с --seal — ключ запечатывания.",
         "Make a pair of keys to sign with (FILE and FILE.pub, else punkt-sign.key), or with --seal a key that seals.",
     ),
     "audit keygen.seal": ("Ключ, которым запечатываются сведения о людях.", "A key that seals what is about persons."),
@@ -77,7 +77,7 @@ HELP: dict[str, tuple[str, str]] = {
     "audit show.form": ("Вид ответа.", "Form of the answer."),
     "audit search": ("Найти записи, новые сначала.", "Find entries, the newest first."),
     "audit search.case": ("Обозначение дела целиком.", "The id of the case, whole."),
-    "audit search.day": ("День, право которого спрашивалось.", "The day whose law was asked."),
+    "audit search.day": ("День, на который бралось право.", "The day whose law was asked."),
     "audit search.since": ("Записано не раньше дня (UTC).", "Recorded on this day or later (UTC)."),
     "audit search.until": ("Записано не позже дня (UTC).", "Recorded on this day or earlier (UTC)."),
     "audit search.outcome": ("Исход: раздел.имя.", "An outcome: section.name."),

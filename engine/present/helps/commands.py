@@ -21,10 +21,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Пакет, по которому решать; можно несколько. Основы подключаются сами.",
         "A pack to decide under; several may be given. Bases come along.",
     ),
-    "decide.as_of": ("День, право которого спрашивается: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
+    "decide.as_of": ("День, на который берётся право: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
     "decide.form": ("Вид ответа.", "Form of the answer."),
     "decide.why": (
-        "Показать, почему решён так один исход: имя или раздел.имя.",
+        "Показать основания одного исхода: имя или раздел.имя.",
         "Show the reasons of one outcome, as name or section.name.",
     ),
     "pack_dirs": (
@@ -109,7 +109,7 @@ HELP: dict[str, tuple[str, str]] = {
     "check.form": ("Вид отчёта.", "Form of the report."),
     "check.strict": ("Считать ошибками и предупреждения.", "Fail on warnings too."),
     "check.fix": (
-        "Исправить в файлах то, у чего исправление одно.",
+        "Исправить в файлах то, что исправляется однозначно.",
         "Correct in the files what has one certain correction.",
     ),
     "vocabulary": ("Показать, какие сведения может назвать дело.", "Show which facts a case may state."),

@@ -10,22 +10,22 @@ HELP: dict[str, tuple[str, str]] = {
         "and as decisions.",
     ),
     "diff.days": (
-        "День, право которого сравнивать: ГГГГ-ММ-ДД; дважды — по дню на каждую сторону.",
+        "День, на который берётся право: ГГГГ-ММ-ДД; дважды — по дню на каждую сторону.",
         "The day whose law to compare: YYYY-MM-DD; twice, a day for each side.",
     ),
     "diff.cases": (
-        "Дела (файл, .jsonl или папка), по которым посчитать, кого затронет.",
+        "Дела (файл, .jsonl или папка), по которым посчитать, скольких людей это затронет.",
         "Cases (a file, .jsonl or a folder) to count whom the change affects.",
     ),
     "diff.against": (
-        "Дела (файл, .jsonl или папка), по которым перечислить, кого и как затронет.",
+        "Дела (файл, .jsonl или папка), по которым перечислить, кого и как это затронет.",
         "Cases (a file, .jsonl or a folder) to list whom the change affects, and how.",
     ),
-    "diff.timeout": ("Сколько секунд решателю на один вопрос.", "Seconds for one question to the solver."),
+    "diff.timeout": ("Сколько секунд даётся решателю на один вопрос.", "Seconds for one question to the solver."),
     "diff.form": ("Вид ответа.", "Form of the answer."),
     "prove": (
-        "Доказать пакет: пробелы, противоречия, мёртвые и лишние положения, нормы, от которых ничего не зависит, "
-        "промежутки; каждая находка — с наименьшим делом. Код выхода 1, если есть новые находки.",
+        "Проверить пакет на всех возможных делах: пробелы, противоречия, мёртвые и лишние положения, нормы, от которых ничего не зависит, "
+        "наложения и разрывы промежутков; каждая находка — с наименьшим делом. Код выхода 1, если есть новые находки.",
         "Prove a pack: gaps, conflicts, dead and needless clauses, norms nothing depends on, bands; each finding "
         "with the smallest case. Exits 1 where there are new findings.",
     ),
@@ -38,12 +38,12 @@ HELP: dict[str, tuple[str, str]] = {
         "Prove instead that a person gets no less than by this base, or show the case in which less.",
     ),
     "prove.witnesses": (
-        "Папка, куда записать дела находок: их решает «punkt decide».",
+        "Папка, в которую записать дела находок; «punkt decide» решает их так же.",
         "The folder to write the findings' cases to; `punkt decide` takes them.",
     ),
-    "prove.as_of": ("День, право которого доказывать: ГГГГ-ММ-ДД.", "The day whose law to prove: YYYY-MM-DD."),
+    "prove.as_of": ("День, на который берётся право: ГГГГ-ММ-ДД.", "The day whose law to prove: YYYY-MM-DD."),
     "prove.timeout": (
-        "Сколько секунд решателю на один вопрос; не успел — «не доказано».",
+        "Сколько секунд даётся решателю на один вопрос; если он не успел, говорится «не доказано».",
         "Seconds for one question to the solver; what takes longer is “not proven”.",
     ),
     "prove.form": ("Вид ответа.", "Form of the answer."),

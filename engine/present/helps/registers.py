@@ -32,7 +32,7 @@ HELP: dict[str, tuple[str, str]] = {
         "A column that is not needed; several may be given, * stands for any letters.",
     ),
     "run.as_of": (
-        "День, право которого спрашивается: ГГГГ-ММ-ДД (иначе день в столбце as_of, иначе сегодня).",
+        "День, на который берётся право: ГГГГ-ММ-ДД (иначе день в столбце as_of, иначе сегодня).",
         "The day whose law is asked: YYYY-MM-DD (else the column as_of, else today).",
     ),
     "run.encoding": (
@@ -48,7 +48,7 @@ HELP: dict[str, tuple[str, str]] = {
         "The sheet of a workbook, or the table of a DuckDB file.",
     ),
     "run.strict": (
-        "Остановиться на первой же непригодной части и ничего не записать.",
+        "Остановиться на первой же части, где есть негодная строка, и ничего не записать.",
         "Stop at the first part with a row that is unfit, and write nothing.",
     ),
     "run.resume": (
@@ -124,7 +124,7 @@ HELP: dict[str, tuple[str, str]] = {
         "How many cases.",
     ),
     "simulate.seed": (
-        "Начальное число: с ним же выйдет то же самое, до байта.",
+        "Начальное число: при том же числе выйдет то же самое, до байта.",
         "The seed: the same one gives the same bytes.",
     ),
     "simulate.out": (
@@ -164,7 +164,7 @@ HELP: dict[str, tuple[str, str]] = {
         "For which database.",
     ),
     "sql.as_of": (
-        "День, право которого спрашивается: ГГГГ-ММ-ДД (иначе сегодня).",
+        "День, на который берётся право: ГГГГ-ММ-ДД (иначе сегодня).",
         "The day whose law is asked: YYYY-MM-DD (else today).",
     ),
     "sql.table": (

@@ -11,7 +11,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Пакет, по которому решать; можно несколько. Иначе тот, в котором есть такая форма.",
         "A pack to decide under; several may be given. Else the one that has such a form.",
     ),
-    "form.as_of": ("День, право которого спрашивается: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
+    "form.as_of": ("День, на который берётся право: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
     "form.subject": (
         "Для кого форма, если в деле их несколько: имя записи или её id.",
         "For whom the form is where the case has several: the name of the record, or its id.",
@@ -34,7 +34,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Пакет, по которому решать; можно несколько. Иначе тот, чьи правила называют дни.",
         "A pack to decide under; several may be given. Else the one whose rules name days.",
     ),
-    "calendar.as_of": ("День, право которого спрашивается: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
+    "calendar.as_of": ("День, на который берётся право: ГГГГ-ММ-ДД.", "The day whose law is asked: YYYY-MM-DD."),
     "calendar.out": (
         "Файл, в который записать (иначе — на стандартный вывод).",
         "The file to write to (else standard output).",
@@ -92,7 +92,7 @@ HELP: dict[str, tuple[str, str]] = {
     "serve.unrecorded": ("Решения в журнал не записываются.", "Decisions are not recorded in the journal."),
     "key": ("Ключи, по которым служба узнаёт, кто обращается.", "Keys by which the service knows who calls."),
     "add": (
-        "Сделать ключ и показать его один раз; в файле остаётся только солёный хеш.",
+        "Сделать ключ и показать его один раз; в файле остаётся только хеш с солью.",
         "Make a key and show it once; the file keeps a salted hash only.",
     ),
     "add.roles": (
@@ -102,7 +102,7 @@ HELP: dict[str, tuple[str, str]] = {
     "add.file": ("Файл ключей.", "The file of keys."),
     "list": ("Показать, какие есть ключи.", "Show which keys there are."),
     "list.file": ("Файл ключей.", "The file of keys."),
-    "remove": ("Отозвать ключ; служба заметит сразу.", "Take a key back; a running service notices at once."),
+    "remove": ("Отозвать ключ; служба заметит это сразу.", "Take a key back; a running service notices at once."),
     "remove.file": ("Файл ключей.", "The file of keys."),
     "key.added": (
         "Ключ показан выше, больше его не увидеть. Записан хеш: {file}; роли: {roles}.",
