@@ -113,8 +113,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "ledger_sum": ("Учтено единиц: {accounted} из {total}", "Units accounted for: {accounted} of {total}"),
     "states": ("Состояния", "States"),
     "points": ("Пункты", "Points"),
-    "point_title": ("Пункт {point}", "Point {point}"),
-    "part_title": ("Положение {point}", "Provision {point}"),
     "rules_here": ("Правила", "Rules"),
     "norms_here": ("Нормы", "Norms"),
     "readings_here": ("Прочтения", "Readings"),
