@@ -55,6 +55,24 @@ PAGES: dict[str, tuple[str, str]] = {
         "No answer can change anything any more: what can be decided is decided.",
     ),
     "left": ("Вопросов, от которых что-то зависит: {n}", "Questions that matter: {n}"),
+    "ask_first": ("Сначала спросите", "Ask first"),
+    "ask_first_why": (
+        "Ответ на этот вопрос больше всего сократит остальные; проверено решателем.",
+        "Its answer leaves the fewest others; the solver has checked it.",
+    ),
+    "ask_solver": ("Вопросы идут в порядке решения.", "The questions stand in the order of the decision."),
+    "ask_absent": (
+        "Вопросы идут в порядке решения. Выбирать лучший из них эта служба не может: не установлен punkt[proof].",
+        "The questions stand in the order of the decision. This service cannot choose the best: punkt[proof] is not installed.",
+    ),
+    "ask_late": (
+        "Вопросы идут в порядке решения: выбрать лучший из них решатель не успел.",
+        "The questions stand in the order of the decision: the solver had no time to choose the best.",
+    ),
+    "ask_unfit": (
+        "Вопросы идут в порядке решения: это дело решатель не разбирает.",
+        "The questions stand in the order of the decision: the solver cannot take this case.",
+    ),
     "waiting_for": ("Нужно для: {what}", "Needed for: {what}"),
     "element_id": ("Обозначение", "Name"),
     "element_add": ("Добавить", "Add"),
