@@ -30,6 +30,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "less": ("Свернуть", "Close"),
     "version_line": ("Punkt {version}", "Punkt {version}"),
     "fault_back": ("Вернуться к делу", "Back to the case"),
+    "no_page": ("Такой страницы нет", "There is no such page"),
+    "no_page_says": (
+        "По адресу {path} ничего нет. Возможно, он набран с ошибкой или ссылка устарела.",
+        "There is nothing at {path}. The address may be mistyped, or the link is out of date.",
+    ),
+    "no_page_so": (
+        "Так эту страницу открыть нельзя: она показывает ответ на отправленную форму. Начните с одного из разделов.",
+        "This page cannot be opened like that: it shows the answer to a form. Begin with one of the sections.",
+    ),
+    "no_page_go": ("Откройте один из разделов:", "Open one of the sections:"),
+    "about_case": ("ввести сведения и получить решение", "enter facts and get a decision"),
+    "about_documents": ("пункты документов, правила и нормы", "points of the documents, rules and norms"),
+    "about_audit": ("записанные решения и проверка журнала", "recorded decisions and the check of the journal"),
+    "about_compare": ("два документа или два дня рядом", "two documents or two days side by side"),
     # case
     "case_title": ("Дело", "Case"),
     "case_lead": (
@@ -165,6 +179,21 @@ PAGES: dict[str, tuple[str, str]] = {
     "erasure_kind": ("удаление", "erasure"),
     "hash": ("Отпечаток записи", "Hash of the entry"),
     "previous": ("Отпечаток предыдущей", "Hash of the one before"),
+    "check_title": ("Проверка", "Check"),
+    "check_end": ("Проверить и конец журнала: по контрольной точке", "Check the end too: by a checkpoint"),
+    "check_end_hint": (
+        "Без подписанной контрольной точки не видно, не обрезан ли конец. Её делает punkt audit checkpoint; открытый ключ — "
+        "тот, которому вы доверяете и который получили другим путём.",
+        "Without a signed checkpoint nobody can see whether the end was cut off. punkt audit checkpoint makes it; the "
+        "public key is the one you trust and got by another way.",
+    ),
+    "checkpoint": ("контрольная точка", "checkpoint"),
+    "public_key": ("открытый ключ", "public key"),
+    "checkpoint_file": ("Контрольная точка (файл, можно несколько)", "Checkpoint (a file, or several)"),
+    "public_key_file": ("Открытый ключ (файл .pub)", "Public key (a .pub file)"),
+    "checkpoint_text": ("или вставьте её текст", "or paste its text"),
+    "public_key_text": ("или вставьте его текст", "or paste its text"),
+    "not_checked": ("Проверить не получилось", "Nothing was checked"),
     "verify": ("Проверить журнал", "Verify the journal"),
     "verified": ("Журнал цел", "The journal is whole"),
     "not_verified": ("Журнал повреждён", "The journal is damaged"),
