@@ -7,7 +7,7 @@ code; its Russian and English texts stand in :mod:`engine.catalog`.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -91,9 +91,26 @@ class Problems:
 
 def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
     """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message."""
-    names = sorted(set(known))
-    close = difflib.get_close_matches(name[:MAX_NAME], names, n=1, cutoff=0.5)
-    if close:
-        return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}
-    few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}
+    return _Nearest(name, tuple(known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearest(Mapping[str, str]):
+    """Looks for the nearest name only when it is read: of very many faults only the first are shown."""
+
+    name: str
+    known: tuple[str, ...]
+
+    def __getitem__(self, lang: str) -> str:
+        names = sorted(set(self.known))
+        close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=0.5)
+        if close:
+            return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}[lang]
+        few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}[lang]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("ru", "en"))
+
+    def __len__(self) -> int:
+        return 2

@@ -17,6 +17,7 @@ from .diagnostics import Diagnostic, Place, Problems, nearest
 from .pack import Pack
 from .pack_read import KINDS, read_documents
 from .schemas.packs import STATES
+from .sources.style import Section
 from .spot import Spot
 from .vocabulary import Text
 
@@ -61,6 +62,8 @@ class Report:
     """The document as the pack's header names it."""
     registered: bool
     """Whether the units are those registered of the document; else they are those that the ledger names."""
+    sections: tuple[Section, ...]
+    """The parts of the document, where its layout is told."""
     points: Mapping[str, Text]
     """The titles of the points whose paragraphs have entries of their own."""
     units: tuple[Unit, ...]
@@ -163,7 +166,17 @@ class _Accounting:
         order = tuple(sorted(self.found, key=lambda fault: (fault.place, fault.code)))
         pack = self.pack
         units = tuple(map(self.unit, self.units))
-        return Report(pack.id, pack.version, pack.title, pack.document, self.known is not None, whole, units, order)
+        return Report(
+            pack.id,
+            pack.version,
+            pack.title,
+            pack.document,
+            self.known is not None,
+            pack.source.style.sections if pack.source else (),
+            whole,
+            units,
+            order,
+        )
 
     def note(self, code: str, place: Place, **arguments: object) -> None:
         """Note one fault."""

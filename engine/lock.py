@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Place, Problems, PunktError
 from .reading import Document, read_text
+from .system_words import system_says
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def write_lock(text: str, output: str) -> None:
             raise
     except OSError as error:
         problems = Problems()
-        problems.add("P697", Place("punkt"), name=output, why=error.strerror or str(error))
+        problems.add("P697", Place("punkt"), name=output, why=system_says(error))
         raise PunktError(problems.items) from None
 
 
@@ -83,7 +84,7 @@ def read_lock(file: str) -> Lock:
     try:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
-        problems.add("P694", Place(file), what=str(getattr(error, "strerror", None) or error))
+        problems.add("P694", Place(file), what=system_says(error))
         raise PunktError(problems.items) from None
     document = read_text(content, file, "yaml")
     data = document.data

@@ -17,6 +17,7 @@ from .reading_common import (
 )
 from .reading_json import read_json
 from .reading_yaml import read_yaml
+from .system_words import system_says
 
 __all__ = ["Document", "Path", "Position", "read_file", "read_text"]
 
@@ -135,7 +136,7 @@ def _unreadable(file: str, error: OSError | ValueError) -> PunktError:
         return _error("P002", place)
     if isinstance(error, PermissionError):
         return _error("P003", place)
-    return _error("P004", place, reason=getattr(error, "strerror", None) or str(error))
+    return _error("P004", place, reason=system_says(error))
 
 
 def _error(code: str, place: Place, **arguments: object) -> PunktError:

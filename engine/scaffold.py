@@ -28,6 +28,7 @@ from .schemas import schema
 from .schemas.packs import STATES
 from .schemas.patterns import ID, IN_WORDS
 from .store import Index, Loaded, load_packs, search_roots
+from .system_words import system_says
 from .vocabulary import COLLECTIONS, FactKind, FactType, SubjectType, Vocabulary
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "pack"
@@ -60,16 +61,16 @@ def new_pack(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".punkt-new-", dir=target.parent))
+        try:
+            _fill(draft, name, loaded, index, day, today)
+            draft.chmod(0o755)
+            draft.rename(target)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
     except OSError as error:
-        problems.add("P643", Place("punkt"), name=str(target), why=error.strerror or str(error))
+        problems.add("P643", Place("punkt"), name=str(target), why=system_says(error))
         raise PunktError(problems.items) from None
-    try:
-        _fill(draft, name, loaded, index, day, today)
-        draft.chmod(0o755)
-        draft.rename(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
     return target
 
 

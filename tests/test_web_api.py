@@ -251,11 +251,13 @@ def test_the_solver_names_the_next_question_where_it_is_there(client: Client, mo
 
     asked: list[Any] = []
 
-    def next_question(*arguments: Any) -> Any:
-        asked.append(arguments)
-        return SimpleNamespace(name="recipient.ipra.learning")
+    class Questions:
+        def next(self, *arguments: Any) -> str:
+            asked.append(arguments)
+            return "recipient.ipra.learning"
 
-    monkeypatch.setitem(sys.modules, "engine.interview.questions", SimpleNamespace(next_question=next_question))
+    monkeypatch.setitem(sys.modules, "engine.interview.serving", SimpleNamespace(Questions=Questions))
+    monkeypatch.setattr(client.app.state.service._chooser, "_questions", None)
     params = {"pack": PACK, "for": "recipient.need"}
     found = client.post(
         "/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..canonical import sha256
 from . import packs as packing
 from .checkpoint import Checkpoint
-from .database import Database
+from .database import Database, in_words
 from .entry import ERASURE, columns, salted, terms_bytes, unpack
 from .report import SAID, Report, lost, pack, part
 from .sealing import SealKeys, about
@@ -28,7 +28,7 @@ def check(
     database: Database, journal: str, genesis: bytes, keys: SealKeys | None, checkpoints: Sequence[Checkpoint] = ()
 ) -> Report:
     """Check a whole journal; what cannot be read is a finding and never an error."""
-    report = Report(database.name)
+    report = Report(database.name, alone=database.alone)
     with database.reading() as connection:
         walk = _Walk(connection, report, journal, genesis, keys, {one.number for one in checkpoints})
         try:
@@ -37,10 +37,9 @@ def check(
             for what in database.damage(connection):
                 report.add("P770", why=what)
         except (SQLAlchemyError, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
-            why = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
-            report.altered(
-                walk.number + 1, {"ru": f"база данных повреждена: {why}", "en": f"the database is damaged: {why}"}
-            )
+            why = in_words(error)
+            said = {"ru": f"база данных повреждена: {why['ru']}", "en": f"the database is damaged: {why['en']}"}
+            report.altered(walk.number + 1, said)
     return report
 
 

@@ -18,6 +18,7 @@ import orjson
 
 from ..canonical import canonical_decision
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -45,6 +46,29 @@ NONE = {
     "ru": "это не контрольная точка; нужен файл от punkt audit checkpoint",
     "en": "it is no checkpoint; a file made by punkt audit checkpoint is needed",
 }
+NO_PRIVATE = {
+    "ru": "закрытый ключ Ed25519 не читается; создайте его: punkt audit keygen",
+    "en": "no private Ed25519 key can be read; make one: punkt audit keygen",
+}
+NO_PUBLIC = {
+    "ru": "открытый ключ Ed25519 не читается; нужен файл .pub от punkt audit keygen",
+    "en": "no public Ed25519 key can be read; the .pub file of punkt audit keygen is needed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The content of a file that is not on this machine's disk, under the name it came by."""
+
+    name: str
+    content: bytes
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Given = str | Path | Held
+"""A checkpoint or a public key, by its path or by its content."""
 
 
 @dataclass(frozen=True)
@@ -94,43 +118,46 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return "sha256:" + hashlib.sha256(key.public_bytes_raw()).hexdigest()
 
 
+def _content(given: Given, what: Mapping[str, str]) -> bytes:
+    """What a file holds. Raises P776, with the system's reason, for one that cannot be read."""
+    if isinstance(given, Held):
+        return given.content
+    try:
+        return Path(given).read_bytes()
+    except OSError as error:
+        why = system_says(error)
+    except ValueError as error:  # a zero byte in the name
+        why = system_says(error)
+    raise trouble(str(given), {lang: f"{why[lang]}; {what[lang]}" for lang in what})
+
+
 def read_private(path: str | Path) -> Ed25519PrivateKey:
     """A private key. Raises P776."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+    content = _content(path, NO_PRIVATE)
     try:
-        key = load_pem_private_key(Path(path).read_bytes(), None)
-    except (OSError, ValueError, TypeError):
+        key = load_pem_private_key(content, None)
+    except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise trouble(
-            str(path),
-            {
-                "ru": "закрытый ключ Ed25519 не читается; создайте его: punkt audit keygen",
-                "en": "no private Ed25519 key can be read; make one: punkt audit keygen",
-            },
-        )
+        raise trouble(str(path), NO_PRIVATE)
     return key
 
 
-def read_public(path: str | Path) -> Ed25519PublicKey:
+def read_public(given: Given) -> Ed25519PublicKey:
     """A public key. Raises P776."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+    content = _content(given, NO_PUBLIC)
     try:
-        key = load_pem_public_key(Path(path).read_bytes())
-    except (OSError, ValueError):
+        key = load_pem_public_key(content)
+    except ValueError:
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise trouble(
-            str(path),
-            {
-                "ru": "открытый ключ Ed25519 не читается; нужен файл .pub от punkt audit keygen",
-                "en": "no public Ed25519 key can be read; the .pub file of punkt audit keygen is needed",
-            },
-        )
+        raise trouble(str(given), NO_PUBLIC)
     return key
 
 
@@ -142,25 +169,26 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
     return canonical_decision(signed) + b"\n"
 
 
-def read(path: str | Path, key: Ed25519PublicKey) -> Checkpoint:
+def read(given: Given, key: Ed25519PublicKey) -> Checkpoint:
     """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
     from cryptography.exceptions import InvalidSignature
 
+    content, path = _content(given, NONE), str(given)
     try:
-        document = orjson.loads(Path(path).read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise trouble(str(path), {lang: f"{NONE[lang]} ({error})" for lang in NONE}) from None
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise trouble(path, NONE) from None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise trouble(str(path), NONE)
+        raise trouble(path, NONE)
     signature = document.pop("signature", None)
     document.pop("key", None)
     if not isinstance(signature, str):
-        raise trouble(str(path), UNSIGNED)
+        raise trouble(path, UNSIGNED)
     try:
         key.verify(base64.b64decode(signature, validate=True), canonical_decision(document))
         return Checkpoint(document["journal"], document["number"], document["hash"], document["time"])
     except (InvalidSignature, ValueError, TypeError, KeyError):
-        raise trouble(str(path), WRONG) from None
+        raise trouble(path, WRONG) from None
 
 
 def write_secret(path: str | Path, content: bytes) -> None:
@@ -169,19 +197,23 @@ def write_secret(path: str | Path, content: bytes) -> None:
 
 
 def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file that is not there yet, to the disk. Raises P776."""
+    """Write a file that is not there yet, to the disk; whole or not at all. Raises P776."""
+    made = False
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+        made = True
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        why = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        if made:
+            os.unlink(path)
+        why = system_says(error)
         raise trouble(
             str(path),
             {
-                "ru": f"файл не записан ({why}); назовите новый",
-                "en": f"the file is not written ({why}); name a new one",
+                "ru": f"файл не записан ({why['ru']}); назовите новый",
+                "en": f"the file is not written ({why['en']}); name a new one",
             },
         ) from None

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
 from .queueing import turn
@@ -25,6 +26,10 @@ NO_JOURNAL = {
     "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
     "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
 }
+NO_JOURNAL_ALONE = {
+    "ru": f"{NO_JOURNAL['ru']}; если рядом с ним лежал файл -wal, записи остались там: копируйте командой punkt audit backup",
+    "en": f"{NO_JOURNAL['en']}; if a -wal file lay beside it, the entries are in there: copy with punkt audit backup",
+}
 OTHERS = {
     "ru": "в этой базе чужие таблицы; журналу нужна своя база",
     "en": "this database has tables of something else; a journal takes a database of its own",
@@ -32,11 +37,20 @@ OTHERS = {
 
 
 def trouble(code: str, where: str, why: object) -> PunktError:
-    """An error about the journal as a whole; ``why`` is a text, or a mapping of two languages."""
-    if isinstance(why, DBAPIError):
-        why = why.orig
-    said = why if isinstance(why, dict) else " ".join(str(why).split())[:300]
+    """An error about the journal as a whole; ``why`` is an error, or a mapping of two languages."""
+    said = why if isinstance(why, dict) else in_words(why)
     return PunktError([Diagnostic(code, Place(where), {"why": said})])
+
+
+def in_words(error: object) -> dict[str, str]:
+    """What a database or the system says, in both languages; its own text only where no words are kept for it."""
+    if isinstance(error, DBAPIError):
+        error = error.orig
+    if isinstance(error, OSError):
+        return system_says(error)
+    words = sqlite.words_of(error) if isinstance(error, sqlite3.Error) else None
+    own = " ".join(str(error).split())[:300]
+    return words or {"ru": own, "en": own}
 
 
 class Database:
@@ -47,12 +61,14 @@ class Database:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
         """What messages call it; without a password."""
+        self.alone = self.sqlite and sqlite.is_alone(str(self.url.database))
+        """Whether a file in WAL mode lies there without its log: closed, or copied without it."""
         try:
             self._engine = sqlite.connect(str(self.url.database), create) if self.sqlite else self._connect()
         except sqlite.NoFileError as error:
             raise trouble("P770", self.name, error.why) from None
         except (OSError, ValueError) as error:
-            raise trouble("P770", self.name, getattr(error, "strerror", None) or error) from None
+            raise trouble("P770", self.name, system_says(error)) from None
         try:
             with self._guarded("P770"):
                 self._migrate(create)
@@ -76,7 +92,7 @@ class Database:
         if found == REVISION:
             return
         if found is None and not create:
-            raise trouble("P770", self.name, NO_JOURNAL)
+            raise trouble("P770", self.name, NO_JOURNAL_ALONE if self.alone else NO_JOURNAL)
         with self._locked() as connection:
             if _revision(connection) != REVISION:  # another process may have been faster
                 upgrade(connection, self.name)
@@ -118,6 +134,14 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def raw(self) -> Iterator[sqlite3.Connection]:
+        """The connection to the file itself. Database errors become P770."""
+        with self._guarded("P770"), self._engine.connect() as connection:
+            found = connection.connection.driver_connection
+            assert isinstance(found, sqlite3.Connection)
+            yield found
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
         """What is wrong with the database below the journal, in both languages."""

@@ -19,6 +19,7 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from ..canonical import sha256
+from ..system_words import system_says
 from . import packs as packing
 from .database import Database, trouble
 from .entry import terms_bytes, unpack
@@ -64,7 +65,7 @@ class Exporter:
                     folder = Path(shutil.make_archive(str(folder), "zip", folder))
                 os.replace(folder, target)
         except OSError as error:
-            raise trouble("P771", self._database.name, error.strerror or error) from None
+            raise trouble("P771", self._database.name, system_says(error)) from None
 
     def _fill(self, folder: Path, upto: int) -> None:
         (folder / "packs").mkdir()

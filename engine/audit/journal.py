@@ -17,7 +17,7 @@ from ..rulebase import Rules
 from . import checkpoint as checkpointing
 from . import packs as packing
 from .checking import check
-from .checkpoint import Checkpoint
+from .checkpoint import Checkpoint, Given
 from .database import Database, trouble
 from .drafting import CaseData, draft, erasure
 from .entry import Draft, Entry, Recorded, genesis
@@ -47,7 +47,9 @@ class Journal:
     power takes it back. Threads that record at the same time share one write to the disk.
     """
 
-    def __init__(self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime] = now
+    ) -> None:
         self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
         try:
@@ -194,7 +196,7 @@ class Journal:
                 raise key_trouble(self.database.name, NEEDS_KEY)
             return sealed_of(connection, case, self.keys)
 
-    def verify(self, checkpoints: Iterable[str | Path] = (), public_key: str | Path | None = None) -> Report:
+    def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> Report:
         """Check the whole journal, and its end against signed checkpoints.
 
         A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
@@ -202,7 +204,7 @@ class Journal:
         """
         return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
 
-    def _signed(self, paths: Iterable[str | Path], public_key: str | Path | None) -> list[Checkpoint]:
+    def _signed(self, paths: Iterable[Given], public_key: Given | None) -> list[Checkpoint]:
         found = []
         key = checkpointing.read_public(public_key) if public_key is not None else None
         paths = list(paths)

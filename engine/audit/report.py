@@ -73,6 +73,8 @@ class Report:
     """Entries recorded while the clock showed less than before."""
     last: tuple[int, str] | None = None
     """Number and hash of the last entry."""
+    alone: bool = False
+    """Whether the file lay there without the log in which the last entries are written first."""
     covered: int | None = None
     """The number of the last entry a signed checkpoint vouches for; without one the end is not proven."""
 

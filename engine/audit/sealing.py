@@ -18,6 +18,7 @@ from typing import Any
 
 from ..canonical import canonical_decision, sha256
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 from ..vocabulary import FactKind, SubjectType, Vocabulary
 from .entry import pack, salted, unpack
 
@@ -54,10 +55,12 @@ class SealKeys:
             lines = Path(path).read_text("ascii").split()
             keys = [base64.urlsafe_b64decode(line) for line in lines]
         except (OSError, ValueError) as error:
-            why = str(getattr(error, "strerror", None) or "")
+            why = (
+                system_says(error) if isinstance(error, OSError) else {"ru": "это не ключи", "en": "these are no keys"}
+            )
             said = {
-                "ru": f"файл ключей не читается {why}".strip(),
-                "en": f"the file of keys cannot be read {why}".strip(),
+                "ru": f"файл ключей не читается: {why['ru']}",
+                "en": f"the file of keys cannot be read: {why['en']}",
             }
             raise key_trouble(str(path), said) from None
         if not keys or any(len(key) != KEY for key in keys):

@@ -37,6 +37,27 @@ UNFINISHED = {
 }
 
 
+_SAID: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_PERM: ("нет права доступа к файлу", "the file may not be opened"),
+    sqlite3.SQLITE_BUSY: ("файл занят другой программой", "another program is using the file"),
+    sqlite3.SQLITE_LOCKED: ("таблица занята", "a table is locked"),
+    sqlite3.SQLITE_NOMEM: ("не хватает памяти", "there is not enough memory"),
+    sqlite3.SQLITE_READONLY: ("файл только для чтения", "the file is read-only"),
+    sqlite3.SQLITE_IOERR: ("диск не дал прочитать или записать", "the disk failed to read or write"),
+    sqlite3.SQLITE_CORRUPT: ("файл повреждён", "the file is damaged"),
+    sqlite3.SQLITE_FULL: ("на диске нет места", "the disk is full"),
+    sqlite3.SQLITE_CANTOPEN: ("файл или его журнал -wal не открывается", "the file or its -wal cannot be opened"),
+    sqlite3.SQLITE_NOTADB: ("это не база SQLite", "it is no SQLite database"),
+}
+"""What SQLite says in English only, by its primary result code."""
+
+
+def words_of(error: sqlite3.Error) -> dict[str, str] | None:
+    """What went wrong, in both languages; ``None`` where no words are kept for it."""
+    words = _SAID.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return {"ru": words[0], "en": words[1]} if words else None
+
+
 class NoFileError(Exception):
     """There is no file that could be used; ``why`` says it in both languages."""
 
@@ -67,6 +88,17 @@ def connect(name: str, create: bool) -> Engine:
     event.listen(engine, "connect", _configure_frozen if frozen else _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_alone(name: str) -> bool:
+    """Whether a file in WAL mode has no log beside it: it was closed, or it was copied without its log."""
+    path = Path(os.path.abspath(name))
+    try:
+        with path.open("rb") as file:
+            head = file.read(20)
+    except (OSError, ValueError):
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[18:20] == b"\x02\x02" and not _log_of(path)
 
 
 def _log_of(path: Path) -> int:

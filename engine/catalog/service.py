@@ -1,4 +1,4 @@
-"""Messages about the audit journal, the service and the forms (P770–P799)."""
+"""Messages about the audit journal, the service and the forms (P770–P799, P920–P939)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # the journal of decisions
@@ -70,5 +70,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P786": ("{name} не подходит; {what}", "{name} does not fit; {what}"),
     "P787": ("в журнале нет решения {id}; проверьте обозначение", "the journal has no decision {id}; check its id"),
     "P788": ("файл ключей не читается или не пишется: {why}", "the file of keys cannot be read or written: {why}"),
+    "P920": (
+        "система не дала прочитать или записать: {why}; устраните причину и повторите",
+        "the system refused to read or write: {why}; mend the cause and try again",
+    ),
+    "P921": ("копия журнала не сделана: {why}", "the journal is not backed up: {why}"),
     "P789": ("служба не запущена: {why}", "the service is not started: {why}"),
 }

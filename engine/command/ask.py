@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..system_words import system_says
 from .frame import Command, common, screen
 
 
@@ -71,7 +72,7 @@ def ask(
         try:
             _write(file, interview.case)
         except OSError as error:
-            raise PunktError([Diagnostic("P569", Place(str(file)), {"why": error.strerror or str(error)})]) from None
+            raise PunktError([Diagnostic("P569", Place(str(file)), {"why": system_says(error)})]) from None
     click.echo(f"→ {file}")
 
 

@@ -187,19 +187,46 @@ def keygen(lang: str, file: str | None, seal: bool) -> None:
 @click.pass_obj
 def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> int:
     """Sign how far the journal has come, if it is whole."""
+    import orjson
+
     from ..audit.checkpoint import write_new
-    from ..present.journal import report_text
+    from ..present.journal import report_text, says
 
     with open_journal(journal, seal_key) as opened:
         content = opened.checkpoint(private_key)
         report = opened.verify()
     if not report.good:
-        click.echo(report_text(report, lang, *screen()), err=True)
+        click.echo(report_text(report, lang, *screen()), nl=False, err=True)
         return FOUND
     if output == "-":
         write(content)
-    else:
-        write_new(output, content)
+        return 0
+    write_new(output, content)
+    signed = orjson.loads(content)
+    key = "checkpointed" if signed["number"] else "checkpointed_empty"
+    click.echo(says(key, lang, file=output, n=signed["number"], hash=signed["hash"]))
+    return 0
+
+
+@audit.command(add_help_option=False)
+@click.argument("file")
+@audited
+@click.pass_obj
+def backup(lang: str, file: str, journal: str, seal_key: str | None) -> int:
+    """Copy the journal into a new file, and check the copy."""
+    from ..present.journal import report_text, says
+
+    with open_journal(journal, seal_key) as opened:
+        from ..audit.backup import back_up
+
+        report = back_up(opened, file)
+    if not report.good:
+        click.echo(report_text(report, lang, *screen()), nl=False, err=True)
+        click.echo(says("not_backed_up", lang), err=True)
+        return FOUND
+    click.echo(says("backed_up", lang, file=file, n=report.entries))
+    if report.last is not None:
+        click.echo(says("last", lang, n=report.last[0], hash=report.last[1]))
     return 0
 
 

@@ -16,6 +16,7 @@ import click
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..present.helps import HELP, USAGE, text
+from ..system_words import system_says
 from ..version import VERSION
 
 BAD_INPUT, INTERNAL = 2, 70
@@ -115,6 +116,11 @@ class Punkt(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at exit
             return 0
+        except OSError as error:
+            if os.environ.get("PUNKT_DEBUG") == "1":
+                raise
+            place = Place(str(error.filename) if error.filename else "punkt")
+            return complain([Diagnostic("P920", place, {"why": system_says(error)}).text(lang)])
         except Exception as error:
             if os.environ.get("PUNKT_DEBUG") == "1":
                 raise

@@ -15,6 +15,7 @@ from ..forms.literals import parse_date
 from ..link import Key
 from ..proof.witness import plain
 from ..reading import Document, read_file, read_text
+from ..system_words import system_says
 from .shared import known_to
 from .sides import Side
 
@@ -89,7 +90,7 @@ def _of_lines(file: Path, problems: Problems) -> Iterator[tuple[str, Document]]:
     try:
         rows = file.read_bytes().split(b"\n")  # a text of JSON may hold other ends of lines
     except OSError as error:
-        problems.add("P004", Place(str(file)), reason=error.strerror or str(error))
+        problems.add("P004", Place(str(file)), reason=system_says(error))
         return
     for number, row in enumerate(rows, 1):
         place = f"{file}:{number}"

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
@@ -29,6 +30,14 @@ from .completions import Completions, Name
 
 TRIED = 8
 """Answers that are tried for a fact with many values."""
+
+
+KEPT = 200
+"""Outcomes of cases of one structure whose completions are kept for the next case."""
+
+
+class TooLateError(TimeoutError):
+    """The next question was not found in the time there was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,19 @@ class Interview:
         self._bounds = Bounds.of(self._program)
         self._known: dict[tuple[object, ...], Completions] = {}
         self._questions: dict[object, tuple[Name, tuple[Target, ...]] | None] = {}
+        self.until: float | None = None
+        """When to give up, by the monotonic clock; ``None``: when it is done."""
+        self._add_sections([self._target_kind(name) for name in outcomes])
+        self.outcomes = list(outcomes)
+
+    def turn_to(self, case: Mapping[str, Any], outcomes: Sequence[str]) -> None:
+        """Go on with another case of the same day. Of the case before nothing is kept but what its structure proved."""
+        self.case = {**deepcopy(dict(case)), "as_of": self.case["as_of"]}
+        self.unanswered.clear()
+        self.asked.clear()
+        self._questions.clear()
+        if len(self._known) > KEPT:
+            self._known.clear()
         self._add_sections([self._target_kind(name) for name in outcomes])
         self.outcomes = list(outcomes)
 
@@ -120,7 +142,10 @@ class Interview:
         return self.rules.read_case(self.case)
 
     def next(self) -> Question | None:
-        """The next question; ``None`` once no answer can change anything that is asked about."""
+        """The next question; ``None`` once no answer can change anything that is asked about.
+
+        Raises :class:`TooLateError` where it is not found by ``until``.
+        """
         case = self.read()
         key = _signature(case, self.unanswered)
         if key not in self._questions:
@@ -152,6 +177,7 @@ class Interview:
         explainer = Explainer(self._program, case, states, self.edition.derived, self.edition.fragments.explained)
         completions = {}
         for record, plan in opened:
+            self._hurry()
             target = Target(record.name, plan.name)
             completions[target] = self._completions(case, record, plan.name)
             for label in explainer.outcome_missing(record, plan.index):
@@ -159,10 +185,15 @@ class Interview:
                 if name is not None and name not in self.unanswered:
                     missing.setdefault(name, []).append(target)
         for name in self._ranked(case, missing):
+            self._hurry()
             mattering = tuple(t for t in missing[name] if completions[t].matters(case, name) is not False)
             if mattering:
                 return name, mattering
         return None
+
+    def _hurry(self) -> None:
+        if self.until is not None and monotonic() > self.until:
+            raise TooLateError
 
     def _completions(self, case: Case, record: Record, outcome: str) -> Completions:
         structure = tuple(
@@ -202,6 +233,7 @@ class Interview:
     def _remaining(self, case: Case, record: Record, fact: FactType) -> float:
         """How many facts are still missing after an answer, on average over the answers that are tried."""
         counts = []
+        self._hurry()
         for value in self._values(record, fact, case.as_of):
             record.facts[fact.path] = value
             try:

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..diagnostics import Place, Problems, nearest
 from ..reading_common import MAX_BYTES
+from ..system_words import system_says
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
@@ -25,6 +26,12 @@ _DOCX_TAG = re.compile(r"(\{[{%])-?(?:p|tr|tc|r)(?=\s)")
 """Tags of docxtpl that take away a whole paragraph, row, cell or run."""
 _ACTIVE = ("script", "iframe", "object", "embed", "link", "base", "form", "img", "audio", "video", "source", "meta")
 _FETCHING = ("src", "srcset", "href", "action", "background", "data", "poster")
+
+
+_BROKEN = {
+    "docx": {"ru": "файл повреждён или это не DOCX", "en": "it is damaged, or no DOCX"},
+    "html": {"ru": "текст не в UTF-8", "en": "its text is not UTF-8"},
+}
 
 
 def environment() -> ImmutableSandboxedEnvironment:
@@ -39,7 +46,7 @@ def check_template(path: Path, kind: str, fields: Collection[str], at: Place, pr
     try:
         text = docx_text(path) if kind == "docx" else _html_text(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        why = str(error) or type(error).__name__
+        why = system_says(error) if isinstance(error, OSError) else _BROKEN[kind]
         problems.add("P795", Place(str(path)), what=why)
         return
     lines = text.split("\n")

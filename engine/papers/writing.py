@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 
 
 def write_file(data: bytes, name: str, replace: bool) -> None:
@@ -29,5 +30,4 @@ def write_file(data: bytes, name: str, replace: bool) -> None:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": why})]) from None
+        raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": system_says(error)})]) from None

@@ -23,6 +23,7 @@ from ..sources.layout import faults, outline_of, source_of
 from ..sources.normalise import normalise
 from ..sources.register import read_document
 from ..vocabulary import Text
+from .addresses import Addresses
 from .page import Page
 from .texts import Words
 from .typography import glued
@@ -236,6 +237,7 @@ def coverage_page(report: Report, lang: str, texts: Mapping[str, str] | None = N
         words=words,
         lang=words.lang,
         points=points,
+        part=Addresses(report.sections, words).section,
         texts=texts,
         states=STATE_WORDS,
         meanings=STATE_TEXTS,

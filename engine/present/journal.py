@@ -30,6 +30,12 @@ SAYS: dict[str, tuple[str, str]] = {
         "Конец не подтверждён: без подписанной контрольной точки не видно, не обрезан ли он (--checkpoint, --public-key).",
         "The end is not proven: without a signed checkpoint nobody can see whether it was cut off (--checkpoint, --public-key).",
     ),
+    "alone": (
+        "Рядом с файлом нет -wal. Так и должно быть, если журнал закрыт; если же файл скопирован во время работы, "
+        "последние записи остались в -wal: копируйте командой punkt audit backup.",
+        "There is no -wal beside the file. That is right where the journal was closed; but if the file was copied while "
+        "in use, the last entries are still in its -wal: copy with punkt audit backup.",
+    ),
     "sealed": (
         "Запечатано записей: {n}; из них без ключа не раскрыто {unopened} (их хеши сверены).",
         "Sealed entries: {n}; of these {unopened} were not opened for want of the key (their hashes are checked).",
@@ -80,6 +86,22 @@ SAYS: dict[str, tuple[str, str]] = {
         "{path}: выгружено записей {n}. Проверка: python verify.py в этой папке.",
         "{path}: entries exported {n}. To check: python verify.py in that folder.",
     ),
+    "backed_up": (
+        "{file}: копия журнала сделана и проверена, других файлов ей не нужно. Записей {n}.",
+        "{file}: the journal is copied, the copy is checked and needs no other file. Entries {n}.",
+    ),
+    "not_backed_up": (
+        "Копия не сохранена: журнал не цел, и она была бы такой же.",
+        "The copy is not kept: the journal is not whole, nor would the copy be.",
+    ),
+    "checkpointed": (
+        "{file}: контрольная точка подписана. Подтверждает записи по {n} ({hash}). Храните её не на этой машине.",
+        "{file}: the checkpoint is signed. It vouches for entries up to {n} ({hash}). Keep it on another machine.",
+    ),
+    "checkpointed_empty": (
+        "{file}: контрольная точка подписана. Записей в журнале пока нет.",
+        "{file}: the checkpoint is signed. The journal has no entries yet.",
+    ),
     "made_seal": (
         "{file}: ключ запечатывания создан. Храните его отдельно от журнала: без него запечатанное не прочесть.",
         "{file}: the sealing key is made. Keep it apart from the journal: without it nothing sealed can be read.",
@@ -120,8 +142,11 @@ def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
         page.line(says("last", lang, n=report.last[0], hash=report.last[1]))
     if report.covered is not None and report.last is not None:
         page.line(says("covered", lang, n=report.covered, more=report.last[0] - report.covered))
-    elif report.covered is None:
+    elif report.covered is None and report.good:
         page.line(says("uncovered", lang), style="yellow")
+    cut_off = any(finding.code == "P775" for finding in report.findings)
+    if report.alone and (cut_off or (report.good and report.covered is None)):
+        page.line(says("alone", lang))
     if report.sealed:
         page.line(says("sealed", lang, n=report.sealed, unopened=report.unopened))
     if report.erased:

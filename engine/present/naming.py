@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..link import Linked
 from ..pack import Pack, Rule
 from ..vocabulary import COLLECTIONS, FactType, OutcomeType, Text
+from .addresses import Addresses
 from .texts import KINDS, Words
 
 
@@ -57,6 +58,7 @@ class Names:
     def __init__(self, linked: Linked, words: Words) -> None:
         self.linked, self.words, self.vocabulary = linked, words, linked.vocabulary
         self._found: dict[str, Named] = {}
+        self._addresses: dict[str, Addresses] = {}
         self._terms: dict[tuple[str, str], Text] = {}
         for rule in linked.rules:
             key = (rule.subject, rule.outcome)
@@ -171,13 +173,25 @@ class Names:
         words, pack = self.words, self.linked.by_id[pack_id]
         kind = words.pick(_texts(pack, "kind")) or words.pick(pack.title)
         own = self._number(pack) or self._dated(pack)
-        unit = words("subpoint", point=point, sub=sub) if sub else words("point", point=point)
+        unit = self.addresses(pack_id).short(f"{point}.{sub}" if sub else point)
         if not point[:1].isdigit():
-            return f"{_lower(kind)} {own}, {point}{'.' + sub if sub else ''}"
+            return f"{_lower(kind)} {own}, {unit}"
         if words.lang == "en":
             return f"{unit} of {_lower(kind)} {own}"
         genitive = KINDS.get(kind.lower())
         return f"{unit} {genitive} {own}" if genitive else f"{unit}, {_lower(kind)} {own}"
+
+    def cited_at(self, pack_id: str, address: str) -> str:
+        """As :meth:`cited`, of an address: point, or point and subpoint."""
+        point, _, sub = address.rpartition(".") if address[:1].isdigit() else (address, "", "")
+        return self.cited(pack_id, point or sub, sub if point else "")
+
+    def addresses(self, pack_id: str) -> Addresses:
+        """Says addresses of a pack's document."""
+        if pack_id not in self._addresses:
+            source = self.linked.by_id[pack_id].source
+            self._addresses[pack_id] = Addresses(source.style.sections if source else (), self.words)
+        return self._addresses[pack_id]
 
     def _number(self, pack: Pack) -> str:
         number = pack.document.get("number")

@@ -205,8 +205,7 @@ class _Writer:
                 yield f"{self.words('otherwise')}: {self.words.pick(other)}"
 
     def source(self, source: Source) -> tuple[str, str]:
-        point, _, sub = source.point.rpartition(".") if source.point[:1].isdigit() else (source.point, "", "")
-        where = self.names.cited(source.pack, point or sub, sub if point else "")
+        where = self.names.cited_at(source.pack, source.point)
         name = source.rule or source.norm
         return (f"{where} · {name}" if name else where), self.words.quote(source.quote) if source.quote else ""
 

@@ -107,8 +107,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "after": ("позже {low}", "after {low}"),
     "not_before": ("не раньше {low}", "not before {low}"),
     # documents
-    "point": ("п. {point}", "point {point}"),
-    "subpoint": ("подп. «{sub}» п. {point}", "point {point}({sub})"),
     "numbered": ("№ {number}", "{number}"),
     "dated": ("от {day}", "of {day}"),
     # the end

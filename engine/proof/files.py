@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 from .findings import Finding, Kind, Witness
 
 
@@ -65,6 +66,5 @@ def write_files(files: Iterable[tuple[str, str]], folder: str) -> int:
             os.replace(made, target / name)
             written += 1
     except OSError as error:
-        why = error.strerror or str(error)
-        raise PunktError([Diagnostic("P697", Place(folder), {"name": folder, "why": why})]) from None
+        raise PunktError([Diagnostic("P697", Place(folder), {"name": folder, "why": system_says(error)})]) from None
     return written

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 
 BLOCK = 1 << 23
 ENCODINGS = ("utf-8", "windows-1251")
@@ -68,7 +69,7 @@ def unreadable(path: Path, error: OSError) -> PunktError:
         return PunktError([Diagnostic("P002", Place(str(path)))])
     if isinstance(error, PermissionError):
         return PunktError([Diagnostic("P003", Place(str(path)))])
-    return PunktError([Diagnostic("P004", Place(str(path)), {"reason": error.strerror or str(error)})])
+    return PunktError([Diagnostic("P004", Place(str(path)), {"reason": system_says(error)})])
 
 
 class _Look:

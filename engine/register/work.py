@@ -7,7 +7,6 @@ line a part after its files are there. A run that was broken off goes on after t
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,10 +16,10 @@ from typing import Any, BinaryIO
 import orjson
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import number_of, system_says
 
 LIST = "parts.jsonl"
 LOCK = "lock"
-_IN_WORDS = re.compile(r"os error (\d+)")
 
 
 class Work:
@@ -125,11 +124,9 @@ def writing(target: Path) -> Iterator[None]:
     except OSError as error:
         import errno
 
-        found = _IN_WORDS.search(str(error))  # libraries in Rust give the number in their text only
-        number = error.errno or (int(found[1]) if found else 0)
-        if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if number_of(error) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise _fault("P800", target) from None
-        raise _fault("P801", target, reason=error.strerror or str(error)) from None
+        raise _fault("P801", target, reason=system_says(error)) from None
 
 
 def write_whole(path: Path, content: bytes) -> None:

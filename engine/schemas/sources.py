@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..vocabulary import Vocabulary
-from .parts import BOOLEAN, STRING, Json, by_name, choice, document, form, listed, said, several, table
+from .parts import BOOLEAN, STRING, TEXT, Json, by_name, choice, document, form, listed, said, several, table
 from .patterns import ADDRESS, SHA256
 
 PARAGRAPHS = {
@@ -81,6 +81,11 @@ def _section() -> Json:
         "skip": said(BOOLEAN, "Не единица документа: подписи, титул", "No unit of the document: signatures, titles"),
         "points": said(
             _markers(), "Как записан первый пункт этой части", "How the first point of this section is written"
+        ),
+        "title": said(
+            TEXT,
+            "Как называть эту часть читателю, внутри предложения",
+            "What to call this section to a reader, within a sentence",
         ),
     }
     one = [{"required": ["heading"]}, {"required": ["from"]}]

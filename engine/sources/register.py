@@ -7,6 +7,7 @@ from pathlib import Path
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..pack import Pack
 from ..reading_common import MAX_BYTES
+from ..system_words import system_says
 from .layout import faults, outline_of
 from .normalise import fingerprint
 from .outline import Outline
@@ -26,7 +27,7 @@ def register(pack: Pack, file: str | Path) -> Path:
     try:
         path.write_text(written(pack, outline), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise PunktError([Diagnostic("P664", Place(str(path)), {"reason": error.strerror or str(error)})]) from None
+        raise PunktError([Diagnostic("P664", Place(str(path)), {"reason": system_says(error)})]) from None
     return path
 
 
@@ -55,8 +56,7 @@ def read_document(file: str | Path) -> str:
     except FileNotFoundError:
         raise PunktError([Diagnostic("P001", place)]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PunktError([Diagnostic("P004", place, {"reason": reason})]) from None
+        raise PunktError([Diagnostic("P004", place, {"reason": system_says(error)})]) from None
     if len(data) > MAX_BYTES:
         raise PunktError([Diagnostic("P005", place, {"limit": MAX_BYTES})])
     try:

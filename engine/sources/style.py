@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..diagnostics import Place, Problems
 from ..reading import Document
 from ..spot import Spot
+from ..vocabulary import Text
 from .markers import Marker
 
 BY_BLANK_LINES = "blank_lines"
@@ -28,6 +29,8 @@ class Section:
     skipped: bool
     """Whether what follows is no unit of the document: signatures, titles."""
     points: tuple[Marker, ...]
+    title: Text
+    """What readers call it; may be empty."""
     place: Place
 
 
@@ -120,6 +123,7 @@ def read_style(spot: Spot, problems: Problems) -> Style:
             data.get("unit", ""),
             data.get("skip", False),
             markers(of, "points"),
+            data.get("title", {}),
             of.place,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -26,6 +28,7 @@ Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-La
 Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
 PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
+_CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
 MAY_DECIDE, MAY_AUDIT, MAY_ADMIN, ANY_KEY = needs("decide"), needs("audit"), needs("admin"), needs("")
 
 
@@ -79,15 +82,23 @@ async def _one(
 
 async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> Question:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    yaml = kind in spec.YAML
-    if kind and not yaml and kind not in spec.JSON:
-        what = {
-            "ru": f"нужно одно из: {', '.join(spec.BODIES)}",
-            "en": f"one of these is wanted: {', '.join(spec.BODIES)}",
-        }
+    kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
+    return Question(await request.body(), service.packs_for(packs), day, kind in spec.YAML)
+
+
+def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
+    """The kind of a request's body; empty where it is not told. Raises P786 for another kind or encoding."""
+    kind, _, more = request.headers.get("content-type", "").lower().partition(";")
+    kind = kind.strip()
+    if kind and kind not in taken:
+        wanted = ", ".join(named)
+        what = {"ru": f"нужно одно из: {wanted}", "en": f"one of these is wanted: {wanted}"}
         raise refusal("P786", 415, name="Content-Type", what=what)
-    return Question(await request.body(), service.packs_for(packs), day, yaml)
+    charset = _CHARSET.search(more)
+    if charset and charset[1].strip('"') not in ("utf-8", "utf8", "us-ascii"):
+        what = {"ru": "нужна кодировка UTF-8", "en": "the encoding must be UTF-8"}
+        raise refusal("P786", 415, name="Content-Type", what=what)
+    return kind
 
 
 @router.get("/decisions/{id}", tags=["decisions"], summary="A decision from the journal", **spec.recorded())

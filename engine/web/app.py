@@ -137,6 +137,7 @@ def described(app: FastAPI) -> dict[str, Any]:
 
 def _faults(app: FastAPI) -> None:
     """How faults are answered."""
+    from .pages import wants_page
 
     def lang_of(request: Request) -> str:
         return getattr(request.state, "lang", "") or language(request)
@@ -157,11 +158,11 @@ def _faults(app: FastAPI) -> None:
 
     async def parameters(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        if wants_page(request) and all(one["loc"][0] == "path" for one in error.errors()):
+            return _shown(request, refusal("P785", path=request.url.path[:200], method=request.method))
         return _shown(request, PunktError(_wrong(one) for one in error.errors()))
 
     def _shown(request: Request, error: PunktError) -> Response:
-        from .pages import wants_page
-
         if wants_page(request):
             from .pages.plain import fault_page
 

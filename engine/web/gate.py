@@ -86,6 +86,7 @@ class Gate:
             wait = self.rate.wait(self._caller(request))
             if wait:
                 raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+        check_coding(request)
         if scope["path"] in STREAMED:
             await self.app(scope, receive, passage)
             return
@@ -155,6 +156,14 @@ class _Passage:
         elif message["type"] == "http.response.body":
             self.bytes += len(message.get("body", b""))
         await self._send(message)
+
+
+def check_coding(request: Request) -> None:
+    """Raise P786 for a body that is compressed: what it grows to cannot be bounded before it is read."""
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if request.method == "POST" and coding not in ("", "identity"):
+        what = {"ru": "тело запроса нужно без сжатия", "en": "the body is wanted without compression"}
+        raise refusal("P786", 415, {"Accept-Encoding": "identity"}, name="Content-Encoding", what=what)
 
 
 def too_large(limit: int) -> PunktError:

@@ -21,6 +21,7 @@ from pathlib import Path
 from starlette.requests import HTTPConnection
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 
 ROLES = ("decide", "audit", "admin")
 """What a key may do: ask for decisions; read the journal; load the packs anew. ``admin`` may do all."""
@@ -88,7 +89,7 @@ def read_keys(file: str | Path) -> list[Key]:
     except FileNotFoundError:
         raise _fault(file, _ABSENT) from None
     except OSError as error:
-        raise _fault(file, error.strerror or str(error)) from None
+        raise _fault(file, system_says(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _fault(file, "JSON punkt/keys/1") from None
     return keys
@@ -110,7 +111,7 @@ def write_keys(file: str | Path, keys: list[Key]) -> None:
             os.fsync(stream.fileno())
         os.replace(temporary, path)
     except OSError as error:
-        raise _fault(file, error.strerror or str(error)) from None
+        raise _fault(file, system_says(error)) from None
 
 
 class Keyring:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from time import monotonic
 from typing import Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
@@ -18,7 +21,59 @@ from .contents import fact_data
 IN_ORDER = "missing facts in the order of the decision"
 BEST_FIRST = "the most informative first"
 """How the next question is chosen: by the solver where it is installed, else in order."""
-INTERVIEW = "engine.interview.questions"
+INTERVIEW = "engine.interview.serving"
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the solver says to ask next."""
+
+    how: str
+    """``solver``; else why it does not say: ``absent`` (not installed), ``late``, ``unfit`` (no outcome is open, or
+    the case is beyond it)."""
+    name: str = ""
+
+    @property
+    def none(self) -> bool:
+        """Whether it is proven that no further fact can matter."""
+        return self.how == "solver" and not self.name
+
+
+class Chooser:
+    """Asks the solver for next questions, in one thread of its own, for it is not to be shared between threads."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "punkt-solver")
+        self._questions: Any = None
+
+    async def best(
+        self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, seconds: float
+    ) -> Best:
+        """What to ask next of the open outcomes, within so many seconds; waiting for one's turn counts."""
+        if not outcomes:
+            return Best("unfit")
+        until = monotonic() + seconds
+        call = asyncio.get_running_loop().run_in_executor(self._thread, self._best, rules, case, outcomes, day, until)
+        try:
+            return await asyncio.wait_for(asyncio.shield(call), seconds + 0.5)
+        except TimeoutError:
+            return Best("late")
+
+    def _best(self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float) -> Best:
+        try:
+            self._questions = self._questions or import_module(INTERVIEW).Questions()
+        except ImportError:
+            return Best("absent")
+        try:
+            return Best("solver", self._questions.next(rules, case, outcomes, day, until) or "")
+        except TimeoutError:
+            return Best("late")
+        except PunktError:
+            return Best("unfit")  # what the solver cannot put its mind to is asked in order
+
+    def close(self) -> None:
+        """Let go of the thread."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +113,6 @@ def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
         raise PunktError(wrong)
 
 
-def best(rules: Rules, case: Mapping[str, Any], goals: Sequence[str], day: date) -> str | None:
-    """The fact that it is best to ask for next, by the solver; empty where it cannot say or is not installed.
-
-    ``None``: it is proven that no further fact can matter.
-    """
-    try:
-        ask = import_module(INTERVIEW).next_question
-    except ImportError:
-        return ""
-    try:
-        found = ask(rules, case, list(goals), day)
-    except PunktError:
-        return ""  # what the solver cannot put its mind to is asked in order
-    return str(found.name) if found is not None else None
-
-
 def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]:
     """The outcomes that are asked about and still open."""
     return [
@@ -85,18 +124,18 @@ def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]
 
 
 def interview(
-    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, first: str | None = ""
+    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, best: Best
 ) -> dict[str, Any]:
-    """The next question (``first``, where the solver has named it), how many remain, and how it was chosen."""
-    left = [] if first is None else open_facts(document, Names(linked, Words(lang)), goals)
-    chosen = next((one for one in left if one.name == first), None)
+    """The next question (the best one, where the solver has named it), how many remain, and how it was chosen."""
+    left = [] if best.none else open_facts(document, Names(linked, Words(lang)), goals)
+    chosen = next((one for one in left if one.name == best.name), None)
     following = chosen or next(iter(left), None)
     return {
         "case": document["case"],
         "as_of": document["as_of"],
         "next": _question(following) if following else None,
         "remaining": [one.name for one in left],
-        "method": BEST_FIRST if chosen or first is None else IN_ORDER,
+        "method": BEST_FIRST if chosen or best.none else IN_ORDER,
         "done": not left,
     }
 

@@ -13,6 +13,7 @@ from types import FrameType
 import uvicorn
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..system_words import system_says
 from .app import create
 from .logs import Logs
 from .service import Service
@@ -86,8 +87,8 @@ def _bound(settings: Settings) -> socket.socket:
         address = f"{settings.host}:{settings.port}: "
         taken = error.errno == errno.EADDRINUSE
         why = {
-            "ru": address + ("порт уже занят; назовите другой (--port)" if taken else error.strerror or str(error)),
-            "en": address + ("the port is taken; name another (--port)" if taken else error.strerror or str(error)),
+            "ru": address + ("порт уже занят; назовите другой (--port)" if taken else system_says(error)["ru"]),
+            "en": address + ("the port is taken; name another (--port)" if taken else system_says(error)["en"]),
         }
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})]) from None
     return found

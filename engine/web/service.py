@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,7 +18,7 @@ from .deciding import Answer, Bounds, Decider
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .measures import Measures
-from .questions import best, outcomes_of
+from .questions import Best, Chooser, outcomes_of
 from .rate import Rate
 from .recording import journal, place_of
 from .settings import Settings
@@ -46,7 +45,7 @@ class Service:
         self._replayer: Replayer | None = None
         self._decider: Decider | None = None
         self._reloading = asyncio.Lock()
-        self._solver = ThreadPoolExecutor(1, "punkt-solver")
+        self._chooser = Chooser()
 
     # --- beginning and end
 
@@ -78,7 +77,7 @@ class Service:
         self.stopping = True
         if self._decider is not None:
             self._decider.close()
-        self._solver.shutdown(wait=False, cancel_futures=True)
+        self._chooser.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")
@@ -136,21 +135,15 @@ class Service:
                 self.measures.outcomes.labels(status).inc(count)
         return answers
 
-    async def best_question(self, question: Question, document: Mapping[str, Any], goals: frozenset[str]) -> str | None:
-        """The fact it is best to ask for next, where that can be found in time; else empty. ``None``: no fact matters.
-
-        The solver works in a thread of its own, for it is not to be shared between threads.
-        """
-        outcomes = outcomes_of(document, goals)
-        if not outcomes:
-            return ""
+    async def best_question(
+        self, question: Question, document: Mapping[str, Any], goals: frozenset[str], seconds: float = 0
+    ) -> Best:
+        """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = read_question(question, self.settings.limits.depth)
         assert isinstance(case.data, dict)  # it has been decided
         rules, day = self.shelf.rules(packs), date.fromisoformat(document["as_of"])
-        call = asyncio.get_running_loop().run_in_executor(self._solver, best, rules, case.data, outcomes, day)
-        with suppress(TimeoutError):
-            return await asyncio.wait_for(call, self.settings.limits.seconds)
-        return ""
+        outcomes = outcomes_of(document, goals)
+        return await self._chooser.best(rules, case.data, outcomes, day, seconds or self.settings.limits.seconds)
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""

@@ -25,6 +25,7 @@ from ..pack_read import pack_files
 from ..papers.read import FOLDER, forms_folder, forms_of
 from ..rulebase import Rules
 from ..store import Index, Loaded, load_packs, search_roots
+from ..system_words import system_says
 from ..vocabulary import Vocabulary
 from .faults import refusal
 
@@ -67,9 +68,7 @@ class Shelf:
             problems.raise_if_any()
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            raise PunktError(
-                [Diagnostic("P004", Place(str(error.filename)), {"reason": error.strerror or str(error)})]
-            ) from None
+            raise PunktError([Diagnostic("P004", Place(str(error.filename)), {"reason": system_says(error)})]) from None
         except PunktError:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -160,7 +160,7 @@ def decision() -> Json:
 
 def batch() -> Json:
     """Of ``POST /v1/decisions:batch``."""
-    answers = _answers({LINES: {"schema": {"type": "string", "contentMediaType": LINES}}}, 413)
+    answers = _answers({LINES: {"schema": {"type": "string", "contentMediaType": LINES}}}, 413, 415)
     answers["responses"][200]["description"] = "One line of JSON for each line, in order: `#/components/schemas/line`"
     return {**answers, **_body({LINES: {"schema": {"type": "string"}}}, f"One line of JSON for each case. {_WHAT}")}
 
@@ -190,7 +190,7 @@ def questions() -> Json:
 
 def reloaded() -> Json:
     """Of ``POST /v1/admin/reload``."""
-    return _answers(_json("reloaded"), 409)
+    return _answers(_json("reloaded"), 409, 413, 415)
 
 
 STATE = _ref("state")

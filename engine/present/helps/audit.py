@@ -67,6 +67,10 @@ HELP: dict[str, tuple[str, str]] = {
         "The private key to sign with (else punkt-sign.key).",
     ),
     "audit checkpoint.output": ("Новый файл; «-» — на экран.", "A new file; - for standard output."),
+    "audit backup": (
+        "Скопировать журнал SQLite в новый файл, не останавливая службу, и проверить копию от первой записи до последней.",
+        "Copy a SQLite journal into a new file while the service runs, and check the copy from first entry to last.",
+    ),
     "audit erase": (
         "Стереть запечатанное в записях навсегда; цепочка остаётся целой и помнит о стирании.",
         "Erase what is sealed in entries for good; the chain stays whole and tells of it.",

@@ -9,10 +9,13 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from ...audit import Journal
+from ...audit.checkpoint import Held
 from ...audit.searching import Wanted
+from ...diagnostics import Diagnostic, PunktError
 from ...forms.literals import parse_date
 from ...present.journal import report_text
 from ..access import service_of
@@ -59,6 +62,7 @@ def _tools(request: Request, **values: Any) -> dict[str, Any]:
         "exportable": bool(service_of(request).settings.private_key),
         "report": None,
         "said": [],
+        "faults": [],
         "outcomes": _outcomes(request),
         **values,
     }
@@ -113,15 +117,40 @@ async def replay(request: Request, number: int) -> Response:
 
 @router.post("/journal/verify")
 async def verify(request: Request) -> Response:
-    """Walk the whole chain."""
-    journal = await _checked(request)
-    report = await run_in_threadpool(journal.verify)
+    """Walk the whole chain, and hold its end against signed checkpoints where they are given."""
+    journal = _journal(request)
+    async with request.form() as form:
+        check_form(request, form.get("token"))
+        words = words_of(request)
+        checkpoints = await _given(form, "checkpoint", words("checkpoint"))
+        keys = await _given(form, "public_key", words("public_key"))
+    if journal is None:
+        raise refusal("P787", id="—")
+    report, faults = None, list[Diagnostic]()
+    try:
+        report = await run_in_threadpool(journal.verify, checkpoints, keys[0] if keys else None)
+    except PunktError as error:
+        faults = list(error.diagnostics)
     found = await run_in_threadpool(lambda: journal.search(Wanted(), page=1, size=SIZE))
     asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
-    said = [line for line in report_text(report, request.state.lang, 1000, False).splitlines() if line.strip()]
-    return page(
-        request, "journal.html.j2", found=found, asked=asked, sheet=1, **_tools(request, report=report, said=said)
-    )
+    shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
+    said = [line for line in shown.splitlines() if line.strip()]
+    tools = _tools(request, report=report, said=said, faults=faults)
+    return page(request, "journal.html.j2", 422 if faults else 200, found=found, asked=asked, sheet=1, **tools)
+
+
+async def _given(form: FormData, name: str, pasted: str) -> list[Held]:
+    """Files of a form, and a text pasted beside them."""
+    found = []
+    for one in form.getlist(name):
+        if isinstance(one, UploadFile):
+            content = await one.read()
+            if one.filename or content:
+                found.append(Held(one.filename or pasted, content))
+    text = form.get(f"{name}_text")
+    if isinstance(text, str) and text.strip():
+        found.append(Held(pasted, text.strip().encode()))
+    return found
 
 
 @router.post("/journal/export")

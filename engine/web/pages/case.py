@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from ...case_values import dotted
 from ...diagnostics import Diagnostic, Place, PunktError
 from ...link import Linked
 from ...present.naming import Names
@@ -20,19 +19,22 @@ from ...vocabulary import OutcomeKind, Vocabulary
 from ..access import service_of
 from ..asking import Question
 from ..deciding import Answer
-from ..faults import place
 from ..keyring import Caller
 from ..questions import open_facts
 from . import draft as drafts
+from . import wrong
 from .decision import decision_page, recorded
 from .draft import Draft
 from .fields import Fields
 from .layout import page, rendered, words_of
 from .session import check_form, keep, member
 from .words import PageWords
+from .wrong import Wrong
 
 router = APIRouter(include_in_schema=False)
 MOST_FIELDS = 50_000
+ASKED_SECONDS = 1.5
+"""How long a page waits for the solver to name the next question."""
 UNNAMED = "—"
 """What a case is called before it has a name."""
 
@@ -155,23 +157,26 @@ async def _page(
 ) -> Response:
     """The form, with the outcomes as they stand. What is wrong is said beside its question, and left out meanwhile."""
     service, words = service_of(request), words_of(request)
-    values: dict[str, Any] = {"blocks": [], "outcomes": None, "left": 0, "goals": []}
-    errors: dict[str, str] = {}
-    notes = list(faults or [])
+    values: dict[str, Any] = {"blocks": [], "outcomes": None, "left": 0, "goals": [], "best": None, "first": None}
+    errors: dict[str, Wrong] = {}
+    notes = [Wrong(line, "") for line in faults or []]
     linked = _linked(request, draft, notes)
     if linked is not None and draft.begun:
-        answer, errors = await _standing(request, caller, draft, notes)
         names = Names(linked, words)
+        answer, question, errors = await _standing(request, caller, draft, names, notes)
+        best = None
         waiting: dict[str, list[str]] = {}
         if answer is not None:
             document = orjson.loads(answer.document)
             values["goals"] = _goals(document, names)
             goals = frozenset([draft.goal]) & {name for name, _ in values["goals"]}
-            found = open_facts(document, names, goals)
+            best = await service.best_question(question, document, goals, ASKED_SECONDS)
+            found = [] if best.none else open_facts(document, names, goals)
             waiting = {one.name: [names.named(name).label for name in one.waiting] for one in found}
             values["outcomes"] = standing(document, linked, words)
             values["left"] = len(waiting)
-        values["blocks"] = Fields(draft, names, words, waiting, errors).blocks()
+        fields = Fields(draft, names, words, waiting, errors, best.name if best else "")
+        values |= {"blocks": fields.blocks(), "first": fields.first, "best": best}
     values |= {
         "draft": draft,
         "errors": notes,
@@ -189,13 +194,13 @@ async def _page(
     return page(request, "case.html.j2", 422 if notes else 200, **values)
 
 
-def _linked(request: Request, draft: Draft, notes: list[str]) -> Linked | None:
+def _linked(request: Request, draft: Draft, notes: list[Wrong]) -> Linked | None:
     if not draft.packs:
         return None
     try:
         return service_of(request).linked(draft.packs)
     except PunktError as error:
-        notes += [one.message(request.state.lang) for one in error.diagnostics]
+        notes += [Wrong(one.message(request.state.lang), "") for one in error.diagnostics]
         return None
 
 
@@ -208,52 +213,28 @@ def _titles(vocabulary: Vocabulary, words: PageWords) -> list[tuple[str, str]]:
 
 
 async def _standing(
-    request: Request, caller: Caller, draft: Draft, notes: list[str]
-) -> tuple[Answer | None, dict[str, str]]:
-    """The decision on what is right in a draft, and what is wrong by its path."""
-    errors: dict[str, str] = {}
+    request: Request, caller: Caller, draft: Draft, names: Names, notes: list[Wrong]
+) -> tuple[Answer | None, Question, dict[str, Wrong]]:
+    """The decision on what is right in a draft, what was asked for it, and what is wrong by its path."""
+    errors: dict[str, Wrong] = {}
     data: drafts.Json = drafts.plain(draft.data)
     for _ in range(3):
         question = _question(draft, UNNAMED, data)
         answer = (await service_of(request).decide([question], caller, record=False))[0]
         if not answer.faults:
-            return answer, errors
-        at = _paths(question.text)
+            return answer, question, errors
+        at = wrong.paths(question.text)
         for fault in answer.faults:
             path = at.get((fault.place.line, fault.place.column), ())
-            said = fault.message(request.state.lang)
+            found = wrong.in_words(fault, path, names, words_of(request))
             if path and path[0] in draft.data:
-                errors[dotted(path)] = said
-                _leave_out(data, path)
-            elif said not in notes:
-                notes.append(said if path else f"{place(fault).file}: {said}")
-                if not path:
-                    return None, errors
+                errors[found.path] = found
+                wrong.leave_out(data, path)
+            elif found not in notes:
+                notes.append(found)
         if notes:
-            return None, errors
-    return None, errors
-
-
-def _paths(text: bytes) -> dict[tuple[int, int], tuple[str | int, ...]]:
-    """Where each value and key of a case stands."""
-    document = read_text(text, "case", "json")
-    return {
-        **{at: path for path, at in sorted(document.value_at.items(), key=lambda item: -len(item[0]))},
-        **{at: path for path, at in document.key_at.items()},
-    }
-
-
-def _leave_out(data: Any, path: tuple[str | int, ...]) -> None:
-    for part in path[:-1]:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return
-    if isinstance(data, dict):
-        data.pop(path[-1], None)
-    elif isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
-        data[path[-1]] = None
-        data[:] = [one for one in data if one is not None]
+            break
+    return None, question, errors
 
 
 def _goals(document: Any, names: Names) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,6 +40,12 @@ class ShownPoint:
 
     address: str
     anchor: str
+    name: str
+    """What a reader calls it: «Пункт 6», «Приложение 1»."""
+    label: str
+    """What it is called within its part of the document."""
+    part: str
+    """The part of the document it stands in; empty for the main one."""
     title: str
     units: list[Unit] = field(default_factory=list)
     rules: list[tuple[Rule, str, bool]] = field(default_factory=list)
@@ -72,6 +78,7 @@ async def show(request: Request, name: str) -> Response:
     names = Names(linked, words)
     report = service.shelf.coverage(name)
     day = parse_date(request.query_params.get("day", "")) or date.today()
+    addresses = names.addresses(name)
     points = _points(pack, report, names, words, day)
     number = request.query_params.get("decision", "")
     if number.isdigit():
@@ -88,6 +95,8 @@ async def show(request: Request, name: str) -> Response:
         period=span(pack.in_force, words),
         report=report,
         points=list(points.values()),
+        parts=_parts(points.values()),
+        paragraph=lambda address: addresses.paragraph(address) or addresses.short(address),
         states=STATE_WORDS,
         meanings=STATE_TEXTS,
         day=day,
@@ -111,12 +120,14 @@ def _modality(words: PageWords) -> Any:
 def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: date) -> dict[str, ShownPoint]:
     """The units of the document in their order, each with what cites it."""
     found: dict[str, ShownPoint] = {}
+    said = names.addresses(pack.id)
 
     def at(address: str) -> ShownPoint:
         if address not in found:
             point = pack.points.get(address)
             title = words.pick(point.title) if point else words.pick(report.points.get(address, {}))
-            found[address] = ShownPoint(address, point_anchor(address), title)
+            name, label, part = said.long(address), said.label(address), said.section(address)
+            found[address] = ShownPoint(address, point_anchor(address), _capital(name), label, _capital(part), title)
         return found[address]
 
     for unit in report.units:
@@ -134,6 +145,21 @@ def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: dat
         at(norm.citation.address).norms.append(ShownNorm(norm, rows))
     for reading in pack.readings.values():
         at(cited(reading)).readings.append(reading)
+    return found
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _parts(points: Iterable[ShownPoint]) -> list[tuple[str, list[ShownPoint]]]:
+    """The points by the part of the document they stand in; a part that is one unit stands with those around it."""
+    found: list[tuple[str, list[ShownPoint]]] = []
+    for point in points:
+        part = "" if point.part == _capital(point.label) else point.part
+        if not found or found[-1][0] != part:
+            found.append((part, []))
+        found[-1][1].append(point)
     return found
 
 

@@ -12,6 +12,7 @@ from ...present.values import Values
 from ...vocabulary import FactKind, FactType, SubjectType
 from .draft import NONE_OF, Draft, Json, get
 from .words import PageWords
+from .wrong import Wrong, of
 
 FEW = 6
 """Values up to which all are shown at once, not in a list to be opened."""
@@ -39,9 +40,11 @@ class Field:
     hint: str
     unit: str
     sensitive: bool
-    error: str
+    wrong: list[Wrong]
     waiting: list[str]
     given: bool
+    first: bool = False
+    """Whether it is best to ask this next."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class List:
     question: str
     known: bool
     elements: list[Element]
-    error: str = ""
+    wrong: list[Wrong] = field(default_factory=list)
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,18 @@ class Fields:
     """Makes the questions of one draft. ``waiting``: absolute names of facts that can still matter → outcomes."""
 
     def __init__(
-        self, draft: Draft, names: Names, words: PageWords, waiting: Mapping[str, list[str]], errors: Mapping[str, str]
+        self,
+        draft: Draft,
+        names: Names,
+        words: PageWords,
+        waiting: Mapping[str, list[str]],
+        errors: Mapping[str, Wrong],
+        best: str = "",
     ) -> None:
+        """``best`` is the fact that it is best to ask for next, where that is known."""
+        self.best = best
+        self.first: tuple[str, str] | None = None
+        """Of the question to ask next, once the blocks are made: where it stands, and what it asks."""
         self.draft, self.names, self.words, self.waiting, self.errors = draft, names, words, waiting, errors
         self.vocabulary, self.values = names.vocabulary, Values(names)
 
@@ -112,19 +126,18 @@ class Fields:
                 if value is not None or waiting or self._below(f"{record}.{path}/"):
                     block.lists.append(self._list(fact, value, address, record, at, data))
                 continue
-            error = self._error(f"{at}.{path}")
-            if value is None and not waiting and not error:
+            faults = of(self.errors, f"{at}.{path}")
+            if value is None and not waiting and not faults:
                 continue
-            made = self._field(fact, value, f"{address}:{path}", error, waiting, siblings)
-            (block.open if value is None or error else block.given).append(made)
+            first = value is None and f"{record}.{path}" == self.best
+            made = self._field(fact, value, f"{address}:{path}", faults, waiting, siblings, first)
+            if first:
+                self.first = (f"{made.id}-1" if made.shape in ("radio", "check") else made.id, made.question)
+            (block.open if value is None or faults else block.given).append(made)
         return block
 
     def _below(self, start: str) -> bool:
         return any(name.startswith(start) for name in self.waiting)
-
-    def _error(self, path: str) -> str:
-        own = [text for name, text in self.errors.items() if name == path or name.startswith(path + ".")]
-        return " ".join(own)
 
     def _list(self, fact: FactType, value: Any, address: str, record: str, at: str, owner: Json) -> List:
         inner, label = self.vocabulary.subjects[fact.of], self.words.pick(fact.label)
@@ -134,16 +147,28 @@ class Fields:
             here, path = f"{address}/{fact.path}/{number}", f"{at}.{fact.path}.{number}"
             identity = Field(
                 f"f:{here}:id", _id(f"{here}:id"), self.words("element_id"), "text", name, [], "", "", False,
-                self._error(f"{path}.id"), [], True,
+                of(self.errors, f"{path}.id"), [], True,
             )  # fmt: skip
             title = self.words("element", list=self.words.pick(inner.title), id=name)
             block = self._block("", inner, data, here, f"{record}.{fact.path}/{name}", path, owner)
             elements.append(Element(here, identity, title, block))
         full = f"{address}/{fact.path}"
-        error = self.errors.get(f"{at}.{fact.path}", "")
-        return List(full, label, self.words.pick(fact.question), isinstance(value, list), elements, error)
+        own = self.errors.get(f"{at}.{fact.path}")
+        asked, first = self.words.pick(fact.question), f"{record}.{fact.path}" == self.best
+        if first:
+            self.first = (f"add-{full.replace('/', '-')}", asked or label)
+        return List(full, label, asked, isinstance(value, list), elements, [own] if own else [], first)
 
-    def _field(self, fact: FactType, value: Any, name: str, error: str, waiting: list[str], siblings: Json) -> Field:
+    def _field(
+        self,
+        fact: FactType,
+        value: Any,
+        name: str,
+        faults: list[Wrong],
+        waiting: list[str],
+        siblings: Json,
+        first: bool,
+    ) -> Field:
         words = self.words
         shape, options = self._shape(fact, value, siblings)
         unit = self.vocabulary.units.get(fact.unit)
@@ -160,9 +185,10 @@ class Fields:
             hint,
             words.pick(unit) if unit else "",
             fact.sensitive,
-            error,
+            faults,
             waiting,
             value is not None,
+            first,
         )
 
     def _shape(self, fact: FactType, value: Any, siblings: Json) -> tuple[str, list[Option]]:

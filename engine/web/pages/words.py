@@ -30,6 +30,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "less": ("Свернуть", "Close"),
     "version_line": ("Punkt {version}", "Punkt {version}"),
     "fault_back": ("Вернуться к делу", "Back to the case"),
+    "no_page": ("Такой страницы нет", "There is no such page"),
+    "no_page_says": (
+        "По адресу {path} ничего нет. Возможно, он набран с ошибкой или ссылка устарела.",
+        "There is nothing at {path}. The address may be mistyped, or the link is out of date.",
+    ),
+    "no_page_so": (
+        "Так эту страницу открыть нельзя: она показывает ответ на отправленную форму. Начните с одного из разделов.",
+        "This page cannot be opened like that: it shows the answer to a form. Begin with one of the sections.",
+    ),
+    "no_page_go": ("Откройте один из разделов:", "Open one of the sections:"),
+    "about_case": ("ввести сведения и получить решение", "enter facts and get a decision"),
+    "about_documents": ("пункты документов, правила и нормы", "points of the documents, rules and norms"),
+    "about_audit": ("записанные решения и проверка журнала", "recorded decisions and the check of the journal"),
+    "about_compare": ("два документа или два дня рядом", "two documents or two days side by side"),
     # case
     "case_title": ("Дело", "Case"),
     "case_lead": (
@@ -55,6 +69,24 @@ PAGES: dict[str, tuple[str, str]] = {
         "No answer can change anything any more: what can be decided is decided.",
     ),
     "left": ("Вопросов, от которых что-то зависит: {n}", "Questions that matter: {n}"),
+    "ask_first": ("Сначала спросите", "Ask first"),
+    "ask_first_why": (
+        "Ответ на этот вопрос больше всего сократит остальные; проверено решателем.",
+        "Its answer leaves the fewest others; the solver has checked it.",
+    ),
+    "ask_solver": ("Вопросы идут в порядке решения.", "The questions stand in the order of the decision."),
+    "ask_absent": (
+        "Вопросы идут в порядке решения. Выбирать лучший из них эта служба не может: не установлен punkt[proof].",
+        "The questions stand in the order of the decision. This service cannot choose the best: punkt[proof] is not installed.",
+    ),
+    "ask_late": (
+        "Вопросы идут в порядке решения: выбрать лучший из них решатель не успел.",
+        "The questions stand in the order of the decision: the solver had no time to choose the best.",
+    ),
+    "ask_unfit": (
+        "Вопросы идут в порядке решения: это дело решатель не разбирает.",
+        "The questions stand in the order of the decision: the solver cannot take this case.",
+    ),
     "waiting_for": ("Нужно для: {what}", "Needed for: {what}"),
     "element_id": ("Обозначение", "Name"),
     "element_add": ("Добавить", "Add"),
@@ -113,8 +145,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "ledger_sum": ("Учтено единиц: {accounted} из {total}", "Units accounted for: {accounted} of {total}"),
     "states": ("Состояния", "States"),
     "points": ("Пункты", "Points"),
-    "point_title": ("Пункт {point}", "Point {point}"),
-    "part_title": ("Положение {point}", "Provision {point}"),
     "rules_here": ("Правила", "Rules"),
     "norms_here": ("Нормы", "Norms"),
     "readings_here": ("Прочтения", "Readings"),
@@ -149,6 +179,21 @@ PAGES: dict[str, tuple[str, str]] = {
     "erasure_kind": ("стирание", "erasure"),
     "hash": ("Хеш записи", "Hash of the entry"),
     "previous": ("Хеш предыдущей", "Hash of the one before"),
+    "check_title": ("Проверка", "Check"),
+    "check_end": ("Проверить и конец журнала: по контрольной точке", "Check the end too: by a checkpoint"),
+    "check_end_hint": (
+        "Без подписанной контрольной точки не видно, не обрезан ли конец. Её делает punkt audit checkpoint; открытый ключ — "
+        "тот, которому вы доверяете и который получили другим путём.",
+        "Without a signed checkpoint nobody can see whether the end was cut off. punkt audit checkpoint makes it; the "
+        "public key is the one you trust and got by another way.",
+    ),
+    "checkpoint": ("контрольная точка", "checkpoint"),
+    "public_key": ("открытый ключ", "public key"),
+    "checkpoint_file": ("Контрольная точка (файл, можно несколько)", "Checkpoint (a file, or several)"),
+    "public_key_file": ("Открытый ключ (файл .pub)", "Public key (a .pub file)"),
+    "checkpoint_text": ("или вставьте её текст", "or paste its text"),
+    "public_key_text": ("или вставьте его текст", "or paste its text"),
+    "not_checked": ("Проверить не получилось", "Nothing was checked"),
     "verify": ("Проверить журнал", "Verify the journal"),
     "verified": ("Журнал цел", "The journal is whole"),
     "not_verified": ("Журнал повреждён", "The journal is damaged"),
