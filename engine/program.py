@@ -257,18 +257,18 @@ def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
 
 
 def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[Clause]]) -> dict[Key, int]:
-    """The stratum of each outcome; a cycle is an error that names it."""
+    """The stratum of each outcome. Every reference that closes a cycle is an error that names the cycle."""
     level: dict[Key, int] = {}
     path: list[Key] = []
+    problems = Problems()
 
     def visit(key: Key) -> int:
         if key in level:
             return level[key]
         if key in path:
             cycle = [*path[path.index(key) :], key]
-            problems = Problems()
             problems.add("P345", drafts[key][0].rule.body.place, names=" → ".join(f"{s}: {n}" for s, n in cycle))
-            problems.raise_if_any()
+            return 0
         path.append(key)
         level[key] = max((visit(other) + 1 for other in uses[key] if other in uses), default=0)
         path.pop()
@@ -276,6 +276,7 @@ def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[
 
     for key in uses:
         visit(key)
+    problems.raise_if_any()
     return level
 
 

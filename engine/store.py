@@ -42,6 +42,22 @@ def search_roots(extra: Iterable[str | Path] = ()) -> list[Path]:
     return [*named, shipped("rules")]
 
 
+def replacing(extra: Sequence[str | Path] = ()) -> Iterator[tuple[Path, list[str], Path]]:
+    """For each folder a caller or ``PUNKT_PACKS`` names: the packs taken from it that a later root has too, and from where."""
+    if not extra and not os.environ.get("PUNKT_PACKS"):
+        return
+    try:
+        roots = search_roots(extra)
+        replaced = Index.build(roots).replaced
+    except PunktError:
+        return  # said where the packs are loaded
+    for number, root in enumerate(roots):
+        for other in roots[number + 1 :]:
+            names = [n for n, (a, b) in replaced.items() if a.is_relative_to(root) and b.is_relative_to(other)]
+            if names:
+                yield root, sorted(names), other
+
+
 def installed_roots(problems: Problems) -> list[Path]:
     """The folders that installed distributions name in the entry-point group ``punkt.packs``.
 
@@ -79,42 +95,53 @@ class Index:
     """Vocabularies found beside a pack: a vocabulary of that id that stands alone comes before."""
     _installed: bool = False
     """Whether the folders of entry points have been searched too."""
+    replaced: dict[str, tuple[Path, Path]] = field(default_factory=dict)
+    """Packs that an earlier root has in place of a later one: id → the folder taken, and the one left."""
 
     @classmethod
     def build(cls, roots: Sequence[Path]) -> Index:
-        """Search the roots. A pack that is found in two folders is an error that names both."""
+        """Search the roots. Of packs of one id that of the earlier root is taken.
+
+        Raises :class:`PunktError` for a pack that is in two folders of one root; both are named.
+        """
         index = cls(roots=list(roots))
         problems = Problems()
         for root in roots:
-            index._search(root, problems)
+            index._search([root], problems)
         problems.raise_if_any()
         return index
 
-    def _search(self, root: Path, problems: Problems) -> None:
-        for path in _yaml_files(root):
+    def _search(self, roots: Iterable[Path], problems: Problems) -> None:
+        """Search roots of one rank: what is known already stays, but none of them comes before another."""
+        before = {*self.packs}, {*self.vocabularies}
+        for path in (path for root in roots for path in _yaml_files(root)):
             if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
                 known = self.packs.setdefault(name, path.parent)
-                if known.resolve() != path.parent.resolve():
+                if known.resolve() == path.parent.resolve():
+                    continue
+                if name in before[0]:
+                    self.replaced.setdefault(name, (known, path.parent))
+                else:
                     problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
             elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
-                self._add_vocabulary(name, path, problems)
+                self._add_vocabulary(name, path, problems, name in before[1])
 
     def add_installed(self, problems: Problems) -> None:
         """Search the folders of entry points too, once."""
         if not self._installed:
             self._installed = True
-            for root in installed_roots(problems):
-                self.roots.append(root)
-                self._search(root, problems)
+            found = installed_roots(problems)
+            self.roots += found
+            self._search(found, problems)
 
-    def _add_vocabulary(self, name: str, path: Path, problems: Problems) -> None:
-        """Note a vocabulary. One that stands alone and is found in two files is an error that names both."""
+    def _add_vocabulary(self, name: str, path: Path, problems: Problems, earlier: bool) -> None:
+        """Note a vocabulary. One that stands alone in two files of one root is an error that names both."""
         own = (path.parent / "pack.yaml").is_file()
         known = self.vocabularies.get(name)
         if known is None or (name in self._own and not own):
             self.vocabularies[name] = path
             (self._own.add if own else self._own.discard)(name)
-        elif not own and known.resolve() != path.resolve():
+        elif not own and not earlier and known.resolve() != path.resolve():
             problems.add("P620", Place(str(path), 1, 1), name=name, one=str(known), two=str(path))
 
 

@@ -16,6 +16,8 @@ from .domains import Interval, Number
 from .spot import Spot
 
 Text = Mapping[str, str]
+UnitText = Mapping[str, str | Mapping[str, str]]
+"""A unit in both languages: one word for all numbers, or a form by plural category (see engine/present/plurals.py)."""
 """A text in both languages: keys ``ru`` and ``en``."""
 
 
@@ -133,7 +135,7 @@ class Vocabulary:
     title: Text
     subjects: Mapping[str, SubjectType]
     outcomes: Mapping[tuple[str, str], OutcomeType]
-    units: Mapping[str, Text]
+    units: Mapping[str, UnitText]
     scales: Mapping[tuple[str, str], Number] = field(default_factory=dict)
     """One of the first unit is so much of the second; only for comparing bands, never for facts."""
     files: tuple[str, ...] = ()

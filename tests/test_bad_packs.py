@@ -477,6 +477,33 @@ def test_a_circle_of_rules_is_named(tmp_path: Path, first: str, second: str) -> 
     )
 
 
+def test_all_circles_are_named_each_once(tmp_path: Path) -> None:
+    """Two circles that share a rule, one apart from them, and one of a rule that needs itself."""
+
+    def term(name: str, *others: str) -> str:
+        needed = ", ".join(f"{{holds: {other}}}" for other in others)
+        return f"  - derive: {name}\n    subject: permit\n{CITED}    when: {{any: [{needed}, paid]}}\n"
+
+    rules = "rules:\n" + "".join(
+        [
+            term("a", "b", "c"),
+            term("b", "a"),
+            term("c", "a"),
+            term("d", "e"),
+            term("e", "d"),
+            term("f", "f"),
+            f"  - flag: odd\n{CITED}    when: {{any: [{{holds: a}}, {{holds: d}}, {{holds: f}}]}}\n",
+        ]
+    )
+    found = [line.partition("circle: ")[2].partition(";")[0] for line in lines(write(tmp_path, city(rules_yaml=rules)))]
+    assert sorted(found) == [
+        "permit: a → permit: b → permit: a",
+        "permit: a → permit: c → permit: a",
+        "permit: d → permit: e → permit: d",
+        "permit: f → permit: f",
+    ]
+
+
 def test_a_computed_term_that_needs_itself(tmp_path: Path) -> None:
     rules = (
         f"rules:\n  - derive: one\n    subject: permit\n{CITED}    then: {{sum: [{{outcome: two}}, 1]}}\n"

@@ -183,7 +183,7 @@ def test_packs() -> None:
 
 def test_show_a_point_in_full() -> None:
     text = one_line(run("show", "ru.karelia.166-p", "28").stdout)
-    assert "«не ранее, чем через 6 месяцев»" in text and "6 мес." in text and "reviews_in_all" not in text
+    assert "«не ранее, чем через 6 месяцев»" in text and "6 месяцев" in text and "reviews_in_all" not in text
     assert "после первой оценки возможны ещё четыре" in text
     assert "п. 5" not in text
 

@@ -59,8 +59,8 @@ def test_two_versions(tmp_path: Path) -> None:
     assert diff.relation == "versions"
     assert [(f.name, f.before["en"], f.after["en"]) for f in diff.header] == [("version", "1.0.0", "1.1.0")]
     norm = of_name(diff, "norm", "hours.periodic")
-    assert fields(norm) == {"value": ("12 to 28 h a week", "12 to 30 h a week")}
-    assert fields(norm, "ru") == {"value": ("от 12 до 28 ч в неделю", "от 12 до 30 ч в неделю")}
+    assert fields(norm) == {"value": ("12 to 28 hours a week", "12 to 30 hours a week")}
+    assert fields(norm, "ru") == {"value": ("от 12 до 28 часов в неделю", "от 12 до 30 часов в неделю")}
     assert (norm.how, norm.point) == ("changed", "6")
     rules = {change.name for change in diff.changes if change.part == "rule"}
     assert rules == {"types_fitting_hours.periodic", "hours.periodic"}  # their conditions say the number
@@ -213,7 +213,7 @@ def test_in_words_in_both_languages(run: Callable[..., tuple[int, str]], tmp_pat
     assert "доказано: других различий нет" in russian
     assert "планируемая длительность услуг — больше 28 и не больше 30 ч" in " ".join(russian.split())
     code, english = run(KARELIA, pack, "--as-of", "2025-06-01", "--lang", "en")
-    assert code == 0 and "planned duration of services — more than 28 and at most 30 h" in " ".join(english.split())
+    assert code == 0 and "planned duration of services — more than 28 and at most 30 hours" in " ".join(english.split())
     assert max(map(len, russian.splitlines())) <= 80
 
 
@@ -233,7 +233,7 @@ def test_as_json(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     assert fitting["verdict"] == "differs" and fitting["covered"]
     (region,) = fitting["regions"]
     (part,) = region["when"]  # so many hours are no plan by the day
-    assert region["in_all"] and part["en"] == "planned duration of services — more than 28 and at most 30 h"
+    assert region["in_all"] and part["en"] == "planned duration of services — more than 28 and at most 30 hours"
     assert [region["answers"][0][side]["value"] for side in ("one", "other")] == [[], ["periodic"]]
     assert by["recipient", "need"]["verdict"] == "same"
     assert (found["cases"]["cases"], found["cases"]["affected"]) == (4, 2)

@@ -65,7 +65,7 @@ def test_conclusion_as_docx() -> None:
         "Степень выраженности нарушения автономии получателя социальных услуг: 3.",
         "Тип сопровождения: регулярное.",
         "сопровождаемое проживание в групповой форме",
-        "Периодичность предоставления услуг: 3 тип периодичности, 6,5 ч в сутки",
+        "Периодичность предоставления услуг: 3 тип периодичности, 6,5 часа в сутки",
         "Председатель комиссии",
     ):
         assert words in text, words
@@ -78,7 +78,9 @@ def test_conclusion_as_docx() -> None:
 def test_conclusion_in_english() -> None:
     assert run("conclusion", case(), "--out", "c.docx", lang="en").exit_code == 0
     text = text_of("c.docx")
-    assert "Support type: regular." in text and "type 3 of periodicity, 6.5 h a day" in text and "1990-07-04" in text
+    assert (
+        "Support type: regular." in text and "type 3 of periodicity, 6.5 hours a day" in text and "1990-07-04" in text
+    )
     assert not re.search("[а-яё]", text, re.IGNORECASE)
 
 
@@ -91,7 +93,7 @@ def test_each_degree_has_its_type(degree: int, kind: str, number: int) -> None:
     file = case(READY.replace("autonomy_degree: 3", f"autonomy_degree: {degree}"))
     assert run("conclusion", file, "--out", "c.html").exit_code == 0
     text = re.sub(r"<[^>]+>", "", Path("c.html").read_text("utf-8"))
-    assert f"Тип сопровождения: {kind}." in text and f"услуг: {number} тип периодичности, 6,5 ч в сутки" in text
+    assert f"Тип сопровождения: {kind}." in text and f"услуг: {number} тип периодичности, 6,5 часа в сутки" in text
 
 
 def test_what_no_fact_gives_stays_a_blank_line() -> None:
@@ -110,7 +112,7 @@ def test_what_no_fact_gives_stays_a_blank_line() -> None:
 def test_a_field_of_parts_stays_blank_where_a_part_is_unknown() -> None:
     file = case(READY.replace(", per: day}", "}"))
     assert run("conclusion", file, "--out", "c.docx").exit_code == 0
-    assert re.search(r"услуг: 3 тип периодичности, 6,5 ч _{8,}$", text_of("c.docx"), re.MULTILINE)
+    assert re.search(r"услуг: 3 тип периодичности, 6,5 часа _{8,}$", text_of("c.docx"), re.MULTILINE)
 
 
 # --- refused while the commission has not found the recipient ready (point 29)

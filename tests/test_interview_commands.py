@@ -63,7 +63,7 @@ def test_missing_as_json(case: str) -> None:
 def test_why_not_tells_what_is_in_the_way_and_what_would_do(case: str) -> None:
     result = run("why-not", case, "hours=met", "--pack", KARELIA, "--lang", "en")
     assert result.exit_code == 0
-    assert "planned duration of services: 28 h (now 30 h)" in result.output
+    assert "planned duration of services: 28 hours (now 30 hours)" in result.output
     assert "Periodic support takes 12 to 28 hours a week" in " ".join(result.output.split())
 
 

@@ -177,12 +177,17 @@ def test_ids_with_dots_and_slashes(rules: Rules) -> None:
         ("group.members", "[4..7]", "от 4 до 7", "4 to 7"),
         ("group.members", "not [4..7]", "не от 4 до 7", "not 4 to 7"),
         ("group.members", "[..2]", "не больше 2", "at most 2"),
-        ("recipient.planned_hours.amount", "(8..24]", "больше 8 и не больше 24 ч", "more than 8 and at most 24 h"),
+        (
+            "recipient.planned_hours.amount",
+            "(8..24]",
+            "больше 8 и не больше 24 часов",
+            "more than 8 and at most 24 hours",
+        ),
         ("recipient.consent", "not true", "нет", "no"),
         ("recipient.stage", "living", None, None),
         ("recipient.birth_date", "<= 2025-06-01", "не позже 01.06.2025", "not after 2025-06-01"),
         ("recipient.birth_date", "not <= 2025-06-01", "позже 01.06.2025", "after 2025-06-01"),
-        ("recipient.ipra.work", "2", "2 ст.", "2 degree"),
+        ("recipient.ipra.work", "2", "2 ст.", "2 degrees"),
     ],
 )
 def test_requirements_in_words(

@@ -18,7 +18,7 @@ from engine.evaluators.reference import Reference
 from engine.program import Program
 from engine.proof import values as v
 from engine.proof.days import Day
-from engine.proof.logic import both, opposite, term
+from engine.proof.logic import both, opposite
 from engine.proof.lowering import Lowering
 from engine.proof.numbers import Quantity
 from engine.proof.outcomes import Found
@@ -41,7 +41,7 @@ def compare(program: Program, case: Case, pairs: list[tuple[Record, Given]], spa
     found = [(g, p, lowering.outcome(r, p.name)) for r, g in pairs for p in program.plans.get(r.kind, ())]
     model = None
     if ask:
-        solver = z3.Solver()
+        solver = z3.Solver(ctx=space.context)
         solver.add(*space.axioms())
         assert solver.check() == z3.sat
         model = solver.model()
@@ -66,12 +66,12 @@ def asserted(program: Program, case: Case) -> None:
     space = Space(program.vocabulary, FREE_DAYS, Facts.OPTIONAL)
     pairs = pairs_of(program, case, space)
     equal = v.same(space.as_of, v.ordered(case.as_of))
-    space.asked.append(term(equal))
+    space.ask_of(equal)
     by_index = {given.index: record for record, given in pairs}
     for record, given in pairs:
         for path in program.vocabulary.subjects[record.kind].facts:
             if program.vocabulary.subjects[record.kind].facts[path].derived is None:
-                space.asked.append(term(given_as(space.fact(record, path), given.facts.get(path), by_index)))
+                space.ask_of(given_as(space.fact(record, path), given.facts.get(path), by_index))
     compare(program, case, pairs, space, ask=True)
 
 

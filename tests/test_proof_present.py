@@ -87,7 +87,7 @@ def shown(lang: str, *findings: Finding) -> tuple[ProofView, str]:
             [
                 "новых находок: 1",
                 "Наложение промежутков",
-                "12 ч в неделю лежит в двух промежутках",
+                "сразу в двух промежутках: 12 часов в неделю",
                 "п. 6 приказа № 166-П · hours.periodic: «от 12 до 28 часов в неделю»",
                 "единица плана — в неделю; планируемая длительность услуг — 12 ч",
                 "сопровождение по запросу, периодическое сопровождение",
@@ -99,7 +99,7 @@ def shown(lang: str, *findings: Finding) -> tuple[ProofView, str]:
             [
                 "new findings: 1",
                 "Overlap of bands",
-                "12 h a week lies in two bands",
+                "in two bands at once: 12 hours a week",
                 "point 6 of order 166-П · hours.periodic: «от 12 до 28 часов в неделю»",
                 "unit of the plan — a week; planned duration of services — 12 h",
                 "support on request, periodic support",
@@ -145,7 +145,7 @@ def test_as_data() -> None:
 
 def test_overlaps_are_where_both_bands_end() -> None:
     found = drawn(KARELIA)
-    week, day = found["Bands in the unit “h a week”"], found["Bands in the unit “h a day”"]
+    week, day = found["Bands in the unit “hours a week”"], found["Bands in the unit “hours a day”"]
     for picture, at in ((week, "12"), (day, "8")):
         lower, upper = picture.bars
         (mark,) = picture.marks
@@ -153,14 +153,14 @@ def test_overlaps_are_where_both_bands_end() -> None:
         assert mark.kind == "overlap" and lower.high == pytest.approx(upper.low) == pytest.approx(tick.x)
         assert mark.x < tick.x < mark.x + mark.width
         assert not (lower.high_open or upper.low_open)
-        assert mark.label.startswith(f"{at} h")
+        assert mark.label.startswith(f"in two bands at once: {at} hours")
 
 
 def test_a_hole_between_units_is_drawn_on_both_lines() -> None:
     found = drawn(FEDERAL, "ru")
-    week, day = found["Промежутки в единице «ч в неделю»"], found["Промежутки в единице «ч в сутки»"]
+    week, day = found["Промежутки в единице «часов в неделю»"], found["Промежутки в единице «часов в сутки»"]
     (above,), (below,) = week.marks, day.marks
-    assert above.kind == below.kind == "hole" and above.label == "между 12 ч в неделю и 4 ч в сутки ничего нет"
+    assert above.kind == below.kind == "hole" and above.label == "от 12 часов в неделю до 4 часов в сутки ничего нет"
     assert above.x == pytest.approx(week.bars[0].high) and below.x + below.width == pytest.approx(day.bars[0].low)
     assert [bar.low_open for bar in day.bars] == [False, True]  # more than 8
 
@@ -208,8 +208,8 @@ def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
         ),
         (
             "types_fitting_hours.constant",
-            "единица плана — в сутки; планируемая длительность услуг — больше 8 и не больше 24 ч",
-            "unit of the plan — a day; planned duration of services — more than 8 and at most 24 h",
+            "единица плана — в сутки; планируемая длительность услуг — больше 8 и не больше 24 часов",
+            "unit of the plan — a day; planned duration of services — more than 8 and at most 24 hours",
         ),
         (
             "is_safe.true",

@@ -147,7 +147,7 @@ def test_comparing_two_days(tmp_path: Path) -> None:
         assert same.count("Различий нет.") == 2
         other = client.post("/compare", data={**data, "second": "ru.mintrud.847"}, headers=PAGE).text
         text = unescape(other).replace("\u00a0", " ")
-        assert "от 12 до 28 ч в неделю" in text and "от 4 до 12 ч в неделю" in text
+        assert "от 12 до 28 часов в неделю" in text and "от 4 до 12 часов в неделю" in text
         wrong = client.post("/compare", data={**data, "first_day": "soon"}, headers=PAGE)
         assert "as_of" in wrong.text
 
@@ -226,7 +226,7 @@ def test_chain_and_picture_say_the_same() -> None:
                 walk(inner)
 
     walk(reason)
-    assert any("16 ч" in line for line in lines) and any("от 12 до 28 ч в неделю" in line for line in lines)
+    assert any("16 часов" in line for line in lines) and any("от 12 до 28 часов в неделю" in line for line in lines)
     assert any("степень нарушения автономии" in line for line in lines), "down to the fact the type follows from"
     drawing = str(Picture(reason, HEADS).svg("a", "title", "about"))
     tree = ElementTree.fromstring(drawing)

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 from ..system_words import system_says
 from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
@@ -80,9 +81,7 @@ class Database:
         try:
             return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
         except ImportError:
-            install = "pip install 'punkt[postgres]'"
-            why = {"ru": f"не установлен psycopg: {install}", "en": f"psycopg is not installed: {install}"}
-            raise trouble("P770", self.name, why) from None
+            raise missing("postgres", "psycopg") from None
 
     def _migrate(self, create: bool) -> None:
         with self._engine.connect() as connection:

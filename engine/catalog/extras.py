@@ -2,7 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "P799": (
-        "для этого нужен пакет {name}; установите его: pip install 'punkt[{extra}]'",
-        "this needs the package {name}; install it: pip install 'punkt[{extra}]'",
+        "не установлено: {name}; установите: pip install 'punkt[{extra}]'",
+        "not installed: {name}; install it: pip install 'punkt[{extra}]'",
     ),
 }

@@ -181,7 +181,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "move a part of the condition into a `derive` rule",
     ),
     "P402": (
-        "правила одного слоя читают {count} полей, durable-rules вмещает {limit}; вынесите часть условий в derive",
+        "правила одного слоя читают полей: {count}, durable-rules вмещает {limit}; вынесите часть условий в derive",
         "the rules of one stratum read {count} fields, durable-rules holds {limit}; move conditions into `derive` rules",
     ),
     "P403": (

@@ -10,8 +10,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no rule asks for the fact {name} ({record}); take it out, or write the rule",
     ),
     "P103": (
-        "в цитате {count} слов; оставьте действующие слова, не больше {most}",
-        "the quote has {count} words; keep the operative ones, {most} at the most",
+        "слов в цитате: {count}; оставьте действующие слова, не больше {most}",
+        "words in the quote: {count}; keep the operative ones, {most} at the most",
     ),
     "P104": (
         "цитата говорит «{verb}», а указано {given}; поставьте {right} ({words}) или процитируйте другие слова",

@@ -24,7 +24,7 @@ MESSAGES |= {
     ),
     "P714": (
         "дней --as-of: {n}; для одного пакета нужно два дня, для двух пакетов — не больше двух",
-        "--as-of is given {n} times; one pack needs two days, two packs at most two",
+        "days given by --as-of: {n}; one pack needs two days, two packs at most two",
     ),
     "P720": (
         "«{value}» не годится для исхода «{name}»; подошло бы: {right}",
@@ -44,7 +44,7 @@ MESSAGES |= {
     ),
     "P724": (
         "здесь норм {n}; нужно ровно две",
-        "here are {n} norms; there must be exactly two",
+        "norms named here: {n}; there must be exactly two",
     ),
     "P726": ("{value} не больше 0; нужно число больше 0", "{value} is not above 0; it must be a number above 0"),
     "P725": (

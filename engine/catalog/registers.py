@@ -17,10 +17,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "таблицы «{name}» среди таблиц словаря нет; {hint}",
         "the vocabulary has no table «{name}»; {hint}",
     ),
-    "P734": (
-        "для расчёта по столбцам нужна библиотека polars; установите: pip install 'punkt[registers]'",
-        "deciding by columns needs polars; install it: pip install 'punkt[registers]'",
-    ),
     "P735": (
         "в столбце {number} без имени стоит «{value}»; дайте столбцу имя в первой строке или очистите его",
         "column {number} has no name, yet holds {value}; give it a name in the first row, or clear it",
@@ -56,10 +52,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P743": (
         "в первой строке нет имён столбцов; добавьте их",
         "the first row names no columns; add their names",
-    ),
-    "P744": (
-        "не установлено: {module}; установите: pip install 'punkt[{extra}]'",
-        "{module} is not installed; install it: pip install 'punkt[{extra}]'",
     ),
     "P745": (
         "строка с именами столбцов не читается как {name}; назовите кодировку: --encoding",
@@ -307,7 +299,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "P839": (
         "строк с ошибкой: {n}, первая: {first}; --strict не допускает их",
-        "{n} rows are at fault, the first: {first}; --strict allows none",
+        "rows at fault: {n}, the first: {first}; --strict allows none",
     ),
     "P841": (
         "эту папку записал не Spark, и она не заменяется; назовите другую",

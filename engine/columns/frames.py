@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, Problems, PunktError
+from ..extras import missing
 from ..reading_common import MAX_PROBLEMS
 from .layout import AS_OF, CASE, CASES, ID, TO, Layout, layout
 
@@ -34,7 +35,7 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     try:
         import polars as pl
     except ImportError:
-        raise PunktError([Diagnostic("P734", Place("punkt"), {})]) from None
+        raise missing("registers", "polars") from None
     from .editions import Editions, linked
     from .naming import with_names
 

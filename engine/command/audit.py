@@ -6,13 +6,13 @@ import getpass
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import require
 from .frame import LANGUAGE, Group, helped, screen, write
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 JOURNAL = "punkt-journal.db"
 SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
 """What keys are called where they are given no name."""
+PARTS = ("sqlalchemy", "alembic", "cryptography")
+"""What a journal needs."""
 FOUND = 1
 """The exit code where a check found something."""
 
@@ -45,23 +47,10 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
     """Open a journal. A missing extra is a diagnostic."""
-    check_extra()
+    require("audit", *PARTS)
     from ..audit import Journal
 
     return Journal.open(where, key=seal_key or None, create=create)
-
-
-def check_extra() -> None:
-    """Raise a diagnostic where what a journal needs is not installed."""
-    for name in ("sqlalchemy", "alembic", "cryptography"):
-        try:
-            there = find_spec(name) is not None
-        except ValueError:  # something stands in its place
-            there = False
-        if not there:
-            install = "pip install 'punkt[audit]'"
-            why = {"ru": f"не установлен {name}: {install}", "en": f"{name} is not installed: {install}"}
-            raise PunktError([Diagnostic("P770", Place("punkt"), {"why": why})])
 
 
 def user() -> str:
@@ -161,7 +150,7 @@ def export(
 @click.pass_obj
 def keygen(lang: str, file: str | None, seal: bool) -> None:
     """Make keys."""
-    check_extra()
+    require("audit", *PARTS)
     from ..audit import checkpoint as checkpointing
     from ..audit.sealing import SealKeys
     from ..present.journal import says

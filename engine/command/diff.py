@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from ..diagnostics import Diagnostic, Place, PunktError
 from .frame import Command, common, screen, write
 
 
@@ -15,6 +16,8 @@ from .frame import Command, common, screen, write
 @click.option("--as-of", "days", metavar="DATE", multiple=True)
 @click.option("--cases", metavar="FILE|DIR")
 @click.option("--against", metavar="FILE|DIR")
+@click.option("--map", "mapped", metavar="FILE")
+@click.option("--all", "everything", is_flag=True)
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @common
@@ -26,6 +29,8 @@ def diff(
     days: tuple[str, ...],
     cases: str | None,
     against: str | None,
+    mapped: str | None,
+    everything: bool,
     timeout: float,
     form: str,
     pack_dirs: tuple[str, ...],
@@ -34,18 +39,20 @@ def diff(
     from ..extras import require
 
     require("proof", "z3")
-    from ..diff.affected import Affected, Counts, affected, read_cases
+    from ..diff.affected import Affected, Counts, affected, cases_of, is_register
     from ..diff.decisions import diff_decisions
     from ..diff.sides import two_sides
     from ..diff.text import diff_text
     from ..present.diff_view import diff_view
 
+    if mapped is not None and not any(path is not None and is_register(path) for path in (cases, against)):
+        raise PunktError([Diagnostic("P696", Place("punkt"), {"option": "--map", "other": "--cases TABLE"})])
     first, second = two_sides(one, other or one, _days(days, other is None), pack_dirs)
     counts: Counts | None = None
     listed: list[Affected] = []
     for path in dict.fromkeys(path for path in (cases, against) if path is not None):
         counts = counts or Counts()
-        found = list(affected(first, second, read_cases(path), counts, on_days=bool(days)))
+        found = list(affected(first, second, cases_of(path, (first, second), mapped), counts, on_days=bool(days)))
         listed += found if path == against else []
     text, decisions = diff_text(first, second), diff_decisions(first, second, timeout)
     if form == "json":
@@ -53,7 +60,7 @@ def diff(
 
         write(diff_json(first, second, text, decisions, counts, listed if against is not None else None))
         return
-    view = diff_view(first, second, text, decisions, lang, counts, listed)
+    view = diff_view(first, second, text, decisions, lang, counts, listed, everything)
     if form == "html":
         from ..present.diff_page import diff_page
 

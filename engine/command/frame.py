@@ -208,7 +208,17 @@ def helped(command: Callable[..., Any]) -> Callable[..., Any]:
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options every command has. ``--lang`` has been read by :func:`language`, wherever it stands."""
     command = click.option("--lang", type=LANGUAGE, expose_value=False)(helped(command))
-    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR")(command)
+    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR", callback=_tell_replaced)(command)
+
+
+def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Say on standard error which packs of a folder named are taken in place of others."""
+    from ..store import replacing
+
+    for folder, names, other in replacing(folders):
+        line = text(HELP, "replacing", Formatter.lang, folder=str(folder), names=", ".join(names), other=str(other))
+        click.echo(f"punkt: {line}", err=True)
+    return folders
 
 
 class Group(click.Group):

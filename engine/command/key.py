@@ -9,10 +9,10 @@ import click
 from rich.text import Text
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
+from ..extras import missing
 from ..present.helps import HELP, text
 from ..present.page import Page
 from .frame import Command, Group, common, helped, screen, write
-from .serve import extra_missing
 
 if TYPE_CHECKING:
     from ..web import keyring
@@ -24,7 +24,7 @@ def _keyring() -> type[keyring.Keyring]:
     try:
         from ..web.keyring import Keyring
     except ImportError as error:
-        raise extra_missing(error) from None
+        raise missing("web", str(error.name)) from None
     return Keyring
 
 

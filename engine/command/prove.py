@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from .frame import Command, common, screen, write
+
+if TYPE_CHECKING:
+    from ..link import Linked
+    from ..proof.findings import Finding
 
 FOUND = 1
 """The exit code where something new was found."""
@@ -39,9 +45,6 @@ def prove(
     from .one_case import asked_day
 
     require("proof", "z3")
-    from ..present.proof_words import WORDS
-    from ..proof.files import case_files, write_files
-    from ..proof.findings import Kind
     from ..proof.prove import prove_rules
     from ..rulebase import load
 
@@ -55,8 +58,7 @@ def prove(
     rules = load(pack, pack_dirs=pack_dirs)
     report = prove_rules(rules, pack, day, readings, timeout)
     if witnesses is not None:
-        about = {kind: WORDS[f"kind_{kind.value}"] for kind in Kind}
-        write_files(case_files(report.findings, about), witnesses)
+        _write(report.findings, rules.linked, witnesses)
     if form == "json":
         from ..present.proof_data import proof_json
 
@@ -78,6 +80,19 @@ def prove(
     return FOUND if report.failing else 0
 
 
+def _write(findings: Iterable[Finding], linked: Linked, folder: str) -> None:
+    """The cases of findings as files that say in both languages what they show."""
+    from functools import partial
+
+    from ..present.proof_view import Writer
+    from ..present.texts import LANGUAGES
+    from ..present.witness_words import witness_texts
+    from ..proof.files import case_files, write_files
+
+    writers = {lang: Writer(linked, lang) for lang in LANGUAGES}
+    write_files(case_files(findings, partial(witness_texts, writers)), folder)
+
+
 def _never_weaker(
     pack: str,
     base: str,
@@ -90,16 +105,13 @@ def _never_weaker(
 ) -> int:
     """Prove that a pack grants at least what a base grants."""
     from ..diff.sides import two_sides
-    from ..present.proof_words import WORDS
-    from ..proof.files import case_files, write_files
-    from ..proof.findings import Kind
+    from ..present.proof_view import both
     from ..proof.never_weaker import never_weaker
 
     sides = two_sides(base, pack, [day, day] if day is not None else [], pack_dirs)
     granted = never_weaker(sides[1], sides[0], timeout)
     if witnesses is not None:
-        about = {kind: WORDS[f"kind_{kind.value}"] for kind in Kind}
-        write_files(case_files(granted.findings, about), witnesses)
+        _write(granted.findings, both(sides[1].linked, sides[0].linked), witnesses)
     if form == "json":
         from ..present.proof_data import granted_json
 

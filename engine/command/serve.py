@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 from ..present.helps import HELP, text
 from .frame import Command, common
-
-EXTRA = "web"
-
-
-def extra_missing(error: ImportError) -> PunktError:
-    """The service needs packages that are not installed."""
-    why = {
-        "ru": f"не установлен {error.name}: pip install 'punkt[{EXTRA}]'",
-        "en": f"{error.name} is not installed: pip install 'punkt[{EXTRA}]'",
-    }
-    return PunktError([Diagnostic("P789", Place("punkt"), {"why": why})])
 
 
 @click.command("serve", cls=Command, add_help_option=False)
@@ -58,7 +47,7 @@ def serve(
         from ..web.run import run
         from ..web.settings import Limits, Settings
     except ImportError as error:
-        raise extra_missing(error) from None
+        raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     if workers is not None:
         settings = settings.but(workers=workers)

@@ -36,7 +36,7 @@ def sql(
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Print the query that decides all rows of a table."""
-    from ..register.source import missing_extra
+    from ..extras import missing
     from ..rulebase import load
     from .run_call import day_of
 
@@ -55,7 +55,7 @@ def sql(
     try:
         from ..columns.script import script
     except ImportError as error:
-        raise missing_extra("registers", error.name or "sqlglot") from None
+        raise missing("registers", error.name or "sqlglot") from None
 
     rules = load(*packs, pack_dirs=pack_dirs)
     click.echo(script(rules, dialect, day or date.today(), sources, columns, view), nl=False)

@@ -16,6 +16,7 @@ from ..link import Key
 from ..proof.witness import plain
 from ..reading import Document, read_file, read_text
 from ..system_words import system_says
+from .registers import TABLES, rows_as_cases
 from .shared import known_to
 from .sides import Side
 
@@ -55,6 +56,24 @@ class Counts:
     """By record type and outcome: cases in which it changes for somebody."""
     answers: Counter[tuple[Key, tuple[str, Any], tuple[str, Any]]] = field(default_factory=Counter)
     """By record type, outcome and what it comes to on either side (status and value): records."""
+
+
+def cases_of(
+    path: str | Path, sides: tuple[Side, Side], mapped: str | None = None
+) -> Iterator[tuple[str, Document | Mapping[str, Any]]]:
+    """The cases of a register, a file or a folder, each with where it stands; ``mapped``: a map of a register's columns.
+
+    The columns of a register are facts of the side that knows more of them.
+    """
+    if is_register(path):
+        knows = max(sides, key=lambda side: sum(len(one.facts) for one in side.linked.vocabulary.subjects.values()))
+        return rows_as_cases(Path(path), knows.rules, mapped, knows.day)
+    return read_cases(path)
+
+
+def is_register(path: str | Path) -> bool:
+    """Whether a path names a table of cases."""
+    return Path(path).suffix.lower() in TABLES and not Path(path).is_dir()
 
 
 def read_cases(path: str | Path) -> Iterator[tuple[str, Document]]:
@@ -114,7 +133,11 @@ def _in_file(error: PunktError, place: str) -> PunktError:
 
 
 def affected(
-    one: Side, other: Side, cases: Iterable[tuple[str, Document]], counts: Counts, on_days: bool = False
+    one: Side,
+    other: Side,
+    cases: Iterable[tuple[str, Document | Mapping[str, Any]]],
+    counts: Counts,
+    on_days: bool = False,
 ) -> Iterator[Affected]:
     """The cases for which something changes; all are counted. Raises :class:`PunktError` with every fault.
 
@@ -122,10 +145,10 @@ def affected(
     days of the two sides.
     """
     problems = Problems()
-    for place, document in cases:
+    for place, case in cases:
         try:
-            own = None if on_days else _own_day((one, other), document)
-            decisions = [_decided(side, document, (one, other), own or side.day) for side in (one, other)]
+            own = None if on_days else _own_day((one, other), case)
+            decisions = [_decided(side, case, (one, other), own or side.day) for side in (one, other)]
         except PunktError as error:
             problems.extend(_in_file(error, place))
             continue
@@ -138,20 +161,21 @@ def affected(
     problems.raise_if_any()
 
 
-def _own_day(sides: tuple[Side, Side], document: Document) -> date | None:
+def _own_day(sides: tuple[Side, Side], case: Document | Mapping[str, Any]) -> date | None:
     """The day a case asks about, if both laws are in force then."""
-    stated = document.data.get("as_of") if isinstance(document.data, Mapping) else None
-    day = parse_date(stated)
+    data = case.data if isinstance(case, Document) else case
+    day = parse_date(data.get("as_of")) if isinstance(data, Mapping) else None
     packs = [pack for side in sides for pack in side.rules.packs]
     return day if day is not None and all(day in pack.in_force for pack in packs) else None
 
 
-def _decided(side: Side, document: Document, sides: tuple[Side, Side], day: date) -> Decision:
+def _decided(side: Side, case: Document | Mapping[str, Any], sides: tuple[Side, Side], day: date) -> Decision:
     """A case decided on a day; facts that only the other side's vocabulary knows are left out."""
     if sides[0].linked.vocabulary.subjects == sides[1].linked.vocabulary.subjects:
-        return side.rules.decide(document, as_of=day, trace="clauses")
-    assert isinstance(document.data, Mapping)
-    return side.rules.decide(known_to(document.data, side.linked.vocabulary), as_of=day, trace="clauses")
+        return side.rules.decide(case, as_of=day, trace="clauses")
+    data = case.data if isinstance(case, Document) else case
+    assert isinstance(data, Mapping)
+    return side.rules.decide(known_to(data, side.linked.vocabulary), as_of=day, trace="clauses")
 
 
 def _changes(one: Decision, other: Decision) -> Iterator[Change]:

@@ -68,8 +68,6 @@ class Comparison:
         check_vocabulary(self.vocabulary, seconds, (self.day, self.day))
         self.bounds = Bounds.of(one.program, other.program)
         self.elements = elements_for(one.program, other.program)
-        self._kept: list[Framed] = []
-        """All frames made: the solver numbers its terms anew when old ones go, and would find other cases."""
         self.affected = frozenset(affected_outcomes(one.program, other.program))
 
     @cached_property
@@ -188,8 +186,7 @@ class Comparison:
         one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
         query = Query(space, self.seconds)
         query.tell(*self.filled(space))
-        self._kept.append(Framed(lowerings, record, space, query, (one, other)))
-        return self._kept[-1]
+        return Framed(lowerings, record, space, query, (one, other))
 
     def filled(self, space: Space) -> Iterator[Bit]:
         """That a fact for which a pack gives the value is left out of a case, or is that value."""

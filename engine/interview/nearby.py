@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import z3
-
 from .. import records
-from ..proof.logic import Bit, both, implies, opposite, term
+from ..proof.logic import Bit, both, implies, opposite
 from ..proof.space import Facts, Record, Space
 from ..proof.values import Collection, Lowered, constant, equal_known
 from ..vocabulary import FactKind, FactType, Vocabulary
@@ -78,7 +76,7 @@ class Nearby(Space):
         for one in given:
             row = self._given(one, record, fact.path)
             ids.add(one.name)
-            row.exists = z3.Bool(f"{one.name}!")
+            row.exists = self.truth(f"{one.name}!")
             rows.append((row.exists, row))
         previous: Bit = True
         number = 0
@@ -87,8 +85,8 @@ class Nearby(Space):
             name = f"{record.name}.{fact.path}/new-{number}"
             if name in ids:
                 continue
-            exists = z3.Bool(f"{name}!")
-            self.asked.append(term(implies(exists, previous)))
+            exists = self.truth(f"{name}!")
+            self.ask_of(implies(exists, previous))
             rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=exists)))
             previous = exists
         return Collection(True, tuple(rows))

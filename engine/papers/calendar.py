@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from ..decision import Decision
-from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 from ..forms.literals import parse_date
 from ..present.view import Builder
 from ..version import VERSION
@@ -127,7 +127,7 @@ def calendar(events: Sequence[Event], lang: str) -> bytes:
     try:
         import icalendar
     except ImportError:
-        raise PunktError([Diagnostic("P799", Place("punkt"), {"name": "icalendar", "extra": "forms"})]) from None
+        raise missing("forms", "icalendar") from None
     whole = icalendar.Calendar()
     whole.add("prodid", f"-//Punkt//punkt {VERSION}//{lang.upper()}")
     whole.add("version", "2.0")

@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime, time
 from typing import Any
 
-from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 from ..version import VERSION
 from .entries import Entry
 from .fill import Paper
@@ -50,7 +50,7 @@ def _docxtpl() -> Any:
     try:
         from docxtpl import DocxTemplate
     except ImportError:
-        raise PunktError([Diagnostic("P799", Place("punkt"), {"name": "docxtpl", "extra": "forms"})]) from None
+        raise missing("forms", "docxtpl") from None
     return DocxTemplate
 
 

@@ -20,6 +20,6 @@ def hole_words(hole: Hole, values: Values, words: Words) -> str:
     return said(
         words,
         "between",
-        low=values.interval(f"[{low}..{low}]", hole.below.unit),
-        high=values.interval(f"[{high}..{high}]", hole.above.unit),
+        low=values.end(low, hole.below.unit),
+        high=values.end(high, hole.above.unit),
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ..domains import Interval, Ordered, show
 from ..proof.bands import Band, Hole, Overlap, Scale
 from .band_words import hole_words, overlap_words
+from .plurals import alone
 from .proof_words import said
 from .texts import Words
 from .values import Values
@@ -99,7 +100,7 @@ def _picture(scale: Scale, unit: str, bands: Sequence[Band], values: Values, wor
     bottom = TOP + ROW * len(bands)
     ends = {end for band in bands for end in (band.interval.low, band.interval.high) if end is not None}
     ticks = tuple(Tick(line.at(end, 0), values.words.number(show(end))) for end in sorted(ends, key=_number))
-    name = words.pick(values.names.vocabulary.units[unit]) if unit in values.names.vocabulary.units else "—"
+    name = alone(values.names.vocabulary.units[unit], words.lang) if unit in values.names.vocabulary.units else "—"
     return Picture(said(words, "picture", unit=name), bottom + 30 + 18 * len(marks), bottom, bars, tuple(marks), ticks)
 
 

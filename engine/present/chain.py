@@ -95,7 +95,7 @@ class _Chain:
         if said is not None:
             row = self.builder.row(self.names.subject(subject), name, said)
             status, tone, value = row.status, row.tone, row.value
-            if status == "conflict" or (said["value"] == "not_met" and fired):
+            if status in ("conflict", "open") or (said["value"] == "not_met" and fired):
                 because = row.because
         else:
             value = self.reasons.values.of(named, fired[0]["concludes"][name])

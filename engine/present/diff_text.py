@@ -25,7 +25,10 @@ def diff_text(view: DiffView, lang: str, width: int = 80, colours: bool = False)
     _text(page, view, words)
     page.heading(said(words, "outcomes"))
     heads = [said(words, key) for key in ("col_outcome", "col_relation", "col_one", "col_other")]
-    page.table(heads, [(row.title, row.relation, row.one, row.other) for row in view.rows], (4, 2, 3, 3), indent=0)
+    if view.rows:
+        page.table(heads, [(row.title, row.relation, row.one, row.other) for row in view.rows], (4, 2, 3, 3), indent=0)
+    if view.left_out:
+        page.line(view.left_out)
     return page.text()
 
 

@@ -102,6 +102,8 @@ class DiffView:
     header: tuple[FieldView, ...]
     changes: Mapping[str, tuple[ChangeView, ...]]
     rows: tuple[RowView, ...]
+    left_out: str = ""
+    """How many rows are not shown, as both sides decide them alike."""
     counted: str = ""
     counts: tuple[CountView, ...] = ()
     listed: tuple[ListedView, ...] = field(default=())
@@ -115,9 +117,10 @@ def diff_view(
     lang: str,
     counts: Counts | None = None,
     listed: Sequence[Affected] | None = None,
+    everything: bool = False,
 ) -> DiffView:
-    """The page in a language."""
-    return Writer(one, other, lang).view(text, decisions, counts, listed)
+    """The page in a language: what differs, or with ``everything`` what is the same too."""
+    return Writer(one, other, lang).view(text, decisions, counts, listed, everything)
 
 
 class Writer:
@@ -138,6 +141,7 @@ class Writer:
         decisions: DecisionDiff,
         counts: Counts | None,
         listed: Sequence[Affected] | None,
+        everything: bool,
     ) -> DiffView:
         by: dict[Verdict, list[Compared]] = {verdict: [] for verdict in Verdict}
         for compared in decisions.outcomes:
@@ -146,8 +150,12 @@ class Writer:
         lists = [
             (self.said(verdict.value), tuple(self.title(compared.key) for compared in by[verdict]))
             for verdict in (Verdict.ONLY_ONE, Verdict.ONLY_OTHER, Verdict.SAME)
-            if by[verdict]
+            if by[verdict] and (everything or verdict is not Verdict.SAME)
         ]
+        if by[Verdict.SAME] and not everything:
+            lists.append((self.said(Verdict.SAME.value), (self.said("so_many", n=len(by[Verdict.SAME])),)))
+        rows = [row for row in text.outcomes if everything or row.relation != SAME]
+        left_out = len(text.outcomes) - len(rows)
         sums = [self.said(f"sum_{verdict.value}", n=len(rows)) for verdict, rows in by.items() if rows]
         parts = {part: tuple(self.change(c) for c in text.changes if c.part == part) for part in _PARTS}
         return DiffView(
@@ -159,7 +167,8 @@ class Writer:
             tuple(lists),
             tuple(self.field(f) for f in text.header),
             {part: found for part, found in parts.items() if found},
-            tuple(self.row(row.key, row.relation, row.one, row.other) for row in text.outcomes),
+            tuple(self.row(row.key, row.relation, row.one, row.other) for row in rows),
+            self.said("left_out", n=left_out) if left_out else "",
             self.counted(counts) if counts is not None else "",
             tuple(self.counts(counts)) if counts is not None else (),
             tuple(self.listed(one) for one in listed or ()),
@@ -283,6 +292,8 @@ class Writer:
         return ListedView(one.case, one.place, tuple(changes))
 
 
+SAME = "same"
+"""The relation of an outcome that the very same rules and norms decide."""
 _PARTS = ("norm", "rule", "reading")
 
 

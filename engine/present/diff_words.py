@@ -22,6 +22,11 @@ WORDS: dict[str, Text] = {
     "sum_text": {"ru": "норм, правил и прочтений изменено: {n}", "en": "norms, rules and readings changed: {n}"},
     "decisions": {"ru": "Как меняются решения", "en": "What changes in decisions"},
     "same": {"ru": "Доказано: всегда решается одинаково", "en": "Proven: always the same"},
+    "so_many": {"ru": "исходов: {n} (какие — покажет --all)", "en": "outcomes: {n} (--all shows which)"},
+    "left_out": {
+        "ru": "Решают то же и так же, не показано: {n} (покажет --all).",
+        "en": "Decided by the very same, not shown: {n} (--all shows them).",
+    },
     "not_proven": {
         "ru": "Не доказано: решатель не успел",
         "en": "Not proven: the solver did not come to an end",
@@ -59,7 +64,10 @@ WORDS: dict[str, Text] = {
     "first": {"ru": "первому", "en": "the first"},
     "second": {"ru": "второму", "en": "the second"},
     "unknown": {"ru": "{name} — неизвестно", "en": "{name} — unknown"},
-    "no_answer": {"ru": "{name} — пробел: ни одно положение не даёт ответа", "en": "{name} — a gap: no provision decides"},
+    "no_answer": {
+        "ru": "{name} — пробел: ни одно положение не даёт ответа",
+        "en": "{name} — a gap: no provision decides",
+    },
     "text": {"ru": "Как меняется текст", "en": "What changes as text"},
     "header": {"ru": "Сведения о пакете", "en": "The pack itself"},
     "norm": {"ru": "Нормы", "en": "Norms"},

@@ -13,6 +13,7 @@ from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
 from ..vocabulary_read import read_vocabulary
 from .naming import Names
 from .page import Page
+from .plurals import alone
 from .texts import Words
 from .values import Values
 
@@ -66,7 +67,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
         yield (
             words(fact.kind.value)
             + (f", {Values(names).interval(str(fact.range))}" if fact.range else "")
-            + (f", {words.pick(unit)}" if unit else "")
+            + (f", {alone(unit, words.lang)}" if unit else "")
         )
     if fact.derived is not None:
         yield words("derived")

@@ -44,6 +44,11 @@ class Row:
     """Where no clause fired: the clauses that could have."""
 
     @property
+    def waits(self) -> bool:
+        """Whether it is open for facts that are missing."""
+        return self.status == "open" and bool(self.missing)
+
+    @property
     def refs(self) -> list[str]:
         """The clauses, each named once, with how binding they are."""
         return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or self.considered

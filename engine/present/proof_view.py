@@ -66,17 +66,24 @@ class ProofView:
 
 def proof_view(report: Report, rules: Rules, lang: str) -> ProofView:
     """The report in a language."""
-    return _Writer(rules.linked, lang).view(report)
+    return Writer(rules.linked, lang).view(report)
 
 
 def granted_view(granted: Granted, pack: Linked, base: Linked, lang: str) -> ProofView:
     """What was proven of a pack against a base, in a language."""
+    return Writer(both(pack, base), lang).granted(granted)
+
+
+def both(pack: Linked, base: Linked) -> Linked:
+    """The packs of two laws, so that the names of either are known."""
     known = {one.id: one for one in (*base.packs, *pack.packs)}
     rules = tuple({(rule.pack, rule.id): rule for rule in (*base.rules, *pack.rules)}.values())
-    return _Writer(Linked(pack.vocabulary, tuple(known.values()), rules, (), known), lang).granted(granted)
+    return Linked(pack.vocabulary, tuple(known.values()), rules, (), known)
 
 
-class _Writer:
+class Writer:
+    """Writes proofs about some packs in one language."""
+
     def __init__(self, linked: Linked, lang: str) -> None:
         self.linked, self.words = linked, Words(lang)
         self.names = Names(linked, self.words)
@@ -181,8 +188,12 @@ class _Writer:
         return self.words.pick(rule.says).rstrip(".") if rule is not None else name
 
     def norm(self, pack: str, name: str) -> str:
+        title = self.norm_title(pack, name)
+        return f"{title} ({name})" if title != name else name
+
+    def norm_title(self, pack: str, name: str) -> str:
         norm = self.linked.norm(pack, name)
-        return f"{self.words.pick(norm.title)} ({name})" if norm is not None else name
+        return self.words.pick(norm.title) if norm is not None else name
 
     def lines(self, finding: Finding) -> Iterator[str]:
         """What more is to be said of a finding."""
@@ -204,8 +215,12 @@ class _Writer:
                 yield f"{self.words('adopted')}: {self.words.pick(adopted)}"
                 yield f"{self.words('otherwise')}: {self.words.pick(other)}"
 
+    def cited(self, source: Source) -> str:
+        """Where a document says it."""
+        return self.names.cited_at(source.pack, source.point)
+
     def source(self, source: Source) -> tuple[str, str]:
-        where = self.names.cited_at(source.pack, source.point)
+        where = self.cited(source)
         name = source.rule or source.norm
         return (f"{where} · {name}" if name else where), self.words.quote(source.quote) if source.quote else ""
 

@@ -86,6 +86,9 @@ WORDS: dict[str, Text] = {
     "kind_weaker": {"ru": "Человек получает меньше", "en": "A person gets less"},
     "asked": {"ru": "что доказывалось: {what}", "en": "what was to be proven: {what}"},
     "was": {"ru": "что признано: {what}", "en": "what is acknowledged: {what}"},
+    "witness_about": {"ru": "О чём: {what}", "en": "About: {what}"},
+    "witness_clauses": {"ru": "Положения: {what}", "en": "Clauses: {what}"},
+    "witness_source": {"ru": "Источник: {what}", "en": "Source: {what}"},
     "granted": {
         "ru": "Человек получает не меньше, чем по {base}? Право на {day}.",
         "en": "Does a person get no less than by {base}? The law as of {day}.",

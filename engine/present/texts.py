@@ -63,6 +63,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason": ("почему", "why"),
     # statuses
     "open": ("не хватает сведений", "facts are missing"),
+    "undecidable": ("решить нельзя", "cannot be decided"),
+    "beyond_calendar": (
+        "все сведения есть, но нужный для ответа день лежит за пределами календаря (позже 31.12.9999)",
+        "all facts are known, but a day that the answer needs lies outside the calendar (after 9999-12-31)",
+    ),
+    "rests_on_conflict": (
+        "все сведения есть, но ответ зависит от исхода, о котором есть противоречие",
+        "all facts are known, but the answer rests on an outcome in conflict",
+    ),
     "gap": ("пробел: ни одно положение не даёт ответа", "gap: no provision decides"),
     "in_conflict": ("противоречие", "conflict"),
     "none": ("нет", "none"),

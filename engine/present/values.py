@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ..domains import Interval, show
 from ..pack import FactList, Norm, NormValue, Parameter
 from ..vocabulary import FIXED_VALUES, FactKind, Text
 from .naming import Named, Names
+from .plurals import agreeing
 
 _INTERVAL = re.compile(r"([\[(])([^.\[\]()]*(?:\.\d+)?)\.\.([^\[\]()]*)([\])])")
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
@@ -41,7 +43,7 @@ class Values:
             if _INTERVAL.fullmatch(value):
                 return self.interval(value, unit)
             return value
-        return self._with_unit(self.words.number(value), unit)
+        return self._with_unit(self.words.number(value), value, unit)
 
     def of(self, named: Named, value: Any) -> str:
         """The value of a fact, an outcome or a term."""
@@ -65,11 +67,13 @@ class Values:
         if low and high and (left, right) == ("[", "]"):
             if low == high:
                 return self.plain(_value(low), None, unit)
-            return self._with_unit(self.words("from_to", low=self._end(low), high=self._end(high)), unit)
+            return self._with_unit(
+                self.words("from_to", low=self._end(low), high=self._end(high)), high, unit, bound=True
+            )
         below = self._bound(">" if left == "(" else ">=", low) if low else ""
         above = self._bound("<" if right == ")" else "<=", high) if high else ""
         both = self.words("and", one=below, two=above) if below and above else below or above
-        return self._with_unit(both, unit)
+        return self._with_unit(both, high or low, unit, bound=True)
 
     def required(self, named: Named, text: str) -> str:
         """What a condition asked for, in words."""
@@ -97,7 +101,7 @@ class Values:
         if how in ("=", "!="):
             said = self.plain(_value(text), self.choices(named), unit)
             return said if how == "=" else self.words("not", what=said)
-        return self._with_unit(self._bound(how, text), unit)
+        return self._with_unit(self._bound(how, text), text, unit, bound=True)
 
     def _domain(self, named: Named, text: str, unit: str) -> str:
         if _INTERVAL.fullmatch(text):
@@ -117,9 +121,16 @@ class Values:
     def _end(self, text: str) -> str:
         return self.words.day(text) if _DAY.fullmatch(text) else self.words.number(text)
 
-    def _with_unit(self, text: str, unit: str) -> str:
+    def end(self, text: str, unit: str) -> str:
+        """An end of a band within a sentence: «от 12 часов до …»."""
+        return self._with_unit(self._end(text), text, unit, bound=True)
+
+    def _with_unit(self, text: str, last: object, unit: str, bound: bool = False) -> str:
+        """A text that ends with a number, and the unit in the form that the number asks for."""
         units = self.names.vocabulary.units
-        return f"{text} {self.words.pick(units[unit])}" if unit in units else text
+        if unit not in units:
+            return text
+        return f"{text} {agreeing(units[unit], self.words.lang, Decimal(str(last)), bound)}"
 
     # --- norms
 

@@ -82,6 +82,8 @@ class Builder:
         named = self.names.named(f"{subject.name}.{name}")
         status, value = outcome["status"], outcome["value"]
         said = self.values.of(named, value) if status == "determined" else self.words(_UNDECIDED[status])
+        if status == "open" and not outcome["missing"]:
+            said = self.words("undecidable")
         fired = self.reasons.fired(subject.name, name)
         tone = _tone(outcome)
         return Row(
@@ -114,7 +116,14 @@ class Builder:
             return self.reasons.facts(facts, subject)
         if outcome["status"] == "determined":
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
+        if outcome["status"] == "open" and not outcome["missing"]:
+            return [self.words(self._what_keeps_it_open())]
         return []
+
+    def _what_keeps_it_open(self) -> str:
+        """Why an outcome is open for which nothing is missing: no fact could settle it."""
+        found = (one for outcomes in self.document["outcomes"].values() for one in outcomes.values())
+        return "rests_on_conflict" if any(one["status"] == "conflict" for one in found) else "beyond_calendar"
 
     def _considered(self, subject: str, name: str) -> list[str]:
         """The clauses that did not fire, with how binding they are."""
@@ -149,16 +158,16 @@ class Builder:
         for row in rows:
             if row.tone == "quiet":
                 quiet.setdefault(row.value, []).append(row)
-        shown = [row for row in rows if row.tone not in ("quiet", "open")]
-        return Part(rows[0].subject.title, shown, quiet, [row for row in rows if row.tone == "open"])
+        shown = [row for row in rows if row.tone != "quiet" and not row.waits]
+        return Part(rows[0].subject.title, shown, quiet, [row for row in rows if row.waits])
 
     def _listings(self, rows: Mapping[str, list[Row]]) -> list[Listing]:
         found: dict[str, list[Element]] = {}
         for name, of_one in rows.items():
             if of_one and of_one[0].subject.element:
                 subject = of_one[0].subject
-                shown = [row for row in of_one if row.tone not in ("quiet", "open")]
-                waiting = sum(row.status == "open" for row in of_one)
+                shown = [row for row in of_one if row.tone != "quiet" and not row.waits]
+                waiting = sum(row.waits for row in of_one)
                 found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
         return [Listing(title, elements) for title, elements in found.items()]
 

@@ -114,6 +114,9 @@ class Chain:
             for ref, says in dict.fromkeys(self._rule(entry) for entry in self.reasons.open(subject, name)):
                 self.page.line(f"{ref} — {says}", indent)
             self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
+            if not said["missing"]:
+                row = self.builder.row(self.names.subject(subject), name, said)
+                self.page.items(row.because, indent)
             return
         self.page.line(f"{self.words('no_clause')}:", indent)
         values: dict[str, Any] = {}

@@ -48,5 +48,5 @@ def constraints(space: Space) -> list[z3.BoolRef]:
             truth = lowering.truth(condition, record)
             kept = implies(record.exists, opposite(truth.no))
             if kept is not True:
-                found.append(term(kept))
+                found.append(term(kept, space.context))
     return found

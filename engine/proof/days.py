@@ -39,11 +39,11 @@ def exact_day(day: date) -> Day:
     return Day(exactly(day.year * 12 + day.month - 1), exactly(day.day - 1))
 
 
-def day_variable(name: str, first: date, last: date) -> tuple[Day, list[z3.BoolRef]]:
+def day_variable(name: str, first: date, last: date, context: z3.Context) -> tuple[Day, list[z3.BoolRef]]:
     """A day between two days, both included, and what makes it one of the calendar."""
-    year = variable(f"{name}.year", first.year, last.year)
-    month = variable(f"{name}.month", 0, 11)
-    day = variable(f"{name}.day", 0, 30)
+    year = variable(f"{name}.year", first.year, last.year, context)
+    month = variable(f"{name}.month", 0, 11, context)
+    day = variable(f"{name}.day", 0, 30, context)
     found = Day(plus(times(year, 12), month), day)
     asked = [*within(year), *within(month), *within(day)]
     y, m, d = year.term, month.term, day.term

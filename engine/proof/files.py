@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..system_words import system_says
-from .findings import Finding, Kind, Witness
+from .findings import Finding, Witness
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,8 +29,8 @@ _Dumper.add_representer(
 )
 
 
-def case_files(findings: Iterable[Finding], about: Mapping[Kind, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    """The name and the text of each file; ``about`` says in both languages what each kind of finding is."""
+def case_files(findings: Iterable[Finding], about: Callable[[Finding], Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The name and the text of each file; ``about`` says in both languages what a finding is."""
     taken: set[str] = set()
     for finding in findings:
         if finding.witness is None:
@@ -40,8 +40,7 @@ def case_files(findings: Iterable[Finding], about: Mapping[Kind, Mapping[str, st
         while name in taken:
             name, number = f"{base}-{number}", number + 1
         taken.add(name)
-        texts = {lang: f"{text}: {finding.name}" for lang, text in about[finding.kind].items()}
-        yield f"{name}.yaml", case_text(finding.witness, name, texts)
+        yield f"{name}.yaml", case_text(finding.witness, name, about(finding))
 
 
 def case_text(witness: Witness, name: str, about: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import z3
+
 from ..acknowledged import Acknowledged
 from ..evaluators.reference import Reference
 from ..known_cases import KnownCases, known_cases
@@ -83,6 +85,11 @@ class Ground:
     def _asked(self) -> dict[tuple[Key, bool], Asked]:
         return {}
 
+    @cached_property
+    def context(self) -> z3.Context:
+        """The part of the solver in which the whole proof is made: what else was asked has no bearing on it."""
+        return z3.Context()
+
     def affected(self, base: Program, other: Program) -> tuple[frozenset[Key], list[Plan]]:
         """The outcomes that may differ between two programs, and of those that are reported the simplest first."""
         keys = frozenset(affected_outcomes(base, other))
@@ -95,7 +102,7 @@ class Ground:
 
         ``program`` is another one than that of the day.
         """
-        space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements)
+        space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements, context=self.context)
         record = space.subject(plan.subject)
         lowering = Lowering(program or self.program, space)
         return Asked(self, plan, record, lowering, lowering.outcome(record, plan.name), Query(space, self.seconds))

@@ -88,9 +88,9 @@ def at_most_one(parts: Iterable[Bit]) -> Bit:
     return every(opposite(both(a, b)) for number, a in enumerate(rows) for b in rows[number + 1 :])
 
 
-def term(part: Bit) -> z3.BoolRef:
+def term(part: Bit, context: z3.Context) -> z3.BoolRef:
     """A bit as a term."""
-    return z3.BoolVal(part) if isinstance(part, bool) else part
+    return z3.BoolVal(part, context) if isinstance(part, bool) else part
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ def exactly(number: Number) -> Quantity:
     return Quantity(term, places, term, term)
 
 
-def variable(name: str, low: int | None, high: int | None, places: int = 0) -> Quantity:
+def variable(name: str, low: int | None, high: int | None, context: z3.Context, places: int = 0) -> Quantity:
     """A number of the solver; the bounds are those of the scaled number."""
-    return Quantity(z3.Int(name), places, low, high)
+    return Quantity(z3.Int(name, context), places, low, high)
 
 
 def within(quantity: Quantity) -> list[z3.BoolRef]:
@@ -120,7 +120,7 @@ def product(one: Quantity, other: Quantity) -> Quantity:
     assert narrow.low is not None and narrow.high is not None
     result: Whole = wide.term * narrow.high
     for value in range(narrow.high - 1, narrow.low - 1, -1):
-        result = z3.If(narrow.term == value, wide.term * value if value else z3.IntVal(0), result)
+        result = z3.If(narrow.term == value, wide.term * value if value else 0, result)
     return Quantity(result, places, low, high)
 
 
@@ -137,11 +137,7 @@ def chosen(condition: Bit, one: Quantity, other: Quantity) -> Quantity:
         return a
     low = None if a.low is None or b.low is None else min(a.low, b.low)
     high = None if a.high is None or b.high is None else max(a.high, b.high)
-    return Quantity(z3.If(condition, _term(a.term), _term(b.term)), a.places, low, high)
-
-
-def _term(whole: Whole) -> z3.ArithRef:
-    return z3.IntVal(whole) if isinstance(whole, int) else whole
+    return Quantity(z3.If(condition, a.term, b.term), a.places, low, high)
 
 
 def less(one: Quantity, other: Quantity) -> Bit:

@@ -81,7 +81,7 @@ class Query:
 
     def __init__(self, space: Space, seconds: float = SECONDS) -> None:
         self.space = space
-        self._solver = z3.Solver()
+        self._solver = z3.Solver(ctx=space.context)
         self._solver.set(timeout=max(1, int(seconds * 1000)), max_memory=MEGABYTES)
         self._told: set[int] = set()
         self._kept: list[z3.BoolRef] = []
@@ -90,7 +90,7 @@ class Query:
         """Ask only of cases for which these hold, from now on."""
         for bit in bits:
             if bit is not True:
-                self._solver.add(term(bit))
+                self._solver.add(term(bit, self.space.context))
 
     def ask(self, *bits: Bit) -> Answer:
         """A case for which all of some truths hold."""
@@ -107,7 +107,7 @@ class Query:
             return Answer(None, True)
         self._solver.push()
         try:
-            self._solver.add(*(term(bit) for bit in bits if bit is not True))
+            self._solver.add(*(term(bit, self.space.context) for bit in bits if bit is not True))
             try:
                 result = self._solver.check()
             except z3.Z3Exception:  # out of memory: no answer either

@@ -81,15 +81,19 @@ class Space:
         pinned: Pin | None = None,
         stated: bool = True,
         elements: int = ELEMENTS,
+        context: z3.Context | None = None,
     ) -> None:
         """``days``: the day asked, or the first and the last of the days that may be.
 
         ``facts`` says what facts may be that are not pinned. Sections that a given case does not
         have stay absent; give it an empty one where it may have facts. With ``stated`` a case
-        may state outcomes as established; otherwise it does not.
+        may state outcomes as established; otherwise it does not. A ``context`` of the solver is given
+        where spaces are asked in one fixed order; else each has its own, so that what is found in it
+        does not depend on what was asked of others.
         """
         self.vocabulary, self.mode, self.case, self.stated, self.elements = vocabulary, facts, case, stated, elements
         self._pinned = pinned or (lambda record, path: path in record.facts)
+        self.context = context or z3.Context()
         self.asked: list[z3.BoolRef] = []
         """What holds of every case of the space."""
         self.as_of = self._as_of(days)
@@ -101,9 +105,17 @@ class Space:
     def _as_of(self, days: tuple[date, date] | date) -> Day:
         if isinstance(days, date):
             return exact_day(days)
-        found, asked = day_variable("as_of", max(days[0], ALL_DAYS[0]), min(days[1], ALL_DAYS[1]))
+        found, asked = day_variable("as_of", max(days[0], ALL_DAYS[0]), min(days[1], ALL_DAYS[1]), self.context)
         self.asked += asked
         return found
+
+    def truth(self, name: str) -> z3.BoolRef:
+        """A truth that is open."""
+        return z3.Bool(name, self.context)
+
+    def ask_of(self, *bits: Bit) -> None:
+        """Ask something of every case of the space."""
+        self.asked += (term(bit, self.context) for bit in bits)
 
     # --- records
 
@@ -122,7 +134,7 @@ class Space:
             return self.section(kind)
         owner, path = holder_of(self.vocabulary, kind)
         bit, record = self.collection(self.section(owner), path).rows[0]
-        self.asked.append(term(bit))
+        self.ask_of(bit)
         return record
 
     # --- facts
@@ -152,9 +164,9 @@ class Space:
             return self._unknown(fact)
         known: Bit = True
         if mode is Facts.OPTIONAL:
-            known = z3.Bool(f"{record.name}.{path}?")
+            known = self.truth(f"{record.name}.{path}?")
             if record.listed is not True:
-                self.asked.append(term(implies(known, record.listed)))
+                self.ask_of(implies(known, record.listed))
         return self._variable(record, fact, known)
 
     def _mode(self, record: Record, path: str, fact: FactType) -> Facts:
@@ -186,24 +198,24 @@ class Space:
             case FactKind.REFERENCES:
                 return self._references(record, fact, known)
             case FactKind.CHOICES:
-                return Several(known, {v: both(known, z3.Bool(f"{name}={v}")) for v in fact.values})
+                return Several(known, {v: both(known, self.truth(f"{name}={v}")) for v in fact.values})
             case FactKind.BOOLEAN:
-                bit = z3.Bool(name)
+                bit = self.truth(name)
                 return Plain({True: both(known, bit), False: both(known, z3.Not(bit))}, sure=known is True)
             case FactKind.CHOICE:
                 return self._choice(name, list(fact.values), known)
             case FactKind.DATE:
-                day, asked = day_variable(name, *ALL_DAYS)
+                day, asked = day_variable(name, *ALL_DAYS, self.context)
                 self.asked += asked
                 return at(day, known)
         low, high, places = span_of(fact)
-        number = variable(name, low, high, places)
+        number = variable(name, low, high, self.context, places)
         self.asked += within(number)
         return at(number, known)
 
     def _choice(self, name: str, values: list[str], known: Bit) -> Plain:
-        bits = {value: z3.Bool(f"{name}={value}") for value in values}
-        self.asked += [term(some(bits.values())), term(at_most_one(bits.values()))]
+        bits = {value: self.truth(f"{name}={value}") for value in values}
+        self.ask_of(some(bits.values()), at_most_one(bits.values()))
         return Plain({value: both(known, bit) for value, bit in bits.items()}, sure=known is True)
 
     # --- what is given
@@ -241,8 +253,8 @@ class Space:
         previous: Bit = known
         for number in range(1, self.elements + 1 - len(rows)):
             name = f"{record.name}.{fact.path}/e{number}"
-            exists = z3.Bool(f"{name}!")
-            self.asked.append(term(implies(exists, previous)))
+            exists = self.truth(f"{name}!")
+            self.ask_of(implies(exists, previous))
             rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=known)))
             previous = exists
         return Collection(known, tuple(rows))
@@ -260,8 +272,8 @@ class Space:
         holds = both(known, record.exists)
         rows: list[tuple[Bit, Record]] = []
         for exists, sibling in siblings.rows:
-            bit = z3.Bool(f"{record.name}.{fact.path}>{sibling.name}")
-            self.asked.append(z3.Implies(bit, term(both(holds, either(exists, opposite(siblings.known))))))
+            bit = self.truth(f"{record.name}.{fact.path}>{sibling.name}")
+            self.ask_of(implies(bit, both(holds, either(exists, opposite(siblings.known)))))
             rows.append((bit, sibling))
         found = Collection(known, tuple(rows))
         if fact.exclusive:
@@ -280,7 +292,7 @@ class Space:
         own = record.facts[fact.path]
         assert isinstance(own, Collection)
         for bit, sibling in own.rows:
-            self.asked.append(term(opposite(both(bit, taken.get(sibling.name, False)))))
+            self.ask_of(opposite(both(bit, taken.get(sibling.name, False))))
 
     # --- what the vocabulary asks
 

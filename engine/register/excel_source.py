@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, any_frame, check_columns, missing_extra, named_after, unnamed
+from ..extras import missing
+from .source import Batch, Cursor, any_frame, check_columns, named_after, unnamed
 from .table_source import hashed
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class ExcelSource:
         try:
             import fastexcel
         except ImportError as error:
-            raise missing_extra("registers", str(error.name)) from None
+            raise missing("registers", str(error.name)) from None
         try:
             book = fastexcel.read_excel(str(path))
             names = list(book.sheet_names)
@@ -102,7 +103,7 @@ def _with_formulas(path: Path, sheet: str) -> list[list[str | None]]:
     try:
         from openpyxl import load_workbook
     except ImportError:
-        raise missing_extra("registers", "openpyxl") from None
+        raise missing("registers", "openpyxl") from None
     book = load_workbook(path, read_only=True, data_only=False)
     try:
         return [[_text(cell) for cell in row] for row in book[sheet].iter_rows(values_only=True)]

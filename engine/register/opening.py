@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place, PunktError
-from .source import Source, missing_extra
+from ..extras import missing
+from .source import Source
 
 if TYPE_CHECKING:
     from ..rulebase import Rules
@@ -76,4 +77,4 @@ def need_polars() -> None:
         try:
             __import__(module)
         except ImportError:
-            raise missing_extra("registers", module) from None
+            raise missing("registers", module) from None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..diagnostics import Diagnostic, Place, PunktError
-from .source import Batch, Cursor, check_columns, missing_extra, unnamed
+from ..extras import missing
+from .source import Batch, Cursor, check_columns, unnamed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,7 @@ def connected(url: str, name: str) -> Iterator[Connection[Any]]:
     try:
         import psycopg
     except ImportError:
-        raise missing_extra("postgres", "psycopg") from None
+        raise missing("postgres", "psycopg") from None
     connection: Connection[Any] | None = None
     try:
         connection = psycopg.connect(url, connect_timeout=15)

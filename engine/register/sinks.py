@@ -11,8 +11,8 @@ import orjson
 
 from ..columns.layout import CASE, CASES, ID
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 from .decode import SEPARATOR
-from .source import missing_extra
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -197,7 +197,7 @@ class ExcelSink(_Files):
         try:
             import xlsxwriter
         except ImportError:
-            raise missing_extra("registers", "xlsxwriter") from None
+            raise missing("registers", "xlsxwriter") from None
         from datetime import datetime
 
         self._about, self._sheets = about, dict[str, tuple[Any, int]]()
@@ -266,7 +266,7 @@ class DuckSink(_Files):
         try:
             import duckdb
         except ImportError:
-            raise missing_extra("registers", "duckdb") from None
+            raise missing("registers", "duckdb") from None
         draft = self.draft(CASES)
         draft.unlink(missing_ok=True)
         self._connection = duckdb.connect(str(draft))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..diagnostics import Diagnostic, Place, PunktError
+from ..extras import missing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,8 +94,8 @@ def unnamed(number: int) -> str:
 
 
 def missing_extra(extra: str, module: str) -> PunktError:
-    """The fault that a library is not installed."""
-    return PunktError([Diagnostic("P744", Place("punkt"), {"module": module, "extra": extra})])
+    """The fault that a library is not installed: :func:`engine.extras.missing`."""
+    return missing(extra, module)
 
 
 def any_frame(columns: tuple[str, ...], rows: list[list[Any]]) -> pl.DataFrame:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, check_columns, missing_extra, named_after, unnamed
+from ..extras import missing
+from .source import Batch, Cursor, check_columns, named_after, unnamed
 from .text_file import BLOCK, unreadable
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ParquetSource:
         try:
             import pyarrow.parquet as pq
         except ImportError:
-            raise missing_extra("registers", "pyarrow") from None
+            raise missing("registers", "pyarrow") from None
         self.path, self.name = path, str(path)
         self.fingerprint = hashed(path, told)
         try:
@@ -115,7 +116,7 @@ class DuckSource:
         try:
             import duckdb
         except ImportError:
-            raise missing_extra("registers", "duckdb") from None
+            raise missing("registers", "duckdb") from None
         try:
             return duckdb.connect(str(self.path), read_only=True)
         except duckdb.Error as error:

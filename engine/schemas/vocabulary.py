@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..vocabulary import COLLECTIONS, FactKind, OutcomeKind, Vocabulary
 from .conditions import definitions
-from .parts import BOOLEAN, TEXT, Json, by_name, choice, document, form, offered, said, several, table
-from .patterns import ID, INTERVAL, NAME, PATH, UNIT, VERSION
+from .parts import BOOLEAN, STRING, TEXT, Json, by_name, choice, document, form, offered, said, several, table
+from .patterns import ID, INTERVAL, NAME, PATH, SOME_TEXT, UNIT, VERSION
 
 DECIDED = [kind.value for kind in FactKind if kind not in (*COLLECTIONS, FactKind.CHOICES)]
 """Types of value an outcome may have."""
@@ -18,7 +18,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "vocabulary": said(form(ID), "Обозначение словаря", "The id of the vocabulary"),
         "version": said(form(VERSION), "Версия словаря", "The version of the vocabulary"),
         "title": said(TEXT, "Название словаря", "The title of the vocabulary"),
-        "units": said(by_name(TEXT, UNIT), "Единицы измерения", "Units"),
+        "units": said(by_name(_unit(), UNIT), "Единицы измерения", "Units"),
         "scales": said(
             by_name(by_name({"type": "number"}, UNIT), UNIT),
             "Сколько одной единицы в другой; только чтобы найти пробелы между промежутками, сведения дела не пересчитываются",
@@ -38,6 +38,28 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     forms = definitions(vocabulary) if full else {}
     body = table(properties, ("vocabulary", "version", "title"))
     return document("vocabulary", {"ru": "словарь", "en": "vocabulary"}, body, {**defs, **forms})
+
+
+def _unit() -> Json:
+    """A unit in both languages: one word, or a form for each kind of number that the language has."""
+    one = said(STRING, "При 1 (по-русски и при 21, 101)", "After 1 (in Russian after 21 and 101 too)")
+    other = said(
+        STRING, "При дробях: 1,5; по-английски при всех, кроме 1", "After fractions; in English after all but 1"
+    )
+    few = said(STRING, "При 2, 3, 4, 22", "In Russian after 2, 3, 4, 22")
+    many = said(STRING, "При 0, 5, 11, 25", "In Russian after 0, 5, 11, 25")
+    russian = _forms({"one": one, "few": few, "many": many, "other": other})
+    languages = {
+        "ru": said(russian, "По-русски: слово или формы по числу", "In Russian: a word, or forms by number"),
+        "en": said(
+            _forms({"one": one, "other": other}), "По-английски: слово или формы", "In English: a word, or forms"
+        ),
+    }
+    return said(table(languages, ("ru", "en")), "Единица на двух языках", "A unit in both languages")
+
+
+def _forms(kinds: Json) -> Json:
+    return {**table(kinds, kinds), "type": ["string", "object"], "pattern": SOME_TEXT}
 
 
 def _subject(full: bool) -> Json:

@@ -8,6 +8,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..ledger import Report, head
 from ..pack import Citation, InForce, Norm, Pack, Reading, Rule
+from ..present.plurals import alone
 from ..trace_clause import norm_value
 from ..vocabulary import FactType, OutcomeType, Vocabulary
 
@@ -127,7 +128,7 @@ def vocabulary_data(vocabulary: Vocabulary) -> Json:
         "id": vocabulary.id,
         "version": vocabulary.version,
         "title": dict(vocabulary.title),
-        "units": _texts(vocabulary.units),
+        "units": {name: {lang: alone(unit, lang) for lang in unit} for name, unit in vocabulary.units.items()},
         "subjects": [
             {
                 "name": subject.name,

@@ -28,8 +28,12 @@ HELP: dict[str, tuple[str, str]] = {
         "Show the reasons of one outcome, as name or section.name.",
     ),
     "pack_dirs": (
-        "Папка, в которой искать пакеты раньше поставляемых.",
-        "A folder to search for packs before those shipped.",
+        "Папка, в которой искать пакеты раньше поставляемых; пакет из неё заменяет поставляемый.",
+        "A folder to search for packs before those shipped; a pack there replaces one shipped.",
+    ),
+    "replacing": (
+        "из папки {folder} вместо тех, что в {other}, взято: {names}",
+        "taken from {folder} instead of those in {other}: {names}",
     ),
     "decide.locked": (
         "Решать только по пакетам, закреплённым в файле (по умолчанию punkt.lock); любые другие — отказ. "

@@ -20,6 +20,20 @@ HELP: dict[str, tuple[str, str]] = {
     "diff.against": (
         "Дела (файл, .jsonl или папка), по которым перечислить, кого и как это затронет.",
         "Cases (a file, .jsonl or a folder) to list whom the change affects, and how.",
+        "Дела (файл, папка или реестр: .jsonl, .csv, .xlsx, .parquet), по которым посчитать, кого затронет.",
+        "Cases (a file, a folder or a register: .jsonl, .csv, .xlsx, .parquet) to count whom the change affects.",
+    ),
+    "diff.against": (
+        "Те же виды дел; перечислить, кого и как затронет.",
+        "The same kinds of cases; list whom the change affects, and how.",
+    ),
+    "diff.mapped": (
+        "Карта столбцов реестра (как у punkt run).",
+        "A map of the register's columns (as for punkt run).",
+    ),
+    "diff.everything": (
+        "Показать и то, что не меняется.",
+        "Show what stays the same too.",
     ),
     "diff.timeout": ("Сколько секунд даётся решателю на один вопрос.", "Seconds for one question to the solver."),
     "diff.form": ("Вид ответа.", "Form of the answer."),

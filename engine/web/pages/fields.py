@@ -8,6 +8,7 @@ from typing import Any
 
 from ...domains import Interval
 from ...present.naming import Names
+from ...present.plurals import alone
 from ...present.values import Values
 from ...vocabulary import FactKind, FactType, SubjectType
 from .draft import NONE_OF, Draft, Json, get
@@ -183,7 +184,7 @@ class Fields:
             "" if isinstance(value, (list, bool)) or value is None else _plain(value, words),
             options,
             hint,
-            words.pick(unit) if unit else "",
+            alone(unit, words.lang) if unit else "",
             fact.sensitive,
             faults,
             waiting,
