@@ -106,7 +106,7 @@ def verify(lang: str, checkpoints: tuple[str, ...], public_key: str | None, jour
 
 
 @audit.command(add_help_option=False)
-@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.argument("numbers", nargs=-1, type=int, metavar="[ENTRY…]")
 @click.option("--all", "every", is_flag=True)
 @audited
 @click.pass_obj
@@ -204,7 +204,7 @@ def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key:
 
 
 @audit.command(add_help_option=False)
-@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.argument("numbers", nargs=-1, type=int, metavar="[ENTRY…]")
 @click.option("--case", metavar="CASE")
 @click.option("--why", metavar="TEXT", required=True)
 @signing
@@ -237,7 +237,7 @@ def erase(
 
 
 @audit.command(add_help_option=False)
-@click.argument("number", type=int, metavar="ID")
+@click.argument("number", type=int, metavar="ENTRY")
 @click.option("--format", "form", type=click.Choice(["text", "json", "decision", "case"]), default="text")
 @audited
 @click.pass_obj

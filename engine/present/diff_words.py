@@ -59,7 +59,10 @@ WORDS: dict[str, Text] = {
     "first": {"ru": "первому", "en": "the first"},
     "second": {"ru": "второму", "en": "the second"},
     "unknown": {"ru": "{name} — неизвестно", "en": "{name} — unknown"},
-    "no_answer": {"ru": "{name} — пробел: ни одно положение не даёт ответа", "en": "{name} — a gap: no provision decides"},
+    "no_answer": {
+        "ru": "{name} — пробел: ни одно положение не даёт ответа",
+        "en": "{name} — a gap: no provision decides",
+    },
     "text": {"ru": "Как меняется текст", "en": "What changes as text"},
     "header": {"ru": "Сведения о пакете", "en": "The pack itself"},
     "norm": {"ru": "Нормы", "en": "Norms"},

@@ -53,7 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Не доказано за отведённое время, что меньших или других изменений нет.",
         "Not proven in the time given that there are no smaller or other changes.",
     ),
-    "if_other": ("Этого не изменить, но при других сведениях исход был бы возможен", "This cannot change, but it would be possible with"),
+    "if_other": (
+        "Этого не изменить, но при других сведениях исход был бы возможен",
+        "This cannot change, but it would be possible with",
+    ),
     "or": (" или ", " or "),
 }
 
