@@ -28,7 +28,9 @@ def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "fired": said(_many(_fired()), "Сработавшие положения", "Clauses that fired"),
         "ruled_out": said(_many(_ruled_out()), "Положения, которые не подошли, и почему", "Clauses ruled out, and why"),
         "open": said(_many(_open()), "Положения, для которых не хватает фактов", "Clauses for which facts are missing"),
-        "replaced": said(_many(_replaced()), "Правила, заменённые другим пакетом", "Clauses that another pack replaces"),
+        "replaced": said(
+            _many(_replaced()), "Правила, заменённые другим пакетом", "Clauses that another pack replaces"
+        ),
         "digest": said(form("^sha256:[0-9a-f]{64}$"), "Отпечаток решения", "The digest of the document"),
     }
     body = table(properties, properties)
