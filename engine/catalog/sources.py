@@ -46,5 +46,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the words '{quote}' stand not in {at} but in {where}; mend the reference",
     ),
     "P662": ("в документе нет единицы «{name}»; {hint}", "the document has no unit {name}; {hint}"),
-    "P663": ("в единице «{at}» нет абзаца {number}; абзацев в ней: {count}", "{at} has no paragraph {number}; it has {count}"),
+    "P663": (
+        "в единице «{at}» нет абзаца {number}; абзацев в ней: {count}",
+        "{at} has no paragraph {number}; it has {count}",
+    ),
 }

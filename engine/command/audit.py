@@ -95,7 +95,7 @@ def verify(lang: str, checkpoints: tuple[str, ...], public_key: str | None, jour
 
 
 @audit.command(add_help_option=False)
-@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.argument("numbers", nargs=-1, type=int, metavar="[ENTRY…]")
 @click.option("--all", "every", is_flag=True)
 @audited
 @click.pass_obj
@@ -220,7 +220,7 @@ def backup(lang: str, file: str, journal: str, seal_key: str | None) -> int:
 
 
 @audit.command(add_help_option=False)
-@click.argument("numbers", nargs=-1, type=int, metavar="[ID…]")
+@click.argument("numbers", nargs=-1, type=int, metavar="[ENTRY…]")
 @click.option("--case", metavar="CASE")
 @click.option("--why", metavar="TEXT", required=True)
 @signing
@@ -253,7 +253,7 @@ def erase(
 
 
 @audit.command(add_help_option=False)
-@click.argument("number", type=int, metavar="ID")
+@click.argument("number", type=int, metavar="ENTRY")
 @click.option("--format", "form", type=click.Choice(["text", "json", "decision", "case"]), default="text")
 @audited
 @click.pass_obj

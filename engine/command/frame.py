@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ..diagnostics import Diagnostic, Place, PunktError
-from ..present.helps import HELP, USAGE, text
+from ..present.helps import HELP, USAGE, placeholders, text
 from ..system_words import system_says
 from ..version import VERSION
 
@@ -44,12 +44,15 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The line that shows how a command is called."""
-        super().write_usage(prog, args, f"{text(HELP, 'Usage', self.lang)}: ")
+        super().write_usage(prog, placeholders(args, self.lang), f"{text(HELP, 'Usage', self.lang)}: ")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A table of terms; click marks at the end of a text what is required."""
         word = text(HELP, "required", self.lang)
-        said = [(term, f"{about[:-9]}{word}]" if about.endswith("required]") else about) for term, about in rows]
+        said = [
+            (placeholders(term, self.lang), f"{about[:-9]}{word}]" if about.endswith("required]") else about)
+            for term, about in rows
+        ]
         super().write_dl(said, col_max, col_spacing)
 
 
@@ -142,7 +145,11 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
     if isinstance(error, click.BadParameter):
         named = isinstance(error.param, click.Option)
         shown["name"] = (
-            (error.param.opts[-1] if named else error.param.make_metavar(error.ctx or Context(command)))
+            (
+                error.param.opts[-1]
+                if named
+                else placeholders(error.param.make_metavar(error.ctx or Context(command)), lang)
+            )
             if error.param
             else ""
         )

@@ -73,7 +73,7 @@ def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
 
 
 @key.command("remove", add_help_option=False, cls=Command)
-@click.argument("number", metavar="ID")
+@click.argument("number", metavar="KEY")
 @click.option("--keys", "file", metavar="FILE", envvar="PUNKT_KEYS", default=FILE)
 @common
 @click.pass_obj

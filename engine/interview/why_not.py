@@ -187,7 +187,7 @@ class _Search:
     # --- values
 
     def _nearest(self, change: Change, fixed: list[Bit]) -> Bit:
-        """That a number or a day is as near as can be to what it was; that anything else is the first it can be."""
+        """That a number, a day or a set is as near as can be to what it was; that a choice is the first it can be."""
         fact = change.fact
         now = self.query.ask(*fixed).found
         assert now is not None and fact is not None
@@ -196,8 +196,15 @@ class _Search:
                 return number.term == self._near(number, self._given(change), now, fixed)
             case Ranged(low=Day() as day):
                 return day.key.term == self._near(day.key, self._given(change), now, fixed)
-            case Plain(is_=rows) | Several(holds=rows):
-                return every(bit if now.bit(bit) else opposite(bit) for bit in rows.values())
+            case Plain(is_=rows):
+                can_be = (bit for bit in rows.values() if self.query.ask(*fixed, bit).found is not None)
+                return next(can_be, every(bit if now.bit(bit) else opposite(bit) for bit in rows.values()))
+            case Several(holds=rows):
+                given, kept = self._before(change) or (), list(fixed)
+                for name, bit in rows.items():
+                    wish = bit if name in given else opposite(bit)
+                    kept.append(wish if self.query.ask(*kept, wish).found is not None else opposite(wish))
+                return every(kept[len(fixed) :])
         raise TypeError(type(fact).__name__)
 
     def _given(self, change: Change) -> int | None:

@@ -34,7 +34,7 @@ STATE_WORDS: dict[str, Text] = {
     "procedural": {"ru": "порядок", "en": "procedural"},
     "authority": {"ru": "полномочия", "en": "authority"},
     "external": {"ru": "отсылка", "en": "external"},
-    "untranslatable": {"ru": "не записать правилом", "en": "untranslatable"},
+    "untranslatable": {"ru": "невыразимо", "en": "untranslatable"},
     UNACCOUNTED: {"ru": "не учтено", "en": "unaccounted"},
 }
 """Each state in a word; the schema of ledgers says it in full."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..case_values import shown
 from .page import Page
+from .texts import Words
 
 if TYPE_CHECKING:
     from ..audit.entry import Recorded
@@ -206,8 +207,9 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
         rows.append(("", says("behind", lang, time=head["clock_behind"])))
     rows += [(says("who", lang), entry.who), (says("state", lang), _condition(entry, lang))]
     if entry.kind == "decision":
-        rows.append((says("day", lang), head["as_of"]))
-        rows += [(says("packs", lang), f"{p['id']} {p['version']} {p['sha256'][:12]}…") for p in head["packs"]]
+        rows.append((says("day", lang), Words(lang).day(head["as_of"])))
+        packs = [f"{p['id']} {p['version']} {p['sha256'][:12]}…" for p in head["packs"]]
+        rows += [("" if number else says("packs", lang), pack) for number, pack in enumerate(packs)]
         rows.append((says("produced", lang), _versions(head["produced_by"])))
     else:
         rows.append((says("why", lang), head["why"]))

@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
         "Rules: {all} clauses; {fired} fired, {ruled_out} ruled out, {open} open in some case",
     ),
-    "cannot": ("(не бывает: {n})", "(cannot be: {n})"),
+    "cannot": ("(невозможно: {n})", "(cannot be: {n})"),
     "bounds": ("Границы: {all}; обе стороны испытаны у {both}", "Bounds: {all}; both sides tried of {both}"),
     "lacking": ("Ни одно дело не показывает", "No case shows"),
     "fired": ("сработало", "fired"),

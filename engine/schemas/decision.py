@@ -18,18 +18,20 @@ def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "schema": said({"const": VERSION_OF_FORMAT}, "Вид и версия документа", "The kind and version of the document"),
         "case": said(STRING, "Обозначение дела", "The id of the case"),
-        "as_of": said(DAY, "День, на который спрошено", "The day asked"),
+        "as_of": said(DAY, "День, на который берётся право", "The day asked"),
         "packs": said(_many(_pack()), "Пакеты правил", "The packs of rules"),
         "outcomes": said(
             _map(_map({"$ref": "#/$defs/outcome"})),
             "Исходы: о ком или о чём → имя → исход",
             "Outcomes: subject → name → outcome",
         ),
-        "fired": said(_many(_fired()), "Сработавшие нормы", "Clauses that fired"),
-        "ruled_out": said(_many(_ruled_out()), "Отпавшие нормы и почему", "Clauses ruled out, and why"),
-        "open": said(_many(_open()), "Нормы, для которых не хватает фактов", "Clauses for which facts are missing"),
-        "replaced": said(_many(_replaced()), "Нормы, заменённые другим пакетом", "Clauses that another pack replaces"),
-        "digest": said(form("^sha256:[0-9a-f]{64}$"), "Отпечаток документа", "The digest of the document"),
+        "fired": said(_many(_fired()), "Сработавшие положения", "Clauses that fired"),
+        "ruled_out": said(_many(_ruled_out()), "Положения, которые не подошли, и почему", "Clauses ruled out, and why"),
+        "open": said(_many(_open()), "Положения, для которых не хватает фактов", "Clauses for which facts are missing"),
+        "replaced": said(
+            _many(_replaced()), "Правила, заменённые другим пакетом", "Clauses that another pack replaces"
+        ),
+        "digest": said(form("^sha256:[0-9a-f]{64}$"), "Отпечаток решения", "The digest of the document"),
     }
     body = table(properties, properties)
     return document("decision", {"ru": "решение", "en": "decision"}, body, {"outcome": _outcome()})
@@ -44,7 +46,7 @@ def _map(entry: Json) -> Json:
 
 
 def _rule() -> Json:
-    return said(form(ADDRESS), "Обозначение нормы в пакете", "The id of the clause in its pack")
+    return said(form(ADDRESS), "Обозначение положения в пакете", "The id of the clause in its pack")
 
 
 def _subject() -> Json:

@@ -25,12 +25,12 @@ from .parts import (
 from .patterns import ADDRESS, ID, NAME, PATH, UNIT, VERSION
 
 STATES = {
-    "encoded": {"ru": "записан правилами, нормами или прочтениями", "en": "encoded as rules, norms or readings"},
+    "encoded": {"ru": "записана правилами, нормами или прочтениями", "en": "encoded as rules, norms or readings"},
     "definition": {"ru": "определение", "en": "a definition"},
     "procedural": {"ru": "порядок, о деле ничего не решает", "en": "a procedure, decides nothing about a case"},
     "authority": {"ru": "полномочия и ответственность", "en": "powers and responsibilities"},
     "external": {"ru": "отсылка к другому документу", "en": "a reference to another document"},
-    "untranslatable": {"ru": "правилом не выразить", "en": "cannot be put as a rule"},
+    "untranslatable": {"ru": "правилом не записать", "en": "cannot be put as a rule"},
 }
 """How a ledger may account for a unit of the document."""
 STRICTER = ("higher", "lower")
@@ -59,7 +59,7 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             "Where it applies",
         ),
         "in_force": {**in_force(), "required": ["from"]},
-        "extends": said(form(ID), "Пакет, который дополняется этим", "The pack that this one extends"),
+        "extends": said(form(ID), "Пакет, который этот расширяет", "The pack that this one extends"),
         "replaces": said(
             by_name(several(outcome, unique=True), PATH),
             "Исходы основы, которые решает этот пакет, по видам записей",
@@ -154,12 +154,12 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Every unit of the document and how it is accounted for."""
-    state = said(choice(STATES), "Как учтён", "How it is accounted for")
+    state = said(choice(STATES), "Как учтена", "How it is accounted for")
     state["description"] += listed(STATES, STATES)
     properties = {
         "state": state,
         "title": said(TEXT, "Краткое название", "A short title"),
-        "reason": said(TEXT, "Почему не записан правилами", "Why no rules encode it"),
+        "reason": said(TEXT, "Почему не записана правилами", "Why no rules encode it"),
         "rules": said(
             several(form(NAME), unique=True),
             "Правила, нормы и прочтения, которые ссылаются на весь пункт, а записывают именно эту единицу",

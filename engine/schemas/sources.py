@@ -32,7 +32,7 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
         "inline": said(_markers(), "Подпункты внутри абзаца", "Subpoints inside a paragraph"),
         "headings": said(_markers(), 'Заголовки разделов, например "I."', 'Headings, such as "I."'),
-        "notes": said(_markers(), 'Сноски, например "<1>"', 'Notes, such as "<1>"'),
+        "notes": said(_markers(), 'Примечания, например "<1>"', 'Notes, such as "<1>"'),
         "drop_repeated_end": said(
             BOOLEAN,
             "Абзацы в конце файла, которые лишь повторяют прежние, не в счёт",
@@ -105,7 +105,7 @@ def fingerprints_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     }
     whole = said(
         table(properties, ("document", "units")),
-        "Отпечатки нормального вида текста",
+        "Отпечатки текста, приведённого к общему виду",
         "Fingerprints of the text's normal form",
     )
     return document(

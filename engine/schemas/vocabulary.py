@@ -21,7 +21,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "units": said(by_name(_unit(), UNIT), "Единицы измерения", "Units"),
         "scales": said(
             by_name(by_name({"type": "number"}, UNIT), UNIT),
-            "Сколько одной единицы в другой; только чтобы найти пробелы между промежутками, сведения дела не пересчитываются",
+            "Сколько одной единицы в другой; только чтобы найти разрывы между промежутками, сведения дела не пересчитываются",
             "How much of one unit is one of another; only for finding holes between bands, no fact of a case is converted",
         ),
         "choices": said(

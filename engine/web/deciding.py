@@ -112,6 +112,10 @@ class _LateError(Exception):
     """The time is over."""
 
 
+AGAIN = 0.5
+"""Seconds until it is interrupted once more: an error raised within a callback of the interpreter is lost."""
+
+
 @contextmanager
 def _in_time(seconds: float) -> Iterator[None]:
     """Interrupt what takes longer; only the main thread of a process can be interrupted."""
@@ -123,7 +127,7 @@ def _in_time(seconds: float) -> Iterator[None]:
         raise _LateError
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

@@ -54,7 +54,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Disclose what is sealed; takes the sealing key.",
     ),
     "audit keygen": (
-        "Создать пару ключей подписи (FILE и FILE.pub, иначе punkt-sign.key), а с --seal — ключ запечатывания.",
+        "Создать пару ключей подписи (ФАЙЛ и ФАЙЛ.pub, иначе punkt-sign.key), а с --seal — ключ запечатывания.",
         "Make a pair of keys to sign with (FILE and FILE.pub, else punkt-sign.key), or with --seal a key that seals.",
     ),
     "audit keygen.seal": ("Ключ, которым запечатываются сведения о людях.", "A key that seals what is about persons."),
@@ -77,7 +77,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "audit erase.case": ("Все запечатанные записи этого дела.", "All sealed entries of this case."),
     "audit erase.why": ("Основание, без личных сведений.", "The ground, without personal data."),
-    "audit show": ("Показать запись.", "Show an entry."),
+    "audit show": ("Показать запись журнала по её номеру.", "Show an entry of the journal, by its number."),
     "audit show.form": ("Вид ответа.", "Form of the answer."),
     "audit search": ("Найти записи, новые сначала.", "Find entries, the newest first."),
     "audit search.case": ("Обозначение дела целиком.", "The id of the case, whole."),

@@ -98,6 +98,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Текст документа: тогда страница показывает его целиком.",
         "The document's text: the page then shows it in full.",
     ),
+    "coverage.form": ("Вид ответа.", "Form of the answer."),
     "test": (
         "Проверить пакет его же делами: исходы, сработавшие правила и обе стороны каждой границы.",
         "Test a pack by its own cases: outcomes, clauses that fired, both sides of each bound.",
@@ -124,6 +125,42 @@ HELP: dict[str, tuple[str, str]] = {
     "Commands": ("Команды", "Commands"),
     "required": ("обязательно", "required"),
 }
+
+PLACEHOLDERS: dict[str, str] = {
+    "ADDRESS": "АДРЕС",
+    "BASE": "ОСНОВА",
+    "BYTES": "БАЙТЫ",
+    "CASE": "ДЕЛО",
+    "CHAR": "ЗНАК",
+    "COLUMN": "СТОЛБЕЦ",
+    "COMMAND": "КОМАНДА",
+    "CONDITION": "УСЛОВИЕ",
+    "DATE": "ДЕНЬ",
+    "DIR": "ПАПКА",
+    "ENTRY": "ЗАПИСЬ",
+    "FACT": "ФАКТ",
+    "FILE": "ФАЙЛ",
+    "FORM": "ФОРМА",
+    "HOST": "ИМЯ",
+    "ID": "ПАКЕТ",
+    "INPUT": "РЕЕСТР",
+    "KEY": "КЛЮЧ",
+    "LIST": "СПИСОК",
+    "NAME": "ИМЯ",
+    "NUMBER": "ЧИСЛО",
+    "OPTIONS": "ПАРАМЕТРЫ",
+    "OUTCOME": "ИСХОД",
+    "PACK": "ПАКЕТ",
+    "PATH": "ПУТЬ",
+    "POINT": "ПУНКТ",
+    "SECONDS": "СЕКУНДЫ",
+    "SPAN": "СРОК",
+    "TABLE": "ТАБЛИЦА",
+    "TEXT": "ТЕКСТ",
+    "VALUE": "ЗНАЧЕНИЕ",
+    "VERSION": "ВЕРСИЯ",
+}
+"""Words that stand for an argument in the help of a command: as the commands write them → in Russian."""
 
 USAGE: dict[str, tuple[str, str]] = {
     "NoSuchCommand": ("нет команды «{name}»; есть: {names}", "there is no command {name}; there are {names}"),

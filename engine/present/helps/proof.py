@@ -14,12 +14,6 @@ HELP: dict[str, tuple[str, str]] = {
         "The day whose law to compare: YYYY-MM-DD; twice, a day for each side.",
     ),
     "diff.cases": (
-        "Дела (файл, .jsonl или папка), по которым посчитать, скольких людей это затронет.",
-        "Cases (a file, .jsonl or a folder) to count whom the change affects.",
-    ),
-    "diff.against": (
-        "Дела (файл, .jsonl или папка), по которым перечислить, кого и как это затронет.",
-        "Cases (a file, .jsonl or a folder) to list whom the change affects, and how.",
         "Дела (файл, папка или реестр: .jsonl, .csv, .xlsx, .parquet), по которым посчитать, кого затронет.",
         "Cases (a file, a folder or a register: .jsonl, .csv, .xlsx, .parquet) to count whom the change affects.",
     ),
