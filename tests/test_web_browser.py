@@ -35,6 +35,8 @@ WORDS = {
     },
 }  # fmt: skip
 LANGS = ("ru", "en")
+REFUSED = ("/nothing", "/journal/verify")
+"""Addresses that are asked for although they will be refused; the browser notes that as an error."""
 Page = Any
 
 
@@ -82,7 +84,13 @@ def page(browser: Any, lang: str, address: str) -> Iterator[Page]:
     faults: list[str] = []
     asked: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+
+    def note(message: Any) -> None:
+        refused = message.location.get("url", "").endswith(REFUSED) and "status of 4" in message.text
+        if message.type == "error" and not refused:
+            faults.append(message.text)
+
+    page.on("console", note)
     page.on("request", lambda request: asked.append(request.url))
     yield page
     context.close()
@@ -159,6 +167,7 @@ def test_from_an_empty_form_to_a_printed_conclusion_by_keyboard(page: Page, lang
     page.locator("[data-do=print]").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") is True
+    page.locator("#printed").select_option("reasons")
     page.pdf(path=tmp_path / "conclusion.pdf", format="A4")
     printed = (
         subprocess.run(["pdftotext", tmp_path / "conclusion.pdf", "-"], capture_output=True, text=True)
@@ -170,6 +179,42 @@ def test_from_an_empty_form_to_a_printed_conclusion_by_keyboard(page: Page, lang
         text = " ".join(printed.stdout.split())
         found = [*words["established"].split(), "хотя бы одной", f"keyboard-{lang}"]  # a column may break its lines
         assert [one for one in found if one not in text] == []
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext here")
+def test_paper_in_short(page: Page, lang: str, tmp_path: Path) -> None:
+    """What was decided, why, by which clause and what is missing, on few pages; every page says which decision it is."""
+    _opened(page, WORDS[lang])
+    page.locator("#decide").click()
+    page.locator("article.decision").wait_for()
+    number = page.evaluate("location.pathname").rpartition("/")[2]
+    digest = page.locator(".digest").inner_text().partition(": ")[2]
+    sheets = {}
+    for what in ("short", "reasons", "pictures"):
+        page.locator("#printed").select_option(what)
+        page.pdf(path=tmp_path / f"{what}.pdf", format="A4", prefer_css_page_size=True)
+        done = subprocess.run(["pdftotext", "-layout", tmp_path / f"{what}.pdf", "-"], capture_output=True, text=True)
+        sheets[what] = done.stdout.rstrip("\f\n").split("\f")
+    short = sheets["short"]
+    assert len(short) <= 5 and len(short) * 2 < len(sheets["reasons"]) < len(sheets["pictures"])
+    for at, sheet in enumerate(short, 1):
+        assert digest in sheet and re.search(rf"\b{at} ?/ ?{len(short)}\b", sheet), (
+            "digest and number stand on every page"
+        )
+        assert {"ru": f"запись № {number}", "en": f"entry {number}"}[lang] in " ".join(sheet.split()[:12])
+    text = " ".join(" ".join(short).split())
+    wanted = {
+        "ru": [
+            "нуждаемость",
+            "п. 5 приказа № 166-П",
+            "ИПРА: самообслуживание — 2 ст.",
+            "Чего не хватает",
+            "Не применяется: ",
+        ],
+        "en": ["need", "point 5 of order 166-П", "What is missing", "Not applicable: "],
+    }[lang]
+    assert [one for one in wanted if one not in text.replace("\u00a0", " ")] == []
+    assert "Что не подошло" not in text and "Ruled out" not in text
 
 
 def test_answers_change_the_questions_and_the_file_keeps_them(page: Page, lang: str, tmp_path: Path) -> None:
@@ -257,6 +302,15 @@ def test_journal_and_comparison(page: Page, lang: str) -> None:
     page.goto("/journal")
     page.get_by_role("button", name=words["verify"]).click()
     page.get_by_role("heading", name=words["whole"]).wait_for()
+    page.locator(".check summary").click()
+    _axe(page)
+    page.locator("#checkpoint_text").fill("{}")
+    page.locator("#public_key_text").fill("no key")
+    page.get_by_role("button", name=words["verify"]).click()
+    page.locator(".errors", has_text="P776").wait_for()
+    _axe(page)
+    page.goto("/nothing")
+    _axe(page)
     page.goto("/compare")
     page.locator("#first").select_option(PACK)
     page.locator("#second").select_option("ru.mintrud.847")
@@ -277,4 +331,9 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     assert page.locator("#left").inner_text().endswith("2")
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
+    assert not page.locator("[data-do=print]").is_visible(), "a button that would do nothing is not there"
+    page.locator("#printed").select_option("reasons")
+    paper = page.pdf(format="A4")
+    page.locator("#printed").select_option("short")
+    assert len(paper) > len(page.pdf(format="A4")), "what is printed is chosen without script too"
     context.close()

@@ -163,6 +163,10 @@ class Keyring:
             self._right.popitem(last=False)
         return caller
 
+    def name_of(self, number: str) -> str:
+        """Whose a key is, by its id; empty for none that is known."""
+        return self._keys[number].name if self.holder(number) is not None else ""
+
     def holder(self, number: str) -> Caller | None:
         """The holder of a key by its id; ``None`` once the key is taken back."""
         try:

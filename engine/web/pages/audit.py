@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ...forms.literals import parse_date
 from ...present.journal import report_text
 from ..access import service_of
 from ..faults import refusal
+from ..keyring import LOCAL
 from .layout import page, words_of
 from .session import check_form, member
 
@@ -49,7 +51,7 @@ async def search(request: Request) -> Response:
         since=parse_date(asked["since"]) or None,
         until=parse_date(asked["until"]) or None,
         outcome=asked["outcome"] or None,
-        value=asked["value"] or None,
+        value=_stored(asked["value"], _labels(request, asked["outcome"])) or None,
     )
     number = request.query_params.get("page", "1")
     sheet = int(number) if number.isdigit() and 0 < int(number) < 10**6 else 1
@@ -64,8 +66,43 @@ def _tools(request: Request, **values: Any) -> dict[str, Any]:
         "said": [],
         "faults": [],
         "outcomes": _outcomes(request),
+        "labels": list(_labels(request)),
+        "empty": journal_is_empty(request),
+        "who": lambda name: _who(request, name),
         **values,
     }
+
+
+def journal_is_empty(request: Request) -> bool:
+    """Whether nothing at all is recorded yet."""
+    journal = service_of(request).journal
+    return journal is None or journal.last() is None
+
+
+def _who(request: Request, name: str) -> str:
+    """Who recorded: the holder of a key by name; what another program wrote, as it wrote it."""
+    if name == LOCAL.id:
+        return words_of(request)("who_local")
+    keyring = service_of(request).keyring
+    holder = keyring.name_of(name) if keyring is not None else ""
+    return f"{holder} ({name})" if holder else name
+
+
+def _labels(request: Request, chosen: str = "") -> dict[str, str]:
+    """What outcomes come to, in words → as it is recorded; of words of several outcomes those of the chosen one."""
+    words = words_of(request)
+    found: dict[str, str] = {}
+    for vocabulary in service_of(request).shelf.vocabularies.values():
+        for outcome in sorted(vocabulary.outcomes.values(), key=lambda one: f"{one.subject}.{one.name}" != chosen):
+            for value, label in outcome.values.items():
+                found.setdefault(words.pick(label), value)
+    statuses = {"open": "open", "gap": "gap", "in_conflict": "conflict"}
+    return {**found, **{words(key): status for key, status in statuses.items()}}
+
+
+def _stored(said: str, labels: Mapping[str, str]) -> str:
+    """A value given in words as it is recorded; anything else as it is."""
+    return next((value for label, value in labels.items() if label.casefold() == said.casefold()), said)
 
 
 def _outcomes(request: Request) -> list[tuple[str, str]]:
@@ -96,6 +133,7 @@ def _entry(request: Request, number: int, replay: Any = None) -> Response:
         request,
         "entry.html.j2",
         entry=found,
+        who=lambda name: _who(request, name),
         head=head,
         last=last.id if last else 0,
         replay=replay,

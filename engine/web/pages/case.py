@@ -64,7 +64,8 @@ async def update(request: Request) -> Response:
     """The form after an answer; with ``X-Punkt-Part`` only what changes."""
     caller = member(request, "decide")
     draft = await read_draft(request)
-    return await _page(request, caller, draft, part=bool(request.headers.get("x-punkt-part")))
+    part = bool(request.headers.get("x-punkt-part"))
+    return await _page(request, caller, draft, part, _choices_left(draft, words_of(request)))
 
 
 @router.post("/case/open")
@@ -77,6 +78,10 @@ async def open_file(request: Request) -> Response:
         packs = _packs(request, form)
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         name = (upload.filename or "case") if isinstance(upload, UploadFile) else "case"
+    words = words_of(request)
+    left = [words(key) for key, given in (("choose_file", content), ("choose_pack", packs)) if not given]
+    if left:
+        return await _page(request, caller, Draft(packs=packs), faults=left)
     try:
         data = read_text(content, name).data
         if not isinstance(data, dict):
@@ -84,7 +89,10 @@ async def open_file(request: Request) -> Response:
     except PunktError as error:
         lines = [one.text(request.state.lang) for one in error.diagnostics]
         return await _page(request, caller, Draft(packs=packs), faults=lines)
-    return await _page(request, caller, drafts.from_case(drafts.plain(data), packs, _sections(request, packs)))
+    sections = _sections(request, packs)
+    draft = drafts.from_case(drafts.plain(data), packs, sections)
+    lacks = [] if draft.sections else [words("no_sections", file=name, names=", ".join(sections))]
+    return await _page(request, caller, draft, faults=lacks)
 
 
 @router.post("/case/save")
@@ -109,13 +117,21 @@ async def conclude(request: Request) -> Response:
     caller = member(request, "decide")
     service = service_of(request)
     draft = await read_draft(request)
+    if not draft.begun:
+        return await _page(request, caller, draft, faults=_choices_left(draft, words_of(request)))
     question = _question(draft, draft.name or "1")
     answer = (await service.decide([question], caller))[0]
     if answer.faults:
-        return await _page(request, caller, draft, faults=[] if draft.begun else [words_of(request)("choose_pack")])
+        return await _page(request, caller, draft)
     if answer.entry:
         return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
     return decision_page(request, orjson.loads(answer.document), dict(answer.produced_by), draft.case(), answer.packs)
+
+
+def _choices_left(draft: Draft, words: PageWords) -> list[str]:
+    """What is still to be chosen before anything can be asked."""
+    wanted = (("choose_section", draft.sections), ("choose_pack", draft.packs))
+    return [words(key) for key, given in wanted if not given]
 
 
 # --- reading the form
@@ -177,6 +193,7 @@ async def _page(
             values["left"] = len(waiting)
         fields = Fields(draft, names, words, waiting, errors, best.name if best else "")
         values |= {"blocks": fields.blocks(), "first": fields.first, "best": best}
+        notes += [one for path, one in errors.items() if path not in fields.said]  # nothing on the page asks for it
     values |= {
         "draft": draft,
         "errors": notes,

@@ -76,6 +76,23 @@ async def document(request: Request, number: int) -> Response:
     return Response(entry.decision_bytes, 200, headers, "application/json")
 
 
+@router.get("/decisions/{number}/print.css")
+async def running_heads(request: Request, number: int) -> Response:
+    """What stands at the head of every printed page: which decision it is, and its digest."""
+    entry, words = recorded(request, number), words_of(request)
+    if entry.decision is None:
+        raise refusal("P787", id=number)
+    title = words("decision_title", case=str(entry.decision["case"])[:60])
+    heads = {"left": words("print_head", title=title, n=number), "right": str(entry.decision["digest"])}
+    boxes = "".join(f"@top-{side} {{ content: {_css_text(text)}; }} " for side, text in heads.items())
+    return Response(f"@page {{ {boxes}}}\n", 200, {"Cache-Control": "no-store"}, "text/css; charset=utf-8")
+
+
+def _css_text(text: str) -> str:
+    """A text in a stylesheet, with everything but letters and digits escaped."""
+    return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text) + '"'
+
+
 def decision_page(
     request: Request,
     document: Mapping[str, Any],

@@ -64,7 +64,8 @@ async def listed(request: Request) -> Response:
     for pack in service.shelf.packs.values():
         report = service.shelf.coverage(pack.id)
         names = Names(service.linked([pack.id]), words)
-        rows.append((pack, names.pack(pack.id), span(pack.in_force, words), report))
+        base = names.pack(pack.extends, within=True) if pack.extends else ""
+        rows.append((pack, names.pack(pack.id), base, span(pack.in_force, words), report))
     return page(request, "documents.html.j2", rows=rows)
 
 

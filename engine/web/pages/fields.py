@@ -13,7 +13,7 @@ from ...present.values import Values
 from ...vocabulary import FactKind, FactType, SubjectType
 from .draft import NONE_OF, Draft, Json, get
 from .words import PageWords
-from .wrong import Wrong, of
+from .wrong import Wrong
 
 FEW = 6
 """Values up to which all are shown at once, not in a list to be opened."""
@@ -100,6 +100,8 @@ class Fields:
     ) -> None:
         """``best`` is the fact that it is best to ask for next, where that is known."""
         self.best = best
+        self.said: set[str] = set()
+        """The faults that stand beside a question, by their paths."""
         self.first: tuple[str, str] | None = None
         """Of the question to ask next, once the blocks are made: where it stands, and what it asks."""
         self.draft, self.names, self.words, self.waiting, self.errors = draft, names, words, waiting, errors
@@ -127,7 +129,7 @@ class Fields:
                 if value is not None or waiting or self._below(f"{record}.{path}/"):
                     block.lists.append(self._list(fact, value, address, record, at, data))
                 continue
-            faults = of(self.errors, f"{at}.{path}")
+            faults = self._faults(f"{at}.{path}")
             if value is None and not waiting and not faults:
                 continue
             first = value is None and f"{record}.{path}" == self.best
@@ -140,6 +142,12 @@ class Fields:
     def _below(self, start: str) -> bool:
         return any(name.startswith(start) for name in self.waiting)
 
+    def _faults(self, path: str) -> list[Wrong]:
+        """What is wrong at a path or below it; noted as said."""
+        found = [wrong for name, wrong in self.errors.items() if name == path or name.startswith(path + ".")]
+        self.said.update(one.path for one in found)
+        return found
+
     def _list(self, fact: FactType, value: Any, address: str, record: str, at: str, owner: Json) -> List:
         inner, label = self.vocabulary.subjects[fact.of], self.words.pick(fact.label)
         elements = []
@@ -148,13 +156,14 @@ class Fields:
             here, path = f"{address}/{fact.path}/{number}", f"{at}.{fact.path}.{number}"
             identity = Field(
                 f"f:{here}:id", _id(f"{here}:id"), self.words("element_id"), "text", name, [], "", "", False,
-                of(self.errors, f"{path}.id"), [], True,
+                self._faults(f"{path}.id"), [], True,
             )  # fmt: skip
             title = self.words("element", list=self.words.pick(inner.title), id=name)
             block = self._block("", inner, data, here, f"{record}.{fact.path}/{name}", path, owner)
             elements.append(Element(here, identity, title, block))
         full = f"{address}/{fact.path}"
         own = self.errors.get(f"{at}.{fact.path}")
+        self.said.update({own.path} if own else ())
         asked, first = self.words.pick(fact.question), f"{record}.{fact.path}" == self.best
         if first:
             self.first = (f"add-{full.replace('/', '-')}", asked or label)

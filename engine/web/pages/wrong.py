@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,6 +43,8 @@ def in_words(fault: Diagnostic, path: Path, names: Names, words: PageWords) -> W
         arguments["name"] = words.pick(fact.label)
     elif len(path) == 1 and path[0] in OWN:
         arguments["name"] = words(OWN[str(path[0])])
+    if arguments.get("name") in names.linked.by_id:
+        arguments["name"] = f"«{names.pack(str(arguments['name']))}»"
     if fact is not None and fact.range is not None and "range" in arguments:
         arguments["range"] = Values(names).interval(str(fact.range), fact.unit)
     return Wrong(replace(fault, arguments=arguments).message(words.lang), dotted(path))
@@ -78,8 +79,3 @@ def leave_out(data: Any, path: Path) -> None:
     elif isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
         data[path[-1]] = None
         data[:] = [one for one in data if one is not None]
-
-
-def of(errors: Mapping[str, Wrong], path: str) -> list[Wrong]:
-    """What is wrong at a path or below it."""
-    return [wrong for name, wrong in errors.items() if name == path or name.startswith(path + ".")]

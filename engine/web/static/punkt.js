@@ -68,11 +68,15 @@
   }
 
   // --- the decision: open all, print
+  const printed = document.getElementById("printed");
   const outcomes = () => [...document.querySelectorAll("article.decision details")];
   let before = [];
   window.addEventListener("beforeprint", () => {
     before = outcomes().map((one) => one.open);
-    outcomes().forEach((one) => { if (one.classList.contains("outcome")) one.open = true; });
+    const what = printed ? printed.value : "reasons";
+    outcomes().forEach((one) => {
+      one.open = what !== "short" && (what === "pictures" || !one.classList.contains("drawn"));
+    });
   });
   window.addEventListener("afterprint", () => {
     outcomes().forEach((one, number) => { one.open = before[number]; });
@@ -84,7 +88,6 @@
     }
     const opened = button.getAttribute("aria-pressed") === "true";
     outcomes().forEach((one) => { one.open = !opened || one.classList.contains("drawn"); });
-    document.documentElement.classList.toggle("whole", !opened); // then pictures are printed too
     button.setAttribute("aria-pressed", String(!opened));
     [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
   }));
