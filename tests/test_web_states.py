@@ -108,6 +108,51 @@ def test_who_recorded_is_named(tmp_path: Path) -> None:
         assert f"Комиссия Кондопоги ({key.id})" in client.get("/journal", headers=PAGE).text
 
 
+def test_an_erased_decision_and_the_entry_that_says_so(tmp_path: Path) -> None:
+    from engine.audit import Journal
+    from engine.audit.sealing import SealKeys
+
+    (tmp_path / "seal.key").write_text(SealKeys.new() + "\n")
+    with served(tmp_path, seal_key=str(tmp_path / "seal.key")) as client:
+        assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200
+        assert "Решить заново" in client.get("/journal/1", headers=PAGE).text
+        with Journal.open(tmp_path / "journal.db", key=tmp_path / "seal.key") as journal:
+            journal.erase([1], "Иванова", "заявление № 5")
+        erased = client.get("/journal/1", headers=PAGE)
+        assert (
+            erased.status_code == 200
+            and "Решить заново" not in erased.text
+            and 'href="/decisions/1"' not in erased.text
+        )
+        assert client.get("/decisions/1", headers=PAGE).status_code == 200
+        entry = client.get("/journal/2", headers=PAGE)
+        assert entry.status_code == 200 and "заявление № 5" in unescape(entry.text).replace("\u00a0", " ")
+        assert 'href="/journal/1"' in entry.text
+
+
+def test_whatever_goes_wrong_a_person_gets_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fastapi.testclient import TestClient
+
+    with served(tmp_path) as client:
+        status, said = post(client, "/case/open", {"file": ("x.yaml", b"#" * 3_000_000)}, pack=PACK)
+        assert status == 413 and "больше 2 МиБ" in said.replace("\u00a0", " ")
+
+        def broken(*_: Any) -> Any:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("engine.web.pages.compare._page", broken)
+        unraised = TestClient(client.app, base_url="http://localhost", raise_server_exceptions=False)
+        answer = unraised.get("/compare", headers=PAGE)
+        assert answer.status_code == 500 and answer.headers["content-type"].startswith("text/html")
+        assert "P699" in answer.text and "<nav" in answer.text and "Traceback" not in answer.text
+        plain = unraised.get("/compare", headers={"accept": "application/json"})
+        assert plain.headers["content-type"] == "application/problem+json" and plain.json()["code"] == "P699"
+    (tmp_path / "other").mkdir()
+    with served(tmp_path / "other") as client:
+        stranger = client.get("/case", headers={**PAGE, "host": "evil.example"})
+        assert stranger.status_code == 403 and stranger.headers["content-type"].startswith("text/html")
+
+
 def test_heads_of_printed_pages(client: Any) -> None:
     """The name of a case cannot break out of the stylesheet."""
     name = 'a"; } * { color: red } /* \\'

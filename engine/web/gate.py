@@ -11,6 +11,7 @@ import uuid
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..diagnostics import Diagnostic, Place, PunktError
@@ -67,16 +68,29 @@ class Gate:
             await self._admitted(scope, receive, passage, request)
         except PunktError as error:
             if not passage.status:
-                await answer(error, language(request), number)(scope, receive, passage)
+                await self._refused(request, error, number)(scope, receive, passage)
         except Exception as error:
             what = type(error).__name__
             self.logs("failed", "error", request_id=number, what=what, where=_where(error))
             if not passage.status:
                 fault = Refusal(PunktError([Diagnostic("P699", Place("punkt"), {"what": what})]), 500)
-                await answer(fault, language(request), number)(scope, receive, passage)
+                await self._refused(request, fault, number)(scope, receive, passage)
         finally:
             self.measures.active.dec()
             self._note(scope, passage, time.perf_counter() - begun, number)
+
+    def _refused(self, request: Request, error: PunktError, number: str) -> Response:
+        """What is wrong, as a page for a person and as a problem for a program."""
+        from .pages import wants_page
+        from .pages.plain import fault_page
+
+        request.scope["state"].setdefault("lang", language(request))
+        if wants_page(request):
+            try:
+                return fault_page(request, error)
+            except Exception as failed:  # the page of a fault must not hide the fault
+                self.logs("failed", "error", request_id=number, what=type(failed).__name__, where=_where(failed))
+        return answer(error, language(request), number)
 
     async def _admitted(self, scope: Scope, receive: Receive, passage: _Passage, request: Request) -> None:
         """Check host, rate and size, then let the request in."""
@@ -168,7 +182,9 @@ def check_coding(request: Request) -> None:
 
 def too_large(limit: int) -> PunktError:
     """More bytes than a request may have."""
-    return refusal("P782", what={"ru": f"больше {limit} байт", "en": f"more than {limit} bytes"})
+    whole, rest = divmod(limit, 1024 * 1024)
+    ru, en = (f"{limit} байт", f"{limit} bytes") if rest else (f"{whole} МиБ", f"{whole} MiB")
+    return refusal("P782", what={"ru": f"больше {ru}", "en": f"more than {en}"})
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:

@@ -196,6 +196,7 @@ async def _page(
         notes += [one for path, one in errors.items() if path not in fields.said]  # nothing on the page asks for it
     values |= {
         "draft": draft,
+        "part": part,
         "errors": notes,
         "wrong": len(errors),
         "extra": orjson.dumps(draft.extra, default=str).decode() if draft.extra else "",

@@ -40,6 +40,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
         back = request.url.path if request.method == "GET" else "/case"
         return RedirectResponse(f"/sign-in?to={quote(back)}", 303)
     code = error.diagnostics[0].code
+    headers = error.headers if isinstance(error, Refusal) else {}
     if code in NO_PAGE and (code != "P602" or request.method == "GET"):
         return _no_page(request, error, status)
     title = TITLES.get(status, TITLES[422])[lang == "en"]
@@ -47,4 +48,6 @@ def fault_page(request: Request, error: PunktError) -> Response:
     if code in TOO_EARLY:
         title, number = _NOT_ISSUED[lang == "en"], str(request.path_params.get("number", ""))
     lines = [(one.message(lang), one.code) for one in error.diagnostics]
-    return page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
+    response = page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
+    response.headers.update(headers)
+    return response

@@ -85,8 +85,9 @@ PAGES: dict[str, tuple[str, str]] = {
         "The questions stand in the order of the decision. This service cannot choose the best: punkt[proof] is not installed.",
     ),
     "ask_late": (
-        "Вопросы идут в порядке решения: выбрать лучший из них решатель не успел.",
-        "The questions stand in the order of the decision: the solver had no time to choose the best.",
+        "Вопросы идут в порядке решения: выбрать лучший из них решатель не успел. С одним нужным исходом он быстрее.",
+        "The questions stand in the order of the decision: the solver had no time to choose the best. It is faster where "
+        "one outcome is wanted.",
     ),
     "ask_unfit": (
         "Вопросы идут в порядке решения: это дело решатель не разбирает.",
@@ -194,6 +195,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "kind": ("Вид", "Kind"),
     "decision_kind": ("решение", "decision"),
     "erasure_kind": ("стирание", "erasure"),
+    "erased_entry": ("Стёрты сведения записи", "Erases the facts of entry"),
+    "erased_why": ("Основание", "Ground"),
     "hash": ("Хеш записи", "Hash of the entry"),
     "previous": ("Хеш предыдущей", "Hash of the one before"),
     "check_title": ("Проверка", "Check"),
