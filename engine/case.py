@@ -81,7 +81,7 @@ class CaseReader:
 
     def read(self, data: Any, document: Document | None = None, as_of: date | None = None) -> Case:
         """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
-        plain = self._plain.read(data, as_of)
+        plain = None if document is not None and document.faults else self._plain.read(data, as_of)
         if plain is not None and self._is_consistent(plain):
             return plain
         return self.read_carefully(data, document, as_of)
@@ -94,7 +94,7 @@ class CaseReader:
         case = reading.case(data, as_of)
         if case is not None and not reading.problems.items:
             self._check(case, reading)
-        _raise(reading.problems)
+        _raise(reading.problems, document)
         assert case is not None
         return case
 
@@ -121,9 +121,9 @@ class CaseReader:
             self._further(case, reading.fact_place, reading.problems)
 
 
-def _raise(problems: Problems) -> None:
+def _raise(problems: Problems, document: Document | None) -> None:
     """Raise what was found: the first so many, and that there are more."""
-    found = sorted(problems.items, key=lambda problem: problem.place)
+    found = sorted(document.with_faults(problems.items) if document else problems.items, key=lambda one: one.place)
     if len(found) > MAX_PROBLEMS:
         del found[MAX_PROBLEMS:]
         found.append(Diagnostic("P013", found[-1].place, {"limit": MAX_PROBLEMS}))
