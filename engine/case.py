@@ -14,7 +14,7 @@ from typing import Any
 
 from .case_plain import PlainReader
 from .case_values import MAX_NAME, decimals, dotted, exact_number, named, shown
-from .diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from .diagnostics import Diagnostic, Place, Problems, PunktError, key_hint, nearest
 from .domains import Interval, Number
 from .forms.literals import LARGEST, parse_date
 from .reading import Document, Path
@@ -252,8 +252,7 @@ class _Reading:
                 if item is not None:
                     self.branch(record, branch.below[key], item, (*path, key))
             elif not (element and key == "id"):
-                known = [*branch.facts, *branch.below]
-                self.fail("P502", (*path, key), key=True, hint=nearest(shown(key), known))
+                self.fail("P502", (*path, key), key=True, hint=key_hint(key, branch.facts, branch.below))
 
     def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
         """The exact value of a fact, or ``None`` after a diagnostic."""

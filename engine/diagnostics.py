@@ -97,3 +97,12 @@ def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
         return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}
     few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}
+
+
+def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping[str, str]:
+    """A hint on a key that names no fact: how a name with dots is written, else the nearest known name."""
+    head, *rest = key.split(".") if isinstance(key, str) else [""]
+    if rest and head in below:
+        nested = shown(f"{head}: {{" + ": {".join(rest) + ": …" + "}" * len(rest))
+        return {"ru": f"вложите: {nested}", "en": f"nest it: {nested}"}
+    return nearest(shown(key), [*facts, *below])

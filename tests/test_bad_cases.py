@@ -212,6 +212,14 @@ def test_nearest_names_are_suggested() -> None:
     )
 
 
+def test_a_name_with_dots_is_told_how_it_is_written() -> None:
+    with pytest.raises(PunktError) as caught:
+        rules().decide(read_text(case("ipra.learning: 2"), "c.yaml"))
+    assert caught.value.lines("en") == [
+        "c.yaml:3:13: unknown name recipient.ipra.learning; nest it: ipra: {learning: …} [P502]"
+    ]
+
+
 # --- the whole of a case ----------------------------------------------------
 
 WHOLE: list[tuple[str, list[Fault]]] = [
