@@ -177,13 +177,15 @@ def _decided(
     documents: dict[str, Document | None] = {}
     for case in dict.fromkeys(cases):
         try:
-            documents[case] = read_file(case)
+            documents[case] = read_file(case, go_on=True)
         except PunktError as error:
             problems.extend(error)
     try:
         rules = load(*packs, pack_dirs=pack_dirs) if locked is None else _locked(locked, packs, pack_dirs)
     except PunktError as error:
         problems.extend(error)
+        for faulty in filter(None, documents.values()):
+            problems.items.extend(faulty.faults)
         problems.raise_if_any()
         raise
     decided: dict[str, tuple[Document, Decision]] = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from .case_plain import PlainReader
 from .case_values import MAX_NAME, decimals, dotted, exact_number, named, shown
-from .diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from .diagnostics import Diagnostic, Place, Problems, PunktError, key_hint, nearest
 from .domains import Interval, Number
 from .forms.literals import LARGEST, parse_date
 from .reading import Document, Path
@@ -81,7 +81,7 @@ class CaseReader:
 
     def read(self, data: Any, document: Document | None = None, as_of: date | None = None) -> Case:
         """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
-        plain = self._plain.read(data, as_of)
+        plain = None if document is not None and document.faults else self._plain.read(data, as_of)
         if plain is not None and self._is_consistent(plain):
             return plain
         return self.read_carefully(data, document, as_of)
@@ -94,7 +94,7 @@ class CaseReader:
         case = reading.case(data, as_of)
         if case is not None and not reading.problems.items:
             self._check(case, reading)
-        _raise(reading.problems)
+        _raise(reading.problems, document)
         assert case is not None
         return case
 
@@ -121,9 +121,9 @@ class CaseReader:
             self._further(case, reading.fact_place, reading.problems)
 
 
-def _raise(problems: Problems) -> None:
+def _raise(problems: Problems, document: Document | None) -> None:
     """Raise what was found: the first so many, and that there are more."""
-    found = sorted(problems.items, key=lambda problem: problem.place)
+    found = sorted(document.with_faults(problems.items) if document else problems.items, key=lambda one: one.place)
     if len(found) > MAX_PROBLEMS:
         del found[MAX_PROBLEMS:]
         found.append(Diagnostic("P013", found[-1].place, {"limit": MAX_PROBLEMS}))
@@ -252,8 +252,7 @@ class _Reading:
                 if item is not None:
                     self.branch(record, branch.below[key], item, (*path, key))
             elif not (element and key == "id"):
-                known = [*branch.facts, *branch.below]
-                self.fail("P502", (*path, key), key=True, hint=nearest(shown(key), known))
+                self.fail("P502", (*path, key), key=True, hint=key_hint(key, branch.facts, branch.below))
 
     def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
         """The exact value of a fact, or ``None`` after a diagnostic."""

@@ -130,13 +130,15 @@ class _Checking:
             self.packs.setdefault(folder.parent, "")  # forms and their templates are checked with their pack
             return
         try:
-            document = read_file(path)
+            document = read_file(path, go_on=True)
         except PunktError as error:
             self.problems.extend(error)
             return
         keys = document.data if isinstance(document.data, dict) else {}
         if "case" in keys:
             self.cases.append((path, document))
+        elif document.faults:
+            self.problems.items.extend(document.faults)
         elif "vocabulary" in keys and "pack" not in keys:
             self.vocabularies[path] = document
         elif any(kind in keys for kind in OF_REGISTERS):
@@ -186,6 +188,8 @@ class _Checking:
             if known is not None:
                 with _noting(self.problems):
                     known.read_case(document)
+            else:
+                self.problems.items.extend(document.faults)
 
     def _own(self, index: Index, folder: Path) -> str:
         """The id of a pack, entered in the index; empty where its header does not tell."""

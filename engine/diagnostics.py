@@ -114,3 +114,12 @@ class _Nearest(Mapping[str, str]):
 
     def __len__(self) -> int:
         return 2
+
+
+def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping[str, str]:
+    """A hint on a key that names no fact: how a name with dots is written, else the nearest known name."""
+    head, *rest = key.split(".") if isinstance(key, str) else [""]
+    if rest and head in below:
+        nested = shown(f"{head}: {{" + ": {".join(rest) + ": …" + "}" * len(rest))
+        return {"ru": f"вложите: {nested}", "en": f"nest it: {nested}"}
+    return nearest(shown(key), [*facts, *below])

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,6 +37,8 @@ class Document:
     key_at: dict[Path, Position] = field(default_factory=dict)
     checked: str = ""
     """The name of the schema whose structure the data was found to have."""
+    faults: tuple[Diagnostic, ...] = ()
+    """What is wrong with the text, where its reader was to go on; such a document is good for finding more faults only."""
     entry: str = ""
     """The name under which the cache may keep the document: a hash of the bytes it was read from."""
 
@@ -49,18 +52,26 @@ class Document:
                 return Place(self.file, *position)
         return Place(self.file, 0, 0)
 
+    def with_faults(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """The faults of the text and what else was found; where the text is at fault nothing more is told."""
+        places = {fault.place for fault in self.faults}
+        return [*self.faults, *(one for one in found if one.place not in places)]
 
-def read_file(path: str | os.PathLike[str]) -> Document:
-    """Read a file; '-' is standard input. Raises PunktError with all problems found."""
+
+def read_file(path: str | os.PathLike[str], go_on: bool = False) -> Document:
+    """Read a file; '-' is standard input. Raises PunktError with all problems found.
+
+    With `go_on` problems that leave the rest readable are not raised but kept with the document.
+    """
     file = os.fspath(path)
     try:
         content: str | bytes = _standard_input() if file == "-" else _content(file)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise _unreadable(file, error) from None
-    return read_text(content, file)
+    return read_text(content, file, go_on=go_on)
 
 
-def read_text(text: str | bytes, file: str, format: Format = "auto") -> Document:
+def read_text(text: str | bytes, file: str, format: Format = "auto", go_on: bool = False) -> Document:
     """Read a text; `file` names it in messages. Raises PunktError with all problems found.
 
     With `auto` the ending of the file name decides; without a known one the text is JSON
@@ -71,11 +82,11 @@ def read_text(text: str | bytes, file: str, format: Format = "auto") -> Document
     string = string.removeprefix("\ufeff").replace("\r\n", "\n")
     chosen = _format_of(string, file) if format == "auto" else format
     if chosen != "auto":
-        return _document(_tree(string, file, chosen))
+        return _document(_tree(string, file, chosen), go_on)
     try:
-        return _document(_tree(string, file, "json", syntax_stops=True))
+        return _document(_tree(string, file, "json", syntax_stops=True), go_on)
     except SyntaxStop:
-        return _document(_tree(string, file, "yaml"))
+        return _document(_tree(string, file, "yaml"), go_on)
 
 
 def _format_of(text: str, file: str) -> Format:
@@ -107,12 +118,25 @@ def _tree(text: str, file: str, format: Literal["yaml", "json"], syntax_stops: b
             raise
         if not broken:  # otherwise the stand-in may be what stopped the parser
             tree.refuse(stop.code, stop.position, **stop.arguments)
-    tree.finish()
+        tree.finish()
     return tree
 
 
-def _document(tree: Tree) -> Document:
+def _document(tree: Tree, go_on: bool) -> Document:
+    """The document of a text; one with faults only where its reader is to go on."""
+    faults = tuple(tree.problems.items)
+    if go_on and faults:
+        tree.value_at.setdefault((), (1, 1))
+        return Document(tree.file, _without_skipped(tree.root), tree.value_at, tree.key_at, faults=faults)
+    tree.finish()
     return Document(tree.file, tree.root, tree.value_at, tree.key_at)
+
+
+def _without_skipped(data: object) -> object:
+    """The data without what stood under keys that could not be read."""
+    if isinstance(data, dict):
+        return {key: _without_skipped(value) for key, value in data.items() if key != ""}
+    return [_without_skipped(item) for item in data] if isinstance(data, list) else data
 
 
 def _content(file: str) -> bytes:

@@ -51,7 +51,7 @@ def checked(error: PunktError) -> tuple[Diagnostic, ...]:
 def faults(text: str, name: str = "c.yaml") -> list[Fault]:
     """Code, line and column of each fault of a case file."""
     with pytest.raises(PunktError) as caught:
-        rules().decide(read_text(text, name))
+        rules().decide(read_text(text, name, go_on=True))
     found = checked(caught.value)
     assert {fault.place.file for fault in found} == {name}
     return [(fault.code, fault.place.line, fault.place.column) for fault in found]
@@ -212,6 +212,14 @@ def test_nearest_names_are_suggested() -> None:
     )
 
 
+def test_a_name_with_dots_is_told_how_it_is_written() -> None:
+    with pytest.raises(PunktError) as caught:
+        rules().decide(read_text(case("ipra.learning: 2"), "c.yaml"))
+    assert caught.value.lines("en") == [
+        "c.yaml:3:13: unknown name recipient.ipra.learning; nest it: ipra: {learning: …} [P502]"
+    ]
+
+
 # --- the whole of a case ----------------------------------------------------
 
 WHOLE: list[tuple[str, list[Fault]]] = [
@@ -294,6 +302,31 @@ group:
         ("P521", 18, 27),
         ("P516", 19, 26),
     ]
+
+
+def test_a_fault_of_the_text_hides_no_other() -> None:
+    """What YAML leaves in doubt is told together with what the facts are not; nothing is told of it twice."""
+    text = """case: a
+case: b
+as_of: 2025-06-31
+recipient:
+  no: 3
+  consent: yes
+  planned_hours: {amount: 1:30, per: day}
+  ipra: {lerning: 2, mobility: 5}
+"""
+    expected = [("P014", 2, 1), ("P511", 3, 8), ("P019", 5, 3), ("P019", 6, 12), ("P017", 7, 27)]
+    assert faults(text) == [*expected, ("P502", 8, 10), ("P510", 8, 32)]
+    with pytest.raises(PunktError) as caught:
+        read_text(text, "c.yaml")
+    assert [fault.code for fault in caught.value.diagnostics] == ["P014", "P019", "P019", "P017"]
+
+
+def test_a_text_with_faults_is_never_decided() -> None:
+    document = read_text("case: a\nas_of: 2025-06-01\nrecipient: {}\nrecipient: {consent: on}\n", "c.yaml", go_on=True)
+    with pytest.raises(PunktError) as caught:
+        rules().decide(document)
+    assert [fault.code for fault in caught.value.diagnostics] == ["P014", "P019"]
 
 
 def test_too_many_faults_are_cut() -> None:

@@ -64,6 +64,7 @@ def test_a_group_by_day_and_who_waits() -> None:
         "second-today": date(2025, 7, 31),
         "third-tomorrow": date(2025, 8, 1),
         "fourth-today": date(2025, 7, 31),
+        "not-begun": date(2026, 2, 28),
     }
     assert "(four-held, five-held): Next readiness review not before — gap" in result.stderr
     assert (

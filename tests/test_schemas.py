@@ -359,6 +359,25 @@ def test_facts_refused(section: object) -> None:
     assert faults({"case": "c1", "vehicle": section}, "case", "toll")
 
 
+@pytest.mark.parametrize(
+    ("plan", "good"),
+    [
+        ({"amount": 24, "per": "day"}, True),
+        ({"amount": Decimal("24.5"), "per": "day"}, False),
+        ({"amount": Decimal("24.5"), "per": "week"}, True),
+        ({"amount": 168}, True),
+        ({"amount": 168, "per": None}, True),
+        ({"amount": None, "per": "day"}, True),
+        (None, True),
+    ],
+)
+def test_a_constraint_on_plain_facts_is_told(plan: object, good: bool) -> None:
+    """At most 24 hours a day; what is not stated breaks nothing, about a recipient or a member of a group."""
+    person = {"planned_hours": plan}
+    for sections in ({"recipient": person}, {"group": {"members": [{"id": "a", **person}]}}):
+        assert (faults({"case": "c", **sections}, "case", "shipped") == []) is good, sections
+
+
 def test_case_keys() -> None:
     for data in ({"case": "c1", "about": {"ru": "а", "en": "b"}}, {"case": 5, "as_of": None, "vehicle": None}):
         assert faults(data, "case", "toll") == []

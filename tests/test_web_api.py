@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -257,14 +258,14 @@ def test_the_solver_names_the_next_question_where_it_is_there(client: Client, mo
             return "recipient.ipra.learning"
 
     monkeypatch.setitem(sys.modules, "engine.interview.serving", SimpleNamespace(Questions=Questions))
-    monkeypatch.setattr(client.app.state.service._chooser, "_questions", None)
+    monkeypatch.setattr(client.app.state.service._chooser, "_executor", ThreadPoolExecutor(1))  # where the module is
     params = {"pack": PACK, "for": "recipient.need"}
     found = client.post(
         "/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}}
     ).json()
     assert found["next"]["fact"] == "recipient.ipra.learning" and found["method"] == "the most informative first"
     assert asked[0][1] == {"case": "a", "as_of": "2025-06-01", "recipient": {}}
-    assert asked[0][2] == ["recipient.need"] and asked[0][3].isoformat() == "2025-06-01"
+    assert asked[0][2] == ("recipient.need",) and asked[0][3].isoformat() == "2025-06-01"
 
 
 def test_no_question_is_asked_that_cannot_matter(client: Client) -> None:

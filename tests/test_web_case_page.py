@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,11 +37,12 @@ def asked_first(text: str) -> str:
     return found[1] if found else ""
 
 
-def test_the_solver_names_the_next_question(tmp_path: Path) -> None:
+def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("z3")
     from engine import load
     from engine.interview.questions import next_question
 
+    monkeypatch.setattr(case_page, "ASKED_SECONDS", 60)
     with served(tmp_path) as client:
         text = shown(client, goal="recipient.need")
         found = next_question(load(PACK), {"case": "a", "as_of": "2025-06-01", "recipient": {}}, ["recipient.need"])
@@ -73,16 +77,36 @@ def test_it_falls_back_visibly(
     monkeypatch.setitem(sys.modules, "engine.interview.serving", module)
     monkeypatch.setattr(case_page, "ASKED_SECONDS", 0.1)
     with served(tmp_path) as client:
+        client.app.state.service._chooser._executor = ThreadPoolExecutor(1)  # where the module above is
         text = shown(client, lang, goal="recipient.need")
         answered.set()
         assert words in text and not asked_first(text)
         assert len(re.findall(r'class="question', text)) == 6, "the questions are asked in their order"
 
 
+def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
+    pytest.importorskip("z3")
+    from engine.web.questions import Chooser
+    from engine.web.shelf import Shelf
+
+    async def asked() -> list[str]:
+        ask = (shelf, (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1), 60)
+        first = await chooser.best(*ask)
+        assert chooser._executor is not None
+        for process in chooser._executor._processes.values():  # type: ignore[attr-defined]
+            process.kill()
+        return [first.how, (await chooser.best(*ask)).how, (await chooser.best(*ask)).how]
+
+    shelf, chooser = Shelf.copy(), Chooser()
+    try:
+        assert asyncio.run(asked()) == ["solver", "unfit", "solver"]
+    finally:
+        chooser.close()
+        shelf.close()
+
+
 def test_the_time_of_the_solver_is_bounded() -> None:
     pytest.importorskip("z3")
-    from datetime import date
-
     from engine import load
     from engine.interview.serving import Questions, TooLateError
     from engine.web.questions import outcomes_of
@@ -99,8 +123,6 @@ def test_the_time_of_the_solver_is_bounded() -> None:
 def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
     """Cases in turn are answered as each by itself, whatever was asked before."""
     pytest.importorskip("z3")
-    from datetime import date
-
     from engine import load
     from engine.interview.questions import next_question
     from engine.interview.serving import Questions

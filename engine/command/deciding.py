@@ -28,13 +28,15 @@ def decided(
     documents: list[Document] = []
     for case in dict.fromkeys(cases):
         try:
-            documents.append(read_file(case))
+            documents.append(read_file(case, go_on=True))
         except PunktError as error:
             problems.extend(error)
     try:
         rules = load(*packs, pack_dirs=pack_dirs)
     except PunktError as error:
         problems.extend(error)
+        for document in documents:
+            problems.items.extend(document.faults)
         raise PunktError(problems.items) from None
     decisions: list[Decision] = []
     for document in documents:

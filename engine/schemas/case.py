@@ -7,6 +7,7 @@ from decimal import Decimal
 from ..domains import Interval
 from ..pack import MODALITY_TEXT, Modality
 from ..vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
+from .constraints import constraint_schemas
 from .parts import DAY, TEXT, Json, both, choice, document, listed, said, table
 from .patterns import SOME_TEXT
 
@@ -76,11 +77,13 @@ def _record(subject: SubjectType, element: bool) -> Json:
             at[last] = fact
     properties = _nested(tree)
     title = both(subject.title)
-    section = {**table(properties, description=title), "type": ["object", "null"]}
+    demands = list(constraint_schemas(subject))
+    more: Json = {"allOf": demands} if demands else {}
+    section = {**table(properties, description=title), **more, "type": ["object", "null"]}
     found: Json = {subject.name: section} if subject.section else {}
     if element:
         label = said(LABEL, "Обозначение элемента", "The id of the element")
-        found[f"element.{subject.name}"] = table({"id": label, **properties}, ("id",), description=title)
+        found[f"element.{subject.name}"] = {**table({"id": label, **properties}, ("id",), description=title), **more}
     return found
 
 

@@ -167,7 +167,7 @@ class Decider:
 
     def _made(self) -> Executor:
         if self._workers:
-            return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _calm)
+            return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), calm)
         return ThreadPoolExecutor(1, "punkt-decide")
 
     def warm(self, shelf: Shelf) -> None:
@@ -241,7 +241,7 @@ def _broken(error: Exception) -> Exception:
     return error
 
 
-def _calm() -> None:
+def calm() -> None:
     """A process leaves signals from the terminal to the service."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGHUP"):

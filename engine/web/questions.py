@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
+from importlib.util import find_spec
+from multiprocessing import get_context
 from time import monotonic
 from typing import Any
 
@@ -15,13 +17,16 @@ from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..link import Linked
 from ..present.naming import Named, Names
 from ..present.texts import Words
-from ..rulebase import Rules
 from .contents import fact_data
+from .deciding import calm
+from .shelf import Shelf
+from .solving import answer
 
 IN_ORDER = "missing facts in the order of the decision"
 BEST_FIRST = "the most informative first"
 """How the next question is chosen: by the solver where it is installed, else in order."""
-INTERVIEW = "engine.interview.serving"
+GRACE = 0.5
+"""Seconds that a solver may take longer than it was given, until nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +45,56 @@ class Best:
 
 
 class Chooser:
-    """Asks the solver for next questions, in one thread of its own, for it is not to be shared between threads."""
+    """Asks the solver for next questions, in a process of its own: where a solver breaks down, only that one goes."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "punkt-solver")
-        self._questions: Any = None
+        self._executor: Executor | None = None
+        self._turn = asyncio.Lock()
 
     async def best(
-        self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, seconds: float
+        self,
+        shelf: Shelf,
+        packs: Sequence[str],
+        case: Mapping[str, Any],
+        outcomes: Sequence[str],
+        day: date,
+        seconds: float,
     ) -> Best:
         """What to ask next of the open outcomes, within so many seconds; waiting for one's turn counts."""
         if not outcomes:
             return Best("unfit")
-        until = monotonic() + seconds
-        call = asyncio.get_running_loop().run_in_executor(self._thread, self._best, rules, case, outcomes, day, until)
-        try:
-            return await asyncio.wait_for(asyncio.shield(call), seconds + 0.5)
-        except TimeoutError:
-            return Best("late")
-
-    def _best(self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float) -> Best:
-        try:
-            self._questions = self._questions or import_module(INTERVIEW).Questions()
-        except ImportError:
+        if find_spec("z3") is None:
             return Best("absent")
+        until = monotonic() + seconds
         try:
-            return Best("solver", self._questions.next(rules, case, outcomes, day, until) or "")
+            async with asyncio.timeout(seconds + GRACE), self._turn:
+                left = until - monotonic()
+                how, name = await self._ask(str(shelf.folder), tuple(packs), case, tuple(outcomes), day, left)
         except TimeoutError:
             return Best("late")
-        except PunktError:
-            return Best("unfit")  # what the solver cannot put its mind to is asked in order
+        return Best(how, name)
+
+    async def _ask(self, *question: Any) -> tuple[str, str]:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._process(), answer, *question)
+        except BrokenProcessPool:
+            self._executor = None
+            return "unfit", ""
+
+    def warm(self, shelf: Shelf) -> None:
+        """Begin to start the process, so that the first person asked need not wait for it."""
+        if find_spec("z3") is not None:
+            self._process().submit(answer, str(shelf.folder), (), {}, (), date.min, 0)
+
+    def _process(self) -> Executor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(1, get_context("spawn"), calm)
+        return self._executor
 
     def close(self) -> None:
-        """Let go of the thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Let go of the process."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

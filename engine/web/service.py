@@ -58,6 +58,8 @@ class Service:
         shelf = self._shelf = self._read()
         self._decider = Decider(self.settings.workers, Bounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf)
+        if self.settings.workers:
+            self._chooser.warm(shelf)
         self.measures.packs.set(len(shelf.packs))
         self.logs("started", packs=_versions(shelf), journal=bool(self.journal), keys=bool(self.keyring))
 
@@ -141,9 +143,11 @@ class Service:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = read_question(question, self.settings.limits.depth)
         assert isinstance(case.data, dict)  # it has been decided
-        rules, day = self.shelf.rules(packs), date.fromisoformat(document["as_of"])
-        outcomes = outcomes_of(document, goals)
-        return await self._chooser.best(rules, case.data, outcomes, day, seconds or self.settings.limits.seconds)
+        day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
+        with self.shelf.held() as shelf:
+            return await self._chooser.best(
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds
+            )
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""
