@@ -105,6 +105,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
         (["calendar", "case.yaml"], 0, "20260610"),
         (["decide", "case.yaml", "--pack", KARELIA, "--record", "journal.db"], 0, ""),
         (["audit", "verify", "--journal", "journal.db"], 0, ""),
+        (["audit", "backup", "copy.db", "--journal", "journal.db"], 0, "copy.db"),
         (["audit", "replay", "--all", "--journal", "journal.db"], 0, ""),
         (["key", "add", "office", "--keys", "keys.json"], 0, "punkt"),
         (["key", "list", "--keys", "keys.json"], 0, "office"),
