@@ -19,7 +19,7 @@ def cite(act: Path) -> tuple[int, str]:
 
 def test_every_unit_and_quote_stands_in_the_act() -> None:
     code, output = cite(ACT)
-    assert (code, output) == (0, f"{PACK}: units matched 4 of 4, quotes found 3 of 3\n")
+    assert (code, output) == (0, f"{PACK}: 4 of 4 units match, 3 of 3 quotes found\n")
 
 
 def test_a_word_that_was_changed_is_found(tmp_path: Path) -> None:
