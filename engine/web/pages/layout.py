@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ...present.template import unbroken
 from ...version import VERSION
 from ..access import service_of
 from .session import keep, visit_of
