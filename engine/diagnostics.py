@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .case_values import shown, visible
+from .scripts import in_latin
 
 MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
@@ -92,6 +93,13 @@ class Problems:
 def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
     """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message."""
     names = sorted(set(known))
+    typed = in_latin(name[:MAX_NAME])
+    if typed is not None and typed[0] in names:
+        right, letter = typed
+        return {
+            "ru": f"буква «{letter}» в нём русская; наберите всё латинскими буквами: {right}",
+            "en": f"its letter {letter} is a Cyrillic one; type it in Latin letters only: {right}",
+        }
     close = difflib.get_close_matches(name[:MAX_NAME], names, n=1, cutoff=0.5)
     if close:
         return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}
