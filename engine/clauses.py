@@ -13,7 +13,7 @@ from .diagnostics import nearest
 from .domains import OneOf, Scalar, show
 from .forms import Context
 from .forms.base import FAILED, Typed, ValueType
-from .forms.literals import parse_date
+from .forms.literals import WANTED, parse_date
 from .kernel import All, Any, Condition, Const, Literal, Not, Test, Value
 from .pack import Rule
 from .reading_common import NUMBER, read_number
@@ -160,7 +160,7 @@ def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | No
             return number
     if kind is FactKind.DATE and (day := parse_date(key)):
         return day
-    context.problems.add("P310", entry.key_place, value=key)
+    context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind])
     return None
 
 

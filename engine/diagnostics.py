@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .case_values import shown, visible
+from .scripts import in_latin
 
 MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
@@ -103,6 +104,13 @@ class _Nearest(Mapping[str, str]):
 
     def __getitem__(self, lang: str) -> str:
         names = sorted(set(self.known))
+        typed = in_latin(self.name[:MAX_NAME])
+        if typed is not None and typed[0] in names:
+            right, letter = typed
+            return {
+                "ru": f"буква «{letter}» в нём русская; наберите всё латинскими буквами: {right}",
+                "en": f"its letter {letter} is a Cyrillic one; type it in Latin letters only: {right}",
+            }[lang]
         close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=0.5)
         if close:
             return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}[lang]

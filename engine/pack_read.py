@@ -290,6 +290,9 @@ class _Reader:
                 return 0
             return interval
         if isinstance(data, list):
+            if len(data) == 1 and isinstance(data[0], str) and Interval.parse(f"[{data[0]}]") is not None:
+                self.problems.add("P245", spot.place, value=data[0])
+                return 0
             return tuple(self._scalar(item) for item in data)
         return self._scalar(data)
 

@@ -5,6 +5,7 @@ Conditions and values are not checked here: the forms of the language do that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,9 @@ from .reading import Document
 from .reading_common import MAX_PROBLEMS, shown
 from .schemas.patterns import IN_WORDS, SOME_TEXT
 from .schemas.rules import KINDS
+from .scripts import in_latin
 from .structure_words import found, joined, right
+from .vocabulary import Text
 
 Location = tuple[str | int, ...]
 
@@ -129,7 +132,7 @@ def _wrong_key(document: Document, error: _Error) -> Diagnostic:
     place = document.place((*error.path, error.data), key=True)
     if error.keyword == "enum":
         return _fault("P210", place, name=shown(error.data), kind=error.kind, names=joined(KINDS[error.kind][0]))
-    return _fault("P211", place, name=shown(error.data), right=IN_WORDS[error.wanted])
+    return _fault("P211", place, name=shown(error.data), right=_form(error.wanted, error.data))
 
 
 def _one_of(document: Document, error: _Error) -> Diagnostic:
@@ -146,7 +149,7 @@ def _bad_value(at: Place, error: _Error) -> Diagnostic:
     match error.keyword:
         case "pattern" if error.wanted != SOME_TEXT:
             value = shown(error.data)
-            return _fault("P205", at, value=value, right=IN_WORDS[error.wanted])
+            return _fault("P205", at, value=value, right=_form(error.wanted, error.data))
         case "minItems" | "minProperties":
             return _fault("P206", at)
         case "pattern" | "minLength":
@@ -157,6 +160,18 @@ def _bad_value(at: Place, error: _Error) -> Diagnostic:
             schema = error.schema
             return _fault("P213", at, value=error.data, low=schema["minimum"], high=schema["maximum"])
     return _fault("P219", at, keyword=error.keyword)
+
+
+def _form(pattern: str, text: str) -> Text:
+    """What is wanted in words: the form, or the very text where only letters of the other alphabet are wrong."""
+    typed = in_latin(text)
+    if typed is None or not re.search(pattern, typed[0]):
+        return IN_WORDS[pattern]
+    right, letter = shown(typed[0]), typed[1]
+    return {
+        "ru": f"{right} — только латинскими буквами, а буква «{letter}» здесь русская",
+        "en": f"{right} in Latin letters only; the letter {letter} here is a Cyrillic one",
+    }
 
 
 def _fault(code: str, place: Place, **arguments: object) -> Diagnostic:

@@ -60,9 +60,10 @@ class CaseMaker:
             except PunktError as error:
                 if any(found.code not in TURNED_DOWN for found in error.diagnostics):
                     raise
-                for path in {_record_path(found.place.file) for found in error.diagnostics if found.code == CONSTRAINT}:
+                broken = {_record_path(found.place.file) for found in error.diagnostics if found.code == CONSTRAINT}
+                for path in sorted(broken):  # in one order, whatever the hash of a text is today
                     maker.again(case, path)
-                for place in {found.place.file for found in error.diagnostics if found.code == FILLED}:
+                for place in sorted({found.place.file for found in error.diagnostics if found.code == FILLED}):
                     put(case, place, None)  # an open parameter that a pack has filled is not the case's to state
             else:
                 return case

@@ -230,6 +230,7 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ('{fact: axles, in: "[7..4]"}', "P312", 29),
     ('{fact: axles, in: "(3..3]"}', "P312", 29),
     ("{fact: axles, in: $limit}", "P312", 29),
+    ("{fact: axles, in: [4..7]}", "P245", 29),
     ("{fact: axles, in: {fact: noise}}", "P312", 29),
     ("{fact: axles, in: high}", "P312", 29),
     ("{fact: axles, at_least: {sum: [{fact: zone}]}}", "P313", 42),
@@ -374,6 +375,7 @@ def test_a_rule_that_is_wrong(tmp_path: Path, text: str, code: str, line: int, c
 PARTS: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("norms", f'a: {{value: "[7..4]", title: {T}, {C}}}', [("P223", 2, 14)]),
     ("norms", f'a: {{value: "(3..3]", title: {T}, {C}}}', [("P223", 2, 14)]),
+    ("norms", f"a: {{value: [4..7], title: {T}, {C}}}", [("P245", 2, 14)]),
     ("norms", f'a: {{value: "[3, 4]", title: {T}, {C}}}', [("P223", 2, 14)]),
     (
         "norms",
@@ -953,3 +955,35 @@ def test_any_rule_is_lowered_or_refused(
         checked(error)
     else:
         found.decide({"case": "a", "as_of": DAY, "permit": {"paid": True, "axles": 2, "bays": [{"id": 1}]}})
+
+
+# --- slips of a new analyst ---------------------------------------------------
+
+
+NEED = f"rules:\n  - check: valid\n{CITED}    require: {{}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (  # Cyrillic letters that look like Latin ones: о, а
+            NEED.replace("check: valid", "check: vаlid"),
+            "city/rules.yaml:2:12: 'vаlid' is not written as it should be; right is valid in Latin letters only; "
+            "the letter а here is a Cyrillic one [P205]",
+        ),
+        (
+            NEED.replace("modality", "mоdality"),
+            "its letter о is a Cyrillic one; type it in Latin letters only: modality [P200]",
+        ),
+        (
+            NEED.replace("{}", "{fact: pаid, is: true}"),
+            "there is no fact pаid; its letter а is a Cyrillic one; type it in Latin letters only: paid [P302]",
+        ),
+        (
+            NEED.replace("{}", "{any: [paid], in: [true]}"),
+            "the form `any` has no key in; known are: any; an example: {any: [",
+        ),
+    ],
+)
+def test_slips_that_the_eye_does_not_see(tmp_path: Path, rules: str, said: str) -> None:
+    assert any(said in line for line in lines(write(tmp_path, city(rules_yaml=rules))))

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("z3")
 
-from bench.people import People
+from bench.people import People, stated
 from brute import outcome_of
 
 from engine import PunktError, load
@@ -30,19 +30,11 @@ def rules(pack: str = KARELIA) -> Rules:
     return load(pack)
 
 
-def fact(case: Mapping[str, Any], subject: str, path: str) -> Any:
-    """What a case says of a fact of a section."""
-    found: Any = case.get(subject, {})
-    for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
-
-
 def interviewed(truth: Mapping[str, Any], outcome: str, stop_after: int = 99) -> Interview:
     """An interview of a person who answers by a case."""
     interview = Interview(rules(), [outcome], {"case": "i", "as_of": truth["as_of"]})
     while len(interview.asked) < stop_after and (question := interview.next()) is not None:
-        interview.answer(question, fact(truth, question.subject, question.path))
+        interview.answer(question, stated(truth, question.subject, question.path))
     return interview
 
 

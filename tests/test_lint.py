@@ -13,8 +13,8 @@ from engine.lint import LINTS, Severity
 from engine.lint.drafting import bindings, ends
 from engine.lint.fixing import apply
 from engine.lint.page import FILES, page
-from engine.lint.scripts import mended, mixed
 from engine.pack import Modality
+from engine.scripts import mended, mixed
 
 ROOT = Path(__file__).resolve().parents[1]
 

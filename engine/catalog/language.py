@@ -27,8 +27,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "P309": ("«{value}» не входит в число значений; {hint}", "{value} is not one of the values; {hint}"),
     "P310": (
-        "значение «{value}» другого вида, чем сравниваемое; запишите значение того же вида",
-        "the value {value} is of another kind than what it is compared with; write a value of the same kind",
+        "значение «{value}» другого вида, чем сравниваемое; правильно: {right}",
+        "the value {value} is of another kind than what it is compared with; right would be {right}",
     ),
     "P311": (
         "промежуток {value} сравнивается с тем, что не число; перечислите значения списком, а для дня возьмите not_before и not_after",
@@ -88,7 +88,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "«{name}» — не логический факт; сравните его со значением: {{fact: {name}, is: …}}",
         "{name} is no boolean fact; compare it with a value: {{fact: {name}, is: …}}",
     ),
-    "P327": ("форма «{form}» не знает ключа «{name}»; {hint}", "the form `{form}` has no key {name}; {hint}"),
+    "P327": (
+        "форма «{form}» не знает ключа «{name}»; {hint}; пример: {example}",
+        "the form `{form}` has no key {name}; {hint}; an example: {example}",
+    ),
     "P328": (
         "форме «{form}» не хватает ключа «{name}»; добавьте его",
         "the form `{form}` lacks the key {name}; add it",

@@ -144,4 +144,8 @@ MESSAGES |= {
         "словарь пакета должен лежать в файле vocabulary.yaml; переименуйте файл",
         "a pack's own vocabulary must be the file vocabulary.yaml; rename the file",
     ),
+    "P245": (
+        '[{value}] без кавычек — это список, а не промежуток; возьмите в кавычки: "[{value}]"',
+        '[{value}] without quotes is a list, not an interval; put it in quotes: "[{value}]"',
+    ),
 }

@@ -29,7 +29,9 @@ def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, e
     good = True
     for key, entry in spot.items():
         if key not in known:
-            context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=nearest(key, known))
+            example = " ".join(form.example.split())
+            hint = nearest(key, known)
+            context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=hint, example=example)
             good = False
     for key in form.required:
         if key not in spot:

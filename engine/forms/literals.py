@@ -12,7 +12,7 @@ from ..domains import Interval, Scalar
 from ..kernel import AddMonths, AsOf, Count, Distinct, Extreme, Linear, Literal, Product, Tally
 from ..pack import FactList, Parameter
 from ..spot import Spot
-from ..vocabulary import FactKind
+from ..vocabulary import FactKind, Text
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -55,16 +55,16 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
         return Typed(Literal(data), own) if own else _fail(context, spot, data)  # type: ignore[arg-type]
     if expected.kind in (FactKind.CHOICE, FactKind.CHOICES):
         if not isinstance(data, str):
-            return _fail(context, spot, data)
+            return _fail(context, spot, data, expected)
         if expected.choices and data not in expected.choices:
             context.fail("P309", spot, value=data, hint=nearest(data, expected.choices))
             return FAILED
         return Typed(Literal(data), expected)
     if expected.kind is FactKind.DATE:
         day = data if isinstance(data, date) else parse_date(data)
-        return Typed(Literal(day), DATE) if day else _fail(context, spot, data)
+        return Typed(Literal(day), DATE) if day else _fail(context, spot, data, expected)
     if own is None or own.numeric != expected.numeric:
-        return _fail(context, spot, data)
+        return _fail(context, spot, data, expected)
     return Typed(Literal(data), own)  # type: ignore[arg-type]
 
 
@@ -76,9 +76,23 @@ def _too_large(context: Context, spot: Spot, *numbers: Anything) -> bool:
     return bool(large)
 
 
-def _fail(context: Context, spot: Spot, data: object) -> Typed:
-    context.fail("P310", spot, value=data)
+def _fail(context: Context, spot: Spot, data: object, expected: ValueType | None = None) -> Typed:
+    context.fail("P310", spot, value=data, right=WANTED[expected.kind] if expected else WANTED[None])
     return FAILED
+
+
+_NUMBER: Text = {"ru": "число без кавычек, например 4", "en": "a number without quotes, such as 4"}
+_WORD: Text = {"ru": "слово из значений факта", "en": "one of the words that the fact takes"}
+WANTED: dict[FactKind | None, Text] = {
+    None: {"ru": "число, день, слово или true/false", "en": "a number, a day, a word, or true/false"},
+    FactKind.BOOLEAN: {"ru": "true или false без кавычек", "en": "true or false without quotes"},
+    FactKind.INTEGER: _NUMBER,
+    FactKind.NUMBER: _NUMBER,
+    FactKind.DATE: {"ru": "день в кавычках, например '2025-04-03'", "en": "a day in quotes, such as '2025-04-03'"},
+    FactKind.CHOICE: _WORD,
+    FactKind.CHOICES: _WORD,
+}
+"""What is to be compared with a value of each kind."""
 
 
 def lower_norm(context: Context, spot: Spot, name: str, expected: ValueType | None) -> Typed:
@@ -114,6 +128,9 @@ def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | t
         return None
     if not data:
         context.fail("P301", spot)
+    if len(data) == 1 and isinstance(data[0], str) and Interval.parse(f"[{data[0]}]") is not None:
+        context.fail("P245", spot, value=data[0])
+        return None
     found = []
     for index, item in enumerate(data):
         at = spot / index if isinstance(spot.data, list) else spot

@@ -25,7 +25,8 @@ def item_conditions(context: Context, spot: Spot, items: Spot, inline: tuple[str
     if has is not None:
         for key, entry in has.items():
             if key not in COMPARATORS:
-                context.problems.add("P327", entry.key_place, name=key, form="has", hint=nearest(key, COMPARATORS))
+                hint, example = nearest(key, COMPARATORS), "has: {at_least: 2}"
+                context.problems.add("P327", entry.key_place, name=key, form="has", hint=hint, example=example)
         _no_inline(context, spot, inline)
     if not words:
         context.fail("P319", where)

@@ -20,7 +20,7 @@ from ..proof.logic import Bit, alike, both, opposite, some
 from ..proof.lowering import Lowering
 from ..proof.outcomes import Found
 from ..proof.query import Answer, Query
-from ..proof.space import Facts, Record, Space
+from ..proof.space import Facts, Space
 from ..proof.values import Collection, Lowered, Plain, Ranged, Several, constant, equal_known
 from ..proof.witness import said
 from ..testing.space import constraints_of
@@ -51,7 +51,7 @@ class Completions:
         self.space = Space(
             program.vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._structural, stated=False
         )
-        self.records = {symbolic.given.name: symbolic for symbolic in _symbolic(self.space, case) if symbolic.given}
+        self.records = {symbolic.given.name: symbolic for symbolic in self.space.records_of(case) if symbolic.given}
         self.found = Lowering(program, self.space).outcome(self.records[record.name], outcome)
         self._query = Query(self.space, seconds)
         self.facts = dict(self._facts())
@@ -121,18 +121,6 @@ class Completions:
         query.tell(*(z3.substitute(axiom, pairs) for axiom in self.space.axioms()))
         query.tell(fact.known, _other(fact.known, pairs))
         return query, _differs(self.found, pairs)
-
-
-def _symbolic(space: Space, case: records.Case) -> list[Record]:
-    """The symbolic records of all records of a case."""
-    found = []
-    for name in case.sections:
-        section = space.section(name)
-        found.append(section)
-        for path, fact in space.vocabulary.subjects[name].facts.items():
-            if fact.kind in COLLECTIONS and fact.kind.value == "list" and path in case.sections[name].facts:
-                found += [row for _, row in space.collection(section, path).rows]
-    return found
 
 
 def equals(fact: Lowered, value: Any) -> Bit:

@@ -13,7 +13,6 @@ from ..proof.logic import Bit, both, every, opposite, some
 from ..proof.lowering import Lowering
 from ..proof.numbers import Quantity, scaled
 from ..proof.query import SECONDS, Answer, Assignment, Query
-from ..proof.space import Record
 from ..proof.values import Collection, Plain, Ranged, Several, ordered
 from ..proof.witness import NotReproducedError, case_of
 from ..records import Case
@@ -117,20 +116,11 @@ class _Search:
         program = rules.edition(case.as_of).program
         for name in case.sections:
             self.space.section(name)
-        self.record = self._symbolic(record.name)
+        self.record = next(one for one in self.space.records_of(case) if one.name == record.name)
         self.wanted: Bit = Lowering(program, self.space).outcome(self.record, outcome).is_(value)
         self.query = Query(self.space, seconds)
         self.query.ask()  # what the vocabulary asks may look at further facts
         self.changes = list(self.space.possible())
-
-    def _symbolic(self, name: str) -> Record:
-        if name in self.space.sections:
-            return self.space.sections[name]
-        for section in list(self.space.sections.values()):
-            for path, fact in self.rules.vocabulary.subjects[section.kind].facts.items():
-                if fact.kind.value == "list" and name.startswith(f"{section.name}.{path}/"):
-                    return next(row for _, row in self.space.collection(section, path).rows if row.name == name)
-        raise KeyError(name)
 
     def ways(self, number: int) -> WhyNot:
         """The smallest so many ways."""

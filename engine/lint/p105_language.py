@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..scripts import CYRILLIC, LATIN
 from ..spot import Spot
 from .base import Bench, Found, Lint, Severity, texts
-from .scripts import CYRILLIC, LATIN
 
 
 def look(bench: Bench) -> Iterator[Found]:

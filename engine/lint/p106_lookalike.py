@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ..reading import Document
+from ..scripts import LIKE_CYRILLIC, LIKE_LATIN, WORD, mended, mixed, stray
 from ..spot import Spot
 from .base import Bench, Fix, Folder, Found, Lint, Severity, strings
 from .positions import Text
-from .scripts import LIKE_CYRILLIC, LIKE_LATIN, WORD, mended, mixed, stray
 
 _UNIT_KEYS = ("point", "sub", "also")
 

@@ -17,7 +17,7 @@ from .values import Values
 WORDS: dict[str, tuple[str, str]] = {
     "intro": (
         "Вопросов — не больше {n}; «?» — не знаю, «стоп» — закончить.",
-        "At most {n} questions; ? means not known, stop ends.",
+        "Questions: at most {n}; ? means not known, stop ends.",
     ),
     "boolean": ("да или нет", "yes or no"),
     "date": ("день, например 31.12.1990", "a day, such as 1990-12-31"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any as Anything
 
 from ..diagnostics import Problems
@@ -36,11 +37,16 @@ from ..kernel import (
 )
 from ..lawless import NO_LAW
 from ..references import element_record
-from ..vocabulary import COLLECTIONS, FIXED_VALUES, Text
+from ..vocabulary import COLLECTIONS, FIXED_VALUES, Text, UnitText
 from .naming import Names
+from .plurals import agreeing
 from .texts import Words
 from .values import Values
 
+_MONTHS: UnitText = {
+    "ru": {"one": "месяц", "few": "месяца", "many": "месяцев", "other": "месяца"},
+    "en": {"one": "month", "other": "months"},
+}
 WORDS: dict[str, Text] = {
     "always": {"ru": "всегда", "en": "always"},
     "never": {"ru": "никогда", "en": "never"},
@@ -63,7 +69,8 @@ WORDS: dict[str, Text] = {
     "largest": {"ru": "наибольшее из ({names})", "en": "the largest of ({names})"},
     "smallest": {"ru": "наименьшее из ({names})", "en": "the smallest of ({names})"},
     "years": {"ru": "полных лет от ({one}) до ({two})", "en": "full years from ({one}) to ({two})"},
-    "months": {"ru": "через {n} мес. после ({day})", "en": "{n} months after ({day})"},
+    "months": {"ru": "через {n} после ({day})", "en": "{n} after ({day})"},
+    "so_many_months": {"ru": "столько месяцев, сколько {n},", "en": "as many months as {n},"},
     "as_of": {"ru": "день, на который берётся право", "en": "the day asked"},
     "in": {"ru": "{name} ({where})", "en": "{name} ({where})"},
     "includes": {"ru": "есть хотя бы одно из: {what}", "en": "has at least one of: {what}"},
@@ -299,7 +306,7 @@ class Conditions:
             case FullYears(since, until):
                 return self.said("years", one=self.value(since, kind), two=self.value(until, kind))
             case AddMonths(day, months):
-                return self.said("months", n=self.value(months, kind), day=self.value(day, kind))
+                return self.said("months", n=self._months(months, kind), day=self.value(day, kind))
         raise TypeError(node)
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
@@ -307,6 +314,13 @@ class Conditions:
         if isinstance(value, Literal):
             return self.literal(value.value, self._choices(Outcome(outcome), kind), "")
         return self.value(value, kind)
+
+    def _months(self, months: Value, kind: str) -> str:
+        """So many months, a number or a value that a case has."""
+        said = self.value(months, kind)
+        if isinstance(months, Literal) and isinstance(months.value, (int, Decimal)):
+            return f"{said} {agreeing(_MONTHS, self.words.lang, months.value)}"
+        return self.said("so_many_months", n=said)
 
     def value_label(self, kind: str, outcome: str) -> str:
         """What an outcome or a term is called."""

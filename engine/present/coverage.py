@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 from rich.text import Text as Styled
 
@@ -25,6 +23,7 @@ from ..sources.register import read_document
 from ..vocabulary import Text
 from .addresses import Addresses
 from .page import Page
+from .template import template
 from .texts import Words
 from .typography import glued
 
@@ -232,7 +231,7 @@ def coverage_page(report: Report, lang: str, texts: Mapping[str, str] | None = N
     """One self-contained HTML page; with the text of each unit where the document is given, else the words cited."""
     words = Words(lang)
     points = [(point, [*found]) for point, found in groupby(blocks(report.units), key=lambda block: block.first.point)]
-    return _template().render(
+    return template("coverage.html.j2").render(
         report=report,
         words=words,
         lang=words.lang,
@@ -271,20 +270,3 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             out.append((start, end))
     return out
-
-
-def _unbroken(value: object) -> object:
-    return glued(value, "\u00a0") if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_unbroken,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("coverage.html.j2")

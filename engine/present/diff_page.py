@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .diff_view import DiffView
 from .diff_words import said
-from .proof_page import template
+from .template import template
 from .texts import Words
 
 

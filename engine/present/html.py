@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import groupby
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from .model import Lack, Row, View
+from .template import template
 from .texts import Words
-from .typography import glued
-
-
-def _unbroken(value: object) -> object:
-    """Plain text with no-break spaces where a line must not end; what is markup already stays."""
-    return glued(value, "\u00a0") if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _template() -> Template:
-    loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_unbroken,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("decision.html.j2")
 
 
 def decisions_page(views: Sequence[View], words: Words) -> str:
     """The page for decisions, in the order given."""
     title = ", ".join(view.case for view in views[:3]) + ("…" if len(views) > 3 else "")
-    return _template().render(
+    return template("decision.html.j2").render(
         views=views,
         words=words,
         lang=words.lang,

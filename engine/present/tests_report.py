@@ -16,11 +16,11 @@ from .texts import LANGUAGES
 WORDS: dict[str, tuple[str, str]] = {
     "cases": (
         "{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
-        "{pack}: {cases} cases, {outcomes} outcomes expected, {failed} differences, {faults} unusable files",
+        "{pack}: cases {cases}, outcomes expected {outcomes}, differences {failed}, unusable files {faults}",
     ),
     "clauses": (
         "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
-        "Rules: {all} clauses; {fired} fired, {ruled_out} ruled out, {open} open in some case",
+        "Rules: clauses {all}; fired in some case {fired}, ruled out {ruled_out}, open {open}",
     ),
     "cannot": ("(невозможно: {n})", "(cannot be: {n})"),
     "bounds": ("Границы: {all}; обе стороны испытаны у {both}", "Bounds: {all}; both sides tried of {both}"),
@@ -131,7 +131,7 @@ def _print_coverage(console: Console, report: Report, lang: str) -> None:
             table.add_row(Text(clause.clause.id), Text(", ".join(_say(way, lang) for way in clause.lacking)))
     for row in bounds:
         if row.lacking:
-            name = f"{row.bound.clause.rule.id}: {row.bound.text()}"
+            name = f"{row.bound.clause.rule.id}: {row.bound.text(lang)}"
             table.add_row(Text(name), Text(", ".join(_say(side, lang) for side in row.lacking)))
     console.print(table)
 

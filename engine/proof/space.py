@@ -8,7 +8,7 @@ its first so many. What the vocabulary asks of a case is asked of the symbolic o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -136,6 +136,15 @@ class Space:
         bit, record = self.collection(self.section(owner), path).rows[0]
         self.ask_of(bit)
         return record
+
+    def records_of(self, case: records.Case) -> Iterator[Record]:
+        """The symbolic records of a case: its sections, each with the elements of the lists that it gives."""
+        for name in case.sections:
+            section = self.section(name)
+            yield section
+            for path, fact in self.vocabulary.subjects[name].facts.items():
+                if fact.kind is FactKind.LIST and path in case.sections[name].facts:
+                    yield from (row for _, row in self.collection(section, path).rows)
 
     # --- facts
 

@@ -28,6 +28,7 @@ from ..kernel import (
 )
 from ..program import Clause, Program
 from ..references import element_record
+from ..vocabulary import Text
 
 SIDES = ("at", "beyond")
 
@@ -67,11 +68,11 @@ class Bound:
             return self.end + timedelta(days=-1 if self.outward else 1)
         return self.end - step if self.outward else self.end + step
 
-    def text(self) -> str:
+    def text(self, lang: str = "en") -> str:
         """The bound as a short text: what is compared with what."""
         if isinstance(self.node, Comparison):
-            return f"{named(self.node.left)} {self.node.how.value} {named(self.node.right)}"
-        return f"{named(self.node.value)} {self.node.domain} ({show(self.end)})"
+            return f"{named(self.node.left, lang)} {self.node.how.value} {named(self.node.right, lang)}"
+        return f"{named(self.node.value, lang)} {self.node.domain} ({show(self.end)})"
 
 
 def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
@@ -94,8 +95,19 @@ def _bounds(clause: Clause, kind: str, node: Node, program: Program, seen: set[N
         seen.add(part)
 
 
-def named(value: Value) -> str:
+_WORDS: dict[str, Text] = {
+    "count": {"ru": "число {path}", "en": "count {path}"},
+    "distinct": {"ru": "разных {inner} среди {path}", "en": "distinct {path} by {inner}"},
+    "tally": {"ru": "сколько из {n}", "en": "count of {n}"},
+}
+
+
+def named(value: Value, lang: str = "en") -> str:
     """A value as a short text for a report."""
+
+    def said(key: str, **arguments: object) -> str:
+        return _WORDS[key][lang].format(**arguments)
+
     match value:
         case Fact(path, section):
             return f"{section}.{path}" if section else path
@@ -106,11 +118,12 @@ def named(value: Value) -> str:
         case Literal(one):
             return show(one)
         case Count(collection, _):
-            return f"count {collection.path}"
+            return said("count", path=collection.path)
         case Distinct(collection, inner):
-            return f"distinct {collection.path} by {named(inner)}"
+            return said("distinct", path=collection.path, inner=named(inner, lang))
         case Tally(parts):
-            return f"count of {len(parts)}"
+            return said("tally", n=len(parts))
         case Linear(constant, terms):
-            return " + ".join([show(constant), *(named(v) if f == 1 else f"{show(f)}·{named(v)}" for f, v in terms)])
-    return f"{type(value).__name__}({', '.join(named(v) for v in children(value))})"  # type: ignore[arg-type]
+            parts_ = [named(v, lang) if f == 1 else f"{show(f)}·{named(v, lang)}" for f, v in terms]
+            return " + ".join([show(constant), *parts_])
+    return f"{type(value).__name__}({', '.join(named(v, lang) for v in children(value))})"  # type: ignore[arg-type]

@@ -16,19 +16,11 @@ from typing import Any
 from engine import load
 from engine.interview.questions import Interview
 
-from .people import People
+from .people import People, stated
 
 PACKS = ("ru.karelia.166-p", "ru.mintrud.847")
 DAY = "2027-04-01"
 """Later than every day of the people, so that the vocabulary lets their days stand."""
-
-
-def fact(case: Mapping[str, Any], subject: str, path: str) -> Any:
-    """What a case says of a fact of a section."""
-    found: Any = case.get(subject, {})
-    for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
 
 
 def main() -> None:
@@ -52,7 +44,7 @@ def main() -> None:
             for truth in people:
                 interview.case, interview.asked, interview.unanswered = dict(blank), [], set()
                 while (question := interview.next()) is not None:
-                    interview.answer(question, fact(truth, question.subject, question.path))
+                    interview.answer(question, stated(truth, question.subject, question.path))
                 sums += len(interview.asked)
                 _check(rules, interview, truth)
             asked, total = asked + sums, total + everything * count

@@ -7,7 +7,7 @@ fact of the vocabulary rarely. Values are those of parsed JSON: texts, ints, flo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -112,3 +112,11 @@ def _ends(fact: FactType) -> tuple[int, int]:
     low = fact.range.low if fact.range and fact.range.low is not None else 0
     high = fact.range.high if fact.range and fact.range.high is not None else 1000
     return int(low), int(high)  # type: ignore[arg-type]
+
+
+def stated(case: Mapping[str, Any], subject: str, path: str) -> Any:
+    """What a case says of a fact of a section; ``None`` where it says nothing."""
+    found: Any = case.get(subject, {})
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found

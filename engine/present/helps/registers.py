@@ -101,7 +101,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "map.done": (
         "{name}: столбцов {n}, из них узнано {known}.",
-        "{name}: {n} columns, {known} of them recognised.",
+        "{name}: columns {n}, of them recognised {known}.",
     ),
     "map.table": (
         "Лист книги или таблица DuckDB.",
@@ -149,7 +149,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "simulate.done": (
         "{name}: строк {n}. Всё выдумано.",
-        "{name}: {n} rows. All of it is invented.",
+        "{name}: rows {n}. All of it is invented.",
     ),
     "sql": (
         "Показать запрос SQL, который решает все строки таблицы: для PostgreSQL, Spark или DuckDB.",

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ...present.typography import glued
+from ...present.template import unbroken
 from ...version import VERSION
 from ..access import service_of
 from .session import keep, visit_of
@@ -21,18 +20,13 @@ HERE = Path(__file__).resolve().parent.parent
 STATIC = HERE / "static"
 
 
-def _unbroken(value: object) -> object:
-    """Plain text with no-break spaces where a line must not end; what is markup already stays."""
-    return glued(value, "\u00a0") if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_unbroken,
+        finalize=unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],

@@ -26,6 +26,16 @@ def mended(word: str, russian: bool) -> str | None:
     return possible[0] if len(possible) == 1 or (possible and russian and possible[0] == cyrillic) else None
 
 
+def in_latin(name: str) -> tuple[str, str] | None:
+    """A name typed with Cyrillic letters that look like Latin ones: the name in Latin, and the first such letter.
+
+    ``None`` where it has none, or has others that have no Latin look-alike.
+    """
+    letters = [letter for letter in name if letter in LIKE_LATIN]
+    latin = "".join(LIKE_LATIN.get(letter, letter) for letter in name)
+    return (latin, letters[0]) if letters and not CYRILLIC.search(latin) else None
+
+
 def stray(text: str) -> list[re.Match[str]]:
     """Latin letters that stand alone in a Russian text and look like a Russian word or point: «a» for «а»."""
     if not CYRILLIC.search(text):
