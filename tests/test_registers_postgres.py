@@ -111,15 +111,15 @@ def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pyte
     """Its process on the server is ended while rows are read: one line, and nothing half-written."""
     from engine.register import postgres_source
 
-    whole = postgres_source.PostgresSource._batch
+    whole = postgres_source.PostgresSource.batch
 
-    def ending(self: Any, found: Any, done: int) -> Any:
+    def ending(self: Any, found: Any, done: int = 0) -> Any:
         if done >= 100:
             held.end_others()
             threading.Event().wait(0.2)
         return whole(self, found, done)
 
-    monkeypatch.setattr(postgres_source.PostgresSource, "_batch", ending)
+    monkeypatch.setattr(postgres_source.PostgresSource, "batch", ending)
     result = punkt("run", held.url, "--table", "people", *OPTIONS, "--out", str(tmp_path / "o.csv"), "--part", "50")
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1 and "P831" in result.stderr

@@ -317,4 +317,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
         "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
     ),
+    "P842": (
+        "запрос каждый раз даёт другие строки ({one} и {two}); спросите таблицу или запрос без случайности",
+        "the query gives other rows each time ({one} and {two}); ask a table, or a query without chance",
+    ),
+    "P843": (
+        "прогон внутри базы пишет всё или ничего, поэтому продолжать нечего; запустите его заново без --resume",
+        "a run inside a database writes all or nothing, so there is nothing to resume; run it anew without --resume",
+    ),
 }

@@ -1,0 +1,142 @@
+"""A transaction with a database: queries asked of it, temporary tables made, frames copied in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .nodes import said
+
+if TYPE_CHECKING:
+    import polars as pl
+    from psycopg import Connection
+    from psycopg.sql import Composable
+    from sqlglot import exp
+
+FETCHED = 5_000
+"""Rows that come at once through a cursor of the server."""
+
+
+class Session:
+    """One transaction. All it makes beside the tables asked for is temporary, and goes with it."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self.connection = connection
+        self.dropped = True
+        """Whether temporary tables end with the transaction."""
+        for setting in ("jit = off", "work_mem = '64MB'", "client_min_messages = warning"):
+            connection.execute(f"SET LOCAL {setting}".encode())
+
+    def run(self, query: exp.Expression | Composable) -> int:
+        """Carry out a statement; how many rows it was about."""
+        return self.connection.execute(_sql(query)).rowcount
+
+    def rows(self, query: exp.Expression | Composable) -> list[tuple[Any, ...]]:
+        """The rows of a query that has few."""
+        return self.connection.execute(_sql(query)).fetchall()
+
+    def row(self, query: exp.Expression | Composable) -> tuple[Any, ...]:
+        """The one row of a query."""
+        return self.rows(query)[0]
+
+    def stream(self, query: exp.Expression | Composable, size: int = FETCHED) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query that may have many, some at a time; other statements may run in between."""
+        with self.connection.cursor(name=f"punkt_{id(query)}") as cursor:
+            cursor.execute(_sql(query))
+            while found := cursor.fetchmany(size):
+                yield found
+
+    def make(self, name: str, query: exp.Expression) -> int:
+        """A temporary table of a query's rows; how many there are."""
+        from psycopg import sql
+
+        made = self.run(
+            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS {}").format(sql.Identifier(name), sql.SQL(said(query)))
+        )
+        self.analyze(name)
+        return made
+
+    def view(self, name: str, query: exp.Expression | Composable, columns: Sequence[str] = ()) -> None:
+        """A temporary view; ``columns``: its columns under other names."""
+        from psycopg import sql
+
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        listed = sql.SQL(" ({})").format(names) if columns else sql.SQL("")
+        self.run(sql.SQL("CREATE TEMPORARY VIEW {}{} AS {}").format(sql.Identifier(name), listed, _sql(query)))
+
+    def empty(self, name: str, columns: Mapping[str, str]) -> None:
+        """A temporary table of some columns and types, without rows."""
+        from psycopg import sql
+
+        said_ = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(kind)) for c, kind in columns.items()]
+        self.run(
+            sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(
+                sql.Identifier(name), sql.SQL(", ").join(said_)
+            )
+        )
+
+    def insert(self, name: str, columns: Sequence[str], query: exp.Expression) -> int:
+        """Put the rows of a query into a table; how many."""
+        from psycopg import sql
+
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        return self.run(
+            sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(said(query)))
+        )
+
+    def analyze(self, name: str) -> None:
+        """Let the planner know what is in a table."""
+        from psycopg import sql
+
+        self.run(sql.SQL("ANALYZE {}").format(identifier(name)))
+
+    def copy_frame(self, name: str, frame: pl.DataFrame) -> None:
+        """Copy a frame into a table with columns of the same names."""
+        from psycopg import sql
+
+        if not frame.height:
+            return
+        names = sql.SQL(", ").join(map(sql.Identifier, frame.columns))
+        into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(identifier(name), names)
+        with self.connection.cursor().copy(into) as copy:
+            copy.write(_lists_written(frame).write_csv(include_header=False, quote_style="necessary"))
+
+    def copy_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Copy rows into a table; how many."""
+        from psycopg import sql
+
+        number = 0
+        with self.connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(identifier(name))) as copy:
+            for row in rows:
+                copy.write_row(row)
+                number += 1
+        return number
+
+
+def identifier(name: str) -> Any:
+    """A name of a table, perhaps with its schema."""
+    from psycopg import sql
+
+    return sql.Identifier(*name.split("."))
+
+
+def _sql(query: exp.Expression | Composable) -> Composable:
+    from psycopg import sql
+
+    return query if isinstance(query, sql.Composable) else sql.SQL(said(query))
+
+
+def _lists_written(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists of texts as PostgreSQL writes arrays."""
+    import polars as pl
+
+    quoted = pl.concat_str(
+        pl.lit('"'),
+        pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True),
+        pl.lit('"'),
+    )
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(
+        pl.concat_str(pl.lit("{"), pl.col(name).list.eval(quoted).list.join(","), pl.lit("}")).alias(name)
+        for name in lists
+    )
