@@ -98,7 +98,7 @@ def references(table: str, path: str, keys: Sequence[str]) -> exp.Select:
 
 def _owners(rows: exp.Select, keys: Sequence[str]) -> exp.Select:
     """The cases of which several rows have the same keys."""
-    return exp.select(named(column(CASE), KEY)).from_(several(rows, keys).subquery("some"))
+    return exp.select(named(column(CASE), KEY)).from_(several(rows, keys).subquery("many"))
 
 
 __all__ = ["KEY", "doubtful", "references", "twice"]

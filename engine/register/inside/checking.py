@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from ...columns.layout import CASE, CASES
+from ...columns.layout import CASE, CASES, TO
 from ...columns.sql_nodes import any_of, column, is_, named
 from ...columns.terms import FALSE_, KNOWN_, NULL_
 from ...diagnostics import Diagnostic, Place, PunktError
@@ -60,11 +60,11 @@ def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Wa
         raise PunktError([Diagnostic("P740", Place(cases.source.name, 1, 1))])
     watch.begin("sift", total)
     kept = session.insert(cases.checked, cases.columns, cases.typed())
+    session.analyze(cases.checked, cases.table.key)
     for one in inputs.lists.values():
         known = exp.select(column(CASE)).from_(rows_of(cases.checked))
         session.insert(one.checked, one.columns, one.typed().where(chosen(known, exact(one.cells.key.copy()))))
-        session.analyze(one.checked)
-    session.analyze(cases.checked)
+        session.analyze(one.checked, one.table.key)
     kept -= _set_aside(session, inputs, found.sources)
     watch.advance(kept)
     rest = {name: _rest(session, inputs, one) for name, one in inputs.lists.items()}
@@ -77,7 +77,7 @@ def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Wa
         _strays(session, inputs, name, table, told)
     found.rows = total
     for one in inputs.tables.values():
-        session.analyze(one.checked)
+        session.analyze(one.checked, one.table.key)
     _links(session, inputs, found.sources)
     return found
 
@@ -87,7 +87,7 @@ def _set_aside(session: Session, inputs: Inputs, sources: dict[str, str]) -> int
     session.empty(ASIDE, {KEY: 'TEXT COLLATE "C"'})
     for query in doubtful(inputs, sources):
         session.insert(ASIDE, [KEY], query)
-    session.analyze(ASIDE)
+    session.analyze(ASIDE, [KEY])
     gone = 0
     for one in inputs.tables.values():
         keys = exp.select(column(KEY)).from_(rows_of(ASIDE))
@@ -201,6 +201,7 @@ def _links(session: Session, inputs: Inputs, sources: dict[str, str]) -> None:
         for number, path in enumerate(paths):
             table = f"{one.checked}_{number}"
             session.make(table, references(one.checked, path, one.table.key).distinct())
+            session.analyze(table, (*one.table.key, TO))
             sources[path if name == CASES else f"{name}.{path}"] = table
         if paths:
             given = [named(is_(column(c), KNOWN_), c) if c in paths else column(c) for c in one.columns]

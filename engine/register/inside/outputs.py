@@ -56,7 +56,6 @@ def write(session: Session, name: str, query: exp.Expression, about: Mapping[str
     session.run(sql.SQL("CREATE TABLE {} AS {}").format(identifier(name), sql.SQL(said(query))))
     told = sql.Literal(orjson.dumps(about).decode())
     session.run(sql.SQL("COMMENT ON TABLE {} IS {}").format(identifier(name), told))
-    session.analyze(name)
 
 
 class TurnedDown:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from psycopg.sql import Composable
     from sqlglot import exp
 
+SETTINGS = ("jit = off", "enable_nestloop = off", "work_mem = '64MB'", "client_min_messages = warning")
+"""For the transaction. The planner takes many conditions on a row for few rows, and would join them in loops."""
 FETCHED = 5_000
 """Rows that come at once through a cursor of the server."""
 
@@ -22,9 +24,7 @@ class Session:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self.connection = connection
-        self.dropped = True
-        """Whether temporary tables end with the transaction."""
-        for setting in ("jit = off", "work_mem = '64MB'", "client_min_messages = warning"):
+        for setting in SETTINGS:
             connection.execute(f"SET LOCAL {setting}".encode())
 
     def run(self, query: exp.Expression | Composable) -> int:
@@ -47,13 +47,12 @@ class Session:
                 yield found
 
     def make(self, name: str, query: exp.Expression) -> int:
-        """A temporary table of a query's rows; how many there are."""
+        """A temporary table of a query's rows; how many there are. Nothing is known of it to the planner."""
         from psycopg import sql
 
         made = self.run(
             sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS {}").format(sql.Identifier(name), sql.SQL(said(query)))
         )
-        self.analyze(name)
         return made
 
     def view(self, name: str, query: exp.Expression | Composable, columns: Sequence[str] = ()) -> None:
@@ -84,11 +83,12 @@ class Session:
             sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(said(query)))
         )
 
-    def analyze(self, name: str) -> None:
-        """Let the planner know what is in a table."""
+    def analyze(self, name: str, keys: Sequence[str]) -> None:
+        """Let the planner know how many rows a table has, and of what keys; to look at all columns takes long."""
         from psycopg import sql
 
-        self.run(sql.SQL("ANALYZE {}").format(identifier(name)))
+        names = sql.SQL(", ").join(map(sql.Identifier, keys))
+        self.run(sql.SQL("ANALYZE {} ({})").format(sql.Identifier(name), names))
 
     def copy_frame(self, name: str, frame: pl.DataFrame) -> None:
         """Copy a frame into a table with columns of the same names."""
