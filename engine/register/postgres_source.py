@@ -153,19 +153,21 @@ class PostgresSource:
 
         types = {16: pl.Boolean(), 21: pl.Int64(), 23: pl.Int64(), 20: pl.Int64(), 1082: pl.Date()}
         texts = {1009: pl.List(pl.String), 1015: pl.List(pl.String)}
-        kind = (types | texts).get(self.types.get(name, 0))
-        odd = str if kind == pl.Date() else list
-        nested = isinstance(kind, pl.List)
-        if kind is not None and not any(_odd(cell, odd, nested) for cell in cells):
-            return pl.Series(name, cells, dtype=kind)
-        return pl.Series(name, [None if cell is None else _plain(cell) for cell in cells], dtype=pl.String)
+        kind: Any = (types | texts).get(self.types.get(name, 0))
+        odd = _no_day if kind == pl.Date() else _no_list if isinstance(kind, pl.List) else None
+        if kind is None or (odd is not None and any(map(odd, cells))):
+            return pl.Series(name, [None if cell is None else _plain(cell) for cell in cells], dtype=pl.String)
+        return pl.Series(name, cells, dtype=kind)
 
 
-def _odd(cell: Any, kind: type, nested: bool) -> bool:
-    """Whether a cell is of its column's type and yet none of its values: a day beyond the calendar, a list of lists."""
-    if nested:
-        return isinstance(cell, kind) and any(isinstance(one, kind) for one in cell)
-    return kind is str and isinstance(cell, kind)
+def _no_day(cell: Any) -> bool:
+    """Whether a day is beyond the calendar: it comes as a text."""
+    return isinstance(cell, str)
+
+
+def _no_list(cell: Any) -> bool:
+    """Whether a list is a table."""
+    return bool(cell) and isinstance(cell[0], list)
 
 
 def _plain(cell: Any) -> str:

@@ -144,18 +144,20 @@ def _sources(
     """The inputs; notes what is wrong with each."""
     paths = [asked.register, *asked.lists.values()]
     watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
+    found: Source
     source: Source | None = None
     lists: dict[str, Source] = {}
     for name, path in (("", asked.register), *asked.lists.items()):
         if path.is_dir() and rules is None:
             continue
         try:
-            if asked.url and not name:
+            if asked.url and (not name or not path.exists()):
                 from .postgres_source import PostgresSource
 
-                source = PostgresSource(asked.url, asked.how.table, asked.how.query)
-                continue
-            found = open_source(path, asked.how, rules, watch.advance, name)
+                table, query = (str(path), "") if name else (asked.how.table, asked.how.query)
+                found = PostgresSource(asked.url, table, query)
+            else:
+                found = open_source(path, asked.how, rules, watch.advance, name)
         except PunktError as error:
             problems.extend(error)
             continue

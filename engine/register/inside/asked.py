@@ -26,7 +26,7 @@ class InDatabase:
     out: str
     lists: Mapping[str, str] = field(default_factory=dict)
     """List → the table of the same database that holds its elements."""
-    said: Map = Map()
+    said: Map = field(default_factory=Map)
     day: date | None = None
     key: str = ""
     ignore: tuple[str, ...] = ()

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from ...columns.layout import AS_OF, CASE, ID, Column, Type
-from ...columns.sql_nodes import all_of, any_of, array_has, case, cast, column, compared, is_, number, total
+from ...columns.sql_nodes import all_of, any_of, array_has, case, cast, column, compared, is_, number, text, total
 from ...columns.terms import NULL_
 from ...forms.literals import LARGEST
 from ...vocabulary import FactKind
-from .nodes import among, call, constant, exact, plain_name, stripped, text, unknown_or
+from .nodes import among, call, constant, exact, plain_name, stripped, unknown_or
 
 if TYPE_CHECKING:
     from ...domains import Interval
@@ -96,7 +96,10 @@ def _cell(slot: Slot, kind: str) -> tuple[exp.Expression, exp.Expression | None]
                 inside.append(exp.EQ(this=cell.copy(), expression=call("ROUND", cast(cell, "DECIMAL"), places)))
                 return cast(cell, f"DECIMAL(38, {slot.column.decimals})"), unknown_or(cell, *inside)
             case Type.DAY if kind == "date":
-                ends = [compared("<=", constant(date.min), cell.copy()), compared("<=", cell.copy(), constant(date.max))]
+                ends = [
+                    compared("<=", constant(date.min), cell.copy()),
+                    compared("<=", cell.copy(), constant(date.max)),
+                ]
                 return cell, unknown_or(cell, *ends)
             case Type.WORD if kind in (*TEXTS, ENUM):
                 return exact(cell), unknown_or(cell, among(exact(cell), [text(word) for word in slot.column.words]))
@@ -145,7 +148,10 @@ def _inside(cell: exp.Expression, span: Interval | None) -> list[exp.Expression]
 def _words(cell: exp.Expression, words: tuple[str, ...]) -> list[exp.Expression]:
     """A list that has as many entries as it has different known words, none of them NULL."""
     held = [case([(array_has(cell.copy(), word), number(1))], number(0)) for word in words]
-    return [exp.EQ(this=call("CARDINALITY", cell.copy()), expression=exp.Paren(this=total([*held, number(0)]))), _flat(cell)]
+    return [
+        exp.EQ(this=call("CARDINALITY", cell.copy()), expression=exp.Paren(this=total([*held, number(0)]))),
+        _flat(cell),
+    ]
 
 
 def _references(cell: exp.Expression) -> list[exp.Expression]:

@@ -20,7 +20,6 @@ from ...diagnostics import Diagnostic, Place, PunktError
 from ..check import Checked
 from ..faults import Reject
 from .aside import KEY, doubtful, references
-from .cells import GIVEN
 from .inputs import Input, Inputs, reference_facts
 from .nodes import chosen, exact, rows_of, said
 from .session import Session
@@ -114,9 +113,7 @@ def _ordered(query: exp.Query) -> Composed:
     return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(said(query)))
 
 
-def _outside(
-    session: Session, inputs: Inputs, rest: dict[str, str], told: Told, counted: Told, watch: Watch
-) -> int:
+def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told, counted: Told, watch: Watch) -> int:
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
     keys = exp.select(column(KEY)).from_(rows_of(ASIDE)).where(is_(column(KEY), KNOWN_))

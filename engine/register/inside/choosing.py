@@ -56,4 +56,6 @@ def _text(cell: exp.Expression, column_: Column) -> exp.Expression:
 def _test(cell: exp.Expression, how: str, value: str) -> exp.Expression:
     if how == "~":
         return exp.GT(this=call("STRPOS", cast(cell, "TEXT"), text(value)), expression=number(0))
-    return exp.EQ(this=cell, expression=text(value)) if how == "=" else exp.NullSafeNEQ(this=cell, expression=text(value))
+    return (
+        exp.EQ(this=cell, expression=text(value)) if how == "=" else exp.NullSafeNEQ(this=cell, expression=text(value))
+    )

@@ -85,7 +85,9 @@ def open_inputs(session: Session, rules: Rules, register: Register) -> Inputs:
     found: list[Input] = []
     empty = empty_tables(register)
     tables: list[tuple[str, PostgresSource, Matched]] = [(CASES, source, register.matched)]
-    tables += [(name, one, matched) for name, (one, matched) in register.lists.items() if isinstance(one, PostgresSource)]
+    tables += [
+        (name, one, matched) for name, (one, matched) in register.lists.items() if isinstance(one, PostgresSource)
+    ]
     for number, (name, one, matched) in enumerate(tables):
         kinds = kinds_of(session, one)
         for key in matched.keys.values():
@@ -97,7 +99,16 @@ def open_inputs(session: Session, rules: Rules, register: Register) -> Inputs:
         table = register.layout.tables[name]
         cells = _cells(rules, register, table, matched, kinds)
         found.append(
-            Input(table, one, matched, f"punkt_rows_{number}", f"punkt_good_{number}", names, tuple(empty[name].columns), cells)
+            Input(
+                table,
+                one,
+                matched,
+                f"punkt_rows_{number}",
+                f"punkt_good_{number}",
+                names,
+                tuple(empty[name].columns),
+                cells,
+            )
         )
     problems.raise_if_any()
     for one_ in found:
@@ -115,7 +126,7 @@ def kinds_of(session: Session, source: PostgresSource) -> dict[str, str]:
         "SELECT oid::bigint, CASE WHEN typtype = 'e' THEN {} ELSE format_type(oid, NULL) END "
         "FROM pg_type WHERE oid = ANY ({}::oid[])"
     ).format(sql.Literal(ENUM), sql.Literal(list(set(source.types.values()))))
-    by_oid = {oid: kind for oid, kind in session.rows(known)}
+    by_oid: dict[int, str] = {row[0]: row[1] for row in session.rows(known)}
     return {name: by_oid.get(oid, "") for name, oid in source.types.items()}
 
 

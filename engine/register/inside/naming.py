@@ -99,8 +99,13 @@ class Naming:
         word = column(result.name, FOUND)
         names = call("STRING_TO_ARRAY", self.names(about.table, result, word), text(SEPARATOR))
         element = TO if about.element == TO else ID
-        chosen = [*(named(column(key, FOUND), key) for key in about.keys), named(cast(column(element, FOUND), "TEXT"), "to")]
-        query = exp.select(*chosen, named(call("UNNEST", names), "name")).from_(rows_of(self.tables[about.table], FOUND))
+        chosen = [
+            *(named(column(key, FOUND), key) for key in about.keys),
+            named(cast(column(element, FOUND), "TEXT"), "to"),
+        ]
+        query = exp.select(*chosen, named(call("UNNEST", names), "name")).from_(
+            rows_of(self.tables[about.table], FOUND)
+        )
         return query.where(exp.NEQ(this=word.copy(), expression=number(0)))
 
 

@@ -10,20 +10,23 @@ from typing import Any
 from sqlglot import ErrorLevel, exp
 
 from ...case_values import MAX_NAME
-from ...columns.sql_nodes import any_of, cast, column, count, is_, number, paren, text, truth
+from ...columns.sql_nodes import all_of, any_of, cast, column, count, is_, number, paren, text, truth
 from ...columns.terms import NULL_
 from ...domains import show
 
-WHITE = "".join(
-    chr(code)
-    for code in (*range(0x09, 0x0E), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F)
-) + "\u205f\u3000"
+WHITE = (
+    "".join(
+        chr(code)
+        for code in (*range(0x09, 0x0E), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F)
+    )
+    + "\u205f\u3000"
+)
 """What is stripped from the ends of texts: all that Unicode calls white space."""
 SEEN = "^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0410-\u044f\u0401\u0451\u2116\u2013\u2014]*$"
 """Texts of characters that everybody sees; others are looked at one by one."""
 
 
-def said(node: exp.Expression) -> str:
+def said(node: exp.Expr) -> str:
     """The text of a query."""
     return node.sql(dialect="postgres", copy=False, unsupported_level=ErrorLevel.RAISE)
 
@@ -55,8 +58,7 @@ def plain_name(value: exp.Expression) -> list[exp.Expression]:
 
 def unknown_or(value: exp.Expression, *conditions: exp.Expression) -> exp.Expression:
     """Whether a value is NULL, or meets all conditions."""
-    met = conditions[0] if len(conditions) == 1 else exp.and_(*conditions, copy=False)
-    return any_of([is_(value, NULL_), met])
+    return any_of([is_(value, NULL_), all_of(conditions)])
 
 
 def among(value: exp.Expression, values: Sequence[exp.Expression]) -> exp.Expression:
@@ -99,8 +101,8 @@ def several(query: exp.Select, keys: Sequence[str], most: int = 1) -> exp.Select
 
 def rows_of(name: str, alias: str = "") -> exp.Table:
     """A table or view of this transaction, by its plain name."""
-    table = exp.Table(this=exp.to_identifier(name, quoted=True))
-    return exp.alias_(table, alias, table=True) if alias else table
+    called = exp.TableAlias(this=exp.to_identifier(alias, quoted=True)) if alias else None
+    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=called)
 
 
 def chosen(query: exp.Query, one: exp.Expression) -> exp.Expression:

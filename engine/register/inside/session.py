@@ -10,8 +10,10 @@ from .nodes import said
 if TYPE_CHECKING:
     import polars as pl
     from psycopg import Connection
-    from psycopg.sql import Composable
+    from psycopg.sql import SQL, Composed
     from sqlglot import exp
+
+    Statement = exp.Expr | SQL | Composed
 
 SETTINGS = ("jit = off", "enable_nestloop = off", "work_mem = '64MB'", "client_min_messages = warning")
 """For the transaction. The planner takes many conditions on a row for few rows, and would join them in loops."""
@@ -27,26 +29,27 @@ class Session:
         for setting in SETTINGS:
             connection.execute(f"SET LOCAL {setting}".encode())
 
-    def run(self, query: exp.Expression | Composable) -> int:
+    def run(self, query: Statement) -> int:
         """Carry out a statement; how many rows it was about."""
-        return self.connection.execute(_sql(query)).rowcount
+        return int(self.connection.execute(_sql(query)).rowcount)
 
-    def rows(self, query: exp.Expression | Composable) -> list[tuple[Any, ...]]:
+    def rows(self, query: Statement) -> list[tuple[Any, ...]]:
         """The rows of a query that has few."""
-        return self.connection.execute(_sql(query)).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(_sql(query)).fetchall()
+        return found
 
-    def row(self, query: exp.Expression | Composable) -> tuple[Any, ...]:
+    def row(self, query: Statement) -> tuple[Any, ...]:
         """The one row of a query."""
         return self.rows(query)[0]
 
-    def stream(self, query: exp.Expression | Composable, size: int = FETCHED) -> Iterator[list[tuple[Any, ...]]]:
+    def stream(self, query: Statement, size: int = FETCHED) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query that may have many, some at a time; other statements may run in between."""
         with self.connection.cursor(name=f"punkt_{id(query)}") as cursor:
             cursor.execute(_sql(query))
             while found := cursor.fetchmany(size):
                 yield found
 
-    def make(self, name: str, query: exp.Expression) -> int:
+    def make(self, name: str, query: exp.Expr) -> int:
         """A temporary table of a query's rows; how many there are. Nothing is known of it to the planner."""
         from psycopg import sql
 
@@ -55,7 +58,7 @@ class Session:
         )
         return made
 
-    def view(self, name: str, query: exp.Expression | Composable, columns: Sequence[str] = ()) -> None:
+    def view(self, name: str, query: Statement, columns: Sequence[str] = ()) -> None:
         """A temporary view; ``columns``: its columns under other names."""
         from psycopg import sql
 
@@ -74,14 +77,12 @@ class Session:
             )
         )
 
-    def insert(self, name: str, columns: Sequence[str], query: exp.Expression) -> int:
+    def insert(self, name: str, columns: Sequence[str], query: exp.Expr) -> int:
         """Put the rows of a query into a table; how many."""
         from psycopg import sql
 
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        return self.run(
-            sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(said(query)))
-        )
+        return self.run(sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(said(query))))
 
     def analyze(self, name: str, keys: Sequence[str]) -> None:
         """Let the planner know how many rows a table has, and of what keys; to look at all columns takes long."""
@@ -99,7 +100,7 @@ class Session:
         names = sql.SQL(", ").join(map(sql.Identifier, frame.columns))
         into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(identifier(name), names)
         with self.connection.cursor().copy(into) as copy:
-            copy.write(_lists_written(frame).write_csv(include_header=False, quote_style="necessary"))
+            copy.write(as_csv(frame))
 
     def copy_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> int:
         """Copy rows into a table; how many."""
@@ -120,14 +121,14 @@ def identifier(name: str) -> Any:
     return sql.Identifier(*name.split("."))
 
 
-def _sql(query: exp.Expression | Composable) -> Composable:
+def _sql(query: Statement) -> SQL | Composed:
     from psycopg import sql
 
-    return query if isinstance(query, sql.Composable) else sql.SQL(said(query))
+    return query if isinstance(query, (sql.SQL, sql.Composed)) else sql.SQL(said(query))
 
 
-def _lists_written(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists of texts as PostgreSQL writes arrays."""
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """Rows as COPY reads them, lists of texts as PostgreSQL writes arrays. An empty text is no NULL."""
     import polars as pl
 
     quoted = pl.concat_str(
@@ -136,7 +137,8 @@ def _lists_written(frame: pl.DataFrame) -> pl.DataFrame:
         pl.lit('"'),
     )
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(
+    written = frame.with_columns(
         pl.concat_str(pl.lit("{"), pl.col(name).list.eval(quoted).list.join(","), pl.lit("}")).alias(name)
         for name in lists
     )
+    return written.write_csv(include_header=False, quote_style="non_numeric").encode()

@@ -78,7 +78,9 @@ def opened(rules: Rules, both: tuple[Rules, ...], asked: InDatabase, watch: Watc
         day = asked.day or date.today()
         register = Register(rules, source, lists, asked.said, day, asked.day is not None, asked.key, asked.ignore)
         names = [name_of(asked.out, table) for table in (CASES, *register.lists)]
-        make_room(session, [*names, asked.out + REJECTED, *([asked.out + TRACE] if asked.trace else [])], asked.overwrite)
+        make_room(
+            session, [*names, asked.out + REJECTED, *([asked.out + TRACE] if asked.trace else [])], asked.overwrite
+        )
         turned_down = TurnedDown(session, asked.out, tally, asked.strict, asked.lang, name)
         inputs = open_inputs(session, rules, register)
         checking = check(session, inputs, turned_down.told, turned_down.counted, watch)
