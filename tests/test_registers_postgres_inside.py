@@ -292,3 +292,20 @@ def test_a_page_and_both_languages(tmp_path: Path) -> None:
 def said(summary: str) -> str:
     """A summary without the time it took and the names of what was written."""
     return re.sub(r"за [0-9,]+ с, [0-9\s]+ строк/с", "", summary.partition("Записано")[0])
+
+
+@pytest.mark.parametrize("kind", ["people", "groups"])
+def test_two_packs(tmp_path: Path, kind: str) -> None:
+    """The same differences, and the same words about them."""
+    tables = people(tmp_path, 120) if kind == "people" else groups(tmp_path)
+    lists = [part for name, table in tables.items() if name != "cases" for part in ("--with", f"{name}={table}")]
+    call = ("run", postgres().url, "--table", tables["cases"], *lists, "--compare", "ru.mintrud.847", PACK)
+    call = (*call, "--as-of", "2025-06-01", "--overwrite")
+    inside = punkt(*call, "--engine", "postgres", "--out", "table:found", lang="ru")
+    local = punkt(*call, "--out", str(tmp_path / "d.parquet"), lang="ru")
+    assert inside.exit_code == local.exit_code == 0, inside.output
+    wanted = pl.read_parquet(tmp_path / "d.parquet").to_dicts()
+    found = rows('SELECT "case", id, outcome, before, after FROM found')
+    assert {tuple(row.values()) for row in found} == {tuple(row.values()) for row in wanted}
+    assert len(found) == len(wanted) > 10
+    assert said(inside.stdout) == said(local.stdout)

@@ -45,7 +45,7 @@ def run_there(call: Call) -> str:
     if call.report and Path(call.report).exists() and not call.overwrite:
         problems.add("P802", Place(call.report))
     problems.raise_if_any()
-    from ..register.in_postgres import InDatabase, run_inside
+    from ..register.in_postgres import InDatabase, compare_there, run_inside
     from .progress import Progress
 
     asked = InDatabase(
@@ -67,7 +67,10 @@ def run_there(call: Call) -> str:
         call.lang,
     )
     with Progress(call.lang) as progress:
-        return run_inside(rules[0], asked, call.report, progress.watch, screen(), progress.speed)
+        how = (asked, call.report, progress.watch, screen(), progress.speed)
+        if call.compare:
+            return compare_there((rules[0], rules[1]), call.compare, *how)
+        return run_inside(rules[0], *how)
 
 
 def _rules(call: Call, problems: Problems) -> list[Rules]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .inside.asked import Done, InDatabase
+from .inside.comparing import compare_inside
 from .inside.whole import decide_inside
 from .running import Watch
 from .unlike import Counted, pl_string, summary, unlike
@@ -36,6 +37,26 @@ def run_inside(
     return summary_text(replace(made, speed=speed()), *screen, files)
 
 
+def compare_there(
+    both: tuple[Rules, Rules],
+    names: tuple[str, str],
+    asked: InDatabase,
+    report: str | None,
+    watch: Watch,
+    screen: tuple[int, bool],
+    speed: Callable[[], str],
+) -> str:
+    """Compare two rule bases; the summary as text. Raises :class:`PunktError`, and then nothing was written."""
+    from ..present.register_page import summary_page
+    from ..present.register_text import compared_text
+    from .comparing import summed
+
+    done, only = compare_inside(*both, asked, names, watch)
+    made, found = summed(done.tally, done.about, both[0], names, only, done.register, inputs_of(done), asked.lang)
+    files = [*done.tables, *page(report, lambda: summary_page(made, found))]
+    return compared_text(replace(made, speed=speed()), found, *screen, files)
+
+
 def inputs_of(done: Done) -> dict[str, dict[str, str]]:
     """The inputs, and how each was read."""
     sources = [done.register.source, *(source for source, _ in done.register.lists.values())]
@@ -51,4 +72,4 @@ def page(report: str | None, made: Callable[[], str]) -> list[str]:
     return [report]
 
 
-__all__ = ["Counted", "InDatabase", "decide_inside", "pl_string", "run_inside", "summary", "unlike"]
+__all__ = ["Counted", "InDatabase", "compare_there", "decide_inside", "pl_string", "run_inside", "summary", "unlike"]
