@@ -325,4 +325,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "прогон внутри базы пишет всё или ничего, поэтому продолжать нечего; запустите его заново без --resume",
         "a run inside a database writes all or nothing, so there is nothing to resume; run it anew without --resume",
     ),
+    "P844": (
+        "значение «{value}» факта «{name}» не годится; правильно: {right}",
+        "the value {value} of {name} will not do; right would be {right}",
+    ),
+    "P845": (
+        "на день «{value}» действуют не все пакеты; правильно: с {first} по {last}",
+        "on the day {value} not all packs are in force; right would be from {first} to {last}",
+    ),
+    "P846": (
+        "ключ «{value}» стоит в нескольких строках; у каждого дела должен быть свой ключ",
+        "the key {value} is in several rows; each case needs a key of its own",
+    ),
+    "P847": (
+        "представление делается над таблицей; сделайте представление для запроса и назовите его: --table",
+        "a view is made of a table; make a view of the query, and name it by --table",
+    ),
+    "P848": (
+        "{option} не подходит к --out view:ИМЯ; представление решает при каждом чтении, уберите {option}",
+        "{option} does not go with --out view:NAME; a view decides whenever it is read, leave {option} out",
+    ),
 }

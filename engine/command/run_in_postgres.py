@@ -34,9 +34,13 @@ def run_there(call: Call) -> str:
         problems.add("P696", Place("punkt"), option="--where", other="--trace")
     if not is_url(call.register):
         problems.add("P837", Place(call.register), engine="postgres", right="postgresql://…")
-    name = call.out.removeprefix("table:")
-    if name == call.out or not name or len(name.split(".")) > 2:
-        problems.add("P837", Place(call.out), engine="postgres", right="--out table:NAME")
+    kind, _, name = call.out.partition(":")
+    if kind not in ("table", "view") or not all(name.split(".")) or len(name.split(".")) > 2:
+        problems.add("P837", Place(call.out), engine="postgres", right="--out table:NAME, --out view:NAME")
+    if kind == "view":
+        given = {"--trace": call.trace, "--compare": call.compare, "--report": call.report, "--strict": call.strict}
+        for option in (option for option, value in given.items() if value):
+            problems.add("P848", Place("punkt"), option=option)
     lists = _lists(call, problems)
     said = _map(call, problems)
     rules = _rules(call, problems)
@@ -45,7 +49,7 @@ def run_there(call: Call) -> str:
     if call.report and Path(call.report).exists() and not call.overwrite:
         problems.add("P802", Place(call.report))
     problems.raise_if_any()
-    from ..register.in_postgres import InDatabase, compare_there, run_inside
+    from ..register.in_postgres import InDatabase, compare_there, run_inside, view_there
     from .progress import Progress
 
     asked = InDatabase(
@@ -66,6 +70,8 @@ def run_there(call: Call) -> str:
         call.part,
         call.lang,
     )
+    if kind == "view":
+        return view_there(rules[0], asked)
     with Progress(call.lang) as progress:
         how = (asked, call.report, progress.watch, screen(), progress.speed)
         if call.compare:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .inside.asked import Done, InDatabase
 from .inside.comparing import compare_inside
-from .inside.whole import decide_inside
+from .inside.whole import decide_inside, make_views
 from .running import Watch
 from .unlike import Counted, pl_string, summary, unlike
 from .work import write_whole, writing
@@ -57,6 +57,20 @@ def compare_there(
     return compared_text(replace(made, speed=speed()), found, *screen, files)
 
 
+def view_there(rules: Rules, asked: InDatabase) -> str:
+    """Make live views; their names, and how many rows each has now. Raises :class:`PunktError`, making none."""
+    from ..present.helps import HELP, text
+
+    made = make_views(rules, asked)
+    return "\n".join(
+        [
+            text(HELP, "run.views", asked.lang),
+            *(text(HELP, "run.view", asked.lang, name=name, rows=rows) for name, rows in made.items()),
+            "",
+        ]
+    )
+
+
 def inputs_of(done: Done) -> dict[str, dict[str, str]]:
     """The inputs, and how each was read."""
     sources = [done.register.source, *(source for source, _ in done.register.lists.values())]
@@ -72,4 +86,4 @@ def page(report: str | None, made: Callable[[], str]) -> list[str]:
     return [report]
 
 
-__all__ = ["Counted", "InDatabase", "compare_there", "decide_inside", "pl_string", "run_inside", "summary", "unlike"]
+__all__ = ["Counted", "InDatabase", "compare_there", "decide_inside", "pl_string", "run_inside", "summary", "unlike", "view_there"]

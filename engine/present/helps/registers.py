@@ -195,4 +195,9 @@ HELP: dict[str, tuple[str, str]] = {
         "строк прочитано: {rows} · дел решено: {decided} · строк отклонено: {rejected}; таблицы:",
         "rows read: {rows} · cases decided: {decided} · rows turned down: {rejected}; tables:",
     ),
+    "run.views": (
+        "Представления решают при каждом чтении; сейчас в них строк:",
+        "The views decide whenever they are read; rows in them now:",
+    ),
+    "run.view": ("  {name}: {rows}", "  {name}: {rows}"),
 }

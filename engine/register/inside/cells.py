@@ -6,14 +6,15 @@ code that checks every other register. So the two cannot disagree about a row th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from ...columns.layout import AS_OF, CASE, ID, Column, Type
+from ...case_values import MAX_NAME
+from ...columns.layout import CASE, ID, Column, Type
 from ...columns.sql_nodes import all_of, any_of, array_has, case, cast, column, compared, is_, number, text, total
 from ...columns.terms import NULL_
 from ...forms.literals import LARGEST
@@ -36,6 +37,18 @@ GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that a row meets only if it surely is good; where it does not, ``column`` is to be looked at."""
+
+    column: str
+    """The column of the input."""
+    condition: exp.Expression
+    code: str
+    """What is wrong where the condition is not met, for those who are told by the database itself."""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """The columns of one table as expressions of SQL."""
 
@@ -43,38 +56,63 @@ class Cells:
     """The key of the case as messages and lists name it; NULL where a row has none."""
     values: Mapping[str, exp.Expression]
     """Column of the layout → its value."""
-    sure: exp.Expression
-    """Whether all cells of a row surely are values of their facts; NULL and FALSE say nothing."""
+    checks: Sequence[Check]
+
+    @property
+    def sure(self) -> exp.Expression:
+        """Whether all cells of a row surely are values of their facts; NULL and FALSE say nothing."""
+        return all_of([check.condition.copy() for check in self.checks])
 
 
 def read_cells(
-    matched: Matched,
-    kinds: Mapping[str, str],
-    strays: list[str],
-    always: Mapping[str, tuple[Column, object]],
-    force: tuple[date, date, date] | None,
+    matched: Matched, kinds: Mapping[str, str], strays: Sequence[str], always: Mapping[str, tuple[Column, object]]
 ) -> Cells:
     """The columns of a table. ``kinds``: column → its type as the database names it.
 
-    ``strays``: columns without a name, in which nothing may stand. ``force``: the first and the last
-    day asked that are law, and the run's own day, where cases name their days.
+    ``strays``: columns without a name, in which nothing may stand. ``always``: what a map gives all rows.
     """
     values: dict[str, exp.Expression] = {}
-    sure: list[exp.Expression] = []
+    checks: list[Check] = []
     for name, source in matched.keys.items():
         cell = column(source, GIVEN)
         values[name] = exact(cell)
-        sure += plain_name(cell) if kinds[source] in TEXTS else [exp.Not(this=is_(cell, NULL_))]
+        checks.append(Check(source, exp.Not(this=is_(stripped(cell), NULL_)), "P769" if name == CASE else "P517", {"name": source}))
+        if kinds[source] in TEXTS:
+            checks.append(Check(source, any_of([is_(stripped(cell), NULL_), all_of(plain_name(cell))]), "P515", {"limit": MAX_NAME}))
     for slot in matched.slots:
         values[slot.column.name], condition = _cell(slot, kinds[slot.name])
         if condition is not None:
-            sure.append(condition)
-        if slot.column.name == AS_OF and force is not None:
-            sure.append(_in_force(column(slot.name, GIVEN), *force))
-    sure += [_blank(column(name, GIVEN)) for name in strays]
+            checks.append(Check(slot.name, condition, "P844", {"name": slot.column.name, "right": right_of(slot)}))
+    checks += [Check(name, _blank(column(name, GIVEN)), "P735", {"number": name}) for name in strays]
     for name, (_, value) in always.items():
         values[name] = constant(value)
-    return Cells(stripped(column(matched.keys[CASE], GIVEN)), values, all_of(sure))
+    return Cells(stripped(column(matched.keys[CASE], GIVEN)), values, checks)
+
+
+def right_of(slot: Slot) -> Mapping[str, str]:
+    """What a cell of a fact would rightly hold, in both languages."""
+    fact = slot.fact
+    span = f" {fact.range}" if fact.range is not None else ""
+    match fact.kind:
+        case FactKind.BOOLEAN | FactKind.LIST:
+            return {"ru": "true, false или NULL", "en": "true, false or NULL"}
+        case FactKind.INTEGER:
+            return {"ru": f"целое число{span}", "en": f"a whole number{span}"}
+        case FactKind.NUMBER:
+            places = fact.decimals
+            return {
+                "ru": f"число{span}, знаков после запятой не более {places}",
+                "en": f"a number{span} with at most {places} decimals",
+            }
+        case FactKind.DATE:
+            return {"ru": "день календаря", "en": "a day of the calendar"}
+        case FactKind.CHOICE:
+            words = ", ".join(fact.values)
+            return {"ru": f"одно из: {words}", "en": f"one of: {words}"}
+        case FactKind.CHOICES:
+            words = ", ".join(fact.values)
+            return {"ru": f"каждое не более раза из: {words}", "en": f"each at most once, of: {words}"}
+    return {"ru": "список id без NULL", "en": "a list of ids without NULL"}
 
 
 def _cell(slot: Slot, kind: str) -> tuple[exp.Expression, exp.Expression | None]:
@@ -169,10 +207,4 @@ def _blank(cell: exp.Expression) -> exp.Expression:
     return is_(stripped(cell), NULL_)
 
 
-def _in_force(cell: exp.Expression, first: date, last: date, day: date) -> exp.Expression:
-    """A day asked on which every pack is in force; a row without one asks the run's."""
-    within = all_of([compared("<=", constant(first), cell.copy()), compared("<=", cell.copy(), constant(last))])
-    return any_of([is_(cell, NULL_), within]) if first <= day <= last else within
-
-
-__all__ = ["GIVEN", "KEYS", "Cells", "column_type", "declared", "read_cells"]
+__all__ = ["GIVEN", "KEYS", "Cells", "Check", "column_type", "declared", "read_cells"]

@@ -19,7 +19,7 @@ from ...columns.terms import FALSE_, KNOWN_, NULL_
 from ...diagnostics import Diagnostic, Place, PunktError
 from ..check import Checked
 from ..faults import Reject
-from .aside import KEY, doubtful, references
+from .aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
 from .inputs import Input, Inputs, reference_facts
 from .nodes import chosen, exact, rows_of, said
 from .session import Session
@@ -84,8 +84,13 @@ def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Wa
 def _set_aside(session: Session, inputs: Inputs, sources: dict[str, str]) -> int:
     """Take out of the tables what must be looked at; how many cases."""
     session.empty(ASIDE, {KEY: 'TEXT COLLATE "C"'})
-    for query in doubtful(inputs, sources):
-        session.insert(ASIDE, [KEY], query)
+    constraints = Constraints(inputs, sources)
+    for name, query in constraints.queries.items():
+        session.make(name, query)
+    for doubt in doubts(inputs, sources, constraints):
+        session.insert(ASIDE, [KEY], keys_of(doubt))
+    for one in inputs.lists.values():
+        session.insert(ASIDE, [KEY], unsure_owners(one))
     session.analyze(ASIDE, [KEY])
     gone = 0
     for one in inputs.tables.values():
@@ -117,7 +122,7 @@ def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told,
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
     keys = exp.select(column(KEY)).from_(rows_of(ASIDE)).where(is_(column(KEY), KNOWN_))
-    unsure = any_of([is_(cases.cells.sure.copy(), FALSE_ | NULL_), chosen(keys, cases.cells.key.copy())])
+    unsure = any_of([is_(cases.cells.sure, FALSE_ | NULL_), chosen(keys, cases.cells.key.copy())])
     done = 0
     for found in session.stream(_ordered(cases.given().where(unsure)), PART):
         batch = cases.source.batch(found, done)

@@ -100,9 +100,11 @@ def several(query: exp.Select, keys: Sequence[str], most: int = 1) -> exp.Select
 
 
 def rows_of(name: str, alias: str = "") -> exp.Table:
-    """A table or view of this transaction, by its plain name."""
+    """A table or view by its name, perhaps with its schema."""
     called = exp.TableAlias(this=exp.to_identifier(alias, quoted=True)) if alias else None
-    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=called)
+    schema, _, plain = name.rpartition(".")
+    db = exp.to_identifier(schema, quoted=True) if schema else None
+    return exp.Table(this=exp.to_identifier(plain, quoted=True), db=db, alias=called)
 
 
 def chosen(query: exp.Query, one: exp.Expression) -> exp.Expression:

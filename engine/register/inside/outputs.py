@@ -41,7 +41,12 @@ def make_room(session: Session, names: Iterable[str], overwrite: bool) -> None:
     if found and not overwrite:
         raise PunktError([Diagnostic("P834", Place(name), {"name": name}) for name in found])
     for name in found:
-        session.run(sql.SQL("DROP TABLE {}").format(identifier(name)))
+        kind = session.row(
+            sql.SQL("SELECT relkind = 'v' FROM pg_class WHERE oid = to_regclass({})").format(
+                sql.Literal(quoted(session, name))
+            )
+        )
+        session.run(sql.SQL("DROP VIEW {}" if kind[0] else "DROP TABLE {}").format(identifier(name)))
 
 
 def quoted(session: Session, name: str) -> str:

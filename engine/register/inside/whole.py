@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from ...columns.layout import CASES
+from ...diagnostics import Diagnostic, Place, PunktError
 from ...version import VERSION
 from ..postgres_source import PostgresSource, connected, shown
 from ..register import Register
@@ -19,12 +22,16 @@ from .checking import Checking, check
 from .choosing import chosen_cases
 from .counting import count_results
 from .deciding import Decided
-from .inputs import Inputs, open_inputs
+from .inputs import Inputs, described, kinds_of, open_inputs, sources_of
+from .live import live_views
 from .naming import Naming
+from .nodes import said
 from .outputs import REJECTED, TRACE, TurnedDown, make_room, name_of, write
 from .session import Session, identifier
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from ...rulebase import Rules
 
 
@@ -73,10 +80,7 @@ def opened(rules: Rules, both: tuple[Rules, ...], asked: InDatabase, watch: Watc
     name = f"{shown(asked.url)}:{asked.table or 'query'}"
     with connected(asked.url, name) as connection:
         session = Session(connection)
-        source = PostgresSource(asked.url, asked.table, asked.query, connection)
-        lists = {one: PostgresSource(asked.url, table, "", connection) for one, table in asked.lists.items()}
-        day = asked.day or date.today()
-        register = Register(rules, source, lists, asked.said, day, asked.day is not None, asked.key, asked.ignore)
+        register = register_of(rules, asked, connection)
         names = [name_of(asked.out, table) for table in (CASES, *register.lists)]
         make_room(
             session, [*names, asked.out + REJECTED, *([asked.out + TRACE] if asked.trace else [])], asked.overwrite
@@ -85,10 +89,41 @@ def opened(rules: Rules, both: tuple[Rules, ...], asked: InDatabase, watch: Watc
         inputs = open_inputs(session, rules, register)
         checking = check(session, inputs, turned_down.told, turned_down.counted, watch)
         tally.rows = checking.rows
-        yield Opened(session, inputs, checking, tally, _about(both, register, checking), [])
+        yield Opened(session, inputs, checking, tally, _about(both, register) | {"rows": checking.rows}, [])
 
 
-def _about(both: tuple[Rules, ...], register: Register, checking: Checking) -> dict[str, Any]:
+def register_of(rules: Rules, asked: InDatabase, connection: Connection[Any]) -> Register:
+    """The tables asked for, their columns matched with facts. Raises :class:`PunktError` for those that are none."""
+    source = PostgresSource(asked.url, asked.table, asked.query, connection)
+    lists = {one: PostgresSource(asked.url, table, "", connection) for one, table in asked.lists.items()}
+    day = asked.day or date.today()
+    return Register(rules, source, lists, asked.said, day, asked.day is not None, asked.key, asked.ignore)
+
+
+def make_views(rules: Rules, asked: InDatabase) -> dict[str, int]:
+    """Make the live views; the name of each, and how many rows it has now. Raises :class:`PunktError`, making none."""
+    from psycopg import sql
+
+    name = f"{shown(asked.url)}:{asked.table or 'query'}"
+    if asked.query:
+        raise PunktError([Diagnostic("P847", Place(name))])
+    with connected(asked.url, name) as connection:
+        session = Session(connection)
+        register = register_of(rules, asked, connection)
+        kinds = {table: kinds_of(session, one) for table, (one, _) in sources_of(register).items()}
+        rows = {table: asked.lists[one] for one in asked.lists for table in register.lists if table.endswith(one)}
+        inputs = described(rules, register, kinds, {**rows, CASES: asked.table}, asked.day is None)
+        views = live_views(rules, inputs, asked.out, asked.day is None, asked.lang)
+        make_room(session, views, asked.overwrite)
+        about = _about((rules,), register) | {"as_of": asked.day.isoformat() if asked.day else "CURRENT_DATE"}
+        told = sql.Literal(orjson.dumps(about).decode())
+        for view, query in views.items():
+            session.run(sql.SQL("CREATE VIEW {} AS {}").format(identifier(view), sql.SQL(said(query))))
+            session.run(sql.SQL("COMMENT ON VIEW {} IS {}").format(identifier(view), told))
+        return {v: session.row(sql.SQL("SELECT count(*) FROM {}").format(identifier(v)))[0] for v in views}
+
+
+def _about(both: tuple[Rules, ...], register: Register) -> dict[str, Any]:
     packs = {p.id: {"id": p.id, "version": p.version, "sha256": p.digest} for rules in both for p in rules.packs}
     sources = [register.source, *(source for source, _ in register.lists.values())]
     return {
@@ -98,7 +133,6 @@ def _about(both: tuple[Rules, ...], register: Register, checking: Checking) -> d
         "packs": list(packs.values()),
         "punkt": VERSION,
         "inputs": [{"name": source.name} for source in sources],
-        "rows": checking.rows,
     }
 
 
