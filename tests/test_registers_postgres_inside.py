@@ -387,3 +387,24 @@ def test_bad_views(tmp_path: Path) -> None:
     view(tables)
     assert "P834" in punkt(*call, "--table", tables["cases"]).stderr
     assert punkt(*call, "--table", tables["cases"], "--overwrite").exit_code == 0
+
+
+def test_the_text_of_checked_views_runs_as_it_stands(tmp_path: Path) -> None:
+    tables = people(tmp_path, 30)
+    facts = ("recipient.birth_date", "recipient.ipra.self_care")
+    run(f"""DROP TABLE IF EXISTS narrow CASCADE""")
+    run(f"""CREATE TABLE narrow AS SELECT "case", {', '.join(f'"{fact}"' for fact in facts)} FROM {tables['cases']}""")
+    run("""UPDATE narrow SET "recipient.ipra.self_care" = 7 WHERE "case" = (SELECT min("case") FROM narrow)""")
+    both({"cases": "narrow"}, tmp_path, *OPTIONS)
+    columns = [part for fact in facts for part in ("--column", fact)]
+    call = ("sql", PACK, "--as-of", "2025-06-01", "--table", "narrow", *columns, "--checked")
+    text = punkt(*call, "--view", "printed").stdout
+    assert "as of 2025-06-01" in text and "-- pack ru.karelia.166-p" in text
+    run(text)
+    listed = [row["it"] for row in rows("SELECT attname AS it FROM pg_attribute WHERE attrelid = 'found'::regclass AND attnum > 0")]
+    same = ", ".join(f'"{name}"' for name in listed)
+    assert not rows(f"SELECT {same} FROM printed EXCEPT SELECT {same} FROM found")
+    assert len(rows("SELECT * FROM printed")) == 29
+    assert [row["code"] for row in rows("SELECT code FROM printed_rejected")] == ["P844"]
+    assert "CURRENT_DATE" in punkt("sql", PACK, "--table", "narrow", *columns, "--checked").stdout
+    assert "P849" in punkt(*call, "--dialect", "spark").stderr

@@ -345,4 +345,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{option} не подходит к --out view:ИМЯ; представление решает при каждом чтении, уберите {option}",
         "{option} does not go with --out view:NAME; a view decides whenever it is read, leave {option} out",
     ),
+    "P849": (
+        "--checked есть только для --dialect postgres, а не {name}; там строки проверяет punkt run",
+        "--checked goes with --dialect postgres only, not {name}; there punkt run checks the rows",
+    ),
 }

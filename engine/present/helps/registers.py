@@ -200,4 +200,8 @@ HELP: dict[str, tuple[str, str]] = {
         "The views decide whenever they are read; rows in them now:",
     ),
     "run.view": ("  {name}: {rows}", "  {name}: {rows}"),
+    "sql.checked": (
+        "Проверять строки: негодные не решаются и видны рядом, в ИМЯ_rejected (PostgreSQL).",
+        "Check the rows: those at fault are not decided and are told of in NAME_rejected (PostgreSQL).",
+    ),
 }
