@@ -359,9 +359,9 @@ def test_a_view_of_groups_and_of_odd_cells(tmp_path: Path) -> None:
     decided = {row["case"] for row in rows('SELECT "case" FROM live')}
     assert decided <= {row["case"] for row in rows('SELECT "case" FROM found')} and len(decided) > 20
     told = {row["key"] for row in rows("SELECT key FROM live_rejected")}
-    every = {(row["case"] or "").strip() for row in rows(f"""SELECT "case" FROM {tables['cases']}""")}
-    assert not decided & told and {key for key in every if key} <= decided | told | {row for row in told}
-    for row in rows(f'SELECT * FROM live EXCEPT SELECT * FROM found'):
+    every = {(row["case"] or "").strip() for row in rows(f"""SELECT "case" FROM {tables["cases"]}""")}
+    assert not decided & told and {key for key in every if key} <= decided | told
+    for row in rows("SELECT * FROM live EXCEPT SELECT * FROM found"):
         raise AssertionError(row)
 
 
@@ -374,9 +374,14 @@ def test_a_view_of_each_day(tmp_path: Path) -> None:
 
 
 def same_view(one: str, two: str) -> None:
-    columns = [f'"{row["it"]}"' for row in rows(f"SELECT attname AS it FROM pg_attribute WHERE attrelid = '{two}'::regclass AND attnum > 0")]
+    columns = [
+        f'"{row["it"]}"'
+        for row in rows(f"SELECT attname AS it FROM pg_attribute WHERE attrelid = '{two}'::regclass AND attnum > 0")
+    ]
     listed = ", ".join(columns)
-    assert not rows(f"(SELECT {listed} FROM {one} EXCEPT SELECT {listed} FROM {two}) UNION ALL (SELECT {listed} FROM {two} EXCEPT SELECT {listed} FROM {one})")
+    assert not rows(
+        f"(SELECT {listed} FROM {one} EXCEPT SELECT {listed} FROM {two}) UNION ALL (SELECT {listed} FROM {two} EXCEPT SELECT {listed} FROM {one})"
+    )
 
 
 def test_bad_views(tmp_path: Path) -> None:
@@ -392,8 +397,8 @@ def test_bad_views(tmp_path: Path) -> None:
 def test_the_text_of_checked_views_runs_as_it_stands(tmp_path: Path) -> None:
     tables = people(tmp_path, 30)
     facts = ("recipient.birth_date", "recipient.ipra.self_care")
-    run(f"""DROP TABLE IF EXISTS narrow CASCADE""")
-    run(f"""CREATE TABLE narrow AS SELECT "case", {', '.join(f'"{fact}"' for fact in facts)} FROM {tables['cases']}""")
+    run("""DROP TABLE IF EXISTS narrow CASCADE""")
+    run(f"""CREATE TABLE narrow AS SELECT "case", {", ".join(f'"{fact}"' for fact in facts)} FROM {tables["cases"]}""")
     run("""UPDATE narrow SET "recipient.ipra.self_care" = 7 WHERE "case" = (SELECT min("case") FROM narrow)""")
     both({"cases": "narrow"}, tmp_path, *OPTIONS)
     columns = [part for fact in facts for part in ("--column", fact)]
@@ -401,7 +406,10 @@ def test_the_text_of_checked_views_runs_as_it_stands(tmp_path: Path) -> None:
     text = punkt(*call, "--view", "printed").stdout
     assert "as of 2025-06-01" in text and "-- pack ru.karelia.166-p" in text
     run(text)
-    listed = [row["it"] for row in rows("SELECT attname AS it FROM pg_attribute WHERE attrelid = 'found'::regclass AND attnum > 0")]
+    listed = [
+        row["it"]
+        for row in rows("SELECT attname AS it FROM pg_attribute WHERE attrelid = 'found'::regclass AND attnum > 0")
+    ]
     same = ", ".join(f'"{name}"' for name in listed)
     assert not rows(f"SELECT {same} FROM printed EXCEPT SELECT {same} FROM found")
     assert len(rows("SELECT * FROM printed")) == 29

@@ -349,4 +349,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "--checked есть только для --dialect postgres, а не {name}; там строки проверяет punkt run",
         "--checked goes with --dialect postgres only, not {name}; there punkt run checks the rows",
     ),
+    "P850": (
+        "таблицы не записаны: {reason}; всё решённое сохранено, запишите его с --resume",
+        "the tables were not written: {reason}; what is decided is kept, write it with --resume",
+    ),
+    "P851": (
+        "не сказано, в какую таблицу; правильно: table:ТАБЛИЦА, table:СХЕМА.ТАБЛИЦА или postgresql://…#ТАБЛИЦА",
+        "no table is named; right would be table:TABLE, table:SCHEMA.TABLE or postgresql://…#TABLE",
+    ),
 }

@@ -38,8 +38,8 @@ def run_there(call: Call) -> str:
     if kind not in ("table", "view") or not all(name.split(".")) or len(name.split(".")) > 2:
         problems.add("P837", Place(call.out), engine="postgres", right="--out table:NAME, --out view:NAME")
     if kind == "view":
-        given = {"--trace": call.trace, "--compare": call.compare, "--report": call.report, "--strict": call.strict}
-        for option in (option for option, value in given.items() if value):
+        used = {"--trace": call.trace, "--compare": call.compare, "--report": call.report, "--strict": call.strict}
+        for option in (option for option, value in used.items() if value):
             problems.add("P848", Place("punkt"), option=option)
     lists = _lists(call, problems)
     said = _map(call, problems)

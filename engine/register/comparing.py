@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import CASE, CASES, ID, Layout
@@ -13,7 +12,6 @@ from ..diagnostics import Diagnostic, Place, PunktError
 from .deciding import Deciding
 from .running import Options, Run, Watch
 from .tally import Tally
-from .work import write_whole, writing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -152,6 +150,7 @@ def compare_registers(
     """Compare, write the differences and the page; the summary as text."""
     from ..present.register_page import summary_page
     from ..present.register_text import compared_text
+    from .whole import written
 
     first, second = asked.compare or ("", "")
     if one.vocabulary.subjects != two.vocabulary.subjects:
@@ -161,10 +160,8 @@ def compare_registers(
     finished = Run(register, job, options, watch).run()
     only = (job.only(0), job.only(1))
     made, found = summed(finished.tally, finished.about, one, (first, second), only, register, inputs, options.lang)
-    page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
-    with writing(page):
-        write_whole(page, summary_page(made, found).encode())
-    files = [str(path) for path in (*finished.files, page)]
+    pages = written(asked.page(options.out), lambda: summary_page(made, found))
+    files = [str(path) for path in (*finished.files, *pages)]
     return compared_text(replace(made, speed=speed()), found, *screen, files)
 
 

@@ -12,7 +12,7 @@ from .inside.comparing import compare_inside
 from .inside.whole import decide_inside, make_views
 from .running import Watch
 from .unlike import Counted, pl_string, summary, unlike
-from .work import write_whole, writing
+from .whole import written
 
 if TYPE_CHECKING:
     from ..rulebase import Rules
@@ -33,7 +33,7 @@ def run_inside(
 
     done = decide_inside(rules, asked, watch)
     made = summed(done.tally, done.about, rules.vocabulary, asked.lang, inputs_of(done), done.register.ignored)
-    files = [*done.tables, *page(report, lambda: summary_page(made))]
+    files = [*done.tables, *map(str, written(Path(report) if report else None, lambda: summary_page(made)))]
     return summary_text(replace(made, speed=speed()), *screen, files)
 
 
@@ -53,7 +53,7 @@ def compare_there(
 
     done, only = compare_inside(*both, asked, names, watch)
     made, found = summed(done.tally, done.about, both[0], names, only, done.register, inputs_of(done), asked.lang)
-    files = [*done.tables, *page(report, lambda: summary_page(made, found))]
+    files = [*done.tables, *map(str, written(Path(report) if report else None, lambda: summary_page(made, found)))]
     return compared_text(replace(made, speed=speed()), found, *screen, files)
 
 
@@ -77,13 +77,14 @@ def inputs_of(done: Done) -> dict[str, dict[str, str]]:
     return {source.name: dict(source.about) for source in sources}
 
 
-def page(report: str | None, made: Callable[[], str]) -> list[str]:
-    """Write the page of a summary, where one is asked for; its name."""
-    if not report:
-        return []
-    with writing(Path(report)):
-        write_whole(Path(report), made().encode())
-    return [report]
-
-
-__all__ = ["Counted", "InDatabase", "compare_there", "decide_inside", "pl_string", "run_inside", "summary", "unlike", "view_there"]
+__all__ = [
+    "Counted",
+    "InDatabase",
+    "compare_there",
+    "decide_inside",
+    "pl_string",
+    "run_inside",
+    "summary",
+    "unlike",
+    "view_there",
+]

@@ -43,7 +43,9 @@ def doubts(inputs: Inputs, sources: Mapping[str, str], constraints: Constraints)
     for one in inputs.lists.values():
         name = one.table.name
         good = exp.select(column(CASE), column(ID)).from_(rows_of(sources[name]))
-        same = several(exp.select(named(column(CASE), KEY), named(column(ID), VALUE)).from_(rows_of(sources[name])), [CASE, ID])
+        same = several(
+            exp.select(named(column(CASE), KEY), named(column(ID), VALUE)).from_(rows_of(sources[name])), [CASE, ID]
+        )
         yield Doubt(same, f"{name}.{ID}", "P518")
         many = several(exp.select(named(column(CASE), KEY)).from_(good.subquery("good")), [CASE], MAX_ELEMENTS)
         many = many.select(named(cast(exp.null(), "TEXT"), VALUE))

@@ -76,9 +76,17 @@ def read_cells(
     for name, source in matched.keys.items():
         cell = column(source, GIVEN)
         values[name] = exact(cell)
-        checks.append(Check(source, exp.Not(this=is_(stripped(cell), NULL_)), "P769" if name == CASE else "P517", {"name": source}))
+        checks.append(
+            Check(
+                source, exp.Not(this=is_(stripped(cell), NULL_)), "P769" if name == CASE else "P517", {"name": source}
+            )
+        )
         if kinds[source] in TEXTS:
-            checks.append(Check(source, any_of([is_(stripped(cell), NULL_), all_of(plain_name(cell))]), "P515", {"limit": MAX_NAME}))
+            checks.append(
+                Check(
+                    source, any_of([is_(stripped(cell), NULL_), all_of(plain_name(cell))]), "P515", {"limit": MAX_NAME}
+                )
+            )
     for slot in matched.slots:
         values[slot.column.name], condition = _cell(slot, kinds[slot.name])
         if condition is not None:

@@ -125,7 +125,7 @@ def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told,
     unsure = any_of([is_(cases.cells.sure, FALSE_ | NULL_), chosen(keys, cases.cells.key.copy())])
     done = 0
     for found in session.stream(_ordered(cases.given().where(unsure)), PART):
-        batch = cases.source.batch(found, done)
+        batch = cases.batch(found, done)
         done += len(found)
         staged = {}
         for name, table in rest.items():
@@ -171,7 +171,7 @@ def _elements(session: Session, one: Input, table: str, keys: list[str]) -> Chec
 def _check_list(one: Input, found: list[tuple[Any, ...]], done: int = 0) -> Checked:
     from ..check import check_cells
 
-    batch = one.source.batch(found, done)
+    batch = one.batch(found, done)
     checked = check_cells(batch.frame, batch.rows, one.matched)
     name = one.table.name
     checked.rejects = [

@@ -17,6 +17,7 @@ from .deciding import Decided
 from .naming import Naming
 from .nodes import appended, call, rows_of
 from .outputs import REJECTED, write
+from .session import identifier
 from .whole import Opened, finish, opened
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def compare_inside(
 
     Raises :class:`PunktError`, and then nothing was written.
     """
+    from psycopg import sql
+
     if one.vocabulary.subjects != two.vocabulary.subjects:
         raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
     with opened(one, (one, two), asked, watch) as run:
@@ -53,12 +56,8 @@ def compare_inside(
         for query in queries[1:]:
             every = exp.union(every, _moved(query), distinct=False)
         write(run.session, asked.out, every, run.about)
-        cases = exp.Count(this=exp.Distinct(expressions=[column(CASE)]))
-        from .session import identifier  # the output's own name, perhaps with its schema
-
-        run.tally.elements["cases"] = run.session.row(
-            exp.select(cases).from_(exp.to_table(identifier(asked.out).as_string(run.session.connection)))
-        )[0]
+        changed = sql.SQL("SELECT count(DISTINCT {}) FROM {}").format(sql.Identifier(CASE), identifier(asked.out))
+        run.tally.elements["cases"] = run.session.row(changed)[0]
         done = Done(run.tally, run.about, [asked.out, asked.out + REJECTED], run.inputs.register)
         known = [{o.key for outcomes in side.decoder.outcomes.values() for o in outcomes} for side in sides]
         return done, (sorted(known[0] - known[1]), sorted(known[1] - known[0]))
@@ -122,4 +121,6 @@ def _shown(state: exp.Expression) -> exp.Expression:
     """A value (``[]`` for a list of nothing), or the status where there is none."""
     nothing = exp.EQ(this=state, expression=text("="))
     value = exp.EQ(this=call("LEFT", state.copy(), exp.Literal.number(1)), expression=text("="))
-    return case([(nothing, text("[]")), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy())
+    return case(
+        [(nothing, text("[]")), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy()
+    )

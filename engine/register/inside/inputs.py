@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
@@ -13,8 +13,8 @@ from ...columns.layout import AS_OF, CASE, CASES, Table
 from ...columns.sql_nodes import all_of, any_of, column, compared, is_, named
 from ...columns.terms import NULL_
 from ...diagnostics import Place, Problems
-from ...vocabulary import FactKind
 from ...relations import said
+from ...vocabulary import FactKind
 from ..check import Checked
 from ..postgres_source import PostgresSource
 from ..register import Register
@@ -49,6 +49,11 @@ class Input:
     columns: tuple[str, ...]
     """The columns of the table."""
     cells: Cells
+
+    def batch(self, rows: Sequence[tuple[Any, ...]], done: int = 0) -> Batch:
+        """Some of its rows as they came, to be looked at; ``done``: how many came before."""
+        assert isinstance(self.source, PostgresSource)
+        return self.source.batch(rows, done)
 
     def given(self) -> exp.Select:
         """All columns of its rows, as they are read."""

@@ -147,7 +147,13 @@ def _row(
     parts: list[exp.Expression] = []
     for number, part in enumerate(message.split(MARK)):
         parts += ([shown.copy()] if number else []) + [text(part)]
-    cells = (call("COALESCE", key, text("")), text(label), call("COALESCE", value, text("")), text(code), appended(parts))
+    cells = (
+        call("COALESCE", key, text("")),
+        text(label),
+        call("COALESCE", value, text("")),
+        text(code),
+        appended(parts),
+    )
     return exp.select(*[named(cast(cell, "TEXT"), name) for cell, name in zip(cells, HEADER, strict=True)])
 
 

@@ -54,7 +54,7 @@ def quoted(session: Session, name: str) -> str:
     return str(identifier(name).as_string(session.connection))
 
 
-def write(session: Session, name: str, query: exp.Expression, about: Mapping[str, Any]) -> None:
+def write(session: Session, name: str, query: exp.Expr, about: Mapping[str, Any]) -> None:
     """Make a table of a query's rows; what it is made from stands in its comment."""
     from psycopg import sql
 

@@ -19,10 +19,10 @@ from .live import live_views
 
 if TYPE_CHECKING:
     from ...rulebase import Rules
-    from ..source import Batch, Cursor
+    from ..source import Batch, Cursor, Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Supposed:
     """A table that is taken to have some columns, of the types of their facts."""
 
@@ -53,7 +53,7 @@ def checked_script(
     shape = layout(rules.vocabulary)
     known = given(shape, sources, columns)
     tables = {name: Supposed(sources[name], _ordered(shape.tables[name], known[name])) for name in sources}
-    lists = {name: one for name, one in tables.items() if name != CASES}
+    lists: dict[str, Source] = {name: one for name, one in tables.items() if name != CASES}
     day = as_of or date.today()
     register = Register(rules, tables[CASES], lists, Map(), day, as_of is not None)
     kinds = {name: _kinds(shape.tables[name], one.columns) for name, one in tables.items()}
