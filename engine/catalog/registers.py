@@ -309,4 +309,44 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
         "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
     ),
+    "P842": (
+        "запрос каждый раз даёт другие строки ({one} и {two}); спросите таблицу или запрос без случайности",
+        "the query gives other rows each time ({one} and {two}); ask a table, or a query without chance",
+    ),
+    "P843": (
+        "прогон внутри базы пишет всё или ничего, поэтому продолжать нечего; запустите его заново без --resume",
+        "a run inside a database writes all or nothing, so there is nothing to resume; run it anew without --resume",
+    ),
+    "P844": (
+        "значение «{value}» факта «{name}» не годится; правильно: {right}",
+        "the value {value} of {name} will not do; right would be {right}",
+    ),
+    "P845": (
+        "на день «{value}» действуют не все пакеты; правильно: с {first} по {last}",
+        "on the day {value} not all packs are in force; right would be from {first} to {last}",
+    ),
+    "P846": (
+        "ключ «{value}» стоит в нескольких строках; у каждого дела должен быть свой ключ",
+        "the key {value} is in several rows; each case needs a key of its own",
+    ),
+    "P847": (
+        "представление делается над таблицей; сделайте представление для запроса и назовите его: --table",
+        "a view is made of a table; make a view of the query, and name it by --table",
+    ),
+    "P848": (
+        "{option} не подходит к --out view:ИМЯ; представление решает при каждом чтении, уберите {option}",
+        "{option} does not go with --out view:NAME; a view decides whenever it is read, leave {option} out",
+    ),
+    "P849": (
+        "--checked есть только для --dialect postgres, а не {name}; там строки проверяет punkt run",
+        "--checked goes with --dialect postgres only, not {name}; there punkt run checks the rows",
+    ),
+    "P850": (
+        "таблицы не записаны: {reason}; всё решённое сохранено, запишите его с --resume",
+        "the tables were not written: {reason}; what is decided is kept, write it with --resume",
+    ),
+    "P851": (
+        "не сказано, в какую таблицу; правильно: table:ТАБЛИЦА, table:СХЕМА.ТАБЛИЦА или postgresql://…#ТАБЛИЦА",
+        "no table is named; right would be table:TABLE, table:SCHEMA.TABLE or postgresql://…#TABLE",
+    ),
 }

@@ -43,7 +43,7 @@ def script(
     """
     shape = layout(rules.vocabulary)
     editions = Editions(rules, shape, given(shape, sources, columns), as_of)
-    parts = [_head(rules, dialect, as_of)]
+    parts = [head(rules, dialect, as_of)]
     for name, query in queries(editions, dialect, sources, names=True).items():
         statement = exp.Create(this=target(view, name), kind="VIEW", expression=query) if view else query
         text = statement.sql(dialect=dialect, pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
@@ -87,8 +87,9 @@ def _all(shape: Layout, table: Table) -> frozenset[str]:
     )
 
 
-def _head(rules: Rules, dialect: str, as_of: date) -> str:
-    lines = [f"punkt {VERSION}, {dialect}, as of {as_of.isoformat()}"]
+def head(rules: Rules, dialect: str, as_of: date | None) -> str:
+    """What a text is made of, as comments; ``as_of``: ``None`` for the day on which it is run."""
+    lines = [f"punkt {VERSION}, {dialect}, as of {as_of.isoformat() if as_of else 'CURRENT_DATE'}"]
     lines += [f"pack {pack.id} {pack.version} sha256 {pack.digest}" for pack in rules.packs]
     lines += ENDS.get(dialect, ())
     return "".join(f"-- {' '.join(line.split())}\n" for line in lines)

@@ -13,7 +13,10 @@ from ..register.running import Watch
 PHASES = {
     "look": ("читаю", "reading"),
     "stage": ("раскладываю списки", "sorting lists"),
+    "sift": ("проверяю в базе", "checking in the database"),
+    "convert": ("проверяю остальные строки", "checking the other rows"),
     "decide": ("решаю", "deciding"),
+    "compare": ("считаю и сверяю", "counting and comparing"),
     "write": ("записываю", "writing"),
     "draw": ("выдумываю", "inventing"),
 }

@@ -74,6 +74,7 @@ def run(
             from .run_on_spark import run_there
         click.echo(run_there(replace(call, lang=lang)), nl=False)
         return
+    from ..register.into_database import target_of
     from ..register.opening import How
     from ..register.postgres_source import is_url, shown
     from ..register.running import Options
@@ -89,11 +90,14 @@ def run(
         problems.add("P696", Place("punkt"), option="--where", other="--trace")
     if query and not is_url(register):
         problems.add("P832", Place(register))
+    target = target_of(out, register, overwrite)
+    if target is not None and not (all(target.name.split(".")) and len(target.name.split(".")) <= 2):
+        problems.add("P851", Place(out))
     tables = [_pair(one, problems) for one in lists]
     problems.raise_if_any()
     from .progress import Progress
 
-    options = Options(Path(out), lang, part, resume, overwrite, strict)
+    options = Options(target.draft if target else Path(out), lang, part, resume, overwrite, strict)
     how = How(encoding, {"TAB": "\t", "\\t": "\t"}.get(delimiter or "", delimiter), table, query)
     asked = Asked(
         Path(shown(register) if is_url(register) else register),
@@ -111,6 +115,7 @@ def run(
         report,
         compared,
         register if is_url(register) else "",
+        target,
     )
     with Progress(lang) as progress:
         text = run_register(asked, options, progress.watch, screen(), progress.speed)

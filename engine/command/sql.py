@@ -22,6 +22,7 @@ NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*){0,2}")
 @click.option("--with", "lists", multiple=True, metavar="LIST=TABLE")
 @click.option("--column", "columns", multiple=True, metavar="FACT")
 @click.option("--view", default="", metavar="NAME")
+@click.option("--checked", is_flag=True)
 @common
 @click.pass_obj
 def sql(
@@ -33,6 +34,7 @@ def sql(
     lists: tuple[str, ...],
     columns: tuple[str, ...],
     view: str,
+    checked: bool,
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Print the query that decides all rows of a table."""
@@ -51,6 +53,8 @@ def sql(
     for name in filter(None, (view, *sources.values())):
         if not NAME.fullmatch(name):
             problems.add("P830", Place("punkt"), value=name)
+    if checked and dialect != "postgres":
+        problems.add("P849", Place("punkt"), name=dialect)
     problems.raise_if_any()
     try:
         from ..columns.script import script
@@ -58,4 +62,9 @@ def sql(
         raise missing("registers", error.name or "sqlglot") from None
 
     rules = load(*packs, pack_dirs=pack_dirs)
+    if checked:
+        from ..register.inside.scripted import checked_script
+
+        click.echo(checked_script(rules, day, sources, columns, view, lang), nl=False)
+        return
     click.echo(script(rules, dialect, day or date.today(), sources, columns, view), nl=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
@@ -79,6 +80,9 @@ def _text(value: Any, listed: bool) -> str:
         return ""
     if listed:
         return SEPARATOR.join(value)
+    if isinstance(value, Decimal):  # the same number, whatever its zeros after the point
+        digits = format(value, "f")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

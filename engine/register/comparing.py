@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import CASE, CASES, ID, Layout
@@ -13,11 +12,12 @@ from ..diagnostics import Diagnostic, Place, PunktError
 from .deciding import Deciding
 from .running import Options, Run, Watch
 from .tally import Tally
-from .work import write_whole, writing
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from ..present.compare_model import Differences
+    from ..present.register_model import Summary
     from ..rulebase import Rules
     from .register import Register
     from .whole import Asked
@@ -148,11 +148,9 @@ def compare_registers(
     inputs: Mapping[str, Mapping[str, str]],
 ) -> str:
     """Compare, write the differences and the page; the summary as text."""
-    from ..present.compare_model import SAID, differences
-    from ..present.register_model import Labels, summary
     from ..present.register_page import summary_page
     from ..present.register_text import compared_text
-    from ..present.texts import Words
+    from .whole import written
 
     first, second = asked.compare or ("", "")
     if one.vocabulary.subjects != two.vocabulary.subjects:
@@ -160,17 +158,32 @@ def compare_registers(
     shape: Layout = register.layout
     job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))
     finished = Run(register, job, options, watch).run()
-    tally = finished.tally
-    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
-    labels = Labels(one.vocabulary, Words(options.lang))
     only = (job.only(0), job.only(1))
-    found = differences(tally.waiting, totals, only, labels, first, second, options.lang)
-    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
-    made = summary(plain, finished.about, one.vocabulary, options.lang, inputs, register.ignored)
-    changed = (SAID["cases"][options.lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
-    made = replace(made, sums=(*made.sums, changed))
-    page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
-    with writing(page):
-        write_whole(page, summary_page(made, found).encode())
-    files = [str(path) for path in (*finished.files, page)]
+    made, found = summed(finished.tally, finished.about, one, (first, second), only, register, inputs, options.lang)
+    pages = written(asked.page(options.out), lambda: summary_page(made, found))
+    files = [str(path) for path in (*finished.files, *pages)]
     return compared_text(replace(made, speed=speed()), found, *screen, files)
+
+
+def summed(
+    tally: Tally,
+    about: Mapping[str, object],
+    rules: Rules,
+    names: tuple[str, str],
+    only: tuple[Sequence[str], Sequence[str]],
+    register: Register,
+    inputs: Mapping[str, Mapping[str, str]],
+    lang: str,
+) -> tuple[Summary, Differences]:
+    """The summary of a comparison, and its differences; ``only``: the outcomes that one of them alone decides."""
+    from ..present.compare_model import SAID, differences
+    from ..present.register_model import Labels, summary
+    from ..present.texts import Words
+
+    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
+    labels = Labels(rules.vocabulary, Words(lang))
+    found = differences(tally.waiting, totals, only, labels, *names, lang)
+    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    made = summary(plain, about, rules.vocabulary, lang, inputs, register.ignored)
+    changed = (SAID["cases"][lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
+    return replace(made, sums=(*made.sums, changed)), found

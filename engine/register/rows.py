@@ -24,7 +24,7 @@ class Traced:
     def __init__(self, rules: Rules, layout: Layout, job: Decide, conditions: Sequence[str], as_of: Any) -> None:
         """Raises :class:`PunktError` for a condition that is none."""
         self.rules, self.layout, self.job, self.as_of = rules, layout, job, as_of
-        self.conditions = [_condition(text) for text in conditions]
+        self.conditions = [condition_of(text) for text in conditions]
 
     def __call__(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> bytes:
         """The decisions on a part's rows."""
@@ -70,7 +70,7 @@ class Traced:
         raise PunktError([Diagnostic("P815", Place("--where"), {"name": name, "hint": nearest(name, known)})])
 
 
-def _condition(text: str) -> tuple[str, str, str]:
+def condition_of(text: str) -> tuple[str, str, str]:
     for how in OPERATORS:
         name, found, value = text.partition(how)
         if found and name.strip():

@@ -51,6 +51,8 @@ class Options:
     strict: bool = False
     said: Mapping[str, Any] = field(default_factory=dict)
     """Further options on which the bytes depend; a run can only be resumed with the same ones."""
+    deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[Path]] | None = None
+    """What becomes of the finished drafts, by name, where they are no files to be kept; what came of them."""
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ class Run:
             work.remove()
             return finished
         except PunktError as error:
-            if any(d.code not in ("P800", "P801") for d in error.diagnostics):
+            if any(d.code not in ("P800", "P801", "P850") for d in error.diagnostics):
                 work.remove()  # going on would meet the same fault
             raise
         finally:
@@ -234,6 +236,8 @@ class Run:
                 drafts[f"{out.name}.trace.jsonl"] = _joined(work, "extra", b"")
             if out.name not in drafts:
                 raise PunktError([Diagnostic("P740", Place(self.register.source.name, 1, 1))])
+            if self.options.deliver is not None:
+                return Finished(self.tally, about, self.options.deliver(drafts, about))
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
             stale = out.with_name(out.name + REJECTED)
             if stale.name not in drafts:

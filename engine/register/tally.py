@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_VALUES = 30
 """Different numbers of one outcome in a part that are counted apart."""
 MANY = "…"
+Counts = Callable[[str, str], list[tuple[Any, int]]]
+"""Table and column → its different values, and how many rows have each."""
 
 
 @dataclass
@@ -45,29 +47,26 @@ class Tally:
 
     def add_results(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
         """Count the results of a part."""
-        for table, outcomes in decoder.outcomes.items():
-            frame = frames[table]
-            if table == CASES:
-                self.decided += frame.height
-            else:
-                self.elements[table] += frame.height
-            for outcome in outcomes:
-                self._outcome(decoder, frame, frames, table, outcome)
+        sizes = {name: frame.height for name, frame in frames.items()}
+        self.add_counts(decoder, sizes, lambda table, column: _counts(frames[table][column]))
 
-    def _outcome(
-        self,
-        decoder: Decoder,
-        frame: pl.DataFrame,
-        frames: Mapping[str, pl.DataFrame],
-        table: str,
-        outcome: OutcomeColumns,
-    ) -> None:
-        statuses = {s: n for s, n in _counts(frame[outcome.status.name]) if s is not None}
+    def add_counts(self, decoder: Decoder, sizes: Mapping[str, int], counts: Counts) -> None:
+        """Add the results of tables that have so many rows, counted by column."""
+        for table, outcomes in decoder.outcomes.items():
+            if table == CASES:
+                self.decided += sizes[table]
+            else:
+                self.elements[table] += sizes[table]
+            for outcome in outcomes:
+                self._outcome(sizes, counts, table, outcome)
+
+    def _outcome(self, sizes: Mapping[str, int], counts: Counts, table: str, outcome: OutcomeColumns) -> None:
+        statuses = {s: n for s, n in counts(table, outcome.status.name) if s is not None}
         if not statuses:
             return
         self.outcomes.setdefault(outcome.key, Counter()).update({str(s): n for s, n in statuses.items()})
         if "determined" in statuses and outcome.value.type is not Type.DAY:
-            found = _counts(frame[outcome.value.name].drop_nulls())
+            found = [(value, n) for value, n in counts(table, outcome.value.name) if value is not None]
             if outcome.value.bits:
                 names = outcome.value.legend
                 found = [(", ".join(n for b, n in enumerate(names) if v >> b & 1), k) for v, k in found]
@@ -76,13 +75,12 @@ class Tally:
                 found = [(MANY, sum(n for _, n in found))]
             known.update({_said(value): n for value, n in found})
         for result in outcome.missing:
-            self._missing(outcome.key, table, _counts(frame[result.name]), result.legend)
+            self._missing(outcome.key, table, counts(table, result.name), result.legend)
         for about in outcome.about:
-            rows = frames.get(about.table)
-            for result in about.results if rows is not None else ():
-                self._missing(outcome.key, about.elements, _counts(rows[result.name]), result.legend)  # type: ignore[index]
+            for result in about.results if about.table in sizes else ():
+                self._missing(outcome.key, about.elements, counts(about.table, result.name), result.legend)
         if outcome.readings is not None:
-            for word, n in _counts(frame[outcome.readings.name]):
+            for word, n in counts(table, outcome.readings.name):
                 for bit, name in enumerate(outcome.readings.legend):
                     if word and word >> bit & 1:
                         self.readings[name] += n

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import layout
 from ..diagnostics import Problems, PunktError
@@ -20,6 +20,7 @@ from .running import Finished, Options, Run, Watch, beside, check_out, digest_of
 from .work import write_whole, writing
 
 if TYPE_CHECKING:
+    from .into_database import Target
     from .source import Source
 
 
@@ -43,6 +44,14 @@ class Asked:
     compared: int = COMPARED
     url: str = ""
     """The database that holds the cases, where they are in no file."""
+    target: Target | None = None
+    """The table of a database that results go to, where they are to be in no file."""
+
+    def page(self, out: Path) -> Path | None:
+        """Where the page about a run goes; nowhere unless asked, where results are in a database."""
+        if self.report:
+            return Path(self.report)
+        return None if self.target else out.with_name(out.name + ".html")
 
 
 def run_register(
@@ -79,6 +88,8 @@ def run_register(
     options = replace(options, said={**_said(asked), "map": digest})
     day = asked.day or date.today()
     register = Register(rules[0], source, lists, said, day, asked.day is not None, asked.key, asked.ignore)
+    if asked.target is not None:
+        options = _delivered(asked.target, register, options, asked)
     inputs = {s.name: s.about for s in (source, *lists.values())}
     if asked.compare is not None:
         from .comparing import compare_registers
@@ -94,6 +105,18 @@ def run_register(
         extra = Traced(rules[0], register.layout, job, asked.where, day)
     finished = Run(register, job, options, watch, extra).run()
     return shown(finished, rules[0], register, asked, options, screen, speed(), inputs)
+
+
+def _delivered(target: Target, register: Register, options: Options, asked: Asked) -> Options:
+    """The options of a run whose results go to a database, which is looked at before anything is done."""
+    lists = [table.name for table in register.layout.lists if register.nested or table.name in register.lists]
+    tables = [] if asked.compare else lists
+    target.check(tables, asked.trace)
+
+    def deliver(drafts: Mapping[str, Path], about: Mapping[str, Any]) -> list[Path]:
+        return [Path(name) for name in target.deliver(drafts, tables, about)]
+
+    return replace(options, deliver=deliver)
 
 
 def shown(
@@ -112,11 +135,17 @@ def shown(
     from ..present.register_text import summary_text
 
     made = summary(finished.tally, finished.about, rules.vocabulary, options.lang, inputs, register.ignored)
-    page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
-    with writing(page):
-        write_whole(page, summary_page(made).encode())
-    files = [str(path) for path in (*finished.files, page)]
+    files = [str(path) for path in (*finished.files, *written(asked.page(options.out), lambda: summary_page(made)))]
     return summary_text(replace(made, speed=speed), *screen, files)
+
+
+def written(page: Path | None, made: Callable[[], str]) -> list[Path]:
+    """Write the page about a run, if there is to be one; where it is."""
+    if page is None:
+        return []
+    with writing(page):
+        write_whole(page, made().encode())
+    return [page]
 
 
 def _said(asked: Asked) -> dict[str, object]:
@@ -144,18 +173,20 @@ def _sources(
     """The inputs; notes what is wrong with each."""
     paths = [asked.register, *asked.lists.values()]
     watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
+    found: Source
     source: Source | None = None
     lists: dict[str, Source] = {}
     for name, path in (("", asked.register), *asked.lists.items()):
         if path.is_dir() and rules is None:
             continue
         try:
-            if asked.url and not name:
+            if asked.url and (not name or not path.exists()):
                 from .postgres_source import PostgresSource
 
-                source = PostgresSource(asked.url, asked.how.table, asked.how.query)
-                continue
-            found = open_source(path, asked.how, rules, watch.advance, name)
+                table, query = (str(path), "") if name else (asked.how.table, asked.how.query)
+                found = PostgresSource(asked.url, table, query)
+            else:
+                found = open_source(path, asked.how, rules, watch.advance, name)
         except PunktError as error:
             problems.extend(error)
             continue

@@ -195,4 +195,13 @@ HELP: dict[str, tuple[str, str]] = {
         "строк прочитано: {rows} · дел решено: {decided} · строк отклонено: {rejected}; таблицы:",
         "rows read: {rows} · cases decided: {decided} · rows turned down: {rejected}; tables:",
     ),
+    "run.views": (
+        "Представления решают при каждом чтении; сейчас в них строк:",
+        "The views decide whenever they are read; rows in them now:",
+    ),
+    "run.view": ("  {name}: {rows}", "  {name}: {rows}"),
+    "sql.checked": (
+        "Проверять строки: негодные не решаются и видны рядом, в ИМЯ_rejected (PostgreSQL).",
+        "Check the rows: those at fault are not decided and are told of in NAME_rejected (PostgreSQL).",
+    ),
 }

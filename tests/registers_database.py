@@ -1,0 +1,89 @@
+"""Registers put into the PostgreSQL of the tests, and what two engines wrote about them, side by side."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from columns_engines import Postgres, postgres
+from test_register_cli import punkt
+
+from engine.register.inside.session import as_csv
+
+
+def kind_of(kind: Any) -> str:
+    """The type of a database's column that holds one of Polars."""
+    if isinstance(kind, pl.List):
+        return "TEXT[]"
+    names = {"Boolean": "BOOLEAN", "Date": "DATE", "Decimal": "NUMERIC"}
+    return names.get(type(kind).__name__, "BIGINT" if kind.is_integer() else "TEXT")
+
+
+def put(database: Postgres, name: str, frame: pl.DataFrame, kinds: Mapping[str, str] | None = None) -> None:
+    """Make a table of a frame; ``kinds``: columns that are to be of other types."""
+    columns = ", ".join(f'"{c}" {(kinds or {}).get(c, kind_of(t))}' for c, t in frame.schema.items())
+    database.connection.execute(f"DROP TABLE IF EXISTS {name} CASCADE")
+    database.connection.execute(f"CREATE TABLE {name} ({columns})")
+    with database.connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:
+        copy.write(as_csv(frame))
+
+
+def files_to_tables(files: Sequence[Path]) -> dict[str, str]:
+    """Put invented files into tables; list (``cases`` for the first) → the table."""
+    found = {}
+    for file in files:
+        name = "cases" if file is files[0] else file.name.split(".", 1)[1].removesuffix(".parquet")
+        found[name] = f"given_{name.replace('.', '_')}"
+        put(postgres(), found[name], pl.read_parquet(file))
+    return found
+
+
+def both(tables: Mapping[str, str], tmp_path: Path, *options: str, out: str = "found", code: int = 0) -> str:
+    """Decide a register by either engine, and hold what they wrote against each other; the summary of the database's."""
+    lists = [part for name, table in tables.items() if name != "cases" for part in ("--with", f"{name}={table}")]
+    call = ("run", postgres().url, "--table", tables["cases"], *lists, *options, "--overwrite")
+    inside = punkt(*call, "--engine", "postgres", "--out", f"table:{out}")
+    assert inside.exit_code == code, inside.output
+    file = tmp_path / "local.parquet"
+    local = punkt(*call, "--out", str(file))
+    assert local.exit_code == code, local.output
+    same_tables(file, out)
+    return str(inside.stdout)
+
+
+def same_tables(file: Path, out: str) -> None:
+    """Every table that a local run wrote is in the database, row by row and column by column."""
+    for one in file.parent.glob(f"{file.stem}*.parquet"):
+        wanted = pl.read_parquet(one)
+        table = out + one.name.removeprefix(file.stem).removesuffix(".parquet").replace(".", "_")
+        found = pl.DataFrame(postgres().rows(f"SELECT * FROM {table}"), schema=wanted.columns, infer_schema_length=None)
+        names = [
+            column.name for column in postgres().connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()
+        ]
+        assert names == wanted.columns
+        keys = [key for key in ("case", "id") if key in names]
+        left, right = (f.select(pl.all().cast(pl.String)).sort(keys) for f in (found, wanted))
+        assert left.height == right.height, table
+        for column in names:
+            assert left[column].to_list() == right[column].to_list(), (table, column)
+    assert turned_down(out) == turned_down_beside(file)
+
+
+def turned_down(out: str) -> list[tuple[str, ...]]:
+    """The faults in the database, without an order."""
+    names = ("key", "column", "value", "code", "message")
+    return sorted(tuple(row[name] or "" for name in names) for row in postgres().rows(f"SELECT * FROM {out}_rejected"))
+
+
+def turned_down_beside(file: Path) -> list[tuple[str, ...]]:
+    """The faults beside a file, without an order; rows of a table have no numbers, and cells no escape."""
+    path = file.with_name(f"{file.name}.rejected")
+    if not path.exists():
+        return []
+    with path.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    names = ("key", "column", "value", "code", "message")
+    return sorted(tuple(row[name].removeprefix("'") for name in names) for row in rows)
