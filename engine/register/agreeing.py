@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
 from ..diagnostics import Diagnostic, Place, PunktError
-from .decode import SEPARATOR, Decoder
+from .decode import NO_VALUES, SEPARATOR, Decoder
 from .rows import as_cases
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _text(value: Any, listed: bool) -> str:
     if value is None:
         return ""
     if listed:
-        return SEPARATOR.join(value)
+        return SEPARATOR.join(value) or NO_VALUES
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

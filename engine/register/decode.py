@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import CASE, CASES, ID, TO
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 SEPARATOR = ", "
 """Between the names of one cell."""
+NO_VALUES = "[]"
+"""The value of an outcome that is a list, where it is determined and lists nothing."""
+LISTED = {"punkt": "list"}
+"""Marks the columns whose texts are lists of values."""
 FEW_BITS = 7
 """Of so many bits every number has its text made beforehand."""
 
@@ -52,6 +56,22 @@ class OutcomeColumns:
         return f"{self.subject}.{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A column that is written: its name, what is taken from the results, and what that stands for."""
+
+    name: str
+    expr: pl.Expr
+    words: tuple[str, ...] = ()
+    """Of a word: what its number stands for."""
+    legend: tuple[str, ...] = ()
+    """Of bits: what each stands for."""
+    nullable: bool = True
+    listed: bool = False
+    joined: OutcomeColumns | None = None
+    """Of missing facts that are not in one word: whose they are."""
+
+
 class Decoder:
     """Turns raw results into tables with names."""
 
@@ -66,73 +86,135 @@ class Decoder:
         self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
         self._names: dict[tuple[str, ...], dict[int, str]] = {}
-        self._tables: dict[tuple[str, ...], list[str]] = {}
+        self._tables: dict[tuple[str, ...], Any] = {}
+        self._written: dict[tuple[str, frozenset[str]], list[_Cell]] = {}
 
     def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
         """One table with names. ``reported``: the outcomes (subject and name) to show."""
         import polars as pl
         import pyarrow as pa
 
-        outcomes = [outcome for outcome in self.outcomes[table] if outcome.key in reported]
-        plain = [o.value.name for o in outcomes if not o.value.bits] + [o.status.name for o in outcomes]
-        arrow = frames[table].select(*self.tables[table].key, *plain).to_arrow(compat_level=pl.CompatLevel.oldest())
         frame = frames[table]
-        columns: dict[str, Any] = {key: _small(arrow[key]) for key in self.tables[table].key}
-        for outcome in outcomes:
-            name = outcome.value.name
-            columns[name] = self.names(frame[name], outcome.value.legend) if outcome.value.bits else _small(arrow[name])
-            columns[f"{name}:status"] = _small(arrow[f"{name}:status"])
-            columns[f"{name}:clauses"] = self._clauses(frame, table, outcome)
-            columns[f"{name}:missing"] = self._missing(frames, table, outcome)
-            if outcome.readings is not None:
-                columns[f"{name}:readings"] = self.names(frame[outcome.readings.name], outcome.readings.legend)
-        return pa.table({name: _wide(column) for name, column in columns.items()})
+        cells = self._cells(table, frame.schema, reported)
+        arrow = frame.select([cell.expr for cell in cells]).to_arrow(compat_level=pl.CompatLevel.oldest())
+        arrays, fields = [], []
+        for cell, found in zip(cells, arrow.columns, strict=True):
+            array = self._array(cell, found, frames, table)
+            arrays.append(array)
+            fields.append(pa.field(cell.name, array.type, cell.nullable, LISTED if cell.listed else None))
+        return pa.table(arrays, schema=pa.schema(fields))
 
-    def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
-        """Whole numbers as the names of their bits; each different number is looked at once."""
-        import polars as pl
+    def _cells(self, table: str, schema: Mapping[str, pl.DataType], reported: frozenset[str]) -> list[_Cell]:
+        """The columns that are written, worked out once."""
+        if (table, reported) not in self._written:
+            made = [_Cell(key, _col(key)) for key in self.tables[table].key]
+            for outcome in self.outcomes[table]:
+                if outcome.key in reported:
+                    made += self._of_outcome(table, schema, outcome)
+            self._written[table, reported] = made
+        return self._written[table, reported]
+
+    def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
+        name, value = outcome.value.name, outcome.value
+        words = [_Cell(name, _col(name), legend=value.legend, listed=True)] if value.bits else [_plain(name, schema)]
+        bits, legend = self._clauses(table, outcome)
+        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
+        missing = (_places(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
+        found = [
+            *words,
+            _plain(f"{name}:status", schema),
+            _Cell(f"{name}:clauses", bits, legend=legend, nullable=False),
+            _Cell(f"{name}:missing", missing[0], legend=missing[1], nullable=False, joined=missing[2]),
+        ]
+        if outcome.readings is not None:
+            places = _places(outcome.readings)
+            found.append(_Cell(f"{name}:readings", places, legend=outcome.readings.legend, nullable=False))
+        return [replace(cell, expr=cell.expr.alias(cell.name)) for cell in found]
+
+    def _array(self, cell: _Cell, found: Any, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
+        """A column as it is written."""
         import pyarrow as pa
 
-        known = self._names.setdefault(legend, {})
+        if cell.joined is not None:
+            return self._missing(frames, table, cell.joined)
+        if cell.listed:
+            return self.values(frames[table][cell.name], cell.legend)
+        if cell.words:
+            return pa.DictionaryArray.from_arrays(found.combine_chunks(), self._texts(cell.words), safe=False)
+        if not cell.nullable:
+            return self._named(found.combine_chunks(), cell.legend)
+        return _small(found)
+
+    def values(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
+        """The values of an outcome that is a list: null where it is not determined."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        names = self.names(words, legend)
+        texts = pa.array([text or NO_VALUES for text in names.dictionary.to_pylist()], pa.string())
+        places = names.indices
+        if words.null_count():
+            places = pc.if_else(pa.array(words.is_not_null().to_numpy()), places, pa.scalar(None, places.type))
+        return pa.DictionaryArray.from_arrays(places, texts, safe=False)
+
+    def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
+        """Whole numbers as the names of their bits."""
+        import polars as pl
+
+        return self._named(
+            words.fill_null(0).cast(pl.Int32 if len(legend) <= FEW_BITS else words.dtype).to_arrow(), legend
+        )
+
+    def _named(self, words: Any, legend: tuple[str, ...]) -> Any:
+        """The same of Arrow's; each different number is looked at once."""
+        import pyarrow as pa
+
         if len(legend) <= FEW_BITS:  # the number itself is the place in the dictionary
-            indices = words.fill_null(0).cast(pl.UInt8).to_arrow()
-            return pa.DictionaryArray.from_arrays(indices, pa.array(self._all(legend), pa.string()), safe=False)
-        encoded = words.fill_null(0).to_arrow().dictionary_encode()
+            return pa.DictionaryArray.from_arrays(words, self._all(legend), safe=False)
+        known = self._names.setdefault(legend, {})
+        encoded = words.dictionary_encode()
         texts = []
         for word in encoded.dictionary.to_pylist():
             if word not in known:
                 known[word] = _named(word, legend)
             texts.append(known[word])
-        return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()))
+        return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()), safe=False)
 
-    def _all(self, legend: tuple[str, ...]) -> list[str]:
+    def _all(self, legend: tuple[str, ...]) -> Any:
         """The names of every number of few bits."""
-        if legend not in self._tables:
-            self._tables[legend] = [_named(word, legend) for word in range(1 << len(legend))]
-        return self._tables[legend]
+        if ("", *legend) not in self._tables:
+            self._tables["", *legend] = self._texts(tuple(_named(word, legend) for word in range(1 << len(legend))))
+        return self._tables["", *legend]
 
-    def _clauses(self, frame: pl.DataFrame, table: str, outcome: OutcomeColumns) -> Any:
-        """The clauses of an outcome that fired: its own bits of all that fired, moved together."""
+    def _texts(self, words: tuple[str, ...]) -> Any:
+        import pyarrow as pa
+
+        if words not in self._tables:
+            self._tables[words] = pa.array(words, pa.string())
+        return self._tables[words]
+
+    def _clauses(self, table: str, outcome: OutcomeColumns) -> tuple[pl.Expr, tuple[str, ...]]:
+        """The clauses of an outcome that fired, as bits and their names: its own bits of all that fired, moved together."""
         import polars as pl
 
-        words: pl.Series | None = None
+        words: pl.Expr | None = None
         legend: tuple[str, ...] = ()
         for fired in self.fired[table]:
             bits = [bit for bit, name in enumerate(fired.legend) if name in outcome.clauses]
             if fired.subject != outcome.subject or not bits:
                 continue
             first, last = bits[0], bits[-1]
-            part = fired.legend[first : last + 1]
             mask = sum(1 << (bit - first) for bit in bits)
-            moved = frame[fired.name].cast(pl.Int64) // (1 << first)
+            moved = pl.col(fired.name).fill_null(0).cast(pl.Int64) // (1 << first)
             own = (moved & mask) * (1 << len(legend))
             words = own if words is None else words | own
-            legend = legend + part
+            legend = legend + fired.legend[first : last + 1]
         if words is None:
-            return _nothing(frame.height)
-        return self.names(words, legend)
+            return _zeros(), ()
+        return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words, legend
 
     def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
+        """The facts that are missing, where they stand in several words or are facts of elements."""
         frame = frames[table]
         found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
         for about in outcome.about:
@@ -189,6 +271,11 @@ class Decoder:
         return pa.array(both.to_series().to_list(), pa.string()).dictionary_encode()
 
 
+def is_listed(field: pa.Field) -> bool:
+    """Whether the texts of a column are lists of values."""
+    return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} == LISTED
+
+
 def _several(cells: Iterable[str]) -> str:
     return SEPARATOR.join(cell for cell in cells if cell)
 
@@ -199,22 +286,40 @@ def _named(word: int, legend: tuple[str, ...]) -> str:
 
 def _nothing(height: int) -> Any:
     """Empty texts."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(height, dtype=np.int32)), pa.array([""], pa.string()))
+
+
+def _col(name: str) -> pl.Expr:
     import polars as pl
-    import pyarrow as pa
 
-    zeros = pl.Series([0], dtype=pl.UInt8).new_from_index(0, height)
-    return pa.DictionaryArray.from_arrays(zeros.to_arrow(), pa.array([""], pa.string()))
+    return pl.col(name)
 
 
-def _wide(column: Any) -> Any:
-    """Dictionaries with places of one type, so that all parts have the same."""
-    import pyarrow as pa
+def _zeros() -> pl.Expr:
+    import polars as pl
 
-    if not pa.types.is_dictionary(column.type) or column.type.index_type == pa.int32():
-        return column
-    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    made = [pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary, safe=False) for c in chunks]
-    return pa.chunked_array(made, pa.dictionary(pa.int32(), pa.string()))
+    return pl.repeat(0, pl.len(), dtype=pl.Int32)
+
+
+def _places(result: Result) -> pl.Expr:
+    """Bits as places in the dictionary of all of their numbers, where they are few."""
+    import polars as pl
+
+    words = pl.col(result.name).fill_null(0)
+    return words.cast(pl.Int32) if len(result.legend) <= FEW_BITS else words
+
+
+def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
+    """A column that is no bits: words by their numbers, all else as it is."""
+    import polars as pl
+
+    dtype = schema[name]
+    if isinstance(dtype, pl.Enum):
+        return _Cell(name, pl.col(name).to_physical().cast(pl.Int32), words=tuple(dtype.categories))
+    return _Cell(name, pl.col(name))
 
 
 def _small(column: Any) -> Any:

@@ -74,7 +74,7 @@ def invent(
             for tables in simulation.parts(PART):
                 _add(sink, rules, tables)
                 told.advance(tables[CASES].height)
-            sink.close()
+            sink.close({})
             names = sorted(sink.files, key=lambda file: file == out.name)
             for file in names:
                 settle(sink.files[file], out.with_name(file))
