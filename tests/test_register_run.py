@@ -22,7 +22,7 @@ from cases_generator import CaseMaker
 from engine import load
 from engine.diagnostics import PunktError
 from engine.register.deciding import Deciding
-from engine.register.decode import SEPARATOR
+from engine.register.dictionaries import SEPARATOR
 from engine.register.job import Decide
 from engine.register.mapping import Map
 from engine.register.opening import How, open_source

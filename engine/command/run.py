@@ -33,7 +33,7 @@ from .run_call import Call, day_of
 @click.option("--where", multiple=True, metavar="CONDITION")
 @click.option("--compare", nargs=2, metavar="ID ID")
 @click.option("--report", metavar="FILE")
-@click.option("--part", type=click.IntRange(1, 4_000_000), default=131_072, metavar="N")
+@click.option("--part", type=click.IntRange(1, 4_000_000), default=196_608, metavar="N")
 @click.option("--check", "compared", type=click.IntRange(0), default=10, metavar="N")
 @common
 @click.pass_obj

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..register.decode import NO_VALUES
+from ..register.dictionaries import NO_VALUES
 from ..vocabulary import OutcomeType
 from .register_model import Labels
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
 from ..diagnostics import Diagnostic, Place, PunktError
-from .decode import NO_VALUES, SEPARATOR, Decoder
+from .decode import Decoder
+from .dictionaries import NO_VALUES, SEPARATOR
 from .rows import as_cases
 
 if TYPE_CHECKING:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import CASE, CASES, ID, TO
 from ..columns.results import Means, Result, ResultTable
+from .dictionaries import FEW_BITS, NO_VALUES, SEPARATOR, Names, dictionary, encoded, small, texts
 
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-SEPARATOR = ", "
-"""Between the names of one cell."""
-NO_VALUES = "[]"
-"""The value of an outcome that is a list, where it is determined and lists nothing."""
 LISTED = {"punkt": "list"}
 """Marks the columns whose texts are lists of values."""
-FEW_BITS = 7
-"""Of so many bits every number has its text made beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +80,23 @@ class Decoder:
         self.tables = {name: table for name, table in tables.items() if name not in targets}
         self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
-        self._names: dict[tuple[str, ...], dict[int, str]] = {}
-        self._tables: dict[tuple[str, ...], Any] = {}
+        self._names = Names()
+        self._words: dict[tuple[str, ...], Any] = {}
         self._written: dict[tuple[str, frozenset[str]], list[_Cell]] = {}
 
     def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
         """One table with names. ``reported``: the outcomes (subject and name) to show."""
-        import polars as pl
         import pyarrow as pa
 
         frame = frames[table]
         cells = self._cells(table, frame.schema, reported)
-        arrow = frame.select([cell.expr for cell in cells]).to_arrow(compat_level=pl.CompatLevel.oldest())
+        found = frame.select([cell.expr for cell in cells])
         arrays, fields = [], []
-        for cell, found in zip(cells, arrow.columns, strict=True):
-            array = self._array(cell, found, frames, table)
+        for cell in cells:
+            array = self._array(cell, found[cell.name], frames, table)
             arrays.append(array)
             fields.append(pa.field(cell.name, array.type, cell.nullable, LISTED if cell.listed else None))
-        return pa.table(arrays, schema=pa.schema(fields))
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
     def _cells(self, table: str, schema: Mapping[str, pl.DataType], reported: frozenset[str]) -> list[_Cell]:
         """The columns that are written, worked out once."""
@@ -116,10 +110,10 @@ class Decoder:
 
     def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
         name, value = outcome.value.name, outcome.value
-        words = [_Cell(name, _col(name), legend=value.legend, listed=True)] if value.bits else [_plain(name, schema)]
+        words = [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)] if value.bits else [_plain(name, schema)]
         bits, legend = self._clauses(table, outcome)
         one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
-        missing = (_places(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
+        missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
         found = [
             *words,
             _plain(f"{name}:status", schema),
@@ -127,71 +121,29 @@ class Decoder:
             _Cell(f"{name}:missing", missing[0], legend=missing[1], nullable=False, joined=missing[2]),
         ]
         if outcome.readings is not None:
-            places = _places(outcome.readings)
+            places = _bits(outcome.readings)
             found.append(_Cell(f"{name}:readings", places, legend=outcome.readings.legend, nullable=False))
         return [replace(cell, expr=cell.expr.alias(cell.name)) for cell in found]
 
-    def _array(self, cell: _Cell, found: Any, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
+    def _array(self, cell: _Cell, found: pl.Series, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
         """A column as it is written."""
-        import pyarrow as pa
+        import polars as pl
 
         if cell.joined is not None:
             return self._missing(frames, table, cell.joined)
-        if cell.listed:
-            return self.values(frames[table][cell.name], cell.legend)
         if cell.words:
-            return pa.DictionaryArray.from_arrays(found.combine_chunks(), self._texts(cell.words), safe=False)
+            if cell.words not in self._words:
+                self._words[cell.words] = texts(cell.words)
+            return dictionary(found, self._words[cell.words])
+        if cell.listed:
+            return self.values(found, cell.legend)
         if not cell.nullable:
-            return self._named(found.combine_chunks(), cell.legend)
-        return _small(found)
+            return self._names.of(found, cell.legend)
+        return small(found.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
     def values(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
         """The values of an outcome that is a list: null where it is not determined."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        names = self.names(words, legend)
-        texts = pa.array([text or NO_VALUES for text in names.dictionary.to_pylist()], pa.string())
-        places = names.indices
-        if words.null_count():
-            places = pc.if_else(pa.array(words.is_not_null().to_numpy()), places, pa.scalar(None, places.type))
-        return pa.DictionaryArray.from_arrays(places, texts, safe=False)
-
-    def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
-        """Whole numbers as the names of their bits."""
-        import polars as pl
-
-        return self._named(
-            words.fill_null(0).cast(pl.Int32 if len(legend) <= FEW_BITS else words.dtype).to_arrow(), legend
-        )
-
-    def _named(self, words: Any, legend: tuple[str, ...]) -> Any:
-        """The same of Arrow's; each different number is looked at once."""
-        import pyarrow as pa
-
-        if len(legend) <= FEW_BITS:  # the number itself is the place in the dictionary
-            return pa.DictionaryArray.from_arrays(words, self._all(legend), safe=False)
-        known = self._names.setdefault(legend, {})
-        encoded = words.dictionary_encode()
-        texts = []
-        for word in encoded.dictionary.to_pylist():
-            if word not in known:
-                known[word] = _named(word, legend)
-            texts.append(known[word])
-        return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()), safe=False)
-
-    def _all(self, legend: tuple[str, ...]) -> Any:
-        """The names of every number of few bits."""
-        if ("", *legend) not in self._tables:
-            self._tables["", *legend] = self._texts(tuple(_named(word, legend) for word in range(1 << len(legend))))
-        return self._tables["", *legend]
-
-    def _texts(self, words: tuple[str, ...]) -> Any:
-        import pyarrow as pa
-
-        if words not in self._tables:
-            self._tables[words] = pa.array(words, pa.string())
-        return self._tables[words]
+        return self._names.of(words, legend, NO_VALUES)
 
     def _clauses(self, table: str, outcome: OutcomeColumns) -> tuple[pl.Expr, tuple[str, ...]]:
         """The clauses of an outcome that fired, as bits and their names: its own bits of all that fired, moved together."""
@@ -211,7 +163,7 @@ class Decoder:
             legend = legend + fired.legend[first : last + 1]
         if words is None:
             return _zeros(), ()
-        return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words, legend
+        return _few(words, legend), legend
 
     def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
         """The facts that are missing, where they stand in several words or are facts of elements."""
@@ -225,27 +177,25 @@ class Decoder:
 
     def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
         """The names of several words, of which most have one."""
-        import pyarrow as pa
-
         if not parts:
-            return _nothing(height)
-        first, *others = [self.names(words, legend) for words, legend in parts]
+            return dictionary(_nothing(height), texts([""]))
+        first, *others = [self._names.of(words.fill_null(0), legend) for words, legend in parts]
         if not others:
             return first
-        texts = [_several(cells) for cells in zip(*(a.to_pylist() for a in (first, *others)), strict=True)]
-        return pa.array(texts, pa.string()).dictionary_encode()
+        return encoded(_several([a.to_pylist() for a in (first, *others)]))
 
     def _with_elements(self, found: Any, frame: pl.DataFrame, table: str, about: About, pairs: pl.DataFrame) -> Any:
         """Add the facts of elements that are missing, by the element."""
         import polars as pl
-        import pyarrow as pa
 
         keys = list(about.keys)
         rows = []
         for result in about.results:
             some = pairs.filter(pl.col(result.name).fill_null(0) != 0)
             if some.height:
-                names = pl.Series("names", self.names(some[result.name], result.legend).to_pylist(), dtype=pl.String)
+                names = pl.Series(
+                    "names", self._names.of(some[result.name], result.legend).to_pylist(), dtype=pl.String
+                )
                 rows.append(some.select(*keys, pl.col(about.element).cast(pl.String).alias("\0to")).with_columns(names))
         if not rows:
             return found
@@ -268,7 +218,7 @@ class Decoder:
                 pl.when(pl.col("own") != "").then(pl.col("own")), "names", separator=SEPARATOR, ignore_nulls=True
             )
         )
-        return pa.array(both.to_series().to_list(), pa.string()).dictionary_encode()
+        return encoded(both.to_series())
 
 
 def is_listed(field: pa.Field) -> bool:
@@ -276,20 +226,18 @@ def is_listed(field: pa.Field) -> bool:
     return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} == LISTED
 
 
-def _several(cells: Iterable[str]) -> str:
-    return SEPARATOR.join(cell for cell in cells if cell)
+def _several(columns: Sequence[Sequence[str]]) -> pl.Series:
+    """The names of several cells in one."""
+    import polars as pl
+
+    cells = [SEPARATOR.join(cell for cell in row if cell) for row in zip(*columns, strict=True)]
+    return pl.Series(cells, dtype=pl.String)
 
 
-def _named(word: int, legend: tuple[str, ...]) -> str:
-    return SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
+def _nothing(height: int) -> pl.Series:
+    import polars as pl
 
-
-def _nothing(height: int) -> Any:
-    """Empty texts."""
-    import numpy as np
-    import pyarrow as pa
-
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(height, dtype=np.int32)), pa.array([""], pa.string()))
+    return pl.Series([0], dtype=pl.Int32).new_from_index(0, height)
 
 
 def _col(name: str) -> pl.Expr:
@@ -304,12 +252,18 @@ def _zeros() -> pl.Expr:
     return pl.repeat(0, pl.len(), dtype=pl.Int32)
 
 
-def _places(result: Result) -> pl.Expr:
-    """Bits as places in the dictionary of all of their numbers, where they are few."""
+def _bits(result: Result) -> pl.Expr:
+    """Bits that stand for nothing where they are null."""
     import polars as pl
 
-    words = pl.col(result.name).fill_null(0)
-    return words.cast(pl.Int32) if len(result.legend) <= FEW_BITS else words
+    return _few(pl.col(result.name).fill_null(0), result.legend)
+
+
+def _few(words: pl.Expr, legend: tuple[str, ...]) -> pl.Expr:
+    """Of few bits the number is a place in a dictionary: of 32 bits there, and made here, for all columns at once."""
+    import polars as pl
+
+    return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words
 
 
 def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
@@ -320,19 +274,6 @@ def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
     if isinstance(dtype, pl.Enum):
         return _Cell(name, pl.col(name).to_physical().cast(pl.Int32), words=tuple(dtype.categories))
     return _Cell(name, pl.col(name))
-
-
-def _small(column: Any) -> Any:
-    """A column with texts of the usual kind."""
-    import pyarrow as pa
-
-    kind = column.type
-    if pa.types.is_dictionary(kind) and pa.types.is_large_string(kind.value_type):
-        chunks = [
-            pa.DictionaryArray.from_arrays(c.indices, c.dictionary.cast(pa.string()), safe=False) for c in column.chunks
-        ]
-        return pa.chunked_array(chunks, pa.dictionary(kind.index_type, pa.string()))
-    return column.cast(pa.string()) if pa.types.is_large_string(kind) else column
 
 
 def _outcomes(

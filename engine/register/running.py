@@ -7,7 +7,7 @@ import csv
 import io
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from .written import Written
 if TYPE_CHECKING:
     import polars as pl
 
-PART = 131_072
+PART = 196_608
 """Rows of a part."""
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
@@ -314,14 +314,17 @@ def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
     return draft
 
 
-def rejected_lines(rejects: Iterable[Reject], lang: str) -> bytes:
+def rejected_lines(rejects: Sequence[Reject], lang: str) -> bytes:
     """Rows turned down, one cell a line; no cell is a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
+    said: dict[tuple[str, int], str] = {}  # many rows share what is said of them
     for one in rejects:
-        where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
-        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code)
-        writer.writerow((*row, where + one.message(lang)))
+        if (about := (one.code, id(one.arguments))) not in said:
+            where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
+            said[about] = where + one.message(lang)
+        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code, said[about])
+        writer.writerow(row)
     return stream.getvalue().encode()
 
 

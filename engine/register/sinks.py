@@ -11,7 +11,8 @@ import orjson
 
 from ..columns.layout import CASE, CASES, ID
 from ..diagnostics import Diagnostic, Place, PunktError
-from .decode import NO_VALUES, SEPARATOR, is_listed
+from .decode import is_listed
+from .dictionaries import NO_VALUES, SEPARATOR
 from .source import missing_extra
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from .text_file import BLOCK, unreadable
 if TYPE_CHECKING:
     import polars as pl
 
+MOST_AT_ONCE = 1_500_000
+"""Rows of a group that is read whole."""
 Told = Callable[[int], None]
 
 
@@ -63,7 +65,7 @@ class ParquetSource:
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""
-        import pyarrow.parquet as pq
+        import polars as pl
 
         done = cursor["rows"] if cursor else 0
         first = skipped = 0
@@ -71,13 +73,27 @@ class ParquetSource:
             skipped += self.groups[first]
             first += 1
         try:
-            with pq.ParquetFile(self.path) as file:
-                found = file.iter_batches(size, row_groups=range(first, len(self.groups)))
-                yield from _evened(found, size, done - skipped, done, self.columns)
+            yield from _evened(self._pieces(size, first), size, done - skipped, done, self.columns)
         except PunktError:
             raise
-        except Exception as error:
+        except (Exception, pl.exceptions.PanicException) as error:
             raise self._broken(error) from None
+
+    def _pieces(self, size: int, first: int) -> Iterator[Any]:
+        """Groups of rows from one on: whole, or, where a group is large, cut as they are read."""
+        import polars as pl
+
+        start = sum(self.groups[:first])
+        for number in range(first, len(self.groups)):
+            rows = self.groups[number]
+            if rows <= MOST_AT_ONCE:
+                yield pl.scan_parquet(self.path, glob=False).slice(start, rows).collect()
+            else:
+                import pyarrow.parquet as pq
+
+                with pq.ParquetFile(self.path) as file:
+                    yield from map(pl.DataFrame, file.iter_batches(size, row_groups=[number]))
+            start += rows
 
 
 class DuckSource:
@@ -135,13 +151,13 @@ class DuckSource:
 
 
 def _evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
-    """Arrow batches of any size as batches of one size."""
+    """Pieces of any size as batches of one size."""
     import polars as pl
 
     waiting: list[pl.DataFrame] = []
     height = 0
     for piece in found:
-        frame = pl.DataFrame(piece)
+        frame = piece if isinstance(piece, pl.DataFrame) else pl.DataFrame(piece)
         frame.columns = list(columns)
         if skip:
             cut = min(skip, frame.height)
