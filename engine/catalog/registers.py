@@ -178,8 +178,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no format {name}; there are {names}",
     ),
     "P804": (
-        "файл повреждён или это другой формат: {reason}; сохраните его заново",
-        "the file is broken, or of another kind: {reason}; save it anew",
+        "это не целый файл {kind}: он обрезан, повреждён или другого вида ({reason}); сохраните его заново",
+        "this is no whole {kind} file: it is cut off, broken, or of another kind ({reason}); save it anew",
     ),
     "P805": (
         "таблицы «{name}» здесь нет; {hint}; назовите её: --table",

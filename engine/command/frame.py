@@ -150,6 +150,11 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
     elif isinstance(error, click.BadOptionUsage):
         shown["name"] = error.option_name
         key = "LacksValue" if "requires" in error.message else "TakesNoValue"
+        params = error.ctx.command.params if error.ctx is not None else []
+        several = next((p for p in params if error.option_name in p.opts and p.nargs > 1), None)
+        if several is not None:
+            key = "LacksValues"
+            shown |= {"n": str(several.nargs), "right": f"{error.option_name} {several.metavar}"}
     elif (
         "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
     ):

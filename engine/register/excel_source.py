@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, any_frame, check_columns, missing_extra, named_after, unnamed
+from .source import Batch, Cursor, any_frame, broken, check_columns, missing_extra, named_after, unnamed
 from .table_source import hashed
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ExcelSource:
         self.about: Mapping[str, str] = {"sheet": chosen}
 
     def _broken(self, error: Exception) -> PunktError:
-        return PunktError([Diagnostic("P804", Place(str(self.path)), {"reason": " ".join(str(error).split())[:200]})])
+        return broken(str(self.path), "Excel", error)
 
     def _rows(self, book: Any, sheet: str) -> list[list[str | None]]:
         """All rows of a sheet. The fast reader shows a formula as the value it had; then the other one reads."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMATS = {
+    "": "parquet",
     ".parquet": "parquet",
     ".csv": "csv",
     ".jsonl": "jsonl",
@@ -33,11 +34,11 @@ _NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")
 
 
 def format_of(path: Path) -> str:
-    """The format that a file's name asks for. Raises :class:`PunktError` for another one."""
+    """The format that a file's name asks for: Parquet where it has no ending. Raises :class:`PunktError` for another one."""
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         raise PunktError(
-            [Diagnostic("P803", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(FORMATS)})]
+            [Diagnostic("P803", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))})]
         )
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
-from .source import Batch, Cursor, check_columns, missing_extra, named_after, unnamed
+from .source import Batch, Cursor, broken, check_columns, missing_extra, named_after, unnamed
 from .text_file import BLOCK, unreadable
 
 if TYPE_CHECKING:
@@ -50,18 +50,15 @@ class ParquetSource:
         try:
             found = pq.ParquetFile(path)
         except Exception as error:  # Arrow has many kinds of error for a broken file
-            raise self._broken(error) from None
+            raise broken(self.name, "Parquet", error) from None
         with found:
             metadata = found.metadata
             columns = list(found.schema_arrow.names)
             self.groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+            _check_extent(self.name, path.stat().st_size, metadata)
         self.total = sum(self.groups)
         self.columns = tuple(n or unnamed(i) for i, n in enumerate(check_columns(self.name, columns), 1))
         self.about: Mapping[str, str] = {}
-
-    def _broken(self, error: Exception) -> PunktError:
-        reason = " ".join(str(error).split())[:200]
-        return PunktError([Diagnostic("P804", Place(self.name), {"reason": reason})])
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""
@@ -77,7 +74,7 @@ class ParquetSource:
         except PunktError:
             raise
         except (Exception, pl.exceptions.PanicException) as error:
-            raise self._broken(error) from None
+            raise broken(self.name, "Parquet", error) from None
 
     def _pieces(self, size: int, first: int) -> Iterator[Any]:
         """Groups of rows from one on: whole, or, where a group is large, cut as they are read."""
@@ -94,6 +91,17 @@ class ParquetSource:
                 with pq.ParquetFile(self.path) as file:
                     yield from map(pl.DataFrame, file.iter_batches(size, row_groups=[number]))
             start += rows
+
+
+def _check_extent(name: str, size: int, metadata: Any) -> None:
+    """Refuse a file that is shorter than its own table of contents says."""
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        for index in range(group.num_columns):
+            column = group.column(index)
+            start = column.dictionary_page_offset or column.data_page_offset
+            if start + column.total_compressed_size > size:
+                raise broken(name, "Parquet", EOFError(f"row group {number + 1} of {metadata.num_row_groups} is cut off"))
 
 
 class DuckSource:
@@ -135,9 +143,7 @@ class DuckSource:
         try:
             return duckdb.connect(str(self.path), read_only=True)
         except duckdb.Error as error:
-            raise PunktError(
-                [Diagnostic("P804", Place(str(self.path)), {"reason": " ".join(str(error).split())[:200]})]
-            ) from None
+            raise broken(str(self.path), "DuckDB", error) from None
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows in the order of the table."""
