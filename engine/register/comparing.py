@@ -173,4 +173,5 @@ def compare_registers(
     with writing(page):
         write_whole(page, summary_page(made, found).encode())
     files = [str(path) for path in (*finished.files, page)]
-    return compared_text(replace(made, speed=speed()), found, *screen, files)
+    note = made.said("fresh") if finished.fresh else ""
+    return compared_text(replace(made, speed=speed(), note=note), found, *screen, files)

@@ -110,7 +110,11 @@ class Decoder:
 
     def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
         name, value = outcome.value.name, outcome.value
-        words = [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)] if value.bits else [_plain(name, schema)]
+        words = (
+            [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)]
+            if value.bits
+            else [_plain(name, schema)]
+        )
         bits, legend = self._clauses(table, outcome)
         one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
         missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)

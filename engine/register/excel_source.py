@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..columns.layout import CASES
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from .source import Batch, Cursor, any_frame, broken, check_columns, missing_extra, named_after, unnamed
 from .table_source import hashed
@@ -41,7 +42,9 @@ class ExcelSource:
         sheet = named_after(holds, names) or sheet
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
-        chosen = sheet or names[0]
+        chosen = sheet or (CASES if CASES in names else names[0])
+        self.others = tuple(name for name in names if name != chosen)
+        """The other sheets."""
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)
         rows = self._rows(book, chosen)
         head = next((number for number, row in enumerate(rows) if any(row)), None)

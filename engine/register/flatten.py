@@ -13,7 +13,7 @@ from ..case_values import shown
 from ..columns.layout import AS_OF, CASE, ID, Layout
 from ..diagnostics import nearest
 from ..vocabulary import FactKind
-from .mapping import TableMap
+from .mapping import Entry, Map, TableMap
 from .matching import KEYS, Names
 
 Cells = dict[str, Any]
@@ -36,10 +36,11 @@ class Flat:
 class Flattener:
     """Lays cases out for one vocabulary."""
 
-    def __init__(self, layout: Layout, said: TableMap, ignore: tuple[str, ...] = (), key: str = "") -> None:
-        self.layout, self.said, self.ignore = layout, said, (*ignore, *said.ignore)
+    def __init__(self, layout: Layout, said: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
+        self.layout, self.ignore = layout, (*ignore, *said.cases.ignore)
         self.names = Names(layout, layout.cases)
-        self.key = said.key or key
+        self.key = said.cases.key or key
+        self.said: dict[str, TableMap] = {layout.cases.name: said.cases, **said.lists}
         self.lists = {table.name: Names(layout, table) for table in layout.lists}
 
     def flatten(self, case: Mapping[str, Any]) -> Flat:
@@ -66,16 +67,17 @@ class Flattener:
             if value is None:
                 continue
             name = f"{prefix}{key}"
-            if isinstance(value, Mapping) and names.get(name) is None:
+            if isinstance(value, Mapping) and names.get(name) is None and self._entry(names, name) is None:
                 self._branch(found, cells, names, f"{name}.", value)
             else:
                 self._one(found, cells, names, name, value)
 
     def _one(self, found: Flat, cells: Cells, names: Names, name: str, value: Any) -> None:
-        entry = self.said.columns.get(name)
+        entry = self._entry(names, name)
         column = names.get(entry.name if entry else name)
         if column is None:
-            if not any(fnmatchcase(name, pattern) for pattern in self.ignore):
+            ignored = (*self.ignore, *self._of(names).ignore)
+            if not any(fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)):
                 if name in names.derived:
                     found.fail("P504", name, value)
                 else:
@@ -98,6 +100,15 @@ class Flattener:
         else:
             cells[column.name] = text_of(value)
 
+    def _of(self, names: Names) -> TableMap:
+        """What the map says of a table."""
+        return self.said.get(names.table.name) or TableMap()
+
+    def _entry(self, names: Names, name: str) -> Entry | None:
+        """What the map says of a name, as it stands in full or within its section."""
+        columns = self._of(names).columns
+        return next((columns[one] for one in _forms(name) if one in columns), None)
+
     def _elements(self, found: Flat, table: str, value: Any) -> None:
         rows = found.lists.setdefault(table, [])
         if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
@@ -107,10 +118,17 @@ class Flattener:
             if not isinstance(item, Mapping):
                 found.fail("P503", f"{table}.{number}", item)
                 continue
-            cells: Cells = {ID: text_of(item[ID])} if item.get(ID) is not None else {}
-            rest = {name: one for name, one in item.items() if name != ID}
+            own = self._of(self.lists[table]).id or ID
+            cells: Cells = {ID: text_of(item[own])} if item.get(own) is not None else {}
+            rest = {name: one for name, one in item.items() if name != own}
             self._branch(found, cells, self.lists[table], "", rest)
             rows.append(cells)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as maps may have it: in full, or without the section before it."""
+    plain = " ".join(name.split())
+    return (plain, plain.partition(".")[2]) if "." in plain else (plain,)
 
 
 def text_of(value: Any) -> str:

@@ -8,7 +8,7 @@ import io
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,8 @@ class Options:
     resume: bool = False
     overwrite: bool = False
     strict: bool = False
+    delimiter: str = ","
+    """What parts the cells of a CSV file that is written: as in the input, where that is one."""
     said: Mapping[str, Any] = field(default_factory=dict)
     """Further options on which the bytes depend; a run can only be resumed with the same ones."""
 
@@ -70,6 +72,8 @@ class Finished:
     tally: Tally
     about: dict[str, Any]
     files: list[Path]
+    fresh: bool = False
+    """Whether there was nothing to go on with, though that was asked for."""
 
 
 Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], bytes]
@@ -127,13 +131,14 @@ class Run:
         options = self.options
         folder = options.out.with_name(options.out.name + UNFINISHED)
         work = Work.open(folder, self._identity(), options.resume, options.overwrite)
-        written = Written(self.job, work, options.out, self._about())
+        fresh = options.resume and not work.done
+        written = Written(self.job, work, options.out, self._about(), options.delimiter)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
             finished = self._assemble(work, staged, written)
             work.remove()
-            return finished
+            return replace(finished, fresh=fresh)
         except PunktError as error:
             if any(d.code not in ("P800", "P801") for d in error.diagnostics):
                 work.remove()  # going on would meet the same fault
@@ -159,6 +164,7 @@ class Run:
             "as_of": register.as_of.isoformat(),
             "part": self.options.part,
             "lang": self.options.lang,
+            "delimiter": self.options.delimiter,
             "format": format_of(self.options.out),
             "options": dict(self.options.said),
         }
@@ -225,7 +231,7 @@ class Run:
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
         if part.rejects:
-            files["rejected"] = rejected_lines(part.rejects, self.options.lang)
+            files["rejected"] = rejected_lines(part.rejects, self.options.lang, self.options.delimiter)
         if one.extra is not None:
             files["extra"] = one.extra
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
@@ -270,11 +276,15 @@ class Run:
                 *found.rejects,
                 *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
             ]
-            more += rejected_lines(rejects, self.options.lang)
+            more += rejected_lines(rejects, self.options.lang, self.options.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
         name = self.options.out.name + REJECTED
-        return {name: _joined(work, "rejected", codecs.BOM_UTF8 + (",".join(HEADER) + "\n").encode(), more)}
+        return {
+            name: _joined(
+                work, "rejected", codecs.BOM_UTF8 + (self.options.delimiter.join(HEADER) + "\n").encode(), more
+            )
+        }
 
     def _about(self) -> dict[str, Any]:
         register = self.register
@@ -314,10 +324,10 @@ def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
     return draft
 
 
-def rejected_lines(rejects: Sequence[Reject], lang: str) -> bytes:
+def rejected_lines(rejects: Sequence[Reject], lang: str, delimiter: str = ",") -> bytes:
     """Rows turned down, one cell a line; no cell is a formula."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     said: dict[tuple[str, int], str] = {}  # many rows share what is said of them
     for one in rejects:
         if (about := (one.code, id(one.arguments))) not in said:

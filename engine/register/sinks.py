@@ -38,7 +38,13 @@ def format_of(path: Path) -> str:
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         raise PunktError(
-            [Diagnostic("P803", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))})]
+            [
+                Diagnostic(
+                    "P803",
+                    Place(str(path)),
+                    {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))},
+                )
+            ]
         )
     return found
 
@@ -155,6 +161,10 @@ class _Streams(_Files):
 class CsvSink(_Streams):
     """A CSV file a table: UTF-8 with a mark, without which spreadsheets take it for another encoding."""
 
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> None:
+        super().__init__(folder, out, about)
+        self.delimiter = delimiter
+
     def add(self, table: str, rows: pa.Table) -> None:
         """Add rows as lines."""
         import polars as pl
@@ -171,7 +181,7 @@ class CsvSink(_Streams):
             for key in keys
         )
         head = table not in self._streams
-        escaped.write_csv(self.stream(table), include_header=head, include_bom=head)
+        escaped.write_csv(self.stream(table), include_header=head, include_bom=head, separator=self.delimiter)
 
 
 class JsonSink(_Streams):
@@ -333,6 +343,12 @@ SINKS: dict[str, type[ParquetSink | CsvSink | JsonSink | ExcelSink | DuckSink]] 
 }
 
 
+def open_sink(folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> Sink:
+    """The files of an output, to be written. Raises :class:`PunktError` for a format that there is not."""
+    kind = SINKS[format_of(out)]
+    return CsvSink(folder, out, about, delimiter) if kind is CsvSink else kind(folder, out, about)
+
+
 def _plain_text(rows: pa.Table) -> pa.Table:
     """Dictionaries as the texts they stand for."""
     import pyarrow as pa
@@ -354,4 +370,4 @@ def _lines(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-__all__ = ["SINKS", "Sink", "ending_of", "format_of", "harmless"]
+__all__ = ["Sink", "ending_of", "format_of", "harmless", "open_sink"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..columns.layout import CASES
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from .source import Batch, Cursor, broken, check_columns, missing_extra, named_after, unnamed
 from .text_file import BLOCK, unreadable
@@ -101,7 +102,9 @@ def _check_extent(name: str, size: int, metadata: Any) -> None:
             column = group.column(index)
             start = column.dictionary_page_offset or column.data_page_offset
             if start + column.total_compressed_size > size:
-                raise broken(name, "Parquet", EOFError(f"row group {number + 1} of {metadata.num_row_groups} is cut off"))
+                raise broken(
+                    name, "Parquet", EOFError(f"row group {number + 1} of {metadata.num_row_groups} is cut off")
+                )
 
 
 class DuckSource:
@@ -119,8 +122,10 @@ class DuckSource:
                 ).fetchall()
             ]
             table = named_after(holds, known) or table
-            if not table and len(known) == 1:
-                table = known[0]
+            if not table and (len(known) == 1 or CASES in known):
+                table = CASES if CASES in known else known[0]
+            self.others = tuple(name for name in known if name != table)
+            """The other tables."""
             if table not in known:
                 raise PunktError(
                     [Diagnostic("P805", Place(str(path)), {"name": table or "—", "hint": nearest(table, known)})]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .job import Job
-from .sinks import SINKS, Sink, format_of
+from .sinks import Sink, open_sink
 from .tally import Tally
 from .work import Work, writing
 
@@ -28,8 +28,8 @@ Shape = tuple[tuple[str, ...], frozenset[str]]
 class Written:
     """Files being written in the folder of a run."""
 
-    def __init__(self, job: Job, work: Work, out: Path, about: Mapping[str, Any]) -> None:
-        self.job, self.work, self.out, self.about = job, work, out, about
+    def __init__(self, job: Job, work: Work, out: Path, about: Mapping[str, Any], delimiter: str) -> None:
+        self.job, self.work, self.out, self.about, self.delimiter = job, work, out, about, delimiter
         self._sink: Sink | None = None
         self._shape: Shape = ((), frozenset())
         self._parts = 0
@@ -68,7 +68,7 @@ class Written:
         self._shape, self._parts = shape, 0
         self._beginnings += 1
         with writing(self.out):
-            self._sink = SINKS[format_of(self.out)](self.work.folder, self.out, self.about)
+            self._sink = open_sink(self.work.folder, self.out, self.about, self.delimiter)
         for number in range(parts):
             names = self.work.done[number]["frames"]
             self._put({name: pl.read_ipc(self.work.path(number, f"{name}.arrow")) for name in names}, tally)
