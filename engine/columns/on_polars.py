@@ -8,7 +8,7 @@ and by how many threads is left to Polars.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 from typing import Any as Anything
 
@@ -87,7 +87,7 @@ class Run:
             for source in dict.fromkeys(e.data for e in part.imports):
                 frame = self._imported(frame, name, source, [e for e in part.imports if e.data == source], rows)
             for level in part.levels:
-                frame = frame.with_columns(self._once(id(level), name, lambda some=level: self._level(some)))
+                frame = frame.with_columns(self._once(id(level), name, partial(self._level, level)))
             found[name] = frame
         return found
 
@@ -131,7 +131,7 @@ class Run:
     def _results(self, frame: pl.LazyFrame, table: TablePlan) -> pl.LazyFrame:
         if table.table.name != CASES and self.plan.layout.tables[table.table.name].subject:
             frame = frame.filter(pl.col(GIVEN))
-        columns = self._once(id(table), table.table.name, lambda: self._coming_out(table))
+        columns = self._once(id(table), table.table.name, partial(self._coming_out, table))
         return frame.select([*table.table.key, *columns])
 
     def _coming_out(self, table: TablePlan) -> list[pl.Expr]:

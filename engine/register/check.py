@@ -121,7 +121,7 @@ class _CellFault:
             self.rows[index],
             key_of(self.keys, index),
             self.slot.name,
-            text if clean(text) else shown(text),
+            text if clean(text) and len(text) <= MAX_NAME else shown(text),
             code,
             arguments,
         )

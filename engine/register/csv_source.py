@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,9 @@ from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
 if TYPE_CHECKING:
     import polars as pl
 
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t", "|")
+_NAMED = re.compile("(?i)sep=(.)")
+"""A first line that names the delimiter, as Excel writes it."""
 MOST_LINES = 100
 """Lines that one row with line breaks in its cells may take."""
 
@@ -43,6 +46,8 @@ class CsvSource:
             stream.seek(self.text.start)
             lines = _Lines(stream, self.text.start)
             header = self._header(lines)
+            if named := _NAMED.fullmatch(header):
+                delimiter, header = delimiter or named[1], self._header(lines)
             self._after = {"offset": lines.offset, "line": lines.taken}
         self.delimiter = delimiter or _delimiter(header)
         names = _cells(header, self.delimiter)
@@ -299,7 +304,7 @@ def _open(text: str, delimiter: str) -> bool:
 def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     """Whether a line is a row by itself, and so no continuation of one that was left open."""
     cells = _cells(line, delimiter)
-    return cells is not None and len(cells) == width
+    return cells is not None and len(cells) == width and line.count('"') % 2 == 0
 
 
 def _delimiter(header: str) -> str:

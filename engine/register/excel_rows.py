@@ -12,13 +12,13 @@ from typing import Any
 from .source import missing_extra
 
 Row = list[str | None]
-_FORMULA = re.compile(rb"<f[\s>/]")
+_FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
 _ROW = re.compile(rb"<row[\s>/]")
 BLOCK = 1 << 20
 
 
 def looked_at(path: Path) -> tuple[int, bool]:
-    """The size of a workbook, unpacked, and whether any sheet has a formula."""
+    """The size of a workbook, unpacked, and whether any sheet has a formula, or an error in the place of a value."""
     with zipfile.ZipFile(path) as archive:
         sheets = [one for one in archive.infolist() if _is_sheet(one.filename)]
         size = sum(one.file_size for one in archive.infolist())
@@ -38,7 +38,7 @@ def counted(path: Path, sheet: str) -> int:
 
 
 def rows_at_once(book: Any, sheet: str) -> list[Row]:
-    """All rows, by the fast reader, which shows a formula as the value it had."""
+    """All rows, by the fast reader, which shows a formula as the value it had, and an error as nothing."""
     found = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0).to_polars()
     return [[_shown(cell) for cell in row] for row in found.rows()]
 

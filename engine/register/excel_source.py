@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from ..case_values import shown
 from ..columns.layout import CASES
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from .excel_rows import Row, counted, looked_at, rows_at_once, rows_of
@@ -14,6 +16,10 @@ from .table_source import hashed
 
 MOST_AT_ONCE = 64 << 20
 """Bytes of a workbook, unpacked, that are read at once; what is larger is read row by row, which is slower."""
+
+
+TITLE = 4
+"""Rows at the beginning, among which a title is looked for."""
 
 
 class ExcelSource:
@@ -37,7 +43,7 @@ class ExcelSource:
         sheet = named_after(holds, names) or sheet
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
-        chosen = sheet or (CASES if CASES in names else names[0])
+        chosen = sheet or (CASES if CASES in names else next((n for n in names if _seen(book, n)), names[0]))
         self.others = tuple(name for name in names if name != chosen)
         """The other sheets."""
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)
@@ -61,6 +67,7 @@ class ExcelSource:
         if head is None:
             raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
         width = max(number for row in rows for number, cell in enumerate(row, 1) if cell)
+        self._check_title(head, rows[head : head + TITLE])
         self._head([*(cell or "" for cell in rows[head][:width]), *[""] * (width - len(rows[head]))])
         body = [(n, row) for n, row in enumerate(rows[head + 1 :], head + 2) if any(row)]
         self._places = [n for n, _ in body]
@@ -78,6 +85,12 @@ class ExcelSource:
         else:
             raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
         self.total = counted(self.path, str(self._sheet)) - self._body
+
+    def _check_title(self, head: int, rows: list[Row]) -> None:
+        """Refuse a sheet whose first row has one cell, where the next one has names."""
+        first, *others = [[cell for cell in row if cell] for row in rows]
+        if len(first) == 1 and any(len(other) > 2 for other in others):
+            raise PunktError([Diagnostic("P908", Place(self.name, head + 1, 1), {"value": shown(first[0])})])
 
     def _head(self, header: list[str]) -> None:
         self.columns = tuple(n or unnamed(i) for i, n in enumerate(check_columns(self.name, header), 1))
@@ -123,3 +136,8 @@ class ExcelSource:
                 cells.append([*row[:width], *[None] * (width - len(row))])
         rows = pl.Series("row", places, dtype=pl.Int64)
         return Batch(any_frame(self.columns, cells), rows, {"rows": done + len(some)}, len(some), wrong)
+
+
+def _seen(book: Any, sheet: str) -> bool:
+    """Whether a sheet is not hidden."""
+    return bool(book.load_sheet(sheet, header_row=None, n_rows=0).visible == "visible")

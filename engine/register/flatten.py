@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..case import EXTRA_KEYS, MAX_ELEMENTS
-from ..case_values import shown
+from ..case_values import MAX_NAME, shown
 from ..columns.layout import AS_OF, CASE, ID, Layout
 from ..diagnostics import nearest
 from ..vocabulary import FactKind
@@ -48,7 +48,9 @@ class Flattener:
         found = Flat()
         keys = (self.key,) if self.key else KEYS
         key = next((name for name in keys if case.get(name) is not None), "")
-        if key:
+        if key and isinstance(case[key], (Mapping, list, bool)):
+            found.fail("P515", CASE, case[key], limit=MAX_NAME)
+        elif key:
             found.cells[CASE] = text_of(case[key])
         for name, value in case.items():
             if name == key or name in EXTRA_KEYS or value is None:
@@ -58,6 +60,8 @@ class Flattener:
             elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
                 found.cells[name] = "true"
                 self._branch(found, found.cells, self.names, f"{name}.", value)
+            elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
+                found.fail("P503", name, value)
             elif name not in keys:
                 self._one(found, found.cells, self.names, name, value)
         return found

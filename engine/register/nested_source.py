@@ -90,7 +90,7 @@ def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any
     try:
         data = json.loads(line, object_pairs_hook=pairs, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        bad.append(Unreadable(number, "P806", {"reason": " ".join(str(error).split())}))
+        bad.append(Unreadable(number, "P806", {"n": getattr(error, "pos", 0) + 1}))
         return None
     if twice:
         bad.append(Unreadable(number, "P807", {"name": twice[0]}))

@@ -77,6 +77,7 @@ class Register:
             self.matched = match(
                 self.layout, self.layout.cases, source.name, source.columns, said.cases, problems, key, ignore
             )
+            _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[Source, Matched]] = {}
         for name, table in lists.items():
             self._list(name, table, problems)
@@ -90,13 +91,12 @@ class Register:
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
-        tables = {table.name: table for table in self.layout.lists}
-        for table, said in [
-            (self.layout.cases, self.said.cases),
-            *((tables.get(n), m) for n, m in self.said.lists.items()),
-        ]:
-            names = Names(self.layout, table) if table is not None else None
-            for entry in said.columns.values() if names is not None else ():
+        tables = {table.name: table for table in (self.layout.cases, *self.layout.lists)}
+        for name, said in {CASES: self.said.cases, **self.said.lists}.items():
+            if name not in tables:
+                continue  # told apart
+            names = Names(self.layout, tables[name])
+            for entry in said.columns.values():
                 column = names.get(entry.name)
                 if column is None:
                     names.fault(entry.name, entry.spot.place, problems, "P758")
@@ -114,6 +114,7 @@ class Register:
         said = self.said.lists.get(table.name) or self._list_map()
         case = self.matched.keys.get(CASE, "") if self.matched else ""
         matched = match(self.layout, table, source.name, source.columns, said, problems, case, self.ignore)
+        _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
     def _list_map(self) -> TableMap:
@@ -237,6 +238,15 @@ class Register:
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
+
+
+def _check_types(source: Source, matched: Matched, problems: Problems) -> None:
+    """Note columns that hold more than one value a row."""
+    compound: Mapping[str, str] = getattr(source, "compound", {})
+    for slot in matched.slots:
+        if slot.name in compound:
+            place = Place(source.name, 1, source.columns.index(slot.name) + 1)
+            problems.add("P906", place, name=slot.name, type=compound[slot.name])
 
 
 def is_named(full: str, name: str) -> bool:

@@ -55,6 +55,10 @@ class ParquetSource:
         with found:
             metadata = found.metadata
             columns = list(found.schema_arrow.names)
+            self.compound = {
+                field.name: str(field.type)[:40] for field in found.schema_arrow if _is_compound(field.type)
+            }
+            """Columns that hold more than a value or a list of values → their type."""
             self.groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
             _check_extent(self.name, path.stat().st_size, metadata)
         self.total = sum(self.groups)
@@ -92,6 +96,16 @@ class ParquetSource:
                 with pq.ParquetFile(self.path) as file:
                     yield from map(pl.DataFrame, file.iter_batches(size, row_groups=[number]))
             start += rows
+
+
+def _is_compound(kind: Any) -> bool:
+    """Whether a type holds more than a value or a list of values, or bytes of which nobody knows what they say."""
+    import pyarrow as pa
+
+    of = pa.types
+    if of.is_list(kind) or of.is_large_list(kind) or of.is_fixed_size_list(kind):
+        return _is_compound(kind.value_type) or of.is_nested(kind.value_type)
+    return bool(of.is_nested(kind) or of.is_binary(kind) or of.is_large_binary(kind) or of.is_fixed_size_binary(kind))
 
 
 def _check_extent(name: str, size: int, metadata: Any) -> None:
