@@ -411,3 +411,24 @@ def test_the_page_needs_nothing_else(tmp_path: Path) -> None:
     page = Path(f"{out}.html").read_text()
     assert "<svg" in page and "Need of supported living" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_files_are_the_same_however_the_register_is_cut(rules: Rules, tmp_path: Path) -> None:
+    """What a later part reports first (other sections, lists) makes the files begin anew, again and again."""
+    random = Random(11)
+    cases = []
+    for number in range(24):
+        section = ("region", "provider", "recipient", "group")[number // 6]
+        maker = CaseMaker(rules, {section: 1.0})
+        cases.append({**maker.mapping(random), "case": f"k{number:02}"})
+    source = tmp_path / "cases.jsonl"
+    source.write_bytes(b"".join(orjson.dumps(case, default=str) + b"\n" for case in cases))
+    wanted: dict[str, bytes] = {}
+    for part in (100, 6, 1):
+        folder = tmp_path / str(part)
+        folder.mkdir()
+        finished = run(rules, source, folder / "o.csv", part=part)
+        found = {path.name: path.read_bytes() for path in finished.files if path.suffix == ".csv"}
+        assert set(found) == {"o.csv", "o.group.members.csv", "o.group.rooms.csv"}
+        wanted = wanted or found
+        assert found == wanted

@@ -318,8 +318,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
     ),
     "P900": (
-        "внутри не то, что обещает имя, а {what}; {right}",
-        "inside is not what the name says, but {what}; {right}",
+        "это {what}; {right}",
+        "this is {what}; {right}",
     ),
     "P901": (
         "в числе «{value}» факта «{name}» пробелы между разрядами; правильно: {right}",
@@ -342,8 +342,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{value} of {name} is a time in a time zone, which tells no day for sure; write the day without a time",
     ),
     "P906": (
-        "столбец «{name}» составной ({type}); разложите его по столбцам с путями фактов или дайте дела в .jsonl",
-        "the column {name} is a compound one ({type}); lay it out as columns called by paths of facts, or give cases as .jsonl",
+        "в столбце «{name}» не значения, а {type}; разложите их по столбцам с путями фактов или дайте дела в .jsonl",
+        "the column {name} holds no values, but {type}; lay them out as columns called by paths of facts, or give cases as .jsonl",
     ),
     "P907": (
         "в ячейке ошибка таблицы «{value}», а не значение факта «{name}»; исправьте её",

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..case_values import shown
 from ..diagnostics import Diagnostic, Place, PunktError
 from .source import Batch, Cursor, Unreadable, check_columns, unnamed
 from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
@@ -53,13 +54,15 @@ class CsvSource:
         names = _cells(header, self.delimiter)
         if names is None:
             raise PunktError([Diagnostic("P746", Place(self.name, 1, 1))])
+        if len(names) > 2 and sum(1 for one in names if one.strip()) == 1:
+            raise PunktError([Diagnostic("P908", Place(self.name, 1, 1), {"value": shown(" ".join(names).strip())})])
         found = check_columns(self.name, names)
         self.columns = tuple(name or unnamed(number) for number, name in enumerate(found, 1))
         self.header_lines = self._after["line"]
         self.total = self.text.lines - self.header_lines
         self.fingerprint = self.text.sha256
-        shown = {"\t": "TAB"}.get(self.delimiter, self.delimiter)
-        self.about: Mapping[str, str] = {"encoding": self.text.encoding, "delimiter": shown}
+        called = {"\t": "TAB"}.get(self.delimiter, self.delimiter)
+        self.about: Mapping[str, str] = {"encoding": self.text.encoding, "delimiter": called}
 
     def _header(self, lines: _Lines) -> str:
         """The first row that is not blank; names within quotation marks may hold line breaks."""
@@ -211,13 +214,11 @@ class _Reading:
         import polars as pl
 
         texts = pl.Series([text for _, text in lines], dtype=pl.String)
+        blank = texts.str.strip_chars(f"{self.source.delimiter} \t\u00a0") == ""  # as spreadsheets write empty rows
         if self.width == 1:
-            good = texts.str.strip_chars() != ""
-            blank = ~good
+            good = ~blank
         else:
-            counts = texts.str.count_matches(self.source.delimiter, literal=True)
-            good = counts == self.width - 1
-            blank = (counts == 0) & (texts.str.strip_chars() == "")
+            good = ~blank & (texts.str.count_matches(self.source.delimiter, literal=True) == self.width - 1)
         for index in (~good & ~blank).arg_true():
             number, text = lines[index]
             self._fail(number, "P749", found=text.count(self.source.delimiter) + 1, right=self.width)

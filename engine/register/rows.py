@@ -73,8 +73,12 @@ class Traced:
     def _hint(self, name: str, known: Sequence[str]) -> Mapping[str, str]:
         """The nearest names first: by what stands behind the section, which may be left out, and by its beginning."""
         prefixes = tuple(f"{section}." for section in self.layout.vocabulary.sections)
-        short = {one.removeprefix(next((p for p in prefixes if one.startswith(p)), "")): one for one in known}
-        begin = sorted((one for one in short if one.startswith(name) or name.startswith(one)), key=len)
+
+        def within(one: str) -> str:
+            return one.removeprefix(next((prefix for prefix in prefixes if one.startswith(prefix)), ""))
+
+        short, name = {within(one): one for one in known}, within(name)
+        begin = sorted((one for one in short if one.startswith(name)), key=len)
         close = begin or get_close_matches(name, short, n=1, cutoff=0.5)
         return nearest(close[0] if close else name, [close[0]] if close else [n for n in short if ":" not in n])
 
