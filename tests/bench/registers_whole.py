@@ -22,7 +22,9 @@ PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
 INVENTED = 1_000_000
 ROOT = Path(__file__).resolve().parents[2]
-PLAIN = "import sys, polars as pl; pl.read_parquet(sys.argv[1]); pl.read_parquet(sys.argv[2]).write_parquet(sys.argv[3])"
+PLAIN = (
+    "import sys, polars as pl; pl.read_parquet(sys.argv[1]); pl.read_parquet(sys.argv[2]).write_parquet(sys.argv[3])"
+)
 """What the floor does from the shell; reading the output back is taken off."""
 READ_BACK = "import sys, polars as pl; pl.read_parquet(sys.argv[2])"
 
@@ -111,7 +113,9 @@ def scale(folder: Path, sizes: Sequence[int]) -> list[dict[str, Any]]:
         rows = [started(command(source, out)) for _ in range(3 if count <= INVENTED else 1)]
         clock, used, peak = min(rows, key=lambda row: row[1])
         us = round(used / count * 1e6, 2)
-        found.append({"people": count, "clock": round(clock, 2), "used": round(used, 2), "us": us, "megabytes": round(peak)})
+        found.append(
+            {"people": count, "clock": round(clock, 2), "used": round(used, 2), "us": us, "megabytes": round(peak)}
+        )
         out.unlink()
         source.unlink()
     return found
