@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import orjson
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 import cli
 
 PACK = ("--pack", "ru.karelia.166-p")
+LISTED = "recipient.refusal_grounds"
 DAY = ("--as-of", "2025-06-01")
 PEOPLE = "case;birth_date;ipra.self_care\na;1990-01-01;2\nb;1990-01-01;5\n"
 
@@ -131,3 +133,69 @@ def test_lists_are_taken_from_the_tables_of_one_file_that_bear_their_names(tmp_p
     decided = run(form, one, one, one)
     assert decided.equals(run("csv", *apart))
     assert decided["group.group_size:status"].to_list() == ["determined"] * 20
+    out = tmp_path / "alone.parquet"  # nothing is said of the lists
+    assert punkt("run", str(one), *PACK, *DAY, "--out", str(out)).exit_code == 0
+    assert pl.read_parquet(out).equals(decided)
+
+
+def test_two_packs_are_needed_to_compare(people: str, tmp_path: Path) -> None:
+    for last in ((), ("--strict", "--check", "0")):
+        result = punkt("run", people, "--out", str(tmp_path / "o.csv"), "--compare", "ru.karelia.166-p", *last)
+        assert result.exit_code == 2
+        assert "--compare needs 2 values; right would be --compare A B [P698]" in result.stderr
+
+
+def test_a_name_of_a_condition_that_is_none_is_told_with_the_nearest(people: str, tmp_path: Path) -> None:
+    for name, right in (("nee", "need"), ("recipient.nee", "need"), ("need:mising", "need:missing")):
+        result = punkt("run", people, *PACK, *DAY, "--out", str(tmp_path / "o.csv"), "--trace", "--where", f"{name}=x")
+        assert result.exit_code == 2 and f"the nearest known name is {right} [P815]" in result.stderr, result.stderr
+
+
+def test_nothing_to_go_on_with_is_told(people: str, tmp_path: Path) -> None:
+    said = "there was nothing to go on with: the run was made from the beginning"
+    result = punkt("run", people, *PACK, *DAY, "--out", str(tmp_path / "o.csv"), "--resume")
+    assert result.exit_code == 0 and said in result.stdout
+    assert said not in punkt("run", people, *PACK, *DAY, "--out", str(tmp_path / "p.csv")).stdout
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_csv_is_written_for_spreadsheets(tmp_path: Path, delimiter: str) -> None:
+    """With a mark of UTF-8, delimited as the input was, rows turned down too; and it is read back."""
+    source, out = tmp_path / "p.csv", tmp_path / "o.csv"
+    rows = ["case,sex,ipra.self_care,legal_capacity", "a,male,2,full", "b,male,5,full", "c,,,"]
+    source.write_text("\n".join(rows).replace(",", delimiter) + "\n", encoding="utf-8")
+    assert punkt("run", str(source), *PACK, *DAY, "--out", str(out)).exit_code == 0
+    for file in (out, Path(f"{out}.rejected")):
+        content = file.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\xef\xbb\xbf") == 1
+        assert file.read_text(encoding="utf-8-sig").splitlines()[0].split(delimiter)[0] in ("case", "key")
+    table = pl.read_csv(out, separator=delimiter)
+    assert table["case"].to_list() == ["a", "c"]
+    again = punkt("run", str(out), *PACK, *DAY, "--out", str(tmp_path / "again.csv"), "--ignore", "recipient.*")
+    assert again.exit_code == 0 and "cases decided: 2" in again.stdout, again.output
+
+
+def test_an_empty_list_is_not_an_unknown_one(tmp_path: Path) -> None:
+    """``[]`` where an outcome lists nothing, nothing where it is not determined; in a file of differences alike."""
+    source = tmp_path / "p.jsonl"
+    assert punkt("simulate", "ru.karelia.166-p", "--n", "200", "--seed", "3", "--out", str(source), *DAY).exit_code == 0
+    found = {}
+    for form in ("csv", "parquet", "jsonl"):
+        out = tmp_path / f"o.{form}"
+        assert punkt("run", str(source), *PACK, *DAY, "--out", str(out)).exit_code == 0
+        if form == "jsonl":
+            lines = [orjson.loads(line)["outcomes"][LISTED] for line in out.read_bytes().splitlines()]
+            found[form] = [(one["status"], (one["value"] and ", ".join(one["value"])) or one["value"]) for one in lines]
+            assert all(value is None or isinstance(value, list) for value in (one["value"] for one in lines))
+            found[form] = [(status, "[]" if value == [] else value) for status, value in found[form]]
+        else:
+            table = pl.read_csv(out, infer_schema=False) if form == "csv" else pl.read_parquet(out)
+            found[form] = table.select(pl.col(f"{LISTED}:status", LISTED).cast(pl.String)).rows()
+    assert found["csv"] == found["parquet"] == found["jsonl"]
+    assert {"determined"} == {status for status, value in found["csv"] if value == "[]"}
+    assert {status for status, value in found["csv"] if value is None} == {"open"}
+    out = tmp_path / "d.csv"
+    call = ("run", str(source), "--compare", "ru.mintrud.847", "ru.karelia.166-p", *DAY, "--out", str(out))
+    assert punkt(*call).exit_code == 0
+    cells = pl.read_csv(out, infer_schema=False).filter(pl.col("outcome") == LISTED)
+    assert not cells.filter((pl.col("before") == "") | (pl.col("after") == "")).height

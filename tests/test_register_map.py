@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -115,7 +116,7 @@ def test_faults_of_a_map_are_located(
     assert (code, "m.yaml", *place) in {(d.code, *d.place) for d in raised.value.diagnostics}
 
 
-def test_a_draft_can_be_used_as_it_is(rules: Rules, tmp_path: Path) -> None:
+def test_a_draft_can_be_used_once_what_is_not_sure_is_settled(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(TABLE.encode("cp1251"))
     draft = suggest(open_source(path, How()), rules.vocabulary, "ru")
@@ -129,7 +130,11 @@ def test_a_draft_can_be_used_as_it_is(rules: Rules, tmp_path: Path) -> None:
     assert found["Инвалидность установлена"] == ("recipient.disability", {})
     assert found["ИПРА: самообслуживание"] == ("recipient.ipra.self_care", {"2 степень": 2, "нет": 0})
     assert "4 степень" in draft.text  # what it means is asked, not guessed
-    part = read(rules, tmp_path, text=draft.text)
+    assert '  # "Причина": recipient.withheld_because' in draft.text  # named, not taken
+    with pytest.raises(PunktError) as raised:
+        read(rules, tmp_path, text=draft.text)
+    assert [(d.code, d.arguments["name"]) for d in raised.value.diagnostics] == [("P751", "Причина")]
+    part = read(rules, tmp_path, text=draft.text.replace("\nignore:\n", '\nignore:\n  - "Причина"\n'))
     assert part.tables[CASES]["recipient.birth_date"].to_list() == [date(1990, 6, 1), date(2001, 12, 31)]
 
 
@@ -203,3 +208,78 @@ def test_a_column_that_is_a_fact_is_no_key_even_where_the_key_comes_twice(rules:
     text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
     assert 'key: "№ дела"' in text
     assert '"Дата рождения": recipient.birth_date' in text
+
+
+def test_what_is_not_sure_is_named_and_never_taken(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "СНИЛС;ФИО;ДР;Пол;Согласие;Опекун;Часы;Группа;Цвет\n"
+        "1-1;Иванов;01.02.1990;м;да;нет;4;2;красный\n"
+        "1-2;Петрова;11.02.1985;ж;нет;да;4,5;3;белый\n",
+        encoding="utf-8",
+    )
+    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    said = read_map(read_text(text, "m.yaml")).cases
+    assert said.key == "СНИЛС" and {name: entry.name for name, entry in said.columns.items()} == {
+        "Пол": "recipient.sex"
+    }
+    named = [line.partition("  # ")[2] for line in text.splitlines() if line.startswith('  # "')]
+    assert any(line.startswith('"ДР": recipient.birth_date') for line in named)
+    assert any(line.startswith('"Согласие": recipient.consent') for line in named)
+    guardian = [line.split(": ")[1].split()[0] for line in named if line.startswith('"Опекун"')]
+    assert guardian[:2] == ["recipient.guardian_decision", "recipient.guardian_is_provider"]
+    assert '- "Часы"  # может быть, recipient.planned_hours.amount' in text  # told by its values alone
+    assert 'false_words: ["нет"]' in text and '- "Цвет"\n' in text
+
+
+def test_a_map_holds_for_nested_cases_too(rules: Rules, tmp_path: Path) -> None:
+    """The same names, words and codes, in tables, in JSON Lines flat and nested, and in a folder of files."""
+    text = """map: a
+key: № дела
+days: DD.MM.YYYY
+true_words: [да]
+false_words: [нет]
+columns:
+  ДР: birth_date
+  Пол: {fact: sex, codes: {м: male, ж: female}}
+  Помещение приспособлено: premises_adapted
+lists:
+  group.members: {id: СНИЛС, columns: {Пол: {fact: sex, codes: {м: male, ж: female}}}}
+"""
+    case = {
+        "№ дела": "k1",
+        "recipient": {"ДР": "01.06.1990", "Пол": "Ж", "Помещение приспособлено": "нет", "consent": True},
+        "group": {"members": [{"СНИЛС": "m1", "Пол": "м"}, {"СНИЛС": "m2", "Пол": "ж"}]},
+    }
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(json.dumps(case) + "\n", encoding="utf-8")
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "k1.json").write_text(json.dumps({**case, "case": "k1"}), encoding="utf-8")
+    wanted = {
+        "recipient.birth_date": date(1990, 6, 1),
+        "recipient.sex": "female",
+        "recipient.premises_adapted": False,
+        "recipient.consent": True,
+    }
+    for source in (lines, folder):
+        said = read_map(read_text(text if source is lines else text.replace("key: № дела\n", ""), "m.yaml"))
+        if source is folder:
+            case.pop("№ дела", None)
+            (folder / "k1.json").write_text(json.dumps({"case": "k1", **case}), encoding="utf-8")
+        register = Register(rules, open_source(source, How(), rules), {}, said, DAY)
+        (part,) = register.parts(10, {})
+        assert not part.rejects, [(r.column, r.value, r.code) for r in part.rejects]
+        row = part.tables[CASES].row(0, named=True)
+        assert {name: row[name] for name in wanted} == wanted
+        assert part.tables["group.members"].select("id", "sex").rows() == [("m1", "male"), ("m2", "female")]
+
+
+def test_a_map_of_nested_cases_is_checked(rules: Rules, tmp_path: Path) -> None:
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"case": "a", "recipient": {"sex": "male"}}\n', encoding="utf-8")
+    text = "map: a\ncolumns:\n  Пол: sexx\n  Вид: {fact: sex, codes: {м: mail}}\nlists:\n  group.members: {columns: {П: sxe}}\n"
+    with pytest.raises(PunktError) as raised:
+        Register(rules, open_source(lines, How(), rules), {}, read_map(read_text(text, "m.yaml")), DAY)
+    found = sorted((d.place.line, d.code) for d in raised.value.diagnostics)
+    assert found == [(3, "P758"), (4, "P512"), (6, "P758")]

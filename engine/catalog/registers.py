@@ -1,4 +1,4 @@
-"""Messages about registers (P730–P769, P800–P829)."""
+"""Messages about registers (P730–P769, P800–P841, P900–P919)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "P730": (
@@ -170,16 +170,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no format {name}; there are {names}",
     ),
     "P804": (
-        "файл повреждён или это другой формат: {reason}; сохраните его заново",
-        "the file is broken, or of another kind: {reason}; save it anew",
+        "это не целый файл {kind}: он обрезан, повреждён или другого вида ({reason}); сохраните его заново",
+        "this is no whole {kind} file: it is cut off, broken, or of another kind ({reason}); save it anew",
     ),
     "P805": (
         "таблицы «{name}» здесь нет; {hint}; назовите её: --table",
         "there is no table {name} here; {hint}; name it by --table",
     ),
     "P806": (
-        "строка — не JSON ({reason}); одна строка — одно дело",
-        "the line is no JSON ({reason}); one line is one case",
+        "строка — не JSON (ошибка у знака {n}); одна строка — одно дело",
+        "the line is no JSON (a fault at character {n}); one line is one case",
     ),
     "P807": (
         "имя «{name}» в строке дано дважды; оставьте одно",
@@ -348,5 +348,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P851": (
         "не сказано, в какую таблицу; правильно: table:ТАБЛИЦА, table:СХЕМА.ТАБЛИЦА или postgresql://…#ТАБЛИЦА",
         "no table is named; right would be table:TABLE, table:SCHEMA.TABLE or postgresql://…#TABLE",
+    ),
+    "P900": (
+        "это {what}; {right}",
+        "this is {what}; {right}",
+    ),
+    "P901": (
+        "в числе «{value}» факта «{name}» пробелы между разрядами; правильно: {right}",
+        "the number {value} of {name} has blanks between its digits; right would be {right}",
+    ),
+    "P902": (
+        "в дне «{value}» факта «{name}» год записан двумя цифрами; напишите все четыре",
+        "the day {value} of {name} has a year of two digits; write all four",
+    ),
+    "P903": (
+        "«{value}» факта «{name}» — только год; нужен день: ГГГГ-ММ-ДД",
+        "{value} of {name} is a year only; a day is needed: YYYY-MM-DD",
+    ),
+    "P904": (
+        "строки кончаются одним знаком CR; сохраните файл с обычными концами строк (CRLF или LF)",
+        "lines end with a CR alone; save the file with usual line ends (CRLF or LF)",
+    ),
+    "P905": (
+        "«{value}» факта «{name}» — время в часовом поясе, и день по нему не определить; запишите день без времени",
+        "{value} of {name} is a time in a time zone, which tells no day for sure; write the day without a time",
+    ),
+    "P906": (
+        "в столбце «{name}» не значения, а {type}; разложите их по столбцам с путями фактов или дайте дела в .jsonl",
+        "the column {name} holds no values, but {type}; lay them out as columns called by paths of facts, or give cases as .jsonl",
+    ),
+    "P907": (
+        "в ячейке ошибка таблицы «{value}», а не значение факта «{name}»; исправьте её",
+        "the cell holds the spreadsheet's error {value}, no value of {name}; correct it",
+    ),
+    "P908": (
+        "над таблицей стоит заголовок «{value}»; удалите строки над строкой с именами столбцов",
+        "a title stands above the table: {value}; remove the rows above the one that names the columns",
     ),
 }

@@ -43,6 +43,7 @@ class Editions:
         own = AS_OF in given.get(CASES, ())
         self.plans: list[Plan] = plans(layout, given, [of_edition(e) for e in editions], None if own else as_of)
         self.own = own
+        self._runs = [Run(plan) for plan in self.plans]
 
     @property
     def results(self) -> dict[str, ResultTable]:
@@ -53,11 +54,10 @@ class Editions:
         """The results; rows of cases in their order."""
         if self.own:
             frames = {**frames, CASES: frames[CASES].with_columns(pl.col(AS_OF).fill_null(self.as_of))}
-        if len(self.plans) == 1:
-            return Run(self.plans[0]).run(frames)
+        if len(self._runs) == 1:
+            return self._runs[0].run(frames)
         parts = [
-            Run(plan).run(self._of_edition(frames, number))
-            for number, plan in zip(self.numbers, self.plans, strict=True)
+            run.run(self._of_edition(frames, number)) for number, run in zip(self.numbers, self._runs, strict=True)
         ]
         found = {name: pl.concat([part[name] for part in parts]) for name in parts[0]}
         keys = frames[CASES].select(CASE)

@@ -7,8 +7,8 @@ and by how many threads is left to Polars.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, reduce
 from operator import and_, or_
 from typing import Any as Anything
 
@@ -36,10 +36,12 @@ def bits_type(count: int) -> pl.DataType:
 
 
 class Run:
-    """One plan over lazy frames."""
+    """One plan over lazy frames: its expressions are made once, for any number of frames."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.order = plan, schedule(plan)
+        self._made: dict[tuple[int, str], list[pl.Expr]] = {}
+        """The expressions of a level (or of a table that comes out), by its identity."""
 
     def run(self, frames: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
         """The tables that come out. ``frames``: the tables given, columns as the layout has them."""
@@ -85,9 +87,17 @@ class Run:
             for source in dict.fromkeys(e.data for e in part.imports):
                 frame = self._imported(frame, name, source, [e for e in part.imports if e.data == source], rows)
             for level in part.levels:
-                frame = frame.with_columns([self.expr(e, own=True).alias(self.order.names[id(e)]) for e in level])
+                frame = frame.with_columns(self._once(id(level), name, partial(self._level, level)))
             found[name] = frame
         return found
+
+    def _once(self, what: int, name: str, made: Callable[[], list[pl.Expr]]) -> list[pl.Expr]:
+        if (what, name) not in self._made:
+            self._made[what, name] = made()
+        return self._made[what, name]
+
+    def _level(self, level: Sequence[Expr]) -> list[pl.Expr]:
+        return [self.expr(e, own=True).alias(self.order.names[id(e)]) for e in level]
 
     def _imported(
         self, frame: pl.LazyFrame, here: str, source: str, imports: Sequence[Expr], rows: Mapping[str, pl.LazyFrame]
@@ -121,9 +131,12 @@ class Run:
     def _results(self, frame: pl.LazyFrame, table: TablePlan) -> pl.LazyFrame:
         if table.table.name != CASES and self.plan.layout.tables[table.table.name].subject:
             frame = frame.filter(pl.col(GIVEN))
-        results = [r for r in table.table.columns if r.means is not Means.KEY]
-        columns = [self._result(r, e).alias(r.name) for r, e in zip(results, table.exprs, strict=True)]
+        columns = self._once(id(table), table.table.name, partial(self._coming_out, table))
         return frame.select([*table.table.key, *columns])
+
+    def _coming_out(self, table: TablePlan) -> list[pl.Expr]:
+        results = [r for r in table.table.columns if r.means is not Means.KEY]
+        return [self._result(r, e).alias(r.name) for r, e in zip(results, table.exprs, strict=True)]
 
     def _result(self, result: Result, expr: Expr) -> pl.Expr:
         if result.type is Type.WORD:

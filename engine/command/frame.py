@@ -7,6 +7,7 @@ are called for, so that a command starts fast whatever else there is.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
@@ -163,6 +164,9 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
     elif isinstance(error, click.BadOptionUsage):
         shown["name"] = error.option_name
         key = "LacksValue" if "requires" in error.message else "TakesNoValue"
+        if several := re.search(r"requires (\d+) arguments", error.message):
+            key = "LacksValues"
+            shown |= {"n": several[1], "right": " ".join([error.option_name, *"ABCDEF"[: int(several[1])]])}
     elif (
         "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
     ):

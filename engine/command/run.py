@@ -12,6 +12,13 @@ from .frame import Command, common, screen
 from .run_call import Call, day_of
 
 
+def _both(context: click.Context, option: click.Parameter, given: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Two values, of which the second is not the next option."""
+    if given and any(one.startswith("-") for one in given):
+        raise click.BadOptionUsage(option.opts[-1], "requires 2 arguments", context)
+    return given
+
+
 @click.command(cls=Command, add_help_option=False)
 @click.argument("register", metavar="INPUT")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
@@ -31,9 +38,9 @@ from .run_call import Call, day_of
 @click.option("--overwrite", is_flag=True)
 @click.option("--trace", is_flag=True)
 @click.option("--where", multiple=True, metavar="CONDITION")
-@click.option("--compare", nargs=2, metavar="ID ID")
+@click.option("--compare", nargs=2, metavar="ID ID", callback=_both)
 @click.option("--report", metavar="FILE")
-@click.option("--part", type=click.IntRange(1, 4_000_000), default=131_072, metavar="N")
+@click.option("--part", type=click.IntRange(1, 4_000_000), default=196_608, metavar="N")
 @click.option("--check", "compared", type=click.IntRange(0), default=10, metavar="N")
 @common
 @click.pass_obj

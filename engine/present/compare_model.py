@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..register.dictionaries import NO_VALUES
 from ..vocabulary import OutcomeType
 from .register_model import Labels
 
@@ -93,5 +94,5 @@ def differences(
 def _state(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping[str, str]) -> str:
     """A state as a move has it: a status, or ``=`` and a value."""
     if text.startswith("="):
-        return labels.value(outcome, text[1:])
+        return labels.value(outcome, "" if text[1:] == NO_VALUES else text[1:])
     return said[text or "none"]

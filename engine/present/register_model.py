@@ -50,6 +50,10 @@ SAID: dict[str, tuple[str, str]] = {
         "дел, решённых ещё раз поодиночке: {n}; расхождений нет",
         "cases decided once more, one by one: {n}; none differs",
     ),
+    "fresh": (
+        "продолжать было нечего: прогон сделан с начала",
+        "there was nothing to go on with: the run was made from the beginning",
+    ),
     "seconds": ("за {time}, {rate} строк/с", "in {time}, {rate} rows/s"),
 }
 TOP = 15
@@ -108,6 +112,7 @@ class Summary:
     ignored: str
     compared: str = ""
     speed: str = ""
+    note: str = ""
 
     def said(self, key: str, **arguments: object) -> str:
         """A word of the page."""

@@ -25,6 +25,7 @@ def summary_text(summary: Summary, width: int, colours: bool, files: Sequence[st
     said = summary.said
     page.line(said("title"), style="bold")
     page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    _note(page, summary)
     if not summary.sections:
         page.line()
         page.line(said("nothing"))
@@ -36,11 +37,17 @@ def summary_text(summary: Summary, width: int, colours: bool, files: Sequence[st
     return page.text() + "\n"
 
 
+def _note(page: Page, summary: Summary) -> None:
+    if summary.note:
+        page.line(summary.note)
+
+
 def compared_text(summary: Summary, found: Differences, width: int, colours: bool, files: Sequence[str] = ()) -> str:
     """The differences between two rule bases, and the summary, as text."""
     page = Page(width, colours)
     page.line(found.title, style="bold")
     page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    _note(page, summary)
     page.line()
     page.line(found.heading, style="bold")
     if not found.rows:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
 from ..diagnostics import Diagnostic, Place, PunktError
-from .decode import SEPARATOR, Decoder
+from .decode import Decoder
+from .dictionaries import NO_VALUES, SEPARATOR
 from .rows import as_cases
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _text(value: Any, listed: bool) -> str:
     if value is None:
         return ""
     if listed:
-        return SEPARATOR.join(value)
+        return SEPARATOR.join(value) or NO_VALUES
     if isinstance(value, Decimal):  # the same number, whatever its zeros after the point
         digits = format(value, "f")
         return digits.rstrip("0").rstrip(".") if "." in digits else digits

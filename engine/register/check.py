@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..case_values import MAX_NAME, clean, shown
 from ..columns.layout import CASE, Column
-from .convert import converted, type_of
+from .convert import Reading, converted_all, type_of
 from .faults import Reject, cell_fault
 from .matching import Matched, Slot, fact_of
 
@@ -52,8 +52,8 @@ def check_cells(
     keys = typed.get(CASE)
     for name, source in matched.keys.items():
         _check_key(found, typed[name], name, source, rows, keys)
-    for slot in matched.slots:
-        values, bad = converted(cells[slot.name], slot.fact, slot.manner)
+    readings = [Reading(slot.name, slot.fact, slot.manner) for slot in matched.slots]
+    for slot, (values, bad) in zip(matched.slots, converted_all(cells, readings), strict=True):
         typed[slot.column.name] = values.alias(slot.column.name)
         if bad is not None:
             found.reject(bad, _CellFault(slot, cells[slot.name], rows, keys))
@@ -121,7 +121,7 @@ class _CellFault:
             self.rows[index],
             key_of(self.keys, index),
             self.slot.name,
-            text if clean(text) else shown(text),
+            text if clean(text) and len(text) <= MAX_NAME else shown(text),
             code,
             arguments,
         )

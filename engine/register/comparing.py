@@ -101,10 +101,10 @@ class Compare:
 
 
 def _shown(name: str) -> pl.Expr:
-    """A state as it is written: the value (``[]`` for a list of nothing), or the status where there is none."""
+    """A state as it is written: the value, or the status where there is none."""
     import polars as pl
 
-    return pl.when(pl.col(name) == "=").then(pl.lit("[]")).otherwise(pl.col(name).str.strip_prefix("=")).alias(name)
+    return pl.col(name).str.strip_prefix("=")
 
 
 def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str) -> pl.Series:
@@ -128,7 +128,7 @@ def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
         for outcome in outcomes:
             value = frame[outcome.value.name]
             if outcome.value.bits:
-                value = pl.Series(decoder.names(value, outcome.value.legend).to_pylist(), dtype=pl.String)
+                value = pl.Series(decoder.values(value, outcome.value.legend).to_pylist(), dtype=pl.String)
             both = pl.DataFrame({"s": frame[outcome.status.name].cast(pl.String), "v": value.cast(pl.String)})
             state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v")).otherwise("s")
             columns.append(both.select(state.alias(outcome.key)).to_series())
@@ -162,7 +162,8 @@ def compare_registers(
     made, found = summed(finished.tally, finished.about, one, (first, second), only, register, inputs, options.lang)
     pages = written(asked.page(options.out), lambda: summary_page(made, found))
     files = [str(path) for path in (*finished.files, *pages)]
-    return compared_text(replace(made, speed=speed()), found, *screen, files)
+    note = made.said("fresh") if finished.fresh else ""
+    return compared_text(replace(made, speed=speed(), note=note), found, *screen, files)
 
 
 def summed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,24 +23,69 @@ SERIALS = (61, 2_958_465)
 SEPARATORS = "[,;|]"
 
 
-def converted(cells: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series | None]:
-    """The values of a fact, and where cells hold something that is none (``None``: nowhere).
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A column to be read: its name in the input, its fact, and how its cells are written."""
 
-    Values are of the types that :mod:`engine.columns.layout` asks for; unknown is null.
+    name: str
+    fact: FactType
+    manner: Manner
+
+
+def converted_all(cells: pl.DataFrame, readings: Sequence[Reading]) -> list[tuple[pl.Series, pl.Series | None]]:
+    """For each column the values of its fact, and where cells hold something that is none (``None``: nowhere).
+
+    Values are of the types that :mod:`engine.columns.layout` asks for; unknown is null. All columns
+    are worked out at once, so that the library can use every core.
     """
     import polars as pl
 
-    native = _native(cells, fact) if manner.plain else None
-    if native is not None:
-        values, given = native, cells
-    else:
-        given = _texts(cells)
-        values, given = _read(given, fact, manner)
-    values = _within(values, fact)
+    schema = cells.schema
+    values: list[pl.Expr] = []
+    texts: list[pl.Expr] = []
+    read: dict[int, Reading] = {}
+    for number, one in enumerate(readings):
+        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.manner) else None
+        if direct is not None:
+            values.append(_within(direct, one.fact).alias(str(number)))
+        else:
+            texts.append(_texts(cells, one.name).alias(str(number)))
+            read[number] = one
+    found = {column.name: column for column in cells.select(values)} if values else {}
+    given = {}
+    if texts:
+        written = cells.select(texts)
+        pairs = [(str(n), *_read(pl.col(str(n)), one.fact, one.manner)) for n, one in read.items()]
+        made = written.select(
+            *(_within(value, read[int(name)].fact).alias(name) for name, value, _ in pairs),
+            *(known.alias(f"given {name}") for name, _, known in pairs if known is not None),
+        )
+        for name, _, known in pairs:
+            found[name] = made[name]
+            given[name] = written[name] if known is None else made[f"given {name}"]
+    return [
+        _with_faults(found[str(n)].alias(one.name), given.get(str(n), cells[one.name]))
+        for n, one in enumerate(readings)
+    ]
+
+
+def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Series | None]:
     if values.null_count() == given.null_count():
         return values, None
     bad = given.is_not_null() & values.is_null()
-    return values, bad if isinstance(bad, pl.Series) and bad.any() else None
+    return values, bad if bad.any() else None
+
+
+def converted(cells: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series | None]:
+    """The same for one column."""
+    return converted_all(cells.to_frame(), [Reading(cells.name, fact, manner)])[0]
+
+
+def _typed(dtype: pl.DataType, manner: Manner) -> bool:
+    """Whether a map leaves the values of a column alone that have a type already."""
+    import polars as pl
+
+    return not manner.codes and (not manner.unknown or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
 
 
 def type_of(fact: FactType) -> pl.DataType:
@@ -60,93 +107,78 @@ def type_of(fact: FactType) -> pl.DataType:
             return pl.List(pl.String())
 
 
-def _native(cells: pl.Series, fact: FactType) -> pl.Series | None:
+def _native(name: str, dtype: pl.DataType, fact: FactType) -> pl.Expr | None:
     """The values where the input itself has them in a fitting type; else ``None``: they are read as texts."""
     import polars as pl
 
-    kind, dtype = fact.kind, cells.dtype
-    target = type_of(fact)
-    if dtype == pl.Null:
-        return cells.cast(target)
-    if isinstance(target, pl.List) and isinstance(dtype, pl.List):
-        return cells.cast(target)
+    kind, target, cell = fact.kind, type_of(fact), pl.col(name)
+    if dtype == pl.Null or (isinstance(target, pl.List) and isinstance(dtype, pl.List)):
+        return cell.cast(target)
     if kind is FactKind.BOOLEAN and dtype == pl.Boolean:
-        return cells
+        return cell
     if kind is FactKind.DATE:
         if dtype == pl.Date:
-            return cells
+            return cell
         if isinstance(dtype, pl.Datetime):
-            day = pl.col(cells.name)
-            return cells.to_frame().select(pl.when(day == day.dt.truncate("1d")).then(day).dt.date())[cells.name]
+            return pl.when(cell == cell.dt.truncate("1d")).then(cell).dt.date()
     if dtype.is_integer() and target == pl.Int64:
-        return cells.cast(pl.Int64, strict=False)
+        return cell if dtype == pl.Int64 else cell.cast(pl.Int64, strict=False)
     if dtype.is_integer() and isinstance(target, pl.Decimal):
-        inside = cells.is_between(-LARGEST, LARGEST)
-        return cells.to_frame().select(pl.when(inside).then(pl.col(cells.name)).cast(target))[cells.name]
+        return pl.when(cell.is_between(-LARGEST, LARGEST)).then(cell).cast(target)
     if kind is FactKind.NUMBER and isinstance(dtype, pl.Decimal) and isinstance(target, pl.Decimal):
-        return cells.cast(target) if (dtype.scale or 0) <= fact.decimals else None
+        return cell.cast(target) if (dtype.scale or 0) <= fact.decimals else None
     if kind is FactKind.CHOICE and isinstance(dtype, (pl.Categorical, pl.Enum)):
-        return cells.cast(pl.String).cast(target, strict=False)
+        return cell if dtype == target else cell.cast(pl.String).cast(target, strict=False)
     return None
 
 
-def _texts(cells: pl.Series) -> pl.Series:
+def _texts(cells: pl.DataFrame, name: str) -> pl.Expr:
     """Cells of any type as texts, as a person would write them; a blank one is null."""
     import polars as pl
 
-    dtype = cells.dtype
+    dtype, cell = cells.schema[name], pl.col(name)
     if isinstance(dtype, (pl.List, pl.Array)):
-        inner = cells.cast(pl.List(pl.String))
-        texts = inner.list.join("|", ignore_nulls=False)
-        return inner.to_frame().select(
-            pl.when(pl.col(cells.name).list.len() == 0).then(pl.lit("[]")).otherwise(texts).alias(cells.name)
-        )[cells.name]
+        inner = cell.cast(pl.List(pl.String))
+        return pl.when(inner.list.len() == 0).then(pl.lit("[]")).otherwise(inner.list.join("|", ignore_nulls=False))
     if isinstance(dtype, pl.Datetime):
-        return cells.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
+        return cell.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
     if dtype in (pl.Float32, pl.Float64):
-        texts = cells.cast(pl.String)
-        return texts.str.strip_suffix(".0")
+        return cell.cast(pl.String).str.strip_suffix(".0")
     if isinstance(dtype, (pl.Struct, pl.Object)) or dtype == pl.Binary:
-        return pl.Series(
-            cells.name, [None if value is None else repr(value) for value in cells.to_list()], dtype=pl.String
-        )
-    text = pl.col(cells.name).cast(pl.String).str.strip_chars()
-    return cells.to_frame().select(pl.when(text != "").then(text))[cells.name]
+        shown = [None if value is None else repr(value) for value in cells[name].to_list()]
+        return pl.lit(pl.Series(name, shown, dtype=pl.String))
+    text = cell.cast(pl.String).str.strip_chars()
+    return pl.when(text != "").then(text)
 
 
-def _read(texts: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series]:
-    """Values of texts, and the texts without those that stand for nothing known."""
+def _read(text: pl.Expr, fact: FactType, manner: Manner) -> tuple[pl.Expr, pl.Expr | None]:
+    """Values of texts, and the texts without those that stand for nothing known (``None``: there are none)."""
     import polars as pl
 
-    target = type_of(fact)
-    name = texts.name
-    text = pl.col(name)
-    frame = texts.to_frame()
+    target, given = type_of(fact), None
     lower = text.str.to_lowercase()
-    value = _written(text, fact, manner)
-    if manner.codes or manner.unknown:
-        unknown = {*manner.unknown, *(code for code, known in manner.codes.items() if known is None)}
-        frame = frame.with_columns(pl.when(~lower.is_in(sorted(unknown))).then(text).alias(name))
-        known = {code: value for code, value in manner.codes.items() if value is not None}
-        if known:
-            meant = [list(v) if isinstance(v, (tuple, frozenset)) else v for v in known.values()]
-            if isinstance(target, pl.Decimal):
-                meant = [Decimal(str(v)) for v in meant]
-            coded = (
-                lower.replace_strict(
-                    pl.Series(list(known), dtype=pl.String),
-                    pl.Series(meant, dtype=target, strict=False),
-                    default=None,
-                    return_dtype=target,
-                )
-                if not isinstance(target, pl.List)
-                else lower.replace_strict(
-                    list(known), ["|".join(v) or "[]" for v in meant], default=None, return_dtype=pl.String
-                ).pipe(_split)
-            )
-            value = pl.coalesce(coded, value)
-    found = frame.select(text, value.cast(target, strict=False).alias("value"))
-    return found["value"].alias(name), found[name]
+    unknown = {*manner.unknown, *(code for code, known in manner.codes.items() if known is None)}
+    if unknown:
+        given = text = pl.when(~lower.is_in(sorted(unknown))).then(text)
+        lower = text.str.to_lowercase()
+    value = _written(text, fact, manner).cast(target, strict=False)
+    known = {code: value for code, value in manner.codes.items() if value is not None}
+    if known:
+        value = pl.coalesce(_coded(lower, known, target), value)
+    return value, given
+
+
+def _coded(lower: pl.Expr, known: Mapping[str, Any], target: pl.DataType) -> pl.Expr:
+    """The values of texts that are codes."""
+    import polars as pl
+
+    codes = pl.Series(list(known), dtype=pl.String)
+    if isinstance(target, pl.List):
+        lists = ["|".join(words) or "[]" for words in known.values()]
+        return _split(lower.replace_strict(codes, lists, default=None, return_dtype=pl.String))
+    meant = [Decimal(str(v)) if isinstance(target, pl.Decimal) else v for v in known.values()]
+    values = pl.Series(meant, dtype=target, strict=False)
+    return lower.replace_strict(codes, values, default=None, return_dtype=target)
 
 
 def _written(text: pl.Expr, fact: FactType, manner: Manner) -> pl.Expr:
@@ -192,18 +224,17 @@ def _split(text: pl.Expr) -> pl.Expr:
     return parts.list.eval(pl.element().filter(pl.element() != ""))
 
 
-def _within(values: pl.Series, fact: FactType) -> pl.Series:
+def _within(value: pl.Expr, fact: FactType) -> pl.Expr:
     """The values without those out of the fact's range, or not among its choices."""
     import polars as pl
 
-    column = pl.col(values.name)
     if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):
-        return values.to_frame().select(pl.when(_inside(column, fact.range)).then(column))[values.name]
+        return pl.when(_inside(value, fact.range)).then(value)
     if fact.kind is FactKind.CHOICES:
-        good = column.list.eval(pl.element().is_in(list(fact.values))).list.all()
-        good &= column.list.n_unique() == column.list.len()
-        return values.to_frame().select(pl.when(good).then(column))[values.name]
-    return values
+        good = value.list.eval(pl.element().is_in(list(fact.values))).list.all()
+        good &= value.list.n_unique() == value.list.len()
+        return pl.when(good).then(value)
+    return value
 
 
 def _inside(column: pl.Expr, span: Interval | None) -> pl.Expr:

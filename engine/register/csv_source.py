@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..case_values import shown
 from ..diagnostics import Diagnostic, Place, PunktError
 from .source import Batch, Cursor, Unreadable, check_columns, unnamed
 from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
@@ -20,7 +22,9 @@ from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
 if TYPE_CHECKING:
     import polars as pl
 
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t", "|")
+_NAMED = re.compile("(?i)sep=(.)")
+"""A first line that names the delimiter, as Excel writes it."""
 MOST_LINES = 100
 """Lines that one row with line breaks in its cells may take."""
 
@@ -43,18 +47,22 @@ class CsvSource:
             stream.seek(self.text.start)
             lines = _Lines(stream, self.text.start)
             header = self._header(lines)
+            if named := _NAMED.fullmatch(header):
+                delimiter, header = delimiter or named[1], self._header(lines)
             self._after = {"offset": lines.offset, "line": lines.taken}
         self.delimiter = delimiter or _delimiter(header)
         names = _cells(header, self.delimiter)
         if names is None:
             raise PunktError([Diagnostic("P746", Place(self.name, 1, 1))])
+        if len(names) > 2 and sum(1 for one in names if one.strip()) == 1:
+            raise PunktError([Diagnostic("P908", Place(self.name, 1, 1), {"value": shown(" ".join(names).strip())})])
         found = check_columns(self.name, names)
         self.columns = tuple(name or unnamed(number) for number, name in enumerate(found, 1))
         self.header_lines = self._after["line"]
         self.total = self.text.lines - self.header_lines
         self.fingerprint = self.text.sha256
-        shown = {"\t": "TAB"}.get(self.delimiter, self.delimiter)
-        self.about: Mapping[str, str] = {"encoding": self.text.encoding, "delimiter": shown}
+        called = {"\t": "TAB"}.get(self.delimiter, self.delimiter)
+        self.about: Mapping[str, str] = {"encoding": self.text.encoding, "delimiter": called}
 
     def _header(self, lines: _Lines) -> str:
         """The first row that is not blank; names within quotation marks may hold line breaks."""
@@ -206,13 +214,11 @@ class _Reading:
         import polars as pl
 
         texts = pl.Series([text for _, text in lines], dtype=pl.String)
+        blank = texts.str.strip_chars(f"{self.source.delimiter} \t\u00a0") == ""  # as spreadsheets write empty rows
         if self.width == 1:
-            good = texts.str.strip_chars() != ""
-            blank = ~good
+            good = ~blank
         else:
-            counts = texts.str.count_matches(self.source.delimiter, literal=True)
-            good = counts == self.width - 1
-            blank = (counts == 0) & (texts.str.strip_chars() == "")
+            good = ~blank & (texts.str.count_matches(self.source.delimiter, literal=True) == self.width - 1)
         for index in (~good & ~blank).arg_true():
             number, text = lines[index]
             self._fail(number, "P749", found=text.count(self.source.delimiter) + 1, right=self.width)
@@ -299,7 +305,7 @@ def _open(text: str, delimiter: str) -> bool:
 def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     """Whether a line is a row by itself, and so no continuation of one that was left open."""
     cells = _cells(line, delimiter)
-    return cells is not None and len(cells) == width
+    return cells is not None and len(cells) == width and line.count('"') % 2 == 0
 
 
 def _delimiter(header: str) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import CASE, CASES, ID, TO
 from ..columns.results import Means, Result, ResultTable
+from .dictionaries import FEW_BITS, NO_VALUES, SEPARATOR, Names, dictionary, encoded, small, texts
 
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-SEPARATOR = ", "
-"""Between the names of one cell."""
-FEW_BITS = 7
-"""Of so many bits every number has its text made beforehand."""
+LISTED = {"punkt": "list"}
+"""Marks the columns whose texts are lists of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,22 @@ class OutcomeColumns:
         return f"{self.subject}.{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A column that is written: its name, what is taken from the results, and what that stands for."""
+
+    name: str
+    expr: pl.Expr
+    words: tuple[str, ...] = ()
+    """Of a word: what its number stands for."""
+    legend: tuple[str, ...] = ()
+    """Of bits: what each stands for."""
+    nullable: bool = True
+    listed: bool = False
+    joined: OutcomeColumns | None = None
+    """Of missing facts that are not in one word: whose they are."""
+
+
 class Decoder:
     """Turns raw results into tables with names."""
 
@@ -65,74 +80,97 @@ class Decoder:
         self.tables = {name: table for name, table in tables.items() if name not in targets}
         self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
-        self._names: dict[tuple[str, ...], dict[int, str]] = {}
-        self._tables: dict[tuple[str, ...], list[str]] = {}
+        self._names = Names()
+        self._words: dict[tuple[str, ...], Any] = {}
+        self._written: dict[tuple[str, frozenset[str]], list[_Cell]] = {}
 
     def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
         """One table with names. ``reported``: the outcomes (subject and name) to show."""
-        import polars as pl
         import pyarrow as pa
 
-        outcomes = [outcome for outcome in self.outcomes[table] if outcome.key in reported]
-        plain = [o.value.name for o in outcomes if not o.value.bits] + [o.status.name for o in outcomes]
-        arrow = frames[table].select(*self.tables[table].key, *plain).to_arrow(compat_level=pl.CompatLevel.oldest())
         frame = frames[table]
-        columns: dict[str, Any] = {key: _small(arrow[key]) for key in self.tables[table].key}
-        for outcome in outcomes:
-            name = outcome.value.name
-            columns[name] = self.names(frame[name], outcome.value.legend) if outcome.value.bits else _small(arrow[name])
-            columns[f"{name}:status"] = _small(arrow[f"{name}:status"])
-            columns[f"{name}:clauses"] = self._clauses(frame, table, outcome)
-            columns[f"{name}:missing"] = self._missing(frames, table, outcome)
-            if outcome.readings is not None:
-                columns[f"{name}:readings"] = self.names(frame[outcome.readings.name], outcome.readings.legend)
-        return pa.table({name: _wide(column) for name, column in columns.items()})
+        cells = self._cells(table, frame.schema, reported)
+        found = frame.select([cell.expr for cell in cells])
+        arrays, fields = [], []
+        for cell in cells:
+            array = self._array(cell, found[cell.name], frames, table)
+            arrays.append(array)
+            fields.append(pa.field(cell.name, array.type, cell.nullable, LISTED if cell.listed else None))
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
-    def names(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
-        """Whole numbers as the names of their bits; each different number is looked at once."""
+    def _cells(self, table: str, schema: Mapping[str, pl.DataType], reported: frozenset[str]) -> list[_Cell]:
+        """The columns that are written, worked out once."""
+        if (table, reported) not in self._written:
+            made = [_Cell(key, _col(key)) for key in self.tables[table].key]
+            for outcome in self.outcomes[table]:
+                if outcome.key in reported:
+                    made += self._of_outcome(table, schema, outcome)
+            self._written[table, reported] = made
+        return self._written[table, reported]
+
+    def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
+        name, value = outcome.value.name, outcome.value
+        words = (
+            [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)]
+            if value.bits
+            else [_plain(name, schema)]
+        )
+        bits, legend = self._clauses(table, outcome)
+        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
+        missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
+        found = [
+            *words,
+            _plain(f"{name}:status", schema),
+            _Cell(f"{name}:clauses", bits, legend=legend, nullable=False),
+            _Cell(f"{name}:missing", missing[0], legend=missing[1], nullable=False, joined=missing[2]),
+        ]
+        if outcome.readings is not None:
+            places = _bits(outcome.readings)
+            found.append(_Cell(f"{name}:readings", places, legend=outcome.readings.legend, nullable=False))
+        return [replace(cell, expr=cell.expr.alias(cell.name)) for cell in found]
+
+    def _array(self, cell: _Cell, found: pl.Series, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
+        """A column as it is written."""
         import polars as pl
-        import pyarrow as pa
 
-        known = self._names.setdefault(legend, {})
-        if len(legend) <= FEW_BITS:  # the number itself is the place in the dictionary
-            indices = words.fill_null(0).cast(pl.UInt8).to_arrow()
-            return pa.DictionaryArray.from_arrays(indices, pa.array(self._all(legend), pa.string()), safe=False)
-        encoded = words.fill_null(0).to_arrow().dictionary_encode()
-        texts = []
-        for word in encoded.dictionary.to_pylist():
-            if word not in known:
-                known[word] = _named(word, legend)
-            texts.append(known[word])
-        return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(texts, pa.string()))
+        if cell.joined is not None:
+            return self._missing(frames, table, cell.joined)
+        if cell.words:
+            if cell.words not in self._words:
+                self._words[cell.words] = texts(cell.words)
+            return dictionary(found, self._words[cell.words])
+        if cell.listed:
+            return self.values(found, cell.legend)
+        if not cell.nullable:
+            return self._names.of(found, cell.legend)
+        return small(found.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
-    def _all(self, legend: tuple[str, ...]) -> list[str]:
-        """The names of every number of few bits."""
-        if legend not in self._tables:
-            self._tables[legend] = [_named(word, legend) for word in range(1 << len(legend))]
-        return self._tables[legend]
+    def values(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
+        """The values of an outcome that is a list: null where it is not determined."""
+        return self._names.of(words, legend, NO_VALUES)
 
-    def _clauses(self, frame: pl.DataFrame, table: str, outcome: OutcomeColumns) -> Any:
-        """The clauses of an outcome that fired: its own bits of all that fired, moved together."""
+    def _clauses(self, table: str, outcome: OutcomeColumns) -> tuple[pl.Expr, tuple[str, ...]]:
+        """The clauses of an outcome that fired, as bits and their names: its own bits of all that fired, moved together."""
         import polars as pl
 
-        words: pl.Series | None = None
+        words: pl.Expr | None = None
         legend: tuple[str, ...] = ()
         for fired in self.fired[table]:
             bits = [bit for bit, name in enumerate(fired.legend) if name in outcome.clauses]
             if fired.subject != outcome.subject or not bits:
                 continue
             first, last = bits[0], bits[-1]
-            part = fired.legend[first : last + 1]
             mask = sum(1 << (bit - first) for bit in bits)
-            moved = frame[fired.name].cast(pl.Int64) // (1 << first)
+            moved = pl.col(fired.name).fill_null(0).cast(pl.Int64) // (1 << first)
             own = (moved & mask) * (1 << len(legend))
             words = own if words is None else words | own
-            legend = legend + part
+            legend = legend + fired.legend[first : last + 1]
         if words is None:
-            return _nothing(frame.height)
-        return self.names(words, legend)
+            return _zeros(), ()
+        return _few(words, legend), legend
 
     def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
+        """The facts that are missing, where they stand in several words or are facts of elements."""
         frame = frames[table]
         found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
         for about in outcome.about:
@@ -143,27 +181,25 @@ class Decoder:
 
     def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
         """The names of several words, of which most have one."""
-        import pyarrow as pa
-
         if not parts:
-            return _nothing(height)
-        first, *others = [self.names(words, legend) for words, legend in parts]
+            return dictionary(_nothing(height), texts([""]))
+        first, *others = [self._names.of(words.fill_null(0), legend) for words, legend in parts]
         if not others:
             return first
-        texts = [_several(cells) for cells in zip(*(a.to_pylist() for a in (first, *others)), strict=True)]
-        return pa.array(texts, pa.string()).dictionary_encode()
+        return encoded(_several([a.to_pylist() for a in (first, *others)]))
 
     def _with_elements(self, found: Any, frame: pl.DataFrame, table: str, about: About, pairs: pl.DataFrame) -> Any:
         """Add the facts of elements that are missing, by the element."""
         import polars as pl
-        import pyarrow as pa
 
         keys = list(about.keys)
         rows = []
         for result in about.results:
             some = pairs.filter(pl.col(result.name).fill_null(0) != 0)
             if some.height:
-                names = pl.Series("names", self.names(some[result.name], result.legend).to_pylist(), dtype=pl.String)
+                names = pl.Series(
+                    "names", self._names.of(some[result.name], result.legend).to_pylist(), dtype=pl.String
+                )
                 rows.append(some.select(*keys, pl.col(about.element).cast(pl.String).alias("\0to")).with_columns(names))
         if not rows:
             return found
@@ -186,48 +222,62 @@ class Decoder:
                 pl.when(pl.col("own") != "").then(pl.col("own")), "names", separator=SEPARATOR, ignore_nulls=True
             )
         )
-        return pa.array(both.to_series().to_list(), pa.string()).dictionary_encode()
+        return encoded(both.to_series())
 
 
-def _several(cells: Iterable[str]) -> str:
-    return SEPARATOR.join(cell for cell in cells if cell)
+def is_listed(field: pa.Field) -> bool:
+    """Whether the texts of a column are lists of values."""
+    return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} == LISTED
 
 
-def _named(word: int, legend: tuple[str, ...]) -> str:
-    return SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
-
-
-def _nothing(height: int) -> Any:
-    """Empty texts."""
+def _several(columns: Sequence[Sequence[str]]) -> pl.Series:
+    """The names of several cells in one."""
     import polars as pl
-    import pyarrow as pa
 
-    zeros = pl.Series([0], dtype=pl.UInt8).new_from_index(0, height)
-    return pa.DictionaryArray.from_arrays(zeros.to_arrow(), pa.array([""], pa.string()))
-
-
-def _wide(column: Any) -> Any:
-    """Dictionaries with places of one type, so that all parts have the same."""
-    import pyarrow as pa
-
-    if not pa.types.is_dictionary(column.type) or column.type.index_type == pa.int32():
-        return column
-    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    made = [pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary, safe=False) for c in chunks]
-    return pa.chunked_array(made, pa.dictionary(pa.int32(), pa.string()))
+    cells = [SEPARATOR.join(cell for cell in row if cell) for row in zip(*columns, strict=True)]
+    return pl.Series(cells, dtype=pl.String)
 
 
-def _small(column: Any) -> Any:
-    """A column with texts of the usual kind."""
-    import pyarrow as pa
+def _nothing(height: int) -> pl.Series:
+    import polars as pl
 
-    kind = column.type
-    if pa.types.is_dictionary(kind) and pa.types.is_large_string(kind.value_type):
-        chunks = [
-            pa.DictionaryArray.from_arrays(c.indices, c.dictionary.cast(pa.string()), safe=False) for c in column.chunks
-        ]
-        return pa.chunked_array(chunks, pa.dictionary(kind.index_type, pa.string()))
-    return column.cast(pa.string()) if pa.types.is_large_string(kind) else column
+    return pl.Series([0], dtype=pl.Int32).new_from_index(0, height)
+
+
+def _col(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(name)
+
+
+def _zeros() -> pl.Expr:
+    import polars as pl
+
+    return pl.repeat(0, pl.len(), dtype=pl.Int32)
+
+
+def _bits(result: Result) -> pl.Expr:
+    """Bits that stand for nothing where they are null."""
+    import polars as pl
+
+    return _few(pl.col(result.name).fill_null(0), result.legend)
+
+
+def _few(words: pl.Expr, legend: tuple[str, ...]) -> pl.Expr:
+    """Of few bits the number is a place in a dictionary: of 32 bits there, and made here, for all columns at once."""
+    import polars as pl
+
+    return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words
+
+
+def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
+    """A column that is no bits: words by their numbers, all else as it is."""
+    import polars as pl
+
+    dtype = schema[name]
+    if isinstance(dtype, pl.Enum):
+        return _Cell(name, pl.col(name).to_physical().cast(pl.Int32), words=tuple(dtype.categories))
+    return _Cell(name, pl.col(name))
 
 
 def _outcomes(

@@ -20,6 +20,14 @@ _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[
 _COMMA = re.compile("[+-]?[0-9]+,[0-9]+")
 _OTHER_DAY = re.compile("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _DAY_AND_TIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+")
+_YEAR_FIRST = re.compile("([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
+_SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
+_YEAR = re.compile("(19|20)[0-9]{2}")
+_IN_ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+ ?([+-][0-9]{2}:?[0-9]{2}|Z)")
+_APART = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'][0-9]{3})+([.,][0-9]+)?")
+_WRONG = re.compile(
+    r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
     known: dict[str, object] = {"name": slot.column.name, "value": shown(text)}
     if text.startswith("="):
         return "P762", known
+    if _WRONG.fullmatch(text.upper()):
+        return "P907", known
     if slot.manner.codes and fact.kind is not FactKind.DATE:
         return "P763", {**known, "column": slot.name, "hint": nearest(text.lower(), slot.manner.codes)}
     match fact.kind:
@@ -73,6 +83,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
 
 def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     fact = slot.fact
+    if _APART.fullmatch(text):
+        return "P901", {**known, "right": re.sub("[^0-9.,+-]", "", text).replace(",", slot.manner.decimal)}
     if slot.manner.decimal == ",":
         text = text.replace(",", ".")
     elif _COMMA.fullmatch(text):
@@ -89,6 +101,16 @@ def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str,
 
 
 def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
+    if _YEAR.fullmatch(text):
+        return "P903", known
+    if _SHORT_YEAR.fullmatch(text):
+        return "P902", known
+    if _IN_ZONE.fullmatch(text):
+        return "P905", known
+    if year_first := _YEAR_FIRST.fullmatch(text):
+        right = f"{year_first[1]}-{int(year_first[2]):02}-{int(year_first[3]):02}"
+        if parse_date(right) is not None and slot.manner.days == (ISO,):
+            return "P823", {**known, "right": right}
     if text.isascii() and text.isdigit() and SERIALS[0] <= int(text[:8]) <= SERIALS[1]:
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
     if slot.manner.days != (ISO,):

@@ -9,11 +9,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..case import EXTRA_KEYS, MAX_ELEMENTS
-from ..case_values import shown
+from ..case_values import MAX_NAME, shown
 from ..columns.layout import AS_OF, CASE, ID, Layout
 from ..diagnostics import nearest
 from ..vocabulary import FactKind
-from .mapping import TableMap
+from .mapping import Entry, Map, TableMap
 from .matching import KEYS, Names
 
 Cells = dict[str, Any]
@@ -36,10 +36,11 @@ class Flat:
 class Flattener:
     """Lays cases out for one vocabulary."""
 
-    def __init__(self, layout: Layout, said: TableMap, ignore: tuple[str, ...] = (), key: str = "") -> None:
-        self.layout, self.said, self.ignore = layout, said, (*ignore, *said.ignore)
+    def __init__(self, layout: Layout, said: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
+        self.layout, self.ignore = layout, (*ignore, *said.cases.ignore)
         self.names = Names(layout, layout.cases)
-        self.key = said.key or key
+        self.key = said.cases.key or key
+        self.said: dict[str, TableMap] = {layout.cases.name: said.cases, **said.lists}
         self.lists = {table.name: Names(layout, table) for table in layout.lists}
 
     def flatten(self, case: Mapping[str, Any]) -> Flat:
@@ -47,7 +48,9 @@ class Flattener:
         found = Flat()
         keys = (self.key,) if self.key else KEYS
         key = next((name for name in keys if case.get(name) is not None), "")
-        if key:
+        if key and isinstance(case[key], (Mapping, list, bool)):
+            found.fail("P515", CASE, case[key], limit=MAX_NAME)
+        elif key:
             found.cells[CASE] = text_of(case[key])
         for name, value in case.items():
             if name == key or name in EXTRA_KEYS or value is None:
@@ -57,6 +60,8 @@ class Flattener:
             elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
                 found.cells[name] = "true"
                 self._branch(found, found.cells, self.names, f"{name}.", value)
+            elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
+                found.fail("P503", name, value)
             elif name not in keys:
                 self._one(found, found.cells, self.names, name, value)
         return found
@@ -66,16 +71,17 @@ class Flattener:
             if value is None:
                 continue
             name = f"{prefix}{key}"
-            if isinstance(value, Mapping) and names.get(name) is None:
+            if isinstance(value, Mapping) and names.get(name) is None and self._entry(names, name) is None:
                 self._branch(found, cells, names, f"{name}.", value)
             else:
                 self._one(found, cells, names, name, value)
 
     def _one(self, found: Flat, cells: Cells, names: Names, name: str, value: Any) -> None:
-        entry = self.said.columns.get(name)
+        entry = self._entry(names, name)
         column = names.get(entry.name if entry else name)
         if column is None:
-            if not any(fnmatchcase(name, pattern) for pattern in self.ignore):
+            ignored = (*self.ignore, *self._of(names).ignore)
+            if not any(fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)):
                 if name in names.derived:
                     found.fail("P504", name, value)
                 else:
@@ -98,6 +104,15 @@ class Flattener:
         else:
             cells[column.name] = text_of(value)
 
+    def _of(self, names: Names) -> TableMap:
+        """What the map says of a table."""
+        return self.said.get(names.table.name) or TableMap()
+
+    def _entry(self, names: Names, name: str) -> Entry | None:
+        """What the map says of a name, as it stands in full or within its section."""
+        columns = self._of(names).columns
+        return next((columns[one] for one in _forms(name) if one in columns), None)
+
     def _elements(self, found: Flat, table: str, value: Any) -> None:
         rows = found.lists.setdefault(table, [])
         if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
@@ -107,10 +122,17 @@ class Flattener:
             if not isinstance(item, Mapping):
                 found.fail("P503", f"{table}.{number}", item)
                 continue
-            cells: Cells = {ID: text_of(item[ID])} if item.get(ID) is not None else {}
-            rest = {name: one for name, one in item.items() if name != ID}
+            own = self._of(self.lists[table]).id or ID
+            cells: Cells = {ID: text_of(item[own])} if item.get(own) is not None else {}
+            rest = {name: one for name, one in item.items() if name != own}
             self._branch(found, cells, self.lists[table], "", rest)
             rows.append(cells)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as maps may have it: in full, or without the section before it."""
+    plain = " ".join(name.split())
+    return (plain, plain.partition(".")[2]) if "." in plain else (plain,)
 
 
 def text_of(value: Any) -> str:

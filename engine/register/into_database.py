@@ -133,7 +133,7 @@ def _rejected(session: Session, name: str, draft: Path | None) -> None:
     _create(session, name, {column: "BIGINT" if column == "row" else "TEXT" for column in HEADER})
     if draft is None:
         return
-    with draft.open(newline="", encoding="utf-8") as stream:
+    with draft.open(newline="", encoding="utf-8-sig") as stream:
         lines = csv.reader(stream)
         next(lines)
         for some in _several(lines):

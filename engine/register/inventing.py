@@ -19,7 +19,7 @@ from .described import Described, read_described
 from .opening import need_polars
 from .rows import as_cases
 from .running import PART, Options, Watch, beside, check_out
-from .sinks import SINKS, JsonSink, format_of
+from .sinks import JsonSink, open_sink
 from .work import Work, settle, writing
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def invent(
     work = Work.open(out.with_name(out.name + ".unfinished"), about, False, True)
     try:
         with writing(out):
-            sink = SINKS[format_of(out)](work.folder, out, about)
+            sink = open_sink(work.folder, out, about)
             for tables in simulation.parts(PART):
                 _add(sink, rules, tables)
                 told.advance(tables[CASES].height)
-            sink.close()
+            sink.close({})
             names = sorted(sink.files, key=lambda file: file == out.name)
             for file in names:
                 settle(sink.files[file], out.with_name(file))

@@ -10,6 +10,8 @@ from ..vocabulary import FactType
 
 ENOUGH, SAME = 0.55, 2.0
 """How like a column's name must be to that of a fact; and the measure of the very same name."""
+WITHIN, SHORT = 0.5, 0.7
+"""The measure of a name all of whose words are in that of a fact, and of one that is its initials."""
 STEM = 5
 """Letters by which words are compared: endings change in Russian."""
 _WORD = re.compile(r"[^\W_]+")
@@ -25,8 +27,16 @@ def alike(column: str, name: str, fact: FactType) -> float:
         if ours and theirs:
             cover = 2 * len(ours & theirs) / (len(ours) + len(theirs))
             letters = SequenceMatcher(None, " ".join(sorted(ours)), " ".join(sorted(theirs))).ratio()
-            best = max(best, cover, letters - 0.15)
+            within = WITHIN if ours <= theirs else 0.0
+            short = SHORT if column.isupper() and column.lower() == initials(text) else 0.0
+            best = max(best, cover, letters - 0.15, within, short)
     return best
+
+
+def initials(text: str) -> str:
+    """The first letters of a text's words; nothing for a single word."""
+    words = [word for word in _WORD.findall(text.lower()) if not word.isdigit()]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def words_of(text: str) -> set[str]:

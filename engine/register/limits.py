@@ -148,12 +148,9 @@ class Limits:
                         pl.Series([False], dtype=pl.Boolean).new_from_index(0, checked.frame.height).scatter(rows, True)
                     )
                     own = "" if table == CASES else table
-                    checked.reject(
-                        mask,
-                        lambda i, a=at, c=constraint, o=own: _reject(
-                            checked, i, a, "P520", o, names.get(a, a), name=a, says=c.says
-                        ),
-                    )
+                    said_of = {"name": at, "says": constraint.says}
+                    checked.bad = checked.bad | mask
+                    checked.rejects += _rejects(checked, mask.arg_true(), at, "P520", own, names.get(at, at), said_of)
 
     def _frames(self, cases: Checked, tables: Mapping[str, Checked]) -> dict[str, pl.DataFrame] | None:
         """The columns that constraints look at; keys are the numbers of rows. ``None`` where there are none."""
@@ -235,26 +232,36 @@ class Limits:
                 "pack": one.norm.pack,
                 "point": one.norm.citation.address,
             }
-            checked.reject(
-                differs,
-                lambda i: _reject(
-                    checked, i, column, "P626", table, name=column, value=said(frame[column][i]), **right
-                ),
-            )
+            checked.bad = checked.bad | differs
+            for value in frame[column].filter(differs).unique(maintain_order=True):
+                arguments = {"name": column, "value": said(value), **right}
+                spots = (differs & (frame[column] == value)).arg_true()
+                checked.rejects += _rejects(checked, spots, column, "P626", table, "", arguments)
 
 
-def _reject(
-    checked: Checked, index: int, column: str, code: str, table: str, shown_as: str = "", **arguments: object
-) -> Reject:
-    frame = checked.frame
-    element = f"{table}/{frame[ID][index]}." if table else ""
-    value = frame[column][index]
-    return Reject(
-        int(frame[ROW][index]),
-        str(frame[CASE][index] or ""),
-        element + (shown_as or column),
-        "" if value is None else shown(exact_number(value) if isinstance(value, Decimal) else value),
-        code,
-        arguments,
-        table,
-    )
+def _rejects(
+    checked: Checked,
+    spots: pl.Series,
+    column: str,
+    code: str,
+    table: str,
+    shown_as: str,
+    arguments: Mapping[str, object],
+) -> list[Reject]:
+    """Some rows turned down for one cell each; ``arguments`` are shared by all that say the same."""
+    some = checked.frame[spots]
+    elements = some[ID].to_list() if table else [None] * some.height
+    cells = zip(some[ROW].to_list(), some[CASE].to_list(), some[column].to_list(), elements, strict=True)
+    name = shown_as or column
+    return [
+        Reject(
+            row,
+            str(key or ""),
+            f"{table}/{element}.{name}" if table else name,
+            "" if value is None else shown(exact_number(value) if isinstance(value, Decimal) else value),
+            code,
+            arguments,
+            table,
+        )
+        for row, key, value, element in cells
+    ]

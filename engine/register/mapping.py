@@ -104,12 +104,10 @@ def _manner(spot: Spot, base: Manner, problems: Problems) -> Manner:
     if "decimal" in data:
         found = replace(found, decimal=data["decimal"])
     words = {name: frozenset(_word(word) for word in data[name]) for name in WORDS if name in data}
-    found = replace(
-        found,
-        yes=words.get(WORDS[0], found.yes),
-        no=words.get(WORDS[1], found.no),
-        unknown=words.get(WORDS[2], found.unknown),
-    )
+    yes, no = words.get(WORDS[0], found.yes), words.get(WORDS[1], found.no)
+    unknown = words.get(WORDS[2], found.unknown)
+    # What has a type of its own stays what it is, whatever words a map has for texts.
+    found = replace(found, yes=yes | (PLAIN.yes - no - unknown), no=no | (PLAIN.no - yes - unknown), unknown=unknown)
     if words and (found.yes & found.no or (found.yes | found.no) & found.unknown):
         problems.add("P753", (spot / next(name for name in reversed(WORDS) if name in words)).place)
     return found

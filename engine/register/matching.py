@@ -16,6 +16,8 @@ from .mapping import Map, TableMap, with_codes
 
 KEYS = (CASE, ID, "key")
 """Names of the key column, where none is named."""
+ALIKE = str.maketrans("асеорхукАВЕКМНОРСТХ", "aceopxykABEKMHOPCTX")
+"""Cyrillic letters that look like Latin ones."""
 FLAG_LABEL: Text = {"ru": "", "en": ""}
 
 
@@ -74,6 +76,11 @@ class Names:
 
     def hint(self, name: str) -> Mapping[str, str]:
         """The nearest name: by its letters, else by the labels of facts."""
+        if (latin := name.translate(ALIKE)) != name and latin in self.columns:
+            return {
+                "ru": f"в нём русские буквы, похожие на латинские; правильно: {latin}",
+                "en": f"it has Cyrillic letters that look like Latin ones; right would be {latin}",
+            }
         close = get_close_matches(name, self.columns, n=1, cutoff=0.6)
         facts = {n: c.fact for n, c in self.columns.items() if c.fact is not None}
         found = close[0] if close else nearest_fact(name, facts)

@@ -90,7 +90,7 @@ def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any
     try:
         data = json.loads(line, object_pairs_hook=pairs, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        bad.append(Unreadable(number, "P806", {"reason": " ".join(str(error).split())}))
+        bad.append(Unreadable(number, "P806", {"n": getattr(error, "pos", 0) + 1}))
         return None
     if twice:
         bad.append(Unreadable(number, "P807", {"name": twice[0]}))
@@ -126,6 +126,8 @@ class FolderSource:
         self.about: Mapping[str, str] = {}
         self.flattener: Flattener | None = None
         """Set before reading."""
+        self.mapped = False
+        """Whether a map says what names and codes mean: then cases are checked once they are laid out, not as files."""
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` files, each checked as a case is."""
@@ -149,7 +151,8 @@ class FolderSource:
             document = read_file(file)
             if isinstance(document.data, dict):
                 key = str(document.data.get("case", ""))
-            self.rules.read_case(document)
+            if not self.mapped or not isinstance(document.data, dict):
+                self.rules.read_case(document)
             assert isinstance(document.data, dict)  # else it is no case
             return self.flattener.flatten(document.data)
         except PunktError as error:

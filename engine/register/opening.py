@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..extras import missing
+from .magic import check_kind
 from .source import Source
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def open_source(
         from .nested_source import FolderSource
 
         return FolderSource(path, rules)
+    first = check_kind(path) if path.is_file() else b""
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             from .csv_source import CsvSource
@@ -52,7 +54,7 @@ def open_source(
             from .excel_source import ExcelSource
 
             return ExcelSource(path, how.table, told, holds)
-        case ".parquet":
+        case ".parquet" | "" if path.suffix or first.startswith(b"PAR1"):
             from .table_source import ParquetSource
 
             return ParquetSource(path, told)

@@ -15,7 +15,7 @@ from .elements import check_elements
 from .faults import Reject
 from .flatten import Flattener
 from .limits import Limits
-from .mapping import Map, TableMap
+from .mapping import Map, TableMap, with_codes
 from .matching import Matched, Names, Slot, always, fact_of, match
 from .nested_source import OWNER, FolderSource, JsonLinesSource, Nested
 from .seen import Seen
@@ -69,11 +69,15 @@ class Register:
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
         if isinstance(source, (JsonLinesSource, FolderSource)):
-            source.flattener = Flattener(self.layout, said.cases, self.ignore, key)
+            source.flattener = Flattener(self.layout, said, self.ignore, key)
+            self._check_map(problems)
+            if isinstance(source, FolderSource):
+                source.mapped = said != Map()
         else:
             self.matched = match(
                 self.layout, self.layout.cases, source.name, source.columns, said.cases, problems, key, ignore
             )
+            _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[Source, Matched]] = {}
         for name, table in lists.items():
             self._list(name, table, problems)
@@ -85,18 +89,37 @@ class Register:
         self.limits = Limits(rules, self.layout)
         self.seen = Seen()
 
+    def _check_map(self, problems: Problems) -> None:
+        """What a map says of nested cases: every fact there, every code a value of it."""
+        tables = {table.name: table for table in (self.layout.cases, *self.layout.lists)}
+        for name, said in {CASES: self.said.cases, **self.said.lists}.items():
+            if name not in tables:
+                continue  # told apart
+            names = Names(self.layout, tables[name])
+            for entry in said.columns.values():
+                column = names.get(entry.name)
+                if column is None:
+                    names.fault(entry.name, entry.spot.place, problems, "P758")
+                else:
+                    with_codes(entry, fact_of(column), problems)
+
     def _list(self, name: str, source: Source, problems: Problems) -> None:
         """Match the columns of a list's own input; the list may be named without its section."""
         known = {table.name: table for table in self.layout.lists}
-        short = [full for full in known if full == name or full.split(".", 1)[1] == name]
+        short = [full for full in known if is_named(full, name)]
         if len(short) != 1:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
             return
         table = known[short[0]]
-        said = self.said.lists.get(table.name) or TableMap(manner=self.said.cases.manner)
+        said = self.said.lists.get(table.name) or self._list_map()
         case = self.matched.keys.get(CASE, "") if self.matched else ""
         matched = match(self.layout, table, source.name, source.columns, said, problems, case, self.ignore)
+        _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
+
+    def _list_map(self) -> TableMap:
+        """What holds for a list of which the map says nothing: cells are written as those of the cases."""
+        return TableMap(manner=self.said.cases.manner)
 
     @property
     def ignored(self) -> list[str]:
@@ -127,7 +150,7 @@ class Register:
 
     def check_cases(self, batch: Batch) -> Checked:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _by_name(self.layout, batch, self.said)
+        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.said.cases)
         return check_cells(batch.frame, batch.rows, matched, self.constant)
 
     def check_list(self, name: str, batch: Batch) -> Checked:
@@ -205,7 +228,7 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = _named(self.layout, name, cells.columns)
+            matched = _named(self.layout, name, cells.columns, self.said.lists.get(name) or self._list_map())
             if ID not in cells.columns:
                 cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
             matched.keys[ID] = ID
@@ -215,6 +238,20 @@ class Register:
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
+
+
+def _check_types(source: Source, matched: Matched, problems: Problems) -> None:
+    """Note columns that hold more than one value a row."""
+    compound: Mapping[str, str] = getattr(source, "compound", {})
+    for slot in matched.slots:
+        if slot.name in compound:
+            place = Place(source.name, 1, source.columns.index(slot.name) + 1)
+            problems.add("P906", place, name=slot.name, type=compound[slot.name])
+
+
+def is_named(full: str, name: str) -> bool:
+    """Whether a name is that of a list, which may be named without its section."""
+    return name in (full, full.split(".", 1)[1])
 
 
 def _complete(table: Table, frame: pl.DataFrame | None) -> pl.DataFrame:
@@ -238,30 +275,19 @@ def _keyless(frame: pl.DataFrame) -> object:
     return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
 
 
-def _by_name(found: Layout, batch: Batch, said: Map) -> Matched:
-    """The columns of a batch of nested cases, which bear the names of the layout."""
-    matched = Matched(found.cases)
-    manners = {}
-    names = Names(found, found.cases)
-    for entry in said.cases.columns.values():
-        column = names.get(entry.name)
-        if column is not None:
-            from .mapping import with_codes
-
-            manners[column.name] = with_codes(entry, fact_of(column), Problems())
-    for name in batch.frame.columns:
-        if name == CASE:
-            matched.keys[CASE] = CASE
-        else:
-            column = found.cases.columns[name]
-            matched.slots.append(Slot(name, column, fact_of(column), manners.get(name, said.cases.manner)))
-    return matched
-
-
-def _named(found: Layout, table: str, names: Sequence[str]) -> Matched:
+def _named(found: Layout, table: str, names: Sequence[str], said: TableMap) -> Matched:
+    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
     matched = Matched(found.tables[table])
+    known, manners = Names(found, found.tables[table]), {}
+    for entry in said.columns.values():
+        column = known.get(entry.name)
+        if column is not None:
+            manners[column.name] = with_codes(entry, fact_of(column), Problems())
     for name in names:
-        if name not in (CASE, ID):
-            column = found.tables[table].columns[name]
-            matched.slots.append(Slot(name, column, fact_of(column), TableMap().manner))
+        if name in (CASE, ID):
+            if name == CASE:
+                matched.keys[CASE] = CASE
+            continue
+        column = found.tables[table].columns[name]
+        matched.slots.append(Slot(name, column, fact_of(column), manners.get(name, said.manner)))
     return matched

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from ..columns.layout import AS_OF, CASE, CASES, ID, Layout
@@ -67,7 +68,19 @@ class Traced:
                     return cells.cast(pl.List(pl.String)).list.join(", ")
                 return cells.cast(pl.String)
         known = [*results.columns, *cases.columns]
-        raise PunktError([Diagnostic("P815", Place("--where"), {"name": name, "hint": nearest(name, known)})])
+        raise PunktError([Diagnostic("P815", Place("--where"), {"name": name, "hint": self._hint(name, known)})])
+
+    def _hint(self, name: str, known: Sequence[str]) -> Mapping[str, str]:
+        """The nearest names first: by what stands behind the section, which may be left out, and by its beginning."""
+        prefixes = tuple(f"{section}." for section in self.layout.vocabulary.sections)
+
+        def within(one: str) -> str:
+            return one.removeprefix(next((prefix for prefix in prefixes if one.startswith(prefix)), ""))
+
+        short, name = {within(one): one for one in known}, within(name)
+        begin = sorted((one for one in short if one.startswith(name)), key=len)
+        close = begin or get_close_matches(name, short, n=1, cutoff=0.5)
+        return nearest(close[0] if close else name, [close[0]] if close else [n for n in short if ":" not in n])
 
 
 def condition_of(text: str) -> tuple[str, str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +18,21 @@ from ..canonical import sha256
 from ..columns.layout import Layout
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..version import VERSION
-from .ahead import ahead
+from .ahead import Behind, ahead
 from .faults import Reject
 from .job import Job
 from .register import Part, Register
-from .sinks import SINKS, ending_of, format_of, harmless
+from .sinks import ending_of, format_of, harmless
 from .source import Unreadable
 from .staging import Staged, stage
 from .tally import Tally
 from .work import Work, settle, writing
+from .written import Written
 
 if TYPE_CHECKING:
     import polars as pl
-    import pyarrow as pa
 
-PART = 131_072
+PART = 196_608
 """Rows of a part."""
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
@@ -49,6 +51,8 @@ class Options:
     resume: bool = False
     overwrite: bool = False
     strict: bool = False
+    delimiter: str = ","
+    """What parts the cells of a CSV file that is written: as in the input, where that is one."""
     said: Mapping[str, Any] = field(default_factory=dict)
     """Further options on which the bytes depend; a run can only be resumed with the same ones."""
     deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[Path]] | None = None
@@ -70,6 +74,8 @@ class Finished:
     tally: Tally
     about: dict[str, Any]
     files: list[Path]
+    fresh: bool = False
+    """Whether there was nothing to go on with, though that was asked for."""
 
 
 Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], bytes]
@@ -101,6 +107,16 @@ def beside(out: Path, layout: Layout) -> list[Path]:
     return [out.with_name(name) for name in names]
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A part, its results, what it came to, and the file of its whole decisions."""
+
+    part: Part
+    frames: Mapping[str, pl.DataFrame]
+    tally: Tally
+    extra: bytes | None
+
+
 class Run:
     """One run of a job."""
 
@@ -117,12 +133,14 @@ class Run:
         options = self.options
         folder = options.out.with_name(options.out.name + UNFINISHED)
         work = Work.open(folder, self._identity(), options.resume, options.overwrite)
+        fresh = options.resume and not work.done
+        written = Written(self.job, work, options.out, self._about(), options.delimiter)
         try:
             staged = self._stage(folder)
-            self._parts(work, staged)
-            finished = self._assemble(work, staged)
+            self._parts(work, staged, written)
+            finished = self._assemble(work, staged, written)
             work.remove()
-            return finished
+            return replace(finished, fresh=fresh)
         except PunktError as error:
             if any(d.code not in ("P800", "P801", "P850") for d in error.diagnostics):
                 work.remove()  # going on would meet the same fault
@@ -148,6 +166,7 @@ class Run:
             "as_of": register.as_of.isoformat(),
             "part": self.options.part,
             "lang": self.options.lang,
+            "delimiter": self.options.delimiter,
             "format": format_of(self.options.out),
             "options": dict(self.options.said),
         }
@@ -165,7 +184,8 @@ class Run:
             raise self._refused(rejects, broken)
         return staged
 
-    def _parts(self, work: Work, staged: Mapping[str, Staged]) -> None:
+    def _parts(self, work: Work, staged: Mapping[str, Staged], written: Written) -> None:
+        """Read and check the next part, decide this one, and put the last one away: all at once."""
         import polars as pl
 
         register = self.register
@@ -179,11 +199,13 @@ class Run:
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
         parts = register.parts(self.options.part, staged, cursor, len(work.done))
-        for number, part in enumerate(ahead(parts), len(work.done)):
-            if self.options.strict and part.rejects:
-                raise self._refused(part.rejects, [])
-            self._part(work, number, part)
-            self.watch.advance(part.lines)
+        with Behind() as behind:
+            for number, part in enumerate(ahead(parts), len(work.done)):
+                if self.options.strict and part.rejects:
+                    raise self._refused(part.rejects, [])
+                behind.do(self._put_away, work, written, number, *self._decided(part))
+                self.watch.advance(part.lines)
+            behind.wait()
 
     def _first(self, staged: Mapping[str, Staged]) -> Part:
         """A few rows of the register, for the columns they have."""
@@ -193,19 +215,30 @@ class Run:
         finally:
             self.register.seen = seen
 
-    def _part(self, work: Work, number: int, part: Part) -> None:
+    def _decided(self, part: Part) -> tuple[_Decided, Tally]:
+        """The results of a part, and what is reported so far."""
         tally = Tally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
-        files = {f"{name}.arrow": _ipc(frame) for name, frame in frames.items()}
+        extra = self.extra(part.tables, frames) if self.extra is not None else None
+        self.tally.add(tally.plain())
+        return (
+            _Decided(part, frames, tally, extra),
+            Tally(outcomes=dict(self.tally.outcomes), elements=Counter(self.tally.elements)),
+        )
+
+    def _put_away(self, work: Work, written: Written, number: int, one: _Decided, so_far: Tally) -> None:
+        """Bring a part to the disk, enter it in the list, and write it."""
+        part = one.part
+        files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
         if part.rejects:
-            files["rejected"] = rejected_lines(part.rejects, self.options.lang)
-        if self.extra is not None:
-            files["extra"] = self.extra(part.tables, frames)
-        entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": tally.plain(), "frames": list(frames)}
-        work.add(number, files, {**entry, "rejected": bool(part.rejects)})
-        self.tally.add(tally.plain())
+            files["rejected"] = rejected_lines(part.rejects, self.options.lang, self.options.delimiter)
+        if one.extra is not None:
+            files["extra"] = one.extra
+        entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
+        work.add(number, files, {**entry, "frames": list(one.frames), "rejected": bool(part.rejects)})
+        written.add(number, one.frames, so_far)
 
     def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:
         source = self.register.source.name
@@ -218,19 +251,13 @@ class Run:
 
     # --- files
 
-    def _assemble(self, work: Work, staged: Mapping[str, Staged]) -> Finished:
+    def _assemble(self, work: Work, staged: Mapping[str, Staged], written: Written) -> Finished:
         out = self.options.out
-        about = self._about()
-        tables = self.job.tables(self.tally) if work.done else []
+        sums = {"rows": self.tally.rows, "decided": self.tally.decided, "rejected": self.tally.rejected}
+        about = {**written.about, **sums}
         self.watch.begin("write", len(work.done))
+        drafts = written.finish(self.tally, sums, self.watch.advance)
         with writing(out):
-            sink = SINKS[format_of(out)](work.folder, out, about)
-            for found in ahead(self._written(work, tables)):
-                for table, rows in found.items():
-                    sink.add(table, rows)
-                self.watch.advance(1)
-            sink.close()
-            drafts = dict(sink.files)
             drafts.update(self._rejected(work, staged))
             if self.extra is not None:
                 drafts[f"{out.name}.trace.jsonl"] = _joined(work, "extra", b"")
@@ -246,14 +273,6 @@ class Run:
                 settle(drafts[name], out.with_name(name))
         return Finished(self.tally, about, [out.with_name(name) for name in reversed(names)])
 
-    def _written(self, work: Work, tables: Sequence[str]) -> Iterator[dict[str, pa.Table]]:
-        """The tables of each part as they are written."""
-        import polars as pl
-
-        for number, entry in enumerate(work.done):
-            frames = {name: pl.read_ipc(work.path(number, f"{name}.arrow")) for name in entry["frames"]}
-            yield {table: self.job.written(frames, table, self.tally) for table in tables}
-
     def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:
         """The draft of the file of rows turned down, where there are any."""
         more = b""
@@ -262,11 +281,15 @@ class Run:
                 *found.rejects,
                 *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
             ]
-            more += rejected_lines(rejects, self.options.lang)
+            more += rejected_lines(rejects, self.options.lang, self.options.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
         name = self.options.out.name + REJECTED
-        return {name: _joined(work, "rejected", (",".join(HEADER) + "\n").encode(), more)}
+        return {
+            name: _joined(
+                work, "rejected", codecs.BOM_UTF8 + (self.options.delimiter.join(HEADER) + "\n").encode(), more
+            )
+        }
 
     def _about(self) -> dict[str, Any]:
         register = self.register
@@ -279,9 +302,6 @@ class Run:
             "packs": _packs(self.job),
             "punkt": VERSION,
             "inputs": inputs,
-            "rows": self.tally.rows,
-            "decided": self.tally.decided,
-            "rejected": self.tally.rejected,
         }
 
 
@@ -309,14 +329,17 @@ def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
     return draft
 
 
-def rejected_lines(rejects: Iterable[Reject], lang: str) -> bytes:
+def rejected_lines(rejects: Sequence[Reject], lang: str, delimiter: str = ",") -> bytes:
     """Rows turned down, one cell a line; no cell is a formula."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    said: dict[tuple[str, int], str] = {}  # many rows share what is said of them
     for one in rejects:
-        where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
-        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code)
-        writer.writerow((*row, where + one.message(lang)))
+        if (about := (one.code, id(one.arguments))) not in said:
+            where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
+            said[about] = where + one.message(lang)
+        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code, said[about])
+        writer.writerow(row)
     return stream.getvalue().encode()
 
 

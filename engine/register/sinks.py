@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import orjson
 
 from ..columns.layout import CASE, CASES, ID
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..extras import missing
-from .decode import SEPARATOR
+from .decode import is_listed
+from .dictionaries import NO_VALUES, SEPARATOR
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMATS = {
+    "": "parquet",
     ".parquet": "parquet",
     ".csv": "csv",
     ".jsonl": "jsonl",
@@ -32,11 +34,17 @@ _NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")
 
 
 def format_of(path: Path) -> str:
-    """The format that a file's name asks for. Raises :class:`PunktError` for another one."""
+    """The format that a file's name asks for: Parquet where it has no ending. Raises :class:`PunktError` for another one."""
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         raise PunktError(
-            [Diagnostic("P803", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(FORMATS)})]
+            [
+                Diagnostic(
+                    "P803",
+                    Place(str(path)),
+                    {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))},
+                )
+            ]
         )
     return found
 
@@ -56,8 +64,12 @@ class Sink(Protocol):
         """Add rows of a table."""
         ...
 
-    def close(self) -> None:
-        """Finish all files."""
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Finish all files. ``sums``: what else is to be said of what made them."""
+        ...
+
+    def drop(self) -> None:
+        """Let go of files that are not wanted any more."""
         ...
 
 
@@ -69,8 +81,9 @@ def ending_of(out: Path, table: str) -> str:
 class _Files:
     """Drafts in a folder, by the names they are to have."""
 
-    def __init__(self, folder: Path, out: Path) -> None:
-        self.folder, self.out = folder, out
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        """``about``: what makes the files."""
+        self.folder, self.out, self.about = folder, out, about
         self.files: dict[str, Path] = {}
 
     def draft(self, table: str) -> Path:
@@ -81,11 +94,10 @@ class _Files:
 
 
 class ParquetSink(_Files):
-    """A Parquet file a table, with what made it in its metadata."""
+    """A Parquet file a table, with what made it in its metadata. Keys alone have statistics and no dictionary."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out)
-        self._about = {b"punkt": orjson.dumps(about)}
+        super().__init__(folder, out, about)
         self._writers: dict[str, Any] = {}
 
     def add(self, table: str, rows: pa.Table) -> None:
@@ -93,25 +105,65 @@ class ParquetSink(_Files):
         import pyarrow.parquet as pq
 
         if table not in self._writers:
-            schema = rows.schema.with_metadata(self._about)
-            self._writers[table] = pq.ParquetWriter(self.draft(table), schema, compression="zstd", compression_level=1)
+            self._writers[table] = pq.ParquetWriter(
+                self.draft(table),
+                rows.schema.with_metadata({"punkt": orjson.dumps(self.about)}),
+                compression="zstd",
+                compression_level=1,
+                write_statistics=[name for name in rows.column_names if name in (CASE, ID)],
+                use_dictionary=[name for name in rows.column_names if name not in (CASE, ID)],
+            )
         self._writers[table].write_table(
-            rows.replace_schema_metadata(self._about), row_group_size=max(1, rows.num_rows)
+            rows.replace_schema_metadata({"punkt": orjson.dumps(self.about)}), row_group_size=max(1, rows.num_rows)
         )
 
-    def close(self) -> None:
+    def close(self, sums: Mapping[str, Any]) -> None:
         """Write the ends of all files."""
+        for writer in self._writers.values():
+            if sums:
+                writer.add_key_value_metadata({"punkt.sums": orjson.dumps(sums).decode()})
+            writer.close()
+
+    def drop(self) -> None:
+        """Close all files."""
         for writer in self._writers.values():
             writer.close()
 
 
-class CsvSink(_Files):
-    """A CSV file a table (UTF-8, commas); what made it stands beside it."""
+class _Streams(_Files):
+    """Files of text, a table each."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out)
-        self._about = about
-        self._streams: dict[str, Any] = {}
+        super().__init__(folder, out, about)
+        self._streams: dict[str, BinaryIO] = {}
+
+    def stream(self, table: str) -> BinaryIO:
+        """The stream of a table."""
+        if table not in self._streams:
+            self._streams[table] = self.draft(table).open("wb")
+        return self._streams[table]
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Close all files, and write what made them into a file beside them."""
+        self.drop()
+        name = f"{self.out.name}.about.json"
+        self.files[name] = self.folder / f"draft-{name}"
+        self.files[name].write_bytes(
+            orjson.dumps({**self.about, **sums}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        )
+
+    def drop(self) -> None:
+        """Close all files."""
+        for stream in self._streams.values():
+            stream.close()
+
+
+class CsvSink(_Streams):
+    """A CSV file a table: UTF-8 with a mark, without which spreadsheets take it for another encoding."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> None:
+        super().__init__(folder, out, about)
+        self.delimiter = delimiter
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Add rows as lines."""
@@ -128,36 +180,22 @@ class CsvSink(_Files):
             .alias(key)
             for key in keys
         )
-        if table not in self._streams:
-            self._streams[table] = self.draft(table).open("wb")
-            head = True
-        else:
-            head = False
-        escaped.write_csv(self._streams[table], include_header=head)
-
-    def close(self) -> None:
-        """Close all files, and write what made them."""
-        for stream in self._streams.values():
-            stream.close()
-        _beside(self, self._about)
+        head = table not in self._streams
+        escaped.write_csv(self.stream(table), include_header=head, include_bom=head, separator=self.delimiter)
 
 
-class JsonSink(_Files):
+class JsonSink(_Streams):
     """JSON Lines: one case a line, its outcomes nested as in a decision document."""
-
-    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out)
-        self._about = about
-        self._streams: dict[str, Any] = {}
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Add a line for each row."""
-        if table not in self._streams:
-            self._streams[table] = self.draft(table).open("wb")
+        stream = self.stream(table)
         keys = [key for key in (CASE, ID) if key in rows.column_names]
         outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
         columns = {name: rows[name].to_pylist() for name in rows.column_names}
-        stream = self._streams[table]
+        for name in outcomes:
+            if is_listed(rows.schema.field(name)):
+                columns[name] = [_listed(cell) for cell in columns[name]]
         for index in range(rows.num_rows):
             line: dict[str, Any] = {key: columns[key][index] for key in keys}
             line["outcomes"] = found = {}
@@ -169,15 +207,13 @@ class JsonSink(_Files):
 
     def add_lines(self, table: str, lines: bytes) -> None:
         """Add lines that are made already."""
-        if table not in self._streams:
-            self._streams[table] = self.draft(table).open("wb")
-        self._streams[table].write(lines)
+        self.stream(table).write(lines)
 
-    def close(self) -> None:
-        """Close all files, and write what made them."""
-        for stream in self._streams.values():
-            stream.close()
-        _beside(self, self._about)
+
+def _listed(cell: str | None) -> list[str] | None:
+    if cell is None:
+        return None
+    return [] if cell == NO_VALUES else cell.split(SEPARATOR)
 
 
 def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: int) -> dict[str, Any]:
@@ -193,14 +229,12 @@ class ExcelSink(_Files):
     """A workbook: a sheet a table, and one about what made it."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out)
+        super().__init__(folder, out, about)
         try:
             import xlsxwriter
         except ImportError:
             raise missing("registers", "xlsxwriter") from None
-        from datetime import datetime
-
-        self._about, self._sheets = about, dict[str, tuple[Any, int]]()
+        self._sheets: dict[str, tuple[Any, int]] = {}
         options = {
             "constant_memory": True,
             "strings_to_formulas": False,
@@ -208,12 +242,6 @@ class ExcelSink(_Files):
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(str(self.draft(CASES)), options)
-        self._book.set_properties(
-            {"created": datetime(2000, 1, 1), "comments": orjson.dumps(_short(about)).decode()[:250]}
-        )
-        for number, pack in enumerate(about["packs"], 1):
-            self._book.set_custom_property(f"punkt.pack.{number}", f"{pack['id']} {pack['version']} {pack['sha256']}")
-        self._book.set_custom_property("punkt.as_of", about["as_of"])
         self._bold = self._book.add_format({"bold": True})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._quoted = self._book.add_format({"quote_prefix": True})
@@ -247,14 +275,27 @@ class ExcelSink(_Files):
         sheet.set_column(0, len(names) - 1, 24)
         return sheet, 1
 
-    def close(self) -> None:
+    def close(self, sums: Mapping[str, Any]) -> None:
         """Write the sheet about what made it, and the file."""
+        from datetime import datetime
+
+        about = {**self.about, **sums}
+        self._book.set_properties(
+            {"created": datetime(2000, 1, 1), "comments": orjson.dumps(_short(about)).decode()[:250]}
+        )
+        for number, pack in enumerate(about["packs"], 1):
+            self._book.set_custom_property(f"punkt.pack.{number}", f"{pack['id']} {pack['version']} {pack['sha256']}")
+        self._book.set_custom_property("punkt.as_of", about["as_of"])
         sheet = self._book.add_worksheet("punkt")
-        for row, (name, value) in enumerate(_lines(self._about)):
+        for row, (name, value) in enumerate(_lines(about)):
             sheet.write_string(row, 0, name)
             sheet.write_string(row, 1, value)
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 100)
+        self._book.close()
+
+    def drop(self) -> None:
+        """Close the file."""
         self._book.close()
 
 
@@ -262,7 +303,7 @@ class DuckSink(_Files):
     """A DuckDB file: a table for each, and one named ``punkt`` about what made them."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out)
+        super().__init__(folder, out, about)
         try:
             import duckdb
         except ImportError:
@@ -270,8 +311,6 @@ class DuckSink(_Files):
         draft = self.draft(CASES)
         draft.unlink(missing_ok=True)
         self._connection = duckdb.connect(str(draft))
-        self._connection.execute("CREATE TABLE punkt (name VARCHAR, value VARCHAR)")
-        self._connection.executemany("INSERT INTO punkt VALUES (?, ?)", list(_lines(about)))
         self._known: set[str] = set()
 
     def add(self, table: str, rows: pa.Table) -> None:
@@ -284,8 +323,14 @@ class DuckSink(_Files):
             self._known.add(table)
         self._connection.unregister("added")
 
-    def close(self) -> None:
-        """Write the file."""
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Write the table about what made it, and the file."""
+        self._connection.execute("CREATE TABLE punkt (name VARCHAR, value VARCHAR)")
+        self._connection.executemany("INSERT INTO punkt VALUES (?, ?)", list(_lines({**self.about, **sums})))
+        self._connection.close()
+
+    def drop(self) -> None:
+        """Close the file."""
         self._connection.close()
 
 
@@ -298,19 +343,18 @@ SINKS: dict[str, type[ParquetSink | CsvSink | JsonSink | ExcelSink | DuckSink]] 
 }
 
 
+def open_sink(folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> Sink:
+    """The files of an output, to be written. Raises :class:`PunktError` for a format that there is not."""
+    kind = SINKS[format_of(out)]
+    return CsvSink(folder, out, about, delimiter) if kind is CsvSink else kind(folder, out, about)
+
+
 def _plain_text(rows: pa.Table) -> pa.Table:
     """Dictionaries as the texts they stand for."""
     import pyarrow as pa
 
     columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in rows.columns]
     return pa.table(columns, names=rows.column_names)
-
-
-def _beside(sink: CsvSink | JsonSink, about: Mapping[str, Any]) -> None:
-    """Write what made the files into a file beside them."""
-    name = f"{sink.out.name}.about.json"
-    sink.files[name] = sink.folder / f"draft-{name}"
-    sink.files[name].write_bytes(orjson.dumps(about, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def _short(about: Mapping[str, Any]) -> dict[str, Any]:
@@ -326,4 +370,4 @@ def _lines(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-__all__ = ["SINKS", "Sink", "ending_of", "format_of", "harmless"]
+__all__ = ["Sink", "ending_of", "format_of", "harmless", "open_sink"]

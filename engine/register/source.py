@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +13,8 @@ from ..extras import missing
 if TYPE_CHECKING:
     import polars as pl
 
+MOST_SAID = 80
+"""Letters of a library's own message that are shown."""
 Cursor = Mapping[str, int]
 """Where to go on reading: what a source needs to find the row after a batch."""
 
@@ -96,6 +99,13 @@ def unnamed(number: int) -> str:
 def missing_extra(extra: str, module: str) -> PunktError:
     """The fault that a library is not installed: :func:`engine.extras.missing`."""
     return missing(extra, module)
+
+
+def broken(name: str, kind: str, error: BaseException) -> PunktError:
+    """The fault that a file cannot be read as what its name says; ``error`` is the library's, told in short."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    reason = re.split(r"[.;!]( |$)|: (?=/)", said, maxsplit=1)[0][:MOST_SAID].strip(" .;:,")
+    return PunktError([Diagnostic("P804", Place(name), {"kind": kind, "reason": reason})])
 
 
 def any_frame(columns: tuple[str, ...], rows: list[list[Any]]) -> pl.DataFrame:

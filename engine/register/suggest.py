@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
-from .convert import SERIALS
-from .likeness import ENOUGH, SAME, alike, words_of
+from .candidates import fitting, is_sure, ranking
+from .likeness import ENOUGH, alike
 from .matching import KEYS
+from .recognising import DAYS, NO, NUMBER, UNKNOWN, YES, choice, degree, serial
 from .source import Source
 
 if TYPE_CHECKING:
@@ -21,20 +20,15 @@ if TYPE_CHECKING:
 SAMPLE = 10_000
 """Rows that are looked at."""
 MOST_CODES = 40
-YES = ("да", "yes", "y", "д", "истина", "true", "+", "1", "имеется", "есть")
-NO = ("нет", "no", "n", "н", "ложь", "false", "-", "0", "не имеется", "отсутствует")
-UNKNOWN = ("н/д", "нет данных", "неизвестно", "не указано", "n/a", "unknown", "?", "—", "–")
+MOST_PERHAPS = 3
+"""Facts named for a column that is not sure."""
 NAMES = {"yes": "true_words", "no": "false_words", "unknown": "unknown_words"}
-KEY_WORDS = ("ключ", "номер", "№", "снилс", "код", "идентификатор", "uid", "number", "snils")
-DAYS = (
-    ("YYYY-MM-DD", re.compile(r"\d{4}-\d\d-\d\d")),
-    ("DD.MM.YYYY", re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")),
-    ("DD/MM/YYYY", re.compile(r"\d{1,2}/\d{1,2}/\d{4}")),
+UNSURE = (
+    "не ясно, что это; уберите # перед верной строкой или внесите столбец в ignore:",
+    "not sure what these are; take the # away before the right line, or list the column under ignore:",
 )
-_WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-_DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?!\d)")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+PERHAPS = ("может быть, {names}", "perhaps {names}")
+KEY_WORDS = ("ключ", "номер", "№", "снилс", "код", "идентификатор", "uid", "number", "snils")
 
 
 @dataclass(slots=True)
@@ -44,7 +38,10 @@ class Guess:
     column: str
     name: str = ""
     fact: FactType | None = None
-    score: float = 0.0
+    perhaps: list[str] = field(default_factory=list)
+    """Facts that its name may mean, where none is sure; the likeliest first."""
+    by_values: list[str] = field(default_factory=list)
+    """Facts that its values alone may be of."""
     codes: dict[str, Any] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
     """Values for which no code is known."""
@@ -77,9 +74,12 @@ def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
     key = _key(columns, batch.frame if batch is not None else None, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)
     for guess in guesses:
+        values = cells.get(guess.column, [])
         if guess.fact is not None:
-            _look(guess, cells.get(guess.column, []))
-    return Draft(_text(guesses, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+            _look(guess, values)
+        elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
+            _look_at_words(guess, values)
+    return Draft(_text(guesses, facts, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
 
 
 def _values(series: pl.Series) -> list[str]:
@@ -109,46 +109,22 @@ def _key(columns: Sequence[str], frame: pl.DataFrame | None, facts: Mapping[str,
 
 
 def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapping[str, list[str]]) -> list[Guess]:
-    """The best pairs of columns and facts, each used once."""
-    pairs = sorted(
-        (
-            (-_alike(column, name, fact, cells.get(column, [])), order, column, name)
-            for column in columns
-            for order, (name, fact) in enumerate(facts.items())
-        )
-    )
+    """The pairs of columns and facts that are sure, each fact used once; what else a column may be is named."""
     found = {column: Guess(column) for column in columns}
+    ranked = {column: ranking(column, facts, cells.get(column, [])) for column in columns}
     taken: set[str] = set()
-    for score, _, column, name in pairs:
-        if -score < ENOUGH:
-            break
-        if found[column].fact is None and name not in taken:
-            taken.add(name)
-            found[column].name, found[column].fact, found[column].score = name, facts[name], -score
+    for column in sorted(columns, key=lambda one: -ranked[one][0].score if ranked[one] else 0.0):
+        best = [one for one in ranked[column] if one.name not in taken]
+        if best and is_sure(best):
+            taken.add(best[0].name)
+            found[column].name, found[column].fact = best[0].name, facts[best[0].name]
+    sections = {name.partition(".")[0] for name in taken}
+    for column, guess in found.items():
+        if guess.fact is None:
+            free = [one for one in ranked[column] if one.name not in taken]
+            guess.perhaps = [one.name for one in free if one.score >= ENOUGH][:MOST_PERHAPS]
+            guess.by_values = [] if guess.perhaps else fitting(free, facts, cells.get(column, []), sections)
     return list(found.values())
-
-
-def _alike(column: str, name: str, fact: FactType, values: list[str]) -> float:
-    """How like a column is to a fact: by its names, and by whether values fit."""
-    best = alike(column, name, fact)
-    return best + (0.1 if _fits(fact, values) else -0.25) if values and best < SAME else best
-
-
-def _fits(fact: FactType, values: list[str]) -> bool:
-    """Whether most of some values can be of a fact."""
-    few = [value for value in values[:200] if value.lower() not in UNKNOWN]
-    if not few:
-        return True
-    match fact.kind:
-        case FactKind.BOOLEAN:
-            good = sum(value.lower() in (*YES, *NO) for value in few)
-        case FactKind.DATE:
-            good = sum(any(pattern.fullmatch(value[:10]) for _, pattern in DAYS) or _serial(value) for value in few)
-        case FactKind.INTEGER | FactKind.NUMBER:
-            good = sum(_NUMBER.fullmatch(value) is not None or _degree(value, fact) is not None for value in few)
-        case _:
-            good = sum(_choice(value, fact) is not None for value in few)
-    return 2 * good >= len(few)
 
 
 def _look(guess: Guess, values: list[str]) -> None:
@@ -160,26 +136,31 @@ def _look(guess: Guess, values: list[str]) -> None:
         values = [value for value in values if value.lower() not in UNKNOWN]
     match fact.kind:
         case FactKind.BOOLEAN:
-            for value in values:
-                word = value.lower()
-                side = "yes" if word in YES else "no" if word in NO else "unknown" if word in UNKNOWN else ""
-                if side:
-                    guess.words.setdefault(side, set()).add(word)
-                else:
-                    guess.unsure.append(value)
+            _look_at_words(guess, values)
         case FactKind.DATE:
             guess.days = next((form for form, p in DAYS if values and all(p.fullmatch(v[:10]) for v in values)), "")
-            if not guess.days and values and all(map(_serial, values)):
+            if not guess.days and values and all(map(serial, values)):
                 guess.days = "serial"
         case FactKind.INTEGER | FactKind.NUMBER:
-            guess.decimal = any("," in value and _NUMBER.fullmatch(value) for value in values)
-            for value in values[:MOST_CODES] if any(not _NUMBER.fullmatch(v) for v in values) else ():
-                if not _NUMBER.fullmatch(value):
-                    _code(guess, value, _degree(value, fact))
+            guess.decimal = any("," in value and NUMBER.fullmatch(value) for value in values)
+            for value in values[:MOST_CODES] if any(not NUMBER.fullmatch(v) for v in values) else ():
+                if not NUMBER.fullmatch(value):
+                    _code(guess, value, degree(value, fact))
         case FactKind.CHOICE | FactKind.CHOICES:
             for value in values[:MOST_CODES]:
                 if value not in fact.values:
-                    _code(guess, value, _choice(value, fact))
+                    _code(guess, value, choice(value, fact))
+
+
+def _look_at_words(guess: Guess, values: list[str]) -> None:
+    """The words for yes, no and unknown."""
+    for value in values:
+        word = value.lower()
+        side = "yes" if word in YES else "no" if word in NO else "unknown" if word in UNKNOWN else ""
+        if side:
+            guess.words.setdefault(side, set()).add(word)
+        else:
+            guess.unsure.append(value)
 
 
 def _code(guess: Guess, value: str, meant: Any) -> None:
@@ -189,50 +170,10 @@ def _code(guess: Guess, value: str, meant: Any) -> None:
         guess.codes[value] = [meant] if guess.fact and guess.fact.kind is FactKind.CHOICES else meant
 
 
-def _serial(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 8 and SERIALS[0] <= int(value) <= SERIALS[1]
-
-
-def _degree(value: str, fact: FactType) -> int | None:
-    """The one number that a text names, if the fact can have it."""
-    found = [int(digits) for digits in _DIGITS.findall(value)]
-    found += [_ROMAN[word] for word in _WORD.findall(value.lower()) if word in _ROMAN]
-    if not found and value.lower() in NO:
-        found = [0]
-    if len(found) != 1 or (fact.range is not None and not fact.range.contains(found[0])):
-        return None
-    return found[0]
-
-
-def _choice(value: str, fact: FactType) -> str | None:
-    """The value whose label a text is most like."""
-    if value.lower() in fact.values:
-        return value.lower()
-    ours = value.lower().replace("ё", "е")
-    best, second, chosen = 0.0, 0.0, None
-    for word, label in fact.values.items():
-        scores = []
-        for text in (label["ru"], label["en"], word):
-            theirs = text.lower().replace("ё", "е")
-            start = 0.9 if theirs.startswith(ours) or ours.startswith(theirs) else 0.0
-            scores.append(max(start, SequenceMatcher(None, ours, theirs).ratio(), _shared(ours, theirs)))
-        score = max(scores)
-        if score > best:
-            best, second, chosen = score, best, word
-        else:
-            second = max(second, score)
-    return chosen if best >= 0.5 and best - second > 0.02 else None
-
-
-def _shared(one: str, two: str) -> float:
-    mine, theirs = words_of(one), words_of(two)
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
-
-
 # --- as text
 
 
-def _text(guesses: Sequence[Guess], key: str, lang: str) -> str:
+def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lang: str) -> str:
     english = lang == "en"
     lines = [
         "# yaml-language-server: $schema=map.schema.json",
@@ -250,22 +191,31 @@ def _text(guesses: Sequence[Guess], key: str, lang: str) -> str:
     words = {side: sorted({w for g in guesses for w in g.words.get(side, ())}) for side in ("yes", "no", "unknown")}
     lines += [f"{NAMES[side]}: {_list(found)}" for side, found in words.items() if found]
     known = [guess for guess in guesses if guess.fact is not None]
-    if known:
-        lines.append("columns:")
+    asked = [guess for guess in guesses if guess.perhaps]
+    if known or asked:
+        lines.append("columns:" if known else "columns: {}")
     for guess in known:
         lines += _column(guess, english)
-    left = [guess.column for guess in guesses if guess.fact is None]
+    if asked:
+        lines.append(f"  # {UNSURE[english]}")
+    for guess in asked:
+        lines += [f"  # {_quoted(guess.column)}: {name}  # {_label(facts[name], english)}" for name in guess.perhaps]
+    left = [guess for guess in guesses if guess.fact is None and not guess.perhaps]
     if left:
         lines.append("ignore:")
-        lines += [f"  - {_quoted(column)}" for column in left]
+    for guess in left:
+        also = ", ".join(f"{name} ({_label(facts[name], english)})" for name in guess.by_values)
+        lines.append(f"  - {_quoted(guess.column)}" + (f"  # {PERHAPS[english].format(names=also)}" if also else ""))
     return "\n".join(lines) + "\n"
+
+
+def _label(fact: FactType, english: bool) -> str:
+    return fact.label["en" if english else "ru"]
 
 
 def _column(guess: Guess, english: bool) -> list[str]:
     assert guess.fact is not None
-    label = guess.fact.label["en" if english else "ru"]
-    if guess.score < 0.8:
-        label += "?"
+    label = _label(guess.fact, english)
     if not guess.codes and not guess.unsure:
         return [f"  {_quoted(guess.column)}: {guess.name}  # {label}"]
     lines = [f"  {_quoted(guess.column)}:  # {label}", f"    fact: {guess.name}"]

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..columns.layout import CASES
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..extras import missing
-from .source import Batch, Cursor, check_columns, named_after, unnamed
+from .source import Batch, Cursor, broken, check_columns, named_after, unnamed
 from .text_file import BLOCK, unreadable
 
 if TYPE_CHECKING:
     import polars as pl
 
+MOST_AT_ONCE = 1_500_000
+"""Rows of a group that is read whole."""
 Told = Callable[[int], None]
 
 
@@ -49,22 +52,23 @@ class ParquetSource:
         try:
             found = pq.ParquetFile(path)
         except Exception as error:  # Arrow has many kinds of error for a broken file
-            raise self._broken(error) from None
+            raise broken(self.name, "Parquet", error) from None
         with found:
             metadata = found.metadata
             columns = list(found.schema_arrow.names)
+            self.compound = {
+                field.name: str(field.type)[:40] for field in found.schema_arrow if _is_compound(field.type)
+            }
+            """Columns that hold more than a value or a list of values → their type."""
             self.groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+            _check_extent(self.name, path.stat().st_size, metadata)
         self.total = sum(self.groups)
         self.columns = tuple(n or unnamed(i) for i, n in enumerate(check_columns(self.name, columns), 1))
         self.about: Mapping[str, str] = {}
 
-    def _broken(self, error: Exception) -> PunktError:
-        reason = " ".join(str(error).split())[:200]
-        return PunktError([Diagnostic("P804", Place(self.name), {"reason": reason})])
-
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""
-        import pyarrow.parquet as pq
+        import polars as pl
 
         done = cursor["rows"] if cursor else 0
         first = skipped = 0
@@ -72,13 +76,50 @@ class ParquetSource:
             skipped += self.groups[first]
             first += 1
         try:
-            with pq.ParquetFile(self.path) as file:
-                found = file.iter_batches(size, row_groups=range(first, len(self.groups)))
-                yield from _evened(found, size, done - skipped, done, self.columns)
+            yield from _evened(self._pieces(size, first), size, done - skipped, done, self.columns)
         except PunktError:
             raise
-        except Exception as error:
-            raise self._broken(error) from None
+        except (Exception, pl.exceptions.PanicException) as error:
+            raise broken(self.name, "Parquet", error) from None
+
+    def _pieces(self, size: int, first: int) -> Iterator[Any]:
+        """Groups of rows from one on: whole, or, where a group is large, cut as they are read."""
+        import polars as pl
+
+        start = sum(self.groups[:first])
+        for number in range(first, len(self.groups)):
+            rows = self.groups[number]
+            if rows <= MOST_AT_ONCE:
+                yield pl.scan_parquet(self.path, glob=False).slice(start, rows).collect()
+            else:
+                import pyarrow.parquet as pq
+
+                with pq.ParquetFile(self.path) as file:
+                    yield from map(pl.DataFrame, file.iter_batches(size, row_groups=[number]))
+            start += rows
+
+
+def _is_compound(kind: Any) -> bool:
+    """Whether a type holds more than a value or a list of values, or bytes of which nobody knows what they say."""
+    import pyarrow as pa
+
+    of = pa.types
+    if of.is_list(kind) or of.is_large_list(kind) or of.is_fixed_size_list(kind):
+        return _is_compound(kind.value_type) or of.is_nested(kind.value_type)
+    return bool(of.is_nested(kind) or of.is_binary(kind) or of.is_large_binary(kind) or of.is_fixed_size_binary(kind))
+
+
+def _check_extent(name: str, size: int, metadata: Any) -> None:
+    """Refuse a file that is shorter than its own table of contents says."""
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        for index in range(group.num_columns):
+            column = group.column(index)
+            start = column.dictionary_page_offset or column.data_page_offset
+            if start + column.total_compressed_size > size:
+                raise broken(
+                    name, "Parquet", EOFError(f"row group {number + 1} of {metadata.num_row_groups} is cut off")
+                )
 
 
 class DuckSource:
@@ -96,8 +137,10 @@ class DuckSource:
                 ).fetchall()
             ]
             table = named_after(holds, known) or table
-            if not table and len(known) == 1:
-                table = known[0]
+            if not table and (len(known) == 1 or CASES in known):
+                table = CASES if CASES in known else known[0]
+            self.others = tuple(name for name in known if name != table)
+            """The other tables."""
             if table not in known:
                 raise PunktError(
                     [Diagnostic("P805", Place(str(path)), {"name": table or "—", "hint": nearest(table, known)})]
@@ -120,9 +163,7 @@ class DuckSource:
         try:
             return duckdb.connect(str(self.path), read_only=True)
         except duckdb.Error as error:
-            raise PunktError(
-                [Diagnostic("P804", Place(str(self.path)), {"reason": " ".join(str(error).split())[:200]})]
-            ) from None
+            raise broken(str(self.path), "DuckDB", error) from None
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows in the order of the table."""
@@ -136,13 +177,13 @@ class DuckSource:
 
 
 def _evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
-    """Arrow batches of any size as batches of one size."""
+    """Pieces of any size as batches of one size."""
     import polars as pl
 
     waiting: list[pl.DataFrame] = []
     height = 0
     for piece in found:
-        frame = pl.DataFrame(piece)
+        frame = piece if isinstance(piece, pl.DataFrame) else pl.DataFrame(piece)
         frame.columns = list(columns)
         if skip:
             cut = min(skip, frame.height)

@@ -16,6 +16,8 @@ from ..diagnostics import Diagnostic, Place, PunktError
 from ..system_words import system_says
 
 BLOCK = 1 << 23
+WIDE = 512
+"""Bytes by which UTF-16 is told that has no mark."""
 ENCODINGS = ("utf-8", "windows-1251")
 _USUAL = frozenset(b"\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa8\xab\xb8\xb9\xbb\xb0\xa7\xa9") | frozenset(
     range(0xC0, 0x100)
@@ -52,8 +54,10 @@ def look_through(path: Path, encoding: str | None = None, told: Callable[[int], 
     if not found.size:
         raise PunktError([Diagnostic("P740", Place(str(path), 1, 1))])
     mark = codecs.BOM_UTF8 if found.first.startswith(codecs.BOM_UTF8) else b""
-    if found.first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if found.first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or found.wide:
         raise PunktError([Diagnostic("P006", Place(str(path), 1, 1))])
+    if not found.breaks and found.returns:
+        raise PunktError([Diagnostic("P904", Place(str(path), 1, 1))])
     chosen = encoding or ("utf-8" if mark else found.encoding())
     if not chosen:
         raise PunktError([Diagnostic("P741", Place(str(path), found.bad_line, 1), {"names": ", ".join(ENCODINGS)})])
@@ -79,6 +83,9 @@ class _Look:
         self.hash = hashlib.sha256()
         self.size = self.breaks = 0
         self.first = self.last = b""
+        self.wide = False
+        """Whether every other byte is 0, as in UTF-16."""
+        self.returns = 0
         self.plain = True
         """Whether all of it is UTF-8."""
         self.good = self.bad = self.bad_line = 0
@@ -91,6 +98,8 @@ class _Look:
         """Look at one block."""
         if not self.size:
             self.first = block[:4]
+            some = block[:WIDE]
+            self.wide = len(some) > 3 and max(some[::2].count(0), some[1::2].count(0)) > len(some) / 4
         self.hash.update(block)
         self.size += len(block)
         self.last = block[-1:]
@@ -99,6 +108,7 @@ class _Look:
             self._letters(whole)
         self._rest = rest
         self.breaks += block.count(b"\n")
+        self.returns += block.count(b"\r")
 
     def _letters(self, text: bytes) -> None:
         try:

@@ -15,7 +15,7 @@ from ..rulebase import Rules, load
 from .job import COMPARED, Decide
 from .mapping import Map, read_map
 from .opening import How, open_source
-from .register import Register
+from .register import Register, is_named
 from .running import Finished, Options, Run, Watch, beside, check_out, digest_of
 from .work import write_whole, writing
 
@@ -85,7 +85,8 @@ def run_register(
     source, lists = _sources(asked, rules[0] if rules else None, watch, problems)
     problems.raise_if_any()
     assert source is not None
-    options = replace(options, said={**_said(asked), "map": digest})
+    delimiter = getattr(source, "delimiter", asked.how.delimiter or ",")
+    options = replace(options, said={**_said(asked), "map": digest}, delimiter=delimiter)
     day = asked.day or date.today()
     register = Register(rules[0], source, lists, said, day, asked.day is not None, asked.key, asked.ignore)
     if asked.target is not None:
@@ -116,7 +117,7 @@ def _delivered(target: Target, register: Register, options: Options, asked: Aske
     def deliver(drafts: Mapping[str, Path], about: Mapping[str, Any]) -> list[Path]:
         return [Path(name) for name in target.deliver(drafts, tables, about)]
 
-    return replace(options, deliver=deliver)
+    return replace(options, deliver=deliver, delimiter=",")
 
 
 def shown(
@@ -136,7 +137,8 @@ def shown(
 
     made = summary(finished.tally, finished.about, rules.vocabulary, options.lang, inputs, register.ignored)
     files = [str(path) for path in (*finished.files, *written(asked.page(options.out), lambda: summary_page(made)))]
-    return summary_text(replace(made, speed=speed), *screen, files)
+    note = made.said("fresh") if finished.fresh else ""
+    return summary_text(replace(made, speed=speed, note=note), *screen, files)
 
 
 def written(page: Path | None, made: Callable[[], str]) -> list[Path]:
@@ -176,7 +178,8 @@ def _sources(
     found: Source
     source: Source | None = None
     lists: dict[str, Source] = {}
-    for name, path in (("", asked.register), *asked.lists.items()):
+    wanted = {"": asked.register, **asked.lists}
+    for name, path in list(wanted.items()):
         if path.is_dir() and rules is None:
             continue
         try:
@@ -194,4 +197,18 @@ def _sources(
             lists[name] = found
         else:
             source = found
+    if source is not None and rules is not None:
+        _own_lists(source, asked, rules, lists, problems)
     return source, lists
+
+
+def _own_lists(source: Source, asked: Asked, rules: Rules, lists: dict[str, Source], problems: Problems) -> None:
+    """Lists of which nothing was said, in sheets or tables of the same file that bear their full names."""
+    known = getattr(source, "others", ())
+    said = {table.name for table in layout(rules.vocabulary).lists for name in lists if is_named(table.name, name)}
+    for table in layout(rules.vocabulary).lists:
+        if table.name in known and table.name not in said:
+            try:
+                lists[table.name] = open_source(asked.register, asked.how, rules, None, table.name)
+            except PunktError as error:
+                problems.extend(error)

@@ -34,6 +34,7 @@ from engine.evaluators.generated import Generated
 from engine.rulebase import Rules
 
 from . import registers_people as made
+from . import registers_whole as whole
 from .registers_vector import Arrays, OpenFisca
 
 PACK = "ru.karelia.166-p"
@@ -280,6 +281,8 @@ def render(found: dict[str, Any]) -> str:
         "|--:|--:|--:|--:|--:|",
         *(f"| {r['people']:,} | {r['clock']} | {r['used']} | {r['us']} | {r['megabytes']} |" for r in found["scale"]),
         "",
+        *whole.render(found["whole"], found["whole scale"]),
+        "",
         "| all facts known | µs a person, clock | of the processors | times ours, clock |",
         "|---|--:|--:|--:|",
         *(f"| {name} | {row['clock']} | {row['used']} | {row['times']} |" for name, row in found["others"].items()),
@@ -308,6 +311,8 @@ def main() -> None:
         found = {
             "speed": speed(rules, folder, people, 5),
             "scale": scale(folder, sizes),
+            "whole": whole.speed(folder, people, 5),
+            "whole scale": whole.scale(folder, sizes),
             "others": side_by_side(rules, known, 3),
         }
     text = render(found)

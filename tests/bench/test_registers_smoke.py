@@ -11,7 +11,7 @@ pytest.importorskip("polars")
 from engine import load
 from engine.columns.layout import layout
 
-from . import registers, registers_people
+from . import registers, registers_people, registers_whole
 
 
 def test_columns_find_what_decisions_find(tmp_path: Path) -> None:
@@ -30,3 +30,10 @@ def test_each_engine_finds_the_same() -> None:
     from . import registers_equal
 
     registers_equal.measure(60, 10, ["polars", "duckdb"], ["ru.karelia.166-p"])
+
+
+def test_the_whole_command_beside_its_floor(tmp_path: Path) -> None:
+    speed = registers_whole.speed(tmp_path, 200, 1)
+    scale = registers_whole.scale(tmp_path, [100])
+    assert speed["out"] > 100 and scale[0]["people"] == 100
+    assert any("**times**" in line for line in registers_whole.render(speed, scale))

@@ -170,6 +170,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "UsageError": ("{message}", "{message}"),
     "ExtraArgument": ("лишнее: {name}; справка: punkt --help", "{name} is one word too many; see punkt --help"),
     "NoArguments": ("не названа команда; справка: punkt --help", "no command is named; see punkt --help"),
+    "LacksValues": (
+        "у параметра {name} должно быть значений: {n}; правильно: {right}",
+        "{name} needs {n} values; right would be {right}",
+    ),
     "LacksValue": ("у параметра {name} нет значения; справка: punkt --help", "{name} lacks a value; see punkt --help"),
     "TakesNoValue": ("параметр {name} пишется без значения", "{name} takes no value"),
     "choice": ("допустимо {names}", "allowed are {names}"),

@@ -10,7 +10,8 @@ from ...columns.layout import ID, TO
 from ...columns.results import Result
 from ...columns.sql_nodes import bit, case, cast, column, is_, joined, named, number, text
 from ...columns.terms import NULL_
-from ..decode import SEPARATOR, About, Decoder, OutcomeColumns
+from ..decode import About, Decoder, OutcomeColumns
+from ..dictionaries import NO_VALUES, SEPARATOR
 from .nodes import appended, call, constant, holding, rows_of
 
 MOST_WORDS = 48
@@ -38,7 +39,7 @@ class Naming:
             name = outcome.value.name
             value = column(name, FOUND)
             query = query.select(
-                named(self.names(table, outcome.value, value) if outcome.value.bits else value, name),
+                named(self.values(table, outcome.value, value) if outcome.value.bits else value, name),
                 column(outcome.status.name, FOUND),
                 named(self._clauses(table, outcome), f"{name}:clauses"),
                 copy=False,
@@ -60,6 +61,11 @@ class Naming:
     def names(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
         """The names of a number's bits, with commas between."""
         return self._named((table, result.name), result.legend, word)
+
+    def values(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
+        """The values of an outcome that is a list; null where it is not determined."""
+        none = exp.EQ(this=word.copy(), expression=number(0))
+        return case([(is_(word.copy(), NULL_), exp.Null()), (none, text(NO_VALUES))], self.names(table, result, word))
 
     def _named(self, where: tuple[str, str], legend: Sequence[str], word: exp.Expression) -> exp.Expression:
         known = self.words.get(where)
