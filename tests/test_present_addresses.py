@@ -117,3 +117,16 @@ def test_every_unit_of_the_shipped_packs_has_words(name: str) -> None:
 def test_the_page_of_coverage_names_parts(tmp_path: Path) -> None:
     report = coverage(load("ru.karelia.166-p").linked.by_id["ru.karelia.166-p"])
     assert "приложение 1" in coverage_page(report, "ru") and "annex 1" in coverage_page(report, "en")
+
+
+def test_a_comparison_calls_units_so_too() -> None:
+    from types import SimpleNamespace
+    from typing import Any
+
+    from engine.present import diff_view
+
+    builder: Any = diff_view.Writer
+    about = SimpleNamespace(sides=[SimpleNamespace(linked=load("ru.alliance.2025").linked)], words=Words("ru"))
+    said = "раздел «Органам государственной власти субъектов Российской Федерации», подпункт «а» пункта 4"
+    assert builder.unit(about, "ru.alliance.2025", "regions.4.а") == said
+    assert builder.unit(about, "ru.other", "7") == "пункт 7"

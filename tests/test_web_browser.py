@@ -223,6 +223,10 @@ def test_answers_change_the_questions_and_the_file_keeps_them(page: Page, lang: 
     words = WORDS[lang]
     _opened(page, words)
     assert page.locator("#left").inner_text().endswith("3")
+    if page.locator("#next a").count():  # the solver is here
+        page.locator("#next a").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.id === document.querySelector('#next a').hash.slice(1)")
     page.locator("#q-recipient-premises_adapted-1").check()
     page.locator("#left", has_text="2").wait_for()
     page.locator("#q-provider-commission-regulation_approved-2").check()

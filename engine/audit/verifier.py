@@ -156,7 +156,8 @@ def main() -> int:
             raise TypeError("the key is no Ed25519 key")
         *found, (_, total) = check(arguments.bundle, key)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(say("none", f"{type(error).__name__}: {error}"))
+        missing = getattr(error, "filename", None)  # the system's own words may be in another language
+        print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2
     for number, what in found:
         print(say("entry", str(number), say(*what)) if number else say(*what))

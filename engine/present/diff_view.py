@@ -12,6 +12,7 @@ from ..diff.sides import Side
 from ..diff.text import Change, Decider, TextDiff
 from ..diff.verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
 from ..link import Key, Linked
+from .addresses import Addresses
 from .case_words import CaseWords
 from .conditions import Conditions
 from .diff_words import said
@@ -247,8 +248,14 @@ class Writer:
 
     def change(self, change: Change) -> ChangeView:
         fields = () if change.how != "changed" else tuple(self.field(f) for f in change.fields)
-        where = f"{change.pack}, {self.said('point')} {change.point}"
+        where = f"{change.pack}, {self.unit(change.pack, change.point)}"
         return ChangeView(change.name, change.how, where, self.words.pick(change.title), fields)
+
+    def unit(self, pack: str, address: str) -> str:
+        """A unit of a document, as its readers call it."""
+        known = next((side.linked.by_id[pack] for side in self.sides if pack in side.linked.by_id), None)
+        source = known.source if known is not None else None
+        return Addresses(source.style.sections if source else (), self.words).long(address)
 
     def field(self, field_: Any) -> FieldView:
         empty, name = self.said("nothing"), self.said(field_.name)
@@ -260,7 +267,9 @@ class Writer:
 
     def row(self, key: Key, relation: str, one: Decider | None, other: Decider | None) -> RowView:
         def decider(found: Decider | None) -> str:
-            return f"{found.pack}: {', '.join(found.points)}" if found is not None else self.said("nothing")
+            if found is None:
+                return self.said("nothing")
+            return f"{found.pack}: {', '.join(self.unit(found.pack, point) for point in found.points)}"
 
         return RowView(self.title(key), self.said(f"rel_{relation}"), decider(one), decider(other))
 

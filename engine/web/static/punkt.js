@@ -100,6 +100,7 @@
     at.scrollIntoView();
     const line = at.querySelector("summary, h2");
     if (line && line.tagName === "SUMMARY") line.focus();
+    if (at.matches("input, select, button")) at.focus({ preventScroll: true }); // the question to ask first
   }
   window.addEventListener("hashchange", reveal);
   reveal();
