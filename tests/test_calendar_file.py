@@ -81,7 +81,7 @@ def test_the_same_event_moves_with_its_day() -> None:
     [before], [after] = events(PETROVA), events("later.yaml")
     assert after["dtstart"].dt == date(2025, 12, 5)
     assert before["uid"] == after["uid"] and before["sequence"] < after["sequence"]
-    assert len({event["uid"] for event in [before, *events(REVIEWS)]}) == 6
+    assert len({event["uid"] for event in [before, *events(REVIEWS)]}) == 7
 
 
 def test_the_same_bytes_every_time() -> None:
@@ -102,9 +102,9 @@ def test_another_field() -> None:
 
 def test_to_a_file() -> None:
     result = run(PETROVA, REVIEWS, "--out", "days.ics")
-    assert result.exit_code == 0 and "days.ics: событий 6" in result.stdout
+    assert result.exit_code == 0 and "days.ics: событий 7" in result.stdout
     assert "02.06.2025 · Следующая оценка готовности не ранее · petrova-2025-06" in result.stdout
-    assert len(icalendar.Calendar.from_ical(Path("days.ics").read_bytes()).walk("VEVENT")) == 6
+    assert len(icalendar.Calendar.from_ical(Path("days.ics").read_bytes()).walk("VEVENT")) == 7
 
 
 def test_no_day_is_told_and_nothing_written() -> None:
