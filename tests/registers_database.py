@@ -83,7 +83,7 @@ def turned_down_beside(file: Path) -> list[tuple[str, ...]]:
     path = file.with_name(f"{file.name}.rejected")
     if not path.exists():
         return []
-    with path.open(newline="") as stream:
+    with path.open(newline="", encoding="utf-8-sig") as stream:
         rows = list(csv.DictReader(stream))
     names = ("key", "column", "value", "code", "message")
     return sorted(tuple(row[name].removeprefix("'") for name in names) for row in rows)

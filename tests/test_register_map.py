@@ -283,3 +283,20 @@ def test_a_map_of_nested_cases_is_checked(rules: Rules, tmp_path: Path) -> None:
         Register(rules, open_source(lines, How(), rules), {}, read_map(read_text(text, "m.yaml")), DAY)
     found = sorted((d.place.line, d.code) for d in raised.value.diagnostics)
     assert found == [(3, "P758"), (4, "P512"), (6, "P758")]
+
+
+def test_a_draft_for_nested_cases(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    cases = [
+        {"№ дела": f"{n}", "recipient": {"Дата рождения": f"0{n}.06.1990", "Пол": "мж"[n % 2]}, "consent": True}
+        for n in range(1, 5)
+    ]
+    path.write_text("\n".join(json.dumps(case) for case in cases) + "\n{\n", encoding="utf-8")
+    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    said = read_map(read_text(text, "m.yaml"))
+    assert said.cases.key == "№ дела"
+    names = {name: entry.name for name, entry in said.cases.columns.items()}
+    assert names["recipient.Дата рождения"] == "recipient.birth_date" and names["recipient.Пол"] == "recipient.sex"
+    (part,) = Register(rules, open_source(path, How(), rules), {}, said, DAY).parts(10, {})
+    assert part.tables[CASES]["recipient.sex"].to_list() == ["female", "male", "female", "male"]
+    assert [r.code for r in part.rejects] == ["P806"]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -15,7 +16,7 @@ import orjson
 from ..diagnostics import Diagnostic, Place, PunktError
 from ..reading import read_file
 from .faults import Reject
-from .flatten import Cells, Flat, Flattener
+from .flatten import Cells, Flat, Flattener, text_of
 from .source import Batch, Cursor, Unreadable
 from .text_file import look_through, unreadable
 
@@ -67,6 +68,30 @@ class JsonLinesSource:
                     if case is not None:
                         flats.append((number, self.flattener.flatten(case)))
                 yield laid_out(flats, {"offset": lines.offset, "line": lines.taken}, len(found), bad)
+
+    def sample(self, size: int) -> pl.DataFrame:
+        """The plain values of the first cases, by names with dots; what is no case, and what is a list, is left out."""
+        import polars as pl
+
+        found: list[dict[str, str]] = []
+        with _opened(self.path) as stream:
+            stream.seek(self.text.start)
+            for line in islice(stream, size):
+                case = _parsed(line, 0, []) if line.strip() else None
+                if case is not None:
+                    found.append(dict(_named(case, "")))
+        names = dict.fromkeys(name for row in found for name in row)
+        return pl.DataFrame(
+            {name: [row.get(name) for row in found] for name in names}, schema=dict.fromkeys(names, pl.String)
+        )
+
+
+def _named(values: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _named(value, f"{prefix}{name}.")
+        elif value is not None and not isinstance(value, list):
+            yield f"{prefix}{name}", text_of(value)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -40,7 +40,9 @@ def open_source(
     need_polars()
     if path.is_dir():
         if rules is None:
-            raise PunktError([Diagnostic("P813", Place(str(path)), {"name": path.name, "names": ", ".join(KINDS)})])
+            raise PunktError(
+                [Diagnostic("P813", Place(str(path)), {"name": f"{path.name}/", "names": ", ".join(KINDS)})]
+            )
         from .nested_source import FolderSource
 
         return FolderSource(path, rules)

@@ -142,10 +142,12 @@ class Run:
             work.remove()
             return replace(finished, fresh=fresh)
         except PunktError as error:
+            written.drop()
             if any(d.code not in ("P800", "P801", "P850") for d in error.diagnostics):
                 work.remove()  # going on would meet the same fault
             raise
         finally:
+            written.drop()
             work.close()
 
     # --- parts

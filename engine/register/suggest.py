@@ -11,6 +11,7 @@ from ..vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
 from .candidates import fitting, is_sure, ranking
 from .likeness import ENOUGH, alike
 from .matching import KEYS
+from .nested_source import JsonLinesSource
 from .recognising import DAYS, NO, NUMBER, UNKNOWN, YES, choice, degree, serial
 from .source import Source
 
@@ -62,16 +63,17 @@ class Draft:
 
 def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
     """A draft for a register."""
-    batch = next(iter(source.batches(SAMPLE)), None)
-    cells = {name: _values(batch.frame[name]) for name in source.columns} if batch is not None else {}
-    columns = [name for name in source.columns if not name.startswith("\0")]
+    frame = _sample(source)
+    cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
+    known = frame.columns if frame is not None else source.columns
+    columns = [name for name in known if not name.startswith("\0")]
     facts = {
         f"{section}.{path}": fact
         for section in vocabulary.sections
         for path, fact in vocabulary.subjects[section].facts.items()
         if fact.derived is None and fact.kind not in COLLECTIONS
     }
-    key = _key(columns, batch.frame if batch is not None else None, facts)
+    key = _key(columns, frame, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)
     for guess in guesses:
         values = cells.get(guess.column, [])
@@ -80,6 +82,14 @@ def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
     return Draft(_text(guesses, facts, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+
+
+def _sample(source: Source) -> pl.DataFrame | None:
+    """The first rows."""
+    if isinstance(source, JsonLinesSource):
+        return source.sample(SAMPLE)
+    batch = next(iter(source.batches(SAMPLE)), None)
+    return batch.frame if batch is not None else None
 
 
 def _values(series: pl.Series) -> list[str]:
@@ -111,7 +121,7 @@ def _key(columns: Sequence[str], frame: pl.DataFrame | None, facts: Mapping[str,
 def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapping[str, list[str]]) -> list[Guess]:
     """The pairs of columns and facts that are sure, each fact used once; what else a column may be is named."""
     found = {column: Guess(column) for column in columns}
-    ranked = {column: ranking(column, facts, cells.get(column, [])) for column in columns}
+    ranked = {column: ranking(_within(column, facts), facts, cells.get(column, [])) for column in columns}
     taken: set[str] = set()
     for column in sorted(columns, key=lambda one: -ranked[one][0].score if ranked[one] else 0.0):
         best = [one for one in ranked[column] if one.name not in taken]
@@ -125,6 +135,13 @@ def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapp
             guess.perhaps = [one.name for one in free if one.score >= ENOUGH][:MOST_PERHAPS]
             guess.by_values = [] if guess.perhaps else fitting(free, facts, cells.get(column, []), sections)
     return list(found.values())
+
+
+def _within(column: str, facts: Mapping[str, FactType]) -> str:
+    """The name of a column of nested cases without its section, unless the whole of it is that of a fact."""
+    section, _, rest = column.partition(".")
+    known = {name.partition(".")[0] for name in facts}
+    return rest if section in known and rest and column not in facts else column
 
 
 def _look(guess: Guess, values: list[str]) -> None:

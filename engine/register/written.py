@@ -8,6 +8,7 @@ they are begun anew from the parts put aside; if that happens often, they are ma
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,15 @@ class Written:
         assert self._sink is not None
         with writing(self.out):
             self._sink.close(sums)
-        return dict(self._sink.files)
+        files, self._sink = dict(self._sink.files), None
+        return files
+
+    def drop(self) -> None:
+        """Let go of files that were not finished."""
+        if self._sink is not None:
+            with suppress(Exception):  # the disk may be full still, and libraries say so in many ways
+                self._sink.drop()
+            self._sink = None
 
     def _shape_of(self, tally: Tally) -> Shape:
         tables = tuple(self.job.tables(tally)) if self.work.done else ()
@@ -63,8 +72,7 @@ class Written:
         """Begin the files with some parts that were put aside."""
         import polars as pl
 
-        if self._sink is not None:
-            self._sink.drop()
+        self.drop()
         self._shape, self._parts = shape, 0
         self._beginnings += 1
         with writing(self.out):

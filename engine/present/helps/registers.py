@@ -12,8 +12,8 @@ HELP: dict[str, tuple[str, str]] = {
         "A pack to decide under; several may be given. Bases come along.",
     ),
     "run.out": (
-        "Куда записать: .parquet, .csv, .jsonl, .xlsx или .duckdb.",
-        "Where to write: .parquet, .csv, .jsonl, .xlsx or .duckdb.",
+        "Куда записать: .parquet (он же без расширения), .csv, .jsonl, .xlsx или .duckdb.",
+        "Where to write: .parquet (also without an ending), .csv, .jsonl, .xlsx or .duckdb.",
     ),
     "run.lists": (
         "Таблица списка с ключом дела: СПИСОК=ФАЙЛ; можно несколько.",
@@ -40,8 +40,8 @@ HELP: dict[str, tuple[str, str]] = {
         "The encoding of a text: utf-8 or windows-1251 (else told from the whole file).",
     ),
     "run.delimiter": (
-        "Разделитель ячеек; TAB — табуляция (иначе ; , или табуляция по первой строке).",
-        "The delimiter of cells, TAB for a tab (else ; , or a tab, by the first row).",
+        "Разделитель ячеек, и в .csv на выходе; TAB — табуляция (иначе ; , | или табуляция по первой строке).",
+        "The delimiter of cells, of a .csv written too; TAB for a tab (else ; , | or a tab, by the first row).",
     ),
     "run.table": (
         "Лист книги или таблица DuckDB.",
