@@ -65,3 +65,18 @@ def test_a_wrong_value_is_told_in_the_language_of_the_call(call: tuple[str, ...]
 def test_what_is_required_is_marked_in_the_language_of_the_call() -> None:
     assert "[обязательно]" in run("run", "--help", "--lang", "ru").stdout.replace("\n", "")
     assert "[required]" in run("run", "--help", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "ru", "en"),
+    [
+        (("chek", "rules"), "нет команды «chek»; ближайшая: check [P698]", "the nearest is check [P698]"),
+        (("audit", "verifi"), "нет команды «verifi»; ближайшая: verify [P698]", "the nearest is verify [P698]"),
+        (("packs", "--pack-dri", "x"), "нет параметра «--pack-dri»; ближайший: --pack-dir", "is --pack-dir [P698]"),
+        (("packs", "--xyz"), "нет параметра «--xyz»; справка: punkt --help", "see punkt --help [P698]"),
+    ],
+)
+def test_a_slip_is_told_the_nearest_name(words: tuple[str, ...], ru: str, en: str) -> None:
+    for lang, said in (("ru", ru), ("en", en)):
+        result = run(*words, "--lang", lang)
+        assert result.exit_code == 2 and said in result.stderr, result.stderr

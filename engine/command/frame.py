@@ -161,6 +161,10 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
             shown["message"] = text(USAGE, "wanted", lang, what=_number(kind, lang))
     elif isinstance(error, click.NoSuchOption):
         shown["name"] = error.option_name
+        known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        close = _close(error.option_name, known)
+        if close:
+            key, shown["names"] = "NearOption", close
     elif isinstance(error, click.BadOptionUsage):
         shown["name"] = error.option_name
         key = "LacksValue" if "requires" in error.message else "TakesNoValue"
@@ -173,11 +177,20 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         context = getattr(error, "ctx", None) or Context(command)
         group = context.command if isinstance(context.command, click.Group) else command
         key, shown["name"] = "NoSuchCommand", error.message.split("'")[1]
-        shown["names"] = ", ".join(group.list_commands(context))
+        names = group.list_commands(context)
+        close = _close(shown["name"], names)
+        key, shown["names"] = ("NearCommand", close) if close else (key, ", ".join(names))
     elif error.message.startswith("Got unexpected extra argument"):
         key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
     what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
     return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    """The known name that is nearest to one mistyped; empty where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, sorted(set(known)), n=1)), "")
 
 
 def _number(kind: click.types.IntParamType | click.types.FloatParamType, lang: str) -> str:

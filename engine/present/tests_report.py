@@ -16,7 +16,7 @@ from .texts import LANGUAGES
 WORDS: dict[str, tuple[str, str]] = {
     "cases": (
         "{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
-        "{pack}: cases {cases}, outcomes expected {outcomes}, differences {failed}, unusable files {faults}",
+        "{pack}: cases {cases}, expected outcomes {outcomes}, differing {failed}, bad files {faults}",
     ),
     "clauses": (
         "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",

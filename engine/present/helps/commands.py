@@ -165,6 +165,8 @@ PLACEHOLDERS: dict[str, str] = {
 USAGE: dict[str, tuple[str, str]] = {
     "NoSuchCommand": ("нет команды «{name}»; есть: {names}", "there is no command {name}; there are {names}"),
     "NoSuchOption": ("нет параметра «{name}»; справка: punkt --help", "there is no option {name}; see punkt --help"),
+    "NearCommand": ("нет команды «{name}»; ближайшая: {names}", "there is no command {name}; the nearest is {names}"),
+    "NearOption": ("нет параметра «{name}»; ближайший: {names}", "there is no option {name}; the nearest is {names}"),
     "MissingParameter": ("не хватает: {name}; справка: punkt --help", "{name} is missing; see punkt --help"),
     "BadParameter": ("неверное значение параметра {name}: {message}", "bad value of {name}: {message}"),
     "UsageError": ("{message}", "{message}"),
