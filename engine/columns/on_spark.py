@@ -9,6 +9,7 @@ while they are planned; the session's own settings come back.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from uuid import uuid4
 
 from sqlglot import exp
 
-from ..diagnostics import Place, Problems, nearest
+from ..diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from ..extras import require
 from .editions import Editions
 from .layout import CASE, CASES, layout
 from .on_sql import Query
@@ -37,24 +39,37 @@ MEMORY = "3g"
 """Of the driver, where a session is begun here: plans of a whole rule base are long."""
 
 
-def session(master: str = "") -> SparkSession:
-    """The session there is, else one on two threads of this machine. Raises :class:`PunktError` without Spark."""
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        from ..register.source import missing_extra
+def session(master: str = "", memory: str = MEMORY) -> SparkSession:
+    """The session there is, else one on two threads of this machine.
 
-        raise missing_extra("spark", "pyspark") from None
+    Raises :class:`PunktError` without Spark, without Java, and where Spark does not start.
+    """
+    require("spark", "pyspark")
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     found = SparkSession.getActiveSession()
     if found is not None and not master:
         return found
     builder = SparkSession.builder.appName("punkt").config("spark.ui.enabled", "false")
     if not _submitted() or master:
+        _check_java()
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need what is installed here
-        builder = builder.master(master or "local[2]").config("spark.driver.memory", MEMORY)
+        builder = builder.master(master or "local[2]").config("spark.driver.memory", memory)
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-    made: SparkSession = builder.getOrCreate()
+        builder = builder.config("spark.log.level", "ERROR")
+    try:
+        made: SparkSession = builder.getOrCreate()
+    except (PySparkException, OSError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise PunktError([Diagnostic("P871", Place("spark"), {"reason": reason})]) from None
     return made
+
+
+def _check_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{home}/bin" if home else None) is None:
+        raise PunktError([Diagnostic("P870", Place("spark"))])
 
 
 def _submitted() -> bool:

@@ -18,6 +18,8 @@ from .work import write_whole, writing
 if TYPE_CHECKING:
     import polars as pl
 
+    from ..present.compare_model import Differences
+    from ..present.register_model import Summary
     from ..rulebase import Rules
     from .register import Register
     from .whole import Asked
@@ -136,6 +138,12 @@ def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     return found
 
 
+def check_pair(one: Rules, two: Rules, names: tuple[str, str]) -> None:
+    """Refuse packs of different vocabularies. Raises :class:`PunktError`."""
+    if one.vocabulary.subjects != two.vocabulary.subjects:
+        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
+
+
 def compare_registers(
     one: Rules,
     two: Rules,
@@ -148,29 +156,51 @@ def compare_registers(
     inputs: Mapping[str, Mapping[str, str]],
 ) -> str:
     """Compare, write the differences and the page; the summary as text."""
-    from ..present.compare_model import SAID, differences
-    from ..present.register_model import Labels, summary
-    from ..present.register_page import summary_page
     from ..present.register_text import compared_text
-    from ..present.texts import Words
 
-    first, second = asked.compare or ("", "")
-    if one.vocabulary.subjects != two.vocabulary.subjects:
-        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": first, "two": second})])
+    names = asked.compare or ("", "")
+    check_pair(one, two, names)
     shape: Layout = register.layout
     job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))
     finished = Run(register, job, options, watch).run()
-    tally = finished.tally
-    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
-    labels = Labels(one.vocabulary, Words(options.lang))
-    only = (job.only(0), job.only(1))
-    found = differences(tally.waiting, totals, only, labels, first, second, options.lang)
-    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
-    made = summary(plain, finished.about, one.vocabulary, options.lang, inputs, register.ignored)
-    changed = (SAID["cases"][options.lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
-    made = replace(made, sums=(*made.sums, changed))
+    made, found = told_apart(
+        job, finished.tally, finished.about, names, options.lang, inputs, register.ignored, speed()
+    )
     page = Path(asked.report) if asked.report else options.out.with_name(options.out.name + ".html")
+    write_page(page, made, found)
+    files = [str(path) for path in (*finished.files, page)]
+    return compared_text(made, found, *screen, files)
+
+
+def told_apart(
+    job: Compare,
+    tally: Tally,
+    about: Mapping[str, Any],
+    names: tuple[str, str],
+    lang: str,
+    inputs: Mapping[str, Mapping[str, str]],
+    ignored: list[str],
+    speed: str = "",
+) -> tuple[Summary, Differences]:
+    """The summary of a comparison, and its differences."""
+    from ..present.compare_model import SAID, differences
+    from ..present.register_model import Labels, summary
+    from ..present.texts import Words
+
+    vocabulary = job.rules[0].vocabulary
+    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
+    found = differences(
+        tally.waiting, totals, (job.only(0), job.only(1)), Labels(vocabulary, Words(lang)), *names, lang
+    )
+    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    made = summary(plain, about, vocabulary, lang, inputs, ignored)
+    changed = (SAID["cases"][lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
+    return replace(made, sums=(*made.sums, changed), speed=speed), found
+
+
+def write_page(page: Path, made: Summary, found: Differences | None = None) -> None:
+    """The summary of a run as a page of its own."""
+    from ..present.register_page import summary_page
+
     with writing(page):
         write_whole(page, summary_page(made, found).encode())
-    files = [str(path) for path in (*finished.files, page)]
-    return compared_text(replace(made, speed=speed()), found, *screen, files)
