@@ -57,7 +57,7 @@ def session(master: str = "", memory: str = MEMORY) -> SparkSession:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need what is installed here
         builder = builder.master(master or "local[2]").config("spark.driver.memory", memory)
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        builder = builder.config("spark.log.level", "ERROR")
+        builder = builder.config("spark.log.level", "OFF")  # what goes wrong is said in one line
     try:
         made: SparkSession = builder.getOrCreate()
     except (PySparkException, OSError) as error:

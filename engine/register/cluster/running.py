@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,8 @@ class ClusterRun:
 
     def run(self, strict: bool, overwrite: bool) -> Finished:
         """Do it. Raises :class:`PunktError`, and then nothing was written."""
-        with working(self.outputs), in_words(self.told.cases.name):
+        with working(self.outputs), in_words(self.told.cases.name), warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # Spark's, of the versions it is tested with
             endings = ["", *(_ending(table.name) for table in self.worker.register.layout.lists), REJECTED]
             self.outputs.check([*endings, TRACE] if self.told.trace else endings, overwrite)
             self._decide()
@@ -86,7 +88,7 @@ class ClusterRun:
         self._decided().write.mode("overwrite").options(**options).parquet(self._parts)
 
     def _decided(self) -> DataFrame:
-        given, frame = self.inputs.tables[0]
+        _, frame = self.inputs.tables[0]
         name, kind = self.inputs.keys[0]
         if not self.told.lists:
             marked, any_ = with_twice(frame, name, kind)
@@ -95,8 +97,9 @@ class ClusterRun:
         rows = sum(frame.count() for _, frame in self.inputs.tables)
         buckets = max(self.spark.sparkContext.defaultParallelism, -(-rows // min(BUCKET, self.told.part)))
         tables = [(f, *key) for (_, f), key in zip(self.inputs.tables, self.inputs.keys, strict=True)]
-        whole = bucketed(tables, buckets)
-        return whole.groupBy("bucket").applyInArrow(partial(tasks.decide_bucket, self.told), PART_COLUMNS)
+        told = self.told
+        task = lambda table: tasks.decide_bucket(told, table)  # noqa: E731 - Spark would read type hints as its own
+        return bucketed(tables, buckets).groupBy("bucket").applyInArrow(task, PART_COLUMNS)
 
     def _tally(self, strict: bool) -> Tally:
         found = Tally()

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...columns.layout import CASE
 from ...diagnostics import Diagnostic, Place, Problems, PunktError
 from ...extras import require
 from ...reading import read_file
-from ...rulebase import Rules, load
+from ...rulebase import load
 from ..comparing import Compare, check_pair, told_apart, write_page
 from ..mapping import Map, read_map
 from ..register import Register
