@@ -128,7 +128,7 @@ def test_another_file_system(people: Path, wanted: pl.DataFrame) -> None:
     assert rows(lake / "need").equals(wanted)
     assert sorted(one.name for one in lake.glob("need*")) == ["need", "need_rejected"]
     assert refused("nofs://lake/p.parquet", *CALL, "--out", "viewfs://lake/data/two") == ["P838"]
-    assert refused(str(people), *CALL, "--out", f"delta:viewfs://lake/data/d") == ["P878"]
+    assert refused(str(people), *CALL, "--out", "delta:viewfs://lake/data/d") == ["P878"]
 
 
 def test_what_is_there_is_kept(people: Path, wanted: pl.DataFrame, tmp_path: Path, monkeypatch: Any) -> None:

@@ -36,9 +36,8 @@ def with_twice(frame: DataFrame, name: str, kind: str) -> tuple[DataFrame, bool]
     from pyspark.sql import functions as f
 
     hashes = frame.select(hashed(name, kind).alias("h")).where("h IS NOT NULL")
-    found = hashes.groupBy("h").count().where("count > 1").select("h", f.lit(True).alias(TWICE)).persist()
-    if found.isEmpty():
-        found.unpersist()
+    found = hashes.groupBy("h").count().where("count > 1").select("h", f.lit(True).alias(TWICE))
+    if not found.count():
         return frame, False
     return frame.withColumn("h", hashed(name, kind)).join(found, "h", "left").drop("h"), True
 
