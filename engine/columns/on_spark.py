@@ -68,8 +68,8 @@ def session(master: str = "", memory: str = MEMORY) -> SparkSession:
 
 
 def _check_java() -> None:
-    home = os.environ.get("JAVA_HOME")
-    if shutil.which("java", path=f"{home}/bin" if home else None) is None:
+    java = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{java}/bin" if java else None) is None:
         raise PunktError([Diagnostic("P870", Place("spark"))])
 
 
