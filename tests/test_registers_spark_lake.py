@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -68,6 +69,9 @@ def test_tables_of_the_catalog(session: Any, people: Path, wanted: pl.DataFrame)
         "need_rejected",
         "need_trace",
     }
+    session.table("given_people").write.mode("overwrite").saveAsTable("papers")
+    assert refused("table:given_people", *CALL, "--out", "table:papers", "--overwrite") == ["P841"]
+    assert refused("table:given_people", *CALL, "--out", "table:given_people", "--overwrite") == ["P812"]
     assert refused("table:nobody", *CALL, "--out", "table:other") == ["P875"]
 
 
@@ -133,6 +137,7 @@ def test_another_file_system(people: Path, wanted: pl.DataFrame) -> None:
 
 def test_what_is_there_is_kept(people: Path, wanted: pl.DataFrame, tmp_path: Path, monkeypatch: Any) -> None:
     """An output that cannot take its name leaves the earlier ones as they were; a killed run is undone by the next."""
+    from engine.register.cluster.outputs import Folders
     from engine.register.cluster.places import LocalPlaces
 
     out = tmp_path / "out"
@@ -142,12 +147,12 @@ def test_what_is_there_is_kept(people: Path, wanted: pl.DataFrame, tmp_path: Pat
 
     def broken(self: LocalPlaces, path: str, to: str) -> None:
         seen.append(to)
-        if to.endswith("/out"):
+        if to.endswith("/out") and "draft" in path:
             raise KeyboardInterrupt
         move(self, path, to)
 
     monkeypatch.setattr(LocalPlaces, "move", broken)
-    monkeypatch.setattr(LocalPlaces, "remove", lambda self, path: None)  # as if killed there
+    monkeypatch.setattr(Folders, "_undo", lambda self, names: None)  # as if killed there
     with pytest.raises(BaseException, match=""):
         ran(str(people), *CALL, "--out", str(out), "--overwrite")
     monkeypatch.undo()
@@ -158,6 +163,18 @@ def test_what_is_there_is_kept(people: Path, wanted: pl.DataFrame, tmp_path: Pat
     (tmp_path / "mine.unfinished").mkdir()
     (tmp_path / "mine.unfinished" / "papers.txt").write_text("kept")
     assert refused(str(people), *CALL, "--out", str(tmp_path / "mine")) == ["P736"]
+    monkeypatch.setattr(LocalPlaces, "move", broken)
+    with pytest.raises(BaseException, match=""):
+        ran(str(people), *CALL, "--out", str(out), "--overwrite")
+    monkeypatch.undo()
+    assert {file: file.read_bytes() for file in before} == before  # put back at once
+    assert not (tmp_path / "out.unfinished").exists()
+    busy = tmp_path / "busy.unfinished"
+    busy.mkdir()
+    with (busy / "lock").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert refused(str(people), *CALL, "--out", str(tmp_path / "busy")) == ["P738"]
+    assert refused(str(out), *CALL, "--out", str(out), "--overwrite") == ["P812"]
     (tmp_path / "papers").mkdir()
     assert refused(str(people), *CALL, "--out", str(tmp_path / "papers"), "--overwrite") == ["P841"]
 

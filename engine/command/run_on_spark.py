@@ -35,7 +35,6 @@ def run_there(call: Call) -> str:
             problems.add("P837", Place("punkt"), engine="spark", right=RIGHT)
     problems.raise_if_any()
     from ..register.cluster.whole import Asked, run_cluster
-    from .progress import Progress
 
     asked = Asked(
         call.register,
@@ -57,4 +56,4 @@ def run_there(call: Call) -> str:
         call.overwrite,
         call.lang,
     )
-    return run_cluster(asked, screen(), Progress(call.lang).watch)
+    return run_cluster(asked, screen())

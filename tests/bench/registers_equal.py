@@ -114,7 +114,10 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
 
 
 def compare_files(
-    pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], editions: Iterable[tuple[Edition, list[tuple[Any, Case]]]]
+    pack: str,
+    rules: Rules,
+    pairs: Sequence[tuple[Any, Case]],
+    editions: Iterable[tuple[Edition, list[tuple[Any, Case]]]],
 ) -> int:
     """Compare what is written by ``punkt run --engine spark``; answers with the number of outcomes compared."""
     numbers = {id(case): number for number, (_, case) in enumerate(pairs)}
@@ -153,7 +156,6 @@ def on_cluster(
 ) -> dict[tuple[int, str, str], tuple[Any, ...]]:
     """What ``punkt run --engine spark`` writes of some cases."""
     from engine.register.cluster.whole import Asked, run_cluster
-    from engine.register.running import Watch
 
     shape = layout(rules.vocabulary)
     tables = tables_of([case for _, case in cases], shape)
@@ -171,7 +173,7 @@ def on_cluster(
             frame.write_parquet(f"{folder}/{name}.parquet")
         more = {table.name: f"{folder}/{table.name}.parquet" for table in shape.lists} if lists else {}
         asked = Asked(f"{folder}/{CASES}.parquet", f"{folder}/out", (pack,), lists=more, lang="en")
-        run_cluster(asked, (80, False), Watch(), ENGINES["spark"]().session)
+        run_cluster(asked, (80, False), ENGINES["spark"]().session)
         rejected = pl.read_parquet(f"{folder}/out_rejected/*.parquet")
         assert not rejected.height, (pack, "cluster", rejected.rows()[:3])
         found = _said(pl.read_parquet(f"{folder}/out/*.parquet"), CASES)

@@ -63,14 +63,13 @@ def serve(threads: int, folder: Path) -> None:
 def by_run(spark: Any, folder: Path, partitions: str, threads: int) -> None:
     """A run from files to files."""
     from engine.register.cluster.whole import Asked, run_cluster
-    from engine.register.running import Watch
 
     for name in ("minPartitionNum", "maxPartitionNum"):
         spark.conf.set(f"spark.sql.files.{name}", partitions)
     spark.conf.set("spark.sql.files.openCostInBytes", "1")
     out = str(folder / f"out{threads}")
     asked = Asked(str(folder / "people"), out, (PACK,), day=made.DAY, overwrite=True, lang="en")
-    run_cluster(asked, (80, False), Watch(), spark)
+    run_cluster(asked, (80, False), spark)
 
 
 def by_sql(spark: Any, folder: Path, _: str, threads: int) -> None:

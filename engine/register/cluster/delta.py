@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 PREFIX = "delta:"
-UNREADABLE = ("deletionVectors", "columnMapping", "v2Checkpoint-unknown")
+UNREADABLE = ("deletionVectors", "columnMapping")
 _VERSION = re.compile(r"(.+)@([0-9]+)")
 
 

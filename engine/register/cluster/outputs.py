@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 
 from ...diagnostics import Diagnostic, Place, PunktError
-from .delta import PREFIX, commit, has_delta, is_delta
+from .delta import PREFIX, commit, delta_name, has_delta, is_delta
 from .faults import told
 from .places import HadoopPlaces, Places, places_of, plain, whole_path
 from .sources import TABLE
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 REJECTED, TRACE = "_rejected", "_trace"
 ABOUT = "_punkt.json"
 """The file in a folder that says what made it; Spark passes over names that begin so."""
+REPLACED = "replaced"
+"""What the names of earlier outputs begin with while new ones take their place."""
 DECISION = "decision"
 """The column of whole decisions, where they are written to a table."""
 
@@ -48,6 +50,10 @@ class Outputs(Protocol):
 
     def name(self, ending: str) -> str:
         """What an output is called."""
+        ...
+
+    def names(self, spark: SparkSession, text: str) -> bool:
+        """Whether an input is what the output would take the place of."""
         ...
 
     def check(self, endings: Sequence[str], overwrite: bool) -> None:
@@ -93,6 +99,13 @@ class Folders:
         """The path of a folder; without scheme where it is one of this machine."""
         return str(plain(self.path + ending)) if self.places.local else self.path + ending
 
+    def names(self, spark: SparkSession, text: str) -> bool:
+        """Whether a path is that of the output."""
+        if text.startswith(TABLE):
+            return False
+        path = delta_name(text.removeprefix(PREFIX)).path if text.startswith(PREFIX) else text
+        return whole_path(spark, path).rstrip("/") == self.path
+
     def check(self, endings: Sequence[str], overwrite: bool) -> None:
         """A folder is replaced only if Punkt wrote it."""
         there = [self.path + ending for ending in endings if self.places.exists(self.path + ending)]
@@ -122,8 +135,8 @@ class Folders:
             if not self.places.exists(draft):
                 self.places.remove(self.path + ending)
         for kept in self.places.names(self.unfinished):
-            if kept.startswith("replaced"):
-                self.places.move(f"{self.unfinished}/{kept}", self.path + kept.removeprefix("replaced"))
+            if kept.startswith(REPLACED):
+                self.places.move(f"{self.unfinished}/{kept}", self.path + kept.removeprefix(REPLACED))
 
     def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
         """What was there is set aside, and comes back if anything fails."""
@@ -134,10 +147,10 @@ class Folders:
         try:
             for ending in self._endings(drafts):
                 if self.places.exists(self.path + ending):
-                    self.places.move(self.path + ending, f"{self.unfinished}/replaced{ending}")
+                    self.places.move(self.path + ending, f"{self.unfinished}/{REPLACED}{ending}")
             for draft in reversed(drafts):
                 self.places.move(draft.path, self.path + draft.ending)
-        except PunktError:
+        except BaseException:  # also where somebody stops it
             self._undo(names)
             raise
 
@@ -168,10 +181,20 @@ class Tables:
         with told(self.name(ending)):
             return bool(self.spark.catalog.tableExists(_quoted(self.name(ending))))
 
+    def names(self, spark: SparkSession, text: str) -> bool:
+        """Whether a table is the output."""
+        return text == TABLE + self.table
+
     def check(self, endings: Sequence[str], overwrite: bool) -> None:
-        """A table is replaced if it may be."""
+        """A table is replaced only if Punkt wrote it."""
+        there = [self.name(ending) for ending in endings if self._there(ending)]
         if not overwrite:
-            _taken("P834", [self.name(ending) for ending in endings if self._there(ending)])
+            _taken("P834", there)
+        _taken("P841", [name for name in there if not self._ours(name)])
+
+    def _ours(self, name: str) -> bool:
+        with told(name):
+            return any(row["key"] == "punkt" for row in self.spark.sql(f"SHOW TBLPROPERTIES {_quoted(name)}").collect())
 
     def recover(self) -> None:
         """Nothing: what is not finished is dropped before it is made anew."""

@@ -18,7 +18,7 @@ from ..tally import Tally
 from . import tasks
 from .faults import told as in_words
 from .keys import BUCKET, bucketed, with_twice
-from .outputs import DECISION, REJECTED, TRACE, Draft, Outputs
+from .outputs import DECISION, REJECTED, REPLACED, TRACE, Draft, Outputs
 from .places import plain
 from .told import PART_COLUMNS, TWICE, Input, Told
 from .worker import Worker
@@ -26,11 +26,9 @@ from .worker import Worker
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-    from ..running import Watch
-
 PARTS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1", "spark.sql.parquet.enableVectorizedReader": "false"}
 """Rows of parts are large: they are read one by one."""
-MARKER = "punkt"
+MARKER, LOCK = "punkt", "lock"
 TRACED = 8192
 """Rows of a part at most where whole decisions are written: they are long."""
 
@@ -57,8 +55,8 @@ class Inputs:
 class ClusterRun:
     """One run."""
 
-    def __init__(self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs, watch: Watch) -> None:
-        self.spark, self.worker, self.inputs, self.outputs, self.watch = spark, worker, inputs, outputs, watch
+    def __init__(self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs) -> None:
+        self.spark, self.worker, self.inputs, self.outputs = spark, worker, inputs, outputs
         self.told: Told = worker.told
 
     def run(self, strict: bool, overwrite: bool) -> Finished:
@@ -83,7 +81,6 @@ class ClusterRun:
 
     def _decide(self) -> None:
         """Every part on some worker; what comes of it is put aside."""
-        self.watch.begin("decide", 0)
         options = {"compression": "uncompressed", "parquet.block.size": str(32 << 20)}
         self._decided().write.mode("overwrite").options(**options).parquet(self._parts)
 
@@ -127,7 +124,6 @@ class ClusterRun:
         return drafts
 
     def _write(self, drafts: Sequence[Draft], tally: Tally, about: Mapping[str, Any]) -> None:
-        self.watch.begin("write", 0)
         tables = self.worker.job.tables(tally)
         found = drafts[: len(tables)]
         with settings_of(self.spark, PARTS):
@@ -226,25 +222,20 @@ def settings_of(spark: SparkSession, values: Mapping[str, str]) -> Iterator[None
 def working(outputs: Outputs) -> Iterator[None]:
     """The folder of a run: what a killed one left there is removed, and so is the folder in the end."""
     places, folder = outputs.places, outputs.unfinished
-    left = places.names(folder)
+    left = {*places.names(folder)} - {LOCK}
     if left and MARKER not in left:
         raise PunktError([Diagnostic("P736", Place(outputs.shown + ".unfinished"))])
     places.make(folder)
     lock = _held(outputs)
     try:
         outputs.recover()
-        for name in places.names(folder):
-            if name not in (MARKER, "lock"):
-                places.remove(f"{folder}/{name}")
+        for name in left:
+            places.remove(f"{folder}/{name}")
         places.write(f"{folder}/{MARKER}", VERSION.encode())
         yield
-    except PunktError as error:
-        if any(one.code == "P738" for one in error.diagnostics):
-            raise
-        places.remove(folder)
-        raise
     except BaseException:
-        places.remove(folder)
+        if not any(name.startswith(REPLACED) for name in places.names(folder)):  # else the next run puts them back
+            places.remove(folder)
         raise
     else:
         places.remove(folder)
@@ -261,7 +252,7 @@ def _held(outputs: Outputs) -> BinaryIO | None:
         import fcntl
     except ImportError:  # not everywhere
         return None
-    stream = (plain(outputs.unfinished) / "lock").open("ab")
+    stream = (plain(outputs.unfinished) / LOCK).open("ab")
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

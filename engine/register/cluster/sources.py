@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 TABLE = "table:"
-OTHER_KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
 READABLE = (
     "string",
     "varchar",

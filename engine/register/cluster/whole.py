@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from ..matching import Matched
-    from ..running import Watch
 
 
 MEMORY = "1g"
@@ -57,7 +56,7 @@ class Asked:
     lang: str = "ru"
 
 
-def run_cluster(asked: Asked, screen: tuple[int, bool], watch: Watch, spark: SparkSession | None = None) -> str:
+def run_cluster(asked: Asked, screen: tuple[int, bool], spark: SparkSession | None = None) -> str:
     """Do it all, in this session or the one there is; the summary as text.
 
     Raises :class:`PunktError` with every fault of the call and the inputs; then nothing was written.
@@ -75,6 +74,9 @@ def run_cluster(asked: Asked, screen: tuple[int, bool], watch: Watch, spark: Spa
     if not hasattr(spark, "_jvm"):
         raise PunktError([Diagnostic("P881", Place("spark"))])
     target = outputs(spark, asked.out)
+    same = [text for text in (asked.register, *asked.lists.values()) if target.names(spark, text)]
+    if same:
+        raise PunktError([Diagnostic("P812", Place(text)) for text in same])
     cases, lists = _opened(spark, asked)
     day = asked.day or date.today()
     sources = {name: Columns(one.name, one.columns) for name, one in lists.items()}
@@ -106,7 +108,7 @@ def run_cluster(asked: Asked, screen: tuple[int, bool], watch: Watch, spark: Spa
     )
     worker = Worker(told, rules)
     worker.try_out()
-    finished = ClusterRun(spark, worker, inputs, target, watch).run(asked.strict, asked.overwrite)
+    finished = ClusterRun(spark, worker, inputs, target).run(asked.strict, asked.overwrite)
     return _summary(finished, worker, asked, register.ignored, target.places.local and target.lines, screen)
 
 

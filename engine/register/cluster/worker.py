@@ -222,7 +222,7 @@ def _given_back(
     columns = [
         pa.array([orjson.dumps(tally.plain()).decode()], texts),
         pa.array([rejected], pa.list_(kind)),
-        pa.array([extra.decode().splitlines()], pa.list_(texts)),
+        pa.array([extra.decode().split("\n")[:-1]], pa.list_(texts)),
         pa.array([packed], whole),
     ]
     return pa.RecordBatch.from_arrays(columns, names=["tally", "rejected", "trace", "frames"])
