@@ -13,6 +13,7 @@ from .source import Source, missing_extra
 if TYPE_CHECKING:
     from ..rulebase import Rules
 
+DELTA = "delta:"
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
 
 
@@ -36,6 +37,10 @@ def open_source(
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
     need_polars()
+    if str(path).startswith(DELTA):
+        from .delta_source import DeltaSource
+
+        return DeltaSource(str(path))
     if path.is_dir():
         if rules is None:
             raise PunktError([Diagnostic("P813", Place(str(path)), {"name": path.name, "names": ", ".join(KINDS)})])

@@ -73,7 +73,7 @@ class ParquetSource:
         try:
             with pq.ParquetFile(self.path) as file:
                 found = file.iter_batches(size, row_groups=range(first, len(self.groups)))
-                yield from _evened(found, size, done - skipped, done, self.columns)
+                yield from evened(found, size, done - skipped, done, self.columns)
         except PunktError:
             raise
         except Exception as error:
@@ -129,12 +129,12 @@ class DuckSource:
         connection = self._connected()
         try:
             reader = connection.sql(f"{self._query} OFFSET {int(done)}").to_arrow_reader(size)
-            yield from _evened(reader, size, 0, done, self.columns)
+            yield from evened(reader, size, 0, done, self.columns)
         finally:
             connection.close()
 
 
-def _evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
+def evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
     """Arrow batches of any size as batches of one size."""
     import polars as pl
 
