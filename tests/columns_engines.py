@@ -138,6 +138,8 @@ class Spark:
         from pyspark.sql import SparkSession
 
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        self.folder = Path(tempfile.mkdtemp(prefix="spark-"))
+        (self.folder / "lake").mkdir()
         self.session = (
             SparkSession.builder.master("local[2]")
             .appName("tests")
@@ -146,18 +148,19 @@ class Spark:
             .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.sql.constraintPropagation.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.memory", "3g")
+            .config("spark.driver.memory", "2g")
+            .config("spark.sql.warehouse.dir", f"{self.folder}/warehouse")
+            .config("spark.hadoop.fs.viewfs.mounttable.lake.link./data", f"file://{self.folder}/lake")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate()
         )
-        self.session.sparkContext.setLogLevel("ERROR")
-        self._folder = Path(tempfile.mkdtemp(prefix="spark-"))
-        atexit.register(shutil.rmtree, self._folder, True)
+        self.session.sparkContext.setLogLevel("OFF")
+        atexit.register(shutil.rmtree, self.folder, True)
         atexit.register(self.session.stop)
 
     def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
         for name, frame in frames.items():
-            file = self._folder / f"{table_name(name)}.parquet"
+            file = self.folder / f"{table_name(name)}.parquet"
             plain = [
                 pl.col(c).cast(pl.String) for c, t in frame.schema.items() if isinstance(t, (pl.Enum, pl.Categorical))
             ]

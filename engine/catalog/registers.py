@@ -1,4 +1,4 @@
-"""Messages about registers (P730–P769, P800–P841, P900–P919)."""
+"""Messages about registers (P730–P769, P800–P908)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "P730": (
@@ -302,8 +302,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "rows at fault: {n}, the first: {first}; --strict allows none",
     ),
     "P841": (
-        "эту папку записал не Spark, и она не заменяется; назовите другую",
-        "this folder was not written by Spark and is not replaced; name another",
+        "это записал не Punkt, и оно не заменяется; назовите другой результат",
+        "Punkt did not write this, and it is not replaced; name another output",
     ),
     "P840": (
         "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
@@ -348,6 +348,58 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "P851": (
         "не сказано, в какую таблицу; правильно: table:ТАБЛИЦА, table:СХЕМА.ТАБЛИЦА или postgresql://…#ТАБЛИЦА",
         "no table is named; right would be table:TABLE, table:SCHEMA.TABLE or postgresql://…#TABLE",
+    ),
+    "P870": (
+        "Spark нужна Java (17 или новее), а её здесь нет; установите её или укажите JAVA_HOME",
+        "Spark needs Java (17 or later), and there is none; install it, or set JAVA_HOME",
+    ),
+    "P871": (
+        "Spark не запустился: {reason}; нужна Java 17 или новее и свободная память",
+        "Spark did not start: {reason}; it needs Java 17 or later, and free memory",
+    ),
+    "P872": (
+        "столбец «{name}» имеет тип {found}, из него нельзя прочитать сведение; уберите его (--ignore) или дайте текст, число, день, да/нет",
+        "the column {name} is of type {found}, and no fact can be read from it; leave it out (--ignore), or give a text, a number, a day, a truth value",
+    ),
+    "P873": (
+        "на рабочем узле нет модуля {name}; установите там тот же Punkt: pip install 'punkt[registers,spark]', и назовите его Python: spark.pyspark.python",
+        "a worker lacks the module {name}; install the same Punkt there: pip install 'punkt[registers,spark]', and name its Python: spark.pyspark.python",
+    ),
+    "P874": (
+        "на рабочем узле другое: {name}; Punkt и пакеты должны быть те же, что здесь",
+        "a worker has another one: {name}; Punkt and packs must be the same as here",
+    ),
+    "P875": (
+        "таблицы {name} в каталоге Spark нет; проверьте имя",
+        "there is no table {name} in Spark's catalog; check the name",
+    ),
+    "P876": (
+        "это не таблица Delta: {reason}; назовите папку с _delta_log",
+        "this is no table of Delta: {reason}; name a folder with _delta_log",
+    ),
+    "P877": (
+        "в таблице Delta включено {name}, без Delta в Spark её не прочитать верно; дайте сеансу spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
+        "the table of Delta has {name}, and cannot be read rightly unless Spark has Delta; give the session spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
+    ),
+    "P878": (
+        "таблицу Delta в этой файловой системе записывает только Spark с Delta; дайте сеансу spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
+        "a table of Delta on this file system is written by a Spark that has Delta; give the session spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
+    ),
+    "P879": (
+        "ключ «{value}» есть и в другой строке; у строк на кластере нет порядка, поэтому не решена ни одна: дайте каждому делу свой ключ",
+        "the key {value} is in another row too; rows on a cluster have no order, so none of them is decided: give each case a key of its own",
+    ),
+    "P880": (
+        "файлов, которые записали рабочие узлы, здесь не видно; папка результата должна быть общей, или назовите hdfs://, s3a://",
+        "files that workers wrote are not seen here; the folder of the output must be a shared one, or name hdfs://, s3a://",
+    ),
+    "P881": (
+        "через Spark Connect так не решить; запустите через spark-submit или вызовите engine.spark.decide",
+        "this cannot be done through Spark Connect; begin it by spark-submit, or call engine.spark.decide",
+    ),
+    "P882": (
+        "на Spark прогон не продолжают: потерянное он считает заново сам, а остатки убитого прогона уберёт следующий; запустите без --resume",
+        "a run on Spark is not gone on with: Spark itself repeats what is lost, and the next run removes what a killed one left; leave out --resume",
     ),
     "P900": (
         "это {what}; {right}",

@@ -80,8 +80,12 @@ class Editions:
 
 
 def linked(layout: Layout, frames: Frames) -> dict[str, pl.LazyFrame]:
-    """The tables, with lists of ids as tables of references."""
+    """The tables, with lists of ids as tables of references; a list that cases say they give, and no more, has no rows."""
     found = dict(frames)
+    cases = frames[CASES].collect_schema()
+    for table in layout.lists:
+        if table.name in cases and table.name not in found:
+            found[table.name] = pl.LazyFrame(schema={CASE: cases[CASE], ID: pl.String()})
     for table in layout.links:
         assert table.fact is not None
         of_element = ID in table.key

@@ -21,7 +21,7 @@ def queries(editions: Editions, dialect: str, sources: Mapping[str, str], names:
     """Table of results → its query. ``sources``: table → where it is held in the database."""
     made = []
     for number, plan in zip(editions.numbers, editions.plans, strict=True):
-        chosen = {name: _rows(editions, plan, number, name, sources) for name in sources}
+        chosen = {name: rows_of(editions, plan, number, name, sources) for name in sources}
         made.append(Query(plan, dialect, chosen, names))
     if len(made) == 1:
         return {name: made[0].select(name) for name in editions.results}
@@ -46,7 +46,7 @@ def texts(editions: Editions, dialect: str, sources: Mapping[str, str], names: b
     }
 
 
-def _rows(editions: Editions, plan: Plan, number: int, name: str, sources: Mapping[str, str]) -> str | exp.Query:
+def rows_of(editions: Editions, plan: Plan, number: int, name: str, sources: Mapping[str, str]) -> str | exp.Query:
     """The rows of a table that ask the law of one edition; the run's own day where a case names none."""
     if not editions.own:
         return sources[name]

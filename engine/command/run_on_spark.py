@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ..diagnostics import Place, Problems
-from ..rulebase import load
+from .frame import screen
 from .run_call import Call, day_of, refuse
+
+OTHERS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
+RIGHT = "PATH.parquet, table:NAME, delta:PATH"
 
 
 def run_there(call: Call) -> str:
     """Do it; the summary as text. Raises :class:`PunktError`, and then nothing was written."""
-    from ..register.postgres_source import is_url
-
     problems = Problems()
     day = day_of(call.as_of, problems)
-    told = {"--with": call.lists, "--map": call.mapped, "--resume": call.resume, "--trace": call.trace}
-    told |= {"--where": call.where, "--compare": call.compare, "--report": call.report}
-    told |= {"--encoding": call.encoding, "--delimiter": call.delimiter}
+    told = {"--encoding": call.encoding, "--delimiter": call.delimiter, "--table": call.table, "--query": call.query}
     refuse(told, "spark", problems)
-    if is_url(call.register):
-        problems.add("P837", Place("punkt"), engine="spark", right="*.parquet")
+    if call.resume:
+        problems.add("P882", Place("punkt"))
+    if call.compare and call.packs:
+        problems.add("P820", Place("punkt"), option="--pack", other="--compare")
+    if call.trace and call.compare:
+        problems.add("P820", Place("punkt"), option="--trace", other="--compare")
+    if call.where and not call.trace:
+        problems.add("P696", Place("punkt"), option="--where", other="--trace")
+    lists = {}
+    for text in call.lists:
+        name, equals, file = text.partition("=")
+        if not equals or not name or not file:
+            problems.add("P814", Place("--with"), value=text)
+        lists[name] = file
+    for given in (call.register, *lists.values()):
+        if given.lower().endswith(OTHERS) or given.startswith(("postgresql://", "postgres://")):
+            problems.add("P837", Place("punkt"), engine="spark", right=RIGHT)
     problems.raise_if_any()
-    from ..register.in_spark import Loaded, decide_files
+    from ..register.cluster.whole import Asked, run_cluster
 
-    rules = load(*call.packs, pack_dirs=call.pack_dirs)
-    loaded = Loaded(call.packs, call.pack_dirs, call.key, call.ignore, day or date.today(), call.lang)
-    return decide_files(rules, call.register, call.out, loaded, day is None, call.strict, call.overwrite)
+    asked = Asked(
+        call.register,
+        call.out,
+        call.packs,
+        call.pack_dirs,
+        lists,
+        call.mapped,
+        call.key,
+        call.ignore,
+        day,
+        call.compare,
+        call.trace,
+        call.where,
+        call.report,
+        call.compared,
+        call.part,
+        call.strict,
+        call.overwrite,
+        call.lang,
+    )
+    return run_cluster(asked, screen())

@@ -136,6 +136,12 @@ def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
     return found
 
 
+def check_pair(one: Rules, two: Rules, names: tuple[str, str]) -> None:
+    """Refuse packs of different vocabularies. Raises :class:`PunktError`."""
+    if one.vocabulary.subjects != two.vocabulary.subjects:
+        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
+
+
 def compare_registers(
     one: Rules,
     two: Rules,
@@ -152,14 +158,13 @@ def compare_registers(
     from ..present.register_text import compared_text
     from .whole import written
 
-    first, second = asked.compare or ("", "")
-    if one.vocabulary.subjects != two.vocabulary.subjects:
-        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": first, "two": second})])
+    names = asked.compare or ("", "")
+    check_pair(one, two, names)
     shape: Layout = register.layout
     job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))
     finished = Run(register, job, options, watch).run()
     only = (job.only(0), job.only(1))
-    made, found = summed(finished.tally, finished.about, one, (first, second), only, register, inputs, options.lang)
+    made, found = summed(finished.tally, finished.about, one, names, only, inputs, register.ignored, options.lang)
     pages = written(asked.page(options.out), lambda: summary_page(made, found))
     files = [str(path) for path in (*finished.files, *pages)]
     note = made.said("fresh") if finished.fresh else ""
@@ -172,8 +177,8 @@ def summed(
     rules: Rules,
     names: tuple[str, str],
     only: tuple[Sequence[str], Sequence[str]],
-    register: Register,
     inputs: Mapping[str, Mapping[str, str]],
+    ignored: list[str],
     lang: str,
 ) -> tuple[Summary, Differences]:
     """The summary of a comparison, and its differences; ``only``: the outcomes that one of them alone decides."""
@@ -185,6 +190,6 @@ def summed(
     labels = Labels(rules.vocabulary, Words(lang))
     found = differences(tally.waiting, totals, only, labels, *names, lang)
     plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
-    made = summary(plain, about, rules.vocabulary, lang, inputs, register.ignored)
+    made = summary(plain, about, rules.vocabulary, lang, inputs, ignored)
     changed = (SAID["cases"][lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
     return replace(made, sums=(*made.sums, changed)), found

@@ -52,7 +52,9 @@ def compare_there(
     from .comparing import summed
 
     done, only = compare_inside(*both, asked, names, watch)
-    made, found = summed(done.tally, done.about, both[0], names, only, done.register, inputs_of(done), asked.lang)
+    made, found = summed(
+        done.tally, done.about, both[0], names, only, inputs_of(done), done.register.ignored, asked.lang
+    )
     files = [*done.tables, *map(str, written(Path(report) if report else None, lambda: summary_page(made, found)))]
     return compared_text(replace(made, speed=speed()), found, *screen, files)
 

@@ -15,6 +15,7 @@ from .source import Source
 if TYPE_CHECKING:
     from ..rulebase import Rules
 
+DELTA = "delta:"
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
 
 
@@ -38,6 +39,10 @@ def open_source(
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
     need_polars()
+    if str(path).startswith(DELTA):
+        from .delta_source import DeltaSource
+
+        return DeltaSource(str(path))
     if path.is_dir():
         if rules is None:
             raise PunktError(

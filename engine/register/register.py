@@ -195,7 +195,7 @@ class Register:
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
         names = {slot.column.name: slot.name for slot in self.matched.slots} if self.matched else {}
         self.limits.check(cases, tables, self.as_of, names)
-        check_elements(self.layout, tables, frame, self.given)
+        check_elements(self.layout, tables, frame, self.given - {*frame.columns})
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()

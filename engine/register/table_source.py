@@ -76,7 +76,7 @@ class ParquetSource:
             skipped += self.groups[first]
             first += 1
         try:
-            yield from _evened(self._pieces(size, first), size, done - skipped, done, self.columns)
+            yield from evened(self._pieces(size, first), size, done - skipped, done, self.columns)
         except PunktError:
             raise
         except (Exception, pl.exceptions.PanicException) as error:
@@ -171,12 +171,12 @@ class DuckSource:
         connection = self._connected()
         try:
             reader = connection.sql(f"{self._query} OFFSET {int(done)}").to_arrow_reader(size)
-            yield from _evened(reader, size, 0, done, self.columns)
+            yield from evened(reader, size, 0, done, self.columns)
         finally:
             connection.close()
 
 
-def _evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
+def evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:
     """Pieces of any size as batches of one size."""
     import polars as pl
 

@@ -5,7 +5,8 @@
 What is compared: status, value, missing facts and readings of every outcome, and the clauses fired,
 of people with and without the other sections, groups, their elements. Answers of ``decide`` are
 taken from its parts (both evaluators, explainer, readings), and of one case in a hundred from the
-decision document itself.
+decision document itself. ``spark`` is its SQL; ``cluster`` is ``punkt run --engine spark`` from files
+to files, each row with the law of its own day, and of each outcome its own clauses are compared.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,7 +29,7 @@ from columns_cases import Answer, decoded, expected, tables_of
 from columns_engines import ENGINES
 
 from engine import load
-from engine.columns.layout import layout
+from engine.columns.layout import CASE, CASES, ID, TO, layout
 from engine.columns.on_polars import Run
 from engine.columns.on_sql import Query
 from engine.columns.plan import Plan, of_edition, plans
@@ -82,6 +86,12 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         by_edition.setdefault(id(edition), (edition, []))[1].append(pair)
     compared = 0
     shape = layout(rules.vocabulary)
+    here = [engine for engine in engines if engine != "cluster"]
+    if "cluster" in engines:
+        compared = compare_files(pack, rules, pairs, by_edition.values())
+    if not here:
+        return compared
+    compared = 0
     for edition, some in by_edition.values():
         judged = []
         for number, (_, case) in enumerate(some):
@@ -93,7 +103,7 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         frames = tables_of([case for _, case in some], shape)
         given = {name: frozenset(frame.columns) for name, frame in frames.items()}
         plan = plans(shape, given, [of_edition(edition)], None)[0]
-        for engine in engines:
+        for engine in here:
             answers, clauses = found_by(engine, plan, frames)
             assert answers.keys() == wanted.keys(), (pack, engine)
             for key, entry in wanted.items():
@@ -103,16 +113,108 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
     return compared
 
 
+def compare_files(
+    pack: str,
+    rules: Rules,
+    pairs: Sequence[tuple[Any, Case]],
+    editions: Iterable[tuple[Edition, list[tuple[Any, Case]]]],
+) -> int:
+    """Compare what is written by ``punkt run --engine spark``; answers with the number of outcomes compared."""
+    numbers = {id(case): number for number, (_, case) in enumerate(pairs)}
+    wanted: dict[tuple[int, str, str], tuple[Any, ...]] = {}
+    for edition, some in editions:
+        judged = []
+        for _, case in some:
+            states = edition.agreed.run(case)
+            judged.append((numbers[id(case)], case, states, _sensitive(edition, case, states)))
+        answers, held = expected(edition.program, judged)
+        clauses = {
+            (kind, plan.name): [f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses]
+            for kind, found in edition.program.plans.items()
+            for plan in found
+        }
+        kinds = {(numbers[id(case)], record.name): record.kind for _, case in some for record in case.records}
+        for (number, subject, name), entry in answers.items():
+            own = sorted({*clauses[kinds[number, subject], name]} & held[number, subject])
+            value = entry["value"]
+            value = ", ".join(value) if isinstance(value, tuple) else value
+            wanted[number, subject, name] = (entry["status"], value, own, entry["missing"], sorted(entry["readings"]))
+    groups = [pair for pair in pairs if "group" in pair[1].sections]
+    people = [pair for pair in pairs if "group" not in pair[1].sections]
+    found = {}
+    for some, lists in ((people, False), (groups, True)):
+        if some:
+            found.update(on_cluster(pack, rules, [(numbers[id(case)], case) for _, case in some], lists))
+    assert found.keys() == wanted.keys(), (pack, "cluster")
+    for key, entry in wanted.items():
+        assert found[key] == entry, (pack, "cluster", key, found[key], entry)
+    return len(wanted)
+
+
+def on_cluster(
+    pack: str, rules: Rules, cases: Sequence[tuple[int, Case]], lists: bool
+) -> dict[tuple[int, str, str], tuple[Any, ...]]:
+    """What ``punkt run --engine spark`` writes of some cases."""
+    from engine.register.cluster.whole import Asked, run_cluster
+
+    shape = layout(rules.vocabulary)
+    tables = tables_of([case for _, case in cases], shape)
+    names = pl.Series([number for number, _ in cases], dtype=pl.Int64)
+    with TemporaryDirectory() as folder:
+        for name in [CASES, *(table.name for table in shape.lists)]:
+            frame = tables[name].with_columns(names.gather(tables[name][CASE]).alias(CASE))
+            for link in shape.links:
+                if link.name.startswith(f"{name}."):  # references are lists of ids in the rows that refer
+                    path = link.name.removeprefix(f"{name}.")
+                    ids = tables[link.name].with_columns(names.gather(tables[link.name][CASE]).alias(CASE))
+                    ids = ids.group_by(CASE, ID).agg(pl.col(TO).alias("ids"))
+                    listed = pl.when(path).then(pl.col("ids").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+                    frame = frame.join(ids, on=[CASE, ID], how="left").with_columns(listed.alias(path)).drop("ids")
+            frame.write_parquet(f"{folder}/{name}.parquet")
+        more = {table.name: f"{folder}/{table.name}.parquet" for table in shape.lists} if lists else {}
+        asked = Asked(f"{folder}/{CASES}.parquet", f"{folder}/out", (pack,), lists=more, lang="en")
+        run_cluster(asked, (80, False), ENGINES["spark"]().session)
+        rejected = pl.read_parquet(f"{folder}/out_rejected/*.parquet")
+        assert not rejected.height, (pack, "cluster", rejected.rows()[:3])
+        found = _said(pl.read_parquet(f"{folder}/out/*.parquet"), CASES)
+        for table in shape.lists:
+            written = Path(f"{folder}/out_{table.name.replace('.', '_')}")
+            if written.exists():
+                found.update(_said(pl.read_parquet(f"{written}/*.parquet"), table.name))
+    return found
+
+
+def _said(frame: Any, table: str) -> dict[tuple[int, str, str], tuple[Any, ...]]:
+    """What a table that was written says: case, subject and outcome → status, value, clauses, missing facts, readings."""
+    found = {}
+    outcomes = [name.removesuffix(":status") for name in frame.columns if name.endswith(":status")]
+    for row in frame.iter_rows(named=True):
+        for name in outcomes:
+            status = row[f"{name}:status"]
+            if status is None:
+                continue
+            subject, short = (name.split(".", 1)) if table == CASES else (f"{table}/{row[ID]}", name)
+            clauses, missing, readings = (
+                sorted(text.split(", ")) if (text := row.get(f"{name}:{part}")) else []
+                for part in ("clauses", "missing", "readings")
+            )
+            missing = sorted(f"{subject}{fact}" if fact.startswith(".") else fact for fact in missing)
+            value = row[name] if status == "determined" else None
+            found[int(row[CASE]), subject, short] = (status, value, clauses, missing, readings)
+    return found
+
+
 def measure(people: int, groups: int, engines: Sequence[str], packs: Sequence[str]) -> None:
     """Compare everything, in pieces, and say so."""
     for pack in packs:
         rules, random, begun, outcomes = load(pack), Random(f"equal {pack}"), time.perf_counter(), 0
         pieces = max(1, -(-people // CHUNK))
-        for _ in range(pieces):
+        for piece in range(pieces):
             pairs = list(drawn(rules, random, people // pieces, PERSON))
             if any("group" in holder.plans for holder in [rules.edition(pairs[0][1].as_of).program]):
                 pairs += drawn(rules, random, groups // pieces, GROUP)
             outcomes += compare(pack, rules, pairs, engines)
+            print(f"  {pack}: piece {piece + 1} of {pieces}, {outcomes:,} outcomes", file=sys.stderr, flush=True)
         seconds = time.perf_counter() - begun
         print(f"{pack}: {people:,} people, {groups:,} groups, {outcomes:,} outcomes: the same by {', '.join(engines)}")
         print(f"  ({seconds:.0f} s)", flush=True)

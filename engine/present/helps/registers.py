@@ -12,8 +12,8 @@ HELP: dict[str, tuple[str, str]] = {
         "A pack to decide under; several may be given. Bases come along.",
     ),
     "run.out": (
-        "Куда записать: .parquet (он же без расширения), .csv, .jsonl, .xlsx или .duckdb.",
-        "Where to write: .parquet (also without an ending), .csv, .jsonl, .xlsx or .duckdb.",
+        "Куда записать: .parquet (он же без расширения), .csv, .jsonl, .xlsx или .duckdb; в базе и на Spark table:ИМЯ, на Spark папка или delta:ПУТЬ.",
+        "Where to write: .parquet (also without an ending), .csv, .jsonl, .xlsx or .duckdb; in a database and on Spark table:NAME, on Spark a folder or delta:PATH.",
     ),
     "run.lists": (
         "Таблица списка с ключом дела: СПИСОК=ФАЙЛ; можно несколько.",
