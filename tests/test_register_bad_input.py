@@ -164,6 +164,17 @@ TABLES: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     ),
     "nested columns": (parquet(case=["a"], recipient=[{"sex": "male"}]), ["P906"], "а struct<sex: string>"),
     "bytes": (parquet(case=["a"], sex=pa.array([b"male"], pa.binary())), ["P906"], "а binary"),
+    "a day beyond all years": (
+        parquet(case=["a"], birth_date=pa.array([2**31 - 1], pa.date32())),
+        ["P511"],
+        "birth_date: значение «9999+»",
+    ),
+    "a time beyond all years": (
+        parquet(case=["a"], birth_date=pa.array([-(10**18)], pa.timestamp("ms"))),
+        ["P511"],
+        "не день календаря",
+    ),
+    "a span of time": (parquet(case=["a"], sex=pa.array([5], pa.duration("s"))), ["P512"], "0:00:05"),
     "types of other facts": (parquet(case=["a"], sex=[True], disability=[1]), ["P764", "P512"], "«1»"),
 }
 
@@ -255,3 +266,25 @@ def test_a_name_without_ending_is_parquet(tmp_path: Path) -> None:
     with pytest.raises(PunktError) as raised:  # a table of results is no register, but it is read
         run_register(Asked(out, packs=(PACK,), day=date(2025, 6, 1)), Options(again), Watch(), (80, False), str)
     assert {d.code for d in raised.value.diagnostics} == {"P751"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "said"),
+    [
+        ("{'sex': 'male'} AS recipient", "P906", "x.duckdb:t:1:2: в столбце «recipient» не значения, а STRUCT"),
+        ("INTERVAL 3 DAY AS sex", "P512", "«3 days»"),
+        ("'x'::BLOB AS sex", "P906", "а BLOB"),
+        ("TIME '10:00' AS birth_date", "P511", "«10:00:00»"),
+    ],
+)
+def test_odd_types_of_a_database(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], cells: str, code: str, said: str
+) -> None:
+    import duckdb
+
+    source = tmp_path / "x.duckdb"
+    with duckdb.connect(str(source)) as connection:
+        connection.execute(f"CREATE TABLE t AS SELECT 'a' AS \"case\", {cells}")
+    ((found, line),) = run(source, "ru")
+    assert found == code and said in line
+    assert "panicked" not in capfd.readouterr().err

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 HIDDEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+FAR = "9999+"
+"""Stands for a day beyond the years that there are."""
 ROW = "\0row"
 """The column of a checked table that holds the place of each row in the input."""
 
@@ -112,7 +114,14 @@ class _CellFault:
     keys: pl.Series | None
 
     def __call__(self, index: int) -> Reject:
-        value = self.cells[index]
+        import polars as pl
+
+        cells = self.cells
+        if cells.dtype == pl.Date or isinstance(cells.dtype, pl.Datetime):  # of which Python knows few years only
+            far = cells.slice(index, 1).to_physical().is_between(*_years(cells.dtype)).not_().any()
+            value = FAR if far else cells[index]
+        else:
+            value = cells[index]
         if hasattr(value, "to_list"):
             value = ", ".join(str(item) for item in value.to_list())
         code, arguments = cell_fault(self.slot, value)
@@ -125,6 +134,13 @@ class _CellFault:
             code,
             arguments,
         )
+
+
+def _years(dtype: pl.DataType) -> tuple[int, int]:
+    """The first and the last moment that Python knows, in the unit of a column."""
+    first, last = -719_162, 2_932_896
+    a_day = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}.get(getattr(dtype, "time_unit", ""), 1)
+    return first * a_day, min((last + 1) * a_day - 1, 2**63 - 1)
 
 
 @dataclass(slots=True)

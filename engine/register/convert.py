@@ -117,10 +117,12 @@ def _native(name: str, dtype: pl.DataType, fact: FactType) -> pl.Expr | None:
     if kind is FactKind.BOOLEAN and dtype == pl.Boolean:
         return cell
     if kind is FactKind.DATE:
+        day = cell.dt.date() if isinstance(dtype, pl.Datetime) else cell
+        known = day.is_between(date.min, date.max)  # files may hold days of other years, which nothing here can
         if dtype == pl.Date:
-            return cell
+            return pl.when(known).then(day)
         if isinstance(dtype, pl.Datetime):
-            return pl.when(cell == cell.dt.truncate("1d")).then(cell).dt.date()
+            return pl.when(known & (cell == cell.dt.truncate("1d"))).then(day)
     if dtype.is_integer() and target == pl.Int64:
         return cell if dtype == pl.Int64 else cell.cast(pl.Int64, strict=False)
     if dtype.is_integer() and isinstance(target, pl.Decimal):
@@ -144,8 +146,8 @@ def _texts(cells: pl.DataFrame, name: str) -> pl.Expr:
         return cell.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
     if dtype in (pl.Float32, pl.Float64):
         return cell.cast(pl.String).str.strip_suffix(".0")
-    if isinstance(dtype, (pl.Struct, pl.Object)) or dtype == pl.Binary:
-        shown = [None if value is None else repr(value) for value in cells[name].to_list()]
+    if isinstance(dtype, (pl.Struct, pl.Object, pl.Duration)) or dtype == pl.Binary:
+        shown = [None if value is None else str(value) for value in cells[name].to_list()]
         return pl.lit(pl.Series(name, shown, dtype=pl.String))
     text = cell.cast(pl.String).str.strip_chars()
     return pl.when(text != "").then(text)

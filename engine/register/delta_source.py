@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Place, PunktError
 from .cluster.delta import PREFIX, delta_name, opened
-from .source import Batch, Cursor, check_columns, unnamed
+from .source import Batch, Cursor, broken, check_columns, unnamed
 from .table_source import evened
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ class DeltaSource:
         self.about: Mapping[str, str] = {}
 
     def _broken(self, error: Exception) -> PunktError:
-        reason = " ".join(str(error).split())[:200]
-        return PunktError([Diagnostic("P804", Place(self.name), {"reason": reason})])
+        return broken(self.name, "Parquet", error)
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""

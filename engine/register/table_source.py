@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,11 @@ from .text_file import BLOCK, unreadable
 if TYPE_CHECKING:
     import polars as pl
 
+_COMPOUND = re.compile("STRUCT|MAP|UNION|BLOB|VARIANT")
+_USUAL = re.compile(
+    r"(BOOLEAN|U?(TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\)|DATE|TIMESTAMP[A-Z_ ]*|VARCHAR|ENUM\(.*\))(\[\])?$"
+)
+"""Types that are taken as they are; all others come as texts."""
 MOST_AT_ONCE = 1_500_000
 """Rows of a group that is read whole."""
 Told = Callable[[int], None]
@@ -145,8 +151,16 @@ class DuckSource:
                 raise PunktError(
                     [Diagnostic("P805", Place(str(path)), {"name": table or "—", "hint": nearest(table, known)})]
                 )
-            self._query = f'SELECT * FROM "{table.replace(chr(34), chr(34) * 2)}"'
-            columns = [row[0] for row in connection.execute(f"DESCRIBE {self._query}").fetchall()]
+            source = _quoted(table)
+            types = {row[0]: str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+            columns = list(types)
+            self.compound = {name: kind[:40] for name, kind in types.items() if _COMPOUND.search(kind)}
+            """Columns that hold more than a value or a list of values → their type."""
+            chosen = [
+                _quoted(name) if _USUAL.match(kind) else f"CAST({_quoted(name)} AS VARCHAR) AS {_quoted(name)}"
+                for name, kind in types.items()
+            ]
+            self._query = f"SELECT {', '.join(chosen)} FROM {source}"
             counted = connection.execute(f"SELECT count(*) FROM ({self._query})").fetchone()
             self.total = int(counted[0]) if counted else 0
         finally:
@@ -167,13 +181,23 @@ class DuckSource:
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows in the order of the table."""
+        import duckdb
+        import polars as pl
+
         done = cursor["rows"] if cursor else 0
         connection = self._connected()
         try:
             reader = connection.sql(f"{self._query} OFFSET {int(done)}").to_arrow_reader(size)
             yield from evened(reader, size, 0, done, self.columns)
+        except (duckdb.Error, pl.exceptions.PanicException) as error:
+            raise broken(self.name, "DuckDB", error) from None
         finally:
             connection.close()
+
+
+def _quoted(name: str) -> str:
+    """A name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def evened(found: Any, size: int, skip: int, done: int, columns: tuple[str, ...]) -> Iterator[Batch]:

@@ -59,7 +59,7 @@ def found(error: Exception, place: str) -> PunktError:
     reason = _reason(text)
     for name, code in CONDITIONS.items():
         if condition.startswith(name) or f"[{name}" in text:
-            return PunktError([Diagnostic(code, Place(place), {"reason": reason, "name": place})])
+            return PunktError([Diagnostic(code, Place(place), {"reason": reason, "name": place, "kind": "Parquet"})])
     return PunktError([Diagnostic("P838", Place(place), {"reason": reason})])
 
 
