@@ -12,12 +12,12 @@ HELP: dict[str, tuple[str, str]] = {
         "A pack to decide under; several may be given. Bases come along.",
     ),
     "run.out": (
-        "Куда записать: .parquet, .csv, .jsonl, .xlsx или .duckdb.",
-        "Where to write: .parquet, .csv, .jsonl, .xlsx or .duckdb.",
+        "Куда записать: .parquet, .csv, .jsonl, .xlsx, .duckdb; table:ТАБЛИЦА или postgresql://…#ТАБЛИЦА; с --engine postgres ещё view:ИМЯ.",
+        "Where to write: .parquet, .csv, .jsonl, .xlsx, .duckdb; table:TABLE or postgresql://…#TABLE; with --engine postgres also view:NAME.",
     ),
     "run.lists": (
-        "Таблица списка с ключом дела: СПИСОК=ФАЙЛ; можно несколько.",
-        "A table of a list, by the key of the case: LIST=FILE; several may be given.",
+        "Таблица списка с ключом дела: СПИСОК=ФАЙЛ (или таблица той же базы); можно несколько.",
+        "A table of a list, by the key of the case: LIST=FILE (or a table of the same database); several may be given.",
     ),
     "run.mapped": (
         "Описание столбцов реестра (YAML); набросок делает punkt map --suggest.",
