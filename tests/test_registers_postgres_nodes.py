@@ -41,7 +41,9 @@ def test_characters_that_are_seen_are_not_hidden() -> None:
     assert not hidden.any() and all(map(clean, seen))
 
 
-@pytest.mark.parametrize(("given", "wanted"), [(" a\u3000", "a"), ("\u00a0", None), ("a b", "a b"), ("\u200b", "\u200b")])
+@pytest.mark.parametrize(
+    ("given", "wanted"), [(" a\u3000", "a"), ("\u00a0", None), ("a b", "a b"), ("\u200b", "\u200b")]
+)
 def test_stripped(given: str, wanted: str | None) -> None:
     rows = postgres().rows(said(exp.select(stripped(cast(exp.Literal.string(given), "TEXT")).as_("it"))))
     assert rows == [{"it": wanted}]
