@@ -66,7 +66,7 @@ def same_tables(file: Path, out: str) -> None:
     for one in file.parent.glob(f"{file.stem}*.parquet"):
         wanted = pl.read_parquet(one)
         table = out + one.name.removeprefix(file.stem).removesuffix(".parquet").replace(".", "_")
-        found = pl.DataFrame(postgres().rows(f"SELECT * FROM {table}"), schema=wanted.columns, infer_schema_length=None)
+        found = pl.DataFrame(rows(f"SELECT * FROM {table}"), schema=wanted.columns, infer_schema_length=None)
         names = [
             column.name for column in postgres().connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()
         ]
@@ -82,7 +82,7 @@ def same_tables(file: Path, out: str) -> None:
 def turned_down(out: str) -> list[tuple[str, ...]]:
     """The faults in the database, without an order."""
     names = ("key", "column", "value", "code", "message")
-    return sorted(tuple(row[name] or "" for name in names) for row in postgres().rows(f"SELECT * FROM {out}_rejected"))
+    return sorted(tuple(row[name] or "" for name in names) for row in rows(f"SELECT * FROM {out}_rejected"))
 
 
 def turned_down_beside(file: Path) -> list[tuple[str, ...]]:
@@ -102,7 +102,8 @@ def run(query: str) -> None:
 
 
 def rows(query: str) -> list[dict[str, Any]]:
-    """The rows of a query."""
+    """The rows of a query; a table of the same name may have had other columns before."""
+    postgres().connection.prepare_threshold = None
     return postgres().rows(query)
 
 
