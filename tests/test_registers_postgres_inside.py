@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import polars as pl
 import pytest
 from columns_engines import postgres
-from registers_database import both, files_to_tables, put, turned_down
+from registers_database import OPTIONS, PACK, both, groups, people, put, rows, run, spoil, turned_down
 from test_register_cli import punkt
-
-from engine.register.inventing import invent
-
-PACK = "ru.karelia.166-p"
-DAY = date(2025, 6, 1)
-OPTIONS = ("--pack", PACK, "--as-of", "2025-06-01")
-
-
-def run(query: str) -> None:
-    postgres().connection.execute(query)
-
-
-def rows(query: str) -> list[dict[str, Any]]:
-    return postgres().rows(query)
-
-
-def people(tmp_path: Path, number: int = 200) -> dict[str, str]:
-    return files_to_tables(invent(PACK, (), tmp_path / "people.parquet", number, 5, as_of=DAY))
-
-
-def groups(tmp_path: Path, number: int = 40) -> dict[str, str]:
-    return files_to_tables(invent(PACK, (), tmp_path / "g.parquet", number, 5, "groups", as_of=DAY))
 
 
 @pytest.mark.parametrize("pack", [PACK, "ru.mintrud.847", "ru.alliance.2025"])
@@ -44,40 +20,8 @@ def test_people(tmp_path: Path, pack: str) -> None:
     assert "none differs" in said and "found_rejected" in said
 
 
-@pytest.mark.parametrize("pack", [PACK, "ru.mintrud.847"])
-def test_groups(tmp_path: Path, pack: str) -> None:
-    both(groups(tmp_path), tmp_path, "--pack", pack, "--as-of", "2025-06-01")
-
-
-NASTY: dict[str, list[str]] = {
-    "text": ["'nonsense'", "' '", "''", "'full '", "E'\\u200bfull'", "upper({0})", "' ' || {0} || E'\\u00a0'", "repeat('x', 201)"],
-    "bigint": ["-1", "0", "5", "4", "99999999999", "9007199254", "9223372036854775807", "1"],
-    "numeric": ["'NaN'", "'Infinity'", "4.5", "4.50000", "4.55", "-0.1", "1e12", "24", "24.001", "168", "169"],
-    "date": ["'infinity'", "'-infinity'", "'0001-01-01 BC'", "'10000-01-01'", "'9999-12-31'", "'0001-01-01'", "'2025-06-02'"],
-    "text[]": ["'{{}}'", "'{{NULL}}'", "{0} || {0}", "'{{x,y}}'", "ARRAY[{0}, {0}]", "{0} || NULL::text", "ARRAY['a, b']"],
-    "boolean": ["NOT {0}", "NULL"],
-}  # fmt: skip
-KEYS = ["'  ' || {0}", "{0} || E'\\u3000'", "NULL", "''", "E'a\\u200bb'", "repeat('k', 201)", "'ключ №' || {0}", "(SELECT max({0}) FROM {1})", "(SELECT ' ' || max({0}) FROM {1})", "E'\\U0001f511' || {0}"]  # fmt: skip
-
-
-def spoil(table: str, seed: int, cells: int) -> None:
-    """Put odd values into some cells, whatever the types of their columns allow."""
-    random = Random(seed)
-    run(f"ALTER TABLE {table} ADD number SERIAL")
-    kinds = {
-        row["name"]: row["kind"]
-        for row in rows(
-            f"SELECT attname AS name, format_type(atttypid, NULL) AS kind FROM pg_attribute "
-            f"WHERE attrelid = '{table}'::regclass AND attnum > 0 AND attname <> 'number'"
-        )
-    }
-    most = rows(f"SELECT max(number) AS it FROM {table}")[0]["it"]
-    for _ in range(cells):
-        name = random.choice(list(kinds))
-        forms = KEYS if name in ("case", "id") else NASTY[kinds[name]]
-        value = random.choice(forms).format(f'"{name}"', table)
-        run(f'UPDATE {table} SET "{name}" = {value} WHERE number = {random.randint(1, most)}')
-    run(f"ALTER TABLE {table} DROP number")
+def test_groups(tmp_path: Path) -> None:
+    both(groups(tmp_path), tmp_path, "--pack", "ru.mintrud.847", "--as-of", "2025-06-01")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -89,7 +33,7 @@ def test_odd_cells_of_people(tmp_path: Path, seed: int) -> None:
     assert len({row[3] for row in turned_down("found")}) > 5
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_odd_cells_of_groups(tmp_path: Path, seed: int) -> None:
     tables = groups(tmp_path, 60)
     spoil(tables["cases"], seed, 6)
@@ -294,10 +238,9 @@ def said(summary: str) -> str:
     return re.sub(r"за [0-9,]+ с, [0-9\s]+ строк/с", "", summary.partition("Записано")[0])
 
 
-@pytest.mark.parametrize("kind", ["people", "groups"])
-def test_two_packs(tmp_path: Path, kind: str) -> None:
+def test_two_packs(tmp_path: Path) -> None:
     """The same differences, and the same words about them."""
-    tables = people(tmp_path, 120) if kind == "people" else groups(tmp_path)
+    tables = groups(tmp_path, 20)
     lists = [part for name, table in tables.items() if name != "cases" for part in ("--with", f"{name}={table}")]
     call = ("run", postgres().url, "--table", tables["cases"], *lists, "--compare", "ru.mintrud.847", PACK)
     call = (*call, "--as-of", "2025-06-01", "--overwrite")
@@ -309,110 +252,3 @@ def test_two_packs(tmp_path: Path, kind: str) -> None:
     assert {tuple(row.values()) for row in found} == {tuple(row.values()) for row in wanted}
     assert len(found) == len(wanted) > 10
     assert said(inside.stdout) == said(local.stdout)
-
-
-# --- views
-
-
-def view(tables: dict[str, str], *options: str) -> str:
-    lists = [part for name, table in tables.items() if name != "cases" for part in ("--with", f"{name}={table}")]
-    call = ("run", postgres().url, "--engine", "postgres", "--table", tables["cases"], *lists, "--pack", PACK)
-    run("DROP VIEW IF EXISTS live, live_rejected, live_group_members, live_group_rooms CASCADE")
-    result = punkt(*call, *(options or ("--as-of", "2025-06-01")), "--out", "view:live")
-    assert result.exit_code == 0, result.output
-    return str(result.stdout)
-
-
-def test_a_view_follows_its_table(tmp_path: Path) -> None:
-    """A changed row is decided anew; one that breaks the vocabulary leaves the view, and says why elsewhere."""
-    tables = people(tmp_path, 30)
-    both(tables, tmp_path, *OPTIONS)
-    assert "live: 30" in view(tables)
-    same_view("live", "found")
-    table = tables["cases"]
-    one, two, three = (row["case"] for row in rows(f'SELECT "case" FROM {table} ORDER BY "case" LIMIT 3'))
-    run(f"""UPDATE {table} SET "recipient.ipra.self_care" = 5 WHERE "case" = '{one}'""")
-    run(f"""UPDATE {table} SET "recipient.birth_date" = '2025-06-02' WHERE "case" = '{two}'""")
-    run(f"""INSERT INTO {table} SELECT * FROM {table} WHERE "case" = '{three}'""")
-    run(f"""INSERT INTO {table} ("case", "recipient.sex") VALUES ('new', 'nobody'), (NULL, 'male')""")
-    decided = {row["case"] for row in rows('SELECT "case" FROM live')}
-    assert len(decided) == 27 and not decided & {one, two, three, "new"}
-    told = {(row["key"], row["code"]): row for row in rows("SELECT * FROM live_rejected")}
-    assert {(one, "P844"), (two, "P520"), (three, "P846"), ("new", "P844"), ("", "P769")} == told.keys()
-    assert told[one, "P844"]["value"] == "5" and "[0..3]" in told[one, "P844"]["message"]
-    run(f"""UPDATE {table} SET "recipient.ipra.self_care" = NULL WHERE "case" = '{one}'""")
-    state = rows(f"""SELECT "recipient.need:missing" AS it FROM live WHERE "case" = '{one}'""")[0]["it"]
-    assert state is not None and not [row for row in rows("SELECT * FROM live_rejected") if row["key"] == one]
-
-
-def test_a_view_of_groups_and_of_odd_cells(tmp_path: Path) -> None:
-    """Every case is decided as the local engine does, or is told of; never both, never neither."""
-    tables = groups(tmp_path, 60)
-    both(tables, tmp_path, *OPTIONS)
-    view(tables)
-    for name in ("", "_group_members"):
-        same_view(f"live{name}", f"found{name}")
-    spoil(tables["cases"], 1, 6)
-    spoil(tables["group.members"], 1, 10)
-    spoil(tables["group.rooms"], 1, 10)
-    both(tables, tmp_path, *OPTIONS)
-    decided = {row["case"] for row in rows('SELECT "case" FROM live')}
-    assert decided <= {row["case"] for row in rows('SELECT "case" FROM found')} and len(decided) > 20
-    told = {row["key"] for row in rows("SELECT key FROM live_rejected")}
-    every = {(row["case"] or "").strip() for row in rows(f"""SELECT "case" FROM {tables["cases"]}""")}
-    assert not decided & told and {key for key in every if key} <= decided | told
-    for row in rows("SELECT * FROM live EXCEPT SELECT * FROM found"):
-        raise AssertionError(row)
-
-
-def test_a_view_of_each_day(tmp_path: Path) -> None:
-    """Without a day, the law of the day on which the view is read."""
-    tables = people(tmp_path, 20)
-    both(tables, tmp_path, "--pack", PACK, "--as-of", date.today().isoformat())
-    view(tables, "--ignore", "nothing")
-    same_view("live", "found")
-
-
-def same_view(one: str, two: str) -> None:
-    columns = [
-        f'"{row["it"]}"'
-        for row in rows(f"SELECT attname AS it FROM pg_attribute WHERE attrelid = '{two}'::regclass AND attnum > 0")
-    ]
-    listed = ", ".join(columns)
-    assert not rows(
-        f"(SELECT {listed} FROM {one} EXCEPT SELECT {listed} FROM {two}) UNION ALL (SELECT {listed} FROM {two} EXCEPT SELECT {listed} FROM {one})"
-    )
-
-
-def test_bad_views(tmp_path: Path) -> None:
-    tables = people(tmp_path, 3)
-    call = ("run", postgres().url, "--engine", "postgres", *OPTIONS, "--out", "view:live")
-    assert "P847" in punkt(*call, "--query", f"SELECT * FROM {tables['cases']}").stderr
-    assert "P848" in punkt(*call, "--table", tables["cases"], "--trace").stderr
-    view(tables)
-    assert "P834" in punkt(*call, "--table", tables["cases"]).stderr
-    assert punkt(*call, "--table", tables["cases"], "--overwrite").exit_code == 0
-
-
-def test_the_text_of_checked_views_runs_as_it_stands(tmp_path: Path) -> None:
-    tables = people(tmp_path, 30)
-    facts = ("recipient.birth_date", "recipient.ipra.self_care")
-    run("""DROP TABLE IF EXISTS narrow CASCADE""")
-    run(f"""CREATE TABLE narrow AS SELECT "case", {", ".join(f'"{fact}"' for fact in facts)} FROM {tables["cases"]}""")
-    run("""UPDATE narrow SET "recipient.ipra.self_care" = 7 WHERE "case" = (SELECT min("case") FROM narrow)""")
-    both({"cases": "narrow"}, tmp_path, *OPTIONS)
-    columns = [part for fact in facts for part in ("--column", fact)]
-    call = ("sql", PACK, "--as-of", "2025-06-01", "--table", "narrow", *columns, "--checked")
-    text = punkt(*call, "--view", "printed").stdout
-    assert "as of 2025-06-01" in text and "-- pack ru.karelia.166-p" in text
-    run(text)
-    listed = [
-        row["it"]
-        for row in rows("SELECT attname AS it FROM pg_attribute WHERE attrelid = 'found'::regclass AND attnum > 0")
-    ]
-    same = ", ".join(f'"{name}"' for name in listed)
-    assert not rows(f"SELECT {same} FROM printed EXCEPT SELECT {same} FROM found")
-    assert len(rows("SELECT * FROM printed")) == 29
-    assert [row["code"] for row in rows("SELECT code FROM printed_rejected")] == ["P844"]
-    assert "CURRENT_DATE" in punkt("sql", PACK, "--table", "narrow", *columns, "--checked").stdout
-    assert "P849" in punkt(*call, "--dialect", "spark").stderr

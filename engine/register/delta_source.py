@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, Place, PunktError
+from ..diagnostics import PunktError
 from .cluster.delta import PREFIX, delta_name, opened
 from .source import Batch, Cursor, broken, check_columns, unnamed
 from .table_source import evened

@@ -46,7 +46,7 @@ def connected(url: str, name: str) -> Iterator[Connection[Any]]:
         raise missing("postgres", "psycopg") from None
     connection: Connection[Any] | None = None
     try:
-        connection = psycopg.connect(url, connect_timeout=15)
+        connection = psycopg.connect(url, connect_timeout=15, prepare_threshold=None)
         _read_all_days(connection)
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with connection:

@@ -12,12 +12,12 @@ HELP: dict[str, tuple[str, str]] = {
         "A pack to decide under; several may be given. Bases come along.",
     ),
     "run.out": (
-        "Куда записать: .parquet (он же без расширения), .csv, .jsonl, .xlsx или .duckdb; в базе и на Spark table:ИМЯ, на Spark папка или delta:ПУТЬ.",
-        "Where to write: .parquet (also without an ending), .csv, .jsonl, .xlsx or .duckdb; in a database and on Spark table:NAME, on Spark a folder or delta:PATH.",
+        "Куда записать: .parquet (он же без расширения), .csv, .jsonl, .xlsx или .duckdb; в базу — table:ТАБЛИЦА или postgresql://…#ТАБЛИЦА, с --engine postgres и view:ИМЯ; на Spark — папка, delta:ПУТЬ или table:ИМЯ.",
+        "Where to write: .parquet (also without an ending), .csv, .jsonl, .xlsx or .duckdb; in a database table:TABLE or postgresql://…#TABLE, with --engine postgres also view:NAME; on Spark a folder, delta:PATH or table:NAME.",
     ),
     "run.lists": (
-        "Таблица списка с ключом дела: СПИСОК=ФАЙЛ; можно несколько.",
-        "A table of a list, by the key of the case: LIST=FILE; several may be given.",
+        "Таблица списка с ключом дела: СПИСОК=ФАЙЛ (или таблица той же базы); можно несколько.",
+        "A table of a list, by the key of the case: LIST=FILE (or a table of the same database); several may be given.",
     ),
     "run.mapped": (
         "Описание столбцов реестра (YAML); набросок делает punkt map --suggest.",

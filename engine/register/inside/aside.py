@@ -17,7 +17,7 @@ from ...columns.on_sql import Query
 from ...columns.plan import plans
 from ...columns.results import Means, ResultTable
 from ...columns.sql_nodes import bit, cast, column, is_, named
-from ...columns.terms import FALSE_, KNOWN_, NULL_, TRUE_
+from ...columns.terms import KNOWN_, NULL_, TRUE_
 from .cells import GIVEN
 from .inputs import Input, Inputs, reference_facts
 from .nodes import call, chosen, rows_of, several
@@ -56,7 +56,7 @@ def doubts(inputs: Inputs, sources: Mapping[str, str], constraints: Constraints)
 
 def unsure_owners(one: Input) -> exp.Select:
     """Cases of which an element has a cell that is not surely good."""
-    unsure = is_(one.cells.sure, FALSE_ | NULL_)
+    unsure = exp.Not(this=one.cells.sure)
     return exp.select(named(one.cells.key.copy(), KEY)).from_(rows_of(one.rows, GIVEN)).where(unsure)
 
 

@@ -60,8 +60,11 @@ class Cells:
 
     @property
     def sure(self) -> exp.Expression:
-        """Whether all cells of a row surely are values of their facts; NULL and FALSE say nothing."""
-        return all_of([check.condition.copy() for check in self.checks])
+        """Whether all cells of a row surely are values of their facts; FALSE says nothing.
+
+        As a CASE, because a planner that sees all conditions expects hardly a row, and joins row by row.
+        """
+        return case([(all_of([check.condition.copy() for check in self.checks]), exp.true())], exp.false())
 
 
 def read_cells(

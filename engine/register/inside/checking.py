@@ -15,13 +15,13 @@ from sqlglot import exp
 
 from ...columns.layout import CASE, CASES, TO
 from ...columns.sql_nodes import any_of, column, is_, named
-from ...columns.terms import FALSE_, KNOWN_, NULL_
+from ...columns.terms import KNOWN_
 from ...diagnostics import Diagnostic, Place, PunktError
 from ..check import Checked
 from ..faults import Reject
 from .aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
 from .inputs import Input, Inputs, reference_facts
-from .nodes import chosen, exact, rows_of, said
+from .nodes import chosen, exact, joined_with, rows_of, said, without
 from .session import Session
 
 if TYPE_CHECKING:
@@ -104,10 +104,9 @@ def _rest(session: Session, inputs: Inputs, one: Input) -> str:
     """The rows of a list whose case is not in the table of good ones."""
     name = f"punkt_rest_{one.rows.rpartition('_')[2]}"
     key = exact(one.cells.key.copy())
-    there = exp.select(named(column(CASE), KEY)).from_(rows_of(inputs.cases.checked)).subquery("there")
+    there = exp.select(named(column(CASE), KEY)).from_(rows_of(inputs.cases.checked))
     query = one.given().select(named(key.copy(), f"punkt {KEY}"))
-    query = query.join(there, on=exp.EQ(this=key, expression=column(KEY, "there")), join_type="left")
-    session.make(name, query.where(is_(column(KEY, "there"), NULL_)))
+    session.make(name, without(query, key, there, "there", KEY))
     return name
 
 
@@ -121,10 +120,11 @@ def _ordered(query: exp.Query) -> Composed:
 def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told, counted: Told, watch: Watch) -> int:
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
-    keys = exp.select(column(KEY)).from_(rows_of(ASIDE)).where(is_(column(KEY), KNOWN_))
-    unsure = any_of([is_(cases.cells.sure, FALSE_ | NULL_), chosen(keys, cases.cells.key.copy())])
+    keys = exp.select(column(KEY)).distinct().from_(rows_of(ASIDE))
+    rows = joined_with(cases.given(), cases.cells.key.copy(), keys, "aside", KEY)
+    unsure = any_of([exp.Not(this=cases.cells.sure), is_(column(KEY, "aside"), KNOWN_)])
     done = 0
-    for found in session.stream(_ordered(cases.given().where(unsure)), PART):
+    for found in session.stream(_ordered(rows.where(unsure)), PART):
         batch = cases.batch(found, done)
         done += len(found)
         staged = {}

@@ -21,7 +21,7 @@ from .aside import KEY, VALUE, Constraints, Doubt, doubts, keys_of, references, 
 from .cells import GIVEN, Check
 from .inputs import Input, Inputs, reference_facts
 from .naming import Naming
-from .nodes import appended, call, chosen, rows_of
+from .nodes import appended, call, chosen, rows_of, without
 from .outputs import HEADER, REJECTED, name_of
 
 MARK = "\ufffc"
@@ -84,11 +84,10 @@ def _checked(inputs: Inputs) -> tuple[Steps, dict[str, str], list[Doubt]]:
 def _good(inputs: Inputs, one: Input, cells: str) -> exp.Select:
     """The rows of a table whose case nobody doubts; elements of cases that are there."""
     doubtful = exp.select(column(KEY)).from_(rows_of(DOUBTFUL))
-    query = exp.select(*[column(c) for c in one.columns]).from_(rows_of(cells))
-    query = query.where(exp.Not(this=chosen(doubtful, column(CASE))))
+    query = exp.select(*[column(c, GIVEN) for c in one.columns]).from_(rows_of(cells, GIVEN))
     if one is inputs.cases:
-        return query
-    return query.where(chosen(exp.select(column(CASE)).from_(rows_of(inputs.cases.checked)), column(CASE)))
+        return without(query, column(CASE, GIVEN), doubtful, "doubt", KEY)
+    return query.where(chosen(exp.select(column(CASE)).from_(rows_of(inputs.cases.checked)), column(CASE, GIVEN)))
 
 
 def _whole(query: exp.Query, steps: Steps) -> exp.Query:
@@ -131,11 +130,11 @@ def _cell(one: Input, check: Check, prefix: str, lang: str) -> exp.Select:
 def _stray(inputs: Inputs, one: Input, lang: str) -> exp.Select:
     """Elements that belong to no case."""
     keys = exp.select(named(inputs.cases.cells.key.copy(), KEY)).from_(rows_of(inputs.cases.rows, GIVEN))
-    known = exp.select(column(KEY)).from_(keys.subquery("keys")).where(is_(column(KEY), KNOWN_))
+    known = exp.select(column(KEY)).distinct().from_(keys.subquery("keys"))
     key = one.cells.key
     label = f"{one.table.name}.{one.matched.keys[CASE]}"
     row = _row(key.copy(), label, key.copy(), "P808", {}, lang).from_(rows_of(one.rows, GIVEN))
-    return row.where(exp.Not(this=chosen(known, key.copy())))
+    return without(row.where(is_(key.copy(), KNOWN_)), key.copy(), known, "known", KEY)
 
 
 def _row(

@@ -107,6 +107,17 @@ def rows_of(name: str, alias: str = "") -> exp.Table:
     return exp.Table(this=exp.to_identifier(plain, quoted=True), db=db, alias=called)
 
 
+def without(query: exp.Select, one: exp.Expression, keys: exp.Query, alias: str, key: str) -> exp.Select:
+    """The rows of a query whose key is not among some; joined, for NOT IN is asked row by row where there are many."""
+    return joined_with(query, one, keys, alias, key).where(is_(column(key, alias), NULL_))
+
+
+def joined_with(query: exp.Select, one: exp.Expression, keys: exp.Query, alias: str, key: str) -> exp.Select:
+    """The rows of a query, each with the same key among some that differ, or NULL."""
+    same = exp.EQ(this=one, expression=column(key, alias))
+    return query.join(keys.subquery(alias), on=same, join_type="left")
+
+
 def chosen(query: exp.Query, one: exp.Expression) -> exp.Expression:
     """Whether a value is among a query's; NULLs do not count."""
     return exp.In(this=one, query=exp.Subquery(this=query))

@@ -111,8 +111,8 @@ def make_views(rules: Rules, asked: InDatabase) -> dict[str, int]:
         session = Session(connection)
         register = register_of(rules, asked, connection)
         kinds = {table: kinds_of(session, one) for table, (one, _) in sources_of(register).items()}
-        rows = {table: asked.lists[one] for one in asked.lists for table in register.lists if table.endswith(one)}
-        inputs = described(rules, register, kinds, {**rows, CASES: asked.table}, asked.day is None)
+        rows = {CASES: asked.table, **dict(zip(register.lists, asked.lists.values(), strict=True))}
+        inputs = described(rules, register, kinds, rows, asked.day is None)
         views = live_views(rules, inputs, asked.out, asked.day is None, asked.lang)
         make_room(session, views, asked.overwrite)
         about = _about((rules,), register) | {"as_of": asked.day.isoformat() if asked.day else "CURRENT_DATE"}

@@ -1,0 +1,80 @@
+"""Whole runs inside PostgreSQL against the local engine's over the same tables: the same rows first, then the clock.
+
+    python -m tests.bench.registers_postgres [--people N] [--groups N] [--rounds N] [--packs …]
+
+Every table that either engine wrote is compared cell by cell, rows turned down too. Timed, interleaved,
+are a run inside the database and a run of the local engine that reads the table and writes Parquet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from columns_engines import postgres
+from registers_database import both, files_to_tables
+from test_register_cli import punkt
+
+from engine.register.inventing import invent
+
+DAY = date(2025, 6, 1)
+PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
+WITHOUT_GROUPS = ("ru.alliance.2025",)
+
+
+def compare(pack: str, kind: str, number: int) -> dict[str, str]:
+    """Both engines find the same; the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = invent(pack, (), Path(folder) / "r.parquet", number, 11, "" if kind == "people" else kind, as_of=DAY)
+        tables = files_to_tables(files)
+        both(tables, Path(folder), "--pack", pack, "--as-of", DAY.isoformat())
+    print(f"{pack}: {number:,} {kind}: the same by PostgreSQL and the local engine", flush=True)
+    return tables
+
+
+def measure(pack: str, tables: dict[str, str], number: int, rounds: int) -> None:
+    """The clock of both, round by round."""
+    lists = [part for name, table in tables.items() if name != "cases" for part in ("--with", f"{name}={table}")]
+    call = ("run", postgres().url, "--table", tables["cases"], *lists, "--pack", pack, "--as-of", DAY.isoformat())
+    spent: dict[str, list[float]] = {"inside": [], "local": []}
+    with tempfile.TemporaryDirectory() as folder:
+        ways = {
+            "inside": ("--engine", "postgres", "--out", "table:found"),
+            "local": ("--out", str(Path(folder) / "o.parquet")),
+        }
+        for _ in range(rounds):
+            for name, way in ways.items():
+                begun = time.perf_counter()
+                result = punkt(*call, *way, "--overwrite")
+                assert result.exit_code == 0, result.output
+                spent[name].append(time.perf_counter() - begun)
+    inside, local = (statistics.median(spent[name]) for name in ways)
+    print(f"  {number:,}: inside {inside:.1f} s, local {local:.1f} s, {inside / local:.2f} times", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=5_000)
+    parser.add_argument("--groups", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--packs", default=",".join(PACKS))
+    options = parser.parse_args(arguments)
+    for pack in options.packs.split(","):
+        kinds = {"people": options.people} | ({} if pack in WITHOUT_GROUPS else {"groups": options.groups})
+        for kind, number in kinds.items():
+            tables = compare(pack, kind, number)
+            if options.rounds:
+                measure(pack, tables, number, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
