@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warnings import catch_warnings, simplefilter
+
 from ..diagnostics import Place, Problems
 from .frame import screen
 from .run_call import Call, day_of, refuse
@@ -56,4 +58,6 @@ def run_there(call: Call) -> str:
         call.overwrite,
         call.lang,
     )
-    return run_cluster(asked, screen())
+    with catch_warnings():
+        simplefilter("ignore", FutureWarning)  # Spark's, of versions of pandas
+        return run_cluster(asked, screen())

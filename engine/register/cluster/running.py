@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -61,8 +60,7 @@ class ClusterRun:
 
     def run(self, strict: bool, overwrite: bool) -> Finished:
         """Do it. Raises :class:`PunktError`, and then nothing was written."""
-        with working(self.outputs), in_words(self.told.cases.name), warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # Spark's, of the versions it is tested with
+        with working(self.outputs), in_words(self.told.cases.name):
             endings = ["", *(_ending(table.name) for table in self.worker.register.layout.lists), REJECTED]
             self.outputs.check([*endings, TRACE] if self.told.trace else endings, overwrite)
             self._decide()
