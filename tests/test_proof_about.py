@@ -29,9 +29,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]
 def test_a_gap(files: dict[str, dict[str, str]]) -> None:
     about = files["gap-recipient-review_not_before.yaml"]
     assert about["ru"] == (
-        "Пробел: всё известно, а ни одно положение не отвечает. О чём: «Следующая оценка готовности не ранее». "
+        "Пробел: всё известно, а ни одно положение не даёт ответа. О чём: «Следующая оценка готовности не ранее». "
         "Источник: п. 28 приказа № 166-П. Решение: Следующая оценка готовности не ранее — пробел: ни одно положение "
-        "не отвечает. Почему так остаётся: Когда все оценки проведены, следующей нет, и дня для неё нет."
+        "не даёт ответа. Почему так остаётся: Когда все оценки проведены, следующей нет, и дня для неё нет."
     )
     assert about["en"].startswith(
         "Gap: all is known, and no clause decides. About: “Next readiness review not before”. "

@@ -59,7 +59,7 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
         least = smallest(query, Bounds.of(program), DAY, bit)
         assert least.found is not None
         assert sum(map(least.found.bit, known_bits(space))) <= sum(map(answer.found.bit, known_bits(space)))
-        case = READER.read(case_of(space, least.found, VOCABULARY.sections), DAY)
+        case = READER.read(case_of(space, least.found, VOCABULARY.sections))
         states = Reference(program).run(case)
         (mine,) = [one for one in case.records if one.name == record.name]
         assert shows(states[mine.index], plan, what), (seed, plan.name, what, case)

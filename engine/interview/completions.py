@@ -44,12 +44,27 @@ class Completions:
     """What the completions of a case can make of an outcome of one of its records."""
 
     def __init__(
-        self, program: Program, case: records.Case, record: records.Record, outcome: str, seconds: float = SECONDS
+        self,
+        program: Program,
+        case: records.Case,
+        record: records.Record,
+        outcome: str,
+        seconds: float = SECONDS,
+        context: z3.Context | None = None,
     ) -> None:
-        """Of ``case`` only the structure and the day are taken here; its facts are put to each question."""
+        """Of ``case`` only the structure and the day are taken here; its facts are put to each question.
+
+        ``context``: the solver's, where several are kept beside each other; each would else take memory of its own.
+        """
         self.program, self.seconds = program, seconds
         self.space = Space(
-            program.vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._structural, stated=False
+            program.vocabulary,
+            case.as_of,
+            Facts.OPTIONAL,
+            case=case,
+            pinned=self._structural,
+            stated=False,
+            context=context,
         )
         self.records = {symbolic.given.name: symbolic for symbolic in self.space.records_of(case) if symbolic.given}
         self.found = Lowering(program, self.space).outcome(self.records[record.name], outcome)

@@ -16,6 +16,8 @@ from decimal import Decimal
 from time import monotonic
 from typing import Any
 
+import z3
+
 from ..diagnostics import Diagnostic, Place, PunktError, nearest
 from ..evaluators.generated import Generated
 from ..explain import Explainer
@@ -83,6 +85,7 @@ class Interview:
         self._generated = Generated(self._program)
         self._bounds = Bounds.of(self._program)
         self._known: dict[tuple[object, ...], Completions] = {}
+        self._context = z3.Context()
         self._questions: dict[object, tuple[Name, tuple[Target, ...]] | None] = {}
         self.until: float | None = None
         """When to give up, by the monotonic clock; ``None``: when it is done."""
@@ -97,6 +100,7 @@ class Interview:
         self._questions.clear()
         if len(self._known) > KEPT:
             self._known.clear()
+            self._context = z3.Context()
         self._add_sections([self._target_kind(name) for name in outcomes])
         self.outcomes = list(outcomes)
 
@@ -210,7 +214,7 @@ class Interview:
         )
         key = (record.name, outcome, tuple(case.sections), structure, stated, case.as_of)
         if key not in self._known:
-            self._known[key] = Completions(self._program, case, record, outcome)
+            self._known[key] = Completions(self._program, case, record, outcome, context=self._context)
         return self._known[key]
 
     # --- the order

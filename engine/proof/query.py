@@ -105,18 +105,23 @@ class Query:
     def _ask(self, bits: Sequence[Bit]) -> Answer:
         if any(bit is False for bit in bits):
             return Answer(None, True)
-        self._solver.push()
+        asked = [term(bit, self.space.context) for bit in bits if bit is not True]
+        pushed = False
         try:
-            self._solver.add(*(term(bit, self.space.context) for bit in bits if bit is not True))
-            try:
-                result = self._solver.check()
-            except z3.Z3Exception:  # out of memory: no answer either
-                return Answer(None, False)
+            self._solver.push()
+            pushed = True
+            self._solver.add(*asked)
+            result = self._solver.check()
             if result == z3.sat:
                 return Answer(Assignment(self._solver.model()), True)
             return Answer(None, result == z3.unsat)
+        except z3.Z3Exception as error:
+            if "memory" not in str(error):
+                raise
+            return Answer(None, False)  # out of memory: no answer either
         finally:
-            self._solver.pop()
+            if pushed:
+                self._solver.pop()
 
     def _tell(self, axioms: Sequence[z3.BoolRef]) -> None:
         for axiom in axioms:
