@@ -191,8 +191,8 @@ def measure(people: int, rounds: int) -> dict[str, Any]:
                 one.ask(SQL)
             check(folder, people)
             times: dict[tuple[int, str], list[Timing]] = {}
-            for _ in range(rounds):
-                for what in asked:
+            for number in range(rounds):
+                for what in asked if not number else asked[:-1]:  # the query takes long, and is asked once
                     for threads, one in sessions.items():
                         times.setdefault((threads, what), []).append(one.ask(what))
         finally:
@@ -211,7 +211,7 @@ def render(found: dict[str, Any]) -> str:
 
     lines = [
         f"{date.today().isoformat()}, 2 cores, load {found['load']:.0f} at the end; {people:,} people, 46 columns in, "
-        f"all outcomes with names out, Parquet to Parquet; medians of {found['rounds']} interleaved rounds, warm:",
+        f"all outcomes with names out, Parquet to Parquet; medians of {found['rounds']} interleaved rounds (one of the query), warm:",
         "",
         "| | partitions | s, `local[1]` | s, `local[2]` | µs a row, 1 core | µs a row, 2 cores | times | µs of the processors a row, 1 / 2 |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
