@@ -15,6 +15,7 @@ DOCS = ROOT / "docs"
 KARELIA = "ru.karelia.166-p"
 PETROVA = str(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml")
 TOLD = re.compile(r"```text\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"\*\*`([^`/]+)`\*\*\n\n```(?:yaml|csv)\n(.*?)```", re.DOTALL)
 CASE = re.compile(r"```yaml\n# ivanov\.yaml\n(.*?)```", re.DOTALL)
 YOUNG = "case: young\nas_of: '2025-06-01'\nrecipient: {birth_date: '2010-01-01'}\n"
 """A person for whom a birth date stands in the way."""
@@ -62,3 +63,13 @@ def test_the_page_on_questions_shows_what_is_printed(tmp_path: Path) -> None:
 def test_the_page_on_proofs_shows_what_is_printed() -> None:
     lines = printed("prove", KARELIA, "--as-of", "2026-11-22")
     assert [line for line in shown("prove.ru.md") if line not in lines] == []
+
+
+def test_the_page_on_registers_shows_the_rows_turned_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = dict(FILE.findall((DOCS / "registers.ru.md").read_text("utf-8")))
+    wanted = files.pop("решения.csv.rejected")
+    for name, text in files.items():
+        Path(name).write_text(text, "utf-8")
+    printed("run", "реестр.csv", "--map", "реестр.map.yaml", "--pack", KARELIA, "--out", "решения.csv")
+    assert Path("решения.csv.rejected").read_text("utf-8-sig") == wanted

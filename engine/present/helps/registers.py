@@ -44,8 +44,8 @@ HELP: dict[str, tuple[str, str]] = {
         "The delimiter of cells, of a .csv written too; TAB for a tab (else ; , | or a tab, by the first row).",
     ),
     "run.table": (
-        "Лист книги или таблица DuckDB.",
-        "The sheet of a workbook, or the table of a DuckDB file.",
+        "Лист книги, таблица DuckDB или PostgreSQL.",
+        "The sheet of a workbook, or the table of a DuckDB file or of PostgreSQL.",
     ),
     "run.strict": (
         "Остановиться на первой же части, где есть негодная строка, и ничего не записать.",
