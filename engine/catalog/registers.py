@@ -305,13 +305,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "это записал не Punkt, и оно не заменяется; назовите другой результат",
         "Punkt did not write this, and it is not replaced; name another output",
     ),
-    "P840": (
-        "значение «{value}» столбца «{name}» записано не так, как его сравнит запрос; правильно: {right}, без пробелов вокруг",
-        "the value {value} of {name} is not written as a query compares it; right would be {right}, without blanks around",
-    ),
     "P842": (
-        "запрос каждый раз даёт другие строки ({one} и {two}); спросите таблицу или запрос без случайности",
-        "the query gives other rows each time ({one} and {two}); ask a table, or a query without chance",
+        "представление каждый раз даёт другие строки ({one} и {two}); назовите таблицу, или спросите его через --query",
+        "the view gives other rows each time ({one} and {two}); name a table, or ask it by --query",
     ),
     "P843": (
         "прогон внутри базы пишет всё или ничего, поэтому продолжать нечего; запустите его заново без --resume",

@@ -11,7 +11,6 @@ from .inside.asked import Done, InDatabase
 from .inside.comparing import compare_inside
 from .inside.whole import decide_inside, make_views
 from .running import Watch
-from .unlike import Counted, pl_string, summary, unlike
 from .whole import written
 
 if TYPE_CHECKING:
@@ -80,13 +79,9 @@ def inputs_of(done: Done) -> dict[str, dict[str, str]]:
 
 
 __all__ = [
-    "Counted",
     "InDatabase",
     "compare_there",
     "decide_inside",
-    "pl_string",
     "run_inside",
-    "summary",
-    "unlike",
     "view_there",
 ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..diagnostics import Diagnostic, Place, PunktError
-from ..extras import missing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -94,11 +93,6 @@ def named_after(collection: str, names: list[str]) -> str:
 def unnamed(number: int) -> str:
     """What a column without a name is called: the number of the column, from 1."""
     return f"\0{number}"
-
-
-def missing_extra(extra: str, module: str) -> PunktError:
-    """The fault that a library is not installed: :func:`engine.extras.missing`."""
-    return missing(extra, module)
 
 
 def broken(name: str, kind: str, error: BaseException) -> PunktError:

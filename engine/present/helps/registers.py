@@ -191,10 +191,6 @@ HELP: dict[str, tuple[str, str]] = {
         "Запрос к базе данных вместо --table.",
         "A query of the database, in place of --table.",
     ),
-    "run.inside": (
-        "строк прочитано: {rows} · дел решено: {decided} · строк отклонено: {rejected}; таблицы:",
-        "rows read: {rows} · cases decided: {decided} · rows turned down: {rejected}; tables:",
-    ),
     "run.views": (
         "Представления решают при каждом чтении; сейчас в них строк:",
         "The views decide whenever they are read; rows in them now:",

@@ -91,7 +91,10 @@ def open_inputs(session: Session, rules: Rules, register: Register) -> Inputs:
     for name, one in found.tables.items():
         source = sources[name][0]
         assert isinstance(source, PostgresSource)
-        session.view(one.rows, source.query, one.names)
+        keep = (
+            session.view if "table" in source.about else session.kept
+        )  # a query may give other rows each time it is asked
+        keep(one.rows, source.query, one.names)
         session.empty(one.checked, declared(one.table.columns, list(one.columns)))
     return found
 

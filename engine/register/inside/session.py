@@ -66,6 +66,14 @@ class Session:
         listed = sql.SQL(" ({})").format(names) if columns else sql.SQL("")
         self.run(sql.SQL("CREATE TEMPORARY VIEW {}{} AS {}").format(sql.Identifier(name), listed, _sql(query)))
 
+    def kept(self, name: str, query: Statement, columns: Sequence[str]) -> None:
+        """The rows of a query in a temporary table, so that it is asked once."""
+        from psycopg import sql
+
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        made = sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP AS {}")
+        self.run(made.format(sql.Identifier(name), names, _sql(query)))
+
     def empty(self, name: str, columns: Mapping[str, str]) -> None:
         """A temporary table of some columns and types, without rows."""
         from psycopg import sql
