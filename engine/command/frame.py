@@ -118,11 +118,15 @@ class Punkt(click.Group):
         except (click.Abort, KeyboardInterrupt):
             return complain([f"punkt: {text(USAGE, 'stopped', lang)}"], 130)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at exit
+            _let_go_of_output()
             return 0
         except OSError as error:
             if os.environ.get("PUNKT_DEBUG") == "1":
                 raise
+            try:
+                sys.stdout.flush()
+            except OSError:
+                _let_go_of_output()
             place = Place(str(error.filename) if error.filename else "punkt")
             return complain([Diagnostic("P920", place, {"why": system_says(error)}).text(lang)])
         except Exception as error:
@@ -130,6 +134,11 @@ class Punkt(click.Group):
                 raise
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             return complain([Diagnostic("P699", Place("punkt"), {"what": what}).text(lang)], INTERNAL)
+
+
+def _let_go_of_output() -> None:
+    """Drop what could not be written, else Python tries once more at exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(lines: Sequence[str], code: int = BAD_INPUT) -> int:
