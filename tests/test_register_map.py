@@ -210,6 +210,14 @@ def test_a_column_that_is_a_fact_is_no_key_even_where_the_key_comes_twice(rules:
     assert '"Дата рождения": recipient.birth_date' in text
 
 
+def test_an_odd_cell_does_not_hide_how_the_days_of_a_column_are_written(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("№ дела;Дата рождения\n1;01.06.1990\n2;31.12.2001\n3;1985\n4;12.05.1988\n", encoding="utf-8")
+    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    assert 'days: "DD.MM.YYYY"' in text or "days: DD.MM.YYYY" in text
+    assert '"Дата рождения": recipient.birth_date' in text
+
+
 def test_what_is_not_sure_is_named_and_never_taken(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(

@@ -155,9 +155,7 @@ def _look(guess: Guess, values: list[str]) -> None:
         case FactKind.BOOLEAN:
             _look_at_words(guess, values)
         case FactKind.DATE:
-            guess.days = next((form for form, p in DAYS if values and all(p.fullmatch(v[:10]) for v in values)), "")
-            if not guess.days and values and all(map(serial, values)):
-                guess.days = "serial"
+            guess.days = _form_of_days(values)
         case FactKind.INTEGER | FactKind.NUMBER:
             guess.decimal = any("," in value and NUMBER.fullmatch(value) for value in values)
             for value in values[:MOST_CODES] if any(not NUMBER.fullmatch(v) for v in values) else ():
@@ -167,6 +165,14 @@ def _look(guess: Guess, values: list[str]) -> None:
             for value in values[:MOST_CODES]:
                 if value not in fact.values:
                     _code(guess, value, choice(value, fact))
+
+
+def _form_of_days(values: list[str]) -> str:
+    """The form in which most days of a column are written; an odd cell among them is a fault of its own row."""
+    for form, pattern in DAYS:
+        if 2 * sum(pattern.fullmatch(value[:10]) is not None for value in values) > len(values):
+            return form
+    return "serial" if 2 * sum(map(serial, values)) > len(values) else ""
 
 
 def _look_at_words(guess: Guess, values: list[str]) -> None:
