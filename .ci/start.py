@@ -118,8 +118,7 @@ def main():
         say(f"ready after {time.time() - begun:.0f} s")
     if arguments[0] == "test":
         os.chdir(ROOT)
-        several = str(min((os.cpu_count() or 1) + 1, 8))  # one more than cores: tests wait for servers and browsers
-        arguments = [PYTHON, "-m", "pytest", "-n", several, "--dist", "worksteal", *arguments[1:]]
+        arguments = [PYTHON, "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal", *arguments[1:]]
     else:
         program = os.path.join(BIN, arguments[0] + (".exe" if os.name == "nt" else ""))
         arguments = [program, *arguments[1:]]

@@ -62,4 +62,4 @@ def bucketed(tables: Sequence[tuple[DataFrame, str, str]], buckets: int) -> Data
 
 
 def _struct(frame: DataFrame) -> str:
-    return frame.schema.simpleString()
+    return str(frame.schema.simpleString())
