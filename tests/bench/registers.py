@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -158,7 +157,7 @@ def one(source: Path, target: Path) -> None:
         Run(plan_for(rules, frame)).run({"cases": frame})["cases"].sink_parquet(target)
 
     clock, used = timed(work)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = whole.most_memory()
     print(json.dumps({"clock": round(clock, 3), "used": round(used, 3), "megabytes": round(peak)}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -62,9 +63,26 @@ def started(call: Sequence[str]) -> tuple[float, float, float]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "2"}
     begun = time.perf_counter()
     process = subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    peak, ended, status = 0.0, 0, 0
+    while not ended:
+        peak = max(peak, most_memory(process.pid))
+        time.sleep(0.02)
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
     assert status == 0, call
-    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, peak
+
+
+def most_memory(process: int | str = "self") -> float:
+    """The most memory in MB that a process has held since its program began.
+
+    ``ru_maxrss`` would count what the process held that started it, too.
+    """
+    try:
+        said = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"VmHWM:\s+(\d+) kB", said)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
