@@ -76,7 +76,9 @@ def test_what_is_decided_is_kept_where_writing_fails(tmp_path: Path, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr(into_database, "_comment", ending)
-        broken = punkt(*call)
+        russian = punkt(*call, lang="ru")
+        assert "P850" in russian.stderr and "база данных" in russian.stderr, "the reason is in the same language"
+        broken = punkt(*call, "--overwrite")
     assert broken.exit_code == 2 and "P850" in broken.stderr and len(broken.stderr.strip().splitlines()) == 1
     assert not postgres().rows("SELECT 1 AS it WHERE to_regclass('into_it') IS NOT NULL")
     assert "P737" in punkt(*call).stderr

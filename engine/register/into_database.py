@@ -74,7 +74,7 @@ class Target:
                 for name in made:
                     _comment(session, name, about)
         except PunktError as error:
-            reason = "; ".join(one.message("en") for one in error.diagnostics)
+            reason = {lang: "; ".join(one.message(lang) for one in error.diagnostics) for lang in ("ru", "en")}
             raise PunktError([Diagnostic("P850", Place(self.place), {"reason": reason})]) from None
         return [*made, self.name + REJECTED]
 
