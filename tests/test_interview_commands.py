@@ -102,6 +102,15 @@ def test_what_is_wrongly_wanted_is_one_line(case: str, wanted: str, code: str, p
     assert f"[{code}]" in line and part in line
 
 
+@pytest.mark.parametrize("command", [("missing",), ("why-not",)])
+def test_faults_of_the_text_and_of_its_facts_are_told_together(tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("case: a\nas_of: 2025-06-01\nrecipient: {disability: yes, sex: x}\n", encoding="utf-8")
+    wanted = ("need=established",) if command == ("why-not",) else ()
+    result = run(*command, str(path), *wanted, "--pack", "ru.karelia.166-p")
+    assert result.exit_code == 2 and "[P019]" in result.stderr and "[P512]" in result.stderr, result.stderr
+
+
 def test_ask_writes_the_case_that_was_told(tmp_path: Path) -> None:
     file = tmp_path / "asked.yaml"
     result = run(

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -195,12 +195,12 @@ def _renamed(made: exp.Query, query: Query, mark: str) -> str:
 
 
 @contextmanager
-def settings(spark: SparkSession) -> Iterator[None]:
-    """The settings that these queries need, also when they are carried out; the session's own come back."""
-    before = {name: spark.conf.get(name, None) for name in SETTINGS}
-    for name, value in SETTINGS.items():
-        spark.conf.set(name, value)
+def settings_of(spark: SparkSession, values: Mapping[str, str]) -> Iterator[None]:
+    """Some settings of the session for a while; its own come back."""
+    before = {name: spark.conf.get(name, None) for name in values}
     try:
+        for name, value in values.items():
+            spark.conf.set(name, value)
         yield
     finally:
         for name, old in before.items():
@@ -210,4 +210,9 @@ def settings(spark: SparkSession) -> Iterator[None]:
                 spark.conf.set(name, old)
 
 
-__all__ = ["decide", "session", "settings"]
+def settings(spark: SparkSession) -> AbstractContextManager[None]:
+    """The settings that these queries need, also when they are carried out; the session's own come back."""
+    return settings_of(spark, SETTINGS)
+
+
+__all__ = ["decide", "session", "settings", "settings_of"]

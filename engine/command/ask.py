@@ -36,14 +36,14 @@ def ask(
     from ..extras import require
     from ..reading import read_file
     from ..rulebase import load
-    from .one_case import asked_day
+    from .days import day_of
 
     require("proof", "z3")
     from ..interview.questions import Interview
     from ..present.asking import Asking
 
     problems = Problems()
-    day = asked_day(as_of, problems)
+    day = day_of(as_of, problems)
     data: Mapping[str, Any] | None = None
     if case is not None:
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Place, Problems, PunktError
+from ..diagnostics import Problems, PunktError
+from .days import day_of
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -17,14 +18,11 @@ def decided(
     cases: Sequence[str], packs: Sequence[str], as_of: str | None, pack_dirs: Sequence[str]
 ) -> tuple[Rules, list[Document], list[Decision]]:
     """The rules, the case files and a decision on each. Raises :class:`PunktError` with every fault of every file."""
-    from ..forms.literals import parse_date
     from ..reading import read_file
     from ..rulebase import load
 
     problems = Problems()
-    day = parse_date(as_of) if as_of is not None else None
-    if as_of is not None and day is None:
-        problems.add("P610", Place("punkt"), value=as_of)
+    day = day_of(as_of, problems)
     documents: list[Document] = []
     for case in dict.fromkeys(cases):
         try:

@@ -42,14 +42,14 @@ def prove(
     """Prove a pack as it stands on a day."""
     from ..diagnostics import Place, Problems
     from ..extras import require
-    from .one_case import asked_day
+    from .days import day_of
 
     require("proof", "z3")
     from ..proof.prove import prove_rules
     from ..rulebase import load
 
     problems = Problems()
-    day = asked_day(as_of, problems)
+    day = day_of(as_of, problems)
     if base is not None and readings:
         problems.add("P820", Place("punkt"), option="--readings", other="--never-weaker")
     problems.raise_if_any()

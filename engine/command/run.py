@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from ..diagnostics import Place, Problems
+from .days import day_of
 from .frame import Command, common, screen
-from .run_call import Call, day_of
+from .run_call import Call
 
 
 def _both(context: click.Context, option: click.Parameter, given: tuple[str, str] | None) -> tuple[str, str] | None:

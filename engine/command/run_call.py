@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from ..diagnostics import Place, Problems
 
@@ -43,13 +42,3 @@ def refuse(options: Mapping[str, object], engine: str, problems: Problems) -> No
     for option, value in options.items():
         if value:
             problems.add("P836", Place("punkt"), option=option, engine=engine)
-
-
-def day_of(text: str | None, problems: Problems) -> date | None:
-    """The day asked, where one is named."""
-    from ..forms.literals import parse_date
-
-    found = parse_date(text) if text is not None else None
-    if text is not None and found is None:
-        problems.add("P610", Place("punkt"), value=text)
-    return found

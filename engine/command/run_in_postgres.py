@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Place, Problems, PunktError
 from ..reading import read_file
 from ..rulebase import Rules, load
+from .days import day_of
 from .frame import screen
-from .run_call import Call, day_of, refuse
+from .run_call import Call, refuse
 
 if TYPE_CHECKING:
     from ..register.mapping import Map

@@ -5,8 +5,9 @@ from __future__ import annotations
 from warnings import catch_warnings, simplefilter
 
 from ..diagnostics import Place, Problems
+from .days import day_of
 from .frame import screen
-from .run_call import Call, day_of, refuse
+from .run_call import Call, refuse
 
 OTHERS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
 RIGHT = "PATH.parquet, table:NAME, delta:PATH"

@@ -36,8 +36,8 @@ def simulate(
 ) -> None:
     """Invent a register for a pack's vocabulary."""
     from ..register.inventing import invent
+    from .days import day_of
     from .progress import Progress
-    from .run_call import day_of
 
     problems = Problems()
     day = day_of(as_of, problems)

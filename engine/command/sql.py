@@ -40,7 +40,7 @@ def sql(
     """Print the query that decides all rows of a table."""
     from ..extras import missing
     from ..rulebase import load
-    from .run_call import day_of
+    from .days import day_of
 
     problems = Problems()
     day = day_of(as_of, problems)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 
 from ...columns.layout import CASES
+from ...columns.on_spark import settings_of
 from ...diagnostics import Diagnostic, Place, PunktError
 from ...version import VERSION
 from ..tally import Tally
@@ -198,22 +199,6 @@ def _shown(name: str, said: Mapping[str, Any]) -> str:
 def _ending(table: str) -> str:
     """What is added to the name of the output for a table of results."""
     return "" if table == CASES else f"_{table.replace('.', '_')}"
-
-
-@contextmanager
-def settings_of(spark: SparkSession, values: Mapping[str, str]) -> Iterator[None]:
-    """Some settings of the session for a while; its own come back."""
-    before = {name: spark.conf.get(name, None) for name in values}
-    try:
-        for name, value in values.items():
-            spark.conf.set(name, value)
-        yield
-    finally:
-        for name, old in before.items():
-            if old is None:
-                spark.conf.unset(name)
-            else:
-                spark.conf.set(name, old)
 
 
 @contextmanager
