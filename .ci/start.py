@@ -63,13 +63,21 @@ def locked(extras):
     return "\n".join(e for e in entries if set(extras) & set(re.findall(r"[\w-]+", e.rpartition("# for ")[2]))) + "\n"
 
 
-def install(tool, what, **how):
+def add(tool, what, **how):
     """Install something with uv, or with pip where there is no uv; whether that went well."""
     if tool:
         command = [tool, "pip", "install", "--python", PYTHON, "--compile-bytecode"]
     else:
         command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
     return subprocess.call([*command, "--quiet", "--no-deps", "--no-build-isolation", *what], **how) == 0
+
+
+def install(tool, extras, **how):
+    """Install what the lock has for these extras; whether that went well."""
+    part = os.path.join(VENV, "requirements.lock")
+    with open(part, "w", encoding="utf-8") as file:
+        file.write(locked(extras))
+    return add(tool, ["--require-hashes", "-r", part], **how)
 
 
 def make(tool, extras, fresh):
@@ -83,20 +91,16 @@ def make(tool, extras, fresh):
             raise SystemExit(
                 "setup: this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv"
             )
-    part = os.path.join(VENV, "requirements.lock")
-    with open(part, "w", encoding="utf-8") as file:
-        file.write(locked(["base", "build", *extras]))
-    return install(tool, ["--require-hashes", "-r", part]) and install(tool, ["-e", ROOT])
+    # what builds comes first: pyspark has to be built as well
+    return install(tool, ["build"]) and install(tool, ["base", *extras]) and add(tool, ["-e", ROOT])
 
 
 def add_durable(tool):
     """Install durable-rules where it can be built and imported, and say where not."""
-    part, log = os.path.join(VENV, "durable-rules.lock"), os.path.join(VENV, "durable-rules.log")
-    with open(part, "w", encoding="utf-8") as file:
-        file.write(locked(["durable"]))
+    log = os.path.join(VENV, "durable-rules.log")
     flags = dict(os.environ, CPPFLAGS=(os.environ.get("CPPFLAGS", "") + " -O2").strip())
     with open(log, "wb") as file:
-        install(tool, ["--require-hashes", "-r", part], env=flags, stdout=file, stderr=file)
+        install(tool, ["durable"], env=flags, stdout=file, stderr=file)
         usable = subprocess.call([PYTHON, "-c", "import durable_rules_engine"], stdout=file, stderr=file) == 0
     if not usable:
         say("durable-rules cannot be used here (no C compiler, or Python 3.13 or newer); Punkt works without it")
@@ -110,7 +114,7 @@ def set_up(extras, fresh):
     if tool and not make(tool, extras, fresh):
         say("uv could not do it (what it says is above); pip tries")
         tool = None
-    if not tool and not make(tool, extras, fresh or not os.path.exists(os.path.join(BIN, "pip"))):
+    if not tool and not make(tool, extras, fresh or not shutil.which("pip", path=BIN)):
         raise SystemExit("setup: the packages could not be installed; what pip says is above")
     if DURABLE:
         add_durable(tool)
