@@ -17,7 +17,7 @@ from engine.columns.layout import CASE, CASES, ID, TO, layout
 from engine.diagnostics import PunktError
 from engine.spark import decide
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 PACKS = Path(__file__).parent / "packs"
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IGNORED = ("__pycache__", "data")
 CASE = ROOT / "rules" / "regional" / "karelia-166-p" / "cases" / "petrova.yaml"
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
