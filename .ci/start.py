@@ -2,7 +2,7 @@
 
     python3 .ci/start.py punkt decide CASE --pack ID     the program
     python3 .ci/start.py test                            the quick tests (arguments go to pytest)
-    python3 .ci/start.py python -m engine.schemas …      anything else that is installed there
+    python3 .ci/start.py python -m punkt.service …       anything else that is installed there
 
 Everything comes from requirements.lock: versions and hashes; by uv where that is there, else by pip.
 The tests need more packages than the program: they are added when the tests are first asked for.

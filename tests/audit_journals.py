@@ -14,13 +14,13 @@ pytest.importorskip("sqlalchemy", reason="needs punkt[audit]")
 pytest.importorskip("alembic", reason="needs punkt[audit]")
 pytest.importorskip("cryptography", reason="needs punkt[audit]")
 
-from engine import load
-from engine.audit import Journal
-from engine.audit import checkpoint as checkpointing
-from engine.audit.sealing import SealKeys
-from engine.decision import Decision
-from engine.reading import Document, read_file
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
+from punkt.files.read import Document, read_file
+from punkt.journal import Journal
+from punkt.journal import checkpoint as checkpointing
+from punkt.journal.sealing import SealKeys
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "rules" / "regional" / "karelia-166-p" / "cases"

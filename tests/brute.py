@@ -7,8 +7,8 @@ from copy import deepcopy
 from itertools import product
 from typing import Any
 
-from engine.rulebase import Rules
-from engine.vocabulary import FactKind, FactType
+from punkt.deciding.rule_base import Rules
+from punkt.law.packs.vocabulary import FactKind, FactType
 
 
 def values_of(fact: FactType) -> list[Any]:

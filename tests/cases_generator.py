@@ -15,11 +15,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.diagnostics import PunktError
-from engine.domains import Interval, Number
-from engine.records import Case
-from engine.rulebase import Rules
-from engine.vocabulary import FactKind, FactType, Vocabulary
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.domains import Interval, Number
+from punkt.kernel.records import Case
+from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 MAX_ELEMENTS = 8
 TRIES = 200

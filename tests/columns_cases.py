@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from engine.columns.layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Table, Type
-from engine.columns.results import Means, Result, ResultTable
-from engine.explain import Explainer, derived_names
-from engine.program import Program
-from engine.records import Case, Record, State
-from engine.trace import status_of
-from engine.vocabulary import FactKind, OutcomeKind
+from punkt.deciding.explaining.explainer import Explainer, derived_names
+from punkt.deciding.explaining.trace import status_of
+from punkt.kernel.records import Case, Record, State
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Table, Type
 
 Answer = dict[tuple[int, str, str], dict[str, Any]]
 """Case, subject, outcome → status, value, missing, readings; and the clauses fired, of the subject as a whole."""

@@ -23,8 +23,8 @@ from typing import Any, Protocol
 import polars as pl
 import pytest
 
-from engine.columns.layout import CASE, Column, Layout, Type
-from engine.columns.on_sql import Query
+from punkt.registers.columns.on_sql import Query
+from punkt.registers.columns.table_layout import CASE, Column, Layout, Type
 
 TYPES = {
     Type.FLAG: "BOOLEAN",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-import lengths
 import pytest
 from hypothesis import settings
+
+import lengths
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,9 +12,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any as Anything
 
-from engine.domains import Domain, Includes, Interval, OneOf, exact
-from engine.forms.base import BOOLEAN, ValueType
-from engine.kernel import (
+from punkt.files.located import Spot
+from punkt.files.read import read_text
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, exact
+from punkt.kernel.nodes import (
     AddMonths,
     All,
     Any,
@@ -36,15 +37,14 @@ from engine.kernel import (
     Tally,
     Value,
 )
-from engine.kernel import Test as Ask
-from engine.link import Linked
-from engine.pack import Citation, InForce, Modality, Rule
-from engine.program import Clause, Program, _assemble
-from engine.reading import read_text
-from engine.records import Case, Record
-from engine.spot import Spot
-from engine.vocabulary import FactKind, Vocabulary
-from engine.vocabulary_read import read_vocabulary
+from punkt.kernel.nodes import Test as Ask
+from punkt.kernel.records import Case, Record
+from punkt.law.forms.base import BOOLEAN, ValueType
+from punkt.law.language.link import Linked
+from punkt.law.language.program import Clause, Program, _assemble
+from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.pack import Citation, InForce, Modality, Rule
+from punkt.law.packs.vocabulary import FactKind, Vocabulary
 
 DAY = date(2024, 2, 29)
 DAYS = [
@@ -127,7 +127,7 @@ outcomes:
 
 
 def _read() -> Vocabulary:
-    from engine.diagnostics import Problems
+    from punkt.files.messages.diagnostics import Problems
 
     problems = Problems()
     found = read_vocabulary(read_text(_TEXT, "vocabulary.yaml", "yaml"), problems)

@@ -10,11 +10,11 @@ from random import Random
 from typing import Any
 
 import polars as pl
-from columns_engines import Postgres, postgres
-from test_register_cli import punkt
 
-from engine.register.inside.session import as_csv
-from engine.register.inventing import invent
+from columns_engines import Postgres, postgres
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.postgres.session import as_csv
+from test_register_cli import punkt
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

@@ -12,18 +12,18 @@ from typing import Any
 
 import yaml
 
-from engine import load
-from engine.domains import Interval
-from engine.evaluators.generated import Generated, compile_condition
-from engine.evaluators.reference import Scope, resolve
-from engine.program import Plan, Program, compile_program
-from engine.proof.alternatives import with_value
-from engine.records import CONFLICT, GAP, OPEN, Case, Record
-from engine.rulebase import Rules
-from engine.testing.changes import Change
-from engine.testing.relower import changed_program
-from engine.testing.space import constraints_of
-from engine.vocabulary import FactKind, OutcomeKind
+from punkt import load
+from punkt.deciding.evaluators.generated import Generated, compile_condition
+from punkt.deciding.evaluators.reference import Scope, resolve
+from punkt.deciding.rule_base import Rules
+from punkt.kernel.domains import Interval
+from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record
+from punkt.law.language.program import Plan, Program, compile_program
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.proving.findings.alternatives import with_value
+from punkt.proving.mutants.class_space import constraints_of
+from punkt.proving.mutants.pack_changes import Change
+from punkt.proving.mutants.relower import changed_program
 
 T = {"ru": "а", "en": "a"}
 NAME = "test.small"

@@ -9,19 +9,19 @@ from random import Random
 from typing import Any
 
 import pytest
-from cases_generator import CaseMaker, cases
 from hypothesis import HealthCheck, given, settings
-from programs_generator import ProgramMaker, ThingCases
 
-from engine import load
-from engine.agree import Agreed, DisagreementError, durable_version
-from engine.diagnostics import Problems
-from engine.evaluators.chained import Chained, plan_stages
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Reference
-from engine.program import Program, compile_program
-from engine.records import Case, State
-from engine.rulebase import Rules
+from cases_generator import CaseMaker, cases
+from programs_generator import ProgramMaker, ThingCases
+from punkt import load
+from punkt.deciding.agreement import Agreed, DisagreementError, durable_version
+from punkt.deciding.evaluators.chained import Chained, plan_stages
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.records import Case, State
+from punkt.law.language.program import Program, compile_program
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 CASES = 10_000 if os.environ.get("PUNKT_ALL_PROOFS") else 2_500

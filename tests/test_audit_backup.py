@@ -11,17 +11,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from audit_journals import ROOT, WHO, filled, signing_keys, small, tamper
 from click.testing import CliRunner, Result
 
-import cli
-from engine.audit import Journal
-from engine.audit.backup import back_up
-from engine.diagnostics import PunktError
+from audit_journals import ROOT, WHO, filled, signing_keys, small, tamper
+from punkt.command.main import main
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+from punkt.journal.backup import back_up
 
 
 def run(*arguments: str, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, ["audit", *arguments])
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, ["audit", *arguments])
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def killed(tmp_path: Path) -> Path:
         "import os, signal\nfrom pathlib import Path\nfrom audit_journals import WHO, filled, small\n"
         "journal = filled(Path('a.db'), 3)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "engine"), str(ROOT / "tests")])}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert (tmp_path / "a.db-wal").stat().st_size > 50_000 > (tmp_path / "a.db").stat().st_size

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from audit_journals import CASES, tamper
 from click.testing import CliRunner, Result
 
-import cli
+from audit_journals import CASES, tamper
+from punkt.command.main import main
 
 PETROVA = str(CASES / "petrova.yaml")
 BROTHERS = str(CASES / "two-brothers.yaml")
@@ -18,7 +18,7 @@ PACK = ("--pack", "ru.karelia.166-p")
 
 
 def run(*arguments: str, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, list(arguments))
 
 
 @pytest.fixture(autouse=True)

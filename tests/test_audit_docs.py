@@ -13,10 +13,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from audit_journals import CASES, ROOT
 from click.testing import CliRunner
 
-import cli
+from audit_journals import CASES, ROOT
+from punkt.command.main import main
 
 
 def blocks(name: str) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
             done = subprocess.run([sys.executable, "-I", *words[1:]], capture_output=True, text=True, check=True)
             said += done.stdout
         else:
-            result = CliRunner().invoke(cli.main, words[1:kept])
+            result = CliRunner().invoke(main, words[1:kept])
             assert words[0] == "punkt" and result.exit_code == 0, (line, result.output)
             said += "" if kept < len(words) else result.stdout
     return said

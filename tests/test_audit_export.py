@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from audit_journals import ROOT, WHO, decided, seal_key, signing_keys, small, tamper
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
 
-from engine.audit import Journal
-from engine.diagnostics import PunktError
-
-VERIFIER = ROOT / "engine" / "audit" / "verifier.py"
+VERIFIER = ROOT / "engine" / "punkt" / "journal" / "verifier.py"
 
 
 def verify(bundle: Path, *arguments: str) -> tuple[int, str]:

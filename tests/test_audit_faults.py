@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from audit_journals import WHO, decided, filled, seal_key, small
 from sqlalchemy import event
 
-from engine.audit import Journal
-from engine.diagnostics import PunktError
+from audit_journals import WHO, decided, filled, seal_key, small
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
 
 FORK = multiprocessing.get_context("fork")
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from audit_journals import CASES, ROOT, WHO, codes, decided, filled, rules, small, tamper
 
-from engine.audit import Journal, Wanted
-from engine.diagnostics import PunktError
-from engine.rulebase import load
+from audit_journals import CASES, ROOT, WHO, codes, decided, filled, rules, small, tamper
+from punkt.deciding.rule_base import load
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal, Wanted
 
 
 def sha256(data: bytes) -> str:
@@ -156,9 +156,9 @@ def test_all_or_none(tmp_path: Path) -> None:
 
 def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
     """Threads share a write; where one of them asks for what cannot be written, the others are recorded."""
-    from engine.audit.drafting import draft
-    from engine.audit.entry import Draft
-    from engine.audit.writing import _Ticket
+    from punkt.journal.append_entries import _Ticket
+    from punkt.journal.draft_entry import draft
+    from punkt.journal.entry import Draft
 
     journal = filled(tmp_path / "a.db", 1)
     good = draft(*small(2), WHO, journal.id, None)
@@ -279,7 +279,7 @@ def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from engine.audit.tables import METADATA
+    from punkt.journal.tables import METADATA
 
     journal = filled(tmp_path / "a.db", 1)
     with journal.database.reading() as connection:

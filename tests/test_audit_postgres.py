@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from audit_journals import WHO, codes, decided, seal_key, signing_keys, small
 
-from engine.audit import Journal, Wanted
-from engine.diagnostics import PunktError
+from audit_journals import WHO, codes, decided, seal_key, signing_keys, small
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal, Wanted
 
 
 def _program(name: str) -> str | None:
@@ -152,7 +152,7 @@ def test_tables_are_those_of_the_migrations(url: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from engine.audit.tables import METADATA
+    from punkt.journal.tables import METADATA
 
     with Journal.open(url).database.reading() as connection:
         assert (

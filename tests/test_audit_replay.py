@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from audit_journals import ROOT, WHO, codes, tamper
 
-from engine.audit import Journal
-from engine.rulebase import load
+from audit_journals import ROOT, WHO, codes, tamper
+from punkt.deciding.rule_base import load
+from punkt.journal import Journal
 
 POOL = "test.dated.pool"
 CASE = {"case": "c", "as_of": "2025-01-10"}
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_rules_have_moved_on(tmp_path: Path, folder: Path) -> None:
     """Packs edited, then gone: old entries are still decided as then, new ones as now."""
-    from engine.reading import read_file
+    from punkt.files.read import read_file
 
     case = read_file(folder / "pool" / "cases" / "band-on-the-day.yaml")
     before = load(POOL, pack_dirs=[folder])
@@ -59,8 +59,7 @@ def test_the_day_asked_is_kept(tmp_path: Path, folder: Path) -> None:
 def test_a_decision_that_was_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A recorder that wrote another decision than the packs give: the chain is whole, and replay finds it."""
     from audit_journals import decided
-
-    from engine.decision import Decision
+    from punkt.deciding.decision import Decision
 
     case, decision = decided()
     forged = decision.to_bytes().replace(

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_journals import CASES, WHO, codes, decided, filled, rules, seal_key, signing_keys, small, tamper
 
-from engine.audit import Journal, Wanted
-from engine.audit.sealing import SealKeys
-from engine.diagnostics import PunktError
-from engine.vocabulary import FactKind
+from audit_journals import CASES, WHO, codes, decided, filled, rules, seal_key, signing_keys, small, tamper
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal, Wanted
+from punkt.journal.sealing import SealKeys
+from punkt.law.packs.vocabulary import FactKind
 
 PEOPLE = ("petrova", "two-brothers", "group-of-seven")
 

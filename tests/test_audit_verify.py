@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
 
-from engine.audit import Journal
-from engine.diagnostics import PunktError
+from audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
 
 
 def of(path: Path, *statements: str) -> list[tuple[str, Any]]:

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import Diagnostic, PunktError, Rules, load
-from engine.agree import DisagreementError
-from engine.canonical import canonical
-from engine.case_values import clean
-from engine.reading import read_file, read_text
+from punkt import Diagnostic, PunktError, Rules, load
+from punkt.deciding.agreement import DisagreementError
+from punkt.files.canonical import canonical
+from punkt.files.read import read_file, read_text
+from punkt.kernel.exact import clean
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2025, 6, 1)

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_bad_cases import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
 
-from engine import PunktError, Rules, load
-from engine.agree import Agreed, DisagreementError
-from engine.catalog import cases, language, packs, reading, running
-from engine.evaluators.reference import Reference
-from engine.forms import CONDITION_FORMS, VALUE_FORMS
-from engine.forms.compare import COMPARATORS
+from punkt import PunktError, Rules, load
+from punkt.deciding.agreement import Agreed, DisagreementError
+from punkt.deciding.evaluators.reference import Reference
+from punkt.files.messages.catalog import cases, language, packs, reading, running
+from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
+from punkt.law.forms.compare import COMPARATORS
+from test_bad_cases import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
 
 T = "{ru: а, en: a}"
 C = 'point: "1", modality: mandatory, quote: q'

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import load
-from engine.diagnostics import Place
-from engine.domains import Interval, Number
-from engine.pack import Citation, DatedValue, InForce, Modality, Norm
-from engine.proof.bands import Scale, pairs, scales
-from engine.proof.spans import between, common, first_in, reaches_further, starts_before
+from punkt import load
+from punkt.files.messages.diagnostics import Place
+from punkt.kernel.domains import Interval, Number
+from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm
+from punkt.proving.findings.bands import Scale, pairs, scales
+from punkt.proving.solver.spans import between, common, first_in, reaches_further, starts_before
 
 DAY = date(2025, 6, 1)
 POINTS: list[Number] = [Decimal(n) / 4 for n in range(-10, 34)]

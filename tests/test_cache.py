@@ -10,11 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from test_bad_packs import CITED, city, write
 
-from engine import cache, load
-from engine.cache import folder, keep, read_kept
-from engine.reading import Document, read_file
+from punkt import load
+from punkt.files import cache
+from punkt.files.cache import folder, keep, read_kept
+from punkt.files.read import Document, read_file
+from test_bad_packs import CITED, city, write
 
 TEXT = "a: 1\nb: [x, z]\n"
 
@@ -113,7 +114,7 @@ def test_another_engine_does_not_take_it(file: Path, place: Path, monkeypatch: p
 
 def test_the_engine_is_known_by_its_files_and_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.py").write_text("a = 1", "utf-8")
-    monkeypatch.setattr(cache, "_HERE", tmp_path)
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
     found = set()
     for change in ("", "a = 2 ", "more", "python"):
         if change == "python":

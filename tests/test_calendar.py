@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from engine.evaluators import reference, runtime
-from engine.records import GAP
+from punkt.deciding.evaluators import reference, runtime
+from punkt.kernel.records import GAP
 
 FIRST, LAST = date(1995, 1, 1), date(2031, 12, 31)
 

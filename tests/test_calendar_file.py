@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
+from punkt.command.main import main
 
 icalendar = pytest.importorskip("icalendar", reason="needs punkt[forms]")
 
@@ -26,7 +26,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str, lang: str = "ru") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, ["calendar", *arguments])
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, ["calendar", *arguments])
 
 
 def events(*arguments: str, lang: str = "ru") -> list[Any]:

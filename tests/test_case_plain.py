@@ -10,13 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from cases_generator import CaseMaker
 
-from engine import PunktError, Rules, load
-from engine.case import EXTRA_KEYS
-from engine.case_plain import PlainReader
-from engine.diagnostics import Place
-from engine.records import Case
+from cases_generator import CaseMaker
+from punkt import PunktError, Rules, load
+from punkt.deciding.cases.read_case import EXTRA_KEYS
+from punkt.deciding.cases.read_plain import PlainReader
+from punkt.files.messages.diagnostics import Place
+from punkt.kernel.records import Case
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 

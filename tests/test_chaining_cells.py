@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from engine.evaluators.cells import cut
-from engine.evaluators.patterns import Atom, Both, Either, Field, Pattern, both
-from engine.kernel import Fact
+from punkt.deciding.evaluators.cell_rules import cut
+from punkt.deciding.evaluators.stage_patterns import Atom, Both, Either, Field, Pattern, both
+from punkt.kernel.nodes import Fact
 
 ONE, TWO = Field(Fact("axles"), "value"), Field(Fact("weight"), "value")
 VALUES = range(-2, 12)

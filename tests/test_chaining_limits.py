@@ -6,11 +6,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from test_bad_packs import CITED, city, faults, many, write
 
-from engine import Rules, load
-from engine.evaluators.patterns import Atom, Either, Field, Pattern, both, matches, ways, width
-from engine.kernel import Fact
+from punkt import Rules, load
+from punkt.deciding.evaluators.stage_patterns import Atom, Either, Field, Pattern, both, matches, ways, width
+from punkt.kernel.nodes import Fact
+from test_bad_packs import CITED, city, faults, many, write
 
 DAY = "2024-06-01"
 FACTS = 100

@@ -14,9 +14,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
-from test_lint import NORM, write
 
-from cli import main
+from punkt.command.main import main
+from test_lint import NORM, write
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -254,7 +254,7 @@ def test_hook() -> None:
 
 def test_lint_is_imported_by_check_only() -> None:
     code = (
-        "import sys, cli, engine.rulebase; from engine.store import Index, search_roots; engine.rulebase.load('ru.karelia.166-p')\n"
-        "assert not [name for name in sys.modules if name.startswith('engine.lint')]"
+        "import sys, cli, punkt.deciding.rule_base; from punkt.law.loading.pack_store import Index, search_roots; punkt.deciding.rule_base.load('ru.karelia.166-p')\n"
+        "assert not [name for name in sys.modules if name.startswith('punkt.authoring.lint')]"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")})

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
-from engine import load
-from engine.reading import read_file
+from punkt import load
+from punkt.command.main import main
+from punkt.files.read import read_file
 
 ROOT = Path(__file__).resolve().parents[1]
 KARELIA = ROOT / "rules" / "regional" / "karelia-166-p"
@@ -26,13 +26,15 @@ PACK = ("--pack", "ru.karelia.166-p")
 
 def run(*arguments: str, lang: str = "ru", stdin: str | bytes | None = None) -> Result:
     """Run the command in this process."""
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments), input=stdin)
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, list(arguments), input=stdin)
 
 
 def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command as the shell does."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PUNKT_LANG": "ru", **environment}
-    return subprocess.run([sys.executable, "-m", "cli", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=60)
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PUNKT_LANG": "ru", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "punkt", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=60
+    )
 
 
 def refused(result: Result, *codes: str) -> list[str]:
@@ -299,7 +301,7 @@ def test_help_in_both_languages(lang: str, word: str) -> None:
 
 
 def test_version_and_no_command() -> None:
-    from engine import __version__
+    from punkt import __version__
 
     assert run("--version").stdout == f"punkt {__version__}\n"
     result = run()
@@ -310,7 +312,7 @@ def test_an_internal_error_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("engine.rulebase.load", fail)
+    monkeypatch.setattr("punkt.deciding.rule_base.load", fail)
     result = run("decide", PETROVA, *PACK)
     assert result.exit_code == 70 and result.stdout == ""
     assert result.stderr.count("\n") == 1 and "boom" in result.stderr and "[P699]" in result.stderr
@@ -320,13 +322,13 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("engine.rulebase.load", stop)
+    monkeypatch.setattr("punkt.deciding.rule_base.load", stop)
     assert run("decide", PETROVA, *PACK).exit_code == 130
 
 
 def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m cli vocabulary | head -1; echo ${{PIPESTATUS[0]}} >&2"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     result = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, timeout=60)
     assert result.stderr.decode().strip() in ("0", "141")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
+from punkt.command.main import main
 
 GROUPS = ["new", "audit", "key"]
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner(env={"PUNKT_LANG": "", "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+    return CliRunner(env={"PUNKT_LANG": "", "PUNKT_DEBUG": ""}).invoke(main, list(arguments))
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import click
 import pytest
 
-import cli
-from engine.command.frame import _translate
-from engine.present.helps import placeholders
+from punkt.command.frame import _translate
+from punkt.command.helps import placeholders
+from punkt.command.main import main
 
 NAMES = {"SQL", "URL", "SHA"}
 """Words in capitals that are written so in Russian too."""
@@ -30,10 +30,10 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
 @pytest.fixture(params=["ru", "en"])
 def told(request: pytest.FixtureRequest) -> Iterator[dict[str, click.Command]]:
     """All commands, their help in a language."""
-    found = dict(commands(cli.main, "punkt"))
-    _translate(cli.main, "punkt", request.param)
+    found = dict(commands(main, "punkt"))
+    _translate(main, "punkt", request.param)
     yield found
-    _translate(cli.main, "punkt", "ru")
+    _translate(main, "punkt", "ru")
 
 
 def test_an_option_is_never_told_as_a_command(told: dict[str, click.Command]) -> None:
@@ -45,7 +45,7 @@ def test_an_option_is_never_told_as_a_command(told: dict[str, click.Command]) ->
 
 
 def test_words_for_arguments_are_russian_in_russian() -> None:
-    for name, command in commands(cli.main, "punkt"):
+    for name, command in commands(main, "punkt"):
         context = click.Context(command)
         shown = [parameter.make_metavar(context) for parameter in command.params if _plain(parameter)]
         for line in [*shown, *command.collect_usage_pieces(context)]:

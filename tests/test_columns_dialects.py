@@ -15,21 +15,21 @@ from typing import Any
 
 import polars as pl
 import pytest
+from sqlglot import exp
+
 from columns_cases import tables_of
 from columns_engines import ENGINES
 from programs_generator import DAYS, VOCABULARY, ProgramMaker
-from sqlglot import exp
-
-from engine.columns.expr import FALSE_, KNOWN_, NULL_, TRUE_, Algebra, Expr, Op, Sort
-from engine.columns.layout import CASES, Type, layout
-from engine.columns.on_polars import Run
-from engine.columns.on_sql import DIALECTS, Query
-from engine.columns.places import Places
-from engine.columns.plan import Plan, TablePlan, plans
-from engine.columns.results import Means, Result, ResultTable
-from engine.columns.values import Values
-from engine.diagnostics import PunktError
-from engine.records import Case, Record
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.records import Case, Record
+from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Algebra, Expr, Op, Sort
+from punkt.registers.columns.column_plan import Plan, TablePlan, plans
+from punkt.registers.columns.column_values import Values
+from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.on_sql import DIALECTS, Query
+from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.row_places import Places
+from punkt.registers.columns.table_layout import CASES, Type, layout
 
 Row = dict[str, Any]
 THINGS = layout(VOCABULARY)

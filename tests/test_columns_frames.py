@@ -10,15 +10,15 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from cases_generator import CaseMaker
 from columns_cases import tables_of
-
-from engine import load
-from engine.columns.layout import layout
-from engine.diagnostics import PunktError
-from engine.rulebase import Rules
-from engine.trace import status_of
-from engine.vocabulary import OutcomeKind
+from punkt import load
+from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.registers.columns.table_layout import layout
 
 PACKS = Path(__file__).parent / "packs"
 

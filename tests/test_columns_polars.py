@@ -8,18 +8,18 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from cases_generator import CaseMaker
 from columns_cases import decoded, expected, tables_of
 from programs_generator import VOCABULARY, ProgramMaker, ThingCases
-
-from engine import load
-from engine.columns.layout import layout
-from engine.columns.on_polars import Run
-from engine.columns.plan import Plan, of_edition, plans
-from engine.evaluators.reference import Reference
-from engine.program import Program
-from engine.records import Case
-from engine.rulebase import Rules, _sensitive
+from punkt import load
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules, _sensitive
+from punkt.kernel.records import Case
+from punkt.law.language.program import Program
+from punkt.registers.columns.column_plan import Plan, of_edition, plans
+from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.table_layout import layout
 
 THINGS = layout(VOCABULARY)
 

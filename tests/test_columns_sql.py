@@ -7,19 +7,19 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from cases_generator import CaseMaker
 from columns_cases import decoded, expected, tables_of
 from columns_engines import ENGINES, Engine
 from programs_generator import ProgramMaker, ThingCases
+from punkt import load
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules, _sensitive
+from punkt.kernel.records import Case
+from punkt.registers.columns.column_plan import Plan, of_edition, plans
+from punkt.registers.columns.on_sql import Query
+from punkt.registers.columns.table_layout import CASES, layout
 from test_columns_polars import THINGS, cases_of, compare, given_by
-
-from engine import load
-from engine.columns.layout import CASES, layout
-from engine.columns.on_sql import Query
-from engine.columns.plan import Plan, of_edition, plans
-from engine.evaluators.reference import Reference
-from engine.records import Case
-from engine.rulebase import Rules, _sensitive
 
 PROGRAMS = {"duckdb": 2, "postgres": 2}
 """Spark takes long to plan a program: it has its own test below, and all packs in ``tests/bench``."""

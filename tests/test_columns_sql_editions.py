@@ -7,14 +7,14 @@ from random import Random
 
 import polars as pl
 import pytest
+
 from cases_generator import CaseMaker
 from columns_cases import tables_of
 from columns_engines import ENGINES
-
-from engine import load
-from engine.columns.editions import Editions
-from engine.columns.layout import AS_OF, CASES, layout
-from engine.columns.sql_editions import texts
+from punkt import load
+from punkt.registers.columns.editions import Editions
+from punkt.registers.columns.sql_editions import texts
+from punkt.registers.columns.table_layout import AS_OF, CASES, layout
 
 PACKS = Path(__file__).parent / "packs"
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import rfc8785
-from cases_generator import CaseMaker
-from test_agreement import PACKS, rules_of
 
-from engine import Decision, load
+from cases_generator import CaseMaker
+from punkt import Decision, load
+from test_agreement import PACKS, rules_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "schemas" / "decision.schema.json"
@@ -92,8 +92,8 @@ def test_same_bytes_in_any_order(pack: str) -> None:
 SCRIPT = """
 import sys, json
 from pathlib import Path
-from engine import load
-from engine.reading import read_file
+from punkt import load
+from punkt.files.read import read_file
 for pack, folder in (("ru.mintrud.847", "federal/mintrud-847"), ("ru.karelia.166-p", "regional/karelia-166-p")):
     rules = load(pack)
     for path in sorted(Path(sys.argv[1], folder, "cases").glob("*.yaml")):
@@ -104,7 +104,7 @@ for pack, folder in (("ru.mintrud.847", "federal/mintrud-847"), ("ru.karelia.166
 def test_stable_across_processes() -> None:
     found = set()
     for seed in ("0", "1", "4711"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "engine")}
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, str(ROOT / "rules")],
             env=environment,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from cases_generator import CaseMaker
 
-from engine import load
-from engine.plainly import plain
+from cases_generator import CaseMaker
+from punkt import load
+from punkt.deciding.explaining.plain_values import plain
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 

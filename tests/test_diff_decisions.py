@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 import yaml
-from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
-from engine import kernel
-from engine.diagnostics import PunktError
-from engine.diff.decisions import diff_decisions
-from engine.diff.dims import Part, Way
-from engine.diff.sides import Side, two_sides
-from engine.diff.verdicts import Compared, Difference, Verdict
-from engine.domains import OneOf
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Scope
-from engine.records import GAP, OPEN, Case, State
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Scope
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel import nodes as kernel
+from punkt.kernel.domains import OneOf
+from punkt.kernel.records import GAP, OPEN, Case, State
+from punkt.proving.comparison.compared_packs import Side, two_sides
+from punkt.proving.comparison.decisions import diff_decisions
+from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
+from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
 PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 32
 PARTS = 4
@@ -204,7 +204,7 @@ def test_constraints_that_exclude_each_other_are_named(tmp_path: Path) -> None:
 
 
 def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.proof.query import Answer, Query
+    from punkt.proving.solver.query import Answer, Query
 
     before, after = tmp_path / "a", tmp_path / "b"
     before.mkdir()

@@ -12,15 +12,14 @@ from random import Random
 from typing import Any
 
 from cases_generator import CaseMaker
-
-from engine.diagnostics import PunktError
-from engine.diff.decisions import diff_decisions
-from engine.diff.dims import Part, Way
-from engine.diff.sides import Side, two_sides
-from engine.diff.verdicts import Compared, Difference, Verdict
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Scope
-from engine.records import GAP, OPEN, Case, Record, State
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Scope
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.records import GAP, OPEN, Case, Record, State
+from punkt.proving.comparison.compared_packs import Side, two_sides
+from punkt.proving.comparison.decisions import diff_decisions
+from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 ON = date(2025, 6, 1)
@@ -94,8 +93,8 @@ def test_the_same_answer_in_every_run() -> None:
     """Nothing depends on the order of sets: a witness stays the same case."""
     code = (
         "from datetime import date\n"
-        "from engine.diff.decisions import diff_decisions\n"
-        "from engine.diff.sides import two_sides\n"
+        "from punkt.proving.comparison.decisions import diff_decisions\n"
+        "from punkt.proving.comparison.compared_packs import two_sides\n"
         "sides = two_sides('ru.mintrud.847', 'ru.karelia.166-p', [date(2025, 6, 1)] * 2)\n"
         "keys = [('recipient', name) for name in ('types_fitting_hours', 'hours')]\n"
         "for one in diff_decisions(*sides, only=keys).outcomes:\n"
@@ -104,7 +103,7 @@ def test_the_same_answer_in_every_run() -> None:
     )
     found = set()
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONHASHSEED": seed}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found.add(done.stdout)
     assert len(found) == 1 and "planned_hours" in found.pop()

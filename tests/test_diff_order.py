@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.diff.decisions import diff_decisions
-from engine.diff.sides import two_sides
-from engine.link import Key
+from punkt.law.language.link import Key
+from punkt.proving.comparison.compared_packs import two_sides
+from punkt.proving.comparison.decisions import diff_decisions
 
 ASKED: tuple[Key, ...] = (("recipient", "premises_allowed"), ("recipient", "possible"), ("recipient", "living_form"))
 

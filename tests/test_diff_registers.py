@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
-from cli import main
+from punkt.command.main import main
 
 KARELIA = "ru.karelia.166-p"
 ROWS: list[dict[str, Any]] = [

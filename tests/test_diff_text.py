@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli import main
-from engine.diagnostics import PunktError
-from engine.diff.decisions import diff_decisions
-from engine.diff.sides import two_sides
-from engine.diff.text import Change, OutcomeRow, TextDiff, diff_text
-from engine.diff.verdicts import Verdict
+from punkt.command.main import main
+from punkt.files.messages.diagnostics import PunktError
+from punkt.proving.comparison.compared_packs import two_sides
+from punkt.proving.comparison.decisions import diff_decisions
+from punkt.proving.comparison.verdicts import Verdict
+from punkt.showing.comparison.text_changes import Change, OutcomeRow, TextDiff, diff_text
 
 ROOT = Path(__file__).resolve().parents[1]
 FEDERAL, KARELIA, TOWN = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny"

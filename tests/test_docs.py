@@ -15,25 +15,25 @@ from typing import Any, get_args
 
 import pytest
 
-from engine import load
-from engine.clauses import lower_rule
-from engine.diagnostics import Place, Problems
-from engine.domains import Interval
-from engine.forms import CONDITION_FORMS, VALUE_FORMS, lower_condition, lower_value
-from engine.forms.base import BOOLEAN, Context, Used, ValueType
-from engine.forms.compare import present
-from engine.kernel import Condition, Const, Value
-from engine.lawless import NoLaw
-from engine.pack import Citation, DatedValue, InForce, Modality, Norm, NormValue, Rule
-from engine.reading import read_file, read_text
-from engine.reference_doc import LANGUAGES, in_language, page
-from engine.reference_texts import FILES, RULES, WORDS
-from engine.rulebase import Rules
-from engine.schemas import NAMES, schema
-from engine.schemas.rules import KINDS
-from engine.spot import Spot
-from engine.vocabulary import FIXED_VALUES, FactKind, OutcomeKind
-from engine.vocabulary_read import read_vocabulary
+from punkt import load
+from punkt.authoring.reference_doc import LANGUAGES, in_language, page
+from punkt.authoring.reference_texts import FILES, RULES, WORDS
+from punkt.deciding.rule_base import Rules
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Place, Problems
+from punkt.files.read import read_file, read_text
+from punkt.kernel.domains import Interval
+from punkt.kernel.nodes import Condition, Const, Value
+from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS, lower_condition, lower_value
+from punkt.law.forms.base import BOOLEAN, Context, Used, ValueType
+from punkt.law.forms.compare import present
+from punkt.law.language.clauses import lower_rule
+from punkt.law.language.empty_law import NoLaw
+from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm, NormValue, Rule
+from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, OutcomeKind
+from punkt.law.schemas import NAMES, schema
+from punkt.law.schemas.rules_schema import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -121,13 +121,13 @@ def spot(text: str) -> Spot:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_reference_is_up_to_date(lang: str) -> None:
-    """Mend by ``python -m engine.reference_doc docs``."""
+    """Mend by ``python -m punkt.authoring.reference_doc docs``."""
     committed = (ROOT / "docs" / LANGUAGES[lang]).read_text("utf-8")
     assert committed == page(lang)
 
 
 def test_command_writes_the_reference(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "engine.reference_doc", str(tmp_path / "new")], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "punkt.authoring.reference_doc", str(tmp_path / "new")], check=True, cwd=ROOT)
     for lang, name in LANGUAGES.items():
         assert (tmp_path / "new" / name).read_text("utf-8") == page(lang)
 
@@ -294,7 +294,7 @@ def test_readme_shows_what_its_first_command_prints() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     first = re.findall(r"^python3 \.ci/start\.py punkt (.+)$", text, re.MULTILINE)[0]
     command = [sys.executable, "-c", "from cli import main; main()", *shlex.split(first)]
-    env = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "engine")}
     printed = subprocess.run(command, check=True, cwd=ROOT, env=env, capture_output=True, encoding="utf-8").stdout
     shown = re.findall(r"```text\n(.*?)…\n```", text, re.DOTALL)[0]
     assert printed.startswith(shown)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_form_filling import READY
 
-import cli
-from engine.diff import decisions
+from punkt.command.main import main
+from punkt.proving.comparison import decisions
+from test_form_filling import READY
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
@@ -166,7 +166,7 @@ def punkt(command: str) -> Result:
     words = shlex.split(command, comments=True)
     assert words[0] == "punkt"
     into = words.index(">") if ">" in words else len(words)
-    result = CliRunner().invoke(cli.main, words[1:into])
+    result = CliRunner().invoke(main, words[1:into])
     if into < len(words):
         Path(words[into + 1]).write_bytes(result.stdout_bytes)
     return result

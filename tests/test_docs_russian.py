@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import cli
+from punkt.command.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -30,7 +30,7 @@ def shown(page: str) -> list[str]:
 
 def printed(*arguments: str, typed: str = "") -> set[str]:
     """The lines that a call prints in Russian."""
-    result = CliRunner().invoke(cli.main, [*arguments, "--lang", "ru"], input=typed)
+    result = CliRunner().invoke(main, [*arguments, "--lang", "ru"], input=typed)
     assert result.exit_code == 0, result.output
     return {line.rstrip() for line in result.output.splitlines()}
 

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from cases_generator import CaseMaker
 from test_agreement import rules_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cli import main
+from punkt.command.main import main
 
 PACK = "ru.karelia.ozyorny"
 ACT = Path(__file__).resolve().parent.parent / "rules/municipal/ozyorny/act.md"

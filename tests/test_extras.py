@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli import main
-from engine.diagnostics import PunktError
-from engine.extras import missing, require
+from punkt.command.main import main
+from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.optional_parts import missing, require
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
 CASE = "rules/regional/karelia-166-p/cases/petrova.yaml"
 PACK = ("--pack", "ru.karelia.166-p")
 CALLS = [
@@ -48,7 +48,7 @@ def test_every_command_says_it_alike(
     (tmp_path / "people.csv").write_text("case\none\n")
     line = f"punkt:0:0: not installed: {module}; install it: pip install 'punkt[{extra}]' [P799]"
     if words[0] in ("sql", "serve"):  # whose modules import it at once: they may have been imported by other tests
-        call = f"import sys; sys.modules[{module!r}] = None; import cli; cli.main({[*words, '--lang', 'en']!r})"
+        call = f"import sys; sys.modules[{module!r}] = None; from punkt.command.main import main; main({[*words, '--lang', 'en']!r})"
         done = subprocess.run([sys.executable, "-c", call], env=ENVIRONMENT, capture_output=True, text=True)
         found = done.returncode, done.stdout, done.stderr.splitlines()
     else:
@@ -70,4 +70,4 @@ def test_every_extra_that_is_named_can_be_installed() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     assert {extra for _, _, extra in CALLS} | {"postgres", "spark"} <= set(extras)
     assert missing("web", "a").diagnostics[0].code == "P799"
-    assert find_spec("engine.extras") is not None
+    assert find_spec("punkt.files.messages.optional_parts") is not None

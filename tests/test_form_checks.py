@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
-from engine import load
-from engine.diagnostics import PunktError
-from engine.papers import fill, find_form
-from engine.papers.docx import file_of
-from engine.papers.html import page
+from punkt import load
+from punkt.command.main import main
+from punkt.files.messages.diagnostics import PunktError
+from punkt.showing.papers import fill, find_form
+from punkt.showing.papers.paper_docx import file_of
+from punkt.showing.papers.paper_page import page
 
 docx = pytest.importorskip("docx", reason="needs punkt[forms]")
 
@@ -74,7 +74,7 @@ def write_docx(folder: Path, *paragraphs: str) -> None:
 
 
 def check(folder: Path, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, ["check", str(folder.parents[1])])
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, ["check", str(folder.parents[1])])
 
 
 def faults(folder: Path) -> list[str]:
@@ -238,7 +238,7 @@ def test_parts_that_are_put_together(forms: Path) -> None:
 def test_one_file_is_checked_with_its_pack(forms: Path, name: str) -> None:
     edit(forms, "{{ age }}", "{{ agge }}", "permit.html")
     roots = ["--pack-dir", str(forms.parents[1])]
-    result = CliRunner(env={"PUNKT_LANG": "en"}).invoke(cli.main, ["check", str(forms / name), *roots])
+    result = CliRunner(env={"PUNKT_LANG": "en"}).invoke(main, ["check", str(forms / name), *roots])
     assert result.exit_code == 2 and "permit.html:2:29: " in result.stderr and "packs 1" in result.stderr
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
-from engine.papers.templates import docx_text
+from punkt.command.main import main
+from punkt.showing.papers.paper_templates import docx_text
 
 docx = pytest.importorskip("docxtpl", reason="needs punkt[forms]")
 
@@ -39,7 +39,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str, lang: str = "ru") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, ["form", *arguments])
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, ["form", *arguments])
 
 
 def case(text: str = READY) -> str:
@@ -235,7 +235,7 @@ def test_the_page_needs_nothing_but_itself() -> None:
     assert " style=" not in page
     digest = re.search(r"Решение (sha256:[0-9a-f]{64})", page)
     assert digest is not None
-    decided = CliRunner().invoke(cli.main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p", "--format", "json"])
+    decided = CliRunner().invoke(main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p", "--format", "json"])
     assert f'"digest":"{digest[1]}"' in decided.stdout
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import cli
+from punkt.command.main import main
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -31,7 +31,7 @@ def test_the_page_is_accessible_and_one_sheet(tmp_path: Path) -> None:
     for name, lang in (("application", "ru"), ("conclusion", "ru"), ("conclusion", "en")):
         file = tmp_path / f"{name}.{lang}.html"
         case = [str(CASES / "reviews-to-the-day.yaml"), "--subject", "second-today", "--lang", lang, "--out", str(file)]
-        assert CliRunner().invoke(cli.main, ["form", name, *case]).exit_code == 0
+        assert CliRunner().invoke(main, ["form", name, *case]).exit_code == 0
         made.append(file)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from engine import load
-from engine.agree import Agreed
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Reference
-from engine.reading import read_file
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.agreement import Agreed
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules
+from punkt.files.read import read_file
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "cases.yaml"

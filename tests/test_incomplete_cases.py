@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from engine import load
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("incomplete_cases.yaml").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ pytest.importorskip("z3")
 import yaml
 from click.testing import CliRunner, Result
 
-import cli
-from engine import extras
+from punkt.command.main import main
+from punkt.files.messages import optional_parts as extras
 
 KARELIA = "ru.karelia.166-p"
 CASE = """case: one
@@ -36,7 +36,7 @@ def case(tmp_path: Path) -> str:
 
 def run(*arguments: str, said: str | None = None) -> Result:
     """A call of the command line."""
-    return CliRunner().invoke(cli.main, [*arguments], input=said)
+    return CliRunner().invoke(main, [*arguments], input=said)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ import pytest
 pytest.importorskip("z3")
 
 from brute import mattering, values_of, with_fact
-
-from engine import load
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
 
 FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
     # outcome: the facts that norms.md names for it; all have few values

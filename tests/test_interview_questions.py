@@ -14,10 +14,9 @@ pytest.importorskip("z3")
 
 from bench.people import People, stated
 from brute import outcome_of
-
-from engine import PunktError, load
-from engine.interview.questions import Interview, next_question
-from engine.rulebase import Rules
+from punkt import PunktError, load
+from punkt.deciding.rule_base import Rules
+from punkt.proving.interview.questions import Interview, next_question
 
 KARELIA = "ru.karelia.166-p"
 OUTCOMES = ("need", "possible", "hours", "admission", "review", "training_form", "recipient_status", "premises_allowed")

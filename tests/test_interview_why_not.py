@@ -13,10 +13,9 @@ import pytest
 pytest.importorskip("z3")
 
 from brute import outcome_of, values_of, with_fact
-
-from engine import load
-from engine.interview.why_not import WhyNot, why_not
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.proving.interview.why_not import WhyNot, why_not
 
 KARELIA = "ru.karelia.166-p"
 SIX = ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")

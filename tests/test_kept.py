@@ -6,11 +6,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from cases_generator import CaseMaker
 
-from engine import Rules, case_plain, explain, load, trace
-from engine.agree import durable_version
-from engine.evaluators import conclusions
+from cases_generator import CaseMaker
+from punkt import Rules, load
+from punkt.deciding.agreement import durable_version
+from punkt.deciding.cases import read_plain as case_plain
+from punkt.deciding.evaluators import conclusions
+from punkt.deciding.explaining import explainer as explain
+from punkt.deciding.explaining import trace
 
 PACK = "ru.karelia.166-p"
 BOUNDED = (case_plain, explain, trace, conclusions)

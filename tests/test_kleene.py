@@ -8,21 +8,21 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from cases_generator import CaseMaker
 from programs_generator import DAY, VOCABULARY, ProgramMaker, ThingCases, program_of
+from punkt import load
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.explaining.explainer import Explainer
+from punkt.kernel.domains import Interval, OneOf
+from punkt.kernel.kleene import kleene_all, kleene_any, kleene_not
+from punkt.kernel.nodes import Extreme, Fact, Literal, Outcome
+from punkt.kernel.nodes import Test as Ask
+from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind
 from test_agreement import PACKS, dump, rules_of
-
-from engine import load
-from engine.domains import Interval, OneOf
-from engine.evaluators.generated import Generated
-from engine.evaluators.kleene import kleene_all, kleene_any, kleene_not
-from engine.evaluators.reference import Reference
-from engine.explain import Explainer
-from engine.kernel import Extreme, Fact, Literal, Outcome
-from engine.kernel import Test as Ask
-from engine.program import Program
-from engine.records import CONFLICT, GAP, Case, Record, State
-from engine.vocabulary import FactKind
 
 TRUTHS = (True, False, None)
 COMPLETIONS = 160
@@ -304,9 +304,9 @@ def test_stated_may_be_contradicted() -> None:
 
 def test_gap_is_known() -> None:
     """A gap is an answer: a condition on it is false, its opposite true."""
-    from engine.domains import OneOf
-    from engine.evaluators.kleene import compare, in_domain
-    from engine.kernel import Compare
+    from punkt.kernel.domains import OneOf
+    from punkt.kernel.kleene import compare, in_domain
+    from punkt.kernel.nodes import Compare
 
     assert in_domain(GAP, OneOf(frozenset("p"))) is False
     assert in_domain(GAP, OneOf(frozenset("p"), complement=True)) is False

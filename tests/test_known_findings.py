@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine import load
-from engine.acknowledged import Acknowledged
-from engine.diagnostics import Place
-from engine.pack import Pack
-from engine.proof.findings import Finding, Kind
-from engine.proof.known import acknowledged
+from punkt import load
+from punkt.files.messages.diagnostics import Place
+from punkt.law.packs.acknowledged import Acknowledged
+from punkt.law.packs.pack import Pack
+from punkt.proving.findings.acknowledged_findings import acknowledged
+from punkt.proving.findings.findings import Finding, Kind
 
 PACK = load("ru.mintrud.847").packs[0]
 GAP = Finding(Kind.GAP, "p", "car", "bay", others=("fee",))

@@ -14,11 +14,16 @@ from typing import Any
 import pytest
 import yaml
 
-from engine.diagnostics import Diagnostic, Problems, PunktError
-from engine.ledger import CITABLE, Report, check, coverage
-from engine.pack import Pack
-from engine.pack_read import read_documents
-from engine.present.coverage import (
+from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
+from punkt.law.loading.ledger import CITABLE, Report, check, coverage
+from punkt.law.loading.pack_store import Index, load_packs
+from punkt.law.loading.read_pack import read_documents
+from punkt.law.packs.pack import Pack
+from punkt.law.schemas.packs_schema import STATES
+from punkt.law.sources.find_wording import stands_in
+from punkt.law.sources.normalise import normalise
+from punkt.law.sources.pack_quotes import quotes
+from punkt.showing.pack.coverage_report import (
     STATE_TEXTS,
     STATE_WORDS,
     blocks,
@@ -28,11 +33,6 @@ from engine.present.coverage import (
     document_texts,
     marked,
 )
-from engine.schemas.packs import STATES
-from engine.sources.normalise import normalise
-from engine.sources.quotes import quotes
-from engine.sources.wording import stands_in
-from engine.store import Index, load_packs
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"

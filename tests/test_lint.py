@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import messages
-from engine.checking import Report, check_paths
-from engine.lint import LINTS, Severity
-from engine.lint.drafting import bindings, ends
-from engine.lint.fixing import apply
-from engine.lint.page import FILES, page
-from engine.pack import Modality
-from engine.scripts import mended, mixed
+from punkt.authoring.check_files import Report, check_paths
+from punkt.authoring.lint import LINTS, Severity
+from punkt.authoring.lint.drafting import bindings, ends
+from punkt.authoring.lint.fixes import apply
+from punkt.authoring.lint.lint_page import FILES, page
+from punkt.files.messages.catalog import messages
+from punkt.files.messages.lookalikes import mended, mixed
+from punkt.law.packs.pack import Modality
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -455,7 +455,7 @@ def test_ends(quote: str, found: list[tuple[bool, float, bool]]) -> None:
 
 @pytest.mark.parametrize("lang", FILES)
 def test_page_is_up_to_date(lang: str) -> None:
-    """Mend by ``python -m engine.reference_doc docs``."""
+    """Mend by ``python -m punkt.authoring.reference_doc docs``."""
     text = page(lang)
     assert (ROOT / "docs" / FILES[lang]).read_text("utf-8") == text
     assert all(f"## {code} " in text for code in LINTS)

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 import yaml
+
+from punkt.kernel.records import CONFLICT, GAP, OPEN
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.proving.comparison.compared_packs import two_sides
+from punkt.proving.comparison.never_weaker import never_weaker
+from punkt.proving.findings.findings import Kind
 from small_packs import DAY, WORDS, Plain, make
 from test_diff_decisions import ON, Both, changed
-
-from engine.diff.sides import two_sides
-from engine.proof.findings import Kind
-from engine.proof.never_weaker import never_weaker
-from engine.records import CONFLICT, GAP, OPEN
-from engine.vocabulary import FactKind, OutcomeKind
 
 PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 24
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.pack import Modality
-from engine.store import Index, load_packs
-from engine.vocabulary import FIXED_VALUES
+from punkt.law.loading.pack_store import Index, load_packs
+from punkt.law.packs.pack import Modality
+from punkt.law.packs.vocabulary import FIXED_VALUES
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "engine"

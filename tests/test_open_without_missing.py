@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli import main
+from punkt.command.main import main
 
 CASE = """case: last
 as_of: '9999-12-31'

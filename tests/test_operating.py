@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import cli
+from punkt.command.main import main
 
 pytest.importorskip("sqlalchemy", reason="needs punkt[audit]")
 pytest.importorskip("cryptography", reason="needs punkt[audit]")
@@ -48,7 +48,7 @@ class Office:
         self.journal = folder / "journal.db"
         self.environment = plain | {
             "PATH": f"{programs}{os.pathsep}{plain['PATH']}",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(ROOT / "engine"),
             "PUNKT_JOURNAL": str(self.journal),
             "PUNKT_LANG": "en",
         }
@@ -56,7 +56,7 @@ class Office:
 
     def punkt(self, *arguments: str) -> None:
         """A command that needs no shell."""
-        result = CliRunner(env=self.environment).invoke(cli.main, list(arguments))
+        result = CliRunner(env=self.environment).invoke(main, list(arguments))
         assert result.exit_code == 0, result.output
 
     def run(self, commands: str, expect: int = 0) -> str:
@@ -131,7 +131,7 @@ def test_the_image_and_the_unit_name_what_there_is() -> None:
     assert all((ROOT / name).exists() for line in copied for name in line.split())
     assert re.search(r"^USER 10001:10001$", dockerfile, re.MULTILINE) and "HEALTHCHECK" in dockerfile
     unit = (ROOT / "docs" / "deploy" / "punkt.service").read_text("utf-8")
-    source = (ROOT / "engine" / "command" / "serve.py").read_text("utf-8")
+    source = (ROOT / "engine" / "punkt" / "command" / "serve.py").read_text("utf-8")
     for option in re.findall(r"--[a-z-]+", re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1]):  # type: ignore[index]
         assert f'"{option}"' in source, option
     for variable in re.findall(r"\b(PUNKT_(?:KEYS|JOURNAL))=", dockerfile):

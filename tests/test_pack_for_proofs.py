@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import load
-from engine.better import Better
-from engine.diagnostics import Place, PunktError
+from punkt import load
+from punkt.files.messages.diagnostics import Place, PunktError
+from punkt.law.packs.value_order import Better
 
 T = "{ru: а, en: a}"
 PACK = f"""pack: test.lot.1

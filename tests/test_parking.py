@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 import yaml
-from cases_generator import CaseMaker
-from test_agreement import Trio
 
-from engine import Decision, load
-from engine.diagnostics import PunktError
-from engine.forms import CONDITION_FORMS, VALUE_FORMS
-from engine.forms.compare import COMPARATORS
-from engine.rulebase import Rules
+from cases_generator import CaseMaker
+from punkt import Decision, load
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
+from punkt.law.forms.compare import COMPARATORS
+from test_agreement import Trio
 
 PACKS = Path(__file__).resolve().parent / "packs"
 CITY, CENTRE = "test.parking.city", "test.parking.centre"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli import main
-from engine import load
-from engine.diagnostics import PunktError
-from engine.present.naming import Names
-from engine.present.plurals import alone, category
-from engine.present.texts import Words
-from engine.present.values import Values
+from punkt import load
+from punkt.command.main import main
+from punkt.files.messages.diagnostics import PunktError
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.plurals import alone, category
+from punkt.showing.words.value_words import Values
 
 KARELIA = "ru.karelia.166-p"
 

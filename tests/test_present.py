@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from engine import Rules, load
-from engine.present.helps import HELP, USAGE
-from engine.present.html import decisions_page
-from engine.present.model import View
-from engine.present.naming import Names
-from engine.present.terminal import decision_text
-from engine.present.texts import WORDS, Words
-from engine.present.values import Values
-from engine.present.view import view
-from engine.present.why import why_text
-from engine.reading import read_file
+from punkt import Rules, load
+from punkt.command.helps import HELP, USAGE
+from punkt.files.read import read_file
+from punkt.showing.decision.decision_page import decisions_page
+from punkt.showing.decision.decision_text import decision_text
+from punkt.showing.decision.view import view
+from punkt.showing.decision.view_model import View
+from punkt.showing.decision.why import why_text
+from punkt.showing.words.interface_words import WORDS, Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.value_words import Values
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = sorted((ROOT / "rules").glob("**/cases/*.yaml"))

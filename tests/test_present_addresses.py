@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engine import load
-from engine.diagnostics import Place
-from engine.ledger import coverage
-from engine.present.addresses import Addresses
-from engine.present.coverage import coverage_page
-from engine.present.naming import Names
-from engine.present.texts import Words
-from engine.sources.style import Section
+from punkt import load
+from punkt.files.messages.diagnostics import Place
+from punkt.law.loading.ledger import coverage
+from punkt.law.packs.source_style import Section
+from punkt.showing.pack.coverage_report import coverage_page
+from punkt.showing.words.addresses import Addresses
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
 
 PLACE = Place("source.yaml")
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025", "ru.karelia.ozyorny")
@@ -123,7 +123,7 @@ def test_a_comparison_calls_units_so_too() -> None:
     from types import SimpleNamespace
     from typing import Any
 
-    from engine.present import diff_view
+    from punkt.showing.comparison import diff_view
 
     builder: Any = diff_view.Writer
     about = SimpleNamespace(sides=[SimpleNamespace(linked=load("ru.alliance.2025").linked)], words=Words("ru"))

@@ -8,12 +8,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from cli import main
-from engine.link import Linked
-from engine.present.proof_view import Writer
-from engine.present.witness_words import witness_texts
-from engine.proof.findings import Finding, Kind, Source
-from engine.rulebase import load
+from punkt.command.main import main
+from punkt.deciding.rule_base import load
+from punkt.law.language.link import Linked
+from punkt.proving.findings.findings import Finding, Kind, Source
+from punkt.showing.proof.proof_view import Writer
+from punkt.showing.proof.witness_words import witness_texts
 
 KARELIA = "ru.karelia.166-p"
 

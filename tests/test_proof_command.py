@@ -10,15 +10,15 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-import engine.proof.ground as ground_module
-from cli import main
-from engine.diagnostics import PunktError
-from engine.proof.about_vocabulary import check_vocabulary
-from engine.proof.findings import Kind
-from engine.proof.prove import prove
-from engine.proof.query import Answer, Query
-from engine.proof.witness import NotReproducedError
-from engine.rulebase import load
+import punkt.proving.findings.rule_base_of_day as ground_module
+from punkt.command.main import main
+from punkt.deciding.rule_base import load
+from punkt.files.messages.diagnostics import PunktError
+from punkt.proving.findings.about_vocabulary import check_vocabulary
+from punkt.proving.findings.findings import Kind
+from punkt.proving.findings.prove import prove
+from punkt.proving.findings.witness import NotReproducedError
+from punkt.proving.solver.query import Answer, Query
 
 T = "{ru: а, en: a}"
 CITED = "point: '1', modality: mandatory, quote: q"

@@ -7,11 +7,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from small_packs import DAY, Tried, make
 
-from engine.proof.findings import Finding, Kind, Report
-from engine.proof.prove import prove_rules
-from engine.rulebase import Rules
+from punkt.deciding.rule_base import Rules
+from punkt.proving.findings.findings import Finding, Kind, Report
+from punkt.proving.findings.prove import prove_rules
+from small_packs import DAY, Tried, make
 
 PACKS = 200 if os.environ.get("PUNKT_ALL_PROOFS") else 40
 PARTS = 4

@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 import z3
+
 from cases_generator import CaseMaker
 from programs_generator import ProgramMaker, ThingCases
+from punkt.deciding.evaluators.reference import Reference
+from punkt.kernel.records import CONFLICT, GAP, OPEN, Case
+from punkt.kernel.records import Record as Given
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind
+from punkt.proving.solver import lower_values as v
+from punkt.proving.solver.lower_outcomes import Found
+from punkt.proving.solver.lower_program import Lowering
+from punkt.proving.solver.scaled_numbers import Quantity
+from punkt.proving.solver.solver_days import Day
+from punkt.proving.solver.symbolic_case import Facts, Record, Space
+from punkt.proving.solver.truths import both, opposite
 from test_agreement import GROUP, PACKS, PERSON, dump, rules_of
-
-from engine.evaluators.reference import Reference
-from engine.program import Program
-from engine.proof import values as v
-from engine.proof.days import Day
-from engine.proof.logic import both, opposite
-from engine.proof.lowering import Lowering
-from engine.proof.numbers import Quantity
-from engine.proof.outcomes import Found
-from engine.proof.space import Facts, Record, Space
-from engine.records import CONFLICT, GAP, OPEN, Case
-from engine.records import Record as Given
-from engine.vocabulary import FactKind
 
 FREE_DAYS = (date(1900, 1, 1), date(2200, 12, 31))
 

@@ -9,14 +9,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from cases_generator import CaseMaker
 
-from engine import load
-from engine.evaluators.generated import Generated
-from engine.proof.findings import Finding, Kind, Report
-from engine.proof.prove import prove
-from engine.records import CONFLICT, GAP
-from engine.vocabulary import OutcomeKind
+from cases_generator import CaseMaker
+from punkt import load
+from punkt.deciding.evaluators.generated import Generated
+from punkt.kernel.records import CONFLICT, GAP
+from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.proving.findings.findings import Finding, Kind, Report
+from punkt.proving.findings.prove import prove
 
 DAY = date(2026, 6, 1)
 FEDERAL, KARELIA, TOWN, ALLIANCE = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny", "ru.alliance.2025"

@@ -8,20 +8,20 @@ from functools import cache
 
 import pytest
 
-from engine import load
-from engine.link import Linked
-from engine.present.bands_picture import Picture, pictures
-from engine.present.conditions import Conditions
-from engine.present.naming import Names
-from engine.present.proof_data import proof_data
-from engine.present.proof_page import proof_page
-from engine.present.proof_text import proof_text
-from engine.present.proof_view import ProofView, proof_view
-from engine.present.texts import Words
-from engine.present.values import Values
-from engine.proof.bands import Scale, scales
-from engine.proof.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.law.language.link import Linked
+from punkt.proving.findings.bands import Scale, scales
+from punkt.proving.findings.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
+from punkt.showing.proof.bands_picture import Picture, pictures
+from punkt.showing.proof.proof_data import proof_data
+from punkt.showing.proof.proof_page import proof_page
+from punkt.showing.proof.proof_text import proof_text
+from punkt.showing.proof.proof_view import ProofView, proof_view
+from punkt.showing.words.condition_words import Conditions
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.value_words import Values
 
 DAY = date(2025, 6, 1)
 FEDERAL, KARELIA = "ru.mintrud.847", "ru.karelia.166-p"

@@ -8,19 +8,19 @@ from datetime import date
 from random import Random
 
 import pytest
-from programs_generator import VOCABULARY, ProgramMaker, ThingCases
 
-from engine.case import CaseReader
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Reference
-from engine.program import Plan, Program
-from engine.proof.bounds import Bounds
-from engine.proof.logic import Bit
-from engine.proof.lowering import Lowering
-from engine.proof.query import Query
-from engine.proof.space import ALL_DAYS, Space
-from engine.proof.witness import case_of, known_bits, said, smallest, status_of
-from engine.records import CONFLICT, GAP, State
+from programs_generator import VOCABULARY, ProgramMaker, ThingCases
+from punkt.deciding.cases.read_case import CaseReader
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Reference
+from punkt.kernel.records import CONFLICT, GAP, State
+from punkt.law.language.program import Plan, Program
+from punkt.proving.findings.witness import case_of, known_bits, said, smallest, status_of
+from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.solver.lower_program import Lowering
+from punkt.proving.solver.query import Query
+from punkt.proving.solver.symbolic_case import ALL_DAYS, Space
+from punkt.proving.solver.truths import Bit
 
 DAY = date(2024, 2, 29)
 READER = CaseReader(VOCABULARY, {})

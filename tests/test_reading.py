@@ -14,10 +14,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import reading_common, reading_yaml
-from engine.catalog.reading import MESSAGES
-from engine.diagnostics import Place, PunktError
-from engine.reading import Document, read_file, read_text
+from punkt.files import read_yaml as reading_yaml
+from punkt.files import tree as reading_common
+from punkt.files.messages.catalog.reading import MESSAGES
+from punkt.files.messages.diagnostics import Place, PunktError
+from punkt.files.read import Document, read_file, read_text
 
 
 def found(text: str | bytes, file: str = "f.yaml") -> list[tuple[str, int, int]]:
@@ -548,7 +549,7 @@ def fields(template: str) -> set[str]:
 
 def test_catalog_is_complete_and_alike_in_both_languages() -> None:
     folder = Path(reading_yaml.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("reading*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     assert set(re.findall(r'"(P0\d\d)"', source)) == set(MESSAGES)
     for code, (russian, english) in MESSAGES.items():
         assert re.fullmatch(r"P0[0-4]\d", code)

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from engine.columns.layout import CASES
-from engine.diagnostics import PunktError
-from engine.register.deciding import Deciding
-from engine.register.inventing import invent
-from engine.register.running import Options, Watch
-from engine.register.whole import Asked, run_register
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.run.decide_part import Deciding
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

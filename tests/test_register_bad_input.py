@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from engine.diagnostics import PunktError
-from engine.register.running import Options, Watch
-from engine.register.whole import Asked, run_register
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Options, Watch
 
 PACK = "ru.karelia.166-p"
 HEAD = "case;birth_date;sex;ipra.self_care;planned_hours.amount;planned_hours.per;consent\n"
@@ -230,8 +230,8 @@ def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
 
 
 def test_a_large_workbook_is_read_as_a_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.register import excel_source
-    from engine.register.opening import How, open_source
+    from punkt.registers.read import workbook as excel_source
+    from punkt.registers.read.open_source import How, open_source
 
     rows = [["case", "sex", "birth_date", "consent"], *([f"k{n}", "male", date(1990, 1, 1), True] for n in range(40))]
     source = book(tmp_path / "x.xlsx", [None], *rows[:20], [None], *rows[20:], ["z", "x", None, None, "beyond"])

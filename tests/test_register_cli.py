@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
+from punkt.command.main import main
 
 PACK = ("--pack", "ru.karelia.166-p")
 LISTED = "recipient.refusal_grounds"
@@ -19,7 +19,7 @@ PEOPLE = "case;birth_date;ipra.self_care\na;1990-01-01;2\nb;1990-01-01;5\n"
 
 
 def punkt(*arguments: str, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, list(arguments))
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from engine import load
-from engine.diagnostics import PunktError
-from engine.register.inventing import invent
-from engine.register.mapping import Map
-from engine.register.opening import How, open_source
-from engine.register.register import Register
-from engine.register.rows import as_cases
-from engine.register.running import Options, Watch
-from engine.register.whole import Asked, run_register
+from punkt import load
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.check.register import Register
+from punkt.registers.check.rows_as_cases import as_cases
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.map.column_map import Map
+from punkt.registers.read.open_source import How, open_source
 
 ONE, TWO = "ru.mintrud.847", "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

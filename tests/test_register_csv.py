@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.diagnostics import PunktError
-from engine.register.csv_source import CsvSource
-from engine.register.source import Batch
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.read.csv_file import CsvSource
+from punkt.registers.read.register_source import Batch
 
 
 def written(tmp_path: Path, content: str | bytes, name: str = "a.csv") -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from test_register_cli import punkt
 
 deltalake = pytest.importorskip("deltalake")

@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import load
-from engine.columns.layout import CASES
-from engine.diagnostics import PunktError
-from engine.reading import read_text
-from engine.register.cells import Manner
-from engine.register.convert import converted
-from engine.register.mapping import read_map
-from engine.register.opening import How, open_source
-from engine.register.register import Part, Register
-from engine.register.suggest import suggest
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.files.read import read_text
+from punkt.registers.check.convert_cells import converted
+from punkt.registers.check.register import Part, Register
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.map.cell_style import Manner
+from punkt.registers.map.column_map import read_map
+from punkt.registers.map.suggest_map import suggest
+from punkt.registers.read.open_source import How, open_source
 
 DAY = date(2025, 6, 1)
 TABLE = """№ дела;ФИО;Дата рождения;Пол;Инвалидность установлена;ИПРА: самообслуживание;Часов в день;Причина

@@ -17,19 +17,19 @@ import orjson
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from cases_generator import CaseMaker
 
-from engine import load
-from engine.diagnostics import PunktError
-from engine.register.deciding import Deciding
-from engine.register.dictionaries import SEPARATOR
-from engine.register.job import Decide
-from engine.register.mapping import Map
-from engine.register.opening import How, open_source
-from engine.register.register import Register
-from engine.register.running import Finished, Options, Run
-from engine.register.whole import Asked, run_register
-from engine.rulebase import Rules
+from cases_generator import CaseMaker
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.check.register import Register
+from punkt.registers.check.text_columns import SEPARATOR
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Finished, Options, Run
+from punkt.registers.map.column_map import Map
+from punkt.registers.read.open_source import How, open_source
+from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.part_job import Decide
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2025, 6, 1)
@@ -53,7 +53,7 @@ def run(rules: Rules, source: Path, out: Path, **options: Any) -> Finished:
 
 
 def asked(source: Path, out: Path, pack: str = "ru.karelia.166-p", **more: Any) -> str:
-    from engine.register.running import Watch
+    from punkt.registers.local.run_parts import Watch
 
     options = Options(
         out, "en", **{k: more.pop(k) for k in list(more) if k in ("strict", "resume", "overwrite", "part")}
@@ -116,7 +116,7 @@ def compare(row: dict[str, Any], name: str, wanted: dict[str, Any], subject: str
 
 def test_tables_and_nested_cases_give_the_same(rules: Rules, tmp_path: Path) -> None:
     """The same groups as three tables joined by key, cut into other parts, and as cases with lists in them."""
-    from engine.register.inventing import invent
+    from punkt.registers.invented.write_invented import invent
 
     found: dict[str, list[list[Any]]] = {}
     for form in ("jsonl", "csv", "parquet"):
@@ -254,15 +254,15 @@ def test_every_format_says_the_same_and_what_made_it(tmp_path: Path, rules: Rule
 
 
 def simulated(tmp_path: Path, n: int) -> Path:
-    from engine.register.inventing import invent
+    from punkt.registers.invented.write_invented import invent
 
     return invent("ru.karelia.166-p", (), tmp_path / "people.parquet", n, 7, as_of=DAY)[0]
 
 
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     source = simulated(tmp_path, 3000)
-    command = [sys.executable, "-m", "cli", "run", str(source), "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "punkt", "run", str(source), "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     whole, broken = tmp_path / "whole.csv", tmp_path / "broken.csv"
     asked(source, whole, part=250)
     process = subprocess.Popen(
@@ -294,7 +294,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
 def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = tmp_path / "p.csv", tmp_path / "o.csv"
     source.write_text("case,sex\n" + "".join(f"k{n},male\n" for n in range(20)) + "k3,female\nk30,male\n")
-    from engine.register.work import Work
+    from punkt.registers.local.working_folder import Work
 
     add = Work.add
 
@@ -313,8 +313,8 @@ def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.register import running
-    from engine.register.inventing import invent
+    from punkt.registers.invented.write_invented import invent
+    from punkt.registers.local import run_parts as running
 
     source = invent("ru.karelia.166-p", (), tmp_path / "g.jsonl", 20, 7, "groups", as_of=DAY)[0]
     whole, out = tmp_path / "w.csv", tmp_path / "o.csv"
@@ -343,7 +343,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "o.csv"
     limited = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000));"
-        "sys.argv[0] = 'punkt'; import cli; cli.main()"
+        "sys.argv[0] = 'punkt'; from punkt.command.main import main; main()"
     )
     arguments = [
         "run",
@@ -361,7 +361,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     ]
     done = subprocess.run(
         [sys.executable, "-c", limited, *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "engine")},
         capture_output=True,
         text=True,
     )

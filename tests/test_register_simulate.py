@@ -12,12 +12,12 @@ import polars as pl
 import pytest
 import yaml
 
-from engine import load
-from engine.diagnostics import PunktError
-from engine.reading import read_file, read_text
-from engine.register.described import read_described
-from engine.register.inventing import invent
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.files.read import read_file, read_text
+from punkt.registers.invented.description import read_described
+from punkt.registers.invented.write_invented import invent
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = "ru.karelia.166-p"

@@ -12,13 +12,13 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from engine import load
-from engine.columns.layout import CASES
-from engine.diagnostics import PunktError
-from engine.register.mapping import Map
-from engine.register.opening import How, open_source
-from engine.register.register import Part, Register
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.check.register import Part, Register
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.map.column_map import Map
+from punkt.registers.read.open_source import How, open_source
 
 DAY = date(2025, 6, 1)
 HEAD = ("case", "birth_date", "ipra.self_care", "planned_hours.amount", "consent")
@@ -175,7 +175,7 @@ def test_lists_in_tables_of_their_own(rules: Rules, tmp_path: Path) -> None:
         "case,id,sex\ng1,m1,male\ng2,m1,female\ng1,m2,female\ng3,m1,robot\ng9,m1,male\ng4,m1,male\ng4,m1,male\n"
     )
     (tmp_path / "rooms.csv").write_text('case,id,area_m2,occupants\ng1,r1,18.5,"m1,m2"\ng2,r1,,m7\ng4,r1,20,\n')
-    from engine.register.staging import stage
+    from punkt.registers.read.staged_lists import stage
 
     lists = {name: open_source(tmp_path / f"{name}.csv", How()) for name in ("members", "rooms")}
     register = Register(rules, open_source(tmp_path / "groups.csv", How()), lists, Map(), DAY)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from columns_engines import postgres
+from punkt.registers.invented.write_invented import invent
 from registers_database import files_to_tables, same_tables, turned_down
 from test_register_cli import punkt
-
-from engine.register.inventing import invent
 
 PACK = "ru.karelia.166-p"
 OPTIONS = ("--pack", PACK, "--as-of", "2025-06-01")
@@ -61,7 +61,7 @@ def test_a_table_into_the_same_database(tmp_path: Path) -> None:
 
 def test_what_is_decided_is_kept_where_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database goes away while it is written to; the next call writes what was decided."""
-    from engine.register import into_database
+    from punkt.registers.local import into_database
 
     tables = files_to_tables(invent(PACK, (), tmp_path / "p.parquet", 50, 5, as_of=date(2025, 6, 1)))
     call = ("run", postgres().url, "--table", tables["cases"], *OPTIONS, "--out", "table:into_it", "--part", "20")

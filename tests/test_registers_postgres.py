@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from columns_engines import postgres
-from test_register_cli import punkt
 
-from engine import load
-from engine.register.inventing import invent
+from columns_engines import postgres
+from punkt import load
+from punkt.registers.invented.write_invented import invent
+from test_register_cli import punkt
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -109,7 +109,7 @@ def test_no_database_and_no_password_told(tmp_path: Path) -> None:
 
 def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its process on the server is ended while rows are read: one line, and nothing half-written."""
-    from engine.register import postgres_source
+    from punkt.registers.read import postgres_table as postgres_source
 
     whole = postgres_source.PostgresSource.batch
 
@@ -162,7 +162,7 @@ def test_an_earlier_table_stays(held: Held) -> None:
 
 
 def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.register.inside import whole
+    from punkt.registers.postgres import run_inside as whole
 
     held.run("CREATE TABLE found AS SELECT 1 AS it")
     write = whole.write

@@ -8,6 +8,7 @@ from random import Random
 
 import polars as pl
 import pytest
+
 from columns_engines import postgres
 from registers_database import OPTIONS, PACK, both, groups, people, put, rows, run, spoil, turned_down
 from test_register_cli import punkt
@@ -92,7 +93,7 @@ def test_a_map_with_codes(tmp_path: Path) -> None:
 
 
 def test_a_map_that_only_renames_leaves_rows_in_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.register import postgres_source
+    from punkt.registers.read import postgres_table as postgres_source
 
     run("DROP TABLE IF EXISTS renamed")
     run("""CREATE TABLE renamed ("дело" BIGINT, "рождён" DATE, "степень" SMALLINT)""")
@@ -140,9 +141,8 @@ def dated_cases(tmp_path: Path) -> Path:
     """Cases of a pack with several editions, with the days they ask."""
     from cases_generator import CaseMaker
     from columns_cases import tables_of
-
-    from engine import load
-    from engine.columns.layout import CASES, layout
+    from punkt import load
+    from punkt.registers.columns.table_layout import CASES, layout
 
     rules = load("test.parking.city", pack_dirs=[Path(__file__).parent / "packs"])
     maker, random = CaseMaker(rules), Random(3)

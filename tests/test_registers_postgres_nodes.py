@@ -7,17 +7,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from columns_engines import postgres
-from registers_database import files_to_tables
 from sqlglot import exp
-from test_register_cli import punkt
 
-from engine.case_values import clean
-from engine.columns.sql_nodes import cast, column
-from engine.register.check import HIDDEN
-from engine.register.inside.nodes import SEEN, WHITE, said, stripped
-from engine.register.inventing import invent
-from engine.register.work import Work
+from columns_engines import postgres
+from punkt.kernel.exact import clean
+from punkt.registers.check.check_cells import HIDDEN
+from punkt.registers.columns.sql_nodes import cast, column
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.local.working_folder import Work
+from punkt.registers.postgres.postgres_nodes import SEEN, WHITE, said, stripped
+from registers_database import files_to_tables
+from test_register_cli import punkt
 
 CHARACTERS = [chr(code) for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from columns_engines import spark
 from test_register_cli import punkt
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from columns_engines import spark
 from test_register_cli import punkt
 from test_registers_spark import PACK, PEOPLE, here, ran, rows
@@ -137,8 +138,8 @@ def test_another_file_system(people: Path, wanted: pl.DataFrame) -> None:
 
 def test_what_is_there_is_kept(people: Path, wanted: pl.DataFrame, tmp_path: Path, monkeypatch: Any) -> None:
     """An output that cannot take its name leaves the earlier ones as they were; a killed run is undone by the next."""
-    from engine.register.cluster.outputs import Folders
-    from engine.register.cluster.places import LocalPlaces
+    from punkt.registers.spark.folders import LocalPlaces
+    from punkt.registers.spark.spark_outputs import Folders
 
     out = tmp_path / "out"
     ran(str(people), *CALL, "--out", str(out))
@@ -210,10 +211,10 @@ def test_bad_input(session: Any, people: Path, tmp_path: Path) -> None:
 
 
 def test_workers_that_are_not_alike() -> None:
-    from engine.diagnostics import PunktError
-    from engine.register.cluster.faults import found, packed
-    from engine.register.cluster.told import Input, Told
-    from engine.register.cluster.worker import Worker
+    from punkt.files.messages.diagnostics import PunktError
+    from punkt.registers.spark.spark_faults import found, packed
+    from punkt.registers.spark.worker import Worker
+    from punkt.registers.spark.worker_brief import Input, Told
 
     day = date(2025, 6, 1)
     cases = Input("p", ("case", "recipient.birth_date"))
@@ -222,13 +223,13 @@ def test_workers_that_are_not_alike() -> None:
     assert [one.code for one in caught.value.diagnostics] == ["P874"]
     text = f"org.apache.spark.SparkException: Job aborted … RuntimeError: {packed(caught.value)}\n\tat java.lang"
     assert found(RuntimeError(text), "p").diagnostics == caught.value.diagnostics
-    text = "PythonException: Traceback …\nModuleNotFoundError: No module named 'engine'\n\tat org.apache"
+    text = "PythonException: Traceback …\nModuleNotFoundError: No module named 'punkt'\n\tat org.apache"
     assert [one.code for one in found(RuntimeError(text), "p").diagnostics] == ["P873"]
 
 
 def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.columns.on_spark import session as begun
-    from engine.diagnostics import PunktError
+    from punkt.files.messages.diagnostics import PunktError
+    from punkt.registers.columns.on_spark import session as begun
 
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(PunktError) as caught:

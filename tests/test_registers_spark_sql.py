@@ -1,4 +1,4 @@
-"""``engine.spark.decide``: DataFrames decided by SQL in a program's own session, the same as on one machine."""
+"""``punkt.spark.decide``: DataFrames decided by SQL in a program's own session, the same as on one machine."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from cases_generator import CaseMaker
 from columns_cases import tables_of
 from columns_engines import spark
-
-from engine import load
-from engine.columns.layout import CASE, CASES, ID, TO, layout
-from engine.diagnostics import PunktError
-from engine.spark import decide
+from punkt import load
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
+from punkt.spark import decide
 
 pytestmark = pytest.mark.full
 PACKS = Path(__file__).parent / "packs"
@@ -57,7 +57,7 @@ def test_rows_with_days_of_their_own(session: Any, tmp_path: Path) -> None:
         ids = frames.pop(link.name).group_by(keys).agg(pl.col(TO).alias("ids"))
         listed = pl.when(column).then(pl.col("ids").fill_null(pl.lit([], dtype=pl.List(pl.String))))
         frames[owner] = frames[owner].join(ids, on=keys, how="left").with_columns(listed.alias(column)).drop("ids")
-    from engine.columns.editions import Editions, linked
+    from punkt.registers.columns.editions import Editions, linked
 
     lazy = linked(shape, {name: frame.lazy() for name, frame in frames.items()})
     given = {name: frozenset(frame.collect_schema()) for name, frame in lazy.items()}

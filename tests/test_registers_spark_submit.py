@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from test_registers_spark import PACK, rows
 
-import cli
+import punkt
+from test_registers_spark import PACK, rows
 
 
 @pytest.mark.full
@@ -25,9 +25,17 @@ def test_spark_submit(tmp_path: Path) -> None:
     local = ("spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.ui.enabled=false")
     command = [str(home / "bin" / "spark-submit"), "--master", "local[2]", "--driver-memory", "1g"]
     command += [word for setting in local for word in ("--conf", setting)]
-    command += [str(Path(cli.__file__)), "run", str(tmp_path / "p.parquet"), "--engine", "spark", "--pack", PACK]
+    command += [
+        str(Path(punkt.__file__).parent / "__main__.py"),
+        "run",
+        str(tmp_path / "p.parquet"),
+        "--engine",
+        "spark",
+        "--pack",
+        PACK,
+    ]
     command += ["--as-of", "2025-06-01", "--out", str(tmp_path / "need"), "--lang", "en"]
-    root = str(Path(cli.__file__).parent)
+    root = str(Path(punkt.__file__).parents[1])
     python = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_HOME": str(home)}
     found = subprocess.run(
         command, capture_output=True, text=True, timeout=300, env={**os.environ, **python, "PYTHONPATH": root}

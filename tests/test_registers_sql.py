@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+
 from test_register_cli import punkt
 
 DAY = ("--as-of", "2025-06-01")

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_bad_packs import LEDGER, TOWN, VOCABULARY, C, T, city, write
 
-from engine import PunktError, load
-from engine.catalog.regions import MESSAGES
-from engine.domains import Interval
-from engine.reading import read_file, read_text
+from punkt import PunktError, load
+from punkt.files.messages.catalog.regions import MESSAGES
+from punkt.files.read import read_file, read_text
+from punkt.kernel.domains import Interval
+from test_bad_packs import LEDGER, TOWN, VOCABULARY, C, T, city, write
 
 ROOT = Path(__file__).resolve().parents[1]
 OZYORNY = ROOT / "rules" / "municipal" / "ozyorny"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli import main
-from engine.store import Index, replacing, shipped
+from punkt.command.main import main
+from punkt.law.loading.pack_store import Index, replacing, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 KARELIA = "ru.karelia.166-p"

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from test_no_norm_in_engine import ORDINARY, names
 
-import cli
-from engine import PunktError, load
-from engine.scaffold import FILES, TEMPLATES, new_pack
+from punkt import PunktError, load
+from punkt.authoring.scaffold import FILES, TEMPLATES, new_pack
+from punkt.command.main import main
+from test_no_norm_in_engine import ORDINARY, names
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKS = ROOT / "tests" / "packs"
@@ -42,7 +42,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, list(arguments))
 
 
 def new(name: str, base: str, *more: str, lang: str = "en") -> Result:
@@ -249,12 +249,12 @@ def test_a_base_that_is_never_in_force(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_behind_by_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import engine.scaffold
+    import punkt.authoring.scaffold
 
     def fail(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine.scaffold, "read_file", fail)
+    monkeypatch.setattr(punkt.authoring.scaffold, "read_file", fail)
     with pytest.raises(KeyboardInterrupt):
         new_pack("a.b", "ru.mintrud.847", tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -273,7 +273,7 @@ def test_templates_know_no_norm() -> None:
 
 def test_templates_are_in_the_wheel() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
-    assert 'only-include = ["engine"' in project and TEMPLATES.is_relative_to(ROOT / "engine")
+    assert 'only-include = ["engine/punkt"]' in project and TEMPLATES.is_relative_to(ROOT / "engine")
 
 
 # --- packs of other distributions
@@ -293,9 +293,14 @@ def site(folder: Path, entries: str, modules: dict[str, str] | None = None) -> P
 
 
 def shell(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)]), "PUNKT_LANG": "en", "PYTHONUTF8": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "engine")]),
+        "PUNKT_LANG": "en",
+        "PYTHONUTF8": "1",
+    }
     return subprocess.run(
-        [sys.executable, "-m", "cli", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60
+        [sys.executable, "-m", "punkt", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60
     )
 
 
@@ -364,10 +369,10 @@ def test_entry_points_are_not_looked_at_where_the_pack_is_found(tmp_path: Path) 
 
 def test_reading_the_metadata_is_left_out_of_a_plain_start() -> None:
     code = (
-        "import sys, cli, engine.rulebase; engine.rulebase.load('ru.karelia.166-p'); "
-        "print(sorted({'engine.scaffold', 'engine.lock', 'engine.staleness', 'jinja2'} & set(sys.modules)))"
+        "import sys, punkt.command.main, punkt.deciding.rule_base; punkt.deciding.rule_base.load('ru.karelia.166-p'); "
+        "print(sorted({'punkt.authoring.scaffold', 'punkt.authoring.lock', 'punkt.authoring.staleness', 'jinja2'} & set(sys.modules)))"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     found = subprocess.run(
         [sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True
     )

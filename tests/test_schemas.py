@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.diagnostics import Problems
-from engine.forms import CONDITION_FORMS, VALUE_FORMS
-from engine.reading import read_file, read_text
-from engine.schemas import NAMES, schema, structure_schema
-from engine.schemas.__main__ import files, known, main
-from engine.vocabulary import Vocabulary
-from engine.vocabulary_read import read_vocabulary
+from punkt.authoring.write_schemas import files, known, main
+from punkt.files.messages.diagnostics import Problems
+from punkt.files.read import read_file, read_text
+from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
+from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.schemas import NAMES, schema, structure_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules"
@@ -150,7 +150,9 @@ def test_every_reference_leads_somewhere() -> None:
 
 def test_shipped_files_are_what_the_generator_makes() -> None:
     for name, text in files(shipped()):
-        assert (ROOT / "schemas" / name).read_text(encoding="utf-8") == text, f"run python -m engine.schemas ({name})"
+        assert (ROOT / "schemas" / name).read_text(encoding="utf-8") == text, (
+            f"run python -m punkt.law.schemas ({name})"
+        )
     assert {path.name for path in (ROOT / "schemas").glob("*.json")} == {f"{name}.schema.json" for name in NAMES}
 
 

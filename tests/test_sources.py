@@ -15,20 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics import Diagnostic, Problems, PunktError
-from engine.pack import Pack
-from engine.reading import read_text
-from engine.sources.cite import Summary, cite, cite_file
-from engine.sources.layout import source_of
-from engine.sources.markers import Marker
-from engine.sources.normalise import compounds, fingerprint, normalise
-from engine.sources.outline import Outline, outline
-from engine.sources.quotes import quotes
-from engine.sources.register import read_document, register, written
-from engine.sources.style import Style, read_style
-from engine.sources.wording import nearest_wording, stands_in
-from engine.spot import Spot
-from engine.store import Index, load_packs
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
+from punkt.files.read import read_text
+from punkt.law.loading.pack_store import Index, load_packs
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.source_markers import Marker
+from punkt.law.packs.source_style import Style, read_style
+from punkt.law.sources.check_citations import Summary, cite, cite_file
+from punkt.law.sources.document_layout import source_of
+from punkt.law.sources.find_wording import nearest_wording, stands_in
+from punkt.law.sources.normalise import compounds, fingerprint, normalise
+from punkt.law.sources.outline import Outline, outline
+from punkt.law.sources.pack_quotes import quotes
+from punkt.law.sources.register_document import read_document, register, written
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -347,7 +347,7 @@ SCRAPS = st.lists(
 @pytest.mark.parametrize("layout", [PLAIN, LINES, SECTIONS])
 @given(parts=SCRAPS)
 def test_any_text_has_an_outline_that_leaves_nothing_out(layout: str, parts: list[str]) -> None:
-    from engine.sources.paragraphs import paragraphs
+    from punkt.law.sources.paragraphs import paragraphs
 
     text = "\n".join(parts)
     found = outline(text, style(layout))
@@ -797,7 +797,7 @@ def test_nearest_wording_is_found_in_time() -> None:
 
 
 def test_every_quote_of_the_packs_is_looked_at() -> None:
-    from engine.pack_read import read_documents
+    from punkt.law.loading.read_pack import read_documents
 
     for name in DOCUMENTS:
         pack = shipped(name)

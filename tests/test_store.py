@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from test_bad_packs import CITED, GOOD, HEADER, LEDGER, TOWN, VOCABULARY, T, city, town, write
 
-from engine import load
-from engine.store import Index, search_roots, shipped
+from punkt import load
+from punkt.law.loading.pack_store import Index, search_roots, shipped
+from test_bad_packs import CITED, GOOD, HEADER, LEDGER, TOWN, VOCABULARY, T, city, town, write
 
 RULES = f"rules:\n  - check: valid\n{CITED}    require: paid\n"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog.packs import MESSAGES
-from engine.diagnostics import Diagnostic, Problems
-from engine.reading import read_file, read_text
-from engine.structure import check_structure
+from punkt.files.messages.catalog.packs import MESSAGES
+from punkt.files.messages.diagnostics import Diagnostic, Problems
+from punkt.files.read import read_file, read_text
+from punkt.law.schemas.structure import check_structure
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "{ru: а, en: b}"

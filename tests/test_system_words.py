@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import cli
-from engine.system_words import number_of, system_says
+from punkt.command.main import main
+from punkt.files.messages.system_words import number_of, system_says
 
 ROOT = Path(__file__).resolve().parents[1]
 CYRILLIC, LATIN = re.compile("[а-яё]"), re.compile("[A-Za-z]{4,}")
@@ -79,7 +79,7 @@ LONG = "ж" * 300
 )
 def test_messages_are_in_one_language(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sqlalchemy", reason="needs punkt[audit]")
-    from engine.audit import Journal
+    from punkt.journal import Journal
 
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("PUNKT_")]:
@@ -89,7 +89,7 @@ def test_messages_are_in_one_language(words: list[str], tmp_path: Path, monkeypa
     Journal.open("a.db").close()
     said = {}
     for lang in ("ru", "en"):
-        result = CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, words)
+        result = CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, words)
         assert result.exit_code == 2, (words, result.output, result.exception)
         said[lang] = result.stderr.replace(LONG, "")
         assert "P699" not in said[lang] and "Traceback" not in said[lang]
@@ -109,6 +109,6 @@ def test_a_full_disk_below_the_output() -> None:
                 stdout=full,
                 stderr=subprocess.PIPE,
                 text=True,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT / "engine")},
             )
         assert done.returncode == 2 and words in done.stderr and "[P920]" in done.stderr

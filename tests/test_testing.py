@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 import yaml
 
-from engine import kernel as k
-from engine import load
-from engine.diagnostics import PunktError
-from engine.domains import Interval, OneOf
-from engine.evaluators.reference import Reference
-from engine.kernel import All, Condition, Fact, Not, Tally
-from engine.present.tests_report import report_text
-from engine.program import compile_program
-from engine.testing import Report, try_pack
-from engine.testing.changes import changes_of
-from engine.testing.equal import Prover
-from engine.testing.mutate import spans
-from engine.testing.relower import changed_program
-from engine.variants import affected_outcomes
+from punkt import load
+from punkt.deciding.evaluators.reference import Reference
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel import nodes as k
+from punkt.kernel.domains import Interval, OneOf
+from punkt.kernel.nodes import All, Condition, Fact, Not, Tally
+from punkt.law.language.program import compile_program
+from punkt.law.language.program_difference import affected_outcomes
+from punkt.proving.mutants import Report, try_pack
+from punkt.proving.mutants.equal import Prover
+from punkt.proving.mutants.mutate import spans
+from punkt.proving.mutants.pack_changes import changes_of
+from punkt.proving.mutants.relower import changed_program
+from punkt.showing.pack.tests_report import report_text
 
 PACK = "test.stay"
 BOTH = {"ru": "т", "en": "t"}
@@ -285,8 +285,8 @@ def test_relowered_is_as_compiled() -> None:
 def test_verdicts_against_the_reference() -> None:
     """A change is noticed just where an expectation fails by the reference evaluator and a program compiled anew."""
     rules = load("ru.mintrud.847")
-    from engine.testing.cases import run_cases
-    from engine.testing.mutate import mutants
+    from punkt.proving.mutants.mutate import mutants
+    from punkt.proving.mutants.pack_cases import run_cases
 
     pack = rules.linked.by_id["ru.mintrud.847"]
     ran = run_cases(rules, pack).ran

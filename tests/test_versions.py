@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from test_bad_packs import C, T, city, write
 
-import cli
-from engine import PunktError, load
-from engine.reading import read_file
-from engine.rulebase import Rules
-from engine.staleness import since, stale
-from engine.store import load_all
+from punkt import PunktError, load
+from punkt.authoring.staleness import since, stale
+from punkt.command.main import main
+from punkt.deciding.rule_base import Rules
+from punkt.files.read import read_file
+from punkt.law.loading.pack_store import load_all
+from test_bad_packs import C, T, city, write
 
 DATED = Path(__file__).resolve().parent / "packs" / "dated"
 POOL = "test.dated.pool"
@@ -31,7 +31,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, lang: str = "en") -> Result:
-    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(cli.main, list(arguments))
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, list(arguments))
 
 
 @cache

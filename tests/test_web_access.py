@@ -15,14 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from web_service import PACK, ROOT, petrova, served
 
-from engine.diagnostics import PunktError
-from engine.web.keyring import Keyring, make, read_keys, write_keys
-from engine.web.rate import Rate
-from engine.web.run import run
-from engine.web.service import TRIES
-from engine.web.settings import Limits, Settings
+from punkt.files.messages.diagnostics import PunktError
+from punkt.service.keyring import Keyring, make, read_keys, write_keys
+from punkt.service.rate_limit import Rate
+from punkt.service.server import run
+from punkt.service.service_state import TRIES
+from punkt.service.settings import Limits, Settings
+from web_service import PACK, ROOT, petrova, served
 
 
 def _keys(file: Path, *roles: tuple[str, ...]) -> list[str]:
@@ -146,9 +146,9 @@ def test_rate_fills_again() -> None:
 
 
 def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
-    from engine.web import deciding
-    from engine.web.asking import Question
-    from engine.web.shelf import Shelf
+    from punkt.service import workers as deciding
+    from punkt.service.case_request import Question
+    from punkt.service.pack_snapshot import Shelf
 
     shelf = Shelf.copy()
     try:
@@ -196,7 +196,7 @@ def test_a_broken_pack_leaves_the_old_one(tmp_path: Path) -> None:
 
 @contextmanager
 def _process(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     command = [
         sys.executable,
         str(ROOT / "cli.py"),

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_service import PACK, PETROVA, ROOT, petrova, served
 
-from engine import load
+from punkt import load
+from web_service import PACK, PETROVA, ROOT, petrova, served
 
 Client = Any
 PROBLEM = "application/problem+json"
@@ -167,7 +167,7 @@ def test_batch_answers_each_line_in_order(client: Client) -> None:
 
 
 def test_batch_goes_on_after_a_line_that_is_too_long(tmp_path: Path) -> None:
-    from engine.web.settings import Limits
+    from punkt.service.settings import Limits
 
     with served(tmp_path, limits=Limits(body=5_000)) as client:
         lines = [*_lines(1), b'{"case": "' + b"x" * 20_000 + b'"}', *_lines(1)]
@@ -257,7 +257,7 @@ def test_the_solver_names_the_next_question_where_it_is_there(client: Client, mo
             asked.append(arguments)
             return "recipient.ipra.learning"
 
-    monkeypatch.setitem(sys.modules, "engine.interview.serving", SimpleNamespace(Questions=Questions))
+    monkeypatch.setitem(sys.modules, "punkt.proving.interview.question_server", SimpleNamespace(Questions=Questions))
     monkeypatch.setattr(client.app.state.service._chooser, "_executor", ThreadPoolExecutor(1))  # where the module is
     params = {"pack": PACK, "for": "recipient.need"}
     found = client.post(
@@ -299,7 +299,7 @@ def test_logs_are_json_and_tell_nothing_of_a_case(tmp_path: Path) -> None:
 
 def test_description_is_up_to_date(client: Client) -> None:
     """``docs/openapi.json`` is what the service says of itself."""
-    from engine.web.__main__ import text
+    from punkt.service.__main__ import text
 
     found = (ROOT / "docs/openapi.json").read_text("utf-8")
     assert found == text()

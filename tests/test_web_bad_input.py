@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from web_service import PACK, served
 
 Client = Any
@@ -106,7 +107,7 @@ def test_what_is_unusual_and_right(client: Client) -> None:
 
 def test_very_many_faults_take_no_time(client: Client) -> None:
     """The nearest name is looked for where it is shown, and not for each of a hundred thousand unknown ones."""
-    from engine.diagnostics import nearest
+    from punkt.files.messages.diagnostics import nearest
 
     case = {"case": "a", "recipient": {f"key{number}": number for number in range(20_000)}}
     body = client.post(f"/v1/decisions?pack={PACK}&lang=en", json=case).json()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from web_service import PACK, PETROVA, ROOT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
@@ -44,7 +45,7 @@ Page = Any
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--workers", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--journal", str(folder / "j.db")],
@@ -218,7 +219,7 @@ def test_paper_in_short(page: Page, lang: str, tmp_path: Path) -> None:
 
 
 def test_answers_change_the_questions_and_the_file_keeps_them(page: Page, lang: str, tmp_path: Path) -> None:
-    from engine.reading import read_file
+    from punkt.files.read import read_file
 
     words = WORDS[lang]
     _opened(page, words)

@@ -15,9 +15,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from web_service import PACK, served
 
-from engine.web.pages import case as case_page
+from punkt.service.pages import case as case_page
+from web_service import PACK, served
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 BASE = {"pack": PACK, "section": "recipient", "as_of": "2025-06-01"}
@@ -39,8 +39,8 @@ def asked_first(text: str) -> str:
 
 def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("z3")
-    from engine import load
-    from engine.interview.questions import next_question
+    from punkt import load
+    from punkt.proving.interview.questions import next_question
 
     monkeypatch.setattr(case_page, "ASKED_SECONDS", 60)
     with served(tmp_path) as client:
@@ -74,7 +74,7 @@ def test_it_falls_back_visibly(
             return "recipient.ipra.learning"
 
     module = SimpleNamespace(Questions=Slow) if how == "late" else None  # None: importing it fails
-    monkeypatch.setitem(sys.modules, "engine.interview.serving", module)
+    monkeypatch.setitem(sys.modules, "punkt.proving.interview.question_server", module)
     monkeypatch.setattr(case_page, "ASKED_SECONDS", 0.1)
     with served(tmp_path) as client:
         client.app.state.service._chooser._executor = ThreadPoolExecutor(1)  # where the module above is
@@ -86,8 +86,8 @@ def test_it_falls_back_visibly(
 
 def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
     pytest.importorskip("z3")
-    from engine.web.questions import Chooser
-    from engine.web.shelf import Shelf
+    from punkt.service.next_questions import Chooser
+    from punkt.service.pack_snapshot import Shelf
 
     async def asked() -> list[str]:
         ask = (shelf, (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1), 60)
@@ -107,9 +107,9 @@ def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
 
 def test_the_time_of_the_solver_is_bounded() -> None:
     pytest.importorskip("z3")
-    from engine import load
-    from engine.interview.serving import Questions, TooLateError
-    from engine.web.questions import outcomes_of
+    from punkt import load
+    from punkt.proving.interview.question_server import Questions, TooLateError
+    from punkt.service.next_questions import outcomes_of
 
     rules, day = load(PACK), date(2025, 6, 1)
     case = {"case": "a", "as_of": "2025-06-01", "group": {"members": [{"id": str(n)} for n in range(6)]}}
@@ -123,9 +123,9 @@ def test_the_time_of_the_solver_is_bounded() -> None:
 def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
     """Cases in turn are answered as each by itself, whatever was asked before."""
     pytest.importorskip("z3")
-    from engine import load
-    from engine.interview.questions import next_question
-    from engine.interview.serving import Questions
+    from punkt import load
+    from punkt.proving.interview.question_server import Questions
+    from punkt.proving.interview.questions import next_question
 
     rules, day = load(PACK), date(2025, 6, 1)
     cases: list[tuple[dict[str, Any], list[str]]] = [
@@ -146,7 +146,7 @@ def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
 
 @pytest.mark.parametrize(("lang", "words"), [("ru", "вне допустимого"), ("en", "out of range")])
 def test_faults_are_said_by_label(tmp_path: Path, lang: str, words: str) -> None:
-    from engine import load
+    from punkt import load
 
     facts = load(PACK).vocabulary.subjects["recipient"].facts
     hours, born = facts["planned_hours.amount"].label[lang], facts["birth_date"].label[lang]
@@ -170,7 +170,7 @@ def test_faults_are_said_by_label(tmp_path: Path, lang: str, words: str) -> None
 
 
 def test_elements_of_lists_too(tmp_path: Path) -> None:
-    from engine import load
+    from punkt import load
 
     vocabulary = load(PACK).vocabulary
     fact = vocabulary.subjects["group"].facts["members"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from web_service import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -32,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**environment, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**environment, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"},
     ) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[1].removeprefix("http://").rstrip("/")

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_service import PACK, ROOT, petrova, served
 
-from engine.diagnostics import PunktError
+from punkt.files.messages.diagnostics import PunktError
+from web_service import PACK, ROOT, petrova, served
 
 pytest.importorskip("docxtpl", reason="needs punkt[forms]")
 PAGE = {"accept": "text/html", "accept-language": "ru"}
@@ -31,7 +31,7 @@ def ready(found: bool = True) -> dict[str, Any]:
 def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the packs, in place of those that ship."""
     rules = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
-    monkeypatch.setattr("engine.store.shipped", lambda folder: tmp_path / folder)
+    monkeypatch.setattr("punkt.law.loading.pack_store.shipped", lambda folder: tmp_path / folder)
     return rules
 
 

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+
 from web_service import served
 
 PROBLEM = "application/problem+json"

@@ -11,18 +11,18 @@ from xml.etree import ElementTree
 
 import pytest
 from starlette.datastructures import FormData
-from web_service import PACK, PETROVA, ROOT, petrova, served
 
-from engine import Rules, load
-from engine.present.chain import chain, ruled_out
-from engine.present.naming import Names
-from engine.present.picture import Picture
-from engine.present.view import Builder
-from engine.reading import read_file
-from engine.web.keyring import make, write_keys
-from engine.web.pages.draft import Draft, from_case, from_form
-from engine.web.pages.fields import Fields
-from engine.web.pages.words import PAGES, PageWords
+from punkt import Rules, load
+from punkt.files.read import read_file
+from punkt.service.keyring import make, write_keys
+from punkt.service.pages.case_form import Draft, from_case, from_form
+from punkt.service.pages.page_words import PAGES, PageWords
+from punkt.service.pages.question_fields import Fields
+from punkt.showing.decision.chain_picture import Picture
+from punkt.showing.decision.reason_chain import chain, ruled_out
+from punkt.showing.decision.view import Builder
+from punkt.showing.words.names import Names
+from web_service import PACK, PETROVA, ROOT, petrova, served
 
 PAGE = {"accept": "text/html"}
 HEADS = {"fact": "fact", "norm": "norm", "missing": "missing"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from web_service import PACK
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
@@ -25,9 +26,9 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
     use_after_free,
 )
 
-from engine.web.app import create  # noqa: E402
-from engine.web.logs import Logs  # noqa: E402
-from engine.web.settings import Limits, Settings  # noqa: E402
+from punkt.service.app import create  # noqa: E402
+from punkt.service.logs import Logs  # noqa: E402
+from punkt.service.settings import Limits, Settings  # noqa: E402
 
 EXAMPLES = int(os.environ.get("PUNKT_EXAMPLES", "12"))
 """Requests to each address, of those its description allows and as many of those it does not."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_service import PACK, petrova, served
 
-from engine.web.keyring import make, write_keys
+from punkt.service.keyring import make, write_keys
+from web_service import PACK, petrova, served
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 
@@ -109,8 +109,8 @@ def test_who_recorded_is_named(tmp_path: Path) -> None:
 
 
 def test_an_erased_decision_and_the_entry_that_says_so(tmp_path: Path) -> None:
-    from engine.audit import Journal
-    from engine.audit.sealing import SealKeys
+    from punkt.journal import Journal
+    from punkt.journal.sealing import SealKeys
 
     (tmp_path / "seal.key").write_text(SealKeys.new() + "\n")
     with served(tmp_path, seal_key=str(tmp_path / "seal.key")) as client:
@@ -140,7 +140,7 @@ def test_whatever_goes_wrong_a_person_gets_a_page(tmp_path: Path, monkeypatch: p
         def broken(*_: Any) -> Any:
             raise ZeroDivisionError
 
-        monkeypatch.setattr("engine.web.pages.compare._page", broken)
+        monkeypatch.setattr("punkt.service.pages.compare_page._page", broken)
         unraised = TestClient(client.app, base_url="http://localhost", raise_server_exceptions=False)
         answer = unraised.get("/compare", headers=PAGE)
         assert answer.status_code == 500 and answer.headers["content-type"].startswith("text/html")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_journals import signing_keys
-from web_service import PACK, petrova, served
 
-from engine.audit import Journal
-from engine.audit import checkpoint as checkpointing
-from engine.diagnostics import PunktError
+from audit_journals import signing_keys
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+from punkt.journal import checkpoint as checkpointing
+from web_service import PACK, petrova, served
 
 CHECKED = {"ru": "подтверждает записи по 2", "en": "vouches for entries up to 2"}
 CUT_OFF = {"ru": "нет записей с 2 по 2", "en": "entries 2 to 2"}

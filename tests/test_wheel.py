@@ -31,15 +31,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_file_is_in_it(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
-        f"engine/{path.relative_to(ROOT / 'engine').as_posix()}"
+        path.relative_to(ROOT / "engine").as_posix()
         for path in (ROOT / "engine").rglob("*")
         if path.is_file() and not set(path.parts) & set(IGNORED) and path.suffix != ".pyc"
     }
     for folder in ("rules", "schemas"):
         wanted |= {
-            f"engine/data/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).rglob("*") if path.is_file()
+            f"punkt/data/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).rglob("*") if path.is_file()
         }
-    wanted.add("cli.py")
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"punkt"}
     assert sorted(wanted - names) == []
     for ending in (".docx", ".html", ".j2", ".schema.json", "vocabulary.yaml", "py.typed"):
         assert any(name.endswith(ending) for name in names), ending
@@ -59,11 +59,11 @@ def test_it_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
             [sys.executable, *arguments], cwd=home, env=environment, capture_output=True, text=True, timeout=120
         )
 
-    where = call("-c", "import engine, cli; print(engine.__file__); print(cli.__file__)")
-    assert all(line.startswith(str(site)) for line in where.stdout.splitlines()), where
-    decided = call("-m", "cli", "decide", str(CASE), "--pack", "ru.karelia.166-p", "--lang", "en")
+    where = call("-c", "import punkt; print(punkt.__file__)")
+    assert where.stdout.startswith(str(site)), where
+    decided = call("-m", "punkt", "decide", str(CASE), "--pack", "ru.karelia.166-p", "--lang", "en")
     assert decided.returncode == 0 and "BREACH of a mandatory norm" in decided.stdout
-    assert call("-m", "cli", "new", "pack", "ru.other.1", "--extends", "ru.mintrud.847").returncode == 0
-    assert call("-m", "cli", "check", str(home / "ru.other.1")).returncode == 0
-    page = call("-m", "cli", "form", "application", str(CASE), "--format", "html", "--out", "-")
+    assert call("-m", "punkt", "new", "pack", "ru.other.1", "--extends", "ru.mintrud.847").returncode == 0
+    assert call("-m", "punkt", "check", str(home / "ru.other.1")).returncode == 0
+    page = call("-m", "punkt", "form", "application", str(CASE), "--format", "html", "--out", "-")
     assert page.returncode == 0 and page.stdout.startswith("<!doctype html>")

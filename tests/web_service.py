@@ -13,10 +13,10 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra punkt[web] is not installed")
 from fastapi.testclient import TestClient
 
-from engine.reading import read_file
-from engine.web.app import create
-from engine.web.logs import Logs
-from engine.web.settings import Settings
+from punkt.files.read import read_file
+from punkt.service.app import create
+from punkt.service.logs import Logs
+from punkt.service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = "ru.karelia.166-p"

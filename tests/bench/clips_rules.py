@@ -12,8 +12,8 @@ from typing import Any as Anything
 
 import clips
 
-from engine.domains import Interval, OneOf
-from engine.kernel import (
+from punkt.kernel.domains import Interval, OneOf
+from punkt.kernel.nodes import (
     AddMonths,
     All,
     Any,
@@ -34,8 +34,8 @@ from engine.kernel import (
     Test,
     walk,
 )
-from engine.program import Clause, Plan, Program
-from engine.vocabulary import FactKind
+from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.packs.vocabulary import FactKind
 
 from .contestants import KINDS, Answer, Unsupported, lookup, plain, read_facts
 

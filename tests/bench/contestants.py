@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any as Anything
 from typing import TypeAlias
 
-from engine.kernel import AddMonths, AsOf, Fact, Node, Outcome, walk
-from engine.plainly import plain
-from engine.program import Program
-from engine.records import CONFLICT, GAP, Case, State
-from engine.vocabulary import FactKind
+from punkt.deciding.explaining.plain_values import plain
+from punkt.kernel.nodes import AddMonths, AsOf, Fact, Node, Outcome, walk
+from punkt.kernel.records import CONFLICT, GAP, Case, State
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind
 
 KINDS = ("recipient", "provider")
 """The record types of the workload; rules on others have nothing to do in it."""

@@ -16,11 +16,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from engine import load
-from engine.agree import durable_version
-from engine.evaluators.generated import Generated
-from engine.evaluators.reference import Reference
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.agreement import durable_version
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules
 
 from .contestants import covered, ours
 from .people import PACK, People
@@ -61,7 +61,7 @@ def own(rules: Rules) -> list[Contestant]:
         Contestant("tree walk (reference) alone", "case already read", rules.read_case, Reference(program).run),
     ]
     if durable_version():
-        from engine.evaluators.chained import Chained
+        from punkt.deciding.evaluators.chained import Chained
 
         found.insert(
             2,
@@ -180,7 +180,9 @@ def resident() -> float:
 def measure(quick: bool = False, with_memory: bool = False) -> dict[str, Any]:
     """Everything this benchmark finds, as JSON."""
     rounds, size = (3, 200) if quick else (7, 2000)
-    watched = memory(load(PACK), *((2_000, 500) if quick else ())) if with_memory else []  # before anything else fills it
+    watched = (
+        memory(load(PACK), *((2_000, 500) if quick else ())) if with_memory else []
+    )  # before anything else fills it
     rules = load(PACK)
     engines = others(rules)
     compared = check_own(rules, People(rules, seed=2).some(size))

@@ -13,8 +13,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from engine import load
-from engine.interview.questions import Interview
+from punkt import load
+from punkt.proving.interview.questions import Interview
 
 from .people import People, stated
 

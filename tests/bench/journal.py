@@ -19,10 +19,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from engine import load
-from engine.audit import Journal
-from engine.audit.sealing import SealKeys
-from engine.decision import Decision
+from punkt import load
+from punkt.deciding.decision import Decision
+from punkt.journal import Journal
+from punkt.journal.sealing import SealKeys
 
 from .people import PACK, People
 

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from engine.diagnostics import PunktError
-from engine.kernel import Fact, walk
-from engine.rulebase import Rules
-from engine.vocabulary import FactKind, FactType
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.nodes import Fact, walk
+from punkt.law.packs.vocabulary import FactKind, FactType
 
 PACK = "ru.karelia.166-p"
 SECTIONS = ("recipient", "provider")

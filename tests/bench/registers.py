@@ -24,13 +24,13 @@ from typing import Any
 
 import polars as pl
 
-from engine import load
-from engine.columns.layout import CASE, layout
-from engine.columns.on_polars import Run
-from engine.columns.plan import Plan, of_edition, plans
-from engine.diagnostics import PunktError
-from engine.evaluators.generated import Generated
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.evaluators.generated import Generated
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.columns.column_plan import Plan, of_edition, plans
+from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.table_layout import CASE, layout
 
 from . import registers_people as made
 from . import registers_whole as whole
@@ -68,7 +68,7 @@ def race(contestants: dict[str, Callable[[], Any]], rounds: int) -> dict[str, li
 
 def check(rules: Rules, source: Path, people: int = 2_000) -> None:
     """What comes out is what ``decide`` finds, for the first people of the register."""
-    from engine.columns.results import Means
+    from punkt.registers.columns.result_columns import Means
 
     frame = pl.read_parquet(source).head(people)
     plan = plan_for(rules, frame.lazy())

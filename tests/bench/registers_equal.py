@@ -27,15 +27,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from cases_generator import CaseMaker
 from columns_cases import Answer, decoded, expected, tables_of
 from columns_engines import ENGINES
-
-from engine import load
-from engine.columns.layout import CASE, CASES, ID, TO, layout
-from engine.columns.on_polars import Run
-from engine.columns.on_sql import Query
-from engine.columns.plan import Plan, of_edition, plans
-from engine.explain import plain
-from engine.records import Case
-from engine.rulebase import Edition, Rules, _sensitive
+from punkt import load
+from punkt.deciding.explaining.explainer import plain
+from punkt.deciding.rule_base import Edition, Rules, _sensitive
+from punkt.kernel.records import Case
+from punkt.registers.columns.column_plan import Plan, of_edition, plans
+from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.on_sql import Query
+from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 PERSON = {"recipient": 1.0, "provider": 0.5, "region": 0.3}
@@ -155,7 +154,7 @@ def on_cluster(
     pack: str, rules: Rules, cases: Sequence[tuple[int, Case]], lists: bool
 ) -> dict[tuple[int, str, str], tuple[Any, ...]]:
     """What ``punkt run --engine spark`` writes of some cases."""
-    from engine.register.cluster.whole import Asked, run_cluster
+    from punkt.registers.spark.run_on_spark import Asked, run_cluster
 
     shape = layout(rules.vocabulary)
     tables = tables_of([case for _, case in cases], shape)

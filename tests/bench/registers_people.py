@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from engine.columns.layout import CASE, CASES, Column, Layout, Type
-from engine.kernel import Fact, walk
-from engine.rulebase import Rules
+from punkt.deciding.rule_base import Rules
+from punkt.kernel.nodes import Fact, walk
+from punkt.registers.columns.table_layout import CASE, CASES, Column, Layout, Type
 
 SECTIONS = ("recipient", "provider")
 DAY = date(2025, 6, 1)

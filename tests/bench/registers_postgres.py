@@ -20,10 +20,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from columns_engines import postgres
+from punkt.registers.invented.write_invented import invent
 from registers_database import both, files_to_tables
 from test_register_cli import punkt
-
-from engine.register.inventing import invent
 
 DAY = date(2025, 6, 1)
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")

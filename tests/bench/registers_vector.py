@@ -15,9 +15,8 @@ from typing import Any as Anything
 import numpy as np
 import polars as pl
 
-from engine.columns.layout import Column, Type
-from engine.domains import Includes, Interval, OneOf
-from engine.kernel import (
+from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.nodes import (
     AddMonths,
     All,
     Any,
@@ -38,8 +37,9 @@ from engine.kernel import (
     Test,
     walk,
 )
-from engine.program import Plan, Program
-from engine.vocabulary import OutcomeKind
+from punkt.law.language.program import Plan, Program
+from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.registers.columns.table_layout import Column, Type
 
 KINDS = ("recipient", "provider")
 GAP = -1

@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
-from engine.register.inventing import invent
-from engine.register.running import Options, Watch
-from engine.register.whole import Asked, run_register
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Options, Watch
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -60,7 +60,7 @@ def command(source: Path, out: Path) -> list[str]:
 
 def started(call: Sequence[str]) -> tuple[float, float, float]:
     """Run a command: seconds by the clock, of the processors, and the peak of its memory in MB."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "2"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "POLARS_MAX_THREADS": "2"}
     begun = time.perf_counter()
     process = subprocess.Popen(call, env=environment, stdout=subprocess.DEVNULL)
     peak, ended, status = 0.0, 0, 0

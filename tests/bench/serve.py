@@ -25,7 +25,7 @@ from typing import Any
 
 import orjson
 
-from engine import load
+from punkt import load
 
 from .people import PACK, People
 
@@ -43,7 +43,7 @@ def service(folder: Path, workers: int, record: bool) -> Iterator[int]:
         str(folder / "journal.db"),
         *([] if record else ["--no-record"]),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
     assert process.stdout is not None

@@ -6,7 +6,7 @@ Invented people (45 facts, Karelian pack, all outcomes with clauses, missing fac
 name), Parquet in and out, every row checked. First what comes out is compared with the engine of one
 machine. Two sessions, ``local[1]`` and ``local[2]``, live side by side and take turns; each
 combination is run once to warm up. Seconds of the processors are those of the JVM and of its Python
-workers together. Beside them stands ``engine.spark.decide`` (SQL, rows trusted, bits not named) over
+workers together. Beside them stands ``punkt.spark.decide`` (SQL, rows trusted, bits not named) over
 the same files. ``--write`` puts the tables into docs/clusters.md.
 """
 
@@ -27,11 +27,11 @@ from typing import Any
 
 import polars as pl
 
-from engine import load
-from engine.columns.layout import layout
-from engine.register.check import ROW, Checked
-from engine.register.limits import Limits
-from engine.rulebase import Rules
+from punkt import load
+from punkt.deciding.rule_base import Rules
+from punkt.registers.check.check_cells import ROW, Checked
+from punkt.registers.check.constraints_of_tables import Limits
+from punkt.registers.columns.table_layout import layout
 
 from . import registers_people as made
 
@@ -50,7 +50,7 @@ Timing = tuple[float, float]
 
 def serve(threads: int, folder: Path) -> None:
     """Do what is asked line by line: a number of partitions, or ``sql``; say what it took."""
-    from engine.columns.on_spark import session
+    from punkt.registers.columns.on_spark import session
 
     spark = session(f"local[{threads}]", "1g")
     answers = os.fdopen(os.dup(1), "w")
@@ -65,7 +65,7 @@ def serve(threads: int, folder: Path) -> None:
 
 def by_run(spark: Any, folder: Path, partitions: str, threads: int) -> None:
     """A run from files to files."""
-    from engine.register.cluster.whole import Asked, run_cluster
+    from punkt.registers.spark.run_on_spark import Asked, run_cluster
 
     for name in ("minPartitionNum", "maxPartitionNum"):
         spark.conf.set(f"spark.sql.files.{name}", partitions)
@@ -77,7 +77,7 @@ def by_run(spark: Any, folder: Path, partitions: str, threads: int) -> None:
 
 def by_sql(spark: Any, folder: Path, _: str, threads: int) -> None:
     """The query over the same files."""
-    from engine.spark import decide, settings
+    from punkt.spark import decide, settings
 
     frame = spark.read.parquet(str(folder / "people"))
     with settings(spark):
@@ -163,8 +163,8 @@ def allowed(rules: Rules, frame: pl.DataFrame) -> pl.DataFrame:
 
 def check(folder: Path, people: int) -> None:
     """What was written is what the engine of one machine finds."""
-    from engine.register.running import Options, Watch
-    from engine.register.whole import Asked, run_register
+    from punkt.registers.local.run_local import Asked, run_register
+    from punkt.registers.local.run_parts import Options, Watch
 
     source = folder / "all.parquet"
     pl.scan_parquet(folder / "people" / "*.parquet").sink_parquet(source)
@@ -219,7 +219,7 @@ def render(found: dict[str, Any]) -> str:
     for what in [*map(str, PARTITIONS), SQL]:
         one, two = cell(1, what, 0), cell(2, what, 0)
         used = [cell(threads, what, 1) / people * 1e6 for threads in (1, 2)]
-        label = "`engine.spark.decide`, rows trusted, bits" if what == SQL else "`punkt run`, every row checked"
+        label = "`punkt.spark.decide`, rows trusted, bits" if what == SQL else "`punkt run`, every row checked"
         lines.append(
             f"| {label} | {'–' if what == SQL else what} | {one:.1f} | {two:.1f} | {one / people * 1e6:.1f} "
             f"| {two / people * 1e6:.1f} | {one / two:.2f} | {used[0]:.1f} / {used[1]:.1f} |"

@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CASE = "rules/regional/karelia-166-p/cases/petrova.yaml"
 PACK = "ru.karelia.166-p"
 FALLBACK = f"""
-from engine import load
-from engine.reading_yaml import read_yaml
+from punkt import load
+from punkt.files.read_yaml import read_yaml
 from pathlib import Path
 print(len(load({PACK!r}).decide(read_yaml(Path({CASE!r}).read_bytes(), {CASE!r})).to_bytes()))
 """

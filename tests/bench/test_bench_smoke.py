@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import load
+from punkt import load
 
 from .decide import check_others, check_own, others, own
 from .people import PACK, People

@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("polars")
 
-from engine import load
-from engine.columns.layout import layout
+from punkt import load
+from punkt.registers.columns.table_layout import layout
 
 from . import registers, registers_people, registers_whole
 

@@ -13,8 +13,8 @@ from typing import Any as Anything
 
 import zen
 
-from engine.domains import Includes, Interval, OneOf
-from engine.kernel import (
+from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.nodes import (
     AddMonths,
     All,
     Any,
@@ -34,7 +34,7 @@ from engine.kernel import (
     Tally,
     Test,
 )
-from engine.program import Program
+from punkt.law.language.program import Program
 
 from .contestants import KINDS, Answer, Unsupported, is_day, plain
 

@@ -1,4 +1,0 @@
-"""What can still matter about a case: missing facts to the point, questions in their best order, smallest changes.
-
-Stands on :mod:`engine.proof` and needs the solver (``pip install 'punkt[proof]'``).
-"""

@@ -1,0 +1,75 @@
+"""The face of Punkt for other programs: :func:`load`, and what comes of it. It alone joins wings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from punkt.deciding import decision, rule_base
+from punkt.files.read import Document
+
+if TYPE_CHECKING:
+    from punkt.proving.interview.exact_missing import ExactMissing
+
+__all__ = ["Decision", "Rules", "load"]
+
+
+class Decision(decision.Decision):
+    """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
+
+    def exact_missing(self) -> list[ExactMissing]:
+        """For each open outcome the missing facts that some completion of the others makes matter.
+
+        Needs the solver (``punkt[proof]``); the decision document keeps its own list, which does not.
+        Raises :class:`PunktError` where the solver is not installed.
+        """
+        from punkt.files.messages.optional_parts import require
+
+        require("proof", "z3")
+        from punkt.proving.interview.exact_missing import exact_missing_of
+
+        return exact_missing_of(self)
+
+
+class Rules(rule_base.Rules):
+    """Packs that decide cases together. Made by :func:`load`."""
+
+    def decide(
+        self,
+        case: Mapping[str, Any] | Document,
+        *,
+        as_of: date | None = None,
+        trace: Literal["full", "clauses"] = "full",
+    ) -> Decision:
+        """Decide a case: a mapping as parsed from a case file (or a located document).
+
+        ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
+        only outcomes and fired clauses are worked out at once; the rest follows when it is
+        asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
+        """
+        return Decision.of(self.judge(case, as_of), trace)
+
+    def run(self, frame: Any, *, as_of: date | None = None, names: bool = True, ignore: Iterable[str] = ()) -> Any:
+        """Decide all rows of a frame, by columns: of Polars (also lazy), of pandas, or an Arrow table.
+
+        Columns are facts (``section.path``, or ``path`` where only one section has it) and a key
+        ``case``; cases with lists are given as a mapping of frames, ``cases`` and ``section.list``
+        (:mod:`punkt.registers.columns.table_layout`). The answer is of the same kind, with the columns of
+        :mod:`punkt.registers.columns.result_columns`; bits are turned into lists of names unless ``names`` is
+        false. ``as_of`` is asked instead of the rows' own days; without either, today.
+        Columns named in ``ignore`` are passed over. Raises :class:`PunktError` for bad input.
+        """
+        from punkt.registers.check.data_frames import run
+
+        return run(self, frame, as_of, names, ignore)
+
+
+def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
+    """Load packs by their ids; the packs they extend are loaded too.
+
+    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt.
+    Raises :class:`PunktError` with every fault of every file.
+    """
+    return Rules.load(*names, pack_dirs=pack_dirs)

@@ -1,0 +1,1 @@
+"""For who writes packs: check, lint, test, scaffold, lock, reference."""

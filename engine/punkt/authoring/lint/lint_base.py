@@ -1,0 +1,180 @@
+"""What every lint shares: how it describes itself, what it looks at, and what it answers with.
+
+A *lint* is a small module that finds one thing an author had better write otherwise. What it looks at are
+packs that can be read: faults that make a pack unusable are no lints, they are refused where it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.read import Document
+from punkt.law.language.link import Linked
+from punkt.law.language.program import Program
+from punkt.law.loading.read_pack import KINDS
+from punkt.law.packs.vocabulary import Text
+
+from .usage import Usage
+
+
+class Severity(str, Enum):
+    """Whether a finding fails the check, or only where that is strict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Fix(NamedTuple):
+    """A certain correction: the characters ``old`` that stand at a place, and what replaces them."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: the diagnostic, how severe it is, and how it is mended where that is certain."""
+
+    diagnostic: Diagnostic
+    severity: Severity = Severity.ERROR
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """A numbered finding: its code and name, its page, and what finds it."""
+
+    code: str
+    name: str
+    severity: Severity
+    finds: Text
+    avoid: Text
+    prefer: Text
+    why: Text
+    bad: str
+    good: str
+    look: Callable[[Bench], Iterator[Found]]
+    fixable: bool = False
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Everything it finds."""
+        for found in self.look(bench):
+            yield Finding(Diagnostic(self.code, found.place, found.arguments), self.severity, found.fixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place and the arguments of the message."""
+
+    place: Place
+    arguments: dict[str, object]
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of a pack by part; only those whose structure is right."""
+
+    path: Path
+    documents: dict[str, list[Document]]
+
+    def entries(self, *parts: str) -> Iterator[tuple[str, Spot]]:
+        """Every norm, reading or rule with its name."""
+        for part in parts:
+            for document in self.documents[part]:
+                table = Spot.root(document) / part
+                yield from table.items()
+                for spot in table.each():
+                    yield _rule_name(spot), spot
+
+    def all_documents(self) -> Iterator[Document]:
+        """Every file of the pack."""
+        for documents in self.documents.values():
+            yield from documents
+
+
+def _rule_name(spot: Spot) -> str:
+    return str(spot.data.get("id") or next(spot.data[kind] for kind in KINDS if kind in spot.data))
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A checked pack with its bases, and what it compiles to on each day on which something changes."""
+
+    pack: str
+    linked: Linked
+    programs: tuple[Program, ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All that is checked at once."""
+
+    folders: tuple[Folder, ...]
+    vocabularies: tuple[Document, ...]
+    """Vocabularies that stand alone."""
+    laws: tuple[Law, ...]
+    complete: bool
+    """Whether every pack that was checked could be linked: else it is not known what is used."""
+    whole: frozenset[str]
+    """Files of vocabularies that were checked together with every pack below their folder."""
+    heirs: Callable[[], tuple[Linked, ...]]
+    """Other packs known that extend the ones checked."""
+
+    @cached_property
+    def usage(self) -> Usage:
+        """What the packs checked use."""
+        return Usage.of(law.linked for law in self.laws)
+
+    @cached_property
+    def usage_of_heirs(self) -> Usage:
+        """What packs that extend them use."""
+        return Usage.of(self.heirs())
+
+    def uses(self, name: tuple[str, ...]) -> bool:
+        """Whether a norm, a reading, a term or a fact is used anywhere."""
+        return name in self.usage.names or name in self.usage_of_heirs.names
+
+    def documents(self) -> Iterator[Document]:
+        """Every file of every pack, and every vocabulary."""
+        seen: set[str] = set()
+        for document in (*(d for folder in self.folders for d in folder.all_documents()), *self.vocabularies):
+            if document.file not in seen:
+                seen.add(document.file)
+                yield document
+
+
+def texts(spot: Spot) -> Iterator[Spot]:
+    """Every text in languages below a spot."""
+    data = spot.data
+    if (
+        isinstance(data, dict)
+        and data
+        and data.keys() <= {"ru", "en"}
+        and all(isinstance(w, str) for w in data.values())
+    ):
+        yield spot
+        return
+    for _, below in spot.items():
+        yield from texts(below)
+    for below in spot.each():
+        yield from texts(below)
+
+
+def strings(spot: Spot) -> Iterator[tuple[str, Spot, bool]]:
+    """Every string below a spot, with whether it is a key."""
+    if isinstance(spot.data, str):
+        yield spot.data, spot, False
+    for key, below in spot.items():
+        yield key, below, True
+        yield from strings(below)
+    for below in spot.each():
+        yield from strings(below)

@@ -1,0 +1,127 @@
+"""What a rule names, under every option of every reading: read off the rule as written, not as lowered for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from punkt.files.located import Spot
+from punkt.kernel.domains import Interval
+from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
+
+HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
+"""What is asked of many items at once."""
+CONDITIONS = ("all", "any", "none", "not", "when", "require", "applies")
+FACTS = ("fact", "full_years", "until", "months_after")
+"""Keys below which a plain word is the name of a fact."""
+BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "applies")
+"""The keys of a rule that hold what it says; the others describe it."""
+
+
+class Mention(NamedTuple):
+    """A name of a kind (``fact``, ``outcome``, ``norm``, ``reading``) about a record type, or a bare ``number``."""
+
+    kind: str
+    record: str
+    name: str
+    spot: Spot
+
+
+def rule_mentions(body: Spot, record: str, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """What a rule about a record type names."""
+    for key, spot in body.items():
+        if key in BODY:
+            yield from _Walk(vocabulary).key(key, spot, record, record, False)
+
+
+def mentions(spot: Spot, record: str, vocabulary: Vocabulary, condition: bool) -> Iterator[Mention]:
+    """What a condition or a value names."""
+    yield from _Walk(vocabulary).anything(spot, record, condition)
+
+
+class _Walk:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def anything(self, spot: Spot, record: str, condition: bool) -> Iterator[Mention]:
+        data = spot.data
+        if isinstance(data, str):
+            if data.startswith("$"):
+                yield Mention("norm", record, data[1:], spot)
+            elif condition:
+                yield self.fact(spot, record)
+            elif data[:1] in ("[", "(") and Interval.parse(data):
+                yield Mention("number", record, data, spot)
+        elif isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+            yield Mention("number", record, str(data), spot)
+        elif isinstance(data, list):
+            for item in spot.each():
+                yield from self.anything(item, record, condition)
+        elif isinstance(data, dict):
+            inner = record
+            for head in HEADS:
+                if head in data:
+                    inner = self.element(data[head], record)
+                    yield from self.items(spot / head, record)
+            for key, below in spot.items():
+                if key not in HEADS:
+                    yield from self.key(key, below, record, inner, condition)
+
+    def key(self, key: str, spot: Spot, record: str, inner: str, condition: bool) -> Iterator[Mention]:
+        """What stands below a key."""
+        data = spot.data
+        if key in FACTS and isinstance(data, str) and data[:1].isalpha():
+            yield self.fact(spot, record)
+        elif key in ("outcome", "holds"):
+            table = Spot(spot.document, spot.path[:-1], None)
+            section = self._beside(table, "section")
+            yield Mention("outcome", section or record, str(data), spot)
+        elif key in ("norm", "reading"):
+            yield Mention(key, record, str(data), spot)
+        elif key == "section":
+            return
+        elif key == "has":
+            yield from self.anything(spot, inner, True)
+        elif key == "by" and self._beside(Spot(spot.document, spot.path[:-1], None), "reading"):
+            for _, branch in spot.items():
+                yield from self.anything(branch, record, condition)
+        elif key == "by":
+            yield from self.anything(spot, inner, isinstance(data, str))
+        elif key == "to":
+            for _, entry in spot.items():
+                yield from self.anything(entry, record, False)
+        else:
+            yield from self.anything(spot, record, key in CONDITIONS)
+
+    def _beside(self, table: Spot, key: str) -> str:
+        data = table.document.data
+        for step in table.path:
+            data = data[step]  # type: ignore[index]
+        found = data.get(key, "") if isinstance(data, dict) else ""
+        return found if isinstance(found, str) else ""
+
+    def fact(self, spot: Spot, record: str) -> Mention:
+        """A fact of the record, or of a section that is named."""
+        owner, fact = self.resolved(str(spot.data), record)
+        return Mention("fact", owner, fact.path if fact else str(spot.data), spot)
+
+    def resolved(self, path: str, record: str) -> tuple[str, FactType | None]:
+        """The record type a fact belongs to, and the fact."""
+        own = self.vocabulary.subjects[record].facts
+        section, _, rest = path.partition(".")
+        if path not in own and section in self.vocabulary.sections:
+            return section, self.vocabulary.subjects[section].facts.get(rest)
+        return record, own.get(path)
+
+    def items(self, spot: Spot, record: str) -> Iterator[Mention]:
+        """The items something is asked of: a norm, a list of facts, a collection."""
+        yield from self.anything(spot, record, True)
+
+    def element(self, items: object, record: str) -> str:
+        """The record type of the items."""
+        if isinstance(items, str) and not items.startswith("$"):
+            owner, fact = self.resolved(items, record)
+            if fact is not None and fact.kind in COLLECTIONS:
+                return self.vocabulary.element_type(owner, fact)
+        return record

@@ -1,0 +1,47 @@
+"""P102: a fact of the vocabulary that no rule asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from punkt.law.packs.vocabulary import Vocabulary
+
+from .lint_base import Bench, Found, Lint, Severity
+from .usage import vocabulary_usage
+
+
+def look(bench: Bench) -> Iterator[Found]:
+    """Facts nothing needs; only where the vocabulary is checked together with all packs below its folder."""
+    vocabularies: dict[str, Vocabulary] = {}
+    for law in bench.laws if bench.complete else ():
+        vocabularies.setdefault(law.linked.vocabulary.id, law.linked.vocabulary)
+    for vocabulary in vocabularies.values():
+        own = vocabulary_usage(vocabulary)
+        for record, subject in vocabulary.subjects.items():
+            for fact in subject.facts.values():
+                name = ("fact", record, fact.path)
+                if fact.place.file in bench.whole and name not in own and not bench.uses(name):
+                    yield Found(fact.place, {"name": fact.path, "record": record})
+
+
+LINT = Lint(
+    "P102",
+    "unused-fact",
+    Severity.WARNING,
+    {
+        "ru": "Факт словаря, о котором не спрашивает ни одно правило. Ищется, когда словарь проверяется вместе со всеми пакетами своей папки.",
+        "en": "A fact of the vocabulary that no rule asks for. Looked for where the vocabulary is checked together with all packs of its folder.",
+    },
+    {"ru": "Вопросы, ответ на которые ничего не решает.", "en": "Questions whose answer decides nothing."},
+    {
+        "ru": "Уберите факт или напишите правило, которое о нём спрашивает.",
+        "en": "Take the fact out, or write the rule that asks for it.",
+    },
+    {
+        "ru": "О каждом факте спрашивают человека; лишний вопрос — лишняя работа и лишние личные данные.",
+        "en": "A person is asked for every fact; one too many is work in vain and personal data collected for nothing.",
+    },
+    "facts:\n  axles: {type: integer, …}\n  colour: {type: choice, …}      # no rule looks at it",
+    "facts:\n  axles: {type: integer, …}",
+    look,
+)

@@ -1,0 +1,43 @@
+"""P105: a text that is missing in a language, or the same in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from punkt.files.located import Spot
+from punkt.files.messages.lookalikes import CYRILLIC, LATIN
+
+from .lint_base import Bench, Found, Lint, Severity, texts
+
+
+def look(bench: Bench) -> Iterator[Found]:
+    """Texts that one language only has: the other repeats it, or is not written in its own letters."""
+    for document in bench.documents():
+        for spot in texts(Spot.root(document)):
+            russian, english = spot.data.get("ru", ""), spot.data.get("en", "")
+            if LATIN.search(russian) and not CYRILLIC.search(russian) and len(russian.split()) > 1:
+                yield Found((spot / "ru").place, {"lang": "ru"})
+            elif CYRILLIC.search(english) and (not LATIN.search(english) or english == russian):
+                yield Found((spot / "en").place, {"lang": "en"})
+
+
+LINT = Lint(
+    "P105",
+    "untranslated-text",
+    Severity.WARNING,
+    {
+        "ru": "Текст, который есть только на одном языке: второй повторяет его или написан не теми буквами. "
+        "(Нет ключа языка или он пуст — это ошибка P202 или P207.)",
+        "en": "A text that one language alone has: the other repeats it, or is not written in its letters. "
+        "(A missing or empty language is refused: P202, P207.)",
+    },
+    {"ru": "Оставлять в `en` русский текст «на потом».", "en": "Leaving the Russian text in `en` for later."},
+    {"ru": "Переведите текст.", "en": "Translate the text."},
+    {
+        "ru": "Решение показывают и тому, кто не читает по-русски.",
+        "en": "Decisions are shown to readers of either language.",
+    },
+    "title: {ru: наибольшее время стоянки, en: наибольшее время стоянки}",
+    "title: {ru: наибольшее время стоянки, en: longest stay}",
+    look,
+)

@@ -1,0 +1,125 @@
+"""P106: a Latin letter among Cyrillic ones, or the reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from punkt.files.located import Spot
+from punkt.files.messages.lookalikes import LIKE_CYRILLIC, LIKE_LATIN, WORD, mended, mixed, stray
+from punkt.files.read import Document
+
+from .lint_base import Bench, Fix, Folder, Found, Lint, Severity, strings
+from .positions import Text
+
+_UNIT_KEYS = ("point", "sub", "also")
+
+
+def look(bench: Bench) -> Iterator[Found]:
+    """Words of both alphabets, lone Latin letters in Russian texts, and points lettered in the other alphabet."""
+    alphabets = {
+        document.file: letters
+        for folder in bench.folders
+        for letters in [_Letters(folder)]
+        for document in folder.all_documents()
+    }
+    for document in bench.documents():
+        text = Text(document)
+        for words, spot, is_key in strings(Spot.root(document)):
+            unit = _is_unit(spot, is_key)
+            russian = not is_key and _is_russian(spot)
+            swaps = [(found, mended(found[0], russian)) for found in WORD.finditer(words) if mixed(found[0])]
+            if unit and not swaps and document.file in alphabets:
+                swaps = alphabets[document.file].strays(words)
+            elif russian:
+                swaps += [(found, LIKE_CYRILLIC[found[0]]) for found in stray(words)]
+            for found, right in swaps:
+                yield _found(text, document, spot, is_key, found, right, words)
+
+
+def _is_unit(spot: Spot, is_key: bool) -> bool:
+    if is_key:
+        return len(spot.path) == 2 and spot.path[0] in ("points", "units")
+    return any(step in _UNIT_KEYS for step in spot.path[-2:])
+
+
+def _is_russian(spot: Spot) -> bool:
+    return spot.path[-1:] in (("ru",), ("quote",))
+
+
+class _Letters:
+    """In which alphabet a document letters its subpoints: as the letters say that are of one alphabet only."""
+
+    def __init__(self, folder: Folder) -> None:
+        named = [
+            part
+            for document in folder.documents["points"]
+            for address in (Spot.root(document) / "points").data
+            for part in re.findall(r"(?:^|\.)([^\W\d_])(?=$|\.)", address)
+        ]
+        plain = [letter for letter in named if letter not in LIKE_CYRILLIC and letter not in LIKE_LATIN]
+        cyrillic = sum(1 for letter in plain if "\u0400" <= letter <= "\u04ff")
+        self.table = (
+            LIKE_CYRILLIC if cyrillic and cyrillic == len(plain) else LIKE_LATIN if plain and not cyrillic else {}
+        )
+
+    def strays(self, address: str) -> list[tuple[re.Match[str], str | None]]:
+        """The letters of an address that are of the other alphabet."""
+        return [
+            (found, self.table[found[0]])
+            for found in re.finditer(r"(?<![^.])[^\W\d_](?![^.])", address)
+            if found[0] in self.table
+        ]
+
+
+def _found(
+    text: Text, document: Document, spot: Spot, is_key: bool, found: re.Match[str], right: str | None, words: str
+) -> Found:
+    start = spot.key_place if is_key else spot.place
+    number = sum(1 for other in WORD.finditer(words) if other[0] == found[0] and other.start() < found.start())
+    place = text.word(spot, is_key, found[0], number)
+    fixes = (Fix(place, found[0], right),) if place and right else ()
+    letters = LIKE_LATIN if right and right.isascii() else LIKE_CYRILLIC
+    wrong = next((letter for letter in found[0] if letter in letters), found[0][0])
+    return Found(
+        place or start,
+        {
+            "word": found[0],
+            "letter": wrong,
+            "hint": {
+                "ru": f"правильно «{right}» целиком в одном алфавите"
+                if right
+                else "наберите слово буквами одного алфавита",
+                "en": f"right would be '{right}', all in one alphabet"
+                if right
+                else "type the word in the letters of one alphabet",
+            },
+        },
+        fixes,
+    )
+
+
+LINT = Lint(
+    "P106",
+    "lookalike-letter",
+    Severity.ERROR,
+    {
+        "ru": "Латинская буква среди русских или наоборот: в слове, в обозначении подпункта («a» вместо «а»), отдельной буквой "
+        "в русском тексте.",
+        "en": "A Latin letter among Cyrillic ones or the reverse: in a word, in the letter of a subpoint, as a letter alone in a "
+        "Russian text.",
+    },
+    {"ru": "Набирать «а», «с», «о» в латинской раскладке.", "en": "Typing Cyrillic а, с, о on the Latin keyboard."},
+    {
+        "ru": "Наберите слово заново; где ответ один, это сделает `punkt check --fix`.",
+        "en": "Type the word again; where there is one answer only, `punkt check --fix` does it.",
+    },
+    {
+        "ru": "Глазом разницы не видно, а для программы это другой пункт и другое слово: ссылка не находится, цитата не сходится.",
+        "en": "The eye sees no difference, the program another point and another word: the reference leads nowhere, the quote is not found.",
+    },
+    "sub: a            # Latin",
+    "sub: а            # Cyrillic",
+    look,
+    fixable=True,
+)

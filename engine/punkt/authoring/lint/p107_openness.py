@@ -1,0 +1,67 @@
+"""P107: an interval whose openness the quote contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from punkt.files.located import Spot
+from punkt.kernel.domains import Interval
+
+from .drafting import ends
+from .lint_base import Bench, Found, Lint, Severity
+
+
+def look(bench: Bench) -> Iterator[Found]:
+    """Intervals of norms whose quote says of an end that it is (not) included."""
+    for folder in bench.folders:
+        for _, spot in folder.entries("norms"):
+            said = list(ends(spot.data.get("quote", "")))
+            for at in _values(spot):
+                interval = Interval.parse(at.data) if isinstance(at.data, str) else None
+                if interval is None:
+                    continue
+                for end in said:
+                    bound, is_open = (
+                        (interval.low, interval.low_open) if end.low else (interval.high, interval.high_open)
+                    )
+                    if bound == end.number and is_open is not end.open:
+                        yield Found(
+                            at.place, {"value": at.data, "words": end.words, "right": _mended(interval, end.low)}
+                        )
+                        break
+
+
+def _values(spot: Spot) -> Iterator[Spot]:
+    if "value" in spot:
+        yield spot / "value"
+    for entry in (spot / "values").each() if "values" in spot else ():
+        yield entry / "value"
+
+
+def _mended(interval: Interval, low: bool) -> str:
+    return str(Interval(interval.low, interval.high, interval.low_open is not low, interval.high_open is low))
+
+
+LINT = Lint(
+    "P107",
+    "openness-against-quote",
+    Severity.ERROR,
+    {
+        "ru": "Промежуток, концу которого противоречит цитата: «свыше», «более», «менее» — конец не входит; «не менее», "
+        "«не более», «от … до», «до … включительно», «4–7» — входит. О «до» без «от» ничего не утверждается.",
+        "en": "An interval whose end the quote contradicts: «свыше», «более», «менее» leave the end out; «не менее», «не более», "
+        "«от … до», «до … включительно», «4–7» include it. Nothing is said of «до» without «от».",
+    },
+    {"ru": "Ставить скобки наугад.", "en": "Guessing the brackets."},
+    {
+        "ru": "`(` и `)` — где конец не входит, `[` и `]` — где входит.",
+        "en": "`(` and `)` where the end is left out, `[` and `]` where it is included.",
+    },
+    {
+        "ru": "На границе решается больше всего споров: одна скобка — другое решение.",
+        "en": "Most disputes are about the bound itself: one bracket makes another decision.",
+    },
+    'value: "[3..12]"\nquote: свыше 3 и до 12 тонн',
+    'value: "(3..12]"\nquote: свыше 3 и до 12 тонн',
+    look,
+)

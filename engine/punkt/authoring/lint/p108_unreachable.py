@@ -1,0 +1,98 @@
+"""P108: a rule that nothing can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.law.language.link import Linked
+from punkt.law.language.program import Clause, Program, compile_program
+
+from .lint_base import Bench, Found, Law, Lint, Severity
+from .reachable_conditions import Reach
+
+NO = {"ru": "его условие не бывает верным", "en": "its condition can never be true"}
+UNUSED = {"ru": "на этот термин не опирается ни один исход", "en": "no outcome rests on this term"}
+_CHECKED = {"check": ("met",), "duty": ("due",), "flag": ("raised",), "derive": (True,)}
+"""Kind of rule → the values whose clause must be reachable; of a ``decide`` every one."""
+
+
+def look(bench: Bench) -> Iterator[Found]:
+    """Clauses that cannot fire on any day under any reading, and terms no outcome rests on."""
+    for law in bench.laws:
+        for clause in _dead(law):
+            yield Found(clause.rule.body.place, {"name": clause.id, "reason": NO})
+        for rule in law.linked.by_id[law.pack].rules:
+            if (
+                rule.kind == "derive"
+                and bench.complete
+                and not bench.uses(("term", law.pack, rule.id))
+                and rule in law.linked.rules
+            ):
+                yield Found(rule.body.place, {"name": rule.id, "reason": UNUSED})
+
+
+def _dead(law: Law) -> Iterator[Clause]:
+    """Clauses of the pack that cannot fire."""
+    found: dict[str, Clause] = {}
+    alive: set[str] = set()
+    for program in law.programs:
+        for clause in _own(program, law.pack):
+            if _never(program, clause):
+                found[clause.id] = clause
+            else:
+                alive.add(clause.id)
+    for name, clause in found.items():
+        if name not in alive and not any(_fires(law, clause, reading) for reading in clause.readings):
+            yield clause
+
+
+def _own(program: Program, pack: str) -> Iterator[Clause]:
+    for clauses in program.clauses.values():
+        for clause in clauses:
+            values = _CHECKED.get(clause.rule.kind)
+            if clause.rule.pack == pack and (values is None or clause.literal is None or clause.literal in values):
+                yield clause
+
+
+def _never(program: Program, clause: Clause) -> bool:
+    return Reach(program.vocabulary, clause.rule.subject).never(clause.condition)
+
+
+def _fires(law: Law, clause: Clause, name: str) -> bool:
+    """Whether a clause can fire under another option of a reading."""
+    linked: Linked = law.linked
+    reading = linked.reading(clause.rule.pack, name)
+    for option in reading.alternatives if reading else ():
+        try:
+            program = compile_program(linked, clause.rule.in_force.since, {f"{reading.pack}:{name}": option})  # type: ignore[union-attr]
+        except PunktError:
+            return True
+        if any(other.id == clause.id and not _never(program, other) for other in _own(program, law.pack)):
+            return True
+    return False
+
+
+LINT = Lint(
+    "P108",
+    "unreachable-rule",
+    Severity.WARNING,
+    {
+        "ru": "Правило, до которого дело не доходит: условие не бывает верным, ветвь стоит после той, что верна всегда, или на "
+        "термин не опирается ни один исход. Говорится только о том, что следует из самих слов и из пределов фактов.",
+        "en": "A rule that nothing reaches: its condition is never true, its branch comes after one that always is, or no outcome "
+        "rests on the term. Only what follows from the words themselves and from the ranges of facts is told.",
+    },
+    {
+        "ru": "Условия, которые исключают друг друга или выходят за пределы факта.",
+        "en": "Conditions that exclude each other, or go beyond the range of a fact.",
+    },
+    {"ru": "Исправьте условие или уберите правило.", "en": "Mend the condition, or take the rule out."},
+    {
+        "ru": "Норма документа записана, но не действует, и ни одно дело этого не покажет.",
+        "en": "What the document lays down is written but never applies, and no case will show it.",
+    },
+    "first:\n  - {when: {fact: axles, at_least: 2}, then: standard}\n  - {when: {fact: axles, at_least: 4}, then: heavy}",
+    "first:\n  - {when: {fact: axles, at_least: 4}, then: heavy}\n  - {when: {fact: axles, at_least: 2}, then: standard}",
+    look,
+)

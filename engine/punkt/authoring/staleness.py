@@ -1,0 +1,116 @@
+"""Norms whose values nobody has confirmed for longer than a span: ``punkt packs --stale 365d``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.kernel.kleene import add_months
+from punkt.law.forms.literals import parse_date
+from punkt.law.language.link import Linked
+from punkt.law.loading.pack_store import load_all
+from punkt.law.packs.pack import DatedValue, Norm, Pack
+from punkt.law.packs.vocabulary import Text
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.text_page import Page
+from punkt.showing.words.value_words import Values
+
+_SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
+_DAYS, _MONTHS = {"d": 1, "w": 7}, {"m": 1, "y": 12}
+WORDS: dict[str, Text] = {
+    "pack": {"ru": "Пакет", "en": "Pack"},
+    "norm": {"ru": "Норма", "en": "Norm"},
+    "value": {"ru": "Значение", "en": "Value"},
+    "point": {"ru": "Пункт", "en": "Point"},
+    "confirmed": {"ru": "Подтверждена", "en": "Confirmed"},
+    "never": {"ru": "никогда", "en": "never"},
+    "none": {"ru": "Норм, не подтверждённых с {day}, нет.", "en": "No norm has stayed unconfirmed since {day}."},
+    "some": {"ru": "Не подтверждены с {day}: норм {n}.", "en": "Unconfirmed since {day}: norms {n}."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A norm that nobody has confirmed lately, and its value of the day."""
+
+    pack: Pack
+    norm: Norm
+    value: DatedValue
+
+
+def since(span: str, today: date) -> date:
+    """The day that lies a span before today. Raises :class:`PunktError` where the text is no span."""
+    match = _SPAN.fullmatch(span.strip())
+    try:
+        if match is not None:
+            count, unit = int(match[1]), match[2]
+            if unit in _DAYS:
+                return date.fromordinal(today.toordinal() - count * _DAYS[unit])
+            day = add_months(today, -count * _MONTHS[unit])
+            if day is not None:
+                return day
+    except (ValueError, OverflowError):
+        pass
+    problems = Problems()
+    problems.add("P690", Place("punkt"), value=span)
+    raise PunktError(problems.items)
+
+
+def stale(packs: Iterable[Pack], before: date, today: date) -> Iterator[Stale]:
+    """The norms last confirmed before a day, or never; those that hold no more are left out."""
+    for pack in packs:
+        for norm in pack.norms.values():
+            if norm.confirmed_on is None or norm.confirmed_on < before:
+                lasting = [
+                    value for value in norm.values if value.in_force.until is None or value.in_force.until >= today
+                ]
+                if lasting:
+                    yield Stale(pack, norm, lasting[0])
+
+
+def stale_text(
+    span: str, pack_dirs: Iterable[str | Path], as_of: str | None, lang: str, width: int, colours: bool
+) -> str:
+    """A table of the norms of all packs that want to be confirmed anew."""
+    problems = Problems()
+    today = parse_date(as_of) if as_of is not None else date.today()
+    if today is None:
+        problems.add("P610", Place("punkt"), value=as_of)
+    before = date.min
+    try:
+        before = since(span, today or date.today())
+    except PunktError as error:
+        problems.extend(error)
+    problems.raise_if_any()
+    assert today is not None
+    words, rows = Words(lang), []
+    for one in load_all(pack_dirs):
+        linked = Linked(one.vocabulary, one.packs, (), (), {pack.id: pack for pack in one.packs})
+        values = Values(Names(linked, words))
+        for found in stale(one.packs[-1:], before, today):
+            day = found.norm.confirmed_on
+            rows.append(
+                (
+                    found.pack.id,
+                    f"{words.pick(found.norm.title)} ({found.norm.name})",
+                    values.declared(found.norm, found.value.value),
+                    found.norm.citation.address,
+                    words.day(day) if day else WORDS["never"][words.lang],
+                )
+            )
+    return _page(rows, words.day(before), words, Page(width, colours))
+
+
+def _page(rows: Sequence[tuple[str, ...]], before: str, words: Words, page: Page) -> str:
+    lang = words.lang
+    page.line(WORDS["some" if rows else "none"][lang].format(day=before, n=len(rows)))
+    if rows:
+        page.line()
+        heads = [WORDS[key][lang] for key in ("pack", "norm", "value", "point", "confirmed")]
+        page.table(heads, rows, (0, 4, 3, 0, 0), indent=0)
+    return page.text()

@@ -1,0 +1,59 @@
+"""``punkt check``: every fault and finding of packs, vocabularies and cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .frame import BAD_INPUT, Command, common, write
+
+if TYPE_CHECKING:
+    from punkt.authoring.check_files import Report
+
+
+@click.command(cls=Command, add_help_option=False)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--format", "form", type=click.Choice(["text", "sarif", "github"]), default="text")
+@click.option("--strict", is_flag=True)
+@click.option("--fix", is_flag=True)
+@common
+@click.pass_obj
+def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
+    """Check packs, vocabularies and cases."""
+    from punkt.authoring.check_files import check_paths
+    from punkt.authoring.lint import report_formats as formats
+    from punkt.authoring.lint.fixes import apply
+
+    report = check_paths(paths, pack_dirs)
+    fixed = apply(report.findings) if fix else 0
+    if fixed:
+        report = check_paths(paths, pack_dirs)
+    code = BAD_INPUT if report.errors or (strict and report.warnings) else 0
+    if form == "sarif":
+        write(formats.sarif(report.findings, lang).encode())
+        return code
+    if form == "github":
+        write(formats.github(report.findings, lang).encode())
+        return code
+    for finding in report.findings:
+        click.echo(formats.text_line(finding, lang), err=True)
+    click.echo(_verdict(report, fixed, lang), err=bool(code))
+    return code
+
+
+def _verdict(report: Report, fixed: int, lang: str) -> str:
+    """The last line of a check: how much was checked, and what came of it."""
+    from punkt.authoring.lint import report_formats as formats
+    from punkt.showing.words.interface_words import Words
+
+    words, summary = Words(lang), report.summary
+    verdict = words("n_errors", n=len(report.errors)) if report.errors else words("no_errors")
+    if report.warnings:
+        verdict += " " + formats.word("warnings", lang, n=len(report.warnings))
+    if fixed:
+        verdict += " " + formats.word("fixed", lang, n=fixed)
+    line = words(
+        "checked", packs=summary.packs, vocabularies=summary.vocabularies, cases=summary.cases, verdict=verdict
+    )
+    return line + " " + words("skipped", n=summary.skipped) if summary.skipped else line

@@ -1,0 +1,114 @@
+"""``punkt form``: fill in a form of a pack's document from a case and its decision."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.showing.papers.paper_words import word
+
+from .frame import Command, common, complain, screen, write
+
+REFUSED = 1
+"""The exit code where the form may not be issued yet."""
+REFUSALS = ("P791", "P792")
+
+
+@click.command(cls=Command, add_help_option=False)
+@click.argument("name", required=False, metavar="[FORM]")
+@click.argument("case", required=False, metavar="[CASE]")
+@click.option("--pack", "packs", multiple=True, metavar="ID")
+@click.option("--as-of", metavar="DATE")
+@click.option("--subject", metavar="NAME", default="")
+@click.option("--format", "kind", type=click.Choice(["docx", "html"]))
+@click.option("--out", metavar="FILE")
+@common
+@click.pass_context
+def form(
+    context: click.Context,
+    name: str | None,
+    case: str | None,
+    packs: tuple[str, ...],
+    as_of: str | None,
+    subject: str,
+    kind: str | None,
+    out: str | None,
+    pack_dirs: tuple[str, ...],
+) -> int:
+    """Fill in a form; without arguments, list the forms there are."""
+    from punkt.showing.papers import fill, find_form, packs_with_form
+
+    from .decide_files import decided
+
+    lang: str = context.obj
+    if name is None:
+        write(_listing(lang, packs, pack_dirs).encode())
+        return 0
+    if case is None:
+        missing = next(param for param in context.command.params if param.name == "case")
+        raise click.MissingParameter(ctx=context, param=missing)
+    rules, documents, decisions = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
+    found = find_form(rules.linked, name)
+    try:
+        paper = fill(decisions[0], found, lang, subject, documents[0])
+    except PunktError as error:
+        if all(fault.code in REFUSALS for fault in error.diagnostics):
+            return complain(error.lines(lang), REFUSED)
+        raise
+    kind = kind or ("html" if (out or "").lower().endswith((".html", ".htm")) else "docx")
+    if kind == "html":
+        from punkt.showing.papers.paper_page import page
+
+        data = page(paper).encode()
+    else:
+        from punkt.showing.papers.paper_docx import file_of
+
+        data = file_of(paper)
+    if out == "-":
+        click.echo(data, nl=False)
+        return 0
+    from punkt.showing.papers.write_whole_file import write_file
+
+    file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
+    write_file(data, file, replace=out is not None)
+    click.echo(word("made", lang, title=paper.title, file=file))
+    blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
+    for title, lines in (("notes", paper.notes), ("left", blanks)):
+        if lines:
+            click.echo(f"{word(title, lang)}:")
+            click.echo("\n".join(f"  – {line}" for line in lines))
+    return 0
+
+
+def _file_name(form: str, case: str, subject: str) -> str:
+    """A name of the form, the case and the element it is about, of characters that every system takes."""
+    parts = [form, case, *subject.split("/")[1:][-1:]]
+    return "-".join(re.sub(r"[^0-9A-Za-zА-Яа-яЁё._-]+", "_", part) for part in parts)
+
+
+def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> str:
+    """The forms there are, each with its pack and point and when it may be issued."""
+    from punkt.deciding.rule_base import load
+    from punkt.showing.papers import all_forms
+    from punkt.showing.words.interface_words import Words
+    from punkt.showing.words.names import Names
+    from punkt.showing.words.text_page import Page
+    from punkt.showing.words.value_words import Values
+
+    found = [one for one in all_forms(pack_dirs) if not packs or one.pack in packs]
+    page = Page(*screen())
+    if not found:
+        page.line(word("no_forms", lang))
+        return page.text()
+    for one in found:
+        linked = load(one.pack, pack_dirs=pack_dirs).linked
+        names = Names(linked, Words(lang))
+        page.line(f"{one.name} — {one.title[lang]}", style="bold")
+        point = linked.by_id[one.pack].points[one.point]
+        page.line(f"{names.cited(one.pack, one.point)} ({point.title[lang]}) · {one.pack}", 2)
+        for need in one.needs:
+            named = names.named(f"{need.section or one.subject}.{need.outcome}")
+            page.line(f"{word('needs', lang)}: {named.inline} — {Values(names).of(named, need.value)}", 2)
+    return page.text()

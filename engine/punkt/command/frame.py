@@ -1,0 +1,281 @@
+"""What every command shares: help in two languages, common options, errors in one line each.
+
+Commands of ``cli.py`` are always known; those named in ``later`` are imported when they
+are called for, so that a command starts fast whatever else there is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
+from punkt.version import VERSION
+
+from .helps import HELP, USAGE, placeholders, text
+
+BAD_INPUT, INTERNAL = 2, 70
+LANGUAGE = click.Choice(["ru", "en"])
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language asked for: the last ``--lang``, else ``PUNKT_LANG``, else Russian."""
+    words = [
+        f"--lang={after}" if word == "--lang" else word
+        for word, after in zip(arguments, [*arguments[1:], ""], strict=False)
+    ]
+    found = [word.removeprefix("--lang=") for word in reversed(words) if word.startswith("--lang=")]
+    return next((lang for lang in (*found, os.environ.get("PUNKT_LANG", "")) if lang in LANGUAGE.choices), "ru")
+
+
+class Formatter(click.HelpFormatter):
+    """Help with headings in the language of the call."""
+
+    lang = "ru"
+
+    def write_heading(self, heading: str) -> None:
+        """A heading."""
+        super().write_heading(text(HELP, heading, self.lang) if heading in HELP else heading)
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that shows how a command is called."""
+        super().write_usage(prog, placeholders(args, self.lang), f"{text(HELP, 'Usage', self.lang)}: ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A table of terms; click marks at the end of a text what is required."""
+        word = text(HELP, "required", self.lang)
+        said = [
+            (placeholders(term, self.lang), f"{about[:-9]}{word}]" if about.endswith("required]") else about)
+            for term, about in rows
+        ]
+        super().write_dl(said, col_max, col_spacing)
+
+
+class Context(click.Context):
+    """A context whose help is written by :class:`Formatter`."""
+
+    formatter_class = Formatter
+
+
+class Command(click.Command):
+    """A command whose help is written by :class:`Formatter`."""
+
+    context_class = Context
+
+
+class Punkt(click.Group):
+    """The command itself: texts in the language of the call, and never a traceback."""
+
+    context_class = Context
+    command_class = Command
+    later: Mapping[str, str] = {}
+    """Commands that are imported when called for: name → module, where the command bears the name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*self.commands, *self.later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported if need be."""
+        if cmd_name not in self.commands and cmd_name in self.later:
+            found: click.Command = getattr(import_module(self.later[cmd_name]), cmd_name.replace("-", "_"))
+            _translate(found, cmd_name, Formatter.lang)
+            self.add_command(found, cmd_name)
+        return self.commands.get(cmd_name)
+
+    def main(
+        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
+    ) -> NoReturn:
+        """Run a command and exit: 0 done, 2 bad input, 70 an internal error."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        lang = Formatter.lang = language(arguments)
+        _translate(self, self.name or "punkt", lang)
+        extra.setdefault("prog_name", "punkt")
+        sys.exit(self._run(arguments, lang, extra))
+
+    def _run(self, arguments: list[str], lang: str, extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(arguments, standalone_mode=False, **extra)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+        except PunktError as error:
+            return complain(error.lines(lang))
+        except click.exceptions.NoArgsIsHelpError as error:
+            return complain([error.format_message()])
+        except click.UsageError as error:
+            if isinstance(error.ctx and error.ctx.command, click.Group) and error.message == "Missing command.":
+                assert error.ctx is not None
+                return complain([error.ctx.get_help()])  # only options were given: as without any
+            return complain([_usage(error, self, lang)])
+        except click.ClickException as error:
+            return complain([_usage(error, self, lang)])
+        except (click.Abort, KeyboardInterrupt):
+            return complain([f"punkt: {text(USAGE, 'stopped', lang)}"], 130)
+        except BrokenPipeError:
+            _let_go_of_output()
+            return 0
+        except OSError as error:
+            if os.environ.get("PUNKT_DEBUG") == "1":
+                raise
+            try:
+                sys.stdout.flush()
+            except OSError:
+                _let_go_of_output()
+            place = Place(str(error.filename) if error.filename else "punkt")
+            return complain([Diagnostic("P920", place, {"why": system_says(error)}).text(lang)])
+        except Exception as error:
+            if os.environ.get("PUNKT_DEBUG") == "1":
+                raise
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            return complain([Diagnostic("P699", Place("punkt"), {"what": what}).text(lang)], INTERNAL)
+
+
+def _let_go_of_output() -> None:
+    """Drop what could not be written, else Python tries once more at exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(lines: Sequence[str], code: int = BAD_INPUT) -> int:
+    """Write lines to standard error; the exit code to return."""
+    for line in lines:
+        click.echo(line, err=True)
+    return code
+
+
+def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
+    """A fault in how the command was called, in one line."""
+    shown: dict[str, str] = {"message": " ".join(error.format_message().split())}
+    key = type(error).__name__
+    if isinstance(error, click.BadParameter):
+        named = isinstance(error.param, click.Option)
+        shown["name"] = (
+            (
+                error.param.opts[-1]
+                if named
+                else placeholders(error.param.make_metavar(error.ctx or Context(command)), lang)
+            )
+            if error.param
+            else ""
+        )
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.Choice):
+            shown["message"] = text(USAGE, "choice", lang, names=", ".join(map(str, kind.choices)))
+        elif isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+            shown["message"] = text(USAGE, "wanted", lang, what=_number(kind, lang))
+    elif isinstance(error, click.NoSuchOption):
+        shown["name"] = error.option_name
+        known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        close = _close(error.option_name, known)
+        if close:
+            key, shown["names"] = "NearOption", close
+    elif isinstance(error, click.BadOptionUsage):
+        shown["name"] = error.option_name
+        key = "LacksValue" if "requires" in error.message else "TakesNoValue"
+        if several := re.search(r"requires (\d+) arguments", error.message):
+            key = "LacksValues"
+            shown |= {"n": several[1], "right": " ".join([error.option_name, *"ABCDEF"[: int(several[1])]])}
+    elif (
+        "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
+    ):
+        context = getattr(error, "ctx", None) or Context(command)
+        group = context.command if isinstance(context.command, click.Group) else command
+        key, shown["name"] = "NoSuchCommand", error.message.split("'")[1]
+        names = group.list_commands(context)
+        close = _close(shown["name"], names)
+        key, shown["names"] = ("NearCommand", close) if close else (key, ", ".join(names))
+    elif error.message.startswith("Got unexpected extra argument"):
+        key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
+    what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
+    return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
+
+
+def _close(name: str, known: Iterable[str]) -> str:
+    """The known name that is nearest to one mistyped; empty where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, sorted(set(known)), n=1)), "")
+
+
+def _number(kind: click.types.IntParamType | click.types.FloatParamType, lang: str) -> str:
+    """The numbers that an option takes, in words."""
+    said = [text(USAGE, "whole" if isinstance(kind, click.types.IntParamType) else "number", lang)]
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        if kind.min is not None:
+            said.append(text(USAGE, "above" if kind.min_open else "from", lang, n=str(kind.min)))
+        if kind.max is not None:
+            said.append(text(USAGE, "below" if kind.max_open else "to", lang, n=str(kind.max)))
+    return " ".join(said)
+
+
+def _translate(command: click.Command, name: str, lang: str) -> None:
+    """Give a command, its parameters and its sub-commands the help of a language."""
+    command.help = text(HELP, name, lang)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            key = next((k for k in (f"{name}.{parameter.name}", str(parameter.name)) if k in HELP), None)
+            parameter.help = text(HELP, key, lang) if key else parameter.help
+    if isinstance(command, click.Group):
+        for inner, below in command.commands.items():
+            whole = f"{name} {inner}"  # where commands of several groups bear one name
+            _translate(below, whole if whole in HELP else inner, lang)
+
+
+def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version and stop."""
+    if asked:
+        click.echo(f"punkt {VERSION}")
+        context.exit()
+
+
+def helped(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that shows the help."""
+    return click.help_option("-h", "--help")(command)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options every command has. ``--lang`` has been read by :func:`language`, wherever it stands."""
+    command = click.option("--lang", type=LANGUAGE, expose_value=False)(helped(command))
+    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR", callback=_tell_replaced)(command)
+
+
+def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Say on standard error which packs of a folder named are taken in place of others."""
+    from punkt.law.loading.pack_store import replacing
+
+    for folder, names, other in replacing(folders):
+        line = text(HELP, "replacing", Formatter.lang, folder=str(folder), names=", ".join(names), other=str(other))
+        click.echo(f"punkt: {line}", err=True)
+    return folders
+
+
+class Group(click.Group):
+    """A group of commands within the command; like every command it takes ``--lang`` (see :func:`language`)."""
+
+    context_class = Context
+    command_class = Command
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if all(parameter.name != "lang" for parameter in self.params):
+            self.params.append(click.Option(["--lang"], type=LANGUAGE, expose_value=False))
+
+
+def screen() -> tuple[int, bool]:
+    """The width to write for, and whether in colours: 80 columns and none where the output is piped."""
+    if not sys.stdout.isatty():
+        return 80, False
+    import shutil
+
+    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
+
+
+def write(data: bytes) -> None:
+    """UTF-8 to standard output, whole; a terminal gets its own encoding."""
+    click.echo(data.decode() if sys.stdout.isatty() else data, nl=False)

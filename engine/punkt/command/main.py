@@ -1,0 +1,48 @@
+"""The command itself: which commands there are. Each is a module of this folder, imported when it is called for."""
+
+from __future__ import annotations
+
+import click
+
+from .frame import LANGUAGE, Formatter, Punkt, helped, show_version
+
+COMMANDS = (
+    "ask",
+    "audit",
+    "calendar",
+    "check",
+    "cite",
+    "coverage",
+    "decide",
+    "diff",
+    "form",
+    "key",
+    "lock",
+    "map",
+    "missing",
+    "new",
+    "packs",
+    "prove",
+    "run",
+    "serve",
+    "show",
+    "simulate",
+    "sql",
+    "test",
+    "vocabulary",
+    "why-not",
+)
+"""``punkt NAME`` is the command ``NAME`` of the module of that name, with ``_`` for ``-``."""
+
+
+@click.command(cls=Punkt, name="punkt", add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
+@click.option("--lang", type=LANGUAGE, expose_value=False)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version)
+@helped
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The entry point."""
+    context.obj = Formatter.lang
+
+
+main.later = {name: f"punkt.command.{name.replace('-', '_')}" for name in COMMANDS}

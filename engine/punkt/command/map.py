@@ -1,0 +1,51 @@
+"""``punkt map --suggest``: a draft of what the columns of a register mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+from .frame import Command, common, write
+from .helps import HELP, text
+
+
+@click.command(cls=Command, add_help_option=False)
+@click.option("--suggest", "register", required=True, metavar="INPUT")
+@click.option("--pack", metavar="ID")
+@click.option("--out", metavar="FILE")
+@click.option("--table", default="", metavar="NAME")
+@click.option("--encoding", metavar="NAME")
+@click.option("--delimiter", metavar="CHAR")
+@common
+@click.pass_obj
+def map(
+    lang: str,
+    register: str,
+    pack: str | None,
+    out: str | None,
+    table: str,
+    encoding: str | None,
+    delimiter: str | None,
+    pack_dirs: tuple[str, ...],
+) -> None:
+    """Draft a map."""
+    from punkt.deciding.rule_base import load
+    from punkt.law.loading.pack_store import load_all
+    from punkt.registers.local.working_folder import write_whole, writing
+    from punkt.registers.map.suggest_map import suggest
+    from punkt.registers.read.open_source import How, open_source
+
+    if out is not None and Path(out).exists():
+        raise PunktError([Diagnostic("P822", Place(out))])
+    vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else load_all(pack_dirs)[0].vocabulary
+    source = open_source(Path(register), How(encoding, {"TAB": "\t"}.get(delimiter or "", delimiter), table))
+    draft = suggest(source, vocabulary, lang)
+    if out is None:
+        write(draft.text.encode())
+    else:
+        with writing(Path(out)):
+            write_whole(Path(out), draft.text.encode())
+        click.echo(text(HELP, "map.done", lang, name=out, n=draft.columns, known=draft.known))

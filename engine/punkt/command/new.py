@@ -1,0 +1,28 @@
+"""``punkt new``: the skeleton of a pack."""
+
+from __future__ import annotations
+
+import click
+
+from .frame import Group, common, helped
+from .helps import HELP, text
+
+
+@click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
+@helped
+def new() -> None:
+    """Make something new."""
+
+
+@new.command("pack", add_help_option=False)
+@click.argument("name", metavar="ID")
+@click.option("--extends", required=True, metavar="ID")
+@click.option("--dir", "folder", metavar="DIR", default=".")
+@common
+@click.pass_obj
+def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[str, ...]) -> None:
+    """Make the skeleton of a pack."""
+    from punkt.authoring.scaffold import new_pack
+
+    made = new_pack(name, extends, folder, pack_dirs)
+    click.echo(text(HELP, "pack.done", lang, name=name, folder=made))

@@ -1,0 +1,69 @@
+"""``punkt serve``: the HTTP service and its web pages."""
+
+from __future__ import annotations
+
+import click
+
+from punkt.files.messages.optional_parts import missing
+
+from .frame import Command, common
+from .helps import HELP, text
+
+
+@click.command("serve", cls=Command, add_help_option=False)
+@click.option("--pack", "packs", multiple=True, metavar="ID")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS")
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), metavar="NUMBER")
+@click.option("--keys", metavar="FILE", envvar="PUNKT_KEYS", default="")
+@click.option("--journal", metavar="URL", envvar="PUNKT_JOURNAL", default="")
+@click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY", default="")
+@click.option("--private-key", metavar="FILE", default="")
+@click.option("--no-record", is_flag=True)
+@click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
+@click.option("--name", "names", multiple=True, metavar="HOST")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="NUMBER")
+@click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
+@click.option("--max-seconds", type=click.FloatRange(0.1, 3600), metavar="NUMBER")
+@common
+@click.pass_obj
+def serve(
+    lang: str,
+    packs: tuple[str, ...],
+    host: str,
+    port: int,
+    keys: str,
+    journal: str,
+    seal_key: str,
+    private_key: str,
+    no_record: bool,
+    workers: int | None,
+    names: tuple[str, ...],
+    rate: float | None,
+    max_body: int | None,
+    max_seconds: float | None,
+    pack_dirs: tuple[str, ...],
+) -> None:
+    """Run the service until it is told to stop."""
+    try:
+        from punkt.service.server import run
+        from punkt.service.settings import Limits, Settings
+    except ImportError as error:
+        raise missing("web", str(error.name)) from None
+    settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
+    if workers is not None:
+        settings = settings.but(workers=workers)
+    usual = Limits()
+    limits = Limits(
+        body=max_body or usual.body,
+        seconds=max_seconds or usual.seconds,
+        rate=usual.rate if rate is None else rate,
+        burst=usual.burst if rate is None else max(1, round(rate * 4)),
+    )
+
+    def ready(address: str) -> None:
+        click.echo(text(HELP, "serve.ready", lang, address=address))
+        click.echo(text(HELP, "serve.with_keys" if keys else "serve.local", lang))
+        if no_record:
+            click.echo(text(HELP, "serve.unrecorded", lang))
+
+    run(settings.but(limits=limits), ready)

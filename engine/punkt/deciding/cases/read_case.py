@@ -1,0 +1,400 @@
+"""Reading a case: a mapping checked against the vocabulary and turned into records.
+
+What is wrong is noted with its place: in the file, where the case came from one, else the
+path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, key_hint, nearest
+from punkt.files.read import Document, Path
+from punkt.files.tree import MAX_PROBLEMS
+from punkt.kernel.domains import Interval, Number
+from punkt.kernel.exact import MAX_NAME, decimals, dotted, exact_number, named, shown
+from punkt.kernel.records import Case, Record, State
+from punkt.law.forms.literals import LARGEST, parse_date
+from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
+
+from .read_plain import PlainReader
+
+MAX_ELEMENTS = 1_000
+EXTRA_KEYS = ("about", "expect")
+"""Keys of a case file that are about the case, not facts."""
+
+Check = Callable[[Record, list[State], Case], bool | None]
+Further = Callable[[Case, Callable[[Record, str], Place], Problems], None]
+"""Notes what else is wrong with a case; it is given the place of a record's fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What the vocabulary demands of a record type: each demand with its fact and text, and all of them together."""
+
+    each: list[tuple[str, Text, Check]]
+    together: Check
+
+
+@dataclass
+class _Branch:
+    """A level of a record's nested facts; ``simple`` has the type and values that need no further look."""
+
+    facts: dict[str, FactType] = field(default_factory=dict)
+    below: dict[str, _Branch] = field(default_factory=dict)
+    simple: dict[str, tuple[str, type, Container[Any]]] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+
+
+def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
+    """The type and the values that can be taken over as they are."""
+    if fact.derived is not None:
+        return None
+    if fact.kind is FactKind.BOOLEAN:
+        return bool, (True, False)
+    if fact.kind is FactKind.CHOICE:
+        return str, frozenset(fact.values)
+    if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):
+        span = fact.range or Interval(None, None)
+        low, high = -LARGEST if span.low is None else span.low, LARGEST if span.high is None else span.high
+        if isinstance(low, int) and isinstance(high, int):
+            return int, range(max(low + span.low_open, -LARGEST), min(high + (not span.high_open), LARGEST + 1))
+    return None
+
+
+class CaseReader:
+    """Turns mappings into cases for one vocabulary."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        constraints: Mapping[str, Constraints],
+        further: Further | None = None,
+    ) -> None:
+        self._further = further
+        self._vocabulary, self._constraints = vocabulary, constraints
+        self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}
+        self._plain = PlainReader(vocabulary, EXTRA_KEYS)
+
+    def read(self, data: Any, document: Document | None = None, as_of: date | None = None) -> Case:
+        """The case of a mapping. ``as_of`` overrides the case's own day. Raises :class:`PunktError`."""
+        plain = None if document is not None and document.faults else self._plain.read(data, as_of)
+        if plain is not None and self._is_consistent(plain):
+            return plain
+        return self.read_carefully(data, document, as_of)
+
+    def read_carefully(self, data: Any, document: Document | None, as_of: date | None) -> Case:
+        """As :meth:`read`, with an eye on everything that can be wrong."""
+        reading = _Reading(self._vocabulary, self._trees, document)
+        if as_of is not None and reading.given_day(as_of) is None:
+            reading.problems.add("P610", Place("as_of"), value=shown(as_of))
+        case = reading.case(data, as_of)
+        if case is not None and not reading.problems.items:
+            self._check(case, reading)
+        _raise(reading.problems, document)
+        assert case is not None
+        return case
+
+    def _is_consistent(self, case: Case) -> bool:
+        """Whether no constraint is broken."""
+        for record in case.records:
+            constraints = self._constraints.get(record.kind)
+            if constraints is not None and constraints.together(record, [], case) is False and record.facts:
+                return False
+        if self._further is None:
+            return True
+        problems = Problems()
+        self._further(case, lambda record, fact: Place(fact), problems)
+        return not problems.items
+
+    def _check(self, case: Case, reading: _Reading) -> None:
+        """Apply the vocabulary's constraints; only one that is certainly broken is an error."""
+        for record in case.records:
+            constraints = self._constraints.get(record.kind)
+            for at, says, holds in constraints.each if constraints is not None and record.facts else ():
+                if holds(record, [], case) is False:
+                    reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
+        if self._further is not None:
+            self._further(case, reading.fact_place, reading.problems)
+
+
+def _raise(problems: Problems, document: Document | None) -> None:
+    """Raise what was found: the first so many, and that there are more."""
+    found = sorted(document.with_faults(problems.items) if document else problems.items, key=lambda one: one.place)
+    if len(found) > MAX_PROBLEMS:
+        del found[MAX_PROBLEMS:]
+        found.append(Diagnostic("P013", found[-1].place, {"limit": MAX_PROBLEMS}))
+    if found:
+        raise PunktError(found)
+
+
+def _tree(subject: SubjectType) -> _Branch:
+    root = _Branch()
+    for path, fact in subject.facts.items():
+        *parents, last = path.split(".")
+        branch = root
+        for parent in parents:
+            branch = branch.below.setdefault(parent, _Branch())
+        branch.facts[last] = fact
+        simple = _simple(fact)
+        if simple is not None:
+            branch.simple[last] = (path, *simple)
+        elif fact.kind is FactKind.DATE and fact.derived is None:
+            branch.days[last] = path
+    return root
+
+
+class _Reading:
+    """One case being read."""
+
+    def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, _Branch], document: Document | None) -> None:
+        self.vocabulary, self.trees, self.document = vocabulary, trees, document
+        self.problems = Problems()
+        self.records: list[Record] = []
+        self.paths: list[Path] = []
+        self.references: list[tuple[Record, FactType, list[str], Path]] = []
+        self.owners: dict[int, Record] = {}
+        """The record in whose list an element stands, by the element's index."""
+        self.elements_of: dict[tuple[int, str], dict[str, Record]] = {}
+        """The elements of a list by their ids; the list by its owner's index and its fact."""
+
+    def place(self, path: Path, key: bool = False) -> Place:
+        """Where a path stands: in the file, or the path itself."""
+        if self.document is not None:
+            return self.document.place(path, key=key)
+        return Place(dotted(path) or "case")
+
+    def fact_place(self, record: Record, fact: str) -> Place:
+        """Where a fact of a record stands."""
+        return self.place((*self.paths[record.index], *fact.split(".")))
+
+    def fail(self, code: str, path: Path, key: bool = False, **arguments: object) -> None:
+        """Note a diagnostic; ``name`` is the path of the fact."""
+        arguments.setdefault("name", dotted(path))
+        self.problems.add(code, self.place(path, key), **arguments)
+
+    def case(self, data: Any, as_of: date | None) -> Case | None:
+        """The case, or ``None`` where it is no mapping."""
+        if not isinstance(data, Mapping):
+            self.fail("P500", ())
+            return None
+        identifier = data.get("case")
+        if "case" not in data:
+            self.fail("P501", ())
+        else:
+            identifier = self.name(identifier, ("case",))
+        day = self.day(data["as_of"], ("as_of",)) if data.get("as_of") is not None else None
+        sections: dict[str, Record] = {}
+        sections_known = self.vocabulary.sections
+        for key in data:
+            if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
+                known = ["case", "as_of", *self.vocabulary.sections]
+                self.fail("P502", (key,), key=True, hint=nearest(shown(key), known))
+        for key in sections_known:
+            if data.get(key) is not None:
+                sections[key] = self.record(key, key, data[key], (key,))
+        self.resolve()
+        self.put_in_order(sections)
+        return Case(identifier or "", as_of or day or date.today(), sections, tuple(self.records))
+
+    def put_in_order(self, sections: Mapping[str, Record]) -> None:
+        """Number the records in the vocabulary's order, so that a decision does not turn on how a case is written."""
+        ordered = [record for section in sections.values() for record in self._with_elements(section)]
+        known = {record.index for record in ordered}
+        ordered += [record for record in self.records if record.index not in known]
+        self.paths = [self.paths[record.index] for record in ordered]
+        for index, record in enumerate(ordered):
+            record.index = index
+        self.records = ordered
+
+    def _with_elements(self, record: Record) -> Iterator[Record]:
+        yield record
+        for path, fact in self.vocabulary.subjects[record.kind].facts.items():
+            if fact.kind is FactKind.LIST:
+                for element in record.facts.get(path) or ():
+                    yield from self._with_elements(element)
+
+    def record(self, kind: str, name: str, value: Any, path: Path) -> Record:
+        """A record and, through its lists, its elements."""
+        record = Record(kind, name, {}, len(self.records))
+        self.records.append(record)
+        self.paths.append(path)
+        self.branch(record, self.trees[kind], value, path, element=name != kind)
+        return record
+
+    def branch(self, record: Record, branch: _Branch, value: Any, path: Path, element: bool = False) -> None:
+        """The facts of one level of nesting."""
+        if type(value) is not dict and not isinstance(value, Mapping):
+            self.fail("P503", path)
+            return
+        simple, days, known_facts = branch.simple, branch.days, record.facts
+        for key, item in value.items():
+            if key in simple:
+                fact_path, kind, values = simple[key]
+                if type(item) is kind and item in values:
+                    known_facts[fact_path] = item
+                    continue
+            elif key in days:
+                day = parse_date(item)
+                if day is not None:
+                    known_facts[days[key]] = day
+                    continue
+            fact = branch.facts.get(key)
+            if fact is not None:
+                if item is not None:
+                    found = self.fact(record, fact, item, (*path, key))
+                    if found is not None:
+                        record.facts[fact.path] = found
+            elif key in branch.below:
+                if item is not None:
+                    self.branch(record, branch.below[key], item, (*path, key))
+            elif not (element and key == "id"):
+                self.fail("P502", (*path, key), key=True, hint=key_hint(key, branch.facts, branch.below))
+
+    def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
+        """The exact value of a fact, or ``None`` after a diagnostic."""
+        if fact.derived is not None:
+            self.fail("P504", path, key=True)
+            return None
+        match fact.kind:
+            case FactKind.BOOLEAN:
+                return value if isinstance(value, bool) else self._wrong("P505", path, value)
+            case FactKind.INTEGER | FactKind.NUMBER:
+                return self.number(fact, value, path)
+            case FactKind.DATE:
+                return self.day(value, path)
+            case FactKind.CHOICE:
+                return self.choice(fact, value, path)
+            case FactKind.CHOICES:
+                return self.choices(fact, value, path)
+            case FactKind.LIST:
+                return self.elements(record, fact, value, path)
+            case FactKind.REFERENCES:
+                self.refer(record, fact, value, path)
+                return None
+
+    def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
+        """Note a diagnostic about a value; ``None`` then stands for it."""
+        self.problems.add(code, self.place(path), name=dotted(path), value=shown(value), **arguments)
+
+    def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
+        """An exact number within the fact's range and decimals."""
+        number = exact_number(value)
+        if number is None:
+            return self._wrong("P506", path, value)
+        if not -LARGEST <= number <= LARGEST:
+            return self._wrong("P507", path, value)
+        places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
+        if isinstance(number, Decimal) and decimals(number) > places:
+            return self._wrong("P508" if places else "P509", path, value, places=places)
+        if fact.range is not None and not fact.range.contains(number):
+            return self._wrong("P510", path, value, range=str(fact.range))
+        return number
+
+    def day(self, value: Any, path: Path) -> date | None:
+        """A day of the calendar."""
+        return self.given_day(value) or parse_date(value) or self._wrong("P511", path, value)
+
+    def given_day(self, value: Any) -> date | None:
+        """A day that is one already; a moment of a day is none."""
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+    def choice(self, fact: FactType, value: Any, path: Path) -> str | None:
+        """One of the fact's values."""
+        if isinstance(value, str) and value in fact.values:
+            return str.__str__(value)  # a member of an enumeration is taken as its text
+        return self._wrong("P512", path, value, hint=nearest(shown(value), fact.values))
+
+    def choices(self, fact: FactType, value: Any, path: Path) -> frozenset[str] | None:
+        """A list of the fact's values, each at most once."""
+        if not isinstance(value, (list, tuple)):
+            return self._wrong("P513", path, value)
+        found: list[str] = []
+        for number, item in enumerate(value):
+            one = self.choice(fact, item, (*path, number))
+            if one in found:
+                self._wrong("P514", (*path, number), one)
+            elif one is not None:
+                found.append(one)
+        return frozenset(found)
+
+    def name(self, value: Any, path: Path) -> str | None:
+        """An identifier: a short text without control characters."""
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+            value = str(value)
+        if not isinstance(value, str) or not named(value):
+            return self._wrong("P515", path, value, limit=MAX_NAME)
+        return str.__str__(value)
+
+    def elements(self, record: Record, fact: FactType, value: Any, path: Path) -> list[Record] | None:
+        """The records of a list; each has an identifier of its own."""
+        if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
+            return self._wrong("P516", path, value, limit=MAX_ELEMENTS)
+        found: dict[str, Record] = {}
+        for number, item in enumerate(value):
+            here = (*path, number)
+            if not isinstance(item, Mapping):
+                self.fail("P503", here)
+                continue
+            if item.get("id") is None:
+                self.fail("P517", here)
+                continue
+            name = self.name(item["id"], (*here, "id"))
+            if name is None:
+                continue
+            if name in found:
+                self._wrong("P518", (*here, "id"), name)
+                continue
+            found[name] = self.record(fact.of, f"{record.name}.{fact.path}/{name}", item, here)
+            self.owners[found[name].index] = record
+        self.elements_of[record.index, fact.path] = found
+        return list(found.values())
+
+    def refer(self, record: Record, fact: FactType, value: Any, path: Path) -> None:
+        """Note the identifiers a record refers to; they are resolved when all lists are read."""
+        if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
+            self._wrong("P516", path, value, limit=MAX_ELEMENTS)
+            return
+        names = [(number, self.name(item, (*path, number))) for number, item in enumerate(value)]
+        self.references.append((record, fact, [name or "" for _, name in names], path))
+
+    def resolve(self) -> None:
+        """Turn identifiers into records; each must exist, and stand in one list only if exclusive."""
+        holders: dict[tuple[str, int], Record] = {}
+        strangers: dict[str, Record] = {}
+        for record, fact, names, path in self.references:
+            owner = self.owners.get(record.index, record)
+            siblings = self.elements_of.get((owner.index, fact.of))
+            found: list[Record] = []
+            for number, name in enumerate(names):
+                if not name:
+                    continue
+                here = (*path, number)
+                if siblings is None:
+                    target = self._stranger(strangers, fact, record, f"{owner.name}.{fact.of}/{name}")
+                elif name in siblings:
+                    target = siblings[name]
+                else:
+                    self._wrong("P519", here, name, hint=nearest(shown(name), siblings))
+                    continue
+                if target in found:
+                    self._wrong("P514", here, name)
+                    continue
+                other = holders.setdefault((fact.path, target.index), record)
+                if fact.exclusive and other is not record:
+                    self._wrong("P521", here, name, other=other.name)
+                found.append(target)
+            record.facts[fact.path] = found
+
+    def _stranger(self, strangers: dict[str, Record], fact: FactType, record: Record, name: str) -> Record:
+        """An element of a list that the case does not give: all of its facts are unknown."""
+        if name not in strangers:
+            kind = self.vocabulary.element_type(record.kind, fact)
+            strangers[name] = Record(kind, name, {}, len(self.records), reported=False)
+            self.records.append(strangers[name])
+            self.paths.append(())
+        return strangers[name]

@@ -1,0 +1,214 @@
+"""A decision: outcomes with the clauses they rest on, and the whole trace as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, Self
+
+import orjson
+
+from punkt.deciding.explaining.explainer import Explainer
+from punkt.deciding.explaining.trace import Fragments, document, outcome_view, status_of
+from punkt.files.canonical import sha256
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.kernel.nodes import Value
+from punkt.kernel.records import Case, Record, State
+from punkt.law.language.link import Linked
+from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.packs.vocabulary import OutcomeKind
+
+from .outcome_rows import Lister, Row
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """One outcome as decided.
+
+    ``status``: ``determined``, ``open``, ``gap`` or ``conflict``; ``value`` is ``None``
+    unless determined. ``clauses`` name pack, rule and point; ``missing`` the facts that
+    could still change the answer; ``sensitive_to`` the readings under which it would differ.
+    """
+
+    kind: str
+    status: str
+    value: Any
+    modality: str | None
+    clauses: tuple[Mapping[str, str], ...]
+    missing: tuple[str, ...]
+    sensitive_to: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Judged:
+    """What a decision is made from: the evaluated case, and how to work out the rest when asked."""
+
+    program: Program
+    fragments: Fragments
+    derived: dict[tuple[str, Value], str]
+    listers: Mapping[str, Lister]
+    case: Case
+    states: list[State]
+    sensitive: Callable[[], list[dict[int, list[str]]]]
+    produced_by: Mapping[str, str]
+
+    @property
+    def linked(self) -> Linked:
+        """The packs together."""
+        return self.fragments.linked
+
+
+class Decision:
+    """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
+
+    def __init__(self, judged: Judged) -> None:
+        self.judged = judged
+
+    @classmethod
+    def of(cls, judged: Judged, trace: Literal["full", "clauses"]) -> Self:
+        """A decision whose whole document is worked out at once, unless only clauses are asked for."""
+        decision = cls(judged)
+        if trace == "full":
+            decision.digest  # noqa: B018 - works out the whole document
+        return decision
+
+    @property
+    def produced_by(self) -> dict[str, str]:
+        """Which versions and evaluators agreed on this decision (not part of the document)."""
+        return dict(self.judged.produced_by)
+
+    @property
+    def case_id(self) -> str:
+        """The identifier of the case."""
+        return self.judged.case.id
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains conditions for this case."""
+        return Explainer(
+            self.judged.program,
+            self.judged.case,
+            self.judged.states,
+            self.judged.derived,
+            self.judged.fragments.explained,
+        )
+
+    @cached_property
+    def _sensitive(self) -> list[dict[int, list[str]]]:
+        return self.judged.sensitive()
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], tuple[Record, Plan]]:
+        present = self.judged.case.sections.keys()
+        return {
+            (record.name, plan.name): (record, plan)
+            for record in self.judged.case.records
+            if record.reported
+            for plan in self.judged.program.plans.get(record.kind, ())
+            if plan.kind is not OutcomeKind.TERM and plan.sections <= present
+        }
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._index)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._index
+
+    def __getitem__(self, key: tuple[str, str]) -> OutcomeView:
+        """The outcome of a subject; :class:`KeyError` where it is out of scope or unknown."""
+        record, plan = self._index[key]
+        readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
+        view = outcome_view(plan, record, self.explainer, readings)
+        return OutcomeView(
+            view["kind"],
+            view["status"],
+            view["value"],
+            view["modality"],
+            tuple(view["clauses"]),
+            tuple(view["missing"]),
+            readings,
+        )
+
+    def outcome(self, key: tuple[str, str]) -> OutcomeView:
+        """As ``decision[key]``, but an unknown outcome is a :class:`PunktError` with the nearest name."""
+        if key not in self._index:
+            names = [".".join(known) for known in self._index]
+            name = ".".join(key)
+            raise PunktError([Diagnostic("P611", Place(self.case_id), {"name": name, "hint": nearest(name, names)})])
+        return self[key]
+
+    def status(self, subject: str, outcome: str) -> str:
+        """The status of an outcome, without its explanation."""
+        record, plan = self._index[(subject, outcome)]
+        return status_of(self.judged.states[record.index].outs[plan.index])
+
+    def plan(self, subject: str, outcome: str) -> Plan:
+        """How an outcome is decided: its clauses and what it uses."""
+        return self._index[(subject, outcome)][1]
+
+    def record(self, subject: str, outcome: str) -> Record:
+        """The record of the case that an outcome is decided for."""
+        return self._index[(subject, outcome)][0]
+
+    def fired(self, subject: str, outcome: str) -> tuple[Clause, ...]:
+        """The clauses that fired for an outcome."""
+        record, plan = self._index[(subject, outcome)]
+        truths = self.judged.states[record.index].truths
+        return tuple(clause for clause in plan.clauses if truths[clause.index] is True)
+
+    def outcomes(self) -> list[Row]:
+        """All outcomes with what fired and no further trace: subject, name, status, value, clause ids.
+
+        Values are exact (days as ``date``, lists as tuples); ``None`` unless determined.
+        """
+        found: list[Row] = []
+        judged = self.judged
+        sections = judged.case.sections.keys()
+        for record in judged.case.records:
+            if record.reported:
+                judged.listers[record.kind](record.name, judged.states[record.index], sections, found)
+        return found
+
+    @cached_property
+    def _parts(self) -> tuple[bytes, bytes, str]:
+        """The document before and after its digest, and the digest."""
+        reported = [record for record in self.judged.case.records if record.reported]
+        head, tail = document(self.judged.fragments, self.explainer, reported, self._sensitive)
+        return head, tail, sha256(head + tail)
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes (RFC 8785) of the decision document."""
+        head, tail, digest = self._parts
+        return b'%s"digest":"%s",%s' % (head, digest.encode(), tail)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision document (``schemas/decision.schema.json``), made anew at each call."""
+        found: dict[str, Any] = orjson.loads(self.to_bytes())
+        return found
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` of the document's canonical bytes without the digest itself."""
+        return self._parts[2]
+
+
+def find_outcome(decision: Decision, name: str) -> tuple[str, str]:
+    """The outcome meant by ``subject.outcome``, or by ``outcome`` alone where only one subject has it.
+
+    Raises :class:`PunktError` with the nearest names for anything else.
+    """
+    keys = list(decision)
+    exact = [key for key in keys if ".".join(key) == name]
+    if exact:
+        return exact[0]
+    same = [key for key in keys if key[1] == name]
+    sections = [key for key in same if "/" not in key[0]]
+    if len(same) == 1 or len(sections) == 1:
+        return (sections or same)[0]
+    place = Place(decision.case_id)
+    if same:
+        names = ", ".join(".".join(key) for key in same[:7]) + (", …" if len(same) > 7 else "")
+        raise PunktError([Diagnostic("P614", place, {"name": name, "names": names})])
+    known = [".".join(key) for key in keys] if "." in name else list(dict.fromkeys(key[1] for key in keys))
+    raise PunktError([Diagnostic("P611", place, {"name": name, "hint": nearest(name, known)})])

@@ -1,0 +1,1 @@
+"""The evaluators: the reference (it defines the meaning), generated Python, durable-rules."""

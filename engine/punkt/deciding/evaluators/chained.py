@@ -1,0 +1,84 @@
+"""Forward chaining on durable-rules, by the one recipe that was measured to be safe.
+
+One ruleset a program, made through the C module; a stratum of a record is one flat
+message of integers; conditions are alpha tests under ``$and``/``$or`` only; what has
+fired becomes fields of the next stratum's message. Repeated firings of a rule are one.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any as Anything
+
+from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.records import Case, State
+from punkt.law.language.program import Program
+
+from .conclusions import Conclusions
+from .reference import Scope
+from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
+from .stage_message import message_of
+
+RETRACTED = '{"id":"m","sid":"c"}'
+
+
+class Chained:
+    """Evaluates a program on cases by forward chaining on durable-rules."""
+
+    name = "durable-rules"
+    _made = 0
+
+    def __init__(self, program: Program) -> None:
+        import durable_rules_engine
+
+        problems = Problems()
+        layers = plan_stages(program, problems)
+        problems.raise_if_any()
+        self.program, self._core = program, durable_rules_engine
+        self._text, concluded = ruleset_json(layers)
+        self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
+        self._lock = threading.Lock()
+        self._handle: Anything = None
+
+    def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
+        """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
+        conclusions = Conclusions(self.program, stage)
+        masks = {letters: conclusions.mask(shown) for letters, shown in concluded.items()}
+        return message_of(self.program, stage), masks, NAME_AT[stage.told_by], conclusions.draw
+
+    def _start(self) -> Anything:
+        if self._handle is None:
+            Chained._made += 1
+            self._handle = self._core.create_ruleset(f"rules{Chained._made}", self._text)
+        return self._handle
+
+    def run(self, case: Case) -> list[State]:
+        """The state of each record of the case."""
+        scope = Scope(self.program, case)
+        fire, of_kind = self._fire, case.of_kind
+        with self._lock:  # the core is not safe to share between threads
+            for kind, message, masks, name_at, draw in self._stages:
+                if kind in of_kind:
+                    for record in of_kind[kind]:
+                        draw(scope, record, fire(message(scope, record), masks, name_at) if masks else 0)
+        return scope.states
+
+    def _fire(self, message: str, masks: dict[str, int], name_at: int | slice) -> int:
+        """What the rules that match a message show, as a mask."""
+        core, handle = self._core, self._handle or self._start()
+        fired = 0
+        try:
+            code, state = core.assert_fact(handle, message)
+            if code == 0:
+                answer = core.start_action_for_state(handle, state)[1]
+                proceed = core.complete_and_start_action
+                while answer is not None:
+                    fired |= masks[answer[name_at]]
+                    answer = proceed(handle, state)
+                core.retract_fact(handle, RETRACTED)
+            elif code != 1:
+                raise RuntimeError(f"durable-rules answered {code}")
+        except BaseException:
+            self._handle = None  # its state is not known any more: the next case starts afresh
+            raise
+        return fired

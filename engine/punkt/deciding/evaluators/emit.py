@@ -1,0 +1,293 @@
+"""Writing Python for kernel nodes: one local variable a node, each node once a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any as Anything
+
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf
+from punkt.kernel.nodes import (
+    AddMonths,
+    All,
+    Any,
+    AsOf,
+    Compare,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Distinct,
+    Extreme,
+    Fact,
+    FullYears,
+    Linear,
+    Literal,
+    Node,
+    Not,
+    Outcome,
+    Product,
+    Tally,
+    Test,
+    Value,
+    may_be_absent,
+)
+from punkt.law.language.program import Program
+from punkt.law.language.references import element_record
+
+RANGED = (Tally, Count, Distinct, Linear, Product, Extreme)
+COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
+
+
+class Emitter:
+    """Collects the lines of one function. ``r`` is the record in scope, ``f`` its facts."""
+
+    def __init__(self, program: Program, kind: str, constants: dict[str, Anything]) -> None:
+        self.program, self.kind, self.constants = program, kind, constants
+        self.lines: list[str] = []
+        self.depth = 0
+        self.names: dict[Node, str] = {}
+        self.pairs: dict[Value, tuple[str, str]] = {}
+        self.counter = 0
+        self.record, self.facts = "r", "f"
+        self.sections: dict[str, str] = {}
+
+    def function(self, name: str, tail: list[str], stateful: bool = True) -> str:
+        """The text of the function; without ``stateful`` it touches no outcomes."""
+        head = [f"def {name}(r, S, C):", "    f = r.facts"]
+        if stateful:
+            head.append("    s = S[r.index]; T = s.truths; O = s.outs")
+        for section, variable in self.sections.items():
+            head.append(f"    {variable} = C.sections.get({section!r})")
+            head.append(f"    {variable}f = {variable}.facts if {variable} is not None else NOTHING")
+        return "\n".join([*head, *(f"    {line}" for line in (*self.lines, *tail)), ""])
+
+    def line(self, text: str) -> None:
+        """Add a line at the current depth."""
+        self.lines.append("    " * self.depth + text)
+
+    def let(self, expression: str) -> str:
+        """A new local variable that holds an expression."""
+        self.counter += 1
+        name = f"v{self.counter}"
+        self.line(f"{name} = {expression}")
+        return name
+
+    def constant(self, value: Anything) -> str:
+        """An expression for a constant: written out, or a name of the module."""
+        if value is None or isinstance(value, (bool, int, str)):
+            return repr(value)
+        for name, known in self.constants.items():
+            if type(known) is type(value) and known == value:
+                return name
+        name = f"K{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    # --- conditions
+
+    def truth(self, node: Condition) -> str:
+        """An expression (a local or a constant) for a condition: True, False or None."""
+        if node not in self.names:
+            self.names[node] = self._truth(node)
+        return self.names[node]
+
+    def _truth(self, node: Condition) -> str:
+        match node:
+            case Const(truth):
+                return repr(truth)
+            case Not(condition):
+                inner = self.truth(condition)
+                return self.let(f"None if {inner} is None else not {inner}")
+            case All(conditions):
+                return self._every([self.truth(c) for c in conditions])
+            case Any(conditions):
+                return self._some([self.truth(c) for c in conditions])
+            case Comparison(left, how, right):
+                a, b = self.ends(left), self.ends(right)
+                if how in (Compare.GT, Compare.GE):
+                    a, b = b, a
+                    how = Compare.LT if how is Compare.GT else Compare.LE
+                return self.let(f"rt.{COMPARE[how]}({', '.join((*a, *b))})")
+            case Test(value, domain):
+                return self._test(value, domain)
+
+    def _every(self, parts: list[str]) -> str:
+        parts = list(dict.fromkeys(part for part in parts if part != "True"))
+        if "False" in parts or not parts:
+            return "False" if parts else "True"
+        if len(parts) == 1:
+            return parts[0]
+        wrong = " or ".join(f"{part} is False" for part in parts)
+        return self.let(f"True if {' and '.join(parts)} else False if {wrong} else None")
+
+    def _some(self, parts: list[str]) -> str:
+        parts = list(dict.fromkeys(part for part in parts if part != "False"))
+        if "True" in parts or not parts:
+            return "True" if parts else "False"
+        if len(parts) == 1:
+            return parts[0]
+        unknown = " or ".join(f"{part} is None" for part in parts)
+        return self.let(f"True if {' or '.join(parts)} else None if {unknown} else False")
+
+    def _test(self, value: Value, domain: Domain) -> str:
+        if isinstance(value, RANGED):
+            low, high = self.ends(value)
+            if isinstance(domain, Interval):
+                ends = (
+                    f"{self.constant(domain.low)}, {self.constant(domain.high)}, {domain.low_open}, {domain.high_open}"
+                )
+                return self.let(f"rt.within({low}, {high}, {ends})")
+            assert isinstance(domain, OneOf)
+            return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
+        name = self.point(value)
+        if isinstance(value, Fact) and isinstance(domain, OneOf) and _is_true(domain):
+            return name
+        inside = self._contains(name, domain)
+        gap = "" if isinstance(value, (Fact, Literal, AsOf)) else f"False if {name} is GAP else "
+        return self.let(f"None if {name} is None else {gap}{inside}")
+
+    def _contains(self, name: str, domain: Domain) -> str:
+        match domain:
+            case Interval(low, high, low_open, high_open):
+                left = f"{self.constant(low)} {'<' if low_open else '<='} " if low is not None else ""
+                right = f" {'<' if high_open else '<='} {self.constant(high)}" if high is not None else ""
+                return f"{left}{name}{right}" if left or right else "True"
+            case OneOf(values, complement):
+                if len(values) == 1:
+                    (one,) = values
+                    return f"{name} {'!=' if complement else '=='} {self.constant(one)}"
+                return f"{name} {'not in' if complement else 'in'} {self.constant(values)}"
+            case Includes(values):
+                return f"not {self.constant(values)}.isdisjoint({name})"
+
+    # --- values
+
+    def point(self, node: Value) -> str:
+        """An expression for a plain value: None if unknown, GAP if absent."""
+        if isinstance(node, RANGED):
+            low, high = self.ends(node)
+            return self.let(f"{low} if {low} is GAP or {low} == {high} else None")
+        if node not in self.names:
+            self.names[node] = self._point(node)
+        return self.names[node]
+
+    def _point(self, node: Value) -> str:
+        match node:
+            case Literal(value):
+                return self.let(self.constant(value))
+            case AsOf():
+                return self.let("C.as_of")
+            case Fact(path, section):
+                facts = f"{self._section(section)}f" if section else self.facts
+                return self.let(f"{facts}.get({path!r})")
+            case Outcome(name, section):
+                return self._outcome(name, section)
+            case FullYears(since, until):
+                return self.let(f"rt.years({self.point(since)}, {self.point(until)})")
+            case AddMonths(day, months):
+                return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
+            case _:
+                raise AssertionError(node)
+
+    def _section(self, section: str) -> str:
+        return self.sections.setdefault(section, f"g{len(self.sections)}")
+
+    def _outcome(self, name: str, section: str | None) -> str:
+        if section:
+            index = self.program.plan[(section, name)].index
+            owner = self._section(section)
+            found = self.let(f"S[{owner}.index].outs[{index}] if {owner} is not None else None")
+        else:
+            index = self.program.plan[(self.kind, name)].index
+            outs = "O" if self.record == "r" else f"S[{self.record}.index].outs"
+            found = self.let(f"{outs}[{index}]")
+        return self.let(f"None if {found} is CONFLICT else {found}")
+
+    def ends(self, node: Value) -> tuple[str, str]:
+        """Expressions for the two ends of a value."""
+        if not isinstance(node, RANGED):
+            name = self.point(node)
+            return name, name
+        if node not in self.pairs:
+            self.pairs[node] = self._ends(node)
+        return self.pairs[node]
+
+    def _ends(self, node: Value) -> tuple[str, str]:
+        match node:
+            case Tally(conditions):
+                parts = [self.truth(c) for c in conditions]
+                low = self.let(" + ".join(f"({p} is True)" for p in parts) or "0")
+                return low, self.let(f"{low} + " + " + ".join(f"({p} is None)" for p in parts) if parts else low)
+            case Count(collection, condition):
+                return self._count(collection, condition)
+            case Distinct(collection, value):
+                return self._distinct(collection, value)
+            case Linear(constant, terms):
+                flat = [part for factor, value in terms for part in (self.constant(factor), *self.ends(value))]
+                return self._pair(f"rt.total({', '.join((self.constant(constant), *flat))})")
+            case Product(left, right):
+                return self._pair(f"rt.times({', '.join((*self.ends(left), *self.ends(right)))})")
+            case Extreme(largest, values):
+                flat = [end for value in values for end in self.ends(value)]
+                low, high = self._pair(f"rt.{'greatest' if largest else 'least'}({', '.join(flat)})")
+                for value in values:
+                    if may_be_absent(value):
+                        a, b = self.ends(value)
+                        self.line(f"if {low} is not GAP and ({a} is None or {a} != {b}): {low} = {high} = None")
+                return low, high
+            case _:
+                raise AssertionError(node)
+
+    def _pair(self, expression: str) -> tuple[str, str]:
+        self.counter += 1
+        low, high = f"v{self.counter}a", f"v{self.counter}b"
+        self.line(f"{low}, {high} = {expression}")
+        return low, high
+
+    def _count(self, collection: Fact, condition: Condition) -> tuple[str, str]:
+        elements = self.point(collection)
+        if condition == Const(True):
+            return self.let(f"0 if {elements} is None else len({elements})"), self.let(
+                f"None if {elements} is None else len({elements})"
+            )
+        low, unknown = self.let("0"), self.let("0")
+
+        def body() -> None:
+            truth = self.truth(condition)
+            self.line(f"if {truth} is True: {low} += 1")
+            self.line(f"elif {truth} is None: {unknown} += 1")
+
+        self._each(Count(collection, condition), elements, body)
+        return low, self.let(f"None if {elements} is None else {low} + {unknown}")
+
+    def _distinct(self, collection: Fact, value: Value) -> tuple[str, str]:
+        elements = self.point(collection)
+        seen, unknown = self.let("set()"), self.let("0")
+
+        def body() -> None:
+            name = self.point(value)
+            self.line(f"if {name} is None: {unknown} += 1")
+            self.line(f"elif {name} is not GAP: {seen}.add({name})")
+
+        self._each(Distinct(collection, value), elements, body)
+        low = self.let(f"len({seen})")
+        return low, self.let(f"None if {elements} is None else {low} + {unknown}")
+
+    def _each(self, node: Count | Distinct, elements: str, body: Callable[[], None]) -> None:
+        """A loop over elements; inside it facts and outcomes are the element's."""
+        saved = (self.kind, self.record, self.facts, self.names, self.pairs, self.depth)
+        self.counter += 1
+        element = f"e{self.counter}"
+        self.kind = element_record(node, self.kind, self.program.vocabulary)
+        self.record, self.facts = element, f"{element}f"
+        self.names, self.pairs = {}, {}
+        self.line(f"for {element} in {elements} or ():")
+        self.depth += 1
+        self.line(f"{element}f = {element}.facts")
+        body()
+        self.kind, self.record, self.facts, self.names, self.pairs, self.depth = saved
+
+
+def _is_true(domain: OneOf) -> bool:
+    """Whether a domain asks for the value true alone (1 equals True, but is none)."""
+    return not domain.complement and len(domain.values) == 1 and next(iter(domain.values)) is True

@@ -1,0 +1,189 @@
+"""What generated code calls: the rarer operations, written apart from the reference on purpose.
+
+A number is passed as its two ends; ``None`` is no bound; ``GAP`` in the lower end says
+that there is no value. Plain values are passed as two equal ends.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from punkt.kernel.records import CONFLICT, GAP
+
+Ends = tuple[Any, Any]
+
+
+def less(al: Any, ah: Any, bl: Any, bh: Any) -> bool | None:
+    """a < b"""
+    if al is GAP or bl is GAP:
+        return False
+    if ah is not None and bl is not None and ah < bl:
+        return True
+    return False if al is not None and bh is not None and not al < bh else None
+
+
+def less_or_same(al: Any, ah: Any, bl: Any, bh: Any) -> bool | None:
+    """a <= b"""
+    if al is GAP or bl is GAP:
+        return False
+    inverse = less(bl, bh, al, ah)
+    return None if inverse is None else not inverse
+
+
+def same(al: Any, ah: Any, bl: Any, bh: Any) -> bool | None:
+    """a = b; a lower end without an upper end is one of several possible values"""
+    if al is GAP or bl is GAP:
+        return False
+    if al is not None and al == ah and bl is not None and bl == bh:
+        return bool(al == bl)
+    if (ah is not None and bl is not None and ah < bl) or (bh is not None and al is not None and bh < al):
+        return False
+    return None
+
+
+def differ(al: Any, ah: Any, bl: Any, bh: Any) -> bool | None:
+    """a != b"""
+    if al is GAP or bl is GAP:
+        return False
+    equal = same(al, ah, bl, bh)
+    return None if equal is None else not equal
+
+
+def within(low: Any, high: Any, a: Any, b: Any, a_open: bool, b_open: bool) -> bool | None:
+    """Whether all (true), none (false) or some of ``low..high`` lie in the interval ``a..b``."""
+    if low is GAP:
+        return False
+    if low is None and high is None:  # nothing is known of it: it may be absent
+        return None
+    if a is not None and high is not None and (high <= a if a_open else high < a):
+        return False
+    if b is not None and low is not None and (low >= b if b_open else low > b):
+        return False
+    if a is not None and (low is None or (low <= a if a_open else low < a)):
+        return None
+    if b is not None and (high is None or (high >= b if b_open else high > b)):
+        return None
+    return True
+
+
+def member(low: Any, high: Any, values: frozenset[Any], complement: bool) -> bool | None:
+    """Whether a number given by its ends is in a finite set."""
+    if low is GAP:
+        return False
+    if low is not None and low == high:
+        return (low in values) != complement
+    if low is None and high is None:
+        return None if values or complement else False
+    for value in values:
+        if (low is None or low <= value) and (high is None or value <= high):
+            return None
+    return complement
+
+
+def total(constant: Any, *terms: Any) -> Ends:
+    """``constant`` plus terms given flat as factor, low, high."""
+    low = high = constant
+    for at in range(0, len(terms), 3):
+        factor, first, last = terms[at : at + 3]
+        if first is GAP:
+            return GAP, GAP
+        if factor < 0:
+            first, last = last, first
+        low = low + factor * first if low is not None and first is not None else None
+        high = high + factor * last if high is not None and last is not None else None
+    return low, high
+
+
+def times(al: Any, ah: Any, bl: Any, bh: Any) -> Ends:
+    """The product; ends are followed only for numbers that are not below zero."""
+    if al is GAP or bl is GAP:
+        return GAP, GAP
+    if al is not None and bl is not None:
+        if al >= 0 and bl >= 0:
+            return al * bl, (None if ah is None or bh is None else ah * bh)
+        if al == ah and bl == bh:
+            return al * bl, al * bl
+    return None, None
+
+
+def greatest(*ends: Any) -> Ends:
+    """The largest of numbers given flat as low, high."""
+    low: Any = None
+    high: Any = ends[1]
+    for at in range(0, len(ends), 2):
+        first, last = ends[at], ends[at + 1]
+        if first is GAP:
+            return GAP, GAP
+        if first is not None and (low is None or first > low):
+            low = first
+        high = None if high is None or last is None else last if last > high else high
+    return low, high
+
+
+def least(*ends: Any) -> Ends:
+    """The smallest of numbers given flat as low, high."""
+    low: Any = ends[0]
+    high: Any = None
+    for at in range(0, len(ends), 2):
+        first, last = ends[at], ends[at + 1]
+        if first is GAP:
+            return GAP, GAP
+        if last is not None and (high is None or last < high):
+            high = last
+        low = None if low is None or first is None else first if first < low else low
+    return low, high
+
+
+def years(since: Any, until: Any) -> Any:
+    """Full years between two days, by counting back to the last anniversary."""
+    if since is GAP or until is GAP:
+        return GAP
+    if since is None or until is None:
+        return None
+    months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
+    return months // 12
+
+
+def months_on(day: Any, low: Any, high: Any) -> Any:
+    """The same day of the month ``low`` (= ``high``) months later, or that month's last day."""
+    if day is GAP or low is GAP:
+        return GAP
+    if day is None or low is None or low != high:
+        return None
+    index = day.year * 12 + day.month - 1 + low
+    if not 12 <= index < 120000:
+        return None
+    try:
+        return date(index // 12, index % 12 + 1, day.day)
+    except ValueError:  # the month is shorter: the day before the next month begins
+        after = index + 1
+        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def settle(truths: tuple[bool | None, ...], values: tuple[Any, ...], stated: Any) -> Any:
+    """The state of an outcome: a value, ``None`` for open, ``GAP`` or ``CONFLICT``."""
+    found: Any = stated
+    for truth, value in zip(truths, values, strict=True):
+        if truth is True:
+            if found is not None and found != value:
+                return CONFLICT
+            found = value
+    if stated is not None:
+        return found
+    if None not in truths:
+        return GAP if found is None else found
+    if found is None:
+        return None
+    for truth, value in zip(truths, values, strict=True):
+        if truth is None and value != found:
+            return None
+    return found
+
+
+def collect(truths: tuple[bool | None, ...], values: tuple[Any, ...], order: tuple[Any, ...]) -> Any:
+    """The state of a list outcome."""
+    if None in truths:
+        return None
+    chosen = [value for truth, value in zip(truths, values, strict=True) if truth]
+    return tuple(value for value in order if value in chosen)

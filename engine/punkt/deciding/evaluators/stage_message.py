@@ -1,0 +1,136 @@
+"""The message of a stage: the facts of a record as a flat JSON object of integers.
+
+What is unknown is no field. Values of finite types are sent by their codes, decimals as
+millionths; what the chainer cannot see by itself (ends of counts, comparisons of days) is
+worked out by the reference evaluator and sent as a field of its own. The text is composed
+by a function that is written once for the stage: a table look-up a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any as Anything
+
+from punkt.kernel.kleene import Range, bounds
+from punkt.kernel.nodes import Fact, Outcome
+from punkt.kernel.records import CONFLICT, GAP, Record
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind
+
+from .readers import Readers
+from .reference import Scope
+from .ruleset import Stage
+from .stage_patterns import SCALE, Field, codes
+from .unrolled import Written
+
+FEW = 32
+"""Of numbers below, the text is kept."""
+Table = Mapping[Anything, str]
+"""The text of a field by its value; that of an unknown one is empty."""
+Composer = Callable[[Scope, Record], str]
+
+
+class _Numbers(dict[Anything, str]):
+    """The text of a number's field, by the number; that of an unknown one is empty."""
+
+    def __init__(self, prefix: str, scale: int) -> None:
+        super().__init__({None: ""})
+        self.update({number: f"{prefix}{number * scale}" for number in range(FEW)})
+        self.prefix, self.scale = prefix, scale
+
+    def __missing__(self, value: Anything) -> str:
+        return f"{self.prefix}{int(value * self.scale)}"
+
+
+def message_of(program: Program, stage: Stage) -> Composer:
+    """A function that writes the message of a stage for a record."""
+    return _Composing(program, stage).function()
+
+
+class _Composing:
+    """Writes the function that composes the messages of one stage."""
+
+    def __init__(self, program: Program, stage: Stage) -> None:
+        self.program, self.kind = program, stage.kind
+        self._text = Written("scope", "record")
+        self._readers = Readers(program, stage.kind)
+        self._sections: dict[str, str] = {}
+        self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
+        self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
+
+    def function(self) -> Composer:
+        """The function."""
+        text = self._text
+        text.line("f, o = record.facts.get, scope.states[record.index].outs")
+        for section, name in self._sections.items():
+            text.line(f"{name} = scope.case.sections.get({section!r})")
+            text.line(f"{name}f = {text.constant({}.get)} if {name} is None else {name}.facts.get")
+        parts = [text.constant(self._head), *self._parts, "'}'"]
+        text.line(f"return {text.constant(''.join)}([{', '.join(parts)}])")
+        return text.function()
+
+    def _section(self, section: str) -> str:
+        return self._sections.setdefault(section, f"s{len(self._sections)}")
+
+    def _part(self, field: Field, prefix: str) -> str:
+        """An expression for the text of a field."""
+        node, table = field.what, self._text.constant
+        if isinstance(node, Fact) and field.role in ("value", "has"):
+            facts = f"{self._section(node.section)}f" if node.section else "f"
+            value = f"{facts}({node.path!r})"
+            if field.role == "value":
+                return f"{table(self._fact_table(node, prefix))}[{value}]"
+            return f"{table(_bits(prefix))}[None if (v := {value}) is None else {field.item!r} in v]"
+        if isinstance(node, Outcome) and field.role == "value":
+            plan = self.program.plan[(node.section or self.kind, node.name)]
+            of_outcome = table(_outcome_table(codes(plan.type), prefix))
+            if node.section is None:
+                return f"{of_outcome}[o[{plan.index}]]"
+            owner = self._section(node.section)
+            return f"('' if {owner} is None else {of_outcome}[scope.states[{owner}.index].outs[{plan.index}]])"
+        return f"{table(_computed(self._readers, field, prefix))}(scope, record)"
+
+    def _fact_table(self, node: Fact, prefix: str) -> Table:
+        fact = self.program.vocabulary.subjects[node.section or self.kind].facts[node.path]
+        match fact.kind:
+            case FactKind.BOOLEAN:
+                return {None: "", False: f"{prefix}1", True: f"{prefix}2"}
+            case FactKind.CHOICE:
+                return {None: "", **{choice: f"{prefix}{code}" for code, choice in enumerate(fact.values, 1)}}
+            case FactKind.NUMBER:
+                return _Numbers(prefix, SCALE)
+            case _:
+                return _Numbers(prefix, 1)
+
+
+def _outcome_table(values: Mapping[Anything, int], prefix: str) -> Table:
+    coded = {value: f"{prefix}{code}" for value, code in values.items()}
+    return {**coded, GAP: f"{prefix}0", CONFLICT: "", None: ""}
+
+
+def _bits(prefix: str) -> Table:
+    return {None: "", False: f"{prefix}0", True: f"{prefix}1"}
+
+
+def _computed(readers: Readers, field: Field, prefix: str) -> Composer:
+    """A field that the reference evaluator works out."""
+    if field.role == "truth":
+        truth, table = readers.condition(field.what), _bits(prefix)  # type: ignore[arg-type]
+        return lambda scope, record: table[truth(scope, record)]
+    value = readers.value(field.what)  # type: ignore[arg-type]
+    if field.role == "known":
+        return lambda scope, record: _known(prefix, value(scope, record))
+    upper = field.role == "high"
+    return lambda scope, record: _end(prefix, value(scope, record), upper)
+
+
+def _known(prefix: str, value: Anything) -> str:
+    if value is GAP:
+        return f"{prefix}0"
+    return "" if value is None or isinstance(value, Range) else f"{prefix}1"
+
+
+def _end(prefix: str, value: Anything, upper: bool) -> str:
+    ends = bounds(value)
+    end = ends.high if upper else ends.low
+    return "" if end is None else f"{prefix}{end}"

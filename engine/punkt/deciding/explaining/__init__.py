@@ -1,0 +1,1 @@
+"""Why a clause holds, fails or stays open, and the trace of a decision."""

@@ -1,0 +1,137 @@
+"""Why a condition fails: the facts that decide it, found by functions made once for each node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+from typing import Any as Anything
+
+from punkt.deciding.evaluators.readers import ConditionReader
+from punkt.kernel.domains import Interval, show
+from punkt.kernel.nodes import All, Any, Comparison, Condition, Const, Count, Not, Tally, Test
+from punkt.kernel.records import Record
+
+from .explain_held import SOME
+from .plain_values import asked_for, plain
+
+if TYPE_CHECKING:
+    from .explainer import Explainer, Kept
+
+Because: TypeAlias = dict[str, Anything]
+"""A reason for a failure: the fact, its value, and what would have been required."""
+Failed: TypeAlias = Callable[["Explainer", Record, bool], list[Because]]
+"""The facts that make a condition true (or false) although the opposite was required."""
+NONE = Interval(0, 0)
+
+
+def failed(node: Condition, kind: str, kept: Kept) -> Failed:
+    """The function for a condition of a record type."""
+    match node:
+        case Test(Tally(), Interval()):
+            return _tallied(node, kind, kept)
+        case Test(Count(), domain) if domain in (SOME, NONE):
+            return _counted(node, kind, kept)
+        case Test():
+            return _tested(node, kind, kept)
+        case Const():
+            return lambda ex, record, actual: []
+        case Not(condition):
+            inner = kept.failed(condition, kind)
+            return lambda ex, record, actual: inner(ex, record, not actual)
+        case All(conditions) | Any(conditions):
+            return _deciding([(kept.truth(c, kind), kept.failed(c, kind)) for c in conditions])
+        case Comparison():
+            return _compared(node, kind, kept)
+
+
+def _deciding(parts: list[tuple[ConditionReader, Failed]]) -> Failed:
+    """The reasons of those that decide, each once."""
+
+    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+        scope = ex.scope
+        rows = [inner(ex, record, actual) for truth, inner in parts if truth(scope, record) is actual]
+        return rows[0] if len(rows) == 1 else _unique(rows)
+
+    return reasons
+
+
+def _unique(rows: list[list[Because]]) -> list[Because]:
+    found: dict[tuple[str, str], Because] = {}
+    for row in rows:
+        for reason in row:
+            found.setdefault((reason["fact"], reason["required"]), reason)
+    return list(found.values())
+
+
+def _tested(node: Test, kind: str, kept: Kept) -> Failed:
+    """What the value is, and what the test asks for."""
+    value, read, alike = node.value, kept.value(node.value, kind), kept.named_alike(node.value)
+    required = {actual: asked_for(node.domain, actual) for actual in (True, False)}
+
+    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+        found = read(ex.scope, record)
+        if not alike or isinstance(found, list):
+            return [_because(ex, value, record, found, required[actual])]
+        key = (node_id, actual, record.name, found)
+        known = ex.kept.reasons.get(key)
+        return known or ex.kept.keep(key, [_because(ex, value, record, found, required[actual])])
+
+    node_id = id(node)
+    return reasons
+
+
+def _compared(node: Comparison, kind: str, kept: Kept) -> Failed:
+    """What the left value is, and how it was to compare with the right one."""
+    value, alike = node.left, kept.named_alike(node.left)
+    read, read_other = kept.value(node.left, kind), kept.value(node.right, kind)
+
+    def required(other: Anything, actual: bool) -> str:
+        text = f"{node.how.value} {show(plain(other))}"
+        return f"not {text}" if actual else text
+
+    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+        found, other = read(ex.scope, record), read_other(ex.scope, record)
+        if not alike or isinstance(found, list):
+            return [_because(ex, value, record, found, required(other, actual))]
+        key = (node_id, actual, record.name, found, other)
+        known = ex.kept.reasons.get(key)
+        return known or ex.kept.keep(key, [_because(ex, value, record, found, required(other, actual))])
+
+    node_id = id(node)
+    return reasons
+
+
+def _because(ex: Explainer, value: Anything, record: Record, found: Anything, required: str) -> Because:
+    return {"fact": ex.label(value, record), "value": plain(found), "required": required}
+
+
+def _tallied(node: Test, kind: str, kept: Kept) -> Failed:
+    """For lists of conditions: the items that decide, instead of their number."""
+    value, domain, own = node.value, node.domain, _tested(node, kind, kept)
+    assert isinstance(value, Tally) and isinstance(domain, Interval)
+    parts = [(kept.truth(c, kind), kept.failed(c, kind)) for c in value.conditions]
+
+    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+        truths = [truth(ex.scope, record) for truth, _ in parts]
+        # too many hold, or (for the opposite) enough hold: name those; else those that do not hold
+        guilty = domain.low not in (None, 0) if actual else domain.above(truths.count(True))
+        rows = [inner(ex, record, guilty) for (_, inner), truth in zip(parts, truths, strict=True) if truth is guilty]
+        return _unique(rows) or own(ex, record, actual)
+
+    return reasons
+
+
+def _counted(node: Test, kind: str, kept: Kept) -> Failed:
+    """For «some» and «none» of a collection: the elements that decide, instead of their number."""
+    value, own = node.value, _tested(node, kind, kept)
+    assert isinstance(value, Count)
+    none, read, condition = node.domain == NONE, kept.value(value.collection, kind), value.condition
+
+    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+        guilty = none is not actual
+        elements = read(ex.scope, record) or ()
+        hits = [element for element in elements if ex.scope.truth(condition, element) is guilty]
+        rows = [ex.kept.failed(condition, element.kind)(ex, element, guilty) for element in hits]
+        return _unique(rows) or own(ex, record, actual)
+
+    return reasons

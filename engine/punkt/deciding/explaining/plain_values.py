@@ -1,0 +1,42 @@
+"""Values as JSON has them, and tests as a pack would write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any as Anything
+
+from punkt.kernel.domains import Domain, Interval, OneOf, show
+from punkt.kernel.kleene import Range
+from punkt.kernel.records import GAP
+
+
+def plain(value: Anything) -> Anything:
+    """A value as JSON has it; numbers stay exact as far as JSON's doubles go."""
+    if isinstance(value, (bool, int, str)):
+        return value
+    if value is None or value is GAP:
+        return None
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Range):
+        return str(Interval(value.low, value.high))
+    return [plain(item) for item in value]
+
+
+def asked_for(domain: Domain, opposite: bool) -> str:
+    """What a test asks for (or the opposite of it), as a pack would write it."""
+    if isinstance(domain, OneOf):
+        if (
+            opposite != domain.complement
+            and domain.values in ({True}, {False})
+            and isinstance(next(iter(domain.values)), bool)
+        ):
+            return show(not next(iter(domain.values)))
+        domain = OneOf(domain.values, domain.complement != opposite)
+        return str(domain)
+    return f"not {domain}" if opposite else str(domain)

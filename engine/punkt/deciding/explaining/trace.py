@@ -1,0 +1,235 @@
+"""The trace as canonical JSON, put together from fragments that are kept.
+
+Each clause and each outcome of a record gives one fragment of the document. Fragments
+are immutable bytes, kept (a bounded number of each) under the values they depend on;
+what was explained once need not be explained again for the next person with the same
+facts. The document is canonical by construction, which a test checks against RFC 8785.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from punkt.files.canonical import canonical_decision
+from punkt.kernel.nodes import Node
+from punkt.kernel.records import CONFLICT, GAP, Record, State
+from punkt.law.language.link import Linked
+from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.packs.pack import Modality
+from punkt.law.packs.vocabulary import OutcomeKind
+
+from . import explainer as explain
+from .explainer import Explainer
+from .explanation_key import Inputs, Key, inputs_of
+from .plain_values import plain
+from .trace_clause import Parts
+
+KEEP = 1024
+"""Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
+RARE = 8
+"""What was found again in less than one of so many fragments kept is not kept any longer."""
+STRENGTH = list(Modality)
+Keys = dict[Inputs, Key]
+"""The keys made so far for one record."""
+Lists = dict[bool | None, list[bytes]]
+"""The fragments of clauses that fired (true), were ruled out (false) and are open (none)."""
+
+
+class Kept:
+    """A clause or an outcome, what its fragment depends on, and the fragments kept."""
+
+    __slots__ = ("cache", "closed", "found", "index", "item", "open")
+
+    def __init__(self, item: Any, closed: Inputs | None, open_: Inputs | None) -> None:
+        self.item, self.index, self.closed, self.open = item, item.index, closed, open_
+        self.cache: dict[Any, bytes] = {}
+        self.found = 0
+
+    def keep(self, key: Any, fragment: bytes) -> bytes:
+        """Keep a fragment under a key; stop keeping what hardly ever comes again, such as what turns on a birthday."""
+        if len(self.cache) >= KEEP:
+            if self.found * RARE < KEEP:
+                self.closed = None
+            self.cache.clear()
+            self.found = 0
+        self.cache[key] = fragment
+        return fragment
+
+
+class KeptClause(Kept):
+    """A clause, with what its fragments are put together from."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, clause: Clause, closed: Inputs | None, open_: Inputs | None, parts: Parts) -> None:
+        super().__init__(clause, closed, open_)
+        self.parts = parts
+
+
+class Fragments:
+    """Makes and keeps the fragments of decisions under one program."""
+
+    def __init__(self, program: Program, linked: Linked) -> None:
+        self.program, self.linked = program, linked
+        self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
+        self._replaced = [
+            (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced
+        ]
+        self._replaced_of: dict[frozenset[str], bytes] = {}
+        self.explained = explain.Kept(program)
+        self._inputs: dict[Any, Inputs] = {}
+        self.plans: dict[str, list[tuple[Plan, Kept, list[KeptClause]]]] = {
+            kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
+            for kind, plans in program.plans.items()
+        }
+
+    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, Kept, list[KeptClause]]:
+        clauses = []
+        nodes = []
+        for clause in plan.clauses:
+            own = [clause.condition, clause.value]
+            nodes += own
+            inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)
+            clauses.append(KeptClause(clause, *inputs, Parts(clause, plan, kind)))
+        return plan, Kept(plan, None, self._inputs_of(kind, nodes, True)), clauses
+
+    def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
+        """The inputs of nodes: the same object wherever the same is read, so that a key is made once a record."""
+        found = inputs_of(self.program, kind, nodes, through)
+        return found and self._inputs.setdefault((kind, found.what), found)
+
+    def replaced(self, kinds: Iterable[str]) -> bytes:
+        """The rules that were replaced, of the record types of a case."""
+        present = frozenset(kinds)
+        if present not in self._replaced_of:
+            entries = [entry for subject, entry in self._replaced if subject in present]
+            self._replaced_of[present] = canonical_decision(entries)
+        return self._replaced_of[present]
+
+    def outcome(
+        self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
+    ) -> bytes:
+        """The fragment of an outcome: ``"name":{…}``."""
+        plan: Plan = kept.item
+        state = explainer.states[record.index]
+        out = state.outs[plan.index]
+        truths = tuple([state.truths[clause.index] for clause in plan.clauses])
+        key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
+        if out is None:
+            if kept.open is None or record.name != record.kind:
+                return self._outcome(plan, record, explainer, sensitive)
+            key = (key, _key(kept.open, record, explainer, keys))
+        found = kept.cache.get(key)
+        return found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive))
+
+    def _outcome(self, plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> bytes:
+        view = outcome_view(plan, record, explainer, sensitive)
+        return canonical_decision(plan.name) + b":" + canonical_decision(view)
+
+    def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
+        """Add the fragment of each clause of an outcome to the list it belongs to."""
+        truths = explainer.states[record.index].truths
+        element = record.name != record.kind
+        for entry in kept:
+            truth = truths[entry.index]
+            inputs = entry.open if truth is None else entry.closed
+            if inputs is None or element:
+                lists[truth].append(entry.parts.fragment(record, explainer, truth))
+                continue
+            found = keys.get(inputs)
+            if found is None:
+                found = keys[inputs] = inputs.key(record, explainer.case, explainer.states)
+            key = (truth, found)
+            fragment = entry.cache.get(key)
+            if fragment is None:
+                fragment = entry.keep(key, entry.parts.fragment(record, explainer, truth))
+            else:
+                entry.found += 1
+            lists[truth].append(fragment)
+
+
+def _key(inputs: Inputs, record: Record, explainer: Explainer, keys: Keys) -> Key:
+    found = keys.get(inputs)
+    if found is None:
+        found = keys[inputs] = inputs.key(record, explainer.case, explainer.states)
+    return found
+
+
+def status_of(out: Any) -> str:
+    """The status of an outcome's state."""
+    if out is None:
+        return "open"
+    return "gap" if out is GAP else "conflict" if out is CONFLICT else "determined"
+
+
+def modality_of(plan: Plan, state: State) -> str | None:
+    """The modality of what decided; where nothing did, of what could (the strongest, if they differ)."""
+    fired = [c for c in plan.clauses if state.truths[c.index] is True]
+    could = fired or [c for c in plan.clauses if state.truths[c.index] is None] or list(plan.clauses)
+    found = {clause.rule.citation.modality for clause in could}
+    return min(found, key=STRENGTH.index).value if found else None
+
+
+def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> dict[str, Any]:
+    """An outcome as the document shows it."""
+    state = explainer.states[record.index]
+    out = state.outs[plan.index]
+    status = status_of(out)
+    view = {
+        "kind": plan.kind.value,
+        "status": status,
+        "value": plain(out) if status == "determined" else None,
+        "modality": modality_of(plan, state),
+        "clauses": [
+            {"pack": c.rule.pack, "rule": c.id, "point": c.rule.citation.point}
+            for c in plan.clauses
+            if state.truths[c.index] is True
+        ],
+        "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
+        "sensitive_to": list(sensitive),
+    }
+    if plan.stated and record.facts.get(plan.name) is not None:
+        view["stated"] = plain(record.facts[plan.name])
+    return view
+
+
+def document(
+    fragments: Fragments, explainer: Explainer, reported: list[Record], sensitive: list[dict[int, list[str]]]
+) -> tuple[bytes, bytes]:
+    """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
+    case = explainer.case
+    present = case.sections.keys()
+    outcomes: dict[str, bytes] = {}
+    lists: Lists = {True: [], False: [], None: []}
+    for record in reported:
+        rows = []
+        readings = sensitive[record.index]
+        keys: Keys = {}
+        for plan, kept, clauses in fragments.plans.get(record.kind, ()):
+            if not plan.sections <= present or not (plan.own or record.name != record.kind):
+                continue
+            if plan.kind is not OutcomeKind.TERM:
+                turns_on = readings.get(plan.index)
+                rows.append(
+                    fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys)
+                )
+            fragments.clauses(clauses, record, explainer, keys, lists)
+        if record.kind in fragments.plans:
+            outcomes[record.name] = b"{" + b",".join(rows) + b"}"
+    names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
+    shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
+    head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
+    tail = b'"fired":[%s],"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
+        b",".join(lists[True]),
+        b",".join(lists[None]),
+        shown,
+        fragments.packs,
+        fragments.replaced(record.kind for record in case.records),
+        b",".join(lists[False]),
+        SCHEMA.encode(),
+    )
+    return head, tail
+
+
+SCHEMA = "punkt/decision/1"

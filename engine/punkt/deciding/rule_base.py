@@ -1,0 +1,235 @@
+"""A rule base: packs loaded, linked and ready to decide cases."""
+
+from __future__ import annotations
+
+import platform
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from punkt.deciding.cases.read_case import CaseReader, Constraints
+from punkt.deciding.evaluators.generated import Generated, compile_condition
+from punkt.deciding.explaining.explainer import derived_names
+from punkt.deciding.explaining.trace import Fragments
+from punkt.files.messages.diagnostics import Problems
+from punkt.files.read import Document
+from punkt.kernel.nodes import All
+from punkt.kernel.records import Case, State
+from punkt.law.forms.base import Context, Used
+from punkt.law.language.empty_law import NO_LAW
+from punkt.law.language.link import Linked, link
+from punkt.law.language.program import Program, compile_program
+from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
+from punkt.law.language.relations import check_stated, filled
+from punkt.law.loading.pack_store import Index, load_packs, search_roots
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import Vocabulary
+from punkt.version import VERSION
+
+from .agreement import Agreed, durable_version
+from .decision import Decision, Judged
+from .outcome_rows import Listers
+
+
+class Alternative:
+    """A program under another option of one reading, for the outcomes that may differ by it."""
+
+    def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
+        self.reading, self.option, self.affected = reading, option, affected
+        self.evaluator = Generated(program)
+
+
+class Edition:
+    """The law between two changes: the program, its evaluators, and its alternatives."""
+
+    def __init__(self, linked: Linked, day: date) -> None:
+        self.program = compile_program(linked, day)
+        if durable_version() is None:  # else the chainer checks them
+            _check_limits(self.program)
+        self.agreed = Agreed(self.program)
+        self.derived = derived_names(self.program)
+        self.fragments = Fragments(self.program, linked)
+        self.listers = Listers(self.program)
+        self.produced_by = _produced_by(self.agreed)
+        self.alternatives = list(_alternatives(linked, day, self.program))
+
+
+class Rules:
+    """Packs that decide cases together. Made by :func:`load`."""
+
+    @classmethod
+    def load(cls, *names: str, pack_dirs: Iterable[str | Path] = ()) -> Self:
+        """As :func:`load`."""
+        loaded = load_packs(names, Index.build(search_roots(pack_dirs)))
+        return cls(loaded.packs, loaded.vocabulary)
+
+    def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary) -> None:
+        self.linked = link(tuple(packs), vocabulary)
+        self.vocabulary = vocabulary
+        self._days = sorted(
+            {day for pack in self.linked.packs for day in (*pack.change_days, *pack.in_force.change_days)}
+        )
+        self._editions: dict[int, Edition] = {}
+        facts = filled(self.linked)
+        self._reader = CaseReader(vocabulary, _constraints(vocabulary), partial(check_stated, facts) if facts else None)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs, bases first."""
+        return self.linked.packs
+
+    @property
+    def changes(self) -> list[date]:
+        """The days on which the law changes, in order; an edition holds from one to the next."""
+        return list(self._days)
+
+    def edition(self, day: date) -> Edition:
+        """The law as of a day. Raises :class:`PunktError` where a pack is not in force then."""
+        number = bisect_right(self._days, day)
+        if number not in self._editions:
+            self._check_in_force(day)
+            self._editions[number] = Edition(self.linked, day)
+        return self._editions[number]
+
+    def span(self, day: date) -> tuple[date, date]:
+        """The first and the last day around ``day`` on which the law is the same."""
+        number = bisect_right(self._days, day)
+        first = self._days[number - 1] if number else date.min
+        return first, self._days[number] - timedelta(days=1) if number < len(self._days) else date.max
+
+    def _check_in_force(self, day: date) -> None:
+        problems = Problems()
+        for pack in self.packs:
+            if day not in pack.in_force:
+                until = pack.in_force.until
+                problems.add(
+                    "P600",
+                    pack.place,
+                    name=pack.id,
+                    day=day,
+                    since=pack.in_force.since,
+                    until_ru=f" по {until}" if until else "",
+                    until_en=f" to {until}" if until else "",
+                )
+        problems.raise_if_any()
+
+    def read_case(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Case:
+        """Check a case against the vocabulary. Raises :class:`PunktError` with every fault."""
+        document = case if isinstance(case, Document) else None
+        data = case.data if isinstance(case, Document) else case
+        return self._reader.read(data, document, as_of)
+
+    def decide(
+        self,
+        case: Mapping[str, Any] | Document,
+        *,
+        as_of: date | None = None,
+        trace: Literal["full", "clauses"] = "full",
+    ) -> Decision:
+        """Decide a case: a mapping as parsed from a case file (or a located document).
+
+        ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
+        only outcomes and fired clauses are worked out at once; the rest follows when it is
+        asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
+        """
+        return Decision.of(self.judge(case, as_of), trace)
+
+    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Judged:
+        """What :meth:`decide` makes a decision from: the case as read and evaluated on its day."""
+        read = self.read_case(case, as_of)
+        edition = self.edition(read.as_of)
+        states = edition.agreed.run(read)
+        return Judged(
+            edition.program,
+            edition.fragments,
+            edition.derived,
+            edition.listers,
+            read,
+            states,
+            lambda: _sensitive(edition, read, states),
+            edition.produced_by,
+        )
+
+
+def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
+    """Load packs by their ids; the packs they extend are loaded too.
+
+    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt.
+    Raises :class:`PunktError` with every fault of every file.
+    """
+    return Rules.load(*names, pack_dirs=pack_dirs)
+
+
+def _produced_by(agreed: Agreed) -> dict[str, str]:
+    """Versions and evaluators that agree on the decisions of an edition."""
+    by = {
+        "punkt": VERSION,
+        "python": platform.python_version(),
+        "chained_by": agreed.first.name,
+        "checked_by": agreed.second.name,
+    }
+    durable = durable_version()
+    if durable:
+        by["durable_rules"] = durable
+    return by
+
+
+def _check_limits(program: Program) -> None:
+    """durable-rules' limits hold for every pack, also where it is not installed."""
+    from punkt.deciding.evaluators.ruleset import plan_stages
+
+    problems = Problems()
+    plan_stages(program, problems)
+    problems.raise_if_any()
+
+
+def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
+    """The vocabulary's constraints as functions, by record type."""
+    problems = Problems()
+    empty = Program(vocabulary, {}, 0)
+    found: dict[str, Constraints] = {}
+    for kind, subject in vocabulary.subjects.items():
+        context = Context(vocabulary, kind, NO_LAW, problems, Used())
+        required = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
+        if required:
+            found[kind] = Constraints(
+                [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
+                compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
+            )
+    problems.raise_if_any()
+    return found
+
+
+def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternative]:
+    """A program for each option that was not adopted, where it changes any clause."""
+    used = {name for clauses in base.clauses.values() for clause in clauses for name in clause.readings}
+    for pack in linked.packs:
+        for reading in pack.readings.values():
+            if reading.name not in used:
+                continue
+            for option in reading.alternatives:
+                name = f"{pack.id}:{reading.name}"
+                program = compile_program(linked, day, {name: option})
+                affected = affected_outcomes(base, program)
+                if affected:
+                    yield Alternative(
+                        name, option, program.restricted(frozenset(affected)), indices_by_kind(base, affected)
+                    )
+
+
+def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:
+    """For each record: the readings under which an outcome (by index) would be another."""
+    found: list[dict[int, list[str]]] = [{} for _ in case.records]
+    for alternative in edition.alternatives:
+        copies = copied(states)
+        alternative.evaluator.run(case, copies)
+        for record, state, copy in zip(case.records, states, copies, strict=True):
+            for index in alternative.affected.get(record.kind, ()):
+                if state.outs[index] != copy.outs[index]:
+                    rows = found[record.index].setdefault(index, [])
+                    if alternative.reading not in rows:
+                        rows.append(alternative.reading)
+    return found

@@ -1,0 +1,15 @@
+"""The journal of decisions: recorded once, never changed, checked and repeated by whoever wants to know.
+
+Needs the extra ``punkt[audit]``; a journal in PostgreSQL needs ``punkt[postgres]`` as well.
+Not to be taken for the ledger of a document's points (:mod:`punkt.law.loading.ledger`).
+"""
+
+from __future__ import annotations
+
+from .check_report import Report
+from .entry import Entry, Recorded
+from .journal import Journal
+from .replay_entries import Replay
+from .search_entries import Page, Wanted
+
+__all__ = ["Entry", "Journal", "Page", "Recorded", "Replay", "Report", "Wanted"]

@@ -1,0 +1,219 @@
+"""Checkpoints: a signed word on how far the journal had come, kept apart from it.
+
+The chain shows that nothing in it was changed; only something from outside can show that
+its end was not cut off. Ed25519; keys are PEM files.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from punkt.files.canonical import canonical_decision
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+SCHEMA = "punkt/audit-checkpoint/1"
+UNSIGNED = {"ru": "подписи нет; возьмите подписанную", "en": "it is not signed; take one that is"}
+WRONG = {
+    "ru": "подпись не подходит к этому ключу и содержанию; не доверяйте ей, возьмите нетронутую",
+    "en": "the signature does not fit this key and the content; do not trust it, take an untouched one",
+}
+FOREIGN = {"ru": "она о другом журнале; возьмите точку этого", "en": "it is about another journal; take one of this"}
+KEYLESS = {
+    "ru": "без открытого ключа ей нельзя верить; назовите его (--public-key)",
+    "en": "without a public key it cannot be trusted; name one (--public-key)",
+}
+KEY_ALONE = {
+    "ru": "назван ключ, но ни одной контрольной точки; назовите её (--checkpoint)",
+    "en": "a key is named and no checkpoint; name one (--checkpoint)",
+}
+UNSIGNED_END = {
+    "ru": "конец выгрузки нечем подписать; назовите закрытый ключ или контрольную точку с открытым ключом",
+    "en": "there is nothing to sign the end with; name a private key, or a checkpoint with its public key",
+}
+NONE = {
+    "ru": "это не контрольная точка; нужен файл от punkt audit checkpoint",
+    "en": "it is no checkpoint; a file made by punkt audit checkpoint is needed",
+}
+NO_PRIVATE = {
+    "ru": "закрытый ключ Ed25519 не читается; создайте его: punkt audit keygen",
+    "en": "no private Ed25519 key can be read; make one: punkt audit keygen",
+}
+NO_PUBLIC = {
+    "ru": "открытый ключ Ed25519 не читается; нужен файл .pub от punkt audit keygen",
+    "en": "no public Ed25519 key can be read; the .pub file of punkt audit keygen is needed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The content of a file that is not on this machine's disk, under the name it came by."""
+
+    name: str
+    content: bytes
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Given = str | Path | Held
+"""A checkpoint or a public key, by its path or by its content."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A journal had so many entries, and the last one this hash, at a time (UTC)."""
+
+    journal: str
+    number: int
+    hash: str
+    time: str
+
+    def document(self) -> dict[str, Any]:
+        """What is signed."""
+        return {
+            "schema": SCHEMA,
+            "journal": self.journal,
+            "number": self.number,
+            "hash": self.hash,
+            "time": self.time,
+        }
+
+
+def trouble(where: str, why: Mapping[str, str]) -> PunktError:
+    """An error about a checkpoint or a key to sign with."""
+    return PunktError([Diagnostic("P776", Place(where), {"why": dict(why)})])
+
+
+def new_keys() -> tuple[bytes, bytes]:
+    """A private key and its public one, as PEM."""
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    return private, public_pem(key.public_key())
+
+
+def public_pem(key: Ed25519PublicKey) -> bytes:
+    """A public key as PEM."""
+    from cryptography.hazmat.primitives import serialization as form
+
+    return key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """What a key is called: the hash of its 32 bytes."""
+    return "sha256:" + hashlib.sha256(key.public_bytes_raw()).hexdigest()
+
+
+def _content(given: Given, what: Mapping[str, str]) -> bytes:
+    """What a file holds. Raises P776, with the system's reason, for one that cannot be read."""
+    if isinstance(given, Held):
+        return given.content
+    try:
+        return Path(given).read_bytes()
+    except OSError as error:
+        why = system_says(error)
+    except ValueError as error:  # a zero byte in the name
+        why = system_says(error)
+    raise trouble(str(given), {lang: f"{why[lang]}; {what[lang]}" for lang in what})
+
+
+def read_private(path: str | Path) -> Ed25519PrivateKey:
+    """A private key. Raises P776."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    content = _content(path, NO_PRIVATE)
+    try:
+        key = load_pem_private_key(content, None)
+    except (ValueError, TypeError):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise trouble(str(path), NO_PRIVATE)
+    return key
+
+
+def read_public(given: Given) -> Ed25519PublicKey:
+    """A public key. Raises P776."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    content = _content(given, NO_PUBLIC)
+    try:
+        key = load_pem_public_key(content)
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PublicKey):
+        raise trouble(str(given), NO_PUBLIC)
+    return key
+
+
+def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
+    """The file of a checkpoint: canonical JSON, with the signature over the rest of it."""
+    document = checkpoint.document()
+    signature = key.sign(canonical_decision(document))
+    signed = document | {"signature": base64.b64encode(signature).decode(), "key": fingerprint(key.public_key())}
+    return canonical_decision(signed) + b"\n"
+
+
+def read(given: Given, key: Ed25519PublicKey) -> Checkpoint:
+    """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
+    from cryptography.exceptions import InvalidSignature
+
+    content, path = _content(given, NONE), str(given)
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise trouble(path, NONE) from None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise trouble(path, NONE)
+    signature = document.pop("signature", None)
+    document.pop("key", None)
+    if not isinstance(signature, str):
+        raise trouble(path, UNSIGNED)
+    try:
+        key.verify(base64.b64decode(signature, validate=True), canonical_decision(document))
+        return Checkpoint(document["journal"], document["number"], document["hash"], document["time"])
+    except (InvalidSignature, ValueError, TypeError, KeyError):
+        raise trouble(path, WRONG) from None
+
+
+def write_secret(path: str | Path, content: bytes) -> None:
+    """Write a secret into a new file that its owner alone can read. Raises P776, also where there is a file."""
+    write_new(path, content, 0o600)
+
+
+def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that is not there yet, to the disk; whole or not at all. Raises P776."""
+    made = False
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+        made = True
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        if made:
+            os.unlink(path)
+        why = system_says(error)
+        raise trouble(
+            str(path),
+            {
+                "ru": f"файл не записан ({why['ru']}); назовите новый",
+                "en": f"the file is not written ({why['en']}); name a new one",
+            },
+        ) from None

@@ -1,0 +1,204 @@
+"""The database of a journal: SQLite in a file, or PostgreSQL by a URL; always durable, always migrated."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.optional_parts import missing
+from punkt.files.messages.system_words import system_says
+
+from . import sqlite
+from .guards import damage_of_postgresql, damage_of_sqlite
+from .write_queue import turn
+
+VERSIONS = "journal_version"
+"""Alembic's table, under a name of its own: a shared database may have another one's."""
+REVISION = "0001"
+"""The newest migration: a journal of another revision is migrated when it is opened, or refused."""
+NO_JOURNAL = {
+    "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
+    "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
+}
+NO_JOURNAL_ALONE = {
+    "ru": f"{NO_JOURNAL['ru']}; если рядом с ним лежал файл -wal, записи остались там: копируйте командой punkt audit backup",
+    "en": f"{NO_JOURNAL['en']}; if a -wal file lay beside it, the entries are in there: copy with punkt audit backup",
+}
+OTHERS = {
+    "ru": "в этой базе чужие таблицы; журналу нужна своя база",
+    "en": "this database has tables of something else; a journal takes a database of its own",
+}
+
+
+def trouble(code: str, where: str, why: object) -> PunktError:
+    """An error about the journal as a whole; ``why`` is an error, or a mapping of two languages."""
+    said = why if isinstance(why, dict) else in_words(why)
+    return PunktError([Diagnostic(code, Place(where), {"why": said})])
+
+
+def in_words(error: object) -> dict[str, str]:
+    """What a database or the system says, in both languages; its own text only where no words are kept for it."""
+    if isinstance(error, DBAPIError):
+        error = error.orig
+    if isinstance(error, OSError):
+        return system_says(error)
+    words = sqlite.words_of(error) if isinstance(error, sqlite3.Error) else None
+    own = " ".join(str(error).split())[:300]
+    return words or {"ru": own, "en": own}
+
+
+class Database:
+    """A connection pool, the transactions of readers and writers, and the migrations."""
+
+    def __init__(self, where: str | Path, create: bool = True) -> None:
+        self.url = _url(where)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
+        """What messages call it; without a password."""
+        self.alone = self.sqlite and sqlite.is_alone(str(self.url.database))
+        """Whether a file in WAL mode lies there without its log: closed, or copied without it."""
+        try:
+            self._engine = sqlite.connect(str(self.url.database), create) if self.sqlite else self._connect()
+        except sqlite.NoFileError as error:
+            raise trouble("P770", self.name, error.why) from None
+        except (OSError, ValueError) as error:
+            raise trouble("P770", self.name, system_says(error)) from None
+        try:
+            with self._guarded("P770"):
+                self._migrate(create)
+        except PunktError:
+            self.close()
+            raise
+
+    def _connect(self) -> Engine:
+        try:
+            return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        except ImportError:
+            raise missing("postgres", "psycopg") from None
+
+    def _migrate(self, create: bool) -> None:
+        with self._engine.connect() as connection:
+            found = _revision(connection)
+            if found is None and inspect(connection).get_table_names():
+                raise trouble("P770", self.name, OTHERS)
+        if found == REVISION:
+            return
+        if found is None and not create:
+            raise trouble("P770", self.name, NO_JOURNAL_ALONE if self.alone else NO_JOURNAL)
+        with self._locked() as connection:
+            if _revision(connection) != REVISION:  # another process may have been faster
+                upgrade(connection, self.name)
+
+    @contextmanager
+    def _guarded(self, code: str) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:  # texts of a damaged file
+            raise trouble(code, self.name, error) from None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the journal. Database errors become P770."""
+        with self._guarded("P770"), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction in which this is the only writer; committed, to the disk, on leaving. Errors become P771."""
+        with self._guarded("P771"), self._locked() as connection:
+            yield connection
+
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
+        if self.sqlite:
+            with turn(str(self.url.database)), self._writer() as connection:
+                yield connection
+            return
+        with self._writer(isolation_level="READ COMMITTED") as connection:  # what another added is seen once it is ours
+            connection.execute(text("SET LOCAL synchronous_commit TO on"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('punkt.journal'), 0)"))
+            yield connection
+
+    @contextmanager
+    def _writer(self, **options: Any) -> Iterator[Connection]:
+        with (
+            self._engine.connect().execution_options(**{sqlite.WRITES: True}, **options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def raw(self) -> Iterator[sqlite3.Connection]:
+        """The connection to the file itself. Database errors become P770."""
+        with self._guarded("P770"), self._engine.connect() as connection:
+            found = connection.connection.driver_connection
+            assert isinstance(found, sqlite3.Connection)
+            yield found
+
+    def damage(self, connection: Connection) -> list[dict[str, str]]:
+        """What is wrong with the database below the journal, in both languages."""
+        return damage_of_sqlite(connection) if self.sqlite else damage_of_postgresql(connection)
+
+    def tidy(self) -> bool:
+        """Leave nothing of what has been deleted: SQLite's log still has the pages as they were before.
+
+        False where another process is reading the journal just now, so that the log has to stay.
+        """
+        if not self.sqlite:
+            return True
+        with self._guarded("P771"):
+            return sqlite.empty_log(self._engine)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _url(where: str | Path) -> URL:
+    """The URL of a journal given as a URL or as the path of a file."""
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=os.fspath(where))
+    try:
+        url = make_url(where)
+        if url.get_backend_name() in ("postgresql", "postgres"):
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "sqlite" and url.database:
+            return URL.create("sqlite", database=url.database)
+    except (ArgumentError, ValueError):
+        pass
+    said = {
+        "ru": "ожидается путь файла, sqlite:///… или postgresql://…",
+        "en": "expected is a path, sqlite:///… or postgresql://…",
+    }
+    raise trouble("P770", where.split("://")[0], said)
+
+
+def _revision(connection: Connection) -> str | None:
+    """The migration a database is at; ``None`` for one that is no journal yet."""
+    if not inspect(connection).has_table(VERSIONS):
+        return None
+    row = connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).first()
+    return None if row is None else str(row[0])
+
+
+def upgrade(connection: Connection, name: str) -> None:
+    """Run the migrations that are still to be run."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise trouble("P770", name, error) from None

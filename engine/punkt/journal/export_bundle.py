@@ -1,0 +1,139 @@
+"""Exporting a journal as a bundle of files that anybody can check without Punkt.
+
+``journal.json`` (what the chain begins with), ``entries.jsonl`` (one entry a line: its head as
+hashed, and its parts), ``packs/<sha256>/`` (the files of each pack), ``checkpoint.json``,
+``public.pem``, and ``verify.py``, which checks all that.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+from sqlalchemy import Connection, Row, select
+
+from punkt.files.canonical import sha256
+from punkt.files.messages.system_words import system_says
+
+from . import kept_packs as packing
+from .database import Database, trouble
+from .entry import terms_bytes, unpack
+from .sealing import SealKeys, about
+from .tables import ENTRIES, PARTS, SEALED, TERMS
+
+README = """Журнал решений Punkt. Проверка: python verify.py (нужен пакет cryptography), или
+python verify.py --key КЛЮЧ.pem, если открытый ключ ведомства получен другим путём. Так надёжнее.
+
+A journal of decisions made by Punkt. To check it: python verify.py (the package cryptography is
+needed), or python verify.py --lang en --key KEY.pem with the public key obtained by another way: safer.
+"""
+
+
+class Exporter:
+    """Writes the entries of a journal up to a number."""
+
+    def __init__(
+        self, database: Database, connection: Connection, journal: str, keys: SealKeys | None, disclose: bool
+    ) -> None:
+        self._database, self._connection, self._journal = database, connection, journal
+        self._keys = keys if disclose else None
+
+    def write(self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes) -> None:
+        """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771."""
+        if target.exists():
+            why = {
+                "ru": f"{target} уже есть; назовите новую папку",
+                "en": f"{target} is there already; name a new folder",
+            }
+            raise trouble("P771", self._database.name, why)
+        try:
+            with tempfile.TemporaryDirectory(prefix=".punkt-", dir=target.absolute().parent) as made:
+                folder = Path(made) / "bundle"
+                folder.mkdir()
+                self._fill(folder, upto)
+                (folder / "journal.json").write_bytes(genesis)
+                (folder / "checkpoint.json").write_bytes(checkpoint)
+                (folder / "public.pem").write_bytes(public_key)
+                (folder / "README.txt").write_text(README, "utf-8")
+                shutil.copyfile(Path(__file__).parent / "verifier.py", folder / "verify.py")
+                if target.suffix == ".zip":
+                    folder = Path(shutil.make_archive(str(folder), "zip", folder))
+                os.replace(folder, target)
+        except OSError as error:
+            raise trouble("P771", self._database.name, system_says(error)) from None
+
+    def _fill(self, folder: Path, upto: int) -> None:
+        (folder / "packs").mkdir()
+        with (folder / "entries.jsonl").open("wb") as file:
+            for digest in self._entries(file, upto):
+                self._pack(folder / "packs" / digest, digest)
+
+    def _entries(self, file: BinaryIO, upto: int) -> Iterator[str]:
+        """Write the entries; the hash of each pack that is met for the first time."""
+        seen: set[str] = set()
+        query = select(ENTRIES).where(ENTRIES.c.number <= upto).order_by(ENTRIES.c.number)
+        for row in self._connection.execution_options(stream_results=True, max_row_buffer=100).execute(query):
+            try:
+                document = orjson.loads(row.head)
+                line = {"number": row.number, "hash": row.hash, "head": bytes(row.head).decode()}
+                file.write(orjson.dumps(line | {"parts": dict(self._parts(row, document))}) + b"\n")
+                used = [pack["sha256"] for pack in document.get("packs", ())]
+            except (ValueError, KeyError, TypeError) as error:
+                why = {
+                    "ru": f"запись {row.number} повреждена: {error}",
+                    "en": f"entry {row.number} is damaged: {error}",
+                }
+                raise trouble("P770", self._database.name, why) from None
+            for digest in used:
+                if digest not in seen:
+                    seen.add(digest)
+                    yield digest
+
+    def _parts(self, row: Row[Any], document: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+        sealed = dict(self._of(SEALED, row.number))
+        for name, content in self._of(PARTS, row.number):
+            yield name, {"text": unpack(content).decode()}
+        terms = [(name, value) for name, value in self._of(TERMS, row.number)]
+        if "sha256" in document["parts"].get("terms", {}):
+            yield "terms", {"text": terms_bytes(terms).decode()}
+        for name, content in sealed.items():
+            if name == "terms":
+                yield name, {"salt": _text(content), "text": terms_bytes(terms).decode()}
+            elif self._keys is not None and document["seal"]["key"] in self._keys:
+                salt, opened = self._keys.open(content, document["seal"]["key"], about(self._journal, name))
+                yield name, {"salt": _text(salt), "text": opened.decode()}
+            else:
+                yield name, {"stored": _text(content)}
+
+    def _of(self, table: Any, number: int) -> list[tuple[str, Any]]:
+        rows = self._connection.execute(select(*table.c).where(table.c.number == number))
+        return [(name, value) for _, name, value in rows]
+
+    def _pack(self, folder: Path, digest: str) -> None:
+        try:
+            pack = packing.restore(self._connection, digest)
+        except ValueError:
+            pack = None
+        if pack is None:
+            why = {"ru": f"пакет {digest} пропал или изменён", "en": f"the pack {digest} is gone or altered"}
+            raise trouble("P770", self._database.name, why)
+        (folder / "vocabulary").mkdir(parents=True)
+        for number, (name, data) in enumerate(pack.files):
+            (folder / ("" if number else "vocabulary") / name).write_bytes(data)
+
+
+def check_hash(checkpoint_hash: str, row: Row[Any] | None, name: str) -> None:
+    """A bundle goes up to a checkpoint only if the journal has the entry it vouches for."""
+    if row is None or sha256(bytes(row.head)) != checkpoint_hash:
+        why = {"ru": "контрольная точка не сходится с журналом", "en": "the checkpoint does not fit the journal"}
+        raise trouble("P770", name, why)
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -1,0 +1,278 @@
+"""The journal of decisions: entries are recorded, found, read; each holds the hash of the one before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
+from punkt.law.language.link import Linked
+
+from . import checkpoint as checkpointing
+from . import kept_packs as packing
+from .append_entries import Writer, now, stamp
+from .check_journal import check
+from .check_report import Report
+from .checkpoint import Checkpoint, Given
+from .database import Database, trouble
+from .draft_entry import CaseData, draft, erasure
+from .entry import Draft, Entry, Recorded, genesis
+from .export_bundle import Exporter, check_hash
+from .read_entries import loads, read_entry
+from .replay_entries import Replay, Replayer
+from .sealing import SealKeys, key_trouble
+from .search_entries import Page, Wanted, find, sealed_of, sealing_keys
+from .tables import ENTRIES, JOURNAL
+
+NEEDS_KEY = {
+    "ru": "для запечатанных записей нужен ключ; назовите его файл (--seal-key, PUNKT_SEAL_KEY)",
+    "en": "sealed entries take a key; name its file (--seal-key, PUNKT_SEAL_KEY)",
+}
+NO_BEGINNING = {
+    "ru": "начало журнала пропало; восстановите его из копии",
+    "en": "the journal's beginning is gone; restore it from a copy",
+}
+
+
+class Journal:
+    """A journal that is open. Threads may share it; processes open it each for itself, a forked one anew.
+
+    What :meth:`record` has returned is on the disk: neither a killed process nor a loss of
+    power takes it back. Threads that record at the same time share one write to the disk.
+    """
+
+    def __init__(
+        self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.database, self.keys, self._clock = database, keys, clock
+        self._kept: set[str] = set()
+        try:
+            self.genesis = self._identity(create)
+            document = loads(self.genesis, database.name)
+        except PunktError:
+            database.close()
+            raise
+        self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
+        """What the journal is called; and whether it takes nothing without a key to seal with."""
+        self._writer = Writer(database, self.id, self.genesis, clock)
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        key: str | Path | None = None,
+        create: bool = True,
+        clock: Callable[[], datetime] = now,
+    ) -> Journal:
+        """Open a journal: the path of a SQLite file, ``sqlite:///…`` or ``postgresql://…``.
+
+        One that is not there is made unless ``create`` is false. ``key`` is a file of keys: with
+        it cases about persons are sealed, and a journal made with a key takes nothing without one.
+        Raises P770, or P777 for the key.
+        """
+        keys = SealKeys.read(key) if key is not None else None
+        return cls(Database(where, create), keys, create, clock)
+
+    def _identity(self, create: bool) -> bytes:
+        """What the chain begins with; a new journal is given it here, unless another process is faster."""
+        with self.database.reading() as connection:
+            found = connection.scalar(select(JOURNAL.c.genesis))
+        if found is not None:
+            return bytes(found)
+        if not create:
+            raise trouble("P770", self.database.name, NO_BEGINNING)
+        with self.database.writing() as connection:
+            found = connection.scalar(select(JOURNAL.c.genesis))
+            if found is None:
+                if connection.execute(select(ENTRIES.c.number).limit(1)).first() is not None:
+                    raise trouble("P770", self.database.name, NO_BEGINNING)
+                found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
+                connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
+            return bytes(found)
+
+    def close(self) -> None:
+        """Close the journal."""
+        self.database.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # recording
+
+    def record(self, case: CaseData, decision: Decision, who: str) -> Entry:
+        """Record a decision on a case, by whom; it is on the disk when this returns.
+
+        Raises P771 where it could not be written (nothing is, then), P778 where the packs on
+        the disk are no longer those it was decided under, and :meth:`keep` was not called.
+        """
+        return self.record_many([(case, decision)], who)[0]
+
+    def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
+        """Record several decisions, all or none, by one write to the disk."""
+        return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
+
+    def keep(self, rules: Rules | Linked) -> None:
+        """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
+        linked = rules.linked if isinstance(rules, Rules) else rules
+        missing = [packing.capture(one, linked.vocabulary) for one in linked.packs if one.digest not in self._kept]
+        if missing:
+            with self.database.writing() as connection:
+                packing.keep(connection, missing)
+            self._kept.update(one.sha256 for one in missing)
+
+    def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
+        if self.keys is None and self.sealing:
+            raise key_trouble(self.database.name, NEEDS_KEY)
+        self.keep(decision.judged.linked)
+        return draft(case, decision, who, self.id, self.keys)
+
+    def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
+        """Erase what is sealed in entries, for good, and record that. Raises P777 where nothing is sealed, or P779.
+
+        The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
+        """
+        problems = Problems()
+        chosen = sorted(set(numbers))
+        for number in chosen:
+            try:
+                self._check_erasable(self.get(number))
+            except PunktError as error:
+                problems.extend(error)
+        problems.raise_if_any()
+        entries = self._writer.write([erasure(number, who, why) for number in chosen])
+        self.database.tidy()
+        return entries
+
+    def _check_erasable(self, found: Recorded) -> None:
+        if found.state == "open":
+            said = {
+                "ru": f"запись {found.id} не запечатана, стереть её нельзя; стираются только запечатанные",
+                "en": f"entry {found.id} is not sealed and cannot be erased; only sealed ones can",
+            }
+        elif found.state == "erased":
+            said = {
+                "ru": f"запись {found.id} уже стёрта, см. запись {found.erased_by}",
+                "en": f"entry {found.id} is erased already, see entry {found.erased_by}",
+            }
+        else:
+            return
+        raise key_trouble(self.database.name, said)
+
+    # reading
+
+    def get(self, number: int) -> Recorded:
+        """An entry by its number. Raises P779 where there is none."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.number == number)).first()
+            if row is None:
+                raise PunktError([Diagnostic("P779", Place(self.database.name), {"number": number})])
+            return self._recorded(connection, row)
+
+    def _recorded(self, connection: Connection, row: Row[Any]) -> Recorded:
+        return read_entry(connection, row, self.id, self.keys, self.database.name)
+
+    def search(self, wanted: Wanted, *, page: int = 1, size: int = 50) -> Page:
+        """A page (numbered from 1) of the entries that are wanted, the newest first."""
+        with self.database.reading() as connection:
+            return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
+
+    def sealed_of(self, case: str) -> list[int]:
+        """The numbers of the entries of a case that are sealed and not erased.
+
+        Raises P777 unless the keys of all sealed entries are at hand: one that is not found is not erased.
+        """
+        with self.database.reading() as connection:
+            if self.keys is None or any(key not in self.keys for key in sealing_keys(connection)):
+                raise key_trouble(self.database.name, NEEDS_KEY)
+            return sealed_of(connection, case, self.keys)
+
+    def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> Report:
+        """Check the whole journal, and its end against signed checkpoints.
+
+        A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
+        and so is one without the public key to check it by: nothing is taken on trust.
+        """
+        return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
+
+    def _signed(self, paths: Iterable[Given], public_key: Given | None) -> list[Checkpoint]:
+        found = []
+        key = checkpointing.read_public(public_key) if public_key is not None else None
+        paths = list(paths)
+        if key is not None and not paths:
+            raise checkpointing.trouble(str(public_key), checkpointing.KEY_ALONE)
+        for path in paths:
+            if key is None:
+                raise checkpointing.trouble(str(path), checkpointing.KEYLESS)
+            checkpoint = checkpointing.read(path, key)
+            if checkpoint.journal != self.id:
+                raise checkpointing.trouble(str(path), checkpointing.FOREIGN)
+            found.append(checkpoint)
+        return found
+
+    def checkpoint(self, private_key: str | Path) -> bytes:
+        """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
+        key = checkpointing.read_private(private_key)
+        with self.database.reading() as connection:
+            number, last, _ = self._writer.last(connection)
+        return checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
+
+    def replay(self, number: int | None = None) -> Iterator[Replay]:
+        """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
+        replayer = Replayer(self.database, self.get)
+        if number is not None:
+            return replayer.each([number])
+        last = self.last()
+        return replayer.each(range(1, last.id + 1 if last else 1))
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        private_key: str | Path | None = None,
+        checkpoint: str | Path | None = None,
+        public_key: str | Path | None = None,
+        disclose: bool = False,
+    ) -> int:
+        """Write a bundle into a new folder (or ``.zip``) that can be checked without Punkt; how many entries it has.
+
+        With ``private_key`` the whole journal, under a checkpoint made now; else as much as a
+        signed ``checkpoint`` vouches for, checked by ``public_key``. What is sealed stays so
+        unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
+        """
+        if disclose and self.keys is None:
+            raise key_trouble(self.database.name, NEEDS_KEY)
+        with self.database.reading() as connection:
+            if private_key is not None:
+                key = checkpointing.read_private(private_key)
+                number, last, _ = self._writer.last(connection)
+                signed = checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
+                public = checkpointing.public_pem(key.public_key())
+            elif checkpoint is not None and public_key is not None:
+                found = self._signed([checkpoint], public_key)[0]
+                number, last = found.number, found.hash
+                signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
+            else:
+                raise checkpointing.trouble(self.database.name, checkpointing.UNSIGNED_END)
+            if number:
+                head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
+                check_hash(last, connection.execute(head_of).first(), self.database.name)
+            exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
+            exporter.write(Path(path), self.genesis, number, signed, public)
+        return number
+
+    def last(self) -> Entry | None:
+        """The last entry, or ``None`` where the journal is empty."""
+        with self.database.reading() as connection:
+            number, last, _ = self._writer.last(connection)
+        return Entry(number, last) if number else None

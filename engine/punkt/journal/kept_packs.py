@@ -1,0 +1,111 @@
+"""Packs kept with a journal, to the byte, so that a decision can be repeated when ``rules/`` has moved on.
+
+A pack is addressed by the hash that decisions name: SHA-256 over the names and contents of
+its files, the vocabulary's first (see :func:`punkt.law.loading.read_pack.folder_digest`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.law.loading.read_pack import pack_files
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import Vocabulary
+
+from .entry import pack as packed
+from .entry import unpack
+from .tables import FILES, PACK_FILES, PACKS
+
+VOCABULARY = "vocabulary.yaml"
+
+
+@dataclass(frozen=True)
+class KeptPack:
+    """A pack as it is kept: names and contents of its files, that of the vocabulary first."""
+
+    sha256: str
+    id: str
+    version: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+def digest(files: Sequence[tuple[str, bytes]]) -> str:
+    """The hash of a pack's files, as decisions name it."""
+    found = hashlib.sha256()
+    for name, data in files:
+        found.update(f"{name}\0{len(data)}\0".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+def capture(pack: Pack, vocabulary: Vocabulary) -> KeptPack:
+    """A pack's files as they are on the disk. Raises P778 where they are no longer those that were loaded."""
+    folder = Path(pack.folder)
+    try:
+        main = Path(vocabulary.files[0])
+        paths = [main, *(path for path in pack_files(folder) if path != main)]
+        files = tuple((path.name, path.read_bytes().replace(b"\r\n", b"\n")) for path in paths)
+        if digest(files) == pack.digest:
+            return KeptPack(pack.digest, pack.id, pack.version, files)
+    except (OSError, IndexError):
+        pass
+    raise PunktError([Diagnostic("P778", Place(pack.folder), {"name": pack.id, "sha256": pack.digest})])
+
+
+def keep(connection: Connection, packs: Iterable[KeptPack]) -> None:
+    """Keep packs that are not kept yet; within a writer's transaction."""
+    for pack in packs:
+        if connection.execute(select(PACKS.c.sha256).where(PACKS.c.sha256 == pack.sha256)).first():
+            continue
+        connection.execute(PACKS.insert(), {"sha256": pack.sha256, "id": pack.id, "version": pack.version})
+        for position, (name, data) in enumerate(pack.files):
+            file = hashlib.sha256(data).hexdigest()
+            if not connection.execute(select(FILES.c.sha256).where(FILES.c.sha256 == file)).first():
+                connection.execute(FILES.insert(), {"sha256": file, "content": packed(data)})
+            row = {"pack": pack.sha256, "position": position, "name": name, "file": file}
+            connection.execute(PACK_FILES.insert(), row)
+
+
+def kept(connection: Connection) -> set[str]:
+    """The hashes of all packs that are kept."""
+    return set(connection.scalars(select(PACKS.c.sha256)))
+
+
+def restore(connection: Connection, sha256: str) -> KeptPack | None:
+    """A pack that is kept, or ``None``. Raises :class:`ValueError` where its files are not what the hash says."""
+    header = connection.execute(select(PACKS).where(PACKS.c.sha256 == sha256)).first()
+    if header is None:
+        return None
+    rows = connection.execute(
+        select(PACK_FILES.c.name, FILES.c.content)
+        .join(FILES, FILES.c.sha256 == PACK_FILES.c.file)
+        .where(PACK_FILES.c.pack == sha256)
+        .order_by(PACK_FILES.c.position)
+    )
+    pack = KeptPack(sha256, header.id, header.version, tuple((name, unpack(content)) for name, content in rows))
+    if digest(pack.files) != sha256:
+        raise ValueError(sha256)
+    return pack
+
+
+def lay_out(packs: Iterable[KeptPack], root: Path) -> Mapping[str, Path]:
+    """Write packs into folders below ``root`` so that they can be loaded; the folder of each by its id."""
+    found: dict[str, Path] = {}
+    for number, pack in enumerate(packs):
+        folder = root / f"pack-{number}"
+        folder.mkdir()
+        (name, vocabulary), *files = pack.files
+        (root / name).write_bytes(vocabulary)
+        for name, data in files:
+            if os.path.basename(name) != name or name in ("", ".", ".."):
+                raise ValueError(name)
+            (folder / name).write_bytes(data)
+        found[pack.id] = folder
+    return found

@@ -1,0 +1,65 @@
+"""Reading entries back, opening what is sealed where the key is at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, select
+
+from punkt.files.canonical import sha256
+
+from .database import NO_JOURNAL, trouble
+from .entry import Recorded, salted, unpack
+from .sealing import SealKeys, about
+from .tables import ERASED, PARTS, SEALED
+
+
+def loads(content: bytes, name: str) -> dict[str, Any]:
+    """A document of the journal ``name``. Raises P770 where it is none."""
+    try:
+        found = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise trouble("P770", name, error) from None
+    if not isinstance(found, dict):
+        raise trouble("P770", name, NO_JOURNAL)
+    return found
+
+
+def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKeys | None, name: str) -> Recorded:
+    """An entry of which ``row`` is the row in ``entries``. Raises P770 for what is damaged."""
+    document = loads(row.head, name)
+    try:
+        intact = sha256(bytes(row.head)) == row.hash
+        contents = {part: unpack(content) for part, content in _contents(connection, PARTS, row.number)}
+        intact = intact and all(sha256(contents[part]) == document["parts"][part]["sha256"] for part in contents)
+        state, erased_by = "open", None
+        if "seal" in document:
+            key = document["seal"]["key"]
+            sealed = dict(_contents(connection, SEALED, row.number))
+            erased_by = connection.scalar(select(ERASED.c.by).where(ERASED.c.number == row.number))
+            state = "sealed" if erased_by is None else "erased"
+            if keys is not None and key in keys and erased_by is None:
+                state = "opened"
+                for part in ("case", "decision"):
+                    salt, contents[part] = keys.open(sealed[part], key, about(journal, part))
+                    intact = intact and salted(salt, contents[part]) == document["parts"][part]["salted"]
+    except (ValueError, KeyError, TypeError) as error:
+        said = {"ru": f"запись {row.number} повреждена ({error})", "en": f"entry {row.number} is damaged ({error})"}
+        raise trouble("P770", name, said) from None
+    return Recorded(
+        row.number,
+        row.hash,
+        document,
+        state,
+        contents.get("case"),
+        contents.get("decision"),
+        contents.get("public"),
+        erased_by,
+        intact,
+    )
+
+
+def _contents(connection: Connection, table: Any, number: int) -> list[tuple[str, bytes]]:
+    rows = connection.execute(select(table.c.name, table.c.content).where(table.c.number == number))
+    return [(name, bytes(content)) for name, content in rows]

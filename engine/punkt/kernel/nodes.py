@@ -1,0 +1,249 @@
+"""The kernel: the few nodes every rule is lowered to.
+
+A condition is true, false or unknown (Kleene's strong three-valued logic); a value is
+known, unknown, or absent (an outcome that is a gap has no value). Numbers that count
+things of which some are unknown are intervals. What each node means is defined by
+:mod:`punkt.deciding.evaluators.reference`; every other evaluator must agree with it.
+
+Nodes are immutable and compared by structure. Facts are named relative to the record
+in scope (the subject of the rule, or the element a count looks at); ``section`` names
+a section of the case instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from typing import TypeAlias, get_args
+
+from .domains import Domain, Number, Scalar
+
+
+class Compare(str, Enum):
+    """How two values are compared."""
+
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+    EQ = "="
+    NE = "!="
+
+
+# --- values -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value the rule itself (or a norm it names) gives."""
+
+    value: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the record in scope, or of a section of the case; unknown where not given."""
+
+    path: str
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What other rules concluded about the record in scope, or about a section of the case."""
+
+    name: str
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day the law is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the listed conditions hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many elements of a collection meet a condition (in the element's own scope)."""
+
+    collection: Fact
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many different values an expression takes over the elements of a collection."""
+
+    collection: Fact
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``constant`` plus the sum of ``factor * value`` over the terms."""
+
+    constant: Number
+    terms: tuple[tuple[Number, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The product of two numbers."""
+
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest (or smallest) of several numbers or days."""
+
+    largest: bool
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FullYears:
+    """Full years from one day to another; a birthday on 29 February comes on 1 March in common years."""
+
+    since: Value
+    until: Value
+
+
+@dataclass(frozen=True, slots=True)
+class AddMonths:
+    """The same day of the month that many months later, or that month's last day."""
+
+    day: Value
+    months: Value
+
+
+# --- conditions -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A condition that is always true or always false."""
+
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Whether a value lies in a domain; false for a value that is absent."""
+
+    value: Value
+    domain: Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether two values compare so; false where one of them is absent."""
+
+    left: Value
+    how: Compare
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; unknown stays unknown."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """False if one is false, else unknown if one is unknown, else true."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True if one is true, else unknown if one is unknown, else false."""
+
+    conditions: tuple[Condition, ...]
+
+
+Value: TypeAlias = (
+    Literal | Fact | Outcome | AsOf | Tally | Count | Distinct | Linear | Product | Extreme | FullYears | AddMonths
+)
+Condition: TypeAlias = Const | Test | Comparison | Not | All | Any
+Node: TypeAlias = Value | Condition
+NODES = (*get_args(Value), *get_args(Condition))
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below ``node`` that are evaluated in the same scope."""
+    match node:
+        case Literal() | Fact() | Outcome() | AsOf() | Const():
+            return ()
+        case Tally(conditions) | All(conditions) | Any(conditions):
+            return conditions
+        case Count(collection, _) | Distinct(collection, _):
+            return (collection,)
+        case Linear(_, terms):
+            return tuple(value for _, value in terms)
+        case Product(left, right) | Comparison(left, _, right):
+            return (left, right)
+        case Extreme(_, values):
+            return values
+        case FullYears(since, until):
+            return (since, until)
+        case AddMonths(day, months):
+            return (day, months)
+        case Test(value, _):
+            return (value,)
+        case Not(condition):
+            return (condition,)
+
+
+def may_be_absent(node: Value) -> bool:
+    """Whether a value that is unknown may turn out to be none at all: it rests on an outcome."""
+    return any(isinstance(part, Outcome) for part in walk(node))
+
+
+def element_part(node: Node) -> Node | None:
+    """What a counting node evaluates once for each element, in the element's scope; else ``None``."""
+    match node:
+        case Count(_, part) | Distinct(_, part):
+            return part
+        case _:
+            return None
+
+
+def rescoped(node: Value, section: str) -> Value:
+    """The same value about a section of the case instead of the record in scope."""
+    return _rescoped(node, section)  # type: ignore[return-value]
+
+
+def _rescoped(node: Node, section: str) -> Node:
+    if isinstance(node, (Fact, Outcome)):
+        return node if node.section else replace(node, section=section)
+    changed = {}
+    for entry in fields(node):
+        if entry.name in ("condition", "value") and isinstance(node, (Count, Distinct)):
+            continue  # the element's own scope
+        changed[entry.name] = _rescoped_part(getattr(node, entry.name), section)
+    return replace(node, **changed)  # type: ignore[arg-type]
+
+
+def _rescoped_part(part: object, section: str) -> object:
+    if isinstance(part, tuple):
+        return tuple(_rescoped_part(item, section) for item in part)
+    return _rescoped(part, section) if isinstance(part, NODES) else part
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """All nodes of the tree in the same scope, ``node`` first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

@@ -1,0 +1,269 @@
+"""What every form of the language shares: the context it is lowered in, and its description.
+
+A *form* is one way an analyst may write a condition or a value: a mapping with a head
+word (``all``, ``every``, ``months_after`` …). It is a small module that lowers itself to
+the kernel; nothing else in the engine knows it. ``FORM.schema`` and ``FORM.help`` feed
+the JSON Schema and the reference of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any as Anything
+from typing import Protocol
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.kernel.domains import Interval
+from punkt.kernel.exact import shown
+from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
+from punkt.law.packs.pack import FactList, Norm, NormValue
+from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What kind of value an expression has; ``choices`` are the values of a finite type."""
+
+    kind: FactKind
+    choices: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the values are numbers."""
+        return self.kind in (FactKind.INTEGER, FactKind.NUMBER)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the values can be compared by size."""
+        return self.numeric or self.kind is FactKind.DATE
+
+
+INTEGER = ValueType(FactKind.INTEGER)
+NUMBER = ValueType(FactKind.NUMBER)
+BOOLEAN = ValueType(FactKind.BOOLEAN)
+DATE = ValueType(FactKind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A lowered value and its type."""
+
+    node: Value
+    type: ValueType
+
+
+FAILED = Typed(Literal(0), INTEGER)
+"""Stands for a value that could not be lowered; its diagnostic is already noted."""
+NEVER = Const(False)
+"""Stands for a condition that could not be lowered; its diagnostic is already noted."""
+
+
+class Law(Protocol):
+    """What a rule may refer to beyond facts: norms, readings and outcomes, as of a day."""
+
+    def norm(self, name: str) -> tuple[Norm, NormValue] | None:
+        """The norm of this name and its value, or ``None`` where there is none on the day."""
+
+    def norm_days(self, name: str) -> Text | None:
+        """The days on which the norm of this name is in force, in words; ``None`` where there is no such norm."""
+
+    def norm_names(self) -> list[str]:
+        """All names of norms that the rule's pack may use."""
+
+    def option(self, reading: str) -> str | None:
+        """The option of a reading to be lowered, or ``None`` where there is no such reading."""
+
+    def reading_options(self, reading: str) -> tuple[str, ...]:
+        """All options of a reading; empty where there is no such reading."""
+
+    def reading_names(self) -> list[str]:
+        """All names of readings that the rule's pack may use."""
+
+    def outcome_type(self, record: str, name: str) -> ValueType | None:
+        """The type of an outcome or a derived term about a record type; ``None`` if unknown."""
+
+    def outcome_names(self, record: str) -> list[str]:
+        """All outcomes and derived terms about a record type."""
+
+    def computed(self, record: str, name: str) -> tuple[Law, Spot] | None:
+        """For a term that computes a value: the law of its pack, and the value form."""
+
+
+@dataclass(slots=True)
+class Used:
+    """What a rule was found to use: norms by name with the value shown, and readings."""
+
+    norms: dict[str, Anything] = field(default_factory=dict)
+    readings: dict[str, None] = field(default_factory=dict)
+    terms: dict[tuple[str, str], None] = field(default_factory=dict)
+    """Computed terms whose value forms were taken in."""
+    inside: list[tuple[str, str]] = field(default_factory=list)
+    """The computed terms that are being taken in just now, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a form is lowered: the record in scope, the law of the day, the problems found."""
+
+    vocabulary: Vocabulary
+    record: str
+    law: Law
+    problems: Problems
+    used: Used
+
+    def within(self, record: str) -> Context:
+        """The context of an element of a collection."""
+        return replace(self, record=record)
+
+    def fail(self, code: str, spot: Spot, **arguments: object) -> None:
+        """Note a diagnostic at a spot."""
+        self.problems.add(code, spot.place, **arguments)
+
+    def condition(self, spot: Spot) -> Condition:
+        """Lower a condition."""
+        from . import lower_condition
+
+        return lower_condition(self, spot)
+
+    def conditions(self, spot: Spot) -> tuple[Condition, ...]:
+        """Lower a list of conditions."""
+        if not isinstance(spot.data, list) or not spot.data:
+            self.fail("P301", spot)
+            return ()
+        return tuple(self.condition(item) for item in spot.each())
+
+    def value(self, spot: Spot, expected: ValueType | None = None) -> Typed:
+        """Lower a value; a literal is read as a value of the ``expected`` type."""
+        from . import lower_value
+
+        return lower_value(self, spot, expected)
+
+    def number(self, spot: Spot) -> Value:
+        """Lower a value that must be a number."""
+        typed = self.value(spot, NUMBER)
+        if typed is not FAILED and not typed.type.numeric:
+            self.fail("P313", spot)
+        return typed.node
+
+    def whole_number(self, spot: Spot) -> Value:
+        """Lower a value that must be a whole number."""
+        typed = self.value(spot, INTEGER)
+        if typed is not FAILED and typed.type.kind is not FactKind.INTEGER:
+            self.fail("P339", spot)
+        return typed.node
+
+    def date(self, spot: Spot) -> Value:
+        """Lower a value that must be a day; a plain word is the name of a fact."""
+        typed = self.fact(spot, spot.data) if isinstance(spot.data, str) and spot.data[:1].isalpha() else None
+        typed = typed or self.value(spot, DATE)
+        if typed is not FAILED and typed.type.kind is not FactKind.DATE:
+            self.fail("P314", spot)
+        return typed.node
+
+    def fact_type(self, path: str) -> tuple[FactType | None, str, str | None]:
+        """Resolve a fact's name to its type, the record type it belongs to, and its section (if named)."""
+        own = self.vocabulary.subjects[self.record].facts
+        if path in own:
+            return own[path], self.record, None
+        section, _, rest = path.partition(".")
+        if section in self.vocabulary.sections:
+            return self.vocabulary.subjects[section].facts.get(rest), section, section
+        return None, self.record, None
+
+    def fact_names(self) -> list[str]:
+        """Names a rule about the record in scope may use for facts."""
+        others = [
+            f"{section}.{path}"
+            for section in self.vocabulary.sections
+            if section != self.record
+            for path in self.vocabulary.subjects[section].facts
+        ]
+        return [*self.vocabulary.subjects[self.record].facts, *others]
+
+    def fact(self, spot: Spot, path: str) -> Typed:
+        """Lower a reference to a fact (not a collection)."""
+        from .refer import lower_fact
+
+        return lower_fact(self, spot, path)
+
+    def collection(self, spot: Spot) -> tuple[Fact, str] | None:
+        """A collection named by a plain word: its node and the record type of its elements."""
+        name = named(spot)
+        fact, owner, section = self.fact_type(name)
+        if fact is None or fact.kind not in COLLECTIONS:
+            names = [n for n in self.fact_names() if (f := self.fact_type(n)[0]) and f.kind in COLLECTIONS]
+            self.fail("P306", spot, name=name, hint=nearest(name, names))
+            return None
+        return Fact(fact.path, section), self.vocabulary.element_type(owner, fact)
+
+    def fact_list(self, spot: Spot) -> list[Typed] | None:
+        """A list of facts, written out or as a norm; ``None`` where it is neither."""
+        if isinstance(spot.data, list):
+            if not spot.data:
+                self.fail("P301", spot)
+            return [self.fact(item, named(item)) for item in spot.each()]
+        if isinstance(spot.data, str) and spot.data.startswith("$"):
+            found = self.norm(spot, spot.data[1:])
+            if isinstance(found, FactList):
+                return [self.fact(spot, path) for path in found.paths]
+            if found is not None:
+                self.fail("P307", spot, name=spot.data[1:])
+            return []
+        return None
+
+    def norm(self, spot: Spot, name: str) -> NormValue | None:
+        """The value of a norm on the day; noted as used."""
+        found = self.law.norm(name)
+        if found is None:
+            days = self.law.norm_days(name)
+            if days:
+                self.fail("P347", spot, name=name, days=days)
+            else:
+                self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
+            return None
+        self.used.norms[name] = found[1]
+        return found[1]
+
+
+def named(spot: Spot) -> str:
+    """The name that stands at a spot; what is no text is no name of anything."""
+    return spot.data if isinstance(spot.data, str) else shown(spot.data)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionForm:
+    """A way to write a condition; ``head`` is the word that marks it."""
+
+    head: str
+    lower: Callable[[Context, Spot], Condition]
+    keys: Mapping[str, Mapping[str, Anything]]
+    """Allowed keys and the JSON Schema of each."""
+    help: Mapping[str, str]
+    example: str
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueForm:
+    """A way to write a value; ``head`` is the word that marks it."""
+
+    head: str
+    lower: Callable[[Context, Spot], Typed]
+    keys: Mapping[str, Mapping[str, Anything]]
+    help: Mapping[str, str]
+    example: str
+    required: tuple[str, ...] = ()
+
+
+CONDITION_REF: dict[str, Anything] = {"$ref": "#/$defs/condition"}
+VALUE_REF: dict[str, Anything] = {"$ref": "#/$defs/operand"}
+CONDITIONS_REF: dict[str, Anything] = {"type": "array", "minItems": 1, "items": CONDITION_REF}
+ITEMS_REF: dict[str, Anything] = {"$ref": "#/$defs/items"}
+NAME: dict[str, Anything] = {"type": "string", "minLength": 1}
+
+
+def at_least(low: int) -> Interval:
+    """The interval of counts from ``low`` up."""
+    return Interval(low, None)

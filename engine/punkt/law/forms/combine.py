@@ -1,0 +1,56 @@
+"""``all``, ``any``, ``none``, ``not``: conditions put together."""
+
+from __future__ import annotations
+
+from punkt.files.located import Spot
+from punkt.kernel.nodes import All, Any, Condition, Not
+
+from .base import CONDITION_REF, CONDITIONS_REF, ConditionForm, Context
+
+
+def _all(context: Context, spot: Spot) -> Condition:
+    return All(context.conditions(spot / "all"))
+
+
+def _any(context: Context, spot: Spot) -> Condition:
+    return Any(context.conditions(spot / "any"))
+
+
+def _none(context: Context, spot: Spot) -> Condition:
+    return Not(Any(context.conditions(spot / "none")))
+
+
+def _not(context: Context, spot: Spot) -> Condition:
+    return Not(context.condition(spot / "not"))
+
+
+FORMS = (
+    ConditionForm(
+        "all",
+        _all,
+        {"all": CONDITIONS_REF},
+        {"ru": "Все условия выполнены.", "en": "All of the conditions hold."},
+        "{all: [paid, {fact: axles, at_most: 2}]}",
+    ),
+    ConditionForm(
+        "any",
+        _any,
+        {"any": CONDITIONS_REF},
+        {"ru": "Хотя бы одно условие выполнено.", "en": "At least one of the conditions holds."},
+        "{any: [paid, exempt]}",
+    ),
+    ConditionForm(
+        "none",
+        _none,
+        {"none": CONDITIONS_REF},
+        {"ru": "Ни одно условие не выполнено.", "en": "None of the conditions holds."},
+        "{none: [stolen, unregistered]}",
+    ),
+    ConditionForm(
+        "not",
+        _not,
+        {"not": CONDITION_REF},
+        {"ru": "Условие не выполнено.", "en": "The condition does not hold."},
+        "{not: paid}",
+    ),
+)

@@ -1,0 +1,129 @@
+"""Comparators: a value and what is asked of it (``is``, ``in``, ``at_least``, ``before`` …)."""
+
+from __future__ import annotations
+
+from typing import Any as Anything
+
+from punkt.files.located import Spot
+from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.nodes import All, Compare, Comparison, Condition, Literal, Not, Test
+from punkt.law.packs.vocabulary import FactKind
+
+from .base import FAILED, NEVER, VALUE_REF, Context, Typed
+from .literals import lower_set
+
+ORDER = {
+    "at_least": Compare.GE,
+    "at_most": Compare.LE,
+    "more_than": Compare.GT,
+    "less_than": Compare.LT,
+    "before": Compare.LT,
+    "not_before": Compare.GE,
+    "after": Compare.GT,
+    "not_after": Compare.LE,
+}
+EQUALITY = {"is": Compare.EQ, "is_not": Compare.NE}
+COMPARATORS = (*EQUALITY, "in", "not_in", *ORDER, "includes")
+
+HELP: dict[str, dict[str, str]] = {
+    "is": {"ru": "равно", "en": "equals"},
+    "is_not": {"ru": "не равно", "en": "does not equal"},
+    "in": {"ru": "в промежутке или в списке", "en": "within an interval or a list"},
+    "not_in": {"ru": "вне промежутка или списка", "en": "outside an interval or a list"},
+    "at_least": {"ru": "не менее", "en": "at least"},
+    "at_most": {"ru": "не более", "en": "at most"},
+    "more_than": {"ru": "более", "en": "more than"},
+    "less_than": {"ru": "менее", "en": "less than"},
+    "before": {"ru": "ранее дня", "en": "before the day"},
+    "not_before": {"ru": "не ранее дня", "en": "on the day or later"},
+    "after": {"ru": "позже дня", "en": "after the day"},
+    "not_after": {"ru": "не позже дня", "en": "on the day or earlier"},
+    "includes": {"ru": "список содержит хотя бы одно из", "en": "the list has at least one of"},
+}
+
+SCHEMA: dict[str, dict[str, Anything]] = {
+    word: {
+        **({"$ref": "#/$defs/set"} if word in ("in", "not_in", "includes") else VALUE_REF),
+        "description": f"{text['ru']} — {text['en']}",
+    }
+    for word, text in HELP.items()
+}
+
+
+def present(spot: Spot, words: tuple[str, ...] = COMPARATORS) -> list[str]:
+    """The comparators a mapping uses."""
+    return [word for word in words if word in spot]
+
+
+def lower_comparators(context: Context, typed: Typed, spot: Spot, words: list[str]) -> Condition:
+    """What a mapping asks of a value; all of its comparators together."""
+    if typed is FAILED:
+        for word in words:
+            if word not in ("in", "not_in", "includes") and isinstance(spot.data[word], dict):
+                context.value(spot / word)
+        return NEVER
+    parts = tuple(_one(context, typed, word, spot / word) for word in words)
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _one(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
+    if word == "includes":
+        return _includes(context, typed, operand)
+    if typed.type.kind is FactKind.CHOICES:
+        context.fail("P316", operand, word=word)
+        return NEVER
+    if word in ("in", "not_in"):
+        return _member(context, typed, word, operand)
+    if word in ORDER and not typed.type.ordered:
+        context.fail("P315", operand, word=word)
+        return NEVER
+    right = context.value(operand, typed.type)
+    if right is FAILED:
+        return NEVER
+    if right.type.kind is not typed.type.kind and not (right.type.numeric and typed.type.numeric):
+        context.fail("P317", operand)
+        return NEVER
+    return _compare(typed, word, right)
+
+
+def _compare(typed: Typed, word: str, right: Typed) -> Condition:
+    if not isinstance(right.node, Literal):
+        return Comparison(typed.node, ORDER.get(word) or EQUALITY[word], right.node)
+    value: Anything = right.node.value
+    if word in EQUALITY:
+        return Test(typed.node, OneOf(frozenset([value]), complement=word == "is_not"))
+    match ORDER[word]:
+        case Compare.GE:
+            domain = Interval(value, None)
+        case Compare.GT:
+            domain = Interval(value, None, low_open=True)
+        case Compare.LE:
+            domain = Interval(None, value)
+        case _:
+            domain = Interval(None, value, high_open=True)
+    return Test(typed.node, domain)
+
+
+def _member(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
+    found = lower_set(context, operand, typed.type)
+    if found is None:
+        return NEVER
+    outside = word == "not_in"
+    if isinstance(found, Interval):
+        inside = Test(typed.node, found)
+        # «outside» must stay false for a value that is absent, as every test is
+        return All((Test(typed.node, OneOf(frozenset(), complement=True)), Not(inside))) if outside else inside
+    return Test(typed.node, OneOf(frozenset(found), complement=outside))
+
+
+def _includes(context: Context, typed: Typed, operand: Spot) -> Condition:
+    if typed.type.kind is not FactKind.CHOICES:
+        context.fail("P318", operand)
+        return NEVER
+    if isinstance(operand.data, str) and not operand.data.startswith("$"):
+        one = context.value(operand, typed.type)
+        return Test(typed.node, Includes(frozenset([one.node.value]))) if isinstance(one.node, Literal) else NEVER  # type: ignore[list-item]
+    found = lower_set(context, operand, typed.type)
+    if found is None or isinstance(found, Interval):
+        return NEVER
+    return Test(typed.node, Includes(frozenset(found)))

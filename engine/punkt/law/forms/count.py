@@ -1,0 +1,53 @@
+"""``count`` and ``distinct``: how many items, and how many different values among them."""
+
+from __future__ import annotations
+
+from punkt.files.located import Spot
+from punkt.kernel.nodes import Const, Count, Distinct
+
+from .base import CONDITION_REF, FAILED, INTEGER, ITEMS_REF, VALUE_REF, Context, Typed, ValueForm
+from .quantify import counted
+
+
+def _count(context: Context, spot: Spot) -> Typed:
+    items = spot / "count"
+    if "has" not in spot and isinstance(items.data, str) and not items.data.startswith("$"):
+        found = context.collection(items)
+        return FAILED if found is None else Typed(Count(found[0], Const(True)), INTEGER)
+    value = counted(context, spot, items, ())
+    return FAILED if value is None else Typed(value, INTEGER)
+
+
+def _distinct(context: Context, spot: Spot) -> Typed:
+    found = context.collection(spot / "distinct")
+    if found is None:
+        return FAILED
+    inner = context.within(found[1])
+    by = spot / "by"
+    typed = inner.fact(by, by.data) if isinstance(by.data, str) and not by.data.startswith("$") else inner.value(by)
+    return FAILED if typed is FAILED else Typed(Distinct(found[0], typed.node), INTEGER)
+
+
+FORMS = (
+    ValueForm(
+        "count",
+        _count,
+        {"count": ITEMS_REF, "has": CONDITION_REF},
+        {
+            "ru": "Сколько элементов (или фактов) таковы; без has — сколько всего.",
+            "en": "How many elements (or facts) are so; without `has`, how many there are.",
+        },
+        "{count: bays, has: occupied}",
+    ),
+    ValueForm(
+        "distinct",
+        _distinct,
+        {"distinct": ITEMS_REF, "by": VALUE_REF},
+        {
+            "ru": "Сколько разных значений среди элементов.",
+            "en": "How many different values there are among the elements.",
+        },
+        "{distinct: bays, by: zone}",
+        required=("by",),
+    ),
+)

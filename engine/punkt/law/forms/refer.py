@@ -1,0 +1,142 @@
+"""``fact``, ``outcome``, ``norm``, ``holds``: references by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import nearest
+from punkt.kernel.domains import OneOf
+from punkt.kernel.nodes import AsOf, Condition, Fact, Outcome, Test, rescoped
+from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
+
+from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Law, Typed, ValueForm, ValueType, named
+from .literals import lower_norm
+
+AS_OF = "as_of"
+
+
+def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
+    """A fact by its name; ``as_of`` is the day asked."""
+    if path == AS_OF:
+        return Typed(AsOf(), DATE)
+    fact, owner, section = context.fact_type(path)
+    if fact is None:
+        context.fail("P302", spot, name=path, hint=nearest(path, [*context.fact_names(), AS_OF]))
+        return FAILED
+    if fact.kind in COLLECTIONS:
+        context.fail("P305", spot, name=path)
+        return FAILED
+    if fact.derived is not None:
+        typed = _derived(context, spot, fact, owner)
+        return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
+    return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
+
+
+def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
+    key = (owner, fact.path)
+    inside = context.used.inside
+    if key in inside:
+        names = " → ".join(f"{record}: {name}" for record, name in [*inside[inside.index(key) :], key])
+        context.fail("P229", spot, name=fact.path, names=names)
+        return FAILED
+    assert fact.derived is not None
+    inside.append(key)
+    typed = context.within(owner).value(fact.derived)
+    inside.pop()
+    return typed
+
+
+def _fact(context: Context, spot: Spot) -> Typed:
+    return lower_fact(context, spot / "fact", named(spot / "fact"))
+
+
+def _outcome(context: Context, spot: Spot) -> Typed:
+    name = named(spot / "outcome")
+    section = None
+    if "section" in spot:
+        section = named(spot / "section")
+        if section not in context.vocabulary.sections:
+            context.fail("P302", spot / "section", name=section, hint=nearest(section, context.vocabulary.sections))
+            return FAILED
+    record = section or context.record
+    found = context.law.outcome_type(record, name)
+    if found is None:
+        context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
+        return FAILED
+    computed = context.law.computed(record, name)
+    if computed is not None:
+        return _taken_in(context, spot, (record, name), computed, section)
+    return Typed(Outcome(name, section), found)
+
+
+def _taken_in(
+    context: Context, spot: Spot, key: tuple[str, str], computed: tuple[Law, Spot], section: str | None
+) -> Typed:
+    """A computed term stands for its value form: so a count that is partly unknown stays an interval."""
+    law, form = computed
+    used = context.used
+    if key in used.inside:
+        names = " → ".join(f"{record}: {name}" for record, name in [*used.inside[used.inside.index(key) :], key])
+        context.fail("P345", spot, names=names)
+        return FAILED
+    used.terms[key] = None
+    used.inside.append(key)
+    typed = replace(context.within(key[0]), law=law).value(form)
+    used.inside.pop()
+    return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
+
+
+def _norm(context: Context, spot: Spot) -> Typed:
+    return lower_norm(context, spot / "norm", named(spot / "norm"), None)
+
+
+def _holds(context: Context, spot: Spot) -> Condition:
+    name = named(spot / "holds")
+    found = context.law.outcome_type(context.record, name)
+    if found is None or found.kind is not FactKind.BOOLEAN:
+        names = [
+            n
+            for n in context.law.outcome_names(context.record)
+            if (t := context.law.outcome_type(context.record, n)) and t.kind is FactKind.BOOLEAN
+        ]
+        context.fail("P303", spot / "holds", name=name, hint=nearest(name, names))
+        return NEVER
+    return Test(Outcome(name), OneOf(frozenset([True])))
+
+
+FORMS = (
+    ValueForm(
+        "fact",
+        _fact,
+        {"fact": {"$ref": "#/$defs/fact"}},
+        {
+            "ru": "Факт дела; `as_of` — день, на который берётся право.",
+            "en": "A fact of the case; `as_of` is the day asked.",
+        },
+        "{fact: axles, at_most: 2}",
+    ),
+    ValueForm(
+        "outcome",
+        _outcome,
+        {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
+        {"ru": "Исход, решённый другими правилами.", "en": "An outcome that other rules decide."},
+        "{outcome: tariff, is: reduced}",
+    ),
+    ValueForm(
+        "norm",
+        _norm,
+        {"norm": NAME},
+        {"ru": "Норма; короче: $имя.", "en": "A norm; shorter: $name."},
+        "{norm: fee, at_most: {fact: paid_sum}}",
+    ),
+)
+CONDITIONS = (
+    ConditionForm(
+        "holds",
+        _holds,
+        {"holds": NAME},
+        {"ru": "Промежуточный термин (derive) верен.", "en": "An intermediate term (derive) is true."},
+        "{holds: heavy}",
+    ),
+)

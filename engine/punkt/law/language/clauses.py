@@ -1,0 +1,221 @@
+"""Rules lowered to clauses: a condition and what is concluded where it holds.
+
+``decide``, ``check``, ``duty``, ``flag`` and ``derive`` are ways to write clauses; past
+this module there are only clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import nearest
+from punkt.files.tree import NUMBER, read_number
+from punkt.kernel.domains import OneOf, Scalar, show
+from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Test, Value
+from punkt.law.forms import Context
+from punkt.law.forms.base import FAILED, Typed, ValueType
+from punkt.law.forms.literals import WANTED, parse_date
+from punkt.law.packs.pack import Rule
+from punkt.law.packs.vocabulary import FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A clause as lowered: its name within the rule (empty for a computed value), condition, value."""
+
+    name: str
+    condition: Condition
+    value: Value
+
+
+def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) -> list[Draft]:
+    """The clauses of a rule. ``target`` is the type of its outcome; ``listed``, whether that is a list."""
+    drafts = list(_KINDS[rule.kind](context, rule.body, target, listed))
+    seen: dict[str, int] = {}
+    result = []
+    for draft in drafts:
+        seen[draft.name] = seen.get(draft.name, 0) + 1
+        name = draft.name if seen[draft.name] == 1 else f"{draft.name}.{seen[draft.name]}"
+        result.append(Draft(name, draft.condition, draft.value))
+    return result
+
+
+def is_total(rule: Rule) -> bool:
+    """Whether a rule concludes something in every case, so that no other may decide its outcome."""
+    body = rule.body
+    if rule.kind == "check":
+        return "otherwise" not in body
+    if rule.kind != "decide":
+        return True
+    branches = body.get("first")
+    last_else = branches is not None and any("else" in branch for branch in branches.each())
+    return last_else or "else" in body or not any(key in body for key in ("when", "first", "match"))
+
+
+def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Draft]:
+    yield Draft(show(yes), condition, Literal(yes))
+    yield Draft(show(no), Not(condition), Literal(no))
+
+
+def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]:
+    typed = context.value(spot, target)
+    if typed is FAILED:
+        return "", typed.node
+    if typed.type.kind is FactKind.NUMBER and target.kind is FactKind.INTEGER:
+        context.fail("P339", spot)
+    elif typed.type.kind is not target.kind and not (typed.type.numeric and target.numeric):
+        context.fail("P317", spot)
+    elif other := next((value for value in typed.type.choices if value not in target.choices), None):
+        context.fail("P338", spot, value=other, hint=nearest(other, target.choices))
+    return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node
+
+
+def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+    if listed != ("include" in body):
+        context.fail("P332" if listed else "P333", body)
+        return
+    shapes = [key for key in ("include", "first", "match", "then") if key in body]
+    if len(shapes) != 1:
+        context.fail("P334", body)
+        return
+    _only(context, body, shapes[0], _BESIDE[shapes[0]])
+    yield from _DECIDE[shapes[0]](context, body, target)
+
+
+def _only(context: Context, body: Spot, form: str, beside: tuple[str, ...]) -> None:
+    """What a form of rule does not look at must not be there: it would seem to count."""
+    for key, entry in body.items():
+        if key in _WORDS and key != form and key not in beside:
+            context.problems.add("P337", entry.key_place, name=key, form=form)
+
+
+def _include(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+    name, value = _value(context, body / "include", target)
+    if "when" not in body:
+        context.fail("P328", body, name="when", form="include")
+        return
+    yield Draft(name, context.condition(body / "when"), value)
+
+
+def _then(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+    condition = context.condition(body / "when") if "when" in body else Const(True)
+    yield Draft(*_named(_value(context, body / "then", target), condition))
+    if "else" in body:
+        if "when" not in body:
+            context.fail("P328", body, name="when", form="else")
+        yield Draft(*_named(_value(context, body / "else", target), Not(condition)))
+
+
+def _named(value: tuple[str, Value], condition: Condition) -> tuple[str, Condition, Value]:
+    return value[0], condition, value[1]
+
+
+def _first(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+    earlier: list[Condition] = []
+    branches = list((body / "first").each())
+    for number, branch in enumerate(branches):
+        last = number == len(branches) - 1
+        if "else" in branch and not ("when" in branch or "then" in branch):
+            if not last:
+                context.fail("P335", branch)
+            condition: Condition = Const(True)
+            value = _value(context, branch / "else", target)
+        elif "when" in branch and "then" in branch and "else" not in branch:
+            condition = context.condition(branch / "when")
+            value = _value(context, branch / "then", target)
+        else:
+            context.fail("P336", branch)
+            continue
+        before = (Not(Any(tuple(earlier))),) if earlier else ()
+        yield Draft(*_named(value, All((*before, condition)) if before else condition))
+        earlier.append(condition)
+
+
+def _match(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+    subject = context.value(body / "match")
+    if "to" not in body:
+        context.fail("P328", body, name="to", form="match")
+        return
+    for key, entry in (body / "to").items():
+        value = _value(context, entry, target)
+        if subject is not FAILED and (found := _key(context, subject, key, entry)) is not None:
+            yield Draft(*_named(value, Test(subject.node, OneOf(frozenset([found])))))
+
+
+def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | None:
+    """The left side of a table's line, as a value of the matched type."""
+    kind = subject.type.kind
+    if kind is FactKind.CHOICE:
+        if key in subject.type.choices:
+            return key
+        context.problems.add("P309", entry.key_place, value=key, hint=nearest(key, subject.type.choices))
+        return None
+    if kind is FactKind.BOOLEAN and key in ("true", "false"):
+        return key == "true"
+    if subject.type.numeric:
+        number = read_number(key) if NUMBER.fullmatch(key) else None
+        if number is not None:
+            return number
+    if kind is FactKind.DATE and (day := parse_date(key)):
+        return day
+    context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind])
+    return None
+
+
+def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+    if "require" not in body:
+        context.fail("P328", body, name="require", form="check")
+        return
+    require = context.condition(body / "require")
+    if "applies" not in body:
+        _only(context, body, "require", ())
+        yield from _two(require, "met", "not_met")
+        return
+    applies = context.condition(body / "applies")
+    yield Draft("met", All((applies, require)), Literal("met"))
+    yield Draft("not_met", All((applies, Not(require))), Literal("not_met"))
+    if "otherwise" not in body:
+        yield Draft("not_applicable", Not(applies), Literal("not_applicable"))
+
+
+def _duty(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+    yield from _two(_when(context, body, "duty"), "due", "not_due")
+
+
+def _flag(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+    yield from _two(_when(context, body, "flag"), "raised", "not_raised")
+
+
+def _derive(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+    if "then" in body:
+        _only(context, body, "then", ())
+        yield Draft("", Const(True), context.value(body / "then").node)
+    else:
+        yield from _two(_when(context, body, "derive"), True, False)
+
+
+def _when(context: Context, body: Spot, form: str) -> Condition:
+    if "when" in body:
+        return context.condition(body / "when")
+    context.fail("P328", body, name="when", form=form)
+    return Const(False)
+
+
+_WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", "otherwise")
+_BESIDE: dict[str, tuple[str, ...]] = {"include": ("when",), "then": ("when", "else"), "first": (), "match": ("to",)}
+"""Form of a `decide` rule → the keys that may stand beside it."""
+_DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[Draft]]] = {
+    "include": _include,
+    "then": _then,
+    "first": _first,
+    "match": _match,
+}
+_KINDS: dict[str, Callable[[Context, Spot, ValueType, bool], Iterator[Draft]]] = {
+    "decide": _decide,
+    "check": _check,
+    "duty": _duty,
+    "flag": _flag,
+    "derive": _derive,
+}

@@ -1,0 +1,235 @@
+"""Linking: packs and their bases put together, replaced outcomes set aside, names resolved.
+
+The result still holds for every day; :mod:`punkt.law.language.program` lowers it for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Problems
+from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
+from punkt.law.packs.pack import Norm, NormValue, Pack, Reading, Rule
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
+
+from .clauses import is_total
+from .relations import check_relations
+
+Key = tuple[str, str]
+"""An outcome: record type and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A rule that does not apply because an extending pack decides its outcome."""
+
+    rule: Rule
+    by: str
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The packs of a rule base, and which of their rules apply."""
+
+    vocabulary: Vocabulary
+    packs: tuple[Pack, ...]
+    rules: tuple[Rule, ...]
+    replaced: tuple[Replaced, ...]
+    by_id: Mapping[str, Pack] = field(repr=False)
+
+    @cached_property
+    def computed_terms(self) -> dict[Key, Rule]:
+        """The terms that compute a value (``derive`` with ``then``)."""
+        return {(r.subject, r.outcome): r for r in self.rules if r.kind == "derive" and "then" in r.body}
+
+    def chain(self, pack: str) -> Iterator[Pack]:
+        """A pack and its bases, nearest first."""
+        current = self.by_id.get(pack)
+        while current is not None:
+            yield current
+            current = self.by_id.get(current.extends)
+
+    def descendants(self, pack: str) -> list[Pack]:
+        """Packs that extend a pack, directly or not; the furthest first."""
+        found = [p for p in self.packs if p.id != pack and any(base.id == pack for base in self.chain(p.id))]
+        return sorted(found, key=lambda p: -len(list(self.chain(p.id))))
+
+    def norm(self, pack: str, name: str) -> Norm | None:
+        """The norm a rule of ``pack`` means by a name: an extending pack's where that says so."""
+        own = next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
+        if own is None:
+            return None
+        for heir in self.descendants(pack):
+            if name in heir.norms and heir.norms[name].towards_base:
+                return heir.norms[name]
+        return own
+
+    def reading(self, pack: str, name: str) -> Reading | None:
+        """The reading a rule of ``pack`` means by a name."""
+        return next((base.readings[name] for base in self.chain(pack) if name in base.readings), None)
+
+
+def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
+    """Link packs (bases included, bases first). Raises :class:`PunktError` with every fault found."""
+    problems = Problems()
+    by_id = {pack.id: pack for pack in packs}
+    linked = Linked(vocabulary, tuple(packs), (), (), by_id)
+    check_relations(linked, problems)
+    deciders: dict[Key, list[str]] = {}
+    for pack in packs:
+        _check_totals(pack, problems)
+        for rule in pack.rules:
+            names = deciders.setdefault((rule.subject, rule.outcome), [])
+            if pack.id not in names:
+                names.append(pack.id)
+    winners = {key: _winner(linked, key, ids, problems) for key, ids in deciders.items()}
+    _check_replaces(linked, deciders, problems)
+    problems.raise_if_any()
+    rules, replaced = [], []
+    for pack in packs:
+        for rule in pack.rules:
+            winner = winners[(rule.subject, rule.outcome)]
+            if winner == pack.id:
+                rules.append(rule)
+            else:
+                replaced.append(Replaced(rule, winner))
+    return Linked(vocabulary, tuple(packs), tuple(rules), tuple(replaced), by_id)
+
+
+def _winner(linked: Linked, key: Key, ids: list[str], problems: Problems) -> str:
+    """The pack whose rules decide an outcome; a diagnostic where several do without replacing each other."""
+    for candidate in ids:
+        bases = {pack.id for pack in linked.chain(candidate)}
+        if all(other in bases for other in ids) and _replaces_all(linked, candidate, key, ids):
+            return candidate
+    last = ids[-1]
+    rule = next(r for r in linked.by_id[last].rules if (r.subject, r.outcome) == key)
+    code = "P340" if key in linked.vocabulary.outcomes else "P346"
+    problems.add(code, rule.body.place, name=key[1], packs=", ".join(ids))
+    return last
+
+
+def _replaces_all(linked: Linked, candidate: str, key: Key, ids: list[str]) -> bool:
+    """Each pack of the chain that decides the outcome replaces the ones below it."""
+    deciding = [pack for pack in linked.chain(candidate) if pack.id in ids]
+    return all(key in pack.replaces for pack in deciding[:-1])
+
+
+def _check_replaces(linked: Linked, deciders: Mapping[Key, list[str]], problems: Problems) -> None:
+    for pack in linked.packs:
+        bases = {base.id for base in linked.chain(pack.id)} - {pack.id}
+        for key in sorted(pack.replaces):
+            ids = deciders.get(key, [])
+            if pack.id not in ids or not bases.intersection(ids):
+                problems.add("P341", pack.replaces[key], name=key[1], subject=key[0], pack=pack.id)
+
+
+def _check_totals(pack: Pack, problems: Problems) -> None:
+    rules: dict[Key, list[Rule]] = {}
+    for rule in pack.rules:
+        rules.setdefault((rule.subject, rule.outcome), []).append(rule)
+    for (_, name), several in rules.items():
+        total = next((rule for rule in several if is_total(rule)), None)
+        if total is None:
+            continue
+        for other in several:
+            if other is not total and _overlap(total, other):
+                problems.add("P342", other.body.place, name=name, rule=total.id, at=str(total.body.place))
+
+
+def _overlap(one: Rule, other: Rule) -> bool:
+    """Whether two rules are in force on some common day."""
+    a, b = one.in_force, other.in_force
+    return (b.until is None or a.since <= b.until) and (a.until is None or b.since <= a.until)
+
+
+class DayLaw:
+    """The law of one day for the rules of one pack, under one choice of readings."""
+
+    def __init__(
+        self, linked: Linked, pack: str, day: date, options: Mapping[str, str], types: Mapping[Key, ValueType]
+    ) -> None:
+        self._linked, self._pack, self._day, self._options, self._types = linked, pack, day, options, types
+
+    def norm(self, name: str) -> tuple[Norm, NormValue] | None:
+        """The norm of this name and its value on the day."""
+        norm = self._linked.norm(self._pack, name)
+        value = norm.on(self._day) if norm else None
+        return (norm, value) if norm is not None and value is not None else None
+
+    def norm_days(self, name: str) -> Text | None:
+        """The days on which the norm of this name is in force, in words."""
+        norm = self._linked.norm(self._pack, name)
+        if norm is None:
+            return None
+        spans = [value.in_force for value in norm.values]
+        return {
+            "ru": ", ".join(f"с {s.since}" + (f" по {s.until}" if s.until else "") for s in spans),
+            "en": ", ".join(f"from {s.since}" + (f" to {s.until}" if s.until else "") for s in spans),
+        }
+
+    def norm_names(self) -> list[str]:
+        """All norms the pack may use."""
+        return sorted({name for pack in self._linked.chain(self._pack) for name in pack.norms})
+
+    def option(self, reading: str) -> str | None:
+        """The option to be lowered: the one asked for, else the one adopted."""
+        found = self._linked.reading(self._pack, reading)
+        return self._options.get(f"{found.pack}:{found.name}", found.adopted) if found else None
+
+    def reading_options(self, reading: str) -> tuple[str, ...]:
+        """All options of a reading."""
+        found = self._linked.reading(self._pack, reading)
+        return tuple(found.options) if found else ()
+
+    def reading_names(self) -> list[str]:
+        """All readings the pack may use."""
+        return sorted({name for pack in self._linked.chain(self._pack) for name in pack.readings})
+
+    def outcome_type(self, record: str, name: str) -> ValueType | None:
+        """The type of an outcome that some active rule decides."""
+        return self._types.get((record, name))
+
+    def outcome_names(self, record: str) -> list[str]:
+        """All outcomes about a record type that some active rule decides."""
+        return [name for subject, name in self._types if subject == record]
+
+    def computed(self, record: str, name: str) -> tuple[DayLaw, Spot] | None:
+        """For a term that computes a value: the law of its pack, and the value form."""
+        rule = self._linked.computed_terms.get((record, name))
+        if rule is None or self._day not in rule.in_force:
+            return None
+        return DayLaw(self._linked, rule.pack, self._day, self._options, self._types), rule.body / "then"
+
+
+def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict[Key, ValueType]:
+    """The types of all outcomes and derived terms that active rules decide."""
+    types: dict[Key, ValueType] = {}
+    computed: list[Rule] = []
+    for rule in linked.rules:
+        key = (rule.subject, rule.outcome)
+        declared = linked.vocabulary.outcomes.get(key)
+        if declared is not None:
+            kind = FactKind.CHOICES if declared.type is FactKind.LIST else declared.type
+            types[key] = ValueType(kind, tuple(declared.values))
+        elif "then" in rule.body:
+            computed.append(rule)
+            types[key] = INTEGER
+        else:
+            types[key] = BOOLEAN
+    for _ in computed:  # a computed term may use another computed term
+        for rule in computed:
+            law = DayLaw(linked, rule.pack, day, options, types)
+            context = Context(linked.vocabulary, rule.subject, law, Problems(), Used())
+            types[(rule.subject, rule.outcome)] = context.value(rule.body / "then").type
+    return types
+
+
+def kind_of(linked: Linked, key: Key) -> OutcomeKind:
+    """The kind of an outcome; what the vocabulary does not declare is a term of a pack."""
+    declared = linked.vocabulary.outcomes.get(key)
+    return declared.kind if declared else OutcomeKind.TERM

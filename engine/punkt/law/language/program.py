@@ -1,0 +1,299 @@
+"""A program: a linked rule base lowered for one day and one choice of readings.
+
+Outcomes are put into strata by dependency: what an outcome refers to is decided in an
+earlier stratum. Evaluators read nothing but a program and a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any as Anything
+
+from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.domains import Scalar
+from punkt.kernel.nodes import Condition, Literal, Node, Outcome, Value, walk
+from punkt.law.forms.base import Context, Used, ValueType
+from punkt.law.packs.pack import Rule
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
+
+from .clauses import lower_rule
+from .link import DayLaw, Key, Linked, kind_of, outcome_types
+from .references import references
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition and what is concluded where it holds; ``index`` counts within the record type."""
+
+    id: str
+    rule: Rule
+    condition: Condition
+    value: Value
+    index: int
+    norms: Mapping[str, Anything]
+    readings: tuple[str, ...]
+    terms: tuple[Key, ...] = ()
+    """Computed terms whose value forms were taken in; they are decided too, for the trace."""
+
+    @property
+    def literal(self) -> Scalar | None:
+        """The value where the clause states one, ``None`` where it computes it."""
+        return self.value.value if isinstance(self.value, Literal) else None  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An outcome of a record type: its clauses, its stratum, the sections a case must have for it."""
+
+    subject: str
+    name: str
+    kind: OutcomeKind
+    type: ValueType
+    listed: tuple[str, ...] | None
+    """For a list outcome: all values, in their order."""
+    stated: bool
+    """Whether a case may state the outcome as already established."""
+    clauses: tuple[Clause, ...]
+    index: int
+    stratum: int
+    sections: frozenset[str]
+    uses: frozenset[Key]
+    own: bool
+    """Whether it is an outcome, or a term that an outcome of the same record needs (not only of a collection)."""
+
+    @property
+    def key(self) -> Key:
+        """Record type and name."""
+        return (self.subject, self.name)
+
+
+@dataclass(frozen=True)
+class Program:
+    """All outcomes of a rule base on a day, by record type and stratum."""
+
+    vocabulary: Vocabulary
+    plans: Mapping[str, tuple[Plan, ...]]
+    """Record type → its outcomes, in the order of their indices."""
+    strata: int
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Record type → how many clauses and outcomes have indices (some may be unused)."""
+    only: frozenset[Key] | None = None
+    """Where given, the only outcomes that are evaluated; the others are known beforehand."""
+
+    @cached_property
+    def by_stratum(self) -> tuple[tuple[tuple[str, tuple[Plan, ...]], ...], ...]:
+        """For each stratum, the record types and their outcomes decided in it."""
+        return tuple(
+            tuple(
+                (subject, chosen)
+                for subject, plans in self.plans.items()
+                if (
+                    chosen := tuple(
+                        p for p in plans if p.stratum == stratum and (self.only is None or p.key in self.only)
+                    )
+                )
+            )
+            for stratum in range(self.strata)
+        )
+
+    @cached_property
+    def clauses(self) -> Mapping[str, tuple[Clause, ...]]:
+        """Record type → its clauses, in the order of their indices."""
+        return {
+            subject: tuple(sorted((c for p in plans for c in p.clauses), key=lambda c: c.index))
+            for subject, plans in self.plans.items()
+        }
+
+    @cached_property
+    def plan_at(self) -> Mapping[tuple[str, int], Plan]:
+        """Outcomes by record type and index."""
+        return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}
+
+    def restricted(self, only: frozenset[Key]) -> Program:
+        """The same program, evaluating some outcomes only."""
+        return replace(self, only=only)
+
+    @cached_property
+    def plan(self) -> Mapping[Key, Plan]:
+        """Outcomes by record type and name."""
+        return {p.key: p for plans in self.plans.values() for p in plans}
+
+
+def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None = None) -> Program:
+    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found."""
+    options = options or {}
+    problems = Problems()
+    types = outcome_types(linked, day, options)
+    drafts: dict[Key, list[Clause]] = {}
+    counter: dict[str, int] = {}
+    for rule in linked.rules:
+        if day not in rule.in_force:
+            continue
+        key = (rule.subject, rule.outcome)
+        used = Used()
+        law = DayLaw(linked, rule.pack, day, options, types)
+        context = Context(linked.vocabulary, rule.subject, law, problems, used)
+        for draft in lower_rule(context, rule, types[key], _listed(linked, key) is not None):
+            index = counter.get(rule.subject, 0)
+            counter[rule.subject] = index + 1
+            drafts.setdefault(key, []).append(
+                Clause(
+                    clause_id(rule, draft.name),
+                    rule,
+                    draft.condition,
+                    draft.value,
+                    index,
+                    used.norms,
+                    tuple(used.readings),
+                    tuple(used.terms),
+                )
+            )
+    problems.raise_if_any()
+    return _assemble(linked, types, drafts, counter)
+
+
+def clause_id(rule: Rule, name: str) -> str:
+    """What a clause is called: by its rule and, where the rule's id does not end so, by the value it concludes."""
+    return f"{rule.id}.{name}" if name and not f".{rule.id}".endswith(f".{name}") else rule.id
+
+
+def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
+    declared = linked.vocabulary.outcomes.get(key)
+    return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
+
+
+def _assemble(
+    linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Key, list[Clause]], counter: Mapping[str, int]
+) -> Program:
+    vocabulary = linked.vocabulary
+    uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
+    indices = _indices(uses)
+    own = _drop_unused_terms(linked, uses, drafts)
+    strata = _stratify(uses, drafts)
+    plans: dict[str, list[Plan]] = {}
+    for key in uses:
+        subject, name = key
+        fact = vocabulary.subjects[subject].facts.get(name)
+        plans.setdefault(subject, []).append(
+            Plan(
+                subject,
+                name,
+                kind_of(linked, key),
+                types[key],
+                _listed(linked, key),
+                fact is not None and fact.established,
+                tuple(drafts[key]),
+                indices[key],
+                strata[key],
+                _sections(key, drafts, uses, vocabulary),
+                frozenset(uses[key]),
+                key in own,
+            )
+        )
+    sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
+    return Program(vocabulary, {s: tuple(row) for s, row in plans.items()}, max(strata.values(), default=-1) + 1, sizes)
+
+
+def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:
+    """Outcomes numbered within their record type; the same under every choice of readings."""
+    counter: dict[str, int] = {}
+    found = {}
+    for key in keys:
+        found[key] = counter.get(key[0], 0)
+        counter[key[0]] = found[key] + 1
+    return found
+
+
+def _nodes(clauses: Iterable[Clause]) -> list[Node]:
+    return [node for clause in clauses for node in (clause.condition, clause.value)]
+
+
+def _uses(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[Key, None]:
+    return {
+        (ref.record, ref.name): None
+        for node in _nodes(clauses)
+        for ref in references(node, key[0], vocabulary)
+        if ref.outcome
+    }
+
+
+def _drop_unused_terms(
+    linked: Linked, uses: dict[Key, dict[Key, None]], drafts: Mapping[Key, list[Clause]]
+) -> set[Key]:
+    """Leave out terms that no outcome needs (their users may have been replaced).
+
+    Answers with the outcomes, and the terms that an outcome of the same record needs.
+    """
+    outcomes = [key for key in uses if kind_of(linked, key) is not OutcomeKind.TERM]
+    needed = _reached(outcomes, lambda key: [*uses.get(key, ()), *_terms(drafts.get(key, ()))])
+    for key in [key for key in uses if key not in needed]:
+        del uses[key]
+    return _reached(outcomes, lambda key: _same_record(key, drafts.get(key, ())))
+
+
+def _reached(start: Iterable[Key], following: Callable[[Key], Iterable[Key]]) -> set[Key]:
+    found: set[Key] = set()
+    queue = list(start)
+    while queue:
+        key = queue.pop()
+        if key not in found:
+            found.add(key)
+            queue.extend(following(key))
+    return found
+
+
+def _terms(clauses: Iterable[Clause]) -> list[Key]:
+    return [term for clause in clauses for term in clause.terms]
+
+
+def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
+    """What clauses refer to about the record itself (or a section), not about elements of a collection."""
+    clauses = list(clauses)
+    named = [part for node in _nodes(clauses) for part in walk(node) if isinstance(part, Outcome)]
+    terms = [term for term in _terms(clauses) if term[0] == key[0]]
+    return [*((part.section or key[0], part.name) for part in named), *terms]
+
+
+def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[Clause]]) -> dict[Key, int]:
+    """The stratum of each outcome. Every reference that closes a cycle is an error that names the cycle."""
+    level: dict[Key, int] = {}
+    path: list[Key] = []
+    problems = Problems()
+
+    def visit(key: Key) -> int:
+        if key in level:
+            return level[key]
+        if key in path:
+            cycle = [*path[path.index(key) :], key]
+            problems.add("P345", drafts[key][0].rule.body.place, names=" → ".join(f"{s}: {n}" for s, n in cycle))
+            return 0
+        path.append(key)
+        level[key] = max((visit(other) + 1 for other in uses[key] if other in uses), default=0)
+        path.pop()
+        return level[key]
+
+    for key in uses:
+        visit(key)
+    problems.raise_if_any()
+    return level
+
+
+def _sections(
+    key: Key, drafts: Mapping[Key, list[Clause]], uses: Mapping[Key, Mapping[Key, None]], vocabulary: Vocabulary
+) -> frozenset[str]:
+    """The sections an outcome needs, through the outcomes it uses too."""
+    found: set[str] = set()
+    seen: set[Key] = set()
+    queue = [key]
+    while queue:
+        current = queue.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for node in _nodes(drafts.get(current, [])):
+            found.update(ref.section for ref in references(node, current[0], vocabulary) if ref.section)
+        queue.extend(uses.get(current, ()))
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Reading packs and vocabularies from their folders, and where packs live."""

@@ -1,0 +1,287 @@
+"""The ledger: every unit of a pack's document accounted for, and what encodes it.
+
+A unit is accounted for by an entry of its own in the ledger, or by that of its point, which speaks for all paragraphs
+without one. What encodes it follows from the citations: a rule, norm or reading that cites a paragraph encodes that
+paragraph; one that cites a point encodes the paragraphs whose ledger entries name it (``rules``), and where none does,
+those for which the point's entry speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.source_style import Section
+from punkt.law.packs.vocabulary import Text
+from punkt.law.schemas.packs_schema import STATES
+
+from .read_pack import KINDS, read_documents
+
+ENCODED = "encoded"
+UNACCOUNTED = "unaccounted"
+"""The state of a unit for which no entry speaks."""
+CITABLE = (ENCODED, "definition")
+"""States of units that rules, norms and readings may cite."""
+PARTS = ("rules", "norms", "readings")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the document, how it is accounted for and what encodes it."""
+
+    address: str
+    entry: str
+    """The ledger entry that speaks for it: its own, its point's, or empty."""
+    state: str
+    title: Text
+    reason: Text
+    rules: tuple[str, ...]
+    norms: tuple[str, ...]
+    readings: tuple[str, ...]
+    quotes: tuple[str, ...]
+    """The operative words cited by what encodes it."""
+
+    @property
+    def point(self) -> str:
+        """The point or subpoint of which it is a paragraph."""
+        return head(self.address)
+
+
+@dataclass(frozen=True)
+class Report:
+    """How the document of a pack is accounted for."""
+
+    pack: str
+    version: str
+    title: Text
+    document: Mapping[str, object]
+    """The document as the pack's header names it."""
+    registered: bool
+    """Whether the units are those registered of the document; else they are those that the ledger names."""
+    sections: tuple[Section, ...]
+    """The parts of the document, where its layout is told."""
+    points: Mapping[str, Text]
+    """The titles of the points whose paragraphs have entries of their own."""
+    units: tuple[Unit, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How many units are in each state."""
+        return {state: sum(unit.state == state for unit in self.units) for state in (*STATES, UNACCOUNTED)}
+
+    @property
+    def accounted(self) -> int:
+        """How many units are accounted for."""
+        return len(self.units) - self.totals[UNACCOUNTED]
+
+    @property
+    def percent(self) -> float:
+        """How many of a hundred units are accounted for."""
+        return self.share(self.accounted)
+
+    def share(self, count: int) -> float:
+        """A number of units in percent, rounded down to a tenth: only all of them are 100."""
+        return 1000 * count // len(self.units) / 10 if self.units else 100.0
+
+
+def coverage(pack: Pack) -> Report:
+    """How the document of a pack is accounted for. Raises :class:`PunktError` where its files cannot be read."""
+    return _Accounting(pack).report()
+
+
+def check(pack: Pack) -> list[Diagnostic]:
+    """What is wrong with a pack's ledger, in order of place."""
+    return list(coverage(pack).diagnostics)
+
+
+def head(address: str) -> str:
+    """The point or subpoint of a unit."""
+    return address.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A rule, norm or reading, and the units that it cites."""
+
+    part: str
+    name: str
+    quote: str
+    cited: tuple[tuple[str, int | None, Place], ...]
+
+
+class _Accounting:
+    """Holds a ledger against the units of the document and the citations of the pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack, self.points = pack, pack.points
+        problems = Problems()
+        documents = read_documents(Path(pack.folder), problems)
+        problems.raise_if_any()
+        self.sources = [
+            *(
+                _source("rules", spot)
+                for document in documents["rules"]
+                for spot in (Spot.root(document) / "rules").each()
+            ),
+            *(
+                _source(part, spot, name)
+                for part in PARTS[1:]
+                for document in documents[part]
+                for name, spot in (Spot.root(document) / part).items()
+            ),
+        ]
+        self.named = [
+            (address, name)
+            for document in documents["points"]
+            for address, spot in (Spot.root(document) / "points").items()
+            if "rules" in spot
+            for name in (spot / "rules").each()
+        ]
+        self.claims = {(address, name.data) for address, name in self.named}
+        self.known = pack.source.fingerprints if pack.source else None
+        self.units = tuple(self.known.units if self.known else self.points)
+        self.by_point: dict[str, list[str]] = {}
+        for unit in self.units:
+            self.by_point.setdefault(head(unit), []).append(unit)
+        self.found: list[Diagnostic] = []
+        self.encoding: dict[str, list[_Source]] = {unit: [] for unit in self.units}
+
+    def report(self) -> Report:
+        """Everything at once."""
+        for source in self.sources:
+            self.place(source)
+        self.check_names()
+        self.check_units()
+        self.check_entries()
+        whole = {
+            point: self.points[point].title
+            for point, units in self.by_point.items()
+            if point in self.points and point not in units
+        }
+        order = tuple(sorted(self.found, key=lambda fault: (fault.place, fault.code)))
+        pack = self.pack
+        units = tuple(map(self.unit, self.units))
+        return Report(
+            pack.id,
+            pack.version,
+            pack.title,
+            pack.document,
+            self.known is not None,
+            pack.source.style.sections if pack.source else (),
+            whole,
+            units,
+            order,
+        )
+
+    def note(self, code: str, place: Place, **arguments: object) -> None:
+        """Note one fault."""
+        self.found.append(Diagnostic(code, place, arguments))
+
+    def entry(self, unit: str) -> str:
+        """The entry that speaks for a unit; empty where none does."""
+        return next((address for address in (unit, head(unit)) if address in self.points), "")
+
+    def covered(self, address: str) -> list[str]:
+        """The units for which an entry speaks."""
+        return [unit for unit in self.by_point.get(head(address), ()) if self.entry(unit) == address]
+
+    def place(self, source: _Source) -> None:
+        """Find the units that a rule, norm or reading encodes; those that the ledger has otherwise are faults."""
+        for address, paragraph, place in source.cited:
+            units = self.cited(source, address, paragraph, place)
+            for unit in units:
+                self.encoding[unit].append(source)
+            for entry in dict.fromkeys(self.entry(unit) for unit in units):
+                if entry and self.points[entry].state not in CITABLE:
+                    self.note("P682", place, name=source.name, at=entry, state=self.points[entry].state)
+
+    def cited(self, source: _Source, address: str, paragraph: int | None, place: Place) -> list[str]:
+        """The units that one citation is of."""
+        units = self.by_point.get(head(address))
+        if units is None:
+            return []  # not in the ledger, or the ledger's own address is at fault
+        if address in units and "#" in address:
+            return [address]
+        if paragraph is not None:
+            names = (f"{address}#{paragraph}", *([address] if paragraph == 1 or self.known is None else []))
+            found = [name for name in names if name in units][:1]
+            if not found:
+                count = sum("#note" not in unit for unit in units)
+                self.note("P663", place, at=address, number=paragraph, count=count)
+            return found
+        claimed = [unit for unit in units if (self.entry(unit), source.name) in self.claims]
+        rest = claimed or self.covered(address)
+        if not rest and any(self.entry(unit) for unit in units):
+            self.note("P683", place, name=source.name, at=address)
+        return rest
+
+    def check_names(self) -> None:
+        """What an entry names cites its point."""
+        for address, name in self.named:
+            of_point = {
+                source.name
+                for source in self.sources
+                if any(head(cited) == head(address) for cited, *_ in source.cited)
+            }
+            if name.data not in of_point:
+                self.note("P685", name.place, name=name.data, at=head(address), hint=nearest(name.data, of_point))
+
+    def check_units(self) -> None:
+        """Every unit is accounted for, and one that is encoded is encoded by something."""
+        for unit in self.units:
+            if not self.entry(unit):
+                assert self.known is not None  # else the units are the ledger's
+                self.note("P680", self.known.place(unit), name=unit)
+        for address, point in self.points.items():
+            bare = [unit for unit in self.covered(address) if not self.encoding[unit]]
+            if bare and point.state == ENCODED:
+                self.note("P681", point.place, name=", ".join(bare))
+
+    def check_entries(self) -> None:
+        """Every entry is of a unit or a point of the document, and says of a point what some of its paragraphs say."""
+        for address, point in self.points.items():
+            if address not in self.by_point and address not in self.encoding:
+                near = nearest(address, [unit for unit in self.units if head(unit) == head(address)] or self.units)
+                self.note("P684", point.place, name=address, hint=near)
+            elif "#" not in address and not self.covered(address):
+                states = dict.fromkeys(self.points[self.entry(unit)].state for unit in self.by_point[address])
+                if point.state not in states:
+                    self.note("P686", point.place, name=address, state=point.state, states=", ".join(states))
+
+    def unit(self, address: str) -> Unit:
+        """The account of one unit."""
+        entry = self.entry(address)
+        encoding = self.encoding[address]
+        names = {
+            part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS
+        }
+        quotes = tuple(dict.fromkeys(source.quote for source in encoding if source.quote))
+        if not entry:
+            return Unit(address, "", UNACCOUNTED, {}, {}, **names, quotes=quotes)
+        point = self.points[entry]
+        return Unit(address, entry, point.state, point.title, point.reason, **names, quotes=quotes)
+
+
+def _source(part: str, spot: Spot, name: str = "") -> _Source:
+    """A rule, norm or reading as its file has it."""
+    return _Source(part, name or _rule_name(spot), spot.data.get("quote", ""), tuple(_cited(spot)))
+
+
+def _cited(spot: Spot) -> Iterator[tuple[str, int | None, Place]]:
+    data = spot.data
+    sub = str(data.get("sub", ""))
+    last = spot.get("paragraph") or spot / ("sub" if sub else "point")
+    yield f"{data['point']}.{sub}" if sub else str(data["point"]), data.get("paragraph"), last.place
+    for other in (spot / "also").each() if "also" in spot else ():
+        yield other.data, None, other.place
+
+
+def _rule_name(spot: Spot) -> str:
+    data = spot.data
+    return str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))

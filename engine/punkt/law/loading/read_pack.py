@@ -1,0 +1,393 @@
+"""Reading the files of a pack folder into a :class:`~punkt.law.packs.pack.Pack`.
+
+Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
+``rules``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+from punkt.files.cache import read_kept
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.read import Document
+from punkt.kernel.domains import Interval, Scalar
+from punkt.law.forms.literals import parse_date
+from punkt.law.packs.acknowledged import cited, read_acknowledged
+from punkt.law.packs.pack import (
+    Citation,
+    DatedValue,
+    FactList,
+    InForce,
+    Modality,
+    Norm,
+    NormValue,
+    Pack,
+    Parameter,
+    Point,
+    Reading,
+    Rule,
+)
+from punkt.law.packs.source_style import read_source
+from punkt.law.packs.value_order import read_better
+from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.schemas.structure import check_structure
+
+KINDS = ("decide", "check", "duty", "flag", "derive")
+PARTS = {
+    "pack": "pack",
+    "norms": "norms",
+    "readings": "readings",
+    "rules": "rules",
+    "points": "ledger",
+    "acknowledged": "acknowledged",
+    "better": "better",
+    "source": "source",
+    "fingerprints": "fingerprints",
+}
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files that make up a pack: all YAML of its folder, but not below it (cases are no part)."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
+
+
+def folder_digest(files: Sequence[Path], root: Path) -> str:
+    """SHA-256 over the names and contents of files (line ends as LF), hexadecimal."""
+    digest = hashlib.sha256()
+    for path in files:
+        data = path.read_bytes().replace(b"\r\n", b"\n")
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]]:
+    """The documents of a pack folder by part; structural faults are noted."""
+    found: dict[str, list[Document]] = {part: [] for part in PARTS}
+    for path in pack_files(folder):
+        try:
+            document = read_kept(path)
+        except PunktError as error:
+            problems.extend(error)
+            continue
+        keys = document.data if isinstance(document.data, dict) else {}
+        part = next((part for part in PARTS if part in keys), None)
+        if part is not None:
+            if check_structure(document, PARTS[part], problems):
+                found[part].append(document)
+        elif "vocabulary" not in keys:
+            problems.add("P230", document.place(()), names=", ".join(PARTS))
+        elif path.name != "vocabulary.yaml":
+            problems.add("P244", document.place(("vocabulary",), key=True))
+    for document in found["pack"][1:]:
+        first = found["pack"][0].place(("pack",), key=True)
+        problems.add("P241", document.place(("pack",), key=True), at=str(first))
+    return found
+
+
+def read_pack(
+    folder: Path,
+    documents: dict[str, list[Document]],
+    vocabulary: Vocabulary,
+    digest: str,
+    problems: Problems,
+    whole: bool = True,
+) -> Pack | None:
+    """The pack of a folder's documents; ``None`` where its header is missing. Faults are noted.
+
+    Where not all of its files could be read (not ``whole``), what may stand in those is not missed.
+    """
+    if not documents["pack"]:
+        return None
+    header = Spot.root(documents["pack"][0])
+    reader = _Reader(header, vocabulary, problems)
+    norms: dict[str, Norm] = {}
+    readings: dict[str, Reading] = {}
+    points: dict[str, Point] = {}
+    for document in documents["points"]:
+        for address, spot in (Spot.root(document) / "points").items():
+            reader.once(address, spot, points)
+            points[address] = Point(
+                address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place
+            )
+    for document in documents["norms"]:
+        for name, spot in (Spot.root(document) / "norms").items():
+            reader.once(name, spot, norms)
+            norms[name] = reader.norm(name, spot)
+    for document in documents["readings"]:
+        for name, spot in (Spot.root(document) / "readings").items():
+            reader.once(name, spot, readings)
+            readings[name] = reader.reading(name, spot)
+    rules = [
+        rule
+        for document in documents["rules"]
+        for spot in (Spot.root(document) / "rules").each()
+        if (rule := reader.rule(spot)) is not None
+    ]
+    reader.unique(rules)
+    pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
+    reader.check_replaced(pack)
+    reader.cited += cited(documents["acknowledged"])
+    if whole:
+        reader.check_points(pack)
+    return replace(
+        pack,
+        acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
+        better=read_better(documents["better"], pack.id, vocabulary, problems),
+        source=read_source(documents["source"], documents["fingerprints"], problems),
+    )
+
+
+class _Reader:
+    """Reads the parts of one pack."""
+
+    def __init__(self, header: Spot, vocabulary: Vocabulary, problems: Problems) -> None:
+        self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
+        self.id: str = header.data["pack"]
+        self.in_force = self.span(header / "in_force")
+        self.cited: list[tuple[str, Place]] = []
+
+    def once(self, name: str, spot: Spot, known: Mapping[str, Norm | Reading | Point]) -> None:
+        """A name occurs once in a pack, also where its parts are in several files."""
+        if name in known:
+            self.problems.add("P242", spot.key_place, name=name, at=str(known[name].place))
+
+    def day(self, spot: Spot) -> date:
+        """A day; the first day of the calendar after a diagnostic."""
+        found = parse_date(spot.data)
+        if found is None:
+            self.problems.add("P231", spot.place, value=spot.data)
+        return found or date.min
+
+    def span(self, spot: Spot | None) -> InForce:
+        """Days in force; those of the pack where the part gives none."""
+        if spot is None:
+            return self.in_force
+        since = self.day(spot / "from") if "from" in spot else self.in_force.since
+        until = self.day(spot / "until") if "until" in spot else None
+        if until is not None and until < since:
+            self.problems.add("P232", (spot / "until").place)
+        return InForce(since, until)
+
+    def header(
+        self,
+        norms: dict[str, Norm],
+        readings: dict[str, Reading],
+        rules: tuple[Rule, ...],
+        points: dict[str, Point],
+        folder: str,
+        digest: str,
+    ) -> Pack:
+        """The pack with everything read so far."""
+        data = self.header_spot.data
+        replaces = {
+            (subject, entry.data): entry.place
+            for subject, names in ((self.header_spot / "replaces").items() if "replaces" in data else ())
+            for entry in names.each()
+        }
+        return Pack(
+            self.id,
+            data["version"],
+            data["vocabulary"],
+            data["title"],
+            data["document"],
+            data["jurisdiction"],
+            self.in_force,
+            data.get("extends", ""),
+            replaces,
+            norms,
+            readings,
+            rules,
+            points,
+            folder,
+            digest,
+            (self.header_spot / "pack").place,
+        )
+
+    def citation(self, spot: Spot) -> Citation:
+        """Point, subpoint, quote and modality; the unit is checked against the ledger later."""
+        data = spot.data
+        citation = Citation(
+            str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"])
+        )
+        self.cited.append((citation.address, (spot / ("sub" if "sub" in spot else "point")).place))
+        for other in (spot / "also").each() if "also" in spot else ():
+            self.cited.append((other.data, other.place))
+        return citation
+
+    def norm(self, name: str, spot: Spot) -> Norm:
+        """A norm with its values over time."""
+        data = spot.data
+        values: list[DatedValue] = []
+        if "values" in spot:
+            for entry in (spot / "values").each():
+                values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry), (entry / "value").place))
+            self._close(values, spot)
+        elif "facts" in spot:
+            for fact in (spot / "facts").each():
+                self.known_fact(fact)
+            values.append(DatedValue(FactList(tuple(data["facts"])), self.in_force, (spot / "facts").place))
+        elif "parameter" in spot:
+            self.known_fact(spot / "parameter")
+            values.append(DatedValue(Parameter(data["parameter"]), self.in_force, (spot / "parameter").place))
+        else:
+            values.append(DatedValue(self.norm_value(spot / "value"), self.in_force, (spot / "value").place))
+        if "unit" in spot and data["unit"] not in self.vocabulary.units:
+            hint = nearest(data["unit"], self.vocabulary.units)
+            self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
+        confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
+        return Norm(
+            name,
+            self.id,
+            self.citation(spot),
+            data["title"],
+            data.get("unit", ""),
+            tuple(values),
+            data.get("towards_base", ""),
+            confirmed,
+            spot.key_place,
+            data.get("stricter", ""),
+        )
+
+    def known_fact(self, spot: Spot) -> None:
+        """A fact that a norm names is one of some record type, or of a section that is named."""
+        section, _, rest = spot.data.partition(".")
+        subjects = self.vocabulary.subjects
+        if any(spot.data in subject.facts for subject in subjects.values()):
+            return
+        if section not in self.vocabulary.sections or rest not in subjects[section].facts:
+            names = [
+                *(f"{s}.{path}" for s in self.vocabulary.sections for path in subjects[s].facts),
+                *(path for subject in subjects.values() for path in subject.facts),
+            ]
+            self.problems.add("P302", spot.place, name=spot.data, hint=nearest(spot.data, names))
+
+    def _close(self, values: list[DatedValue], spot: Spot) -> None:
+        """A value holds until the next one begins; they must stand in order."""
+        for number, (earlier, later) in enumerate(pairwise(values)):
+            if later.in_force.since <= earlier.in_force.since:
+                self.problems.add("P233", (spot / "values" / (number + 1)).place)
+            elif earlier.in_force.until is None:
+                last = date.fromordinal(later.in_force.since.toordinal() - 1)
+                values[number] = replace(earlier, in_force=InForce(earlier.in_force.since, last))
+
+    def norm_value(self, spot: Spot) -> NormValue:
+        """A number, a day, a word, an interval, or a list of these."""
+        data = spot.data
+        if isinstance(data, str) and data[:1] in "[(":
+            interval = Interval.parse(data)
+            if interval is None:
+                self.problems.add("P223", spot.place, value=data)
+                return 0
+            return interval
+        if isinstance(data, list):
+            if len(data) == 1 and isinstance(data[0], str) and Interval.parse(f"[{data[0]}]") is not None:
+                self.problems.add("P245", spot.place, value=data[0])
+                return 0
+            return tuple(self._scalar(item) for item in data)
+        return self._scalar(data)
+
+    def _scalar(self, data: object) -> Scalar:
+        assert isinstance(data, (bool, int, Decimal, str))  # the schema allows nothing else
+        return parse_date(data) or data
+
+    def reading(self, name: str, spot: Spot) -> Reading:
+        """A reading; the adopted option must be one of its options."""
+        data = spot.data
+        if data["adopted"] not in data["options"]:
+            hint = nearest(data["adopted"], data["options"])
+            self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
+        point, sub = str(data["point"]), str(data.get("sub", ""))
+        self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
+        return Reading(
+            name,
+            self.id,
+            point,
+            sub,
+            data.get("quote", ""),
+            data["question"],
+            data["adopted"],
+            data["options"],
+            data.get("reason", {}),
+            spot.key_place,
+        )
+
+    def rule(self, spot: Spot) -> Rule | None:
+        """A rule; ``None`` where it is not clear what it decides."""
+        data = spot.data
+        kind = next(kind for kind in KINDS if kind in data)
+        name = data[kind]
+        subject = self._subject(spot, kind, name)
+        citation = self.citation(spot)
+        if subject is None:
+            return None
+        return Rule(
+            data.get("id", name),
+            self.id,
+            kind,
+            name,
+            subject,
+            citation,
+            data["says"],
+            data.get("who", {}),
+            self.span(spot.get("in_force")),
+            spot,
+        )
+
+    def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
+        """The record type a rule is about: as given, else the only one that has the outcome."""
+        known = self.vocabulary.subjects
+        given: str | None = spot.data.get("subject")
+        if given is not None and given not in known:
+            self.problems.add("P220", (spot / "subject").place, name=given, hint=nearest(given, known))
+            return None
+        if kind == "derive":
+            if given is None:
+                self.problems.add("P235", spot.place, name=name)
+            elif name in known[given].facts or (given, name) in self.vocabulary.outcomes:
+                self.problems.add("P236", (spot / kind).place, name=name)
+            return given
+        holders = [s for s, n in self.vocabulary.outcomes if n == name and given in (None, s)]
+        if not holders:
+            names = [n for s, n in self.vocabulary.outcomes if given in (None, s)]
+            self.problems.add("P303", (spot / kind).place, name=name, hint=nearest(name, names))
+            return None
+        if len(holders) > 1:
+            self.problems.add("P237", (spot / kind).place, name=name, names=", ".join(holders))
+            return None
+        wanted = "decision" if kind == "decide" else kind
+        declared = self.vocabulary.outcomes[(holders[0], name)].kind
+        if declared.value != wanted:
+            self.problems.add("P238", (spot / kind).key_place, name=name, kind=declared.value, found=kind)
+            return None
+        return holders[0]
+
+    def unique(self, rules: Sequence[Rule]) -> None:
+        """Rule ids occur once in a pack."""
+        first: dict[str, Rule] = {}
+        for rule in rules:
+            other = first.setdefault(rule.id, rule)
+            if other is not rule:
+                self.problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place))
+
+    def check_points(self, pack: Pack) -> None:
+        """Every cited unit is one of the document's."""
+        for address, place in self.cited:
+            if address not in pack.points:
+                self.problems.add("P240", place, name=address, hint=nearest(address, pack.points))
+
+    def check_replaced(self, pack: Pack) -> None:
+        """Outcomes that are replaced are known ones."""
+        known = self.vocabulary.outcomes
+        for (subject, name), place in pack.replaces.items():
+            if (subject, name) not in known:
+                self.problems.add("P303", place, name=name, hint=nearest(name, [n for s, n in known if s == subject]))

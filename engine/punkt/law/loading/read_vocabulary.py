@@ -1,0 +1,184 @@
+"""Reading a vocabulary file into :class:`~punkt.law.packs.vocabulary.Vocabulary`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.read import Document
+from punkt.kernel.domains import Interval, Number
+from punkt.law.forms.base import Context, Used
+from punkt.law.language.empty_law import NO_LAW
+from punkt.law.packs.vocabulary import (
+    FIXED_VALUES,
+    Constraint,
+    FactKind,
+    FactType,
+    OutcomeKind,
+    OutcomeType,
+    SubjectType,
+    Text,
+    Vocabulary,
+)
+from punkt.law.schemas.structure import check_structure
+
+Choices = Mapping[str, Mapping[str, Text]]
+
+
+def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | None = None) -> Vocabulary | None:
+    """The vocabulary of a file, added to ``base`` where given; ``None`` after a structural fault."""
+    if not check_structure(document, "vocabulary", problems):
+        return None
+    root = Spot.root(document)
+    choices: Choices = root.data.get("choices", {})
+    subjects = dict(base.subjects) if base else {}
+    for name, spot in (root / "subjects").items() if "subjects" in root else ():
+        subjects[name] = _subject(name, spot, choices, problems, subjects.get(name))
+    outcomes = dict(base.outcomes) if base else {}
+    for subject, rows in (root / "outcomes").items() if "outcomes" in root else ():
+        if subject not in subjects:
+            problems.add("P220", rows.key_place, name=subject, hint=nearest(subject, subjects))
+            continue
+        for name, spot in rows.items():
+            if (subject, name) in outcomes:
+                problems.add("P221", spot.key_place, name=name)
+            outcomes[(subject, name)] = _outcome(subject, name, spot, choices, problems)
+    vocabulary = Vocabulary(
+        root.data["vocabulary"],
+        root.data["version"],
+        root.data["title"],
+        subjects,
+        outcomes,
+        {**(base.units if base else {}), **root.data.get("units", {})},
+        dict(base.scales) if base else {},
+    )
+    vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
+    before = len(problems.items)
+    _check_references(vocabulary, problems)
+    if len(problems.items) == before:
+        _check_forms(vocabulary, problems)
+    return vocabulary
+
+
+def _scales(root: Spot, vocabulary: Vocabulary, problems: Problems) -> Mapping[tuple[str, str], Number]:
+    """How units compare; each pair once, and both of them known."""
+    found: dict[tuple[str, str], Number] = {}
+    for one, rows in (root / "scales").items() if "scales" in root else ():
+        for other, spot in rows.items():
+            unknown = next((unit for unit in (one, other) if unit not in vocabulary.units), None)
+            if unknown is not None:
+                place = rows.key_place if unknown == one else spot.key_place
+                problems.add("P243", place, name=unknown, hint=nearest(unknown, vocabulary.units))
+            elif one == other or {(one, other), (other, one)} & {*found, *vocabulary.scales}:
+                problems.add("P725", spot.key_place, one=one, two=other)
+            elif spot.data <= 0:
+                problems.add("P726", spot.place, value=spot.data)
+            else:
+                found[(one, other)] = spot.data
+    return found
+
+
+def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known: SubjectType | None) -> SubjectType:
+    facts = dict(known.facts) if known else {}
+    for path, entry in (spot / "facts").items() if "facts" in spot else ():
+        if path in facts:
+            problems.add("P221", entry.key_place, name=path)
+        facts[path] = _fact(path, entry, choices, problems)
+    for path, fact in facts.items():
+        parent = next((other for other in facts if path.startswith(other + ".")), None)
+        if parent is not None:
+            problems.add("P222", fact.place, name=path, parent=parent)
+    constraints = tuple(
+        Constraint(entry.data["constraint"], entry.data["at"], entry / "require", entry.data["says"])
+        for entry in ((spot / "constraints").each() if "constraints" in spot else ())
+    )
+    for constraint in constraints:
+        if constraint.at not in facts:
+            place = constraint.require.document.place((*constraint.require.path[:-1], "at"))
+            problems.add("P302", place, name=constraint.at, hint=nearest(constraint.at, facts))
+    if known:
+        return replace(known, facts=facts, constraints=(*known.constraints, *constraints))
+    return SubjectType(name, spot.data["title"], spot.data.get("section", False), facts, constraints, spot.key_place)
+
+
+def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactType:
+    data = spot.data
+    return FactType(
+        path,
+        FactKind(data["type"]),
+        data["label"],
+        data.get("question", data["label"]),
+        spot.key_place,
+        range=_range(spot, problems),
+        decimals=data.get("decimals", 0),
+        unit=data.get("unit", ""),
+        values=_values(spot, choices, problems),
+        of=data.get("of", data.get("to", "")),
+        exclusive=data.get("exclusive", False),
+        sensitive=data.get("sensitive", False),
+        immutable=data.get("immutable", False),
+        established=data.get("established", False),
+        derived=spot.get("derived"),
+    )
+
+
+def _range(spot: Spot, problems: Problems) -> Interval | None:
+    if "range" not in spot:
+        return None
+    found = Interval.parse(spot.data["range"])
+    if found is None:
+        problems.add("P223", (spot / "range").place, value=spot.data["range"])
+    return found
+
+
+def _values(spot: Spot, choices: Choices, problems: Problems) -> Mapping[str, Text]:
+    data = spot.data.get("values", {})
+    if isinstance(data, str):
+        if data not in choices:
+            problems.add("P224", (spot / "values").place, name=data, hint=nearest(data, choices))
+            return {data: {"ru": data, "en": data}}  # so that nothing more is said of it
+        return choices[data]
+    return data  # type: ignore[no-any-return]
+
+
+def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Problems) -> OutcomeType:
+    data = spot.data
+    kind = OutcomeKind(data["kind"])
+    values = FIXED_VALUES.get(kind) or _values(spot, choices, problems)
+    kind_of_value = FactKind.LIST if data.get("list") else FactKind(data.get("type", "choice"))
+    if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
+        problems.add("P225", spot.key_place, name=name)
+    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values)
+
+
+def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
+    """Lists name record types, references name lists, choices have values."""
+    for subject in vocabulary.subjects.values():
+        for fact in subject.facts.values():
+            if fact.kind is FactKind.LIST and fact.of not in vocabulary.subjects:
+                problems.add("P220", fact.place, name=fact.of, hint=nearest(fact.of, vocabulary.subjects))
+            if fact.kind is FactKind.REFERENCES:
+                owner = vocabulary.subjects[vocabulary.owner_of(subject.name, fact)]
+                if fact.of not in owner.facts or owner.facts[fact.of].kind is not FactKind.LIST:
+                    problems.add("P226", fact.place, name=fact.of)
+            if fact.kind in (FactKind.CHOICE, FactKind.CHOICES) and not fact.values:
+                problems.add("P225", fact.place, name=fact.path)
+            if fact.established and (subject.name, fact.path) not in vocabulary.outcomes:
+                problems.add("P227", fact.place, name=fact.path)
+    for (subject_name, name), outcome in vocabulary.outcomes.items():
+        same = vocabulary.subjects[subject_name].facts.get(name)
+        if same is not None and not same.established:
+            problems.add("P228", outcome.place, name=name)
+
+
+def _check_forms(vocabulary: Vocabulary, problems: Problems) -> None:
+    """Derived facts and constraints must be such that they can be worked out from facts alone."""
+    for subject in vocabulary.subjects.values():
+        context = Context(vocabulary, subject.name, NO_LAW, problems, Used())
+        for fact in subject.facts.values():
+            if fact.derived is not None:
+                context.fact(fact.derived, fact.path)
+        for constraint in subject.constraints:
+            context.condition(constraint.require)

@@ -1,0 +1,1 @@
+"""What packs and vocabularies are, as written and not yet linked."""

@@ -1,0 +1,215 @@
+"""A pack: one document's norms, readings, rules and points, as written (not yet linked)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Place
+from punkt.kernel.domains import Interval, Scalar
+
+from .acknowledged import Acknowledged
+from .source_style import Source
+from .value_order import Better
+from .vocabulary import Text
+
+
+class Modality(str, Enum):
+    """How binding a norm is."""
+
+    MANDATORY = "mandatory"
+    DEFINITION = "definition"
+    RECOMMENDED = "recommended"
+    DISCRETIONARY = "discretionary"
+    PROPOSAL = "proposal"
+
+
+MODALITY_TEXT: dict[Modality, Text] = {
+    Modality.MANDATORY: {"ru": "обязательно", "en": "mandatory"},
+    Modality.DEFINITION: {"ru": "определение", "en": "definition"},
+    Modality.RECOMMENDED: {"ru": "рекомендовано", "en": "recommended"},
+    Modality.DISCRETIONARY: {"ru": "по усмотрению", "en": "discretionary"},
+    Modality.PROPOSAL: {"ru": "предложение", "en": "proposal"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The days on which something is law: from the first to the last, both included."""
+
+    since: date
+    until: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def change_days(self) -> tuple[date, ...]:
+        """The day it begins and the day from which it no longer holds."""
+        return (self.since,) if self.until is None else (self.since, date.fromordinal(self.until.toordinal() + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a document says it: the point, its subpoint, the operative words, how binding they are."""
+
+    point: str
+    sub: str
+    quote: str
+    modality: Modality
+
+    @property
+    def address(self) -> str:
+        """The unit of the document: ``point`` or ``point.sub``."""
+        return f"{self.point}.{self.sub}" if self.sub else self.point
+
+
+@dataclass(frozen=True, slots=True)
+class FactList:
+    """A norm whose value is a list of facts."""
+
+    paths: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An open parameter: the case's fact supplies the value unless an extending pack fills it."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return self.path
+
+
+NormValue: TypeAlias = Scalar | Interval | tuple[Scalar, ...] | FactList | Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a norm and the days on which it holds."""
+
+    value: NormValue
+    in_force: InForce
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A named value that a document lays down."""
+
+    name: str
+    pack: str
+    citation: Citation
+    title: Text
+    unit: str
+    values: tuple[DatedValue, ...]
+    towards_base: str
+    """``replaces``, ``tightens``, ``fills``, or empty where the base has no norm of this name."""
+    confirmed_on: date | None
+    place: Place
+    stricter: str = ""
+    """For a number: whether the ``higher`` or the ``lower`` one is stricter; empty where it is not said."""
+
+    def on(self, day: date) -> NormValue | None:
+        """The value on a day; ``None`` where the norm has none."""
+        for dated in reversed(self.values):
+            if day in dated.in_force:
+                return dated.value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A place where a text can be read in several ways: the question, the options, the one adopted."""
+
+    name: str
+    pack: str
+    point: str
+    sub: str
+    quote: str
+    question: Text
+    adopted: str
+    options: Mapping[str, Text]
+    reason: Text
+    place: Place
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The options that were not adopted."""
+        return tuple(option for option in self.options if option != self.adopted)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as written: what it decides about which record type, its citation, and its body."""
+
+    id: str
+    pack: str
+    kind: str
+    outcome: str
+    subject: str
+    citation: Citation
+    says: Text
+    who: Text
+    in_force: InForce
+    body: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A unit of the document and how the ledger accounts for it."""
+
+    address: str
+    state: str
+    title: Text
+    reason: Text
+    place: Place
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A document as data."""
+
+    id: str
+    version: str
+    vocabulary: str
+    title: Text
+    document: Mapping[str, object]
+    jurisdiction: Mapping[str, object]
+    in_force: InForce
+    extends: str
+    replaces: Mapping[tuple[str, str], Place]
+    """Outcomes of the base that this pack decides instead, and where it says so."""
+    norms: Mapping[str, Norm]
+    readings: Mapping[str, Reading]
+    rules: tuple[Rule, ...]
+    points: Mapping[str, Point]
+    folder: str
+    digest: str
+    place: Place
+    acknowledged: tuple[Acknowledged, ...] = ()
+    """Findings of a proof that the pack knows of."""
+    better: Mapping[tuple[str, str], Better] = field(default_factory=dict)
+    """Outcomes of which the pack says which values are better for the person."""
+    source: Source | None = None
+    """How the text of the document is laid out, and its fingerprints."""
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    @property
+    def change_days(self) -> frozenset[date]:
+        """Days on which a value or a rule of this pack begins or ceases to hold."""
+        spans = [value.in_force for norm in self.norms.values() for value in norm.values]
+        spans += [rule.in_force for rule in self.rules]
+        return frozenset(day for span in spans for day in span.change_days)

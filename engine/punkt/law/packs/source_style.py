@@ -1,0 +1,141 @@
+"""How a document is laid out, as its pack tells it in ``source.yaml``, and the fingerprints registered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Place, Problems
+from punkt.files.read import Document
+
+from .source_markers import Marker
+from .vocabulary import Text
+
+BY_BLANK_LINES = "blank_lines"
+BY_LINE_ENDS = "line_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document: the words that begin it, and how what follows is addressed."""
+
+    words: str
+    kept: bool
+    """Whether the paragraph with these words belongs to the section itself; else it is a mere heading."""
+    prefix: str
+    """What stands before the numbers of its points, or empty."""
+    unit: str
+    """The address of the whole section, where it is one unit; else empty."""
+    skipped: bool
+    """Whether what follows is no unit of the document: signatures, titles."""
+    points: tuple[Marker, ...]
+    title: Text
+    """What readers call it; may be empty."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The layout of a document."""
+
+    paragraphs: str
+    points: tuple[Marker, ...]
+    subs: tuple[Marker, ...]
+    inline: tuple[Marker, ...]
+    headings: tuple[Marker, ...]
+    notes: tuple[Marker, ...]
+    drop_repeated_end: bool
+    sections: tuple[Section, ...]
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """All that may begin a paragraph."""
+        own = tuple(marker for section in self.sections for marker in section.points)
+        return (*self.points, *own, *self.subs, *self.notes, *self.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What was registered: the SHA-256 of the whole document and of each unit, and where each is written."""
+
+    spot: Spot
+
+    @property
+    def document(self) -> str:
+        """SHA-256 of the whole document."""
+        return str(self.spot.data["document"])
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """SHA-256 of each unit, by its address."""
+        found: Mapping[str, str] = self.spot.data["units"]
+        return found
+
+    def place(self, address: str) -> Place:
+        """Where a unit is registered."""
+        return (self.spot / "units" / address).key_place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document of a pack: its layout and, once registered, its fingerprints."""
+
+    style: Style
+    fingerprints: Fingerprints | None
+    place: Place
+
+
+def read_source(layouts: Sequence[Document], registered: Sequence[Document], problems: Problems) -> Source | None:
+    """The document of a pack, out of the files that tell of it; ``None`` where it has no layout."""
+    tables = {
+        "source": [Spot.root(document) / "source" for document in layouts],
+        "fingerprints": [Spot.root(document) / "fingerprints" for document in registered],
+    }
+    for name, spots in tables.items():
+        for spot in spots[1:]:
+            problems.add("P242", spot.key_place, name=name, at=str(spots[0].key_place))
+    if not layouts:
+        return None
+    layout = tables["source"][0]
+    known = next((Fingerprints(spot) for spot in tables["fingerprints"]), None)
+    return Source(read_style(layout, problems), known, layout.key_place)
+
+
+def read_style(spot: Spot, problems: Problems) -> Style:
+    """The layout, out of the table ``source``; markers that are none are noted."""
+
+    def markers(of: Spot, key: str) -> tuple[Marker, ...]:
+        found = []
+        for entry in (of / key).each() if key in of else ():
+            marker = Marker.of(entry.data)
+            if marker is None:
+                problems.add("P658", entry.place, value=entry.data)
+            else:
+                found.append(marker)
+        return tuple(found)
+
+    def section(of: Spot) -> Section:
+        data = of.data
+        return Section(
+            data.get("heading") or data["from"],
+            "from" in data,
+            data.get("prefix", ""),
+            data.get("unit", ""),
+            data.get("skip", False),
+            markers(of, "points"),
+            data.get("title", {}),
+            of.place,
+        )
+
+    data = spot.data
+    return Style(
+        data["paragraphs"],
+        markers(spot, "points"),
+        markers(spot, "subs"),
+        markers(spot, "inline"),
+        markers(spot, "headings"),
+        markers(spot, "notes"),
+        data.get("drop_repeated_end", False),
+        tuple(section(each) for each in (spot / "sections").each()),
+    )

@@ -1,0 +1,162 @@
+"""The vocabulary: which facts a case may state, and which outcomes rules may decide.
+
+A vocabulary names record types («subjects»); those marked ``section`` stand at the top
+of a case, the others are elements of lists. Everything is data: the engine knows none
+of the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Place
+from punkt.kernel.domains import Interval, Number
+
+Text = Mapping[str, str]
+UnitText = Mapping[str, str | Mapping[str, str]]
+"""A unit in both languages: one word for all numbers, or a form by plural category (see engine/punkt/showing/words/plurals.py)."""
+"""A text in both languages: keys ``ru`` and ``en``."""
+
+
+class FactKind(str, Enum):
+    """What kind of value a fact has."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    LIST = "list"
+    REFERENCES = "references"
+
+
+COLLECTIONS = (FactKind.LIST, FactKind.REFERENCES)
+
+
+class OutcomeKind(str, Enum):
+    """What an outcome says; all but ``decision`` and ``term`` have fixed values."""
+
+    DECISION = "decision"
+    CHECK = "check"
+    DUTY = "duty"
+    FLAG = "flag"
+    TERM = "term"
+    """An intermediate term of a pack (``derive``); used by rules, not reported as an outcome."""
+
+
+FIXED_VALUES: dict[OutcomeKind, dict[str, Text]] = {
+    OutcomeKind.CHECK: {
+        "met": {"ru": "соблюдено", "en": "met"},
+        "not_met": {"ru": "не соблюдено", "en": "not met"},
+        "not_applicable": {"ru": "не применяется", "en": "not applicable"},
+    },
+    OutcomeKind.DUTY: {
+        "due": {"ru": "обязанность наступила", "en": "due"},
+        "not_due": {"ru": "обязанности нет", "en": "not due"},
+    },
+    OutcomeKind.FLAG: {
+        "raised": {"ru": "отмечено", "en": "raised"},
+        "not_raised": {"ru": "не отмечено", "en": "not raised"},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """One fact of a record type. ``path`` is dotted where the case nests it."""
+
+    path: str
+    kind: FactKind
+    label: Text
+    question: Text
+    place: Place
+    range: Interval | None = None
+    decimals: int = 0
+    unit: str = ""
+    values: Mapping[str, Text] = field(default_factory=dict)
+    of: str = ""
+    """For a list: the record type of its elements; for references: the sibling list they point into."""
+    exclusive: bool = False
+    """For references: one element may be referred to by one record only."""
+    sensitive: bool = False
+    immutable: bool = False
+    established: bool = False
+    """A case may state the outcome of this name as already established."""
+    derived: Spot | None = None
+    """The value form that computes the fact; such a fact is never given in a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What every case must satisfy; one that certainly does not is bad input."""
+
+    name: str
+    at: str
+    require: Spot
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectType:
+    """A record type: a section of a case, or the elements of a list."""
+
+    name: str
+    title: Text
+    section: bool
+    facts: Mapping[str, FactType]
+    constraints: tuple[Constraint, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeType:
+    """An outcome that rules may decide about one record type."""
+
+    subject: str
+    name: str
+    kind: OutcomeKind
+    title: Text
+    place: Place
+    type: FactKind = FactKind.CHOICE
+    values: Mapping[str, Text] = field(default_factory=dict)
+    """The values an outcome of a finite type can take, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Record types, outcomes and units of one field of law."""
+
+    id: str
+    version: str
+    title: Text
+    subjects: Mapping[str, SubjectType]
+    outcomes: Mapping[tuple[str, str], OutcomeType]
+    units: Mapping[str, UnitText]
+    scales: Mapping[tuple[str, str], Number] = field(default_factory=dict)
+    """One of the first unit is so much of the second; only for comparing bands, never for facts."""
+    files: tuple[str, ...] = ()
+    """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Names of the record types that stand at the top of a case."""
+        return tuple(name for name, subject in self.subjects.items() if subject.section)
+
+    def element_type(self, subject: str, fact: FactType) -> str:
+        """The record type of the elements of a collection fact of ``subject``."""
+        if fact.kind is FactKind.LIST:
+            return fact.of
+        owner = self.owner_of(subject, fact)
+        return self.subjects[owner].facts[fact.of].of
+
+    def owner_of(self, subject: str, fact: FactType) -> str:
+        """The record type that has both the list of ``subject`` and the list ``fact`` refers into."""
+        for name, candidate in self.subjects.items():
+            lists = candidate.facts
+            if fact.of in lists and any(f.kind is FactKind.LIST and f.of == subject for f in lists.values()):
+                return name
+        return subject

@@ -1,0 +1,172 @@
+"""The schema of a case file, made of a vocabulary."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from punkt.kernel.domains import Interval
+from punkt.law.packs.pack import MODALITY_TEXT, Modality
+from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
+
+from .constraints_schema import constraint_schemas
+from .shared_parts import DAY, TEXT, Json, both, choice, document, listed, said, table
+from .text_patterns import SOME_TEXT
+
+LABEL: Json = {"type": ["string", "integer"], "pattern": SOME_TEXT, "maxLength": 200}
+"""What a case or an element is called; a number is read as its text."""
+STATUSES = ("determined", "open", "gap", "conflict")
+"""Statuses of an outcome; all but the first have no value."""
+_PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUMBER: "number"}
+
+
+def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
+    """A case; without a vocabulary its sections are left open."""
+    properties: Json = {
+        "case": said(LABEL, "Обозначение дела", "The id of the case"),
+        "as_of": said(
+            {**DAY, "type": ["string", "null"]},
+            "День, на который берётся право; иначе сегодня",
+            "The day asked; else today",
+        ),
+        "about": said(TEXT, "О чём дело", "What the case is about"),
+    }
+    defs: Json = {"status": said(_said_of_outcome(), "Что ещё известно об исходе", "What else is known of an outcome")}
+    more: Json = {}
+    expected: Json = {"type": "object"}
+    if vocabulary is None:
+        more = {"additionalProperties": {"type": ["object", "null"]}}
+    else:
+        for name in vocabulary.sections:
+            properties[name] = {"$ref": f"#/$defs/{name}", "description": both(vocabulary.subjects[name].title)}
+        facts = [fact for subject in vocabulary.subjects.values() for fact in subject.facts.values()]
+        elements = {fact.of for fact in facts if fact.kind is FactKind.LIST}
+        for subject in vocabulary.subjects.values():
+            defs |= _record(subject, subject.name in elements)
+            defs[f"expect.{subject.name}"] = _outcomes(vocabulary, subject.name)
+        expected = _expected(vocabulary)
+    properties["expect"] = said(expected, "Какие исходы должны получиться", "Which outcomes must come out")
+    return document("case", {"ru": "дело", "en": "case"}, {**table(properties, ("case",)), **more}, defs)
+
+
+def _said_of_outcome() -> Json:
+    """What a case may expect of an outcome besides a bare value; what is left out is not compared."""
+    named = {modality.value: text for modality, text in MODALITY_TEXT.items()}
+    modality = said(choice([m.value for m in Modality]), "Обязательность", "How binding it is")
+    modality["description"] += listed([m.value for m in Modality], named)
+    properties = {
+        "value": said({}, "Значение", "The value"),
+        "status": said(choice(STATUSES), "Статус", "The status"),
+        "modality": modality,
+        "clauses": said(
+            {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+            "Сработавшие положения",
+            "The clauses that fired",
+        ),
+    }
+    return table(properties, minProperties=1)
+
+
+def _record(subject: SubjectType, element: bool) -> Json:
+    """A record type as a section and, with an id, as an element of a list."""
+    tree: Json = {}
+    for path, fact in subject.facts.items():
+        if fact.derived is None:
+            *above, last = path.split(".")
+            at = tree
+            for part in above:
+                at = at.setdefault(part, {})
+            at[last] = fact
+    properties = _nested(tree)
+    title = both(subject.title)
+    demands = list(constraint_schemas(subject))
+    more: Json = {"allOf": demands} if demands else {}
+    section = {**table(properties, description=title), **more, "type": ["object", "null"]}
+    found: Json = {subject.name: section} if subject.section else {}
+    if element:
+        label = said(LABEL, "Обозначение элемента", "The id of the element")
+        found[f"element.{subject.name}"] = {**table({"id": label, **properties}, ("id",), description=title), **more}
+    return found
+
+
+def _nested(tree: Json) -> Json:
+    """Properties for facts, and for the tables that hold facts with a common beginning."""
+    found: Json = {}
+    for name, entry in tree.items():
+        if isinstance(entry, FactType):
+            found[name] = _fact(entry)
+        else:
+            within = {**table(_nested(entry)), "type": ["object", "null"]}
+            names = ", ".join(entry)
+            found[name] = said(within, f"Факты: {names}", f"Facts: {names}")
+    return found
+
+
+def _fact(fact: FactType) -> Json:
+    """What a case may state for a fact; ``null`` is unknown."""
+    text = both(fact.label) + listed(fact.values, fact.values)
+    text += f"\n{both(fact.question)}" if fact.question != fact.label else ""
+    return {**_value(fact), "description": text}
+
+
+def _value(fact: FactType) -> Json:
+    if fact.kind is FactKind.CHOICE:
+        return {"type": ["string", "null"], "enum": [*fact.values, None]}
+    if fact.kind is FactKind.DATE:
+        return {**DAY, "type": ["string", "null"]}
+    if fact.kind in _PLAIN:
+        return {"type": [_PLAIN[fact.kind], "null"], **_range(fact.range)}
+    if fact.kind is FactKind.CHOICES:
+        item: Json = {"enum": list(fact.values)}
+    elif fact.kind is FactKind.LIST:
+        return {"type": ["array", "null"], "items": {"$ref": f"#/$defs/element.{fact.of}"}}
+    else:
+        item = LABEL
+    return {"type": ["array", "null"], "items": item, "uniqueItems": True}
+
+
+def _range(interval: Interval | None) -> Json:
+    if interval is None:
+        return {}
+    ends = (
+        ("minimum", "exclusiveMinimum", interval.low, interval.low_open),
+        ("maximum", "exclusiveMaximum", interval.high, interval.high_open),
+    )
+    return {
+        (outside if is_open else inside): float(end) if isinstance(end, Decimal) else end
+        for inside, outside, end, is_open in ends
+        if end is not None
+    }
+
+
+def _outcomes(vocabulary: Vocabulary, subject: str) -> Json:
+    """What may be expected of the outcomes about a record type."""
+    rows = {name: _outcome(o) for (of, name), o in vocabulary.outcomes.items() if of == subject}
+    return said(table(rows), "Ожидаемые исходы", "The outcomes expected")
+
+
+def _outcome(outcome: OutcomeType) -> Json:
+    words: Json = {"enum": list(outcome.values)}
+    value: Json
+    if outcome.type is FactKind.LIST:
+        value = {"type": "array", "items": words, "uniqueItems": True}
+    elif outcome.type is FactKind.DATE:
+        value = DAY
+    else:
+        value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
+    text = both(outcome.title) + listed(outcome.values, outcome.values)
+    exact = {"value": said(value, "Значение", "The value")}
+    whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
+    return {"anyOf": [value, whole], "description": text}
+
+
+def _expected(vocabulary: Vocabulary) -> Json:
+    """Expected outcomes by section, and by element as ``section.list/id``."""
+    properties: Json = {}
+    elements: Json = {}
+    for name in vocabulary.sections:
+        properties[name] = {"$ref": f"#/$defs/expect.{name}", "description": both(vocabulary.subjects[name].title)}
+        for path, fact in vocabulary.subjects[name].facts.items():
+            if fact.kind is FactKind.LIST:
+                pattern = f"^{name}.{path}/".replace(".", r"\.")
+                elements[pattern] = {"$ref": f"#/$defs/expect.{fact.of}", "description": both(fact.label)}
+    return table(properties, patternProperties=elements)

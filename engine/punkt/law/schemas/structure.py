@@ -1,0 +1,179 @@
+"""Structural checks of a file against its schema, every fault at its exact place.
+
+Conditions and values are not checked here: the forms of the language do that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from punkt.files.cache import keep
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
+from punkt.files.messages.lookalikes import in_latin
+from punkt.files.read import Document
+from punkt.files.tree import MAX_PROBLEMS, shown
+from punkt.law.packs.vocabulary import Text
+
+from .rules_schema import KINDS
+from .structure_words import found, joined, right
+from .text_patterns import IN_WORDS, SOME_TEXT
+
+Location = tuple[str | int, ...]
+
+
+def check_structure(document: Document, name: str, problems: Problems) -> bool:
+    """Whether a document has the structure of schema ``name``; every fault is noted in ``problems``.
+
+    Raises ``KeyError`` where there is no schema of that name.
+    """
+    if document.checked == name:
+        return True
+    errors = [_Error.of(error) for error in islice(_validator(name).iter_errors(document.data), 10 * MAX_PROBLEMS)]
+    faults = {
+        (fault.place, fault.code, str(fault.arguments)): fault
+        for error in _telling(errors)
+        for fault in _faults(document, error)
+    }
+    ordered = sorted(faults.values(), key=lambda fault: fault.place)
+    problems.items.extend(ordered[:MAX_PROBLEMS])
+    if len(ordered) > MAX_PROBLEMS:
+        problems.add("P013", ordered[MAX_PROBLEMS].place, limit=MAX_PROBLEMS)
+    if not ordered:
+        keep(document, name)
+    return not ordered
+
+
+@cache
+def _validator(name: str) -> Any:
+    # slow to import
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
+
+    from . import structure_schema
+
+    return Draft202012Validator(structure_schema(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """What a keyword of the schema finds wrong with the data at a path."""
+
+    path: Location
+    keyword: str
+    wanted: Any
+    data: Any
+    schema: Mapping[str, Any]
+    of_key: bool
+    """Whether it is about the name of a key: ``data`` is the name, ``path`` that of its table."""
+    kind: str
+    """The kind of rule whose keys are at fault, as the schema's title; else empty."""
+
+    @classmethod
+    def of(cls, error: Any) -> _Error:
+        """From an error of the validator."""
+        route = list(error.absolute_schema_path)
+        path = tuple(error.absolute_path)
+        of_key = "propertyNames" in route[-2:-1]
+        title = error.schema.get("title")
+        kind = title if title in KINDS else ""
+        return cls(path, error.validator, error.validator_value, error.instance, error.schema, of_key, kind)
+
+
+def _telling(errors: list[_Error]) -> Iterator[_Error]:
+    """The errors without those that only follow from another: a wrong type, or an unclear kind."""
+    mistyped = {error.path for error in errors if error.keyword == "type" and not error.of_key}
+    unclear = {error.path for error in errors if error.keyword == "oneOf"}
+    extra = [error for error in errors if error.keyword == "additionalProperties"]
+    unknown = {(error.path, key) for error in extra for key in _extra(error)}
+    for error in errors:
+        if error.path in mistyped and error.keyword != "type":
+            continue
+        if error.kind and (error.path in unclear or (error.of_key and (error.path, error.data) in unknown)):
+            continue
+        yield error
+
+
+def _extra(error: _Error) -> list[str]:
+    known = error.schema.get("properties", {})
+    return [key for key in error.data if key not in known]
+
+
+def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
+    if error.of_key:
+        yield _wrong_key(document, error)
+        return
+    at = document.place(error.path)
+    match error.keyword:
+        case "additionalProperties":
+            for key in _extra(error):
+                hint = nearest(shown(key), error.schema.get("properties", {}))
+                place = document.place((*error.path, key), key=True)
+                yield _fault("P200", place, name=shown(key), hint=hint)
+        case "required":
+            for key in error.wanted:
+                if key not in error.data:
+                    in_text = set(error.schema.get("properties", ())) == {"ru", "en"}
+                    yield _fault("P202" if in_text else "P201", at, name=key)
+        case "type":
+            yield _fault("P203", at, found=found(error.data), right=right(error.wanted, error.schema, error.data))
+        case "enum":
+            hint = nearest(shown(str(error.data)), [str(value) for value in error.wanted])
+            yield _fault("P204", at, value=shown(str(error.data)), hint=hint)
+        case "oneOf":
+            yield _one_of(document, error)
+        case _:
+            yield _bad_value(at, error)
+
+
+def _wrong_key(document: Document, error: _Error) -> Diagnostic:
+    place = document.place((*error.path, error.data), key=True)
+    if error.keyword == "enum":
+        return _fault("P210", place, name=shown(error.data), kind=error.kind, names=joined(KINDS[error.kind][0]))
+    return _fault("P211", place, name=shown(error.data), right=_form(error.wanted, error.data))
+
+
+def _one_of(document: Document, error: _Error) -> Diagnostic:
+    """Exactly one of several keys is wanted; the second one found is shown, or the table without any."""
+    keys = [branch["required"][0] for branch in error.wanted]
+    given = [key for key in error.data if key in keys]
+    if len(given) < 2:
+        return _fault("P208", document.place(error.path), names=", ".join(keys))
+    place = document.place((*error.path, given[1]), key=True)
+    return _fault("P209", place, given=joined(given))
+
+
+def _bad_value(at: Place, error: _Error) -> Diagnostic:
+    match error.keyword:
+        case "pattern" if error.wanted != SOME_TEXT:
+            value = shown(error.data)
+            return _fault("P205", at, value=value, right=_form(error.wanted, error.data))
+        case "minItems" | "minProperties":
+            return _fault("P206", at)
+        case "pattern" | "minLength":
+            return _fault("P207", at)
+        case "uniqueItems":
+            return _fault("P212", at)
+        case "minimum" | "maximum":
+            schema = error.schema
+            return _fault("P213", at, value=error.data, low=schema["minimum"], high=schema["maximum"])
+    return _fault("P219", at, keyword=error.keyword)
+
+
+def _form(pattern: str, text: str) -> Text:
+    """What is wanted in words: the form, or the very text where only letters of the other alphabet are wrong."""
+    typed = in_latin(text)
+    if typed is None or not re.search(pattern, typed[0]):
+        return IN_WORDS[pattern]
+    right, letter = shown(typed[0]), typed[1]
+    return {
+        "ru": f"{right} — только латинскими буквами, а буква «{letter}» здесь русская",
+        "en": f"{right} in Latin letters only; the letter {letter} here is a Cyrillic one",
+    }
+
+
+def _fault(code: str, place: Place, **arguments: object) -> Diagnostic:
+    return Diagnostic(code, place, arguments)

@@ -1,0 +1,96 @@
+"""Proving a pack's citations by the document itself: its fingerprints, and every quote at the very unit it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Diagnostic, Problems, nearest
+from punkt.law.loading.read_pack import read_documents
+from punkt.law.packs.pack import Pack
+
+from .compare_document import compare
+from .document_layout import faults, outline_of, source_of
+from .find_wording import nearest_wording, stands_in
+from .normalise import normalise
+from .outline import Outline
+from .pack_quotes import Quote, quotes
+from .register_document import read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was compared."""
+
+    units: int
+    """Paragraphs of the document that are units."""
+    matched: int
+    """Units whose fingerprints are as registered."""
+    quotes: int
+    found: int
+    """Quotes that stand where they are said to."""
+    outside: int
+    """Paragraphs that are no units: titles, headings, signatures."""
+    repeated: int
+    """Paragraphs at the end that only repeat earlier ones."""
+
+
+def cite_file(pack: Pack, file: str | Path) -> tuple[list[Diagnostic], Summary]:
+    """As :func:`cite`, of a file. Raises :class:`PunktError` also where it cannot be read."""
+    return cite(pack, read_document(file), str(file))
+
+
+def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], Summary]:
+    """What differs between a pack and its document, in order of place, and what was compared.
+
+    Raises :class:`PunktError` where the pack does not tell how the document is laid out.
+    """
+    source, outline = source_of(pack), outline_of(pack, text)
+    noted = faults(pack, outline, file)
+    matched = 0
+    if source.fingerprints is None:
+        noted.append(Diagnostic("P651", source.place, {"name": pack.id}))
+    else:
+        comparison = compare(outline, source.fingerprints, file)
+        noted += comparison.diagnostics
+        matched = comparison.matched
+    problems = Problems()
+    every = list(quotes(read_documents(Path(pack.folder), problems)))
+    problems.raise_if_any()
+    wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
+    summary = Summary(
+        len(outline.units), matched, len(every), len(every) - len(wrong), outline.outside, outline.repeated
+    )
+    return sorted([*noted, *wrong], key=lambda fault: fault.place), summary
+
+
+def check(quote: Quote, outline: Outline) -> Diagnostic | None:
+    """What is wrong with a quote, if it does not stand where it is said to."""
+    own = outline.by_point.get(quote.point)
+    if own is None:
+        return Diagnostic("P662", quote.cited_at, {"name": quote.point, "hint": nearest(quote.point, outline.by_point)})
+    units = own
+    if quote.paragraph is not None:
+        names = (quote.point, f"{quote.point}#{quote.paragraph}") if quote.paragraph == 1 else (quote.address,)
+        units = [unit for unit in own if unit.address in names]
+        if not units:
+            count = sum("#note" not in unit.address for unit in own)
+            wrong = {"at": quote.point, "number": quote.paragraph, "count": count}
+            return Diagnostic("P663", quote.paragraph_at, wrong)
+    words = normalise(quote.words)
+    if any(stands_in(words, unit.text) for unit in units):
+        return None
+    elsewhere = [unit.address for unit in outline.units.values() if stands_in(words, unit.text)]
+    if elsewhere:
+        where = ", ".join(elsewhere[:3]) + (", …" if len(elsewhere) > 3 else "")
+        return Diagnostic("P661", quote.place, {"quote": words, "at": quote.address, "where": where})
+    _, wording = nearest_wording(words, [unit.text for unit in units])
+    hint = (
+        {"ru": f"ближайшее там: «{wording}»", "en": f"the nearest there is '{wording}'"}
+        if wording
+        else {
+            "ru": "ничего похожего там нет, приведите слова документа",
+            "en": "there is nothing like it, quote the document",
+        }
+    )
+    return Diagnostic("P660", quote.place, {"quote": words, "at": quote.address, "hint": hint})

@@ -1,0 +1,68 @@
+"""Registering a document: the fingerprints of its units, written beside the pack. No text of it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
+from punkt.files.tree import MAX_BYTES
+from punkt.law.packs.pack import Pack
+
+from .document_layout import faults, outline_of
+from .normalise import fingerprint
+from .outline import Outline
+
+FILE = "fingerprints.yaml"
+_SCHEMA = "$schema="
+_HEADER = "# Written by `punkt cite {pack} --source FILE --register`: SHA-256 of each unit's normal form.\n"
+
+
+def register(pack: Pack, file: str | Path) -> Path:
+    """Write the fingerprints of a document beside its pack. Raises :class:`PunktError` where it has no clear structure."""
+    outline = outline_of(pack, read_document(file))
+    found = faults(pack, outline, str(file))
+    if found:
+        raise PunktError(found)
+    path = Path(pack.folder) / FILE
+    try:
+        path.write_text(written(pack, outline), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise PunktError([Diagnostic("P664", Place(str(path)), {"reason": system_says(error)})]) from None
+    return path
+
+
+def written(pack: Pack, outline: Outline) -> str:
+    """The text of the file."""
+    lines = [_HEADER.format(pack=pack.id), "fingerprints:\n", f'  document: "{outline.document}"\n', "  units:\n"]
+    lines += [f'    "{unit.address}": "{fingerprint(unit.text)}"\n' for unit in outline.units.values()]
+    return _schema_line(pack) + "".join(lines)
+
+
+def _schema_line(pack: Pack) -> str:
+    """The line that tells editors the schema, if the pack's header has one."""
+    with open(pack.place.file, encoding="utf-8-sig") as stream:
+        first = stream.readline()
+    before, found, path = first.partition(_SCHEMA)
+    folder = path.strip().rpartition("/")[0]
+    return f"{before}{found}{folder}/fingerprints.schema.json\n" if found and folder else ""
+
+
+def read_document(file: str | Path) -> str:
+    """The text of a document. Raises :class:`PunktError` where it cannot be read."""
+    path, place = Path(file), Place(str(file))
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise PunktError([Diagnostic("P001", place)]) from None
+    except (OSError, ValueError) as error:
+        raise PunktError([Diagnostic("P004", place, {"reason": system_says(error)})]) from None
+    if len(data) > MAX_BYTES:
+        raise PunktError([Diagnostic("P005", place, {"limit": MAX_BYTES})])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        wrong = {"byte": f"0x{data[error.start]:02X}"}
+        raise PunktError([Diagnostic("P659", Place(str(file), line, 1), wrong)]) from None

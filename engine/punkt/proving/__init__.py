@@ -1,0 +1,1 @@
+"""Questions about all cases at once: the solver, findings, comparison of packs, interview, mutants."""

@@ -1,0 +1,139 @@
+"""Whether any outcome depends on a norm: whether some change of its value changes some decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.domains import Number
+from punkt.law.language.program import Program, compile_program
+from punkt.law.language.references import references
+from punkt.law.packs.pack import Norm, NormValue
+from punkt.proving.mutants.pack_changes import Change
+from punkt.proving.mutants.relower import changed_program
+from punkt.proving.mutants.smallest_steps import Steps
+from punkt.proving.solver.compared_values import Bounds
+
+from .alternatives import alternatives, with_value
+from .findings import Finding, Kind, Source
+from .rule_base_of_day import Ground
+
+MARKS = 24
+"""Numbers of which all intervals are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A norm in force, and whether some outcome depends on it; ``None`` is not proven."""
+
+    norm: Norm
+    matters: bool | None
+
+
+def weigh_norms(ground: Ground, pack: str) -> tuple[list[Weighed], list[Finding]]:
+    """Every norm of a pack in force on the day, and those of its bases that rules still use."""
+    rows, findings = [], []
+    for norm, value in _norms(ground, pack):
+        matters = _matters(ground, ground.program, norm, value, {})
+        rows.append(Weighed(norm, matters))
+        if matters is not True:
+            findings.append(_finding(ground, norm, value, matters is None))
+    return rows, findings
+
+
+def _finding(ground: Ground, norm: Norm, value: NormValue, unproven: bool) -> Finding:
+    source = Source(norm.pack, norm.citation.address, norm=norm.name, quote=norm.citation.quote)
+    if unproven:
+        return Finding(Kind.NOT_PROVEN, norm.pack, norm=norm.name, sources=(source,), asked=Kind.IDLE_NORM)
+    reading, option = _awaits(ground, norm, value)
+    return Finding(Kind.IDLE_NORM, norm.pack, norm=norm.name, reading=reading, option=option, sources=(source,))
+
+
+def _awaits(ground: Ground, norm: Norm, value: NormValue) -> tuple[str, str]:
+    """The reading and the option that was not adopted, under which an outcome would depend on a norm."""
+    linked = ground.rules.linked
+    for holder in linked.packs:
+        for reading in holder.readings.values():
+            for option in reading.alternatives:
+                options = {f"{holder.id}:{reading.name}": option}
+                base = compile_program(linked, ground.day, options)
+                uses = any(norm.name in clause.norms for rows in base.clauses.values() for clause in rows)
+                if uses and _matters(ground, base, norm, value, options):
+                    return reading.name, option
+    return "", ""
+
+
+def _norms(ground: Ground, pack: str) -> Iterator[tuple[Norm, NormValue]]:
+    linked = ground.rules.linked
+    used = {
+        (found.pack, found.name)
+        for clauses in ground.program.clauses.values()
+        for clause in clauses
+        for name in clause.norms
+        if (found := linked.norm(clause.rule.pack, name)) is not None
+    }
+    for holder in linked.chain(pack):
+        for norm in holder.norms.values():
+            value = norm.on(ground.day)
+            if value is not None and (holder.id == pack or (norm.pack, norm.name) in used):
+                yield norm, value
+
+
+def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> bool | None:
+    """Whether a change of a norm changes some decision; changes are tried until one does."""
+    proven = True
+    step = Steps(ground.rules.linked).norm(norm.name)
+    for other in alternatives(value, step, _marks(ground, base, norm, step), ground.rules.vocabulary):
+        program = _changed(ground, base, norm, other, options)
+        if program is None:
+            continue
+        found = differs_somewhere(ground, base, program)
+        if found:
+            return True
+        proven = proven and found is False
+    return False if proven else None
+
+
+def _marks(ground: Ground, base: Program, norm: Norm, step: Number) -> list[Number]:
+    """The numbers that facts of the clauses of a norm are compared with, their ranges' ends, and one step beside them."""
+    vocabulary, bounds = base.vocabulary, Bounds.of(base)
+    found: set[Number] = set()
+    for kind, clauses in base.clauses.items():
+        for clause in clauses:
+            for node in (clause.condition, clause.value) if norm.name in clause.norms else ():
+                for ref in references(node, kind, vocabulary):
+                    if not ref.outcome:
+                        span = vocabulary.subjects[ref.record].facts[ref.name].range
+                        ends = () if span is None else (span.low, span.high)
+                        found.update(n for n in (*bounds.values.get((ref.record, ref.name), ()), *ends) if _number(n))
+    beside = sorted({n + by for n in found for by in (-step, 0, step)})
+    return beside if len(beside) <= MARKS else []
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+
+
+def _changed(ground: Ground, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> Program | None:
+    """A program with another value of a norm; ``None`` where the rules do not take it."""
+    changed = with_value(norm, value, ground.day)
+    change = Change("number", norm.name, norm.place, "", "", norm=changed, options=options)
+    try:
+        return changed_program(ground.rules.linked, base, ground.day, change)
+    except PunktError:
+        return None
+
+
+def differs_somewhere(ground: Ground, base: Program, other: Program) -> bool | None:
+    """Whether two programs decide some case differently; ``None`` where it is not proven."""
+    proven = True
+    affected, plans = ground.affected(base, other)
+    for plan in plans:
+        asked = ground.asked(plan) if base is ground.program else ground.ask(plan, program=base)
+        answer = asked.query.ask(asked.found.differs(asked.under(other, affected)))
+        if answer.found is not None:
+            return True
+        proven = proven and answer.proven
+    return False if proven else None

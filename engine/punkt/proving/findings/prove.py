@@ -1,0 +1,75 @@
+"""Proving a pack as it stands on a day, together with what its bases still decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from punkt.deciding.rule_base import Rules, load
+from punkt.proving.solver.query import SECONDS
+
+from .about_bands import band_findings
+from .about_norms import weigh_norms
+from .about_outcomes import prove_outcome
+from .about_readings import turning_points
+from .about_vocabulary import check_vocabulary
+from .acknowledged_findings import acknowledged
+from .findings import Finding, OutcomeVerdict, Report
+from .rule_base_of_day import Ground
+
+
+def prove(
+    pack: str,
+    pack_dirs: Iterable[str | Path] = (),
+    *,
+    as_of: date | None = None,
+    readings: bool = False,
+    seconds: float = SECONDS,
+    elements: int | None = None,
+) -> Report:
+    """Prove a pack. ``seconds`` bounds the time for each question, ``elements`` the size of collections
+    (else as many as the rules count up to, and one more).
+
+    Raises :class:`PunktError` for a pack with errors, one not in force, or a vocabulary that no case can meet.
+    """
+    return prove_rules(load(pack, pack_dirs=pack_dirs), pack, as_of, readings, seconds, elements)
+
+
+def prove_rules(
+    rules: Rules,
+    pack: str,
+    as_of: date | None = None,
+    readings: bool = False,
+    seconds: float = SECONDS,
+    elements: int | None = None,
+) -> Report:
+    """Prove a pack of a rule base that has been loaded."""
+    ground = Ground(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
+    program = ground.program
+    ground.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
+    check_vocabulary(rules.vocabulary, seconds, ground.days)
+    verdicts: list[OutcomeVerdict] = []
+    findings: list[Finding] = []
+    for plans in program.plans.values():
+        for plan in plans:
+            verdict, found = prove_outcome(ground, plan)
+            verdicts.append(verdict)
+            findings += found
+    weighed, found = weigh_norms(ground, pack)
+    findings += found
+    findings += band_findings(ground)
+    if readings:
+        findings += turning_points(ground, pack)
+    chain = list(rules.linked.chain(pack))
+    return Report(
+        pack,
+        tuple({"id": one.id, "version": one.version, "sha256": one.digest} for one in rules.packs),
+        ground.day,
+        *ground.days,
+        ground.elements,
+        tuple(verdicts),
+        {f"{one.norm.pack}:{one.norm.name}": one.matters for one in weighed},
+        tuple(acknowledged(findings, chain, met=ground.met)),
+        readings,
+    )

@@ -1,0 +1,171 @@
+"""What all questions of a proof stand on: the rule base of a day, and how an answer becomes a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import z3
+
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.rule_base import Rules
+from punkt.law.language.acknowledged_cases import KnownCases, known_cases
+from punkt.law.language.link import Key
+from punkt.law.language.program import Plan, Program
+from punkt.law.language.program_difference import affected_outcomes
+from punkt.law.packs.acknowledged import Acknowledged
+from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.proving.solver.collection_sizes import elements_for
+from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.solver.lower_outcomes import Found
+from punkt.proving.solver.lower_program import Lowering
+from punkt.proving.solver.query import SECONDS, Answer, Query
+from punkt.proving.solver.solver_days import FIRST_YEAR, LAST_YEAR
+from punkt.proving.solver.symbolic_case import Record, Space
+from punkt.proving.solver.truths import Bit
+
+from .findings import Source, Witness
+from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A rule base as of a day, and how long and how far to look."""
+
+    rules: Rules
+    day: date
+    seconds: float = SECONDS
+    """Time for one question."""
+    pack: str = ""
+    """The pack that is proven; what it and its bases know of certain cases is looked up."""
+    at_most: int | None = None
+    """Elements of a collection to consider; else as many as the rules make necessary."""
+
+    @cached_property
+    def elements(self) -> int:
+        """How many elements of a collection are considered."""
+        return elements_for(self.program) if self.at_most is None else self.at_most
+
+    @cached_property
+    def met(self) -> list[Acknowledged]:
+        """The entries about certain cases whose finding has been made (or could not be proven)."""
+        return []
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, Key], Sequence[KnownCases]]:
+        """Findings that are known in certain cases, by kind and outcome."""
+        return known_cases(self.rules.linked, self.program, self.pack, self.day) if self.pack else {}
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of the day. Raises :class:`PunktError` where there is none."""
+        return self.rules.edition(self.day).program
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the proof is about: those of the same law."""
+        first, last = self.rules.span(self.day)
+        return max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The constants that facts are compared with."""
+        return Bounds.of(self.program)
+
+    def asked(self, plan: Plan, stated: bool = True) -> Asked:
+        """As :meth:`ask`, by the program of the day; made once for each outcome."""
+        key = (plan.key, stated)
+        if key not in self._asked:
+            self._asked[key] = self.ask(plan, stated)
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[Key, bool], Asked]:
+        return {}
+
+    @cached_property
+    def context(self) -> z3.Context:
+        """The part of the solver in which the whole proof is made: what else was asked has no bearing on it."""
+        return z3.Context()
+
+    def affected(self, base: Program, other: Program) -> tuple[frozenset[Key], list[Plan]]:
+        """The outcomes that may differ between two programs, and of those that are reported the simplest first."""
+        keys = frozenset(affected_outcomes(base, other))
+        both = [base.plan[key] for key in keys if key in base.plan and key in other.plan]
+        reported = [plan for plan in both if plan.kind is not OutcomeKind.TERM]
+        return keys, sorted(reported, key=lambda plan: (plan.stratum, plan.key))
+
+    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
+        """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
+
+        ``program`` is another one than that of the day.
+        """
+        space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements, context=self.context)
+        record = space.subject(plan.subject)
+        lowering = Lowering(program or self.program, space)
+        return Asked(self, plan, record, lowering, lowering.outcome(record, plan.name), Query(space, self.seconds))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One outcome over all cases."""
+
+    ground: Ground
+    plan: Plan
+    record: Record
+    lowering: Lowering
+    found: Found
+    query: Query
+
+    @property
+    def space(self) -> Space:
+        """The cases."""
+        return self.query.space
+
+    def under(self, program: Program, affected: Collection[Key] | None = None) -> Found:
+        """What the outcome comes to by another program; only ``affected`` outcomes may be others than here."""
+        like = None if affected is None else self.lowering
+        return Lowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
+
+    def smallest(self, *wanted: Bit) -> Answer:
+        """The smallest case with some properties."""
+        return smallest(self.query, self.ground.bounds, self.ground.day, *wanted)
+
+    def witness(self, answer: Answer) -> Witness:
+        """The case file of an answer, decided again. Raises :class:`NotReproducedError` where that differs."""
+        assert answer.found is not None
+        sections = {*self.plan.sections, self.record.name.split(".", 1)[0]}
+        case = case_of(self.space, answer.found, sorted(sections))
+        expected = said(answer.found, self.found)
+        if self.plan.kind is OutcomeKind.TERM:
+            found = self.decided(case, self.ground.program)
+            if (found.status, found.value) != (expected[0], plain(expected[1])):
+                raise NotReproducedError(f"{self.plan.key}: {found} != {expected}")
+            return found
+        return reproduced(self.ground.rules, case, self.record.name, self.plan.name, expected)[0]
+
+    def decided(self, case: dict[str, Any], program: Program) -> Witness:
+        """What another program makes of a case (or this one of a term, which no decision reports)."""
+        read = self.ground.rules.read_case(case)
+        states = Reference(program).run(read)
+        record = next(one for one in read.records if one.name == self.record.name)
+        plan = program.plan[self.plan.key]
+        truths, (status, value) = states[record.index].truths, status_of(states[record.index].outs[plan.index])
+        fired = tuple(clause.id for clause in plan.clauses if truths[clause.index])
+        reported = plan.kind is not OutcomeKind.TERM
+        return Witness(case, self.record.name, plan.name, status, plain(value), fired, reported)
+
+
+def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
+    """The sources of clauses of an outcome; of all of them, each rule once, where none is named."""
+    chosen = set(clauses)
+    found = {}
+    for clause in plan.clauses:
+        if not chosen or clause.id in chosen:
+            citation = clause.rule.citation
+            key = clause.id if chosen else clause.rule.id
+            found[key] = Source(clause.rule.pack, citation.address, key, quote=citation.quote)
+    return tuple(found.values())

@@ -1,0 +1,209 @@
+"""All completions of a case: what an outcome may still come to, and which facts it can still turn on.
+
+The solver is asked about one outcome of one record; the facts that a case gives are put to it
+question by question, so that one :class:`Completions` serves every case of the same structure
+(sections, elements, references) that is asked about on the same day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import z3
+
+from punkt.kernel import records
+from punkt.kernel.nodes import Fact, walk
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import COLLECTIONS
+from punkt.proving.findings.witness import said
+from punkt.proving.mutants.class_space import constraints_of
+from punkt.proving.solver.lower_outcomes import Found
+from punkt.proving.solver.lower_program import Lowering
+from punkt.proving.solver.lower_values import Collection, Lowered, Plain, Ranged, Several, constant, equal_known
+from punkt.proving.solver.query import Answer, Query
+from punkt.proving.solver.symbolic_case import Facts, Space
+from punkt.proving.solver.truths import Bit, alike, both, opposite, some
+
+SECONDS = 5.0
+"""Time for one question to the solver."""
+Name = tuple[str, str]
+"""The record's name, and the path of the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an outcome comes to under every completion of a case."""
+
+    status: str
+    value: Any
+
+
+class Completions:
+    """What the completions of a case can make of an outcome of one of its records."""
+
+    def __init__(
+        self,
+        program: Program,
+        case: records.Case,
+        record: records.Record,
+        outcome: str,
+        seconds: float = SECONDS,
+        context: z3.Context | None = None,
+    ) -> None:
+        """Of ``case`` only the structure and the day are taken here; its facts are put to each question.
+
+        ``context``: the solver's, where several are kept beside each other; each would else take memory of its own.
+        """
+        self.program, self.seconds = program, seconds
+        self.space = Space(
+            program.vocabulary,
+            case.as_of,
+            Facts.OPTIONAL,
+            case=case,
+            pinned=self._structural,
+            stated=False,
+            context=context,
+        )
+        self.records = {symbolic.given.name: symbolic for symbolic in self.space.records_of(case) if symbolic.given}
+        self.found = Lowering(program, self.space).outcome(self.records[record.name], outcome)
+        self._query = Query(self.space, seconds)
+        self.facts = dict(self._facts())
+        self._doubled: dict[Name, tuple[Query, Bit]] = {}
+
+    def _structural(self, record: records.Record, path: str) -> bool:
+        fact = self.program.vocabulary.subjects[record.kind].facts[path]
+        return path in record.facts and (fact.kind in COLLECTIONS or fact.established)
+
+    def _facts(self) -> Iterator[tuple[Name, Lowered | Collection]]:
+        """The facts that the outcome rests on, elements of unknown lists left to their list."""
+        for record in self.space.all_records():
+            if record.given is not None or record.owner is None:
+                for path, fact in record.facts.items():
+                    if fact.known is not False and not (fact.known is True and isinstance(fact, Collection)):
+                        yield (record.given.name if record.given else record.name, path), fact
+
+    def given(self, case: records.Case, but: Name | None = None) -> list[Bit]:
+        """That the facts are what a case says they are (``but`` one of them); what it leaves open is left open."""
+        by_name = {record.name: record for record in case.records}
+        found: list[Bit] = []
+        for name, fact in self.facts.items():
+            if name != but and not isinstance(fact, Collection) and name[0] in by_name:
+                value = by_name[name[0]].facts.get(name[1])
+                if value is not None:
+                    found.append(equals(fact, value))
+        return found
+
+    def settled(self, case: records.Case) -> Settled | None:
+        """What the outcome comes to under every completion; ``None`` where that differs, or cannot be proven."""
+        given = self.given(case)
+        first = self._query.ask(*given, opposite(self.found.open))
+        if first.found is None:
+            return None
+        status, value = said(first.found, self.found)
+        other = {"gap": self.found.gap, "conflict": self.found.conflict}.get(status)
+        if other is None:
+            other = self.found.is_(value)
+        if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
+            return None
+        known = [fact.known for name, fact in self.facts.items() if not self._constrained(name)]
+        return Settled(status, value) if self._query.ask(*given, self.found.open, *known).never else None
+
+    def _constrained(self, name: Name) -> bool:
+        """Whether the vocabulary may forbid that a fact is given."""
+        kind = self.records[name[0]].kind if name[0] in self.records else name[0]
+        return any(
+            isinstance(part, Fact) and part.path == name[1]
+            for condition in constraints_of(self.program, kind)
+            for part in walk(condition)
+        )
+
+    def matters(self, case: records.Case, name: Name) -> bool | None:
+        """Whether some completion of the other facts makes an unknown fact matter; ``None``: not proven in time."""
+        if name not in self.facts:
+            return False
+        if name not in self._doubled:
+            self._doubled[name] = self._double(self.facts[name])
+        query, differs = self._doubled[name]
+        answer: Answer = query.ask(*self.given(case, but=name), differs)
+        return True if answer.found else False if answer.proven else None
+
+    def _double(self, fact: Lowered | Collection) -> tuple[Query, Bit]:
+        """A solver that sees each case twice, alike but for one fact; and that the outcome then differs."""
+        pairs = [(old, _fresh(old)) for old in variables(fact)]
+        query = Query(self.space, self.seconds)
+        query.tell(*(z3.substitute(axiom, pairs) for axiom in self.space.axioms()))
+        query.tell(fact.known, _other(fact.known, pairs))
+        return query, _differs(self.found, pairs)
+
+
+def equals(fact: Lowered, value: Any) -> Bit:
+    """That a fact is known and has a value, as a record has it."""
+    if isinstance(fact, Several):
+        return both(fact.known, *(alike(bit, name in value) for name, bit in fact.holds.items()))
+    return equal_known(fact, constant(value))
+
+
+def variables(fact: Lowered | Collection) -> list[z3.ExprRef]:
+    """The variables of the solver that a fact is made of; of an unknown list, those of its elements too."""
+    found: dict[int, z3.ExprRef] = {}
+    seen: set[int] = set()
+    waiting = list(_terms(fact))
+    while waiting:
+        one = waiting.pop()
+        if one.get_id() not in seen:
+            seen.add(one.get_id())
+            waiting += one.children()
+            if z3.is_const(one) and one.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+                found[one.get_id()] = one
+    return list(found.values())
+
+
+def _terms(fact: Lowered | Collection) -> Iterator[z3.ExprRef]:
+    parts: list[Any] = [fact.known]
+    match fact:
+        case Plain(is_=rows):
+            parts += rows.values()
+        case Several(holds=holds):
+            parts += holds.values()
+        case Ranged():
+            parts += _numbers(fact)
+        case Collection(rows=elements):
+            for exists, row in elements:
+                parts.append(exists)
+                if row.given is None:
+                    yield from (one for inner in row.facts.values() for one in _terms(inner))
+    yield from (part for part in parts if isinstance(part, z3.ExprRef))
+
+
+def _numbers(value: Ranged) -> list[Any]:
+    low: Any = value.low
+    return [low.term] if hasattr(low, "term") else [low.month.term, low.day.term]
+
+
+def _fresh(variable: z3.ExprRef) -> z3.ExprRef:
+    return z3.Const(f"{variable.decl().name()}'", variable.sort())
+
+
+def _other(bit: Bit, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
+    return bit if isinstance(bit, bool) else z3.substitute(bit, pairs)
+
+
+def _differs(found: Found, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
+    """Whether the outcome comes to one thing, and to another with the other value of the fact."""
+
+    def apart(bit: Bit) -> Bit:
+        return opposite(alike(bit, _other(bit, pairs)))
+
+    bits: list[Bit] = [apart(found.gap), apart(found.conflict), apart(found.determined)]
+    rows: Mapping[Any, Bit] = {}
+    match found.value:
+        case Plain(is_=rows) | Several(holds=rows):
+            bits += [apart(bit) for bit in rows.values()]
+        case Ranged():
+            for number in _numbers(found.value):
+                if isinstance(number, z3.ExprRef):
+                    bits.append(both(found.determined, number != z3.substitute(number, pairs)))
+    settled = both(opposite(found.open), opposite(_other(found.open, pairs)))
+    return both(settled, some(bits))

@@ -1,0 +1,58 @@
+"""Missing facts to the point: those that some completion of the others makes matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from punkt.deciding.decision import Decision
+from punkt.kernel import records
+from punkt.law.language.program import Program
+
+from .completions import Completions, Settled
+
+
+@dataclass(frozen=True, slots=True)
+class ExactMissing:
+    """What an open outcome waits for.
+
+    ``missing``: the facts, by their absolute names, that some completion of the others makes
+    matter (``unproven`` are those among them of which this was not settled in time);
+    ``needless``: facts that the decision names, though nothing can turn on them any more;
+    ``settled``: what the outcome comes to whatever the missing facts are, where that is proven.
+    """
+
+    subject: str
+    outcome: str
+    missing: tuple[str, ...]
+    needless: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    settled: Settled | None = None
+
+
+def exact_missing_of(decision: Decision) -> list[ExactMissing]:
+    """For each open outcome of a decision the missing facts that some completion of the others makes matter."""
+    found = []
+    for subject, outcome in decision:
+        record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
+        if decision.judged.states[record.index].outs[plan.index] is None:
+            named = decision[subject, outcome].missing
+            found.append(exact_missing(decision.judged.program, decision.judged.case, record, outcome, named))
+    return found
+
+
+def exact_missing(
+    program: Program, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
+) -> ExactMissing:
+    """Sift the facts ``named`` missing for an open outcome. What is no fact of the case's records is left out."""
+    completions = Completions(program, case, record, outcome)
+    by_name = {f"{owner}.{path}": (owner, path) for owner, path in completions.facts}
+    verdicts = {name: completions.matters(case, by_name[name]) for name in named if name in by_name}
+    settled = completions.settled(case) if True not in verdicts.values() else None
+    return ExactMissing(
+        record.name,
+        outcome,
+        tuple(name for name, matters in verdicts.items() if matters is not False),
+        tuple(name for name in named if name not in verdicts or verdicts[name] is False),
+        tuple(name for name, matters in verdicts.items() if matters is None),
+        settled,
+    )

@@ -1,0 +1,115 @@
+"""Cases near a given one: a fact may have another value, or be given where it was not.
+
+What each such case changes is told by bits of the solver, so that the fewest changes can be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from punkt.kernel import records
+from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
+from punkt.proving.solver.lower_values import Collection, Lowered, constant, equal_known
+from punkt.proving.solver.symbolic_case import Facts, Record, Space
+from punkt.proving.solver.truths import Bit, both, implies, opposite
+
+from .completions import equals
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that may be otherwise: ``bit`` holds where it is.
+
+    ``path`` is empty where an element comes or goes; ``other`` is the element for references.
+    """
+
+    bit: Bit
+    record: Record
+    path: str = ""
+    fact: Lowered | Collection | None = None
+    other: Record | None = None
+
+
+class Nearby(Space):
+    """All cases that differ from a given one in facts that may change.
+
+    Facts that the vocabulary marks as immutable stay what they are given as, unless ``all_change``;
+    what is stated as established stays. A fact that is given stays given.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
+        self._all = all_change
+        self.changes: list[Change] = []
+        super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._stays, stated=False)
+
+    def _stays(self, record: records.Record, path: str) -> bool:
+        fact = self.vocabulary.subjects[record.kind].facts[path]
+        if path not in record.facts:
+            return False
+        return fact.established or (fact.immutable and not self._all)
+
+    def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
+        given = record.given.facts.get(path) if record.given is not None else None
+        if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
+            found = super()._made(record, path, fact)
+            if given is None and not isinstance(found.known, bool):
+                self.changes.append(Change(found.known, record, path, found))
+            if given is None and isinstance(found, Collection):
+                self._note_rows(record, path, fact, found, [])
+            return found
+        if fact.kind is FactKind.LIST:
+            listed = self._changing_list(record, fact, given)
+            self._note_rows(record, path, fact, listed, given)
+            return listed
+        found = self._variable(record, fact, True)
+        if isinstance(found, Collection):
+            self._note_rows(record, path, fact, found, given)
+        else:
+            same = equal_known(found, constant(given)) if fact.kind is not FactKind.CHOICES else _holds(found, given)
+            self.changes.append(Change(opposite(same), record, path, found))
+        return found
+
+    def _changing_list(self, record: Record, fact: FactType, given: list[records.Record]) -> Collection:
+        """The elements that are there, each of which may go, and some that may come."""
+        rows: list[tuple[Bit, Record]] = []
+        ids = set()
+        for one in given:
+            row = self._given(one, record, fact.path)
+            ids.add(one.name)
+            row.exists = self.truth(f"{one.name}!")
+            rows.append((row.exists, row))
+        previous: Bit = True
+        number = 0
+        while len(rows) < self.elements or number == 0:
+            number += 1
+            name = f"{record.name}.{fact.path}/new-{number}"
+            if name in ids:
+                continue
+            exists = self.truth(f"{name}!")
+            self.ask_of(implies(exists, previous))
+            rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=exists)))
+            previous = exists
+        return Collection(True, tuple(rows))
+
+    def _note_rows(
+        self, record: Record, path: str, fact: FactType, found: Collection, given: list[records.Record]
+    ) -> None:
+        names = {one.name for one in given}
+        for bit, row in found.rows:
+            if isinstance(bit, bool):
+                continue
+            there = row.name in names
+            if fact.kind is FactKind.LIST:
+                self.changes.append(Change(opposite(bit) if there else bit, row))
+            else:  # what refers to an element that goes, goes with it
+                changed = both(opposite(bit), row.exists, record.exists) if there else bit
+                self.changes.append(Change(changed, record, path, found, row))
+
+    def possible(self) -> Iterator[Change]:
+        """The changes of what has come into being."""
+        yield from (change for change in self.changes if not isinstance(change.bit, bool))
+
+
+def _holds(found: Lowered, given: frozenset[str]) -> Bit:
+    return equals(found, given)

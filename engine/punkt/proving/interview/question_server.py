@@ -1,0 +1,47 @@
+"""Next questions for many cases in turn, as a service asks for them.
+
+What was learnt of the packs and of a structure of cases is kept for the next case, of the facts of a case nothing.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from punkt.deciding.rule_base import Rules
+
+from .questions import Interview, TooLateError
+
+__all__ = ["Questions", "TooLateError"]
+RULES = 4
+"""Rule bases and days for which something is kept."""
+
+
+class Questions:
+    """Answers for next questions; not to be shared between threads, as the solver is not."""
+
+    def __init__(self) -> None:
+        self._interviews: OrderedDict[tuple[Rules, date], Interview] = OrderedDict()
+
+    def next(
+        self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float
+    ) -> str | None:
+        """The name of the fact to ask for next; ``None`` where no further fact can matter.
+
+        ``until`` is a time of the monotonic clock. Raises :class:`TooLateError` where it is not found by
+        then, and :class:`PunktError` for a bad case or an unknown outcome.
+        """
+        key = (rules, day)
+        interview = self._interviews.pop(key, None) or Interview(rules, (), {"case": "-"}, day)
+        interview.turn_to(case, outcomes)
+        interview.until = until
+        try:
+            found = interview.next()
+        finally:
+            interview.turn_to({"case": "-"}, ())
+            self._interviews[key] = interview  # also after a late one: what was learnt makes the next one faster
+            while len(self._interviews) > RULES:
+                self._interviews.popitem(last=False)
+        return found.name if found is not None else None

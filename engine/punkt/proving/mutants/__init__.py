@@ -1,0 +1,77 @@
+"""The cases of a pack: run, measured by what they try, and measured by which changes they would notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .coverage import Coverage
+    from .mutate import Mutant
+    from .pack_cases import Outcome
+    from .suggest import Suggestion
+
+__all__ = ["Report", "try_pack"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the tests of a pack came to."""
+
+    pack: str
+    outcome: Outcome
+    coverage: Coverage
+    mutants: tuple[Mutant, ...] | None = None
+    """``None`` where changes were not asked for."""
+    suggested: tuple[Suggestion, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def survivors(self) -> list[Mutant]:
+        """The changes no case notices and that are not proven to make no difference."""
+        return [mutant for mutant in self.mutants or () if mutant.verdict == "survived"]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case ran and came out as expected."""
+        return not self.outcome.faults and not self.outcome.failures
+
+    @property
+    def good(self) -> bool:
+        """Whether, besides, no change survived."""
+        return self.passed and not self.survivors
+
+
+def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False) -> Report:
+    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
+
+    With ``mutate`` every change is tried; with ``suggest`` cases are written for what is lacking
+    (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
+    """
+    from time import perf_counter
+
+    from punkt.deciding.rule_base import load
+
+    from .coverage import coverage
+    from .mutate import mutants, spans
+    from .pack_cases import run_cases
+
+    start = perf_counter()
+    rules = load(name, pack_dirs=pack_dirs)
+    pack = rules.linked.by_id[name]
+    outcome = run_cases(rules, pack)
+    stretches = spans(rules, outcome.ran)
+    covered = coverage(stretches, pack)
+    found = tuple(mutants(rules, pack, outcome.ran)) if mutate else None
+    made: list[Suggestion] = []
+    if suggest:
+        from .goals import noticed, to_try
+        from .suggest import suggestions
+
+        for span in stretches[-1:]:
+            goals = [noticed(rules.linked, span, one) for one in found or () if one.verdict == "survived"]
+            lacking = [to_try(span, row, way) for row, way in covered.lacking]
+            made += suggestions(rules, pack, span, [*goals, *lacking])
+    return Report(name, outcome, covered, found, tuple(made), perf_counter() - start)

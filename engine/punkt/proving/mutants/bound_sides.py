@@ -1,0 +1,102 @@
+"""Which sides of a bound cases have tried, and which no case can be at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from punkt.deciding.evaluators.reference import Scope
+from punkt.kernel.domains import Interval, Number
+from punkt.kernel.kleene import Range
+from punkt.kernel.nodes import All, Condition, Count, Distinct, Fact, Node, Not, Tally, Test, children, walk
+from punkt.kernel.nodes import Any as AnyOf
+from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
+from punkt.law.language.program import Program
+
+from .bounds import SIDES, Bound
+from .class_space import Space
+from .leaves import LEAVES
+from .smallest_steps import step_of
+
+
+def step_at(bound: Bound, program: Program) -> Number:
+    """The step of what is held against a bound: that of its finest fact, 1 for anything counted."""
+    parts = [bound.node.value] if isinstance(bound.node, Test) else [bound.node.left, bound.node.right]
+    decimals = 0
+    for value in parts:
+        for part in walk(value) if not isinstance(value, Tally) else ():
+            if isinstance(part, Fact):
+                decimals = max(
+                    decimals, program.vocabulary.subjects[part.section or bound.kind].facts[part.path].decimals
+                )
+    return step_of(decimals)
+
+
+def tried(bound: Bound, program: Program, seen: Sequence[tuple[Case, list[State]]]) -> set[str]:
+    """The sides of a bound that some record of the cases is at."""
+    step = step_at(bound, program)
+    found: set[str] = set()
+    for case, states in seen:
+        scope = Scope(program, case, states)
+        for record in case.records:
+            if record.kind == bound.kind and record.facts:
+                value = _held(bound, scope, record)
+                found.update(side for side in SIDES if value is not None and value == bound.side(side, step))
+    return found
+
+
+def _held(bound: Bound, scope: Scope, record: Record) -> Any:
+    """The value that is held against the bound; ``None`` where it is not known."""
+    node = bound.node
+    if isinstance(node, Test):
+        value = scope.value(node.value, record)
+        return None if value is GAP or value is CONFLICT or isinstance(value, Range) else value
+    left, right = scope.value(node.left, record), scope.value(node.right, record)
+    if any(v is None or v is GAP or isinstance(v, Range) for v in (left, right)):
+        return None
+    return (left - right).days if isinstance(left, date) else left - right
+
+
+def possible(bound: Bound, side: str, program: Program) -> bool:
+    """Whether a case could be at a side and matter; ``True`` also where that cannot be searched."""
+    node = bound.node
+    kind = bound.clause.rule.subject
+    if isinstance(node, Test) and isinstance(node.value, (Tally, Count, Distinct)):
+        most = len(node.value.conditions) if isinstance(node.value, Tally) else None
+        counted = bound.side(side, 1)
+        return bool(counted >= 0 and (most is None or counted <= most))
+    if not isinstance(node, Test) or not isinstance(node.value, LEAVES):
+        return True
+    whole: Condition = (
+        bound.clause.condition if bound.kind == kind and node in set(_scope(bound.clause.condition)) else node
+    )
+    other = swapped(whole, node, Not(node))
+    at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
+    space = Space(program, bound.kind, [whole, other, at])
+    return not space.first(
+        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}"
+    ).none
+
+
+def _scope(node: Node) -> Iterator[Node]:
+    yield node
+    for child in children(node):
+        yield from _scope(child)
+
+
+def swapped(node: Condition, old: Condition, new: Condition) -> Condition:
+    """A condition with one part put for another, in the same scope."""
+    if node == old:
+        return new
+    match node:
+        case Not(condition):
+            return Not(swapped(condition, old, new))
+        case All(parts):
+            return All(tuple(swapped(p, old, new) for p in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(swapped(p, old, new) for p in parts))
+        case Test(Tally(parts), domain):
+            return replace(node, value=Tally(tuple(swapped(p, old, new) for p in parts)), domain=domain)
+    return node

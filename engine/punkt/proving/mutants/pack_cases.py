@@ -1,0 +1,160 @@
+"""A pack's own cases: read, decided, and compared with what they expect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.read import Document, read_file
+from punkt.kernel.exact import shown
+from punkt.kernel.records import Case, Record, State
+from punkt.law.language.link import Key
+from punkt.law.language.program import Plan
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.law.schemas.structure import check_structure
+
+from .expectations import Expected, fired, read_expected
+
+FOLDER, SUGGESTED = "cases", "suggested"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A case that was decided: its states, what it expects, and where it differs."""
+
+    file: str
+    document: Document
+    case: Case
+    states: list[State]
+    expected: tuple[Expected, ...]
+    failures: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All cases of a pack: those that ran, and the faults of those that could not."""
+
+    ran: tuple[Ran, ...]
+    faults: tuple[Diagnostic, ...]
+
+    @property
+    def failures(self) -> list[Diagnostic]:
+        """Every difference, in order of place."""
+        return [failure for ran in self.ran for failure in ran.failures]
+
+    @property
+    def expectations(self) -> int:
+        """How many outcomes were expected."""
+        return sum(len(ran.expected) for ran in self.ran)
+
+
+@dataclass
+class _Run:
+    """One case being run."""
+
+    rules: Rules
+    document: Document
+    problems: Problems = field(default_factory=Problems)
+
+    def run(self) -> Ran:
+        """The case decided and compared. Raises :class:`PunktError` where it is bad input."""
+        check_structure(self.document, "case", self.problems)
+        self.problems.raise_if_any()
+        decision = self.rules.decide(self.document, trace="clauses")
+        judged = decision.judged
+        expected = []
+        for path, subject, name, data in self._entries():
+            found = self._known(judged.case, judged.program.plan, subject, name, path)
+            if found is not None:
+                one = read_expected(found[0], found[1], self.document, path, data, self.problems)
+                expected += [one] if one is not None else []
+        self.problems.raise_if_any()
+        failures = []
+        for one in expected:
+            state = judged.states[one.record.index]
+            if not one.met(one.plan, state):
+                missing = decision[one.record.name, one.plan.name].missing
+                failures.append(difference(one, state, missing))
+        return Ran(self.document.file, self.document, judged.case, judged.states, tuple(expected), tuple(failures))
+
+    def _entries(self) -> Iterable[tuple[tuple[str, str, str], str, str, Any]]:
+        data: Any = self.document.data
+        if not data.get("expect"):
+            self.problems.add("P672", self.document.place(("expect",)))
+            return
+        for subject, rows in data["expect"].items():
+            if not isinstance(rows, dict):
+                self.problems.add("P673", self.document.place(("expect", subject)), name=shown(rows), names="…: …")
+                continue
+            for name, entry in rows.items():
+                yield ("expect", subject, name), subject, name, entry
+
+    def _known(
+        self, case: Case, plans: Mapping[Key, Plan], subject: str, name: str, path: tuple[str, str, str]
+    ) -> tuple[Record, Plan] | None:
+        """The record and the outcome that are meant; ``None`` after a diagnostic."""
+        record = next((r for r in case.records if r.name == subject and r.reported), None)
+        place = self.document.place(path, key=True)
+        if record is None:
+            names = [r.name for r in case.records if r.reported]
+            if not any(d.code == "P671" and d.arguments["name"] == subject for d in self.problems.items):
+                at = self.document.place(path[:2], key=True)
+                self.problems.add("P671", at, name=subject, hint=nearest(subject, names))
+            return None
+        plan = plans.get((record.kind, name))
+        if plan is None or plan.kind is OutcomeKind.TERM or not plan.sections <= case.sections.keys():
+            names = [
+                n
+                for (kind, n), p in plans.items()
+                if kind == record.kind and p.kind is not OutcomeKind.TERM and p.sections <= case.sections.keys()
+            ]
+            self.problems.add("P675", place, name=name, subject=subject, hint=nearest(name, names))
+            return None
+        return record, plan
+
+
+def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnostic:
+    """A difference as a message: what was expected, what came out, and on what it rests."""
+    clauses = ", ".join(fired(one.plan, state))
+    rests = {"ru": f"; сработало: {clauses}", "en": f"; fired: {clauses}"} if clauses else {"ru": "", "en": ""}
+    lacks = (
+        {"ru": f"; не хватает: {', '.join(missing)}", "en": f"; missing: {', '.join(missing)}"}
+        if missing
+        else {"ru": "", "en": ""}
+    )
+    return Diagnostic(
+        "P670",
+        one.place,
+        {
+            "name": f"{one.record.name}.{one.plan.name}",
+            "expected": one.said(),
+            "found": one.found(one.plan, state),
+            "rests": rests,
+            "lacks": lacks,
+        },
+    )
+
+
+def case_files(pack: Pack) -> list[Path]:
+    """The case files of a pack; those that only were suggested are none yet."""
+    folder = Path(pack.folder) / FOLDER
+    return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml", ".json")) if folder.is_dir() else []
+
+
+def run_cases(rules: Rules, pack: Pack) -> Outcome:
+    """Run all cases of a pack; bad input is reported, and the others still run."""
+    ran, problems = [], Problems()
+    files = case_files(pack)
+    if not files:
+        problems.add("P677", Place(str(Path(pack.folder) / FOLDER)), name=pack.id)
+    for path in files:
+        try:
+            ran.append(_Run(rules, read_file(path)).run())
+        except PunktError as error:
+            problems.extend(error)
+    return Outcome(tuple(ran), tuple(problems.items))

@@ -1,0 +1,108 @@
+"""A program with one change made: only the rules that the change touches are lowered again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from punkt.files.messages.diagnostics import Problems
+from punkt.law.forms.base import Context, Used
+from punkt.law.language.clauses import lower_rule
+from punkt.law.language.link import DayLaw, Key, Linked, outcome_types
+from punkt.law.language.program import Clause, Plan, Program, clause_id, compile_program
+from punkt.law.language.references import Reference, references
+from punkt.law.packs.pack import Rule
+
+from .pack_changes import Change
+
+
+def changed_program(linked: Linked, base: Program, day: date, change: Change) -> Program:
+    """The program of a day with the change made. Raises :class:`PunktError` where it cannot be lowered."""
+    made = change.made(linked)
+    touched = _touched(base, change)
+    if not touched:
+        return base
+    options = dict(change.options)
+    types = outcome_types(made, day, options)
+    problems = Problems()
+    fresh: dict[tuple[str, str], list[Clause]] = {}
+    rules = {(rule.pack, rule.id): rule for rule in made.rules}
+    for name in touched:
+        rule = rules[name]
+        used = Used()
+        context = Context(made.vocabulary, rule.subject, DayLaw(made, rule.pack, day, options, types), problems, used)
+        plan = base.plan[(rule.subject, rule.outcome)]
+        fresh[name] = [
+            Clause(
+                clause_id(rule, d.name),
+                rule,
+                d.condition,
+                d.value,
+                0,
+                used.norms,
+                tuple(used.readings),
+                tuple(used.terms),
+            )
+            for d in lower_rule(context, rule, types[plan.key], plan.listed is not None)
+        ]
+    problems.raise_if_any()
+    plans: dict[Key, Plan] = {}
+    for key in {(rules[name].subject, rules[name].outcome) for name in touched}:
+        plan = base.plan[key]
+        new = _replaced(plan, fresh, rules)
+        if new is None or _named(new, key, made) != _named(plan.clauses, key, made) or types[key] != plan.type:
+            return compile_program(made, day, options)
+        plans[key] = replace(plan, clauses=new)
+    rows = {subject: tuple(plans.get(p.key, p) for p in row) for subject, row in base.plans.items()}
+    return Program(base.vocabulary, rows, base.strata, base.sizes)
+
+
+def _touched(base: Program, change: Change) -> list[tuple[str, str]]:
+    """The rules (pack and id) whose clauses may come out otherwise."""
+    found: dict[tuple[str, str], None] = {}
+    terms: set[Key] = set()
+    for clauses in base.clauses.values():
+        for clause in clauses:
+            rule = clause.rule
+            if (
+                (change.rule is not None and (rule.pack, rule.id) == (change.rule.pack, change.rule.id))
+                or (change.norm is not None and change.norm.name in clause.norms)
+                or any(name.endswith(f":{reading}") for name in change.options for reading in clause.readings)
+            ):
+                found[(rule.pack, rule.id)] = None
+                terms.add((rule.subject, rule.outcome))
+    for clauses in base.clauses.values():
+        for clause in clauses:
+            if terms.intersection(clause.terms):
+                found[(clause.rule.pack, clause.rule.id)] = None
+    return list(found)
+
+
+def _replaced(
+    plan: Plan, fresh: dict[tuple[str, str], list[Clause]], rules: dict[tuple[str, str], Rule]
+) -> tuple[Clause, ...] | None:
+    """The clauses of an outcome with some written anew; ``None`` where their number changed."""
+    queues = {name: list(clauses) for name, clauses in fresh.items()}
+    found = []
+    for clause in plan.clauses:
+        name = (clause.rule.pack, clause.rule.id)
+        if name not in queues:
+            found.append(clause)
+        elif queues[name]:
+            found.append(replace(queues[name].pop(0), index=clause.index))
+        else:
+            return None
+    own = [name for name in queues if (rules[name].subject, rules[name].outcome) == plan.key]
+    return None if any(queues[name] for name in own) else tuple(found)
+
+
+def _named(clauses: Iterable[Clause], key: Key, linked: Linked) -> set[Reference]:
+    """The outcomes and sections that clauses refer to: what strata and scope rest on."""
+    found = {
+        reference
+        for clause in clauses
+        for node in (clause.condition, clause.value)
+        for reference in references(node, key[0], linked.vocabulary)
+    }
+    return {r for r in found if r.outcome or r.section}

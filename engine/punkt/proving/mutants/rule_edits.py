@@ -1,0 +1,163 @@
+"""Small changes to what a rule lays down: one word or one number at a time.
+
+An edit is found by walking the surface form, so that it is a change an analyst could have
+made by mistake, and is shown where it stands in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from punkt.files.read import Path
+from punkt.kernel.domains import Interval, Number
+from punkt.kernel.exact import shown
+from punkt.law.forms import VALUE_FORMS
+from punkt.law.forms.compare import COMPARATORS
+
+from .smallest_steps import Steps, changed_intervals, moved, proper
+
+SWAPS: dict[str, tuple[str, ...]] = {
+    "is": ("is_not",),
+    "is_not": ("is",),
+    "in": ("not_in",),
+    "not_in": ("in",),
+    "at_least": ("more_than", "less_than"),
+    "more_than": ("at_least", "at_most"),
+    "at_most": ("less_than", "more_than"),
+    "less_than": ("at_most", "at_least"),
+    "not_before": ("after", "before"),
+    "after": ("not_before", "not_after"),
+    "not_after": ("before", "after"),
+    "before": ("not_after", "not_before"),
+}
+"""A comparator → its neighbours: the one that differs at the bound, and the opposite."""
+QUANTITY = ("at_least", "at_most", "exactly")
+QUANTIFIERS = ("every", "any_of", "none_of")
+JOINED = {"all": ("any",), "any": ("all",), "none": ("any",)}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What stands at a path is replaced; with ``key``, only the key ``key[0]`` by ``key[1]``."""
+
+    path: Path
+    kind: str
+    before: str
+    after: str
+    new: Any = None
+    key: tuple[str, str] | None = None
+
+    def apply(self, data: Any) -> Any:
+        """The data with the edit made."""
+        return _put(data, self.path, self._made)
+
+    def _made(self, old: Any) -> Any:
+        if self.key is None:
+            return self.new
+        return {self.key[1] if name == self.key[0] else name: item for name, item in old.items()}
+
+
+def _put(data: Any, path: Path, change: Callable[[Any], Any]) -> Any:
+    if not path:
+        return change(data)
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = _put(copy[path[0]], path[1:], change)
+    return copy
+
+
+class Editor:
+    """Walks a rule; ``adopted`` tells the option of a reading that is in use."""
+
+    def __init__(self, steps: Steps, adopted: Callable[[str], str | None]) -> None:
+        self.steps, self.adopted = steps, adopted
+
+    def condition(self, data: Any, path: Path, step: Number | None = None) -> Iterator[Edit]:
+        """Edits of a condition."""
+        if isinstance(data, str) or "holds" in data:
+            name = data if isinstance(data, str) else data["holds"]
+            yield Edit(path, "negation", name, f"not {name}", {"not": data})
+            return
+        words = [word for word in COMPARATORS if word in data and not ("of" in data and word in QUANTITY)]
+        if "reading" in data and not words:
+            yield from self._branch(data, path, self.condition)
+            return
+        for head, others in JOINED.items():
+            if head in data:
+                yield from self._renamed(data, path, head, others, "quantifier")
+                for number, item in enumerate(data[head]):
+                    yield from self._dropped(data[head], number, (*path, head))
+                    yield from self.condition(item, (*path, head, number))
+        if "not" in data:
+            yield Edit(path, "negation", "not …", "…", data["not"])
+            yield from self.condition(data["not"], (*path, "not"))
+        yield from self._quantified(data, path)
+        for word in words:
+            yield from self._renamed(data, path, word, SWAPS.get(word, ()), "comparator")
+            operand = step if step is not None else self.steps.of(data)
+            yield from self.value(data[word], (*path, word), operand, word in ("in", "not_in"))
+        if any(head in data for head in VALUE_FORMS):
+            yield from self._form(data, path)
+
+    def _quantified(self, data: dict[str, Any], path: Path) -> Iterator[Edit]:
+        for head in QUANTIFIERS:
+            if head in data:
+                yield from self._renamed(data, path, head, [q for q in QUANTIFIERS if q != head], "quantifier")
+        if "of" in data:
+            for word in QUANTITY:
+                if word in data:
+                    yield from self._renamed(data, path, word, [q for q in QUANTITY if q != word], "quantifier")
+                    yield from self.value(data[word], (*path, word), 1)
+        if "has" in data:
+            bare = isinstance(data["has"], dict) and set(data["has"]) <= set(COMPARATORS)
+            yield from self.condition(data["has"], (*path, "has"), self.steps.of(data) if bare else None)
+
+    def _dropped(self, items: list[Any], number: int, path: Path) -> Iterator[Edit]:
+        """One of several conditions is left out."""
+        if len(items) > 1:
+            yield Edit(
+                path,
+                "item",
+                f"{len(items)}",
+                f"{len(items) - 1} (- {number + 1})",
+                [*items[:number], *items[number + 1 :]],
+            )
+
+    def _renamed(self, data: dict[str, Any], path: Path, old: str, others: Sequence[str], kind: str) -> Iterator[Edit]:
+        for other in others:
+            if other not in data:
+                yield Edit(path, kind, old, other, key=(old, other))
+
+    def _branch(self, data: dict[str, Any], path: Path, walk: Callable[[Any, Path], Iterator[Edit]]) -> Iterator[Edit]:
+        """Only the option in use: the others decide nothing by themselves."""
+        option = self.adopted(data["reading"])
+        if option in data.get("by", {}):
+            yield from walk(data["by"][option], (*path, "by", str(option)))
+
+    def value(self, data: Any, path: Path, step: Number = 1, interval: bool = False) -> Iterator[Edit]:
+        """Edits of a value or an operand."""
+        if isinstance(data, str) and interval:
+            found = Interval.parse(data)
+            for kind, other in changed_intervals(found, step) if found else ():
+                if proper(other):
+                    yield Edit(path, kind, data, str(other), str(other))
+        elif isinstance(data, list):
+            for number, item in enumerate(data):
+                yield from self.value(item, (*path, number), step)
+        elif isinstance(data, dict):
+            yield from self._form(data, path)
+        elif not isinstance(data, str):
+            for other in moved(data, step):
+                yield Edit(path, "number", shown(data), shown(other), other)
+
+    def _form(self, data: dict[str, Any], path: Path) -> Iterator[Edit]:
+        """Edits inside a value form."""
+        if "reading" in data:
+            yield from self._branch(data, path, self.value)
+            return
+        for key, item in data.items():
+            if key == "has" and "count" in data:
+                yield from self.condition(item, (*path, key))
+            elif key not in COMPARATORS and key not in ("of", "has") and not isinstance(item, str):
+                yield from self.value(item, (*path, key))

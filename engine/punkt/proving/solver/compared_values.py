@@ -1,0 +1,87 @@
+"""The values that a program's conditions compare a fact with: where a witness should lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from punkt.kernel.domains import Includes, Interval, Scalar
+from punkt.kernel.kleene import add_months
+from punkt.kernel.nodes import AddMonths, Comparison, Fact, FullYears, Literal, Node, Test, Value, element_part, walk
+from punkt.law.language.program import Clause, Program
+from punkt.law.language.references import element_record
+from punkt.law.packs.vocabulary import Vocabulary
+
+Owner = tuple[str, str]
+"""Record type and fact."""
+
+
+@dataclass
+class Bounds:
+    """For each fact the constants it is compared with, and for days also the months it is measured by."""
+
+    values: dict[Owner, dict[Scalar, None]] = field(default_factory=dict)
+    months: dict[Owner, dict[int, None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *programs: Program) -> Bounds:
+        """The bounds of all clauses of some programs."""
+        found = cls()
+        for program in programs:
+            for kind, clauses in program.clauses.items():
+                found.note(_nodes(clauses), kind, program.vocabulary)
+        return found
+
+    def note(self, nodes: Iterable[Node], kind: str, vocabulary: Vocabulary) -> None:
+        """Take in what nodes compare, for a record of a type."""
+        for node in nodes:
+            for part in walk(node):
+                self._part(part, kind)
+                inner = element_part(part)
+                if inner is not None:
+                    self.note([inner], element_record(part, kind, vocabulary), vocabulary)  # type: ignore[arg-type]
+
+    def _part(self, part: Node, kind: str) -> None:
+        match part:
+            case Test(Fact() as fact, Interval(low, high)):
+                self._add(fact, kind, *(end for end in (low, high) if end is not None))
+            case Test(FullYears(Fact() as fact, _), Interval(low, high)):
+                years = [12 * int(end) for end in (low, high) if isinstance(end, (int, Decimal))]
+                self.months.setdefault(_owner(fact, kind), {}).update(dict.fromkeys(years))
+            case Test(Fact() as fact, domain) if not isinstance(domain, (Includes, Interval)):
+                self._add(fact, kind, *domain.values)
+            case Comparison(Fact() as fact, _, Literal(value)) | Comparison(Literal(value), _, Fact() as fact):
+                self._add(fact, kind, *([] if isinstance(value, tuple) else [value]))
+            case AddMonths(Fact() as fact, Literal(int() as months)):
+                self.months.setdefault(_owner(fact, kind), {})[months] = None
+
+    def _add(self, fact: Fact, kind: str, *values: Scalar) -> None:
+        self.values.setdefault(_owner(fact, kind), {}).update(dict.fromkeys(values))
+
+    def numbers(self, owner: Owner, places: int, low: int, high: int) -> list[int]:
+        """Scaled values to be tried: the constants themselves, then one step to either side, then the least."""
+        exact = [
+            Decimal(value).scaleb(places)
+            for value in self.values.get(owner, ())
+            if isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        ]
+        marks = sorted({int(value) for value in exact})
+        tried = [*marks, *(mark + step for mark in marks for step in (1, -1)), low, 0, 1, 2]
+        return [value for value in dict.fromkeys(tried) if low <= value <= high]
+
+    def days(self, owner: Owner, as_of: date) -> list[date]:
+        """Days to be tried: so many months before the day asked, the constants, the day asked; and days beside them."""
+        measured = [add_months(as_of, -months) for months in self.months.get(owner, ())]
+        written = [value for value in self.values.get(owner, ()) if isinstance(value, date)]
+        marks = [day for day in (*measured, *written, as_of) if day is not None and date.min < day < date.max]
+        return list(dict.fromkeys([*marks, *(mark + timedelta(days=by) for mark in marks for by in (1, -1))]))
+
+
+def _owner(fact: Fact, kind: str) -> Owner:
+    return fact.section or kind, fact.path
+
+
+def _nodes(clauses: Iterable[Clause]) -> list[Value | Node]:
+    return [node for clause in clauses for node in (clause.condition, clause.value)]

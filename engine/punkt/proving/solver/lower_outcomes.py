@@ -1,0 +1,159 @@
+"""What an outcome comes to, as the reference evaluator resolves it from its clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from punkt.kernel.domains import Scalar
+from punkt.law.language.program import Plan
+from punkt.law.packs.vocabulary import FactKind
+
+from .lower_values import Lowered, Plain, Ranged, Several, at, constant, equal_known, pick, same
+from .scaled_numbers import exactly
+from .solver_days import exact_day
+from .truths import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
+
+if TYPE_CHECKING:
+    from .lower_program import Lowering
+    from .symbolic_case import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an outcome comes to: just one of the four holds in every case; ``value`` where it is determined."""
+
+    determined: Bit
+    open: Bit
+    gap: Bit
+    conflict: Bit
+    value: Lowered
+    clauses: tuple[Truth, ...]
+    """Whether each clause holds, in the order of the plan."""
+
+    def is_(self, value: Scalar | tuple[str, ...]) -> Bit:
+        """Whether it is determined and of this value; of a list outcome, the values in it."""
+        if isinstance(self.value, Several):
+            assert isinstance(value, tuple)
+            rows = self.value.holds.items()
+            return both(self.determined, *(bit if name in value else opposite(bit) for name, bit in rows))
+        assert not isinstance(value, tuple)
+        return both(self.determined, equal_known(self.value, constant(value)))
+
+    def differs(self, other: Found) -> Bit:
+        """Whether both come to something, and not to the same."""
+        settled = both(opposite(self.open), opposite(other.open))
+        return both(settled, opposite(self.same(other)))
+
+    def same(self, other: Found) -> Bit:
+        """Whether both come to the same: status and value."""
+        return either(
+            both(self.determined, other.determined, equal_known(self.value, other.value)),
+            both(self.gap, other.gap),
+            both(self.conflict, other.conflict),
+            both(self.open, other.open),
+        )
+
+
+def unknown(plan: Plan) -> Lowered:
+    """What is known of an outcome of an absent section: nothing."""
+    if plan.listed is not None:
+        return Several(False, dict.fromkeys(plan.listed, False))
+    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+        return Plain(dict.fromkeys(_values(plan, ()), False))
+    nothing = exact_day(date.min) if plan.type.kind is FactKind.DATE else exactly(0)
+    return at(nothing, False)
+
+
+def clause_truth(condition: Truth, value: Lowered) -> Truth:
+    """Whether a clause holds: it does not where its value is absent, it is unknown where that is."""
+    if value.known is True:
+        return condition
+    return Truth(both(condition.yes, value.known), either(condition.no, both(condition.yes, value.absent)))
+
+
+def found_of(lowering: Lowering, plan: Plan, record: Record) -> Found:
+    """What an outcome of a record comes to."""
+    values = [lowering.value(clause.value, record) for clause in plan.clauses]
+    truths = [lowering.fires(clause, record) for clause in plan.clauses]
+    if plan.listed is not None:
+        return _listed(plan.listed, truths, values)
+    stated: Lowered | None = None
+    if plan.stated:
+        fact = lowering.space.fact(record, plan.name)
+        assert isinstance(fact, (Plain, Ranged, Several))
+        stated = fact if fact.known is not False else None
+    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+        return _plain([v for v in values if isinstance(v, Plain)], truths, stated, _values(plan, values))
+    return _ordered([v for v in values if isinstance(v, Ranged)], truths, stated)
+
+
+def _values(plan: Plan, values: Sequence[Lowered]) -> list[Scalar]:
+    declared: Sequence[Scalar] = (True, False) if plan.type.kind is FactKind.BOOLEAN else plan.type.choices
+    found = dict.fromkeys(declared)
+    for value in values:
+        found.update(dict.fromkeys(value.is_ if isinstance(value, Plain) else ()))
+    return list(found)
+
+
+def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowered]) -> Found:
+    open_ = some(truth.unknown for truth in truths)
+    rows = [(t, v) for t, v in zip(truths, values, strict=True) if isinstance(v, Plain)]
+    holds = {name: some(both(t.yes, v.is_.get(name, False)) for t, v in rows) for name in names}
+    known = opposite(open_)
+    return Found(
+        known, open_, False, False, Several(known, {n: both(known, h) for n, h in holds.items()}), tuple(truths)
+    )
+
+
+def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, names: list[Scalar]) -> Found:
+    rows = list(zip(truths, values, strict=True))
+    undecided = [(truth.unknown, value) for truth, value in rows]
+    waits = some(bit for bit, _ in undecided)
+    fired = {name: some(both(t.yes, v.is_.get(name, False)) for t, v in rows) for name in names}
+    fits = {name: every(implies(bit, v.is_.get(name, False)) for bit, v in undecided) for name in names}
+    several = opposite(at_most_one(fired.values()))
+    if stated is None:
+        conflict, free, given = several, True, dict.fromkeys(names, False)
+    else:
+        assert isinstance(stated, Plain)
+        given = {name: stated.is_.get(name, False) for name in names}
+        free = opposite(stated.known)
+        against = some(both(fired[name], stated.known, opposite(given[name])) for name in names)
+        conflict = either(several, against)
+    calm = opposite(conflict)
+    is_ = {n: both(calm, either(given[n], both(free, fired[n], fits[n]))) for n in names}
+    some_fired = some(fired.values())
+    gap = both(free, opposite(some_fired), opposite(waits))
+    determined = some(is_.values())
+    value = Plain(is_, absent=gap)
+    open_ = False if waits is False else both(opposite(determined), opposite(gap), calm)
+    return Found(determined, open_, gap, conflict, value, tuple(truths))
+
+
+def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) -> Found:
+    rows = list(zip(truths, values, strict=True))
+    clashes = [
+        both(a.yes, b.yes, opposite(same(x.low, y.low)))
+        for number, (a, x) in enumerate(rows)
+        for b, y in rows[number + 1 :]
+    ]
+    value = rows[-1][1].low
+    for truth, other in reversed(rows[:-1]):
+        value = pick(truth.yes, other.low, value)
+    free: Bit = True
+    if stated is not None:
+        assert isinstance(stated, Ranged)
+        free = opposite(stated.known)
+        clashes += [both(t.yes, stated.known, opposite(same(v.low, stated.low))) for t, v in rows]
+        value = pick(stated.known, stated.low, value)
+    conflict, waits = some(clashes), some(truth.unknown for truth in truths)
+    some_fired = some(truth.yes for truth in truths)
+    agreed = every(implies(t.unknown, both(v.known, same(v.low, value))) for t, v in rows)
+    calm = opposite(conflict)
+    determined = both(calm, either(opposite(free), both(some_fired, agreed)))
+    gap = both(free, opposite(some_fired), opposite(waits))
+    open_ = False if waits is False else both(opposite(determined), opposite(gap), calm)
+    return Found(determined, open_, gap, conflict, at(value, determined, gap), tuple(truths))

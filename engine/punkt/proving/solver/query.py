@@ -1,0 +1,181 @@
+"""Asking the solver: whether some case of a space has a property, and which.
+
+An answer that did not come in time is neither: it proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import z3
+
+from .lower_values import Lowered, Plain, Ranged, Several
+from .scaled_numbers import Quantity
+from .solver_days import Day, date_of
+from .symbolic_case import Space
+from .truths import Bit, term
+
+SECONDS = 10.0
+"""Time for one question."""
+MEGABYTES = 1500
+"""Memory for the solver; what needs more is not proven."""
+
+
+class Assignment:
+    """One case of a space, as the solver found it."""
+
+    def __init__(self, model: z3.ModelRef) -> None:
+        self._model = model
+
+    def bit(self, bit: Bit) -> bool:
+        """Whether something holds."""
+        return bit if isinstance(bit, bool) else z3.is_true(self._model.eval(bit, model_completion=True))
+
+    def whole(self, quantity: Quantity) -> int:
+        """A number, scaled by its places."""
+        if isinstance(quantity.term, int):
+            return quantity.term
+        found: int = self._model.eval(quantity.term, model_completion=True).as_long()
+        return found
+
+    def value(self, value: Lowered) -> Any:
+        """A value as a case or a decision has it (a list of choices as a tuple); ``None`` where it is unknown."""
+        if not self.bit(value.known):
+            return None
+        match value:
+            case Plain(is_=rows):
+                return next(name for name, bit in rows.items() if self.bit(bit))
+            case Several(holds=holds):
+                return tuple(name for name, bit in holds.items() if self.bit(bit))
+            case Ranged(low=Day() as day):
+                return date_of(self.whole(day.month), self.whole(day.day))
+            case Ranged(low=Quantity() as quantity):
+                return unscaled(self.whole(quantity), quantity.places)
+
+
+def unscaled(whole: int, places: int) -> int | Decimal:
+    """The number that a scaled one stands for: ``int`` where it is integral."""
+    quotient, rest = divmod(whole, 10**places)
+    return Decimal(f"{whole}e-{places}") if rest else quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question: a case, the proof that there is none, or neither in the time given."""
+
+    found: Assignment | None
+    proven: bool
+    """Whether the solver came to an end."""
+
+    @property
+    def never(self) -> bool:
+        """Whether it is proven that there is no such case."""
+        return self.proven and self.found is None
+
+
+class Query:
+    """Questions about one space; ``seconds`` bounds the time for each."""
+
+    def __init__(self, space: Space, seconds: float = SECONDS) -> None:
+        self.space = space
+        self._solver = z3.Solver(ctx=space.context)
+        self._solver.set(timeout=max(1, int(seconds * 1000)), max_memory=MEGABYTES)
+        self._told: set[int] = set()
+        self._kept: list[z3.BoolRef] = []
+
+    def tell(self, *bits: Bit) -> None:
+        """Ask only of cases for which these hold, from now on."""
+        for bit in bits:
+            if bit is not True:
+                self._solver.add(term(bit, self.space.context))
+
+    def ask(self, *bits: Bit) -> Answer:
+        """A case for which all of some truths hold."""
+        self._tell(self.space.axioms())
+        return self._ask(bits)
+
+    def bare(self, *bits: Bit) -> Answer:
+        """As :meth:`ask`, without what the vocabulary asks of a case."""
+        self._tell(self.space.asked)
+        return self._ask(bits)
+
+    def _ask(self, bits: Sequence[Bit]) -> Answer:
+        if any(bit is False for bit in bits):
+            return Answer(None, True)
+        asked = [term(bit, self.space.context) for bit in bits if bit is not True]
+        pushed = False
+        try:
+            self._solver.push()
+            pushed = True
+            self._solver.add(*asked)
+            result = self._solver.check()
+            if result == z3.sat:
+                return Answer(Assignment(self._solver.model()), True)
+            return Answer(None, result == z3.unsat)
+        except z3.Z3Exception as error:
+            if "memory" not in str(error):
+                raise
+            return Answer(None, False)  # out of memory: no answer either
+        finally:
+            if pushed:
+                self._solver.pop()
+
+    def _tell(self, axioms: Sequence[z3.BoolRef]) -> None:
+        for axiom in axioms:
+            if axiom.get_id() not in self._told:
+                self._told.add(axiom.get_id())
+                self._kept.append(axiom)  # or its number might be given to another
+                self._solver.add(axiom)
+
+    def fewest(self, bits: Sequence[Bit], *wanted: Bit) -> Answer:
+        """As :meth:`ask`, with as few of ``bits`` as can be, and of so many the first ones (or as found in time)."""
+        best = self.ask(*wanted)
+        terms = [bit for bit in bits if not isinstance(bit, bool)]
+        if best.found is None or not terms:
+            return best
+        found = best.found
+        number = sum(map(found.bit, terms))
+        while number > 0:
+            better = self.ask(*wanted, z3.PbLe([(bit, 1) for bit in terms], number - 1))
+            if better.found is None:
+                break
+            found = better.found
+            number = sum(map(found.bit, terms))
+        return self._first(terms, number, found, wanted)
+
+    def _first(self, terms: Sequence[z3.BoolRef], number: int, found: Assignment, wanted: Sequence[Bit]) -> Answer:
+        """Of all choices of so many terms the one that has the first of them: the same in every run."""
+        fixed: list[Bit] = [*wanted, z3.PbLe([(bit, 1) for bit in terms], number)]
+        left = number
+        for bit in terms:
+            if left == 0:
+                break
+            if not found.bit(bit):
+                other = self.ask(*fixed, bit)
+                if other.found is None:
+                    fixed.append(z3.Not(bit))
+                    continue
+                found = other.found
+            fixed.append(bit)
+            left -= 1
+        return Answer(found, True)
+
+    def least(self, quantity: Quantity, low: int, high: int, *wanted: Bit) -> int:
+        """The least scaled value between two bounds that a number can take; ``high`` is known to be one."""
+        return self._bisect(low, high, lambda value: quantity.term <= value, *wanted)
+
+    def greatest(self, quantity: Quantity, low: int, high: int, *wanted: Bit) -> int:
+        """The greatest scaled value between two bounds that a number can take; ``low`` is known to be one."""
+        return -self._bisect(-high, -low, lambda value: quantity.term >= -value, *wanted)
+
+    def _bisect(self, low: int, high: int, holds: Callable[[int], Any], *wanted: Bit) -> int:
+        while low < high:
+            middle = (low + high) // 2
+            if self.ask(*wanted, holds(middle)).found is not None:
+                high = middle
+            else:
+                low = middle + 1
+        return high

@@ -1,0 +1,350 @@
+"""A symbolic case: what is not given is a variable of the solver, what is given a constant.
+
+Facts come into being when they are first looked at, so that a question about one outcome has
+the facts of that outcome only. Collections have up to so many elements; a known collection has
+its first so many. What the vocabulary asks of a case is asked of the symbolic one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import z3
+
+from punkt.kernel import records
+from punkt.kernel.domains import Interval
+from punkt.law.forms.literals import LARGEST
+from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
+
+from .lower_values import Collection, Lowered, Plain, Ranged, Several, at
+from .scaled_numbers import exactly, variable, within
+from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
+from .truths import Bit, at_most_one, both, either, implies, opposite, some, term
+
+ELEMENTS = 8
+"""Elements of a collection that are considered."""
+ALL_DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+UNKNOWN_NUMBER = Ranged(exactly(0), exactly(0), False, False)
+
+
+class Facts(Enum):
+    """What may be with a fact that is not pinned."""
+
+    KNOWN = "known"
+    """It has a value."""
+    OPTIONAL = "optional"
+    """It has a value, or is unknown."""
+    UNKNOWN = "unknown"
+    """It is unknown."""
+
+
+@dataclass(eq=False)
+class Record:
+    """One subject or element of the symbolic case; ``owner`` has the list that it stands in."""
+
+    kind: str
+    name: str
+    exists: Bit = True
+    """For an element: whether it is in its list."""
+    owner: Record | None = None
+    path: str = ""
+    given: records.Record | None = None
+    listed: Bit = True
+    """Whether it can have facts: the list that it stands in is known."""
+    present: bool = True
+    """For a section: whether the case has it; else all about it is unknown."""
+    facts: dict[str, Lowered | Collection] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Record({self.name})"
+
+
+Pin = Callable[[records.Record, str], bool]
+"""Whether a fact of a record of a given case is pinned to what it has there (also to unknown)."""
+
+
+class Space:
+    """All cases, or those that agree with a given one in the facts that are ``pinned``."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        days: tuple[date, date] | date,
+        facts: Facts = Facts.OPTIONAL,
+        *,
+        case: records.Case | None = None,
+        pinned: Pin | None = None,
+        stated: bool = True,
+        elements: int = ELEMENTS,
+        context: z3.Context | None = None,
+    ) -> None:
+        """``days``: the day asked, or the first and the last of the days that may be.
+
+        ``facts`` says what facts may be that are not pinned. Sections that a given case does not
+        have stay absent; give it an empty one where it may have facts. With ``stated`` a case
+        may state outcomes as established; otherwise it does not. A ``context`` of the solver is given
+        where spaces are asked in one fixed order; else each has its own, so that what is found in it
+        does not depend on what was asked of others.
+        """
+        self.vocabulary, self.mode, self.case, self.stated, self.elements = vocabulary, facts, case, stated, elements
+        self._pinned = pinned or (lambda record, path: path in record.facts)
+        self.context = context or z3.Context()
+        self.asked: list[z3.BoolRef] = []
+        """What holds of every case of the space."""
+        self.as_of = self._as_of(days)
+        self.sections: dict[str, Record] = {}
+        self._of_given: dict[int, Record] = {}
+        self._axioms: tuple[int, list[z3.BoolRef]] = (-1, [])
+        self._touched = 0
+
+    def _as_of(self, days: tuple[date, date] | date) -> Day:
+        if isinstance(days, date):
+            return exact_day(days)
+        found, asked = day_variable("as_of", max(days[0], ALL_DAYS[0]), min(days[1], ALL_DAYS[1]), self.context)
+        self.asked += asked
+        return found
+
+    def truth(self, name: str) -> z3.BoolRef:
+        """A truth that is open."""
+        return z3.Bool(name, self.context)
+
+    def ask_of(self, *bits: Bit) -> None:
+        """Ask something of every case of the space."""
+        self.asked += (term(bit, self.context) for bit in bits)
+
+    # --- records
+
+    def section(self, name: str) -> Record:
+        """A section of the case."""
+        if name not in self.sections:
+            given = self.case.sections.get(name) if self.case else None
+            self.sections[name] = Record(name, name, given=given, present=self.case is None or given is not None)
+            if given is not None:
+                self._of_given[given.index] = self.sections[name]
+        return self.sections[name]
+
+    def subject(self, kind: str) -> Record:
+        """The record of a type that questions are about: the section, or the first element of a list."""
+        if self.vocabulary.subjects[kind].section:
+            return self.section(kind)
+        owner, path = holder_of(self.vocabulary, kind)
+        bit, record = self.collection(self.section(owner), path).rows[0]
+        self.ask_of(bit)
+        return record
+
+    def records_of(self, case: records.Case) -> Iterator[Record]:
+        """The symbolic records of a case: its sections, each with the elements of the lists that it gives."""
+        for name in case.sections:
+            section = self.section(name)
+            yield section
+            for path, fact in self.vocabulary.subjects[name].facts.items():
+                if fact.kind is FactKind.LIST and path in case.sections[name].facts:
+                    yield from (row for _, row in self.collection(section, path).rows)
+
+    # --- facts
+
+    def fact(self, record: Record, path: str) -> Lowered | Collection:
+        """A fact of a record."""
+        if path not in record.facts:
+            self._touched += 1
+            record.facts[path] = self._made(record, path, self.vocabulary.subjects[record.kind].facts[path])
+        return record.facts[path]
+
+    def unknown(self, record: Record, path: str) -> Lowered | Collection:
+        """A fact of which nothing is known."""
+        return self._unknown(self.vocabulary.subjects[record.kind].facts[path])
+
+    def collection(self, record: Record, path: str) -> Collection:
+        """A list or a list of references of a record."""
+        found = self.fact(record, path)
+        assert isinstance(found, Collection)
+        return found
+
+    def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
+        if record.given is not None and self._pinned(record.given, path):
+            return self._constant(record, fact, record.given.facts.get(path))
+        mode = self._mode(record, path, fact)
+        if mode is Facts.UNKNOWN:
+            return self._unknown(fact)
+        known: Bit = True
+        if mode is Facts.OPTIONAL:
+            known = self.truth(f"{record.name}.{path}?")
+            if record.listed is not True:
+                self.ask_of(implies(known, record.listed))
+        return self._variable(record, fact, known)
+
+    def _mode(self, record: Record, path: str, fact: FactType) -> Facts:
+        mode = self.mode
+        if record.listed is False or not record.present:
+            return Facts.UNKNOWN
+        if fact.established:
+            return Facts.OPTIONAL if self.stated and mode is not Facts.UNKNOWN else Facts.UNKNOWN
+        return mode
+
+    def _unknown(self, fact: FactType) -> Lowered | Collection:
+        match fact.kind:
+            case FactKind.LIST | FactKind.REFERENCES:
+                return Collection(False, ())
+            case FactKind.CHOICES:
+                return Several(False, dict.fromkeys(fact.values, False))
+            case FactKind.BOOLEAN | FactKind.CHOICE:
+                return Plain(dict.fromkeys(_values(fact), False))
+            case FactKind.DATE:
+                day = exact_day(ALL_DAYS[0])
+                return Ranged(day, day, False, False)
+        return UNKNOWN_NUMBER
+
+    def _variable(self, record: Record, fact: FactType, known: Bit) -> Lowered | Collection:
+        name = f"{record.name}.{fact.path}"
+        match fact.kind:
+            case FactKind.LIST:
+                return self._list(record, fact, known)
+            case FactKind.REFERENCES:
+                return self._references(record, fact, known)
+            case FactKind.CHOICES:
+                return Several(known, {v: both(known, self.truth(f"{name}={v}")) for v in fact.values})
+            case FactKind.BOOLEAN:
+                bit = self.truth(name)
+                return Plain({True: both(known, bit), False: both(known, z3.Not(bit))}, sure=known is True)
+            case FactKind.CHOICE:
+                return self._choice(name, list(fact.values), known)
+            case FactKind.DATE:
+                day, asked = day_variable(name, *ALL_DAYS, self.context)
+                self.asked += asked
+                return at(day, known)
+        low, high, places = span_of(fact)
+        number = variable(name, low, high, self.context, places)
+        self.asked += within(number)
+        return at(number, known)
+
+    def _choice(self, name: str, values: list[str], known: Bit) -> Plain:
+        bits = {value: self.truth(f"{name}={value}") for value in values}
+        self.ask_of(some(bits.values()), at_most_one(bits.values()))
+        return Plain({value: both(known, bit) for value, bit in bits.items()}, sure=known is True)
+
+    # --- what is given
+
+    def _constant(self, record: Record, fact: FactType, value: Any) -> Lowered | Collection:
+        if value is None:
+            return self._unknown(fact)
+        match fact.kind:
+            case FactKind.LIST:
+                rows = [self._given(one, record, fact.path) for one in value]
+                return Collection(True, tuple((True, row) for row in rows))
+            case FactKind.REFERENCES:
+                return Collection(True, tuple((True, self._given(one)) for one in value))
+            case FactKind.CHOICES:
+                return Several(True, {v: v in value for v in fact.values})
+            case FactKind.BOOLEAN | FactKind.CHOICE:
+                return Plain({v: v == value for v in _values(fact)}, sure=True)
+            case FactKind.DATE:
+                return at(exact_day(value))
+        return at(exactly(value))
+
+    def _given(self, given: records.Record, owner: Record | None = None, path: str = "") -> Record:
+        if given.index not in self._of_given:
+            self._of_given[given.index] = Record(given.kind, given.name, owner=owner, path=path, given=given)
+        return self._of_given[given.index]
+
+    # --- collections
+
+    def _list(self, record: Record, fact: FactType, known: Bit) -> Collection:
+        rows: list[tuple[Bit, Record]] = []
+        for stranger in self._strangers(record, fact.path):
+            row = self._given(stranger, record, fact.path)
+            row.exists = row.listed = known
+            rows.append((known, row))
+        previous: Bit = known
+        for number in range(1, self.elements + 1 - len(rows)):
+            name = f"{record.name}.{fact.path}/e{number}"
+            exists = self.truth(f"{name}!")
+            self.ask_of(implies(exists, previous))
+            rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=known)))
+            previous = exists
+        return Collection(known, tuple(rows))
+
+    def _strangers(self, record: Record, path: str) -> list[records.Record]:
+        """Elements of a list that the given case refers to without having the list."""
+        start = f"{record.name}.{path}/"
+        return [r for r in self.case.records if not r.reported and r.name.startswith(start)] if self.case else []
+
+    def _references(self, record: Record, fact: FactType, known: Bit) -> Collection:
+        owner = record.owner or record
+        siblings = self.collection(owner, fact.of)
+        if record.given is None and siblings.known is False:
+            return Collection(False, ())
+        holds = both(known, record.exists)
+        rows: list[tuple[Bit, Record]] = []
+        for exists, sibling in siblings.rows:
+            bit = self.truth(f"{record.name}.{fact.path}>{sibling.name}")
+            self.ask_of(implies(bit, both(holds, either(exists, opposite(siblings.known)))))
+            rows.append((bit, sibling))
+        found = Collection(known, tuple(rows))
+        if fact.exclusive:
+            record.facts[fact.path] = found
+            self._exclude(owner, record, fact)
+        return found
+
+    def _exclude(self, owner: Record, record: Record, fact: FactType) -> None:
+        """An element is referred to by one record only."""
+        holders = [row for _, row in self.collection(owner, record.path).rows] if record.path else [record]
+        taken: dict[str, Bit] = {}
+        others = [h.facts.get(fact.path) for h in holders if h is not record]
+        for other in others:
+            for bit, sibling in other.rows if isinstance(other, Collection) else ():
+                taken[sibling.name] = either(taken.get(sibling.name, False), bit)
+        own = record.facts[fact.path]
+        assert isinstance(own, Collection)
+        for bit, sibling in own.rows:
+            self.ask_of(opposite(both(bit, taken.get(sibling.name, False))))
+
+    # --- what the vocabulary asks
+
+    def axioms(self) -> list[z3.BoolRef]:
+        """Everything that holds of the cases of the space, with the facts that have come into being."""
+        from .lower_constraints import constraints
+
+        if self._axioms[0] != self._touched:
+            self._axioms = (self._touched, constraints(self))
+        return [*self.asked, *self._axioms[1]]
+
+    def all_records(self) -> list[Record]:
+        """All records that have come into being."""
+        found = list(self.sections.values())
+        for record in found:
+            for value in list(record.facts.values()):
+                if isinstance(value, Collection):
+                    found += [row for _, row in value.rows if row not in found]
+        return found
+
+
+def holder_of(vocabulary: Vocabulary, kind: str) -> tuple[str, str]:
+    """A section and its list whose elements are of a type."""
+    for name in vocabulary.sections:
+        for path, fact in vocabulary.subjects[name].facts.items():
+            if fact.kind is FactKind.LIST and fact.of == kind:
+                return name, path
+    raise KeyError(kind)
+
+
+def span_of(fact: FactType) -> tuple[int, int, int]:
+    """The least and the largest value of a number, scaled, and its places."""
+    places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
+    span = fact.range or Interval(None, None)
+    low, high = -LARGEST if span.low is None else span.low, LARGEST if span.high is None else span.high
+    assert isinstance(low, (int, Decimal)) and isinstance(high, (int, Decimal))
+    scale = 10**places
+    bottom, top = math.ceil(low * scale), math.floor(high * scale)
+    bottom += span.low_open and bottom == low * scale
+    top -= span.high_open and top == high * scale
+    return bottom, top, places
+
+
+def _values(fact: FactType) -> tuple[bool | str, ...]:
+    return (True, False) if fact.kind is FactKind.BOOLEAN else tuple(fact.values)

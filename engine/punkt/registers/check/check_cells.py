@@ -1,0 +1,168 @@
+"""Batches of cells to checked tables: rows that keep to the vocabulary, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from punkt.kernel.exact import MAX_NAME, clean, shown
+from punkt.registers.columns.table_layout import CASE, Column
+from punkt.registers.map.match_columns import Matched, Slot, fact_of
+
+from .convert_cells import Reading, converted_all, type_of
+from .rejected_rows import Reject, cell_fault
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HIDDEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+FAR = "9999+"
+"""Stands for a day beyond the years that there are."""
+ROW = "\0row"
+"""The column of a checked table that holds the place of each row in the input."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """A table of typed columns with the place of each row, and the rows (by index) that are at fault."""
+
+    frame: pl.DataFrame
+    bad: pl.Series
+    rejects: list[Reject] = field(default_factory=list)
+
+    def reject(self, mask: pl.Series, made: Any) -> None:
+        """Turn down the rows of a mask; ``made(index)`` says why."""
+        self.bad = self.bad | mask
+        self.rejects.extend(made(index) for index in mask.arg_true())
+
+    @property
+    def good(self) -> pl.DataFrame:
+        """The rows without fault."""
+        return self.frame.filter(~self.bad) if self.bad.any() else self.frame
+
+
+def check_cells(
+    cells: pl.DataFrame, rows: pl.Series, matched: Matched, constant: Mapping[str, tuple[Column, object]] | None = None
+) -> Checked:
+    """The facts of a batch, each cell checked against its fact."""
+    import polars as pl
+
+    found = Checked(pl.DataFrame({ROW: rows}), pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(rows)))
+    typed: dict[str, pl.Series] = {ROW: rows.alias(ROW)}
+    for name, source in matched.keys.items():
+        typed[name] = _text(cells[source]).alias(name)
+    keys = typed.get(CASE)
+    for name, source in matched.keys.items():
+        _check_key(found, typed[name], name, source, rows, keys)
+    readings = [Reading(slot.name, slot.fact, slot.manner) for slot in matched.slots]
+    for slot, (values, bad) in zip(matched.slots, converted_all(cells, readings), strict=True):
+        typed[slot.column.name] = values.alias(slot.column.name)
+        if bad is not None:
+            found.reject(bad, _CellFault(slot, cells[slot.name], rows, keys))
+    for name in cells.columns:
+        if name.startswith("\0"):
+            filled = _text(cells[name]).is_not_null()
+            if filled.any():
+                found.reject(filled, _Stray(cells[name], rows, keys, int(name[1:])))
+    for name, (column, value) in (constant or {}).items():
+        given = [list(value)] if isinstance(value, tuple) else [value]
+        series = pl.Series(name, given, dtype=type_of(fact_of(column)))
+        typed[name] = series.new_from_index(0, len(rows))
+    found.frame = pl.DataFrame(list(typed.values()))
+    return found
+
+
+def key_of(keys: pl.Series | None, index: int) -> str:
+    """The key of a row for a message."""
+    return "" if keys is None else str(keys[index] or "")
+
+
+def _text(cells: pl.Series) -> pl.Series:
+    """Keys as texts; a blank one is null."""
+    import polars as pl
+
+    if cells.dtype in (pl.Float64, pl.Float32):
+        cells = cells.cast(pl.String).str.strip_suffix(".0")
+    text = pl.col(cells.name).cast(pl.String).str.strip_chars()
+    return cells.to_frame().select(pl.when(text != "").then(text))[cells.name]
+
+
+def _check_key(
+    found: Checked, texts: pl.Series, name: str, source: str, rows: pl.Series, keys: pl.Series | None
+) -> None:
+    if texts.null_count():
+        missing = texts.is_null()
+        code = "P769" if name == CASE else "P517"
+        found.reject(missing, lambda i: Reject(rows[i], key_of(keys, i), source, "", code, {"name": source}))
+    odd = ((texts.str.len_chars() > MAX_NAME) | texts.str.contains(HIDDEN)).fill_null(False)
+    if odd.any():
+        found.reject(
+            odd,
+            lambda i: Reject(
+                rows[i], shown(texts[i]), source, shown(texts[i]), "P515", {"value": shown(texts[i]), "limit": MAX_NAME}
+            ),
+        )
+
+
+@dataclass(slots=True)
+class _CellFault:
+    """Says what is wrong with the cells of a column."""
+
+    slot: Slot
+    cells: pl.Series
+    rows: pl.Series
+    keys: pl.Series | None
+
+    def __call__(self, index: int) -> Reject:
+        import polars as pl
+
+        cells = self.cells
+        if cells.dtype == pl.Date or isinstance(cells.dtype, pl.Datetime):  # of which Python knows few years only
+            far = cells.slice(index, 1).to_physical().is_between(*_years(cells.dtype)).not_().any()
+            value = FAR if far else cells[index]
+        else:
+            value = cells[index]
+        if hasattr(value, "to_list"):
+            value = ", ".join(str(item) for item in value.to_list())
+        code, arguments = cell_fault(self.slot, value)
+        text = str(value)
+        return Reject(
+            self.rows[index],
+            key_of(self.keys, index),
+            self.slot.name,
+            text if clean(text) and len(text) <= MAX_NAME else shown(text),
+            code,
+            arguments,
+        )
+
+
+def _years(dtype: pl.DataType) -> tuple[int, int]:
+    """The first and the last moment that Python knows, in the unit of a column."""
+    first, last = -719_162, 2_932_896
+    a_day = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}.get(getattr(dtype, "time_unit", ""), 1)
+    return first * a_day, min((last + 1) * a_day - 1, 2**63 - 1)
+
+
+@dataclass(slots=True)
+class _Stray:
+    """Says that a cell stands in a column without a name."""
+
+    cells: pl.Series
+    rows: pl.Series
+    keys: pl.Series | None
+    number: int
+
+    def __call__(self, index: int) -> Reject:
+        value = shown(self.cells[index])
+        return Reject(
+            self.rows[index],
+            key_of(self.keys, index),
+            str(self.number),
+            value,
+            "P735",
+            {"value": value, "number": self.number},
+        )
+
+
+__all__ = ["ROW", "Checked", "check_cells", "key_of"]

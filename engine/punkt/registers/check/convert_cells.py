@@ -1,0 +1,252 @@
+"""Cells to facts, a column at a time: what is not a value of its fact is found, never dropped or guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from punkt.kernel.domains import Interval
+from punkt.law.forms.literals import LARGEST
+from punkt.law.packs.vocabulary import FactKind, FactType
+from punkt.registers.map.cell_style import SERIAL, Manner, day_form
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FIRST_DAY = date(1899, 12, 30)
+"""The day 0 of spreadsheets."""
+SERIALS = (61, 2_958_465)
+"""Serial numbers of days that are sure: 1 March 1900 (there is no 29 February 1900, which they count) to 9999."""
+SEPARATORS = "[,;|]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A column to be read: its name in the input, its fact, and how its cells are written."""
+
+    name: str
+    fact: FactType
+    manner: Manner
+
+
+def converted_all(cells: pl.DataFrame, readings: Sequence[Reading]) -> list[tuple[pl.Series, pl.Series | None]]:
+    """For each column the values of its fact, and where cells hold something that is none (``None``: nowhere).
+
+    Values are of the types that :mod:`punkt.registers.columns.table_layout` asks for; unknown is null. All columns
+    are worked out at once, so that the library can use every core.
+    """
+    import polars as pl
+
+    schema = cells.schema
+    values: list[pl.Expr] = []
+    texts: list[pl.Expr] = []
+    read: dict[int, Reading] = {}
+    for number, one in enumerate(readings):
+        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.manner) else None
+        if direct is not None:
+            values.append(_within(direct, one.fact).alias(str(number)))
+        else:
+            texts.append(_texts(cells, one.name).alias(str(number)))
+            read[number] = one
+    found = {column.name: column for column in cells.select(values)} if values else {}
+    given = {}
+    if texts:
+        written = cells.select(texts)
+        pairs = [(str(n), *_read(pl.col(str(n)), one.fact, one.manner)) for n, one in read.items()]
+        made = written.select(
+            *(_within(value, read[int(name)].fact).alias(name) for name, value, _ in pairs),
+            *(known.alias(f"given {name}") for name, _, known in pairs if known is not None),
+        )
+        for name, _, known in pairs:
+            found[name] = made[name]
+            given[name] = written[name] if known is None else made[f"given {name}"]
+    return [
+        _with_faults(found[str(n)].alias(one.name), given.get(str(n), cells[one.name]))
+        for n, one in enumerate(readings)
+    ]
+
+
+def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Series | None]:
+    if values.null_count() == given.null_count():
+        return values, None
+    bad = given.is_not_null() & values.is_null()
+    return values, bad if bad.any() else None
+
+
+def converted(cells: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series | None]:
+    """The same for one column."""
+    return converted_all(cells.to_frame(), [Reading(cells.name, fact, manner)])[0]
+
+
+def _typed(dtype: pl.DataType, manner: Manner) -> bool:
+    """Whether a map leaves the values of a column alone that have a type already."""
+    import polars as pl
+
+    return not manner.codes and (not manner.unknown or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
+
+
+def type_of(fact: FactType) -> pl.DataType:
+    """The type of the column of a fact."""
+    import polars as pl
+
+    match fact.kind:
+        case FactKind.BOOLEAN:
+            return pl.Boolean()
+        case FactKind.DATE:
+            return pl.Date()
+        case FactKind.CHOICE:
+            return pl.Enum(list(fact.values))
+        case FactKind.INTEGER:
+            return pl.Int64()
+        case FactKind.NUMBER:
+            return pl.Decimal(38, fact.decimals) if fact.decimals else pl.Int64()
+        case _:
+            return pl.List(pl.String())
+
+
+def _native(name: str, dtype: pl.DataType, fact: FactType) -> pl.Expr | None:
+    """The values where the input itself has them in a fitting type; else ``None``: they are read as texts."""
+    import polars as pl
+
+    kind, target, cell = fact.kind, type_of(fact), pl.col(name)
+    if dtype == pl.Null or (isinstance(target, pl.List) and isinstance(dtype, pl.List)):
+        return cell.cast(target)
+    if kind is FactKind.BOOLEAN and dtype == pl.Boolean:
+        return cell
+    if kind is FactKind.DATE:
+        day = cell.dt.date() if isinstance(dtype, pl.Datetime) else cell
+        known = day.is_between(date.min, date.max)  # files may hold days of other years, which nothing here can
+        if dtype == pl.Date:
+            return pl.when(known).then(day)
+        if isinstance(dtype, pl.Datetime):
+            return pl.when(known & (cell == cell.dt.truncate("1d"))).then(day)
+    if dtype.is_integer() and target == pl.Int64:
+        return cell if dtype == pl.Int64 else cell.cast(pl.Int64, strict=False)
+    if dtype.is_integer() and isinstance(target, pl.Decimal):
+        return pl.when(cell.is_between(-LARGEST, LARGEST)).then(cell).cast(target)
+    if kind is FactKind.NUMBER and isinstance(dtype, pl.Decimal) and isinstance(target, pl.Decimal):
+        return cell.cast(target) if (dtype.scale or 0) <= fact.decimals else None
+    if kind is FactKind.CHOICE and isinstance(dtype, (pl.Categorical, pl.Enum)):
+        return cell if dtype == target else cell.cast(pl.String).cast(target, strict=False)
+    return None
+
+
+def _texts(cells: pl.DataFrame, name: str) -> pl.Expr:
+    """Cells of any type as texts, as a person would write them; a blank one is null."""
+    import polars as pl
+
+    dtype, cell = cells.schema[name], pl.col(name)
+    if isinstance(dtype, (pl.List, pl.Array)):
+        inner = cell.cast(pl.List(pl.String))
+        return pl.when(inner.list.len() == 0).then(pl.lit("[]")).otherwise(inner.list.join("|", ignore_nulls=False))
+    if isinstance(dtype, pl.Datetime):
+        return cell.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
+    if dtype in (pl.Float32, pl.Float64):
+        return cell.cast(pl.String).str.strip_suffix(".0")
+    if isinstance(dtype, (pl.Struct, pl.Object, pl.Duration)) or dtype == pl.Binary:
+        shown = [None if value is None else str(value) for value in cells[name].to_list()]
+        return pl.lit(pl.Series(name, shown, dtype=pl.String))
+    text = cell.cast(pl.String).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
+def _read(text: pl.Expr, fact: FactType, manner: Manner) -> tuple[pl.Expr, pl.Expr | None]:
+    """Values of texts, and the texts without those that stand for nothing known (``None``: there are none)."""
+    import polars as pl
+
+    target, given = type_of(fact), None
+    lower = text.str.to_lowercase()
+    unknown = {*manner.unknown, *(code for code, known in manner.codes.items() if known is None)}
+    if unknown:
+        given = text = pl.when(~lower.is_in(sorted(unknown))).then(text)
+        lower = text.str.to_lowercase()
+    value = _written(text, fact, manner).cast(target, strict=False)
+    known = {code: value for code, value in manner.codes.items() if value is not None}
+    if known:
+        value = pl.coalesce(_coded(lower, known, target), value)
+    return value, given
+
+
+def _coded(lower: pl.Expr, known: Mapping[str, Any], target: pl.DataType) -> pl.Expr:
+    """The values of texts that are codes."""
+    import polars as pl
+
+    codes = pl.Series(list(known), dtype=pl.String)
+    if isinstance(target, pl.List):
+        lists = ["|".join(words) or "[]" for words in known.values()]
+        return _split(lower.replace_strict(codes, lists, default=None, return_dtype=pl.String))
+    meant = [Decimal(str(v)) if isinstance(target, pl.Decimal) else v for v in known.values()]
+    values = pl.Series(meant, dtype=target, strict=False)
+    return lower.replace_strict(codes, values, default=None, return_dtype=target)
+
+
+def _written(text: pl.Expr, fact: FactType, manner: Manner) -> pl.Expr:
+    """The value of a text that is no code."""
+    import polars as pl
+
+    match fact.kind:
+        case FactKind.BOOLEAN:
+            lower = text.str.to_lowercase()
+            return pl.when(lower.is_in(sorted(manner.yes))).then(True).when(lower.is_in(sorted(manner.no))).then(False)
+        case FactKind.DATE:
+            return pl.coalesce(*(_day(text, form) for form in manner.days))
+        case FactKind.CHOICE:
+            return text
+        case FactKind.CHOICES | FactKind.REFERENCES | FactKind.LIST:
+            return _split(text)
+    point = "[.,]" if manner.decimal == "," else "[.]"
+    places = fact.decimals if fact.kind is FactKind.NUMBER else 0
+    fits = text.str.contains(f"^[+-]?[0-9]{{1,10}}({point}[0-9]{{0,{places}}}0*)?$")
+    plain = text.str.replace(",", ".", literal=True) if manner.decimal == "," else text
+    plain = plain.str.strip_prefix("+")
+    if places:
+        return pl.when(fits).then(plain.str.strip_suffix(".")).cast(pl.Decimal(38, places), strict=False)
+    return pl.when(fits).then(plain.str.replace("[.]0*$", "")).cast(pl.Int64, strict=False)
+
+
+def _day(text: pl.Expr, form: str) -> pl.Expr:
+    import polars as pl
+
+    if form == SERIAL:
+        number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
+        return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
+    format_, pattern = day_form(form)
+    return pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
+
+
+def _split(text: pl.Expr) -> pl.Expr:
+    """A list written with separators, or as JSON; ``[]`` is the empty list."""
+    import polars as pl
+
+    inner = text.str.strip_prefix("[").str.strip_suffix("]").str.replace_all('"', "", literal=True)
+    parts = inner.str.replace_all(SEPARATORS, "|").str.split("|").list.eval(pl.element().str.strip_chars())
+    return parts.list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _within(value: pl.Expr, fact: FactType) -> pl.Expr:
+    """The values without those out of the fact's range, or not among its choices."""
+    import polars as pl
+
+    if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):
+        return pl.when(_inside(value, fact.range)).then(value)
+    if fact.kind is FactKind.CHOICES:
+        good = value.list.eval(pl.element().is_in(list(fact.values))).list.all()
+        good &= value.list.n_unique() == value.list.len()
+        return pl.when(good).then(value)
+    return value
+
+
+def _inside(column: pl.Expr, span: Interval | None) -> pl.Expr:
+    inside = column.is_between(-LARGEST, LARGEST)
+    if span is None:
+        return inside
+    if span.low is not None:
+        low: Any = span.low
+        inside &= column > low if span.low_open else column >= low
+    if span.high is not None:
+        high: Any = span.high
+        inside &= column < high if span.high_open else column <= high
+    return inside

@@ -1,0 +1,294 @@
+"""A register: its inputs matched with the vocabulary, read in parts of checked tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
+from punkt.registers.map.column_map import Map, TableMap, with_codes
+from punkt.registers.map.match_columns import Matched, Names, Slot, always, fact_of, match
+from punkt.registers.read.flatten_cases import Flattener
+from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, Nested
+from punkt.registers.read.register_source import Batch, Cursor, Source
+from punkt.registers.read.staged_lists import Staged
+
+from .check_cells import ROW, Checked, check_cells
+from .constraints_of_tables import Limits
+from .convert_cells import type_of
+from .key_set import Seen
+from .list_rows import check_elements
+from .rejected_rows import Reject
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from punkt.deciding.rule_base import Rules
+
+
+@dataclass(slots=True)
+class Part:
+    """Some rows of a register, checked: tables as :mod:`punkt.registers.columns.table_layout` asks, and what was turned down."""
+
+    tables: dict[str, pl.DataFrame]
+    rejects: list[Reject]
+    rejected: int
+    """How many rows (cases) were turned down, lines that are no row among them."""
+    unreadable: int
+    """How many of these are lines that are no row."""
+    keys: pl.Series
+    cursor: Cursor
+    lines: int
+
+
+class Register:
+    """Inputs of one register under one rule base."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        source: Source,
+        lists: Mapping[str, Source],
+        said: Map,
+        as_of: date,
+        override: bool = False,
+        key: str = "",
+        ignore: Sequence[str] = (),
+    ) -> None:
+        """Match columns with facts. ``override``: ``as_of`` stands whatever the rows say.
+
+        Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
+        """
+        self.layout: Layout = layout(rules.vocabulary)
+        self.source, self.said, self.as_of, self.override = source, said, as_of, override
+        self.key, self.ignore = key, tuple(ignore)
+        problems = Problems()
+        self.constant = always(self.layout, said, problems)
+        self.nested = isinstance(source, (JsonLinesSource, FolderSource))
+        self.matched: Matched | None = None
+        if isinstance(source, (JsonLinesSource, FolderSource)):
+            source.flattener = Flattener(self.layout, said, self.ignore, key)
+            self._check_map(problems)
+            if isinstance(source, FolderSource):
+                source.mapped = said != Map()
+        else:
+            self.matched = match(
+                self.layout, self.layout.cases, source.name, source.columns, said.cases, problems, key, ignore
+            )
+            _check_types(source, self.matched, problems)
+        self.lists: dict[str, tuple[Source, Matched]] = {}
+        for name, table in lists.items():
+            self._list(name, table, problems)
+        for name in said.lists:
+            if name not in {t.name for t in self.layout.lists} and said.lists_spot is not None:
+                hint = nearest(name, [t.name for t in self.layout.lists])
+                problems.add("P809", (said.lists_spot / name).key_place, name=name, hint=hint)
+        problems.raise_if_any()
+        self.limits = Limits(rules, self.layout)
+        self.seen = Seen()
+
+    def _check_map(self, problems: Problems) -> None:
+        """What a map says of nested cases: every fact there, every code a value of it."""
+        tables = {table.name: table for table in (self.layout.cases, *self.layout.lists)}
+        for name, said in {CASES: self.said.cases, **self.said.lists}.items():
+            if name not in tables:
+                continue  # told apart
+            names = Names(self.layout, tables[name])
+            for entry in said.columns.values():
+                column = names.get(entry.name)
+                if column is None:
+                    names.fault(entry.name, entry.spot.place, problems, "P758")
+                else:
+                    with_codes(entry, fact_of(column), problems)
+
+    def _list(self, name: str, source: Source, problems: Problems) -> None:
+        """Match the columns of a list's own input; the list may be named without its section."""
+        known = {table.name: table for table in self.layout.lists}
+        short = [full for full in known if is_named(full, name)]
+        if len(short) != 1:
+            problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
+            return
+        table = known[short[0]]
+        said = self.said.lists.get(table.name) or self._list_map()
+        case = self.matched.keys.get(CASE, "") if self.matched else ""
+        matched = match(self.layout, table, source.name, source.columns, said, problems, case, self.ignore)
+        _check_types(source, matched, problems)
+        self.lists[table.name] = (source, matched)
+
+    def _list_map(self) -> TableMap:
+        """What holds for a list of which the map says nothing: cells are written as those of the cases."""
+        return TableMap(manner=self.said.cases.manner)
+
+    @property
+    def ignored(self) -> list[str]:
+        """The columns that are left out."""
+        found = list(self.matched.ignored) if self.matched else []
+        for _, matched in self.lists.values():
+            found += matched.ignored
+        return found
+
+    @property
+    def own_days(self) -> bool:
+        """Whether cases may name the day they ask."""
+        if self.override:
+            return False
+        return self.nested or (self.matched is not None and any(s.column.name == AS_OF for s in self.matched.slots))
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The lists that have inputs of their own."""
+        return frozenset(self.lists)
+
+    def parts(
+        self, size: int, staged: Mapping[str, Staged], cursor: Cursor | None = None, first: int = 0
+    ) -> Iterator[Part]:
+        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
+        for number, batch in enumerate(self.source.batches(size, cursor), first):
+            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
+
+    def check_cases(self, batch: Batch) -> Checked:
+        """The rows of a batch, each cell checked."""
+        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.said.cases)
+        return check_cells(batch.frame, batch.rows, matched, self.constant)
+
+    def check_list(self, name: str, batch: Batch) -> Checked:
+        """Rows of a list's own input, each cell checked."""
+        _, matched = self.lists[name]
+        checked = check_cells(batch.frame, batch.rows, matched)
+        checked.rejects = [_of(name, one, checked) for one in checked.rejects]
+        return checked
+
+    def empty_list(self, name: str) -> pl.DataFrame:
+        """The rows of a list's own input, of which there are none."""
+        import polars as pl
+
+        source, matched = self.lists[name]
+        rows = pl.Series("row", [], dtype=pl.Int64)
+        cells = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
+        return check_cells(cells, rows, matched).frame
+
+    def part(self, batch: Batch, staged: Mapping[str, Checked]) -> Part:
+        """A batch checked, with the rows of lists that belong to it."""
+        import polars as pl
+
+        cases = self.check_cases(batch)
+        frame = cases.frame
+        if CASE not in frame.columns:  # nested cases of which none has a key
+            frame = cases.frame = frame.with_columns(pl.lit(None, pl.String).alias(CASE))
+            cases.reject(pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height), _keyless(frame))
+        keys = frame[CASE]
+        if self.override and AS_OF in frame.columns:
+            frame = cases.frame = frame.drop(AS_OF)
+        elif self.nested and not self.override:
+            day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
+            frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
+        twice = self.seen.add(keys)
+        if twice.any():
+            rows = frame[ROW]
+            column = self.matched.keys[CASE] if self.matched else CASE
+            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
+        tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
+        if isinstance(batch, Nested):
+            cases.rejects.extend(batch.rejects)
+            cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
+        names = {slot.column.name: slot.name for slot in self.matched.slots} if self.matched else {}
+        self.limits.check(cases, tables, self.as_of, names)
+        check_elements(self.layout, tables, frame, self.given - {*frame.columns})
+        for checked in tables.values():
+            cases.rejects.extend(checked.rejects)
+            owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
+            cases.bad = cases.bad | (keys.is_in(owners.implode()) if len(owners) else cases.bad)
+        good = cases.good
+        found = {CASES: good.drop(ROW)}
+        for name, checked in tables.items():
+            own = checked.frame.drop(ROW)
+            found[name] = (
+                own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
+            )
+        if self.nested:
+            found = {
+                name: _complete(table, found.get(name))
+                for name, table in self.layout.tables.items()
+                if table.subject or name == CASES
+            }
+        extra = len({r.row for r in batch.rejects} - set(frame[ROW].to_list())) if isinstance(batch, Nested) else 0
+        order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
+        order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
+        rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
+        return Part(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
+
+    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, Checked]:
+        """The lists that a batch of nested cases holds."""
+        import polars as pl
+
+        found = {}
+        for name, cells in batch.lists.items():
+            owners = cells[OWNER]
+            table = self.layout.tables[name]
+            cells = cells.drop(OWNER)
+            matched = _named(self.layout, name, cells.columns, self.said.lists.get(name) or self._list_map())
+            if ID not in cells.columns:
+                cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
+            matched.keys[ID] = ID
+            cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
+            matched.keys[CASE] = CASE
+            checked = check_cells(cells, frame[ROW].gather(owners), matched)
+            checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
+            found[name] = checked
+        return found
+
+
+def _check_types(source: Source, matched: Matched, problems: Problems) -> None:
+    """Note columns that hold more than one value a row."""
+    compound: Mapping[str, str] = getattr(source, "compound", {})
+    for slot in matched.slots:
+        if slot.name in compound:
+            place = Place(source.name, 1, source.columns.index(slot.name) + 1)
+            problems.add("P906", place, name=slot.name, type=compound[slot.name])
+
+
+def is_named(full: str, name: str) -> bool:
+    """Whether a name is that of a list, which may be named without its section."""
+    return name in (full, full.split(".", 1)[1])
+
+
+def _complete(table: Table, frame: pl.DataFrame | None) -> pl.DataFrame:
+    """A table with all of its columns, so that every part of nested cases has the same."""
+    import polars as pl
+
+    rows = frame if frame is not None else pl.DataFrame(schema=dict.fromkeys(table.key, pl.String))
+    missing = [
+        pl.lit(None, pl.String() if column.type is Type.KEY else type_of(fact_of(column))).alias(name)
+        for name, column in table.columns.items()
+        if name not in rows.columns and name != AS_OF
+    ]
+    return rows.with_columns(missing).select([name for name in table.columns if name != AS_OF or name in rows.columns])
+
+
+def _of(name: str, one: Reject, checked: Checked, nested: bool = False) -> Reject:
+    return Reject(one.row, one.key, f"{name}.{one.column}", one.value, one.code, one.arguments, "" if nested else name)
+
+
+def _keyless(frame: pl.DataFrame) -> object:
+    return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
+
+
+def _named(found: Layout, table: str, names: Sequence[str], said: TableMap) -> Matched:
+    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
+    matched = Matched(found.tables[table])
+    known, manners = Names(found, found.tables[table]), {}
+    for entry in said.columns.values():
+        column = known.get(entry.name)
+        if column is not None:
+            manners[column.name] = with_codes(entry, fact_of(column), Problems())
+    for name in names:
+        if name in (CASE, ID):
+            if name == CASE:
+                matched.keys[CASE] = CASE
+            continue
+        column = found.tables[table].columns[name]
+        matched.slots.append(Slot(name, column, fact_of(column), manners.get(name, said.manner)))
+    return matched

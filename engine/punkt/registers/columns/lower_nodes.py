@@ -1,0 +1,233 @@
+"""Kernel nodes lowered to columns: one short method a node, as in the reference evaluator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.files.messages.diagnostics import Place as At
+from punkt.kernel.nodes import (
+    AddMonths,
+    All,
+    Any,
+    AsOf,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Distinct,
+    Extreme,
+    Fact,
+    FullYears,
+    Linear,
+    Literal,
+    Not,
+    Outcome,
+    Product,
+    Tally,
+    Test,
+    may_be_absent,
+)
+from punkt.kernel.nodes import Value as Node
+from punkt.law.language.program import Clause, Program
+from punkt.law.packs.vocabulary import FactKind
+
+from .algebra import Algebra, Expr, Sort
+from .column_values import Value, Values
+from .resolve_outcomes import Settled, settle
+from .row_places import Places, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection as columns: who has it, whether it is given, the rows it has and the elements they lead to."""
+
+    owner: Scope
+    given: Expr
+    rows: str
+    elements: Scope
+
+
+class Lowering:
+    """A program over the columns of given tables. ``base`` decides what an alternative program leaves alone."""
+
+    def __init__(self, program: Program, places: Places, day: date | None, base: Lowering | None = None) -> None:
+        self.program, self.places, self.day, self.base = program, places, day, base
+        self.algebra: Algebra = places.algebra
+        self.values = Values(self.algebra)
+        self._values: dict[tuple[int, Scope], Value] = {}
+        self._truths: dict[tuple[int, Scope], Expr] = {}
+        self._settled: dict[tuple[str, Scope], Settled] = {}
+
+    # --- conditions
+
+    def truth(self, node: Condition, scope: Scope) -> Expr:
+        """Whether a condition holds in each row."""
+        key = (id(node), scope)
+        if key not in self._truths:
+            self._truths[key] = self._truth(node, scope)
+        return self._truths[key]
+
+    def _truth(self, node: Condition, scope: Scope) -> Expr:
+        match node:
+            case Const(truth):
+                return self.algebra.literal(truth)
+            case Test(value, domain):
+                return self.values.in_domain(self.value(value, scope), domain)
+            case Comparison(left, how, right):
+                return self.values.compare(self.value(left, scope), how, self.value(right, scope))
+            case Not(condition):
+                return self.algebra.not_(self.truth(condition, scope))
+            case All(conditions):
+                return self.algebra.and_(self.truth(c, scope) for c in conditions)
+            case Any(conditions):
+                return self.algebra.or_(self.truth(c, scope) for c in conditions)
+
+    # --- values
+
+    def value(self, node: Node, scope: Scope) -> Value:
+        """The value of a node in each row."""
+        key = (id(node), scope)
+        if key not in self._values:
+            self._values[key] = self._value(node, scope)
+        return self._values[key]
+
+    def _value(self, node: Node, scope: Scope) -> Value:
+        match node:
+            case Literal(value):
+                if isinstance(value, tuple):
+                    raise PunktError([Diagnostic("P732", At("pack"), {})])
+                return self.values.literal(value)
+            case AsOf():
+                return self.values.plain(self._as_of(scope))
+            case Fact(path, section):
+                return self._fact(path, self.places.section(section) if section else scope, scope)
+            case Outcome(name, section):
+                return self._outcome(name, section, scope)
+            case Tally(conditions):
+                truths = [self.truth(c, scope) for c in conditions]
+                a = self.algebra
+                return self.values.counted(a.holding(map(a.holds, truths)), a.holding(map(a.unknown, truths)))
+            case Count(collection, condition):
+                return self._count(self.collection(collection, scope), condition, scope)
+            case Distinct(collection, value):
+                return self._distinct(self.collection(collection, scope), value, scope)
+            case Linear(constant, terms):
+                return self.values.linear(constant, [(f, self.value(v, scope)) for f, v in terms])
+            case Product(left, right):
+                return self.values.product(self.value(left, scope), self.value(right, scope))
+            case Extreme(largest, values):
+                found = [self.value(v, scope) for v in values]
+                return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
+            case FullYears(since, until):
+                first, second = self.value(since, scope), self.value(until, scope)
+                return self.values.of_days(first, second, self.values.full_years)
+            case AddMonths(start, months):
+                first, second = self.value(start, scope), self.value(months, scope)
+                return self.values.of_days(first, second, self.values.add_months)
+
+    def _as_of(self, scope: Scope) -> Expr:
+        column = self.places.as_of(scope.place)
+        if column is not None:
+            return column
+        assert self.day is not None
+        return self.algebra.literal(self.day)
+
+    def _fact(self, path: str, owner: Scope, scope: Scope) -> Value:
+        fact = self.program.vocabulary.subjects[owner.kind].facts[path]
+        column = self.places.column(owner, path)
+        found = self.values.plain(column, scale=fact.decimals if fact.kind is FactKind.NUMBER else 0)
+        if column.sort is Sort.WORDS:
+            flags = {word: self._flag(column, word) for word in fact.values}
+            found = replace(found, flags=flags)
+        return self.lifted(found, owner, scope)
+
+    def _flag(self, column: Expr, word: str) -> Expr:
+        return self.algebra.false if column.constant else self.algebra.contains(column, word)
+
+    def _outcome(self, name: str, section: str | None, scope: Scope) -> Value:
+        if section is None:
+            return self.settled(name, scope).value
+        owner = self.places.section(section)
+        there = self.places.present(section)
+        found = self.settled(name, owner).value
+        a = self.algebra
+        point = a.case([(there, found.point)], a.literal(None, found.point.sort, found.point.words))
+        gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, False, found.flags)
+        return self.lifted(gated, owner, scope)
+
+    def lifted(self, value: Value, owner: Scope, scope: Scope) -> Value:
+        """A value of one scope in the rows of another."""
+        if owner.place == scope.place:
+            return value
+
+        def up(expr: Expr) -> Expr:
+            return self.places.lifted(expr, owner.place, scope.place)
+
+        point = up(value.point)
+        low = point if value.low is value.point else up(value.low)
+        high = point if value.high is value.point else up(value.high)
+        flags = None if value.flags is None else {word: up(flag) for word, flag in value.flags.items()}
+        return Value(point, up(value.gap), low, high, value.scale, value.ranged, flags)
+
+    # --- collections
+
+    def collection(self, node: Fact, scope: Scope) -> Collection:
+        """A collection of a record, or of a section."""
+        owner = self.places.collection(scope, node)
+        rows, elements = self.places.child(owner, node.path)
+        return Collection(owner, self.places.has(owner, node.path), rows, elements)
+
+    def of_elements(self, found: Collection, expr: Expr) -> Expr:
+        """An expression about elements, in the rows that lead to them."""
+        return self.places.lifted(expr, found.elements.place, found.rows)
+
+    def counted(self, found: Collection, condition: Expr) -> Expr:
+        """How many elements meet a two-valued condition; where the owner is."""
+        return self.algebra.count(found.owner.place, found.rows, self.of_elements(found, condition))
+
+    def _count(self, found: Collection, condition: Condition, scope: Scope) -> Value:
+        a = self.algebra
+        if found.given is a.false:
+            return self.values.counted(a.literal(0), a.literal(0), a.false)
+        truth = self.truth(condition, found.elements)
+        true, unknown = self.counted(found, a.holds(truth)), self.counted(found, a.unknown(truth))
+        return self.lifted(self.values.counted(true, unknown, found.given), found.owner, scope)
+
+    def _distinct(self, found: Collection, node: Node, scope: Scope) -> Value:
+        a = self.algebra
+        if found.given is a.false:
+            return self.values.counted(a.literal(0), a.literal(0), a.false)
+        value = self.value(node, found.elements)
+        different = a.distinct(found.owner.place, found.rows, self.of_elements(found, value.point))
+        unknown = self.counted(found, self.values.unknown(value))
+        return self.lifted(self.values.counted(different, unknown, found.given), found.owner, scope)
+
+    # --- outcomes
+
+    def settled(self, name: str, scope: Scope) -> Settled:
+        """What an outcome comes to in each row."""
+        program, base = self.program, self.base
+        if base is not None and program.only is not None and (scope.kind, name) not in program.only:
+            return base.settled(name, scope)
+        key = (name, scope)
+        if key not in self._settled:
+            plan = program.plan[(scope.kind, name)]
+            stated = self._fact(name, scope, scope) if plan.stated else None
+            rows = [(c, self.clause(c, scope), self._concluded(c, scope)) for c in plan.clauses]
+            self._settled[key] = settle(self.values, plan, rows, stated)
+        return self._settled[key]
+
+    def _concluded(self, clause: Clause, scope: Scope) -> Value:
+        return self.value(clause.value, scope)
+
+    def clause(self, clause: Clause, scope: Scope) -> Expr:
+        """Whether a clause holds: its condition does, and the value it computes is certain."""
+        truth = self.truth(clause.condition, scope)
+        if clause.literal is not None:
+            return truth
+        a, value = self.algebra, self.value(clause.value, scope)
+        held = a.holds(truth)
+        absent = a.and_([held, value.gap])
+        return a.tri(a.and_([held, a.known(value.point)]), a.or_([a.fails(truth), absent]))

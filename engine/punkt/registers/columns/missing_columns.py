@@ -1,0 +1,211 @@
+"""The facts that keep an outcome open, as two-valued columns; :meth:`punkt.deciding.explaining.explainer.Explainer.missing` row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from punkt.kernel.nodes import (
+    All,
+    Any,
+    Comparison,
+    Condition,
+    Count,
+    Distinct,
+    Fact,
+    Node,
+    Not,
+    Outcome,
+    Tally,
+    Test,
+    children,
+)
+from punkt.kernel.nodes import Value as ValueNode
+from punkt.law.language.program import Clause
+
+from .algebra import Expr
+from .lower_nodes import Lowering
+from .row_places import Scope
+
+CONDITIONS = (Test, Comparison, Not, All, Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A fact that may be missing, and the table in whose rows it is.
+
+    The name of an element's own fact begins with a dot, that of a section's with the section. Where
+    an element's outcome rests on what its list lacks, ``list/*.path`` says that some element lacks it.
+    """
+
+    place: str
+    name: str
+
+
+Lacks = dict[Lack, Expr]
+"""Each fact that may be missing, and whether it is (two-valued, in the rows of its table)."""
+
+
+class Lacking:
+    """Finds what is missing for the outcomes of a lowered program."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        self.lowering, self.places = lowering, lowering.places
+        self.algebra, self.values = lowering.algebra, lowering.values
+        self._nodes: dict[tuple[int, Scope], Lacks] = {}
+        self._outcomes: dict[tuple[str, Scope], Lacks] = {}
+
+    def outcome(self, name: str, scope: Scope) -> Lacks:
+        """What keeps an outcome open."""
+        key = (name, scope)
+        if key not in self._outcomes:
+            settled = self.lowering.settled(name, scope)
+            found = _merged(self, (self._clause(c, scope) for c in settled.plan.clauses))
+            self._outcomes[key] = self._gated(found, settled.open, scope.place)
+        return self._outcomes[key]
+
+    def _clause(self, clause: Clause, scope: Scope) -> Lacks:
+        found = self.condition(clause.condition, scope)
+        if clause.literal is not None:
+            return found
+        unknown = self.algebra.unknown(self.lowering.clause(clause, scope))
+        both = _merged(self, (found, self.value(clause.value, scope)))
+        return self._gated(both, unknown, scope.place)
+
+    def condition(self, node: Condition, scope: Scope) -> Lacks:
+        """What keeps a condition unknown."""
+        return self._once(node, scope, lambda: self._condition(node, scope))
+
+    def value(self, node: ValueNode, scope: Scope) -> Lacks:
+        """What keeps a value unknown."""
+        return self._once(node, scope, lambda: self._value(node, scope))
+
+    def _once(self, node: Node, scope: Scope, find: Callable[[], Lacks]) -> Lacks:
+        key = (id(node), scope)
+        if key not in self._nodes:
+            self._nodes[key] = find()
+        return self._nodes[key]
+
+    def _condition(self, node: Condition, scope: Scope) -> Lacks:
+        match node:
+            case Not(condition):
+                return self.condition(condition, scope)
+            case All(conditions) | Any(conditions):
+                found = _merged(self, (self.condition(c, scope) for c in conditions))
+            case Test(value, _):
+                found = self.value(value, scope)
+            case Comparison(left, _, right):
+                found = _merged(self, (self.value(left, scope), self.value(right, scope)))
+            case _:
+                return {}
+        return self._gated(found, self.algebra.unknown(self.lowering.truth(node, scope)), scope.place)
+
+    def _value(self, node: ValueNode, scope: Scope) -> Lacks:
+        match node:
+            case Fact(path, section):
+                owner = self.places.section(section) if section else scope
+                found: Lacks = {Lack(scope.place, _label(owner, path)): self.algebra.true}
+            case Outcome(name, section):
+                found = self._of_outcome(name, section, scope)
+            case Tally(conditions):
+                found = _merged(self, (self.condition(c, scope) for c in conditions))
+            case Count(collection, condition):
+                found = self._of_elements(collection, scope, lambda s: self.condition(condition, s))
+            case Distinct(collection, value):
+                found = self._of_elements(collection, scope, lambda s: self.value(value, s))
+            case _:
+                found = _merged(self, (self._child(child, scope) for child in children(node)))
+        unknown = self.values.unknown(self.lowering.value(node, scope))
+        return self._gated(found, unknown, scope.place)
+
+    def _child(self, node: Node, scope: Scope) -> Lacks:
+        return self.condition(node, scope) if isinstance(node, CONDITIONS) else self.value(node, scope)  # type: ignore[arg-type]
+
+    def _of_outcome(self, name: str, section: str | None, scope: Scope) -> Lacks:
+        owner = self.places.section(section) if section else scope
+        settled = self.lowering.settled(name, owner)
+        there = self.places.present(section) if section else self.algebra.true
+        conflict = {Lack(owner.place, _label(owner, name)): settled.conflict}
+        found = self._gated(_merged(self, (conflict, self.outcome(name, owner))), there, owner.place)
+        return self._brought(found, owner, scope)
+
+    # --- elements
+
+    def _of_elements(self, collection: Fact, scope: Scope, inner: Callable[[Scope], Lacks]) -> Lacks:
+        """What elements lack, or the collection itself where it is not given."""
+        found = self.lowering.collection(collection, scope)
+        owner, a = found.owner, self.algebra
+        lacks: Lacks = {Lack(owner.place, _label(owner, collection.path)): a.not_(found.given)}
+        if found.given is not a.false:
+            for lack, expr in inner(found.elements).items():
+                here, moved = self._outwards(lack, expr, found.rows, found.elements, owner)
+                moved = self._and(self.places.lifted(found.given, owner.place, here.place), moved)
+                lacks[here] = a.or_([lacks[here], moved]) if here in lacks else moved
+        return self._brought(lacks, owner, scope)
+
+    def _outwards(self, lack: Lack, expr: Expr, rows: str, elements: Scope, owner: Scope) -> tuple[Lack, Expr]:
+        """What an element lacks, seen from the record that has the collection."""
+        if lack.place == elements.place:
+            there = self.places.lifted(expr, elements.place, rows)
+            if lack.name.startswith("."):
+                return Lack(rows, lack.name), there
+            return Lack(owner.place, lack.name), self._some(owner.place, rows, there)
+        if rows == elements.place:
+            return lack, expr
+        some = self._some(elements.place, lack.place, expr)
+        there = self.places.lifted(some, elements.place, rows)
+        return Lack(owner.place, self._summary(lack)), self._some(owner.place, rows, there)
+
+    def _some(self, here: str, rows: str, expr: Expr) -> Expr:
+        a = self.algebra
+        return a.holds(a.compare("<", a.literal(0), a.count(here, rows, expr)))
+
+    def _summary(self, lack: Lack) -> str:
+        return f"{self.places.target.get(lack.place, lack.place)}/*{lack.name}"
+
+    def _brought(self, lacks: Lacks, owner: Scope, scope: Scope) -> Lacks:
+        """What a section lacks, in the rows of elements that refer to it."""
+        if owner.place == scope.place:
+            return lacks
+        found: Lacks = {}
+        for lack, expr in lacks.items():
+            if lack.place == owner.place:
+                there, name = expr, lack.name
+            else:
+                there, name = self._some_below(owner.place, lack.place, expr), self._summary(lack)
+            here = Lack(scope.place, name)
+            moved = self.places.lifted(there, owner.place, scope.place)
+            found[here] = self.algebra.or_([found[here], moved]) if here in found else moved
+        return found
+
+    def _some_below(self, here: str, rows: str, expr: Expr) -> Expr:
+        """Whether one of the rows below, however far, meets a condition."""
+        parents = self.places.places[rows].parents
+        if here in parents:
+            return self._some(here, rows, expr)
+        between = next(parent for parent in parents if here in self.places.places[parent].parents)
+        return self._some(here, between, self._some(between, rows, expr))
+
+    def _gated(self, lacks: Lacks, gate: Expr, place: str) -> Lacks:
+        """Only what is missing where a condition holds."""
+        found = {}
+        for lack, expr in lacks.items():
+            here = self._and(self.places.lifted(gate, place, lack.place), expr)
+            if here is not self.algebra.false:
+                found[lack] = here
+        return found
+
+    def _and(self, one: Expr, two: Expr) -> Expr:
+        return self.algebra.and_([one, two])
+
+
+def _label(scope: Scope, name: str) -> str:
+    return f"{scope.prefix}{name}" if scope.prefix else f".{name}"
+
+
+def _merged(lacking: Lacking, parts: Iterable[Lacks]) -> Lacks:
+    found: dict[Lack, list[Expr]] = {}
+    for part in parts:
+        for lack, expr in part.items():
+            found.setdefault(lack, []).append(expr)
+    return {lack: lacking.algebra.or_(exprs) for lack, exprs in found.items()}

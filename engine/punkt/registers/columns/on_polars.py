@@ -1,0 +1,389 @@
+"""A plan worked out by Polars: expressions over lazy frames, one frame a table.
+
+Words are held as their number among the words of the expression, so that nothing compares texts;
+whole numbers of 64 bits hold exact decimals. Everything stays lazy: what is read, how much at a time
+and by how many threads is left to Polars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, reduce
+from operator import and_, or_
+from typing import Any as Anything
+
+import polars as pl
+
+from .algebra import Expr, Op, Sort
+from .column_plan import Plan, TablePlan
+from .result_columns import Means, Result
+from .schedule import Round, schedule
+from .table_layout import CASE, CASES, ID, TO, Column, Type
+
+GIVEN = ":given"
+"""Marks the rows of a list that the case gives; others are only referred to."""
+FEW = 4
+
+
+def code_type(words: Sequence[str]) -> pl.DataType:
+    """The type of the number of a word."""
+    return pl.UInt8() if len(words) < 255 else pl.UInt16() if len(words) < 65_535 else pl.UInt32()
+
+
+def bits_type(count: int) -> pl.DataType:
+    """The narrowest type that holds so many bits."""
+    return pl.UInt8() if count <= 8 else pl.UInt16() if count <= 16 else pl.UInt32() if count <= 32 else pl.Int64()
+
+
+class Run:
+    """One plan over lazy frames: its expressions are made once, for any number of frames."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.order = plan, schedule(plan)
+        self._made: dict[tuple[int, str], list[pl.Expr]] = {}
+        """The expressions of a level (or of a table that comes out), by its identity."""
+
+    def run(self, frames: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
+        """The tables that come out. ``frames``: the tables given, columns as the layout has them."""
+        rows = {name: self._prepared(name, frames) for name in self.plan.places}
+        for work in self.order.rounds:
+            rows = self._round(rows, work)
+        return {name: self._results(rows[name], table) for name, table in self.plan.tables.items()}
+
+    # --- tables
+
+    def _prepared(self, name: str, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+        place = self.plan.places[name]
+        table = self.plan.layout.tables[name]
+        frame = frames.get(name)
+        used = self.plan.given.get(name, frozenset())
+        if frame is not None:
+            schema = frame.collect_schema()
+            columns = [table.columns[c] for c in schema.names() if c in used or c in place.key]
+            frame = frame.select([prepared(column, schema[column.name]) for column in columns])
+        if not table.subject:
+            assert frame is not None
+            return frame
+        links = [link for link, (_, target) in self.plan.linked.items() if target == name and link in frames]
+        owning = [link for link, (owner, _) in self.plan.linked.items() if owner == name and link in frames]
+        parts = [] if frame is None else [frame.with_columns(pl.lit(True).alias(GIVEN))]
+        for link in links:
+            parts.append(frames[link].select(CASE, pl.col(TO).alias(ID)).unique())
+        for link in owning if frame is None else ():
+            parts.append(frames[link].select(CASE, ID).unique())
+        if len(parts) == 1:
+            return parts[0]
+        first, *others = parts
+        strangers = pl.concat(others).unique()
+        if frame is None:
+            return pl.concat([first, strangers]).unique().with_columns(pl.lit(False).alias(GIVEN))
+        strangers = strangers.join(first.select(CASE, ID), on=[CASE, ID], how="anti")
+        return pl.concat([first, strangers.with_columns(pl.lit(False).alias(GIVEN))], how="diagonal")
+
+    def _round(self, rows: dict[str, pl.LazyFrame], work: Mapping[str, Round]) -> dict[str, pl.LazyFrame]:
+        found = dict(rows)
+        for name, part in work.items():
+            frame = rows[name]
+            for source in dict.fromkeys(e.data for e in part.imports):
+                frame = self._imported(frame, name, source, [e for e in part.imports if e.data == source], rows)
+            for level in part.levels:
+                frame = frame.with_columns(self._once(id(level), name, partial(self._level, level)))
+            found[name] = frame
+        return found
+
+    def _once(self, what: int, name: str, made: Callable[[], list[pl.Expr]]) -> list[pl.Expr]:
+        if (what, name) not in self._made:
+            self._made[what, name] = made()
+        return self._made[what, name]
+
+    def _level(self, level: Sequence[Expr]) -> list[pl.Expr]:
+        return [self.expr(e, own=True).alias(self.order.names[id(e)]) for e in level]
+
+    def _imported(
+        self, frame: pl.LazyFrame, here: str, source: str, imports: Sequence[Expr], rows: Mapping[str, pl.LazyFrame]
+    ) -> pl.LazyFrame:
+        places, names = self.plan.places, self.order.names
+        via = [e for e in imports if e.op is Op.VIA]
+        if via:
+            key = places[source].key
+            chosen = [self.expr(e.args[0]).alias(names[id(e)]) for e in via]
+            there = rows[source].select([*key, *chosen])
+            frame = frame.join(
+                there, left_on=places[here].parents[source], right_on=key, how="left", maintain_order="left"
+            )
+        counts = [e for e in imports if e.op is not Op.VIA]
+        if counts:
+            by = places[source].parents[here]
+            there = rows[source].group_by(by).agg([self._counted(e).alias(names[id(e)]) for e in counts])
+            frame = frame.join(
+                there, left_on=places[here].key, right_on=by, how="left", maintain_order="left"
+            ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts])
+        return frame
+
+    def _counted(self, expr: Expr) -> pl.Expr:
+        arg = self.expr(expr.args[0])
+        if expr.op is Op.DISTINCT:
+            return arg.drop_nulls().n_unique().cast(pl.Int64)
+        if expr.args[0].constant:
+            return pl.len().cast(pl.Int64)
+        return arg.sum().cast(pl.Int64)
+
+    def _results(self, frame: pl.LazyFrame, table: TablePlan) -> pl.LazyFrame:
+        if table.table.name != CASES and self.plan.layout.tables[table.table.name].subject:
+            frame = frame.filter(pl.col(GIVEN))
+        columns = self._once(id(table), table.table.name, partial(self._coming_out, table))
+        return frame.select([*table.table.key, *columns])
+
+    def _coming_out(self, table: TablePlan) -> list[pl.Expr]:
+        results = [r for r in table.table.columns if r.means is not Means.KEY]
+        return [self._result(r, e).alias(r.name) for r, e in zip(results, table.exprs, strict=True)]
+
+    def _result(self, result: Result, expr: Expr) -> pl.Expr:
+        if result.type is Type.WORD:
+            return self._word(expr, result.legend)
+        found = self.expr(expr)
+        if result.bits:
+            return found.cast(bits_type(len(result.legend)))
+        if result.type is Type.DECIMAL:
+            return found.cast(pl.Decimal(38, result.decimals)) * pl.lit(10**-result.decimals).cast(
+                pl.Decimal(38, result.decimals)
+            )
+        return found.cast(pl.Boolean) if result.type is Type.FLAG else found
+
+    def _word(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
+        """Words written out, as an Enum."""
+        enum = pl.Enum(list(words))
+        if expr.constant:
+            return pl.lit(expr.data, dtype=enum)
+        if expr.op is Op.CASE and id(expr) not in self.order.names and all(v.constant for v in _branches(expr)):
+            *pairs, last = expr.args
+            found: Anything = pl
+            for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
+                found = found.when(self.expr(condition)).then(pl.lit(value.data, dtype=enum))
+            return found.otherwise(pl.lit(last.data, dtype=enum))  # type: ignore[no-any-return]
+        return self._coded(expr, words).cat.to(enum)
+
+    # --- expressions
+
+    def expr(self, expr: Expr, own: bool = False) -> pl.Expr:
+        """An expression of Polars; ``own`` for the definition of a column, not its name."""
+        if not own and id(expr) in self.order.names:
+            return pl.col(self.order.names[id(expr)])
+        return _SAY[expr.op](self, expr)
+
+    def column(self, expr: Expr) -> pl.Expr:
+        """A column of the table."""
+        return pl.col(expr.data)
+
+    def literal(self, expr: Expr) -> pl.Expr:
+        """A value."""
+        match expr.sort:
+            case Sort.BOOL:
+                return pl.lit(expr.data, dtype=pl.Boolean)
+            case Sort.INT:
+                return pl.lit(expr.data, dtype=pl.Int64)
+            case Sort.DAY:
+                return pl.lit(expr.data, dtype=pl.Date)
+            case Sort.WORD:
+                number = None if expr.data is None else expr.words.index(expr.data)
+                return pl.lit(number, dtype=code_type(expr.words))
+        raise AssertionError(expr)
+
+    def conjunction(self, expr: Expr) -> pl.Expr:
+        """AND; Polars' is Kleene's."""
+        return reduce(and_, map(self.expr, expr.args))
+
+    def disjunction(self, expr: Expr) -> pl.Expr:
+        """OR; Polars' is Kleene's."""
+        return reduce(or_, map(self.expr, expr.args))
+
+    def negation(self, expr: Expr) -> pl.Expr:
+        """The opposite."""
+        return ~self.expr(expr.args[0])
+
+    def state(self, expr: Expr) -> pl.Expr:
+        """Whether a value is TRUE, FALSE or NULL."""
+        arg = self.expr(expr.args[0])
+        match expr.data:
+            case 1:
+                return arg.eq_missing(True)
+            case 2:
+                return arg.eq_missing(False)
+            case 3:
+                return arg.is_not_null()
+            case 4:
+                return arg.is_null()
+            case 5:
+                return arg.ne_missing(False)
+            case 6:
+                return arg.ne_missing(True)
+        raise AssertionError(expr)
+
+    def tri(self, expr: Expr) -> pl.Expr:
+        """TRUE, FALSE or NULL, by two conditions."""
+        true, false = map(self.expr, expr.args)
+        return pl.when(true | false).then(true)
+
+    def compare(self, expr: Expr) -> pl.Expr:
+        """How two values compare; words by their numbers among the words of both."""
+        left, right = expr.args
+        if left.sort is Sort.WORD and left.words != right.words:
+            words = tuple(dict.fromkeys((*left.words, *right.words)))
+            one, two = self._coded(left, words), self._coded(right, words)
+        else:
+            one, two = self.expr(left), self.expr(right)
+        return one == two if expr.data == "=" else one < two if expr.data == "<" else one <= two
+
+    def among(self, expr: Expr) -> pl.Expr:
+        """Whether a value is one of some."""
+        arg = expr.args[0]
+        found = self.expr(arg)
+        values = sorted(arg.words.index(v) for v in expr.data) if arg.sort is Sort.WORD else sorted(expr.data)
+        if len(values) <= FEW:
+            return reduce(or_, (found == self._same_type(arg, v) for v in values))
+        return found.is_in(values)
+
+    def _same_type(self, arg: Expr, value: Anything) -> pl.Expr:
+        return pl.lit(value, dtype=code_type(arg.words)) if arg.sort is Sort.WORD else pl.lit(value)
+
+    def contains(self, expr: Expr) -> pl.Expr:
+        """Whether a list has a word."""
+        return self.expr(expr.args[0]).list.contains(pl.lit(expr.data, dtype=pl.String))
+
+    def case(self, expr: Expr) -> pl.Expr:
+        """The value after the first condition that holds."""
+        *pairs, last = expr.args
+        found: Anything = pl
+        for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
+            found = found.when(self.expr(condition)).then(self._branch(value, expr))
+        return found.otherwise(self._branch(last, expr))  # type: ignore[no-any-return]
+
+    def _branch(self, value: Expr, of: Expr) -> pl.Expr:
+        return self._coded(value, of.words) if of.sort is Sort.WORD else self._wide(value)
+
+    def _wide(self, value: Expr) -> pl.Expr:
+        found = self.expr(value)
+        return found.cast(pl.Int64) if value.sort is Sort.INT and not value.constant else found
+
+    def _coded(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
+        """The numbers of words among other words."""
+        if expr.constant:
+            number = None if expr.data is None else list(words).index(expr.data)
+            return pl.lit(number, dtype=code_type(words))
+        found = self.expr(expr)
+        if tuple(words) == expr.words:
+            return found
+        numbers = [list(words).index(word) if word in words else None for word in expr.words]
+        return found.replace_strict(list(range(len(numbers))), numbers, return_dtype=code_type(words))
+
+    def add(self, expr: Expr) -> pl.Expr:
+        """The sum."""
+        return reduce(lambda one, two: one + two, map(self._wide, expr.args))
+
+    def multiply(self, expr: Expr) -> pl.Expr:
+        """The product."""
+        return self._wide(expr.args[0]) * self._wide(expr.args[1])
+
+    def holding(self, expr: Expr) -> pl.Expr:
+        """How many conditions hold."""
+        kind = pl.UInt8() if len(expr.args) < 255 else pl.UInt32()
+        one, none = pl.lit(1, dtype=kind), pl.lit(0, dtype=kind)
+        parts = [pl.when(self.expr(a)).then(one).otherwise(none) for a in expr.args]
+        return reduce(lambda a, b: a + b, parts).cast(pl.Int64)
+
+    def bits(self, expr: Expr) -> pl.Expr:
+        """Eight conditions to a byte, then the bytes together."""
+        none = pl.lit(0, dtype=pl.UInt8)
+        kind = bits_type(len(expr.args))
+        found: list[pl.Expr] = []
+        for first in range(0, len(expr.args), 8):
+            some = [(n, c) for n, c in enumerate(expr.args[first : first + 8]) if not (c.constant and not c.data)]
+            if not some:
+                continue
+            parts = [pl.when(self.expr(c)).then(pl.lit(2**n, dtype=pl.UInt8)).otherwise(none) for n, c in some]
+            byte = reduce(or_, parts).cast(kind)
+            found.append(byte * pl.lit(2**first, dtype=kind) if first else byte)
+        return reduce(or_, found)
+
+    def year(self, expr: Expr) -> pl.Expr:
+        """The year of a day."""
+        return self.expr(expr.args[0]).dt.year().cast(pl.Int64)
+
+    def month(self, expr: Expr) -> pl.Expr:
+        """The month of a day."""
+        return self.expr(expr.args[0]).dt.month().cast(pl.Int64)
+
+    def day(self, expr: Expr) -> pl.Expr:
+        """The day of the month."""
+        return self.expr(expr.args[0]).dt.day().cast(pl.Int64)
+
+    def quotient(self, expr: Expr) -> pl.Expr:
+        """The whole part of a division."""
+        return self._wide(expr.args[0]) // pl.lit(expr.data, dtype=pl.Int64)
+
+    def rest(self, expr: Expr) -> pl.Expr:
+        """The rest of a division."""
+        return self._wide(expr.args[0]) % pl.lit(expr.data, dtype=pl.Int64)
+
+    def make_day(self, expr: Expr) -> pl.Expr:
+        """The day of three numbers."""
+        year, month, day = map(self.expr, expr.args)
+        return pl.date(year, month, day)
+
+
+def _branches(expr: Expr) -> list[Expr]:
+    return [*expr.args[1:-1:2], expr.args[-1]]
+
+
+def prepared(column: Column, kind: pl.DataType) -> pl.Expr:
+    """A column as expressions take it: words as numbers, exact numbers as whole ones."""
+    found = pl.col(column.name)
+    match column.type:
+        case Type.WORD:
+            enum = pl.Enum(list(column.words))
+            number = (found if kind == enum else found.cast(enum)).to_physical()
+            found = number.cast(code_type(column.words))
+        case Type.DECIMAL:
+            unit = 10**column.decimals
+            if kind.is_float():
+                found = (found * unit).round().cast(pl.Int64)
+            elif kind.is_decimal():
+                found = found.cast(pl.Decimal(38, column.decimals)).to_physical().cast(pl.Int64)
+            else:
+                found = found.cast(pl.Int64) * unit
+        case Type.INTEGER:
+            found = found if kind.is_integer() else found.cast(pl.Int64)
+        case Type.DAY:
+            found = found if kind == pl.Date else found.cast(pl.Date)
+        case Type.FLAG if column.fact is not None and isinstance(kind, pl.List):
+            found = found.is_not_null()
+        case Type.WORDS:
+            found = found if kind == pl.List(pl.String) else found.cast(pl.List(pl.String))
+        case _:
+            pass
+    return found.alias(column.name)
+
+
+_SAY = {
+    Op.COLUMN: Run.column,
+    Op.LITERAL: Run.literal,
+    Op.AND: Run.conjunction,
+    Op.OR: Run.disjunction,
+    Op.NOT: Run.negation,
+    Op.IS: Run.state,
+    Op.TRI: Run.tri,
+    Op.COMPARE: Run.compare,
+    Op.AMONG: Run.among,
+    Op.CONTAINS: Run.contains,
+    Op.CASE: Run.case,
+    Op.ADD: Run.add,
+    Op.MULTIPLY: Run.multiply,
+    Op.HOLDING: Run.holding,
+    Op.BITS: Run.bits,
+    Op.YEAR: Run.year,
+    Op.MONTH: Run.month,
+    Op.DAY: Run.day,
+    Op.QUOTIENT: Run.quotient,
+    Op.REST: Run.rest,
+    Op.MAKE_DAY: Run.make_day,
+}

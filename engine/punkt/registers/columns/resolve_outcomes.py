@@ -1,0 +1,123 @@
+"""What an outcome comes to, over columns: :func:`punkt.deciding.evaluators.reference.resolve` row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from punkt.law.language.program import Clause, Plan
+
+from .algebra import Expr, Sort
+from .column_values import Value, Values
+from .result_columns import STATUSES
+
+DETERMINED, OPEN, GAP, CONFLICT = STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An outcome in every row: its value, as rules see it, and the state it is in (two-valued, exactly one holds)."""
+
+    plan: Plan
+    value: Value
+    determined: Expr
+    open: Expr
+    conflict: Expr
+    truths: tuple[Expr, ...]
+    """Whether each clause holds, in the plan's order."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """A value that clauses conclude: whether one of them holds, and whether one is unknown."""
+
+    value: Value
+    holds: Expr
+    unknown: Expr
+
+
+def settle(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]], stated: Value | None) -> Settled:
+    """The outcome of a plan, by the truth and value of its clauses and what the case states."""
+    a = values.algebra
+    truths = tuple(truth for _, truth, _ in rows)
+    if plan.listed is not None:
+        return _listed(values, plan, rows)
+    said = _said(values, plan, rows)
+    conflict = a.or_(
+        a.and_([one.holds, two.holds, a.not_(_same(values, one, two))])
+        for number, one in enumerate(said)
+        for two in said[:number]
+    )
+    firm: list[tuple[Expr, Value]] = []
+    for one in said:
+        others = [a.or_([a.not_(two.unknown), _same(values, one, two)]) for two in said if two is not one]
+        firm.append((a.and_([one.holds, *others]), one.value))
+    some = a.or_(one.holds for one in said)
+    unsure = a.or_(one.unknown for one in said)
+    scale = max((one.value.scale for one in said), default=0)
+    scale = max(scale, stated.scale if stated is not None else 0)
+    nothing = a.literal(None, said[0].value.point.sort, plan.type.choices)
+    clear = a.not_(conflict)
+    branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
+    if stated is not None:
+        own = a.known(stated.point)
+        against = a.or_(a.and_([one.holds, own, a.not_(_equal(values, one.value, stated))]) for one in said)
+        conflict = a.or_([conflict, against])
+        branches.insert(0, (a.and_([own, a.not_(conflict)]), values.rescaled(stated, scale).point))
+        branches = [branches[0], *((a.and_([a.not_(own), c]), v) for c, v in branches[1:])]
+    else:
+        own = a.false
+    determined = a.or_(c for c, _ in branches)
+    open_ = a.and_([a.not_(conflict), a.not_(determined), a.or_([some, unsure])])
+    gap = a.and_([a.not_(own), a.not_(some), a.not_(unsure)])
+    point = _point(values, branches, nothing)
+    return Settled(plan, Value(point, gap, point, point, scale), determined, open_, conflict, truths)
+
+
+def _point(values: Values, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
+    a = values.algebra
+    if nothing.sort is Sort.BOOL and all(v.constant for _, v in branches):
+        true = a.or_(c for c, v in branches if v.data is True)
+        false = a.or_(c for c, v in branches if v.data is False)
+        return a.tri(true, false)
+    return a.case(branches, nothing)
+
+
+def _said(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> list[_Said]:
+    """What is concluded, each written value once."""
+    a = values.algebra
+    found: dict[object, _Said] = {}
+    for number, (clause, truth, value) in enumerate(rows):
+        key: object = ("written", clause.literal) if clause.literal is not None else number
+        if key in found:
+            found[key].holds = a.or_([found[key].holds, a.holds(truth)])
+            found[key].unknown = a.or_([found[key].unknown, a.unknown(truth)])
+        else:
+            if isinstance(clause.literal, str):  # all values of an outcome have the same words, in the same order
+                value = values.plain(a.literal(clause.literal, Sort.WORD, plan.type.choices))
+            found[key] = _Said(value, a.holds(truth), a.unknown(truth))
+    return list(found.values())
+
+
+def _same(values: Values, one: _Said, two: _Said) -> Expr:
+    return _equal(values, one.value, two.value)
+
+
+def _equal(values: Values, one: Value, two: Value) -> Expr:
+    """Whether two values are certainly the same."""
+    a = values.algebra
+    left, right = values.aligned(one, two)
+    return a.holds(a.compare("=", left.point, right.point))
+
+
+def _listed(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> Settled:
+    """An outcome that is a list: open if a clause is unknown, else the values of the clauses that hold."""
+    a = values.algebra
+    assert plan.listed is not None
+    flags = {word: a.or_(a.holds(truth) for clause, truth, _ in rows if clause.literal == word) for word in plan.listed}
+    truths = tuple(truth for _, truth, _ in rows)
+    open_ = a.or_(map(a.unknown, truths))
+    sure = a.not_(open_)
+    point = a.case([(sure, a.bits([flags[word] for word in plan.listed]))], a.literal(None, Sort.INT))
+    value = Value(point, a.false, point, point, flags=flags)
+    return Settled(plan, value, sure, open_, a.false, truths)

@@ -1,0 +1,157 @@
+"""Where expressions are worked out: the rows of cases, of lists and of references, and how they belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from punkt.kernel.nodes import Fact
+from punkt.law.packs.vocabulary import FactKind
+
+from .algebra import Algebra, Expr, Sort
+from .table_layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Type
+
+Given = Mapping[str, frozenset[str]]
+"""The tables that are given, and their columns."""
+SORTS = {
+    Type.FLAG: Sort.BOOL,
+    Type.INTEGER: Sort.INT,
+    Type.DECIMAL: Sort.INT,
+    Type.DAY: Sort.DAY,
+    Type.WORD: Sort.WORD,
+    Type.WORDS: Sort.WORDS,
+}
+LARGEST = 9_007_199_254
+"""No number of a case is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A record type at a place: a section in the rows of cases, or the elements of a list."""
+
+    kind: str
+    place: str
+    prefix: str
+    subject: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table that is worked on: its rows, and the rows of other tables that they belong to."""
+
+    name: str
+    key: tuple[str, ...]
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Table → the columns here that hold its key."""
+
+
+class Places:
+    """The tables in use, and the columns that are given."""
+
+    def __init__(self, layout: Layout, given: Given, algebra: Algebra) -> None:
+        self.layout, self.given, self.algebra = layout, given, algebra
+        self.links = [t for t in layout.links if t.name in given]
+        self.owner: dict[str, str] = {}
+        self.target: dict[str, str] = {}
+        self.places: dict[str, Place] = {CASES: Place(CASES, (CASE,))}
+        for table in self.links:
+            owner = table.name.removesuffix(f".{table.fact.path}") if table.fact else ""
+            assert table.fact is not None
+            self.owner[table.name] = owner if ID in table.key else CASES
+            self.target[table.name] = f"{table.section}.{table.fact.of}"
+        for table in layout.lists:
+            if table.name in given or table.name in self.target.values() or table.name in self.owner.values():
+                self.places[table.name] = Place(table.name, table.key, {CASES: (CASE,)})
+        for table in self.links:
+            own = (CASE, ID) if ID in table.key else (CASE,)
+            parents = {self.owner[table.name]: own, self.target[table.name]: (CASE, TO)}
+            self.places[table.name] = Place(table.name, table.key, parents)
+
+    # --- scopes
+
+    def section(self, name: str) -> Scope:
+        """A section in the rows of cases."""
+        return Scope(name, CASES, f"{name}.", name, name)
+
+    def elements(self, name: str) -> Scope:
+        """The elements of a list."""
+        table = self.layout.tables[name]
+        return Scope(table.subject, name, "", name, table.section)
+
+    def scopes(self) -> list[Scope]:
+        """Everything that has outcomes of its own: sections that may be present, lists."""
+        a = self.algebra
+        sections = [self.section(name) for name in self.layout.vocabulary.sections]
+        lists = [self.elements(t.name) for t in self.layout.lists if t.name in self.places]
+        return [*(s for s in sections if self.present(s.section) is not a.false), *lists]
+
+    # --- columns
+
+    def column(self, scope: Scope, path: str) -> Expr:
+        """A fact's column; NULL in every row where it is not given."""
+        name = f"{scope.prefix}{path}"
+        return self._column(scope.place, self.layout.tables[scope.place].columns[name])
+
+    def _column(self, place: str, column: Column) -> Expr:
+        sort = SORTS[column.type]
+        if column.name not in self.given.get(place, ()):
+            return self.algebra.literal(None, sort, column.words)
+        span = None
+        if sort is Sort.INT and column.fact is not None:
+            reach = column.fact.range
+            low = reach.low if reach and reach.low is not None else -LARGEST
+            high = reach.high if reach and reach.high is not None else LARGEST
+            unit = 10**column.decimals
+            span = (int(low * unit), int(high * unit))
+        return self.algebra.column(place, column.name, sort, span, column.words)
+
+    def as_of(self, scope_place: str) -> Expr | None:
+        """The column of the day asked, where each case has its own."""
+        if AS_OF not in self.given.get(CASES, ()):
+            return None
+        return self.lifted(self.algebra.column(CASES, AS_OF, Sort.DAY), CASES, scope_place)
+
+    def present(self, section: str) -> Expr:
+        """Whether a case has a section; in the rows of cases."""
+        columns = self.given.get(CASES, frozenset())
+        if section in columns:
+            return self.algebra.holds(self.algebra.column(CASES, section, Sort.BOOL))
+        some = any(name.startswith(f"{section}.") for name in (*columns, *self.given))
+        return self.algebra.literal(some)
+
+    def has(self, scope: Scope, path: str) -> Expr:
+        """Whether a record gives a list or references; two-valued, where the record is."""
+        name = f"{scope.prefix}{path}"
+        if name in self.given.get(scope.place, ()):
+            return self.algebra.holds(self.algebra.column(scope.place, name, Sort.BOOL))
+        there = f"{scope.subject}.{path}" in self.given
+        if not there:
+            return self.algebra.false
+        return self.present(scope.section) if scope.place == CASES else self.algebra.true
+
+    # --- from one table to another
+
+    def child(self, owner: Scope, path: str) -> tuple[str, Scope]:
+        """The rows that belong to a record through a collection, and the scope of the elements they lead to."""
+        fact = self.layout.vocabulary.subjects[owner.kind].facts[path]
+        name = f"{owner.subject}.{path}"
+        if fact.kind is FactKind.LIST:
+            return name, self.elements(name)
+        return name, self.elements(f"{owner.section}.{fact.of}")
+
+    def collection(self, scope: Scope, fact: Fact) -> Scope:
+        """The record that has a collection."""
+        return scope if fact.section is None else self.section(fact.section)
+
+    def lifted(self, expr: Expr, place: str, here: str) -> Expr:
+        """An expression about rows of ``place``, for the rows of ``here`` that belong to them."""
+        if place == here or not expr.place:
+            return expr
+        for parent in self.places[here].parents:
+            if parent == place:
+                return self.algebra.via(here, place, expr)
+        for parent in self.places[here].parents:
+            if place in self.places[parent].parents:
+                return self.algebra.via(here, parent, self.lifted(expr, place, parent))
+        raise AssertionError(f"{here} does not belong to {place}")

@@ -1,0 +1,1 @@
+"""Two laws, or two rule bases, on the cases of a register."""

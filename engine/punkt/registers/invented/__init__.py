@@ -1,0 +1,1 @@
+"""Invented registers: people who do not exist, drawn as a description says."""

@@ -1,0 +1,118 @@
+"""Writing an invented register: drawn part by part, every file whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from punkt.deciding.rule_base import Rules, load
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.read import read_file
+from punkt.law.loading.pack_store import search_roots
+from punkt.registers.check.rows_as_cases import as_cases
+from punkt.registers.columns.table_layout import CASE, CASES, layout
+from punkt.registers.local.result_writers import JsonSink, open_sink
+from punkt.registers.local.run_parts import PART, Options, Watch, beside, check_out
+from punkt.registers.local.working_folder import Work, settle, writing
+from punkt.registers.read.open_source import need_polars
+from punkt.version import VERSION
+
+from .description import Described, read_described
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FILE = "simulate.yaml"
+
+
+def invent(
+    pack: str,
+    pack_dirs: Sequence[str],
+    out: Path,
+    n: int,
+    seed: int,
+    name: str = "",
+    parameters: str | None = None,
+    as_of: date | None = None,
+    overwrite: bool = False,
+    watch: Watch | None = None,
+) -> list[Path]:
+    """Invent a register and write it; the files. Raises :class:`PunktError` for a wrong call or description."""
+    from .simulate_register import Simulation
+
+    need_polars()
+    rules = load(pack, pack_dirs=pack_dirs)
+    check_out(Options(out, overwrite=overwrite), [], beside(out, layout(rules.vocabulary)))
+    described = _described(rules, parameters, pack_dirs)
+    chosen = name or next(iter(described.registers))
+    if chosen not in described.registers:
+        raise PunktError(
+            [Diagnostic("P821", Place("punkt"), {"name": chosen, "hint": nearest(chosen, described.registers)})]
+        )
+    day = as_of or max(p.in_force.since for p in rules.packs)
+    simulation = Simulation(rules, described, described.registers[chosen], n, seed, day)
+    about: dict[str, Any] = {
+        "schema": "punkt/simulated/1",
+        "about": described.about,
+        "described": described.id,
+        "register": chosen,
+        "n": n,
+        "seed": seed,
+        "as_of": day.isoformat(),
+        "punkt": VERSION,
+        "packs": [{"id": p.id, "version": p.version, "sha256": p.digest} for p in rules.packs],
+    }
+    told = watch or Watch()
+    told.begin("draw", n)
+    work = Work.open(out.with_name(out.name + ".unfinished"), about, False, True)
+    try:
+        with writing(out):
+            sink = open_sink(work.folder, out, about)
+            for tables in simulation.parts(PART):
+                _add(sink, rules, tables)
+                told.advance(tables[CASES].height)
+            sink.close({})
+            names = sorted(sink.files, key=lambda file: file == out.name)
+            for file in names:
+                settle(sink.files[file], out.with_name(file))
+    finally:
+        work.remove()
+    return [out.with_name(file) for file in reversed(names)]
+
+
+def _add(sink: Any, rules: Rules, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Add the tables of some cases; in JSON Lines, whole cases."""
+    import polars as pl
+
+    if isinstance(sink, JsonSink):
+        keys = tables[CASES][CASE].to_list()
+        lines = [orjson.dumps(case, default=str) + b"\n" for case in as_cases(layout(rules.vocabulary), tables, keys)]
+        sink.add_lines(CASES, b"".join(lines))
+        return
+    typed = sink.__class__.__name__ in ("ParquetSink", "DuckSink")
+    for name, frame in tables.items():
+        if not typed:
+            lists = [c for c, kind in frame.schema.items() if isinstance(kind, pl.List)]
+            joined = [
+                pl.when(pl.col(c).list.len() == 0).then(pl.lit("[]")).otherwise(pl.col(c).list.join("|")).alias(c)
+                for c in lists
+            ]
+            frame = frame.with_columns(joined)
+        sink.add(name, frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
+def _described(rules: Rules, parameters: str | None, pack_dirs: Sequence[str]) -> Described:
+    """The description named, else the one beside the vocabulary."""
+    if parameters is not None:
+        return read_described(read_file(parameters), rules.vocabulary)
+    for root in search_roots(pack_dirs):
+        file = Path(root) / FILE
+        if file.is_file():
+            document = read_file(file)
+            if isinstance(document.data, dict) and document.data.get("for") == rules.vocabulary.id:
+                return read_described(document, rules.vocabulary)
+    raise PunktError([Diagnostic("P817", Place("punkt"), {"name": rules.vocabulary.id})])

@@ -1,0 +1,373 @@
+"""Files of results: Parquet, CSV, JSON Lines, a workbook, a DuckDB file. Written part by part, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+import orjson
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.optional_parts import missing
+from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
+from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.run.decode_results import is_listed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMATS = {
+    "": "parquet",
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+    ".duckdb": "duckdb",
+}
+MOST_ROWS = 1_048_575
+"""Rows a sheet holds below its header."""
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's name asks for: Parquet where it has no ending. Raises :class:`PunktError` for another one."""
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        raise PunktError(
+            [
+                Diagnostic(
+                    "P803",
+                    Place(str(path)),
+                    {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))},
+                )
+            ]
+        )
+    return found
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+class Sink(Protocol):
+    """Takes tables part by part; ``files`` says which drafts make up which files."""
+
+    files: dict[str, Path]
+    """Final name's ending after the output's own → the draft."""
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add rows of a table."""
+        ...
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Finish all files. ``sums``: what else is to be said of what made them."""
+        ...
+
+    def drop(self) -> None:
+        """Let go of files that are not wanted any more."""
+        ...
+
+
+def ending_of(out: Path, table: str) -> str:
+    """The name of the file of a table: that of the output itself, or beside it for a list."""
+    return out.name if table == CASES else f"{out.stem}.{table}{out.suffix}"
+
+
+class _Files:
+    """Drafts in a folder, by the names they are to have."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        """``about``: what makes the files."""
+        self.folder, self.out, self.about = folder, out, about
+        self.files: dict[str, Path] = {}
+
+    def draft(self, table: str) -> Path:
+        """The draft of a table's file."""
+        name = ending_of(self.out, table)
+        self.files[name] = self.folder / f"draft-{name}"
+        return self.files[name]
+
+
+class ParquetSink(_Files):
+    """A Parquet file a table, with what made it in its metadata. Keys alone have statistics and no dictionary."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        super().__init__(folder, out, about)
+        self._writers: dict[str, Any] = {}
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add rows as a group."""
+        import pyarrow.parquet as pq
+
+        if table not in self._writers:
+            self._writers[table] = pq.ParquetWriter(
+                self.draft(table),
+                rows.schema.with_metadata({"punkt": orjson.dumps(self.about)}),
+                compression="zstd",
+                compression_level=1,
+                write_statistics=[name for name in rows.column_names if name in (CASE, ID)],
+                use_dictionary=[name for name in rows.column_names if name not in (CASE, ID)],
+            )
+        self._writers[table].write_table(
+            rows.replace_schema_metadata({"punkt": orjson.dumps(self.about)}), row_group_size=max(1, rows.num_rows)
+        )
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Write the ends of all files."""
+        for writer in self._writers.values():
+            if sums:
+                writer.add_key_value_metadata({"punkt.sums": orjson.dumps(sums).decode()})
+            writer.close()
+
+    def drop(self) -> None:
+        """Close all files."""
+        for writer in self._writers.values():
+            writer.close()
+
+
+class _Streams(_Files):
+    """Files of text, a table each."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        super().__init__(folder, out, about)
+        self._streams: dict[str, BinaryIO] = {}
+
+    def stream(self, table: str) -> BinaryIO:
+        """The stream of a table."""
+        if table not in self._streams:
+            self._streams[table] = self.draft(table).open("wb")
+        return self._streams[table]
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Close all files, and write what made them into a file beside them."""
+        self.drop()
+        name = f"{self.out.name}.about.json"
+        self.files[name] = self.folder / f"draft-{name}"
+        self.files[name].write_bytes(
+            orjson.dumps({**self.about, **sums}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        )
+
+    def drop(self) -> None:
+        """Close all files."""
+        for stream in self._streams.values():
+            stream.close()
+
+
+class CsvSink(_Streams):
+    """A CSV file a table: UTF-8 with a mark, without which spreadsheets take it for another encoding."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> None:
+        super().__init__(folder, out, about)
+        self.delimiter = delimiter
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add rows as lines."""
+        import polars as pl
+
+        frame = pl.DataFrame(_plain_text(rows)).with_columns(
+            pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))  # an empty cell, not a pair of quotation marks
+        )
+        keys = [key for key in (CASE, ID) if key in frame.columns]
+        escaped = frame.with_columns(
+            pl.when(pl.col(key).str.contains(_FORMULA.pattern) & ~pl.col(key).str.contains(_NUMBER.pattern))
+            .then(pl.concat_str(pl.lit("'"), key))
+            .otherwise(pl.col(key))
+            .alias(key)
+            for key in keys
+        )
+        head = table not in self._streams
+        escaped.write_csv(self.stream(table), include_header=head, include_bom=head, separator=self.delimiter)
+
+
+class JsonSink(_Streams):
+    """JSON Lines: one case a line, its outcomes nested as in a decision document."""
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add a line for each row."""
+        stream = self.stream(table)
+        keys = [key for key in (CASE, ID) if key in rows.column_names]
+        outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
+        columns = {name: rows[name].to_pylist() for name in rows.column_names}
+        for name in outcomes:
+            if is_listed(rows.schema.field(name)):
+                columns[name] = [_listed(cell) for cell in columns[name]]
+        for index in range(rows.num_rows):
+            line: dict[str, Any] = {key: columns[key][index] for key in keys}
+            line["outcomes"] = found = {}
+            for name in outcomes:
+                status = columns[f"{name}:status"][index]
+                if status is not None:
+                    found[name] = _outcome(columns, name, status, index)
+            stream.write(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
+
+    def add_lines(self, table: str, lines: bytes) -> None:
+        """Add lines that are made already."""
+        self.stream(table).write(lines)
+
+
+def _listed(cell: str | None) -> list[str] | None:
+    if cell is None:
+        return None
+    return [] if cell == NO_VALUES else cell.split(SEPARATOR)
+
+
+def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: int) -> dict[str, Any]:
+    found = {"status": status, "value": columns[name][index]}
+    for part in ("clauses", "missing", "readings"):
+        cells = columns.get(f"{name}:{part}")
+        text = cells[index] if cells is not None else ""
+        found[part] = text.split(SEPARATOR) if text else []
+    return found
+
+
+class ExcelSink(_Files):
+    """A workbook: a sheet a table, and one about what made it."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        super().__init__(folder, out, about)
+        try:
+            import xlsxwriter
+        except ImportError:
+            raise missing("registers", "xlsxwriter") from None
+        self._sheets: dict[str, tuple[Any, int]] = {}
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(str(self.draft(CASES)), options)
+        self._bold = self._book.add_format({"bold": True})
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._quoted = self._book.add_format({"quote_prefix": True})
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add rows to the sheet of a table."""
+        sheet, row = self._sheets.get(table) or self._begun(table, rows.column_names)
+        if row + rows.num_rows > MOST_ROWS + 1:
+            raise PunktError([Diagnostic("P810", Place(str(self.out)), {"limit": MOST_ROWS})])
+        from datetime import date
+
+        for cells in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
+            for number, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    if cell:
+                        sheet.write_string(row, number, cell, self._quoted if harmless(cell) != cell else None)
+                elif isinstance(cell, bool):
+                    sheet.write_boolean(row, number, cell)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(row, number, cell, self._day)
+                elif cell is not None:
+                    sheet.write_number(row, number, cell)
+            row += 1
+        self._sheets[table] = (sheet, row)
+
+    def _begun(self, table: str, names: list[str]) -> tuple[Any, int]:
+        sheet = self._book.add_worksheet(table[:31])
+        sheet.freeze_panes(1, 1)
+        for number, name in enumerate(names):
+            sheet.write_string(0, number, name, self._bold)
+        sheet.set_column(0, len(names) - 1, 24)
+        return sheet, 1
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Write the sheet about what made it, and the file."""
+        from datetime import datetime
+
+        about = {**self.about, **sums}
+        self._book.set_properties(
+            {"created": datetime(2000, 1, 1), "comments": orjson.dumps(_short(about)).decode()[:250]}
+        )
+        for number, pack in enumerate(about["packs"], 1):
+            self._book.set_custom_property(f"punkt.pack.{number}", f"{pack['id']} {pack['version']} {pack['sha256']}")
+        self._book.set_custom_property("punkt.as_of", about["as_of"])
+        sheet = self._book.add_worksheet("punkt")
+        for row, (name, value) in enumerate(_lines(about)):
+            sheet.write_string(row, 0, name)
+            sheet.write_string(row, 1, value)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 100)
+        self._book.close()
+
+    def drop(self) -> None:
+        """Close the file."""
+        self._book.close()
+
+
+class DuckSink(_Files):
+    """A DuckDB file: a table for each, and one named ``punkt`` about what made them."""
+
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
+        super().__init__(folder, out, about)
+        try:
+            import duckdb
+        except ImportError:
+            raise missing("registers", "duckdb") from None
+        draft = self.draft(CASES)
+        draft.unlink(missing_ok=True)
+        self._connection = duckdb.connect(str(draft))
+        self._known: set[str] = set()
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Add rows to a table."""
+        self._connection.register("added", rows)
+        if table in self._known:
+            self._connection.execute(f'INSERT INTO "{table}" SELECT * FROM added')
+        else:
+            self._connection.execute(f'CREATE TABLE "{table}" AS SELECT * FROM added')
+            self._known.add(table)
+        self._connection.unregister("added")
+
+    def close(self, sums: Mapping[str, Any]) -> None:
+        """Write the table about what made it, and the file."""
+        self._connection.execute("CREATE TABLE punkt (name VARCHAR, value VARCHAR)")
+        self._connection.executemany("INSERT INTO punkt VALUES (?, ?)", list(_lines({**self.about, **sums})))
+        self._connection.close()
+
+    def drop(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+SINKS: dict[str, type[ParquetSink | CsvSink | JsonSink | ExcelSink | DuckSink]] = {
+    "parquet": ParquetSink,
+    "csv": CsvSink,
+    "jsonl": JsonSink,
+    "xlsx": ExcelSink,
+    "duckdb": DuckSink,
+}
+
+
+def open_sink(folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> Sink:
+    """The files of an output, to be written. Raises :class:`PunktError` for a format that there is not."""
+    kind = SINKS[format_of(out)]
+    return CsvSink(folder, out, about, delimiter) if kind is CsvSink else kind(folder, out, about)
+
+
+def _plain_text(rows: pa.Table) -> pa.Table:
+    """Dictionaries as the texts they stand for."""
+    import pyarrow as pa
+
+    columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in rows.columns]
+    return pa.table(columns, names=rows.column_names)
+
+
+def _short(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {"as_of": about["as_of"], "packs": [pack["id"] for pack in about["packs"]]}
+
+
+def _lines(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in about.items():
+        if name == "packs":
+            for pack in value:
+                yield "pack", f"{pack['id']} {pack['version']} {pack['sha256']}"
+        else:
+            yield name, value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+__all__ = ["Sink", "ending_of", "format_of", "harmless", "open_sink"]

@@ -1,0 +1,154 @@
+"""The working folder of a run: parts that are done, and a list of them that survives a kill.
+
+Every file is written under another name, brought to the disk and renamed; the list gets one
+line a part after its files are there. A run that was broken off goes on after the last line.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import number_of, system_says
+
+LIST = "parts.jsonl"
+LOCK = "lock"
+
+
+class Work:
+    """A working folder. Use :meth:`open`."""
+
+    def __init__(self, folder: Path, identity: Mapping[str, Any], done: list[dict[str, Any]]) -> None:
+        self.folder, self.identity, self.done = folder, identity, done
+        self._lock: BinaryIO | None = None
+
+    @classmethod
+    def open(cls, folder: Path, identity: Mapping[str, Any], resume: bool, overwrite: bool) -> Work:
+        """Begin a run, or go on with one. Raises :class:`PunktError` where the folder is of another run."""
+        listed = folder / LIST
+        if folder.exists() and not listed.exists() and any(folder.iterdir()):
+            raise _fault("P736", folder)
+        if listed.exists() and not resume and not overwrite:
+            raise _fault("P737", folder)
+        work = cls(folder, identity, [])
+        with writing(folder):
+            folder.mkdir(exist_ok=True)
+            work._hold()
+            if listed.exists() and resume:
+                try:
+                    work.done = _known(listed, identity)
+                except PunktError:
+                    work.close()
+                    raise
+                return work
+            for file in folder.iterdir():
+                if file.name != LOCK:
+                    file.unlink()
+            work._append({"identity": dict(identity)})
+        return work
+
+    def _hold(self) -> None:
+        """Keep others from working here; a killed run lets go by itself."""
+        self._lock = (self.folder / LOCK).open("ab")
+        try:
+            import fcntl
+        except ImportError:  # not everywhere
+            return
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise _fault("P738", self.folder) from None
+
+    def path(self, number: int, name: str) -> Path:
+        """The file of a part."""
+        return self.folder / f"part-{number:06}.{name}"
+
+    def add(self, number: int, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> None:
+        """Write the files of a part, then its line in the list."""
+        with writing(self.folder):
+            for name, content in files.items():
+                write_whole(self.path(number, name), content)
+            self._append(entry)
+        self.done.append(dict(entry))
+
+    def _append(self, entry: Mapping[str, Any]) -> None:
+        listed = self.folder / LIST
+        with listed.open("ab") as stream:
+            stream.write(orjson.dumps(entry) + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def remove(self) -> None:
+        """Remove the folder: the run is over."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _known(listed: Path, identity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parts that are done; a line that was cut off is cut away."""
+    content = listed.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    entries = [orjson.loads(line) for line in whole.splitlines()]
+    if not entries or entries[0].get("identity") != orjson.loads(orjson.dumps(dict(identity))):
+        before = entries[0].get("identity", {}) if entries else {}
+        differ = sorted(key for key in {*before, *identity} if before.get(key) != identity.get(key))
+        raise _fault("P739", listed.parent, names=", ".join(differ))
+    if len(whole) < len(content):
+        with listed.open("r+b") as stream:
+            stream.truncate(len(whole))
+    return entries[1:]
+
+
+def _fault(code: str, folder: Path, **arguments: object) -> PunktError:
+    return PunktError([Diagnostic(code, Place(str(folder)), arguments)])
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Turn a fault of the disk into a message: full, not allowed, gone."""
+    try:
+        yield
+    except OSError as error:
+        import errno
+
+        if number_of(error) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise _fault("P800", target) from None
+        raise _fault("P801", target, reason=system_says(error)) from None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    draft = path.with_name(path.name + ".tmp")
+    with draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(draft, path)
+
+
+def settle(draft: Path, path: Path) -> None:
+    """Bring a finished file to the disk and give it its name."""
+    with draft.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    os.replace(draft, path)
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError:  # folders cannot be opened everywhere
+        return
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

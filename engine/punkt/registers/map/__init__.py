@@ -1,0 +1,1 @@
+"""Which column of a register holds which fact, and how its cells are written."""

@@ -1,0 +1,169 @@
+"""A map: which column of a register holds which fact, and how its cells are written. Read from YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.read import Document
+from punkt.kernel.exact import exact_number
+from punkt.law.forms.literals import parse_date
+from punkt.law.packs.vocabulary import FactKind, FactType
+from punkt.law.schemas.structure import check_structure
+
+from .cell_style import PLAIN, Manner, is_day_form
+
+WORDS = ("true_words", "false_words", "unknown_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a column holds: a name (of a fact, or a key), where the map says so, and how cells are written."""
+
+    name: str
+    spot: Spot
+    manner: Manner
+    codes: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """What the map says of one table."""
+
+    key: str = ""
+    id: str = ""
+    columns: Mapping[str, Entry] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    manner: Manner = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A whole map. ``always`` are facts that are the same in all cases, as written, by name."""
+
+    cases: TableMap = TableMap()
+    lists: Mapping[str, TableMap] = field(default_factory=dict)
+    always: Mapping[str, Spot] = field(default_factory=dict)
+    lists_spot: Spot | None = None
+
+
+def read_map(document: Document) -> Map:
+    """The map of a file. Raises :class:`PunktError` with every fault of its structure."""
+    problems = Problems()
+    if not check_structure(document, "map", problems):
+        problems.raise_if_any()
+    root = Spot.root(document)
+    manner = _manner(root, PLAIN, problems)
+    tables = root.get("lists")
+    found = Map(
+        _table(root, manner, problems),
+        {
+            name: _table(spot, _manner(spot, manner, problems), problems)
+            for name, spot in (tables.items() if tables else ())
+        },
+        dict((root / "always").items()) if "always" in root else {},
+        tables,
+    )
+    problems.raise_if_any()
+    return found
+
+
+def _table(spot: Spot, manner: Manner, problems: Problems) -> TableMap:
+    columns = {}
+    for name, entry in (spot / "columns").items() if "columns" in spot else ():
+        if isinstance(entry.data, str):
+            columns[_plain(name)] = Entry(entry.data, entry, manner)
+        else:
+            own = _manner(entry, manner, problems)
+            columns[_plain(name)] = Entry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
+    data: Mapping[str, Any] = spot.data
+    return TableMap(
+        _plain(data.get("key", "")),
+        _plain(data.get("id", "")),
+        columns,
+        tuple(_plain(name) for name in data.get("ignore", ())),
+        manner,
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _manner(spot: Spot, base: Manner, problems: Problems) -> Manner:
+    """How cells are written, as far as a table of the map says so."""
+    data, found = spot.data, base
+    if "days" in data:
+        days = (data["days"],) if isinstance(data["days"], str) else tuple(data["days"])
+        for day in days:
+            if not is_day_form(day):
+                problems.add("P752", (spot / "days").place, value=day)
+        found = replace(found, days=days)
+    if "decimal" in data:
+        found = replace(found, decimal=data["decimal"])
+    words = {name: frozenset(_word(word) for word in data[name]) for name in WORDS if name in data}
+    yes, no = words.get(WORDS[0], found.yes), words.get(WORDS[1], found.no)
+    unknown = words.get(WORDS[2], found.unknown)
+    # What has a type of its own stays what it is, whatever words a map has for texts.
+    found = replace(found, yes=yes | (PLAIN.yes - no - unknown), no=no | (PLAIN.no - yes - unknown), unknown=unknown)
+    if words and (found.yes & found.no or (found.yes | found.no) & found.unknown):
+        problems.add("P753", (spot / next(name for name in reversed(WORDS) if name in words)).place)
+    return found
+
+
+def _word(value: object) -> str:
+    text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return " ".join(text.split()).lower()
+
+
+def with_codes(entry: Entry, fact: FactType, problems: Problems) -> Manner:
+    """How cells of a column are written, with its codes checked against its fact."""
+    if entry.codes is None:
+        return entry.manner
+    codes = {}
+    for code, spot in entry.codes.items():
+        codes[_word(code)] = None if spot.data is None else value_of(spot, fact, problems)
+    return replace(entry.manner, codes=codes)
+
+
+def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
+    """A value written in a map, as one of the fact; notes what is wrong with it."""
+    data = spot.data
+    arguments: dict[str, Any] = {"name": fact.path, "value": data}
+    match fact.kind:
+        case FactKind.BOOLEAN if isinstance(data, bool):
+            return data
+        case FactKind.BOOLEAN:
+            problems.add("P505", spot.place, **arguments)
+        case FactKind.INTEGER | FactKind.NUMBER:
+            number = exact_number(data)
+            if number is None:
+                problems.add("P506", spot.place, **arguments)
+            elif fact.kind is FactKind.INTEGER and not isinstance(number, int):
+                problems.add("P509", spot.place, **arguments)
+            elif fact.range is not None and not fact.range.contains(number):
+                problems.add("P510", spot.place, **arguments, range=str(fact.range))
+            return number
+        case FactKind.DATE:
+            day = parse_date(data)
+            if day is None:
+                problems.add("P511", spot.place, **arguments)
+            return day
+        case FactKind.CHOICE if isinstance(data, str) and data in fact.values:
+            return data
+        case FactKind.CHOICES if isinstance(data, list) and all(item in fact.values for item in data):
+            return tuple(dict.fromkeys(data))
+        case FactKind.CHOICE | FactKind.CHOICES:
+            words = data if isinstance(data, list) else [data]
+            wrong = next((word for word in words if word not in fact.values), data)
+            code = "P512" if isinstance(data, list) or fact.kind is FactKind.CHOICE else "P513"
+            problems.add(code, spot.place, name=fact.path, value=wrong, hint=nearest(str(wrong), fact.values))
+        case _:
+            problems.add("P754", spot.place, name=fact.path)
+    return None
+
+
+__all__ = ["Entry", "Map", "TableMap", "read_map", "value_of", "with_codes"]

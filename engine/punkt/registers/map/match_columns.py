@@ -1,0 +1,180 @@
+"""Which column of an input is which fact: by its name, or as a map says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.law.packs.vocabulary import FactKind, FactType, Text
+from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Column, Layout, Table, Type
+
+from .cell_style import Manner
+from .column_map import Map, TableMap, with_codes
+from .name_likeness import nearest_fact
+
+KEYS = (CASE, ID, "key")
+"""Names of the key column, where none is named."""
+ALIKE = str.maketrans("асеорхукАВЕКМНОРСТХ", "aceopxykABEKMHOPCTX")
+"""Cyrillic letters that look like Latin ones."""
+FLAG_LABEL: Text = {"ru": "", "en": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of the input that is read: what it is called there, where it goes, and how cells are written."""
+
+    name: str
+    column: Column
+    fact: FactType
+    manner: Manner
+
+
+@dataclass(slots=True)
+class Matched:
+    """The columns of one table: its keys by name in the input, and its facts."""
+
+    table: Table
+    keys: dict[str, str] = field(default_factory=dict)
+    """``case`` or ``id`` → the column of the input."""
+    slots: list[Slot] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+class Names:
+    """The names that columns of a table may bear."""
+
+    def __init__(self, layout: Layout, table: Table) -> None:
+        self.table = table
+        self.columns: dict[str, Column] = {name: c for name, c in table.columns.items() if c.type is not Type.KEY}
+        self.derived: dict[str, str] = {}
+        subjects = {table.subject: ""} if table.subject else {name: f"{name}." for name in layout.vocabulary.sections}
+        short: dict[str, list[Column]] = {}
+        for subject, prefix in subjects.items():
+            for path, fact in layout.vocabulary.subjects[subject].facts.items():
+                if fact.derived is not None:
+                    self.derived[prefix + path] = self.derived[path] = prefix + path
+                elif prefix and prefix + path in table.columns:
+                    short.setdefault(path, []).append(table.columns[prefix + path])
+        for path, found in short.items():
+            if len(found) == 1 and path not in self.columns:
+                self.columns[path] = found[0]
+        if table.subject:
+            self.columns.update({f"{table.name}.{path}": c for path, c in list(self.columns.items())})
+
+    def get(self, name: str) -> Column | None:
+        """The column of a name; ``None`` where there is none."""
+        return self.columns.get(name)
+
+    def fault(self, name: str, place: Place, problems: Problems, code: str = "P751") -> None:
+        """Note that a name is no fact."""
+        if name in self.derived:
+            problems.add("P504", place, name=self.derived[name])
+        else:
+            problems.add(code, place, name=name, hint=self.hint(name))
+
+    def hint(self, name: str) -> Mapping[str, str]:
+        """The nearest name: by its letters, else by the labels of facts."""
+        if (latin := name.translate(ALIKE)) != name and latin in self.columns:
+            return {
+                "ru": f"в нём русские буквы, похожие на латинские; правильно: {latin}",
+                "en": f"it has Cyrillic letters that look like Latin ones; right would be {latin}",
+            }
+        close = get_close_matches(name, self.columns, n=1, cutoff=0.6)
+        facts = {n: c.fact for n, c in self.columns.items() if c.fact is not None}
+        found = close[0] if close else nearest_fact(name, facts)
+        if not found:
+            return {"ru": "punkt map --suggest набросает описание", "en": "punkt map --suggest drafts a description"}
+        return {"ru": f"ближайшее известное имя: {found}", "en": f"the nearest known name is {found}"}
+
+
+def fact_of(column: Column) -> FactType:
+    """The fact of a column; flags and the day asked are read as if they were facts."""
+    if column.fact is not None and column.fact.kind is not FactKind.LIST:
+        return column.fact
+    kind = FactKind.DATE if column.name == AS_OF else FactKind.BOOLEAN
+    return FactType(column.name, kind, FLAG_LABEL, FLAG_LABEL, Place(column.name))
+
+
+def match(
+    layout: Layout,
+    table: Table,
+    source: str,
+    columns: Sequence[str],
+    said: TableMap,
+    problems: Problems,
+    key: str = "",
+    ignore: Sequence[str] = (),
+) -> Matched:
+    """The columns of an input that are facts of a table. Notes columns that are none, and keys that are missing."""
+    names, found = Names(layout, table), Matched(table)
+    _keys(found, source, columns, said, problems, key)
+    taken: dict[str, str] = {}
+    for name, one in said.columns.items():
+        if name not in columns:
+            problems.add("P757", one.spot.place, name=name, hint=nearest(name, columns))
+    for number, name in enumerate(columns, 1):
+        if name in found.keys.values() and name not in said.columns:
+            continue
+        if name.startswith("\0"):
+            continue  # has no name; a cell in it is a fault of its row
+        place = Place(source, 1, number)
+        entry = said.columns.get(name)
+        column = names.get(entry.name if entry else name)
+        ignored = any(fnmatchcase(name, pattern) for pattern in (*ignore, *said.ignore))
+        if column is None or (ignored and entry is None):
+            if entry is not None:
+                names.fault(entry.name, entry.spot.place, problems, "P758")
+            elif ignored:
+                found.ignored.append(name)
+            else:
+                names.fault(name, place, problems)
+            continue
+        if column.name in taken:
+            problems.add("P759", place, name=name, other=taken[column.name], fact=column.name)
+            continue
+        taken[column.name] = name
+        fact = fact_of(column)
+        manner = with_codes(entry, fact, problems) if entry else said.manner
+        found.slots.append(Slot(name, column, fact, manner))
+    return found
+
+
+def _keys(found: Matched, source: str, columns: Sequence[str], said: TableMap, problems: Problems, key: str) -> None:
+    """Find the key columns of a table."""
+    own = found.table.subject != ""
+    asked = said.key or key
+    case = asked if asked in columns else next((n for n in (KEYS if not own else KEYS[:1]) if n in columns), "")
+    if asked and asked not in columns and (said.key or not own):
+        problems.add("P760", Place(source, 1, 1), name=asked, hint=nearest(asked, columns))
+    elif not case:
+        problems.add("P761", Place(source, 1, 1), name=CASE)
+    else:
+        found.keys[CASE] = case
+    if own:
+        element = said.id or ID
+        if element in columns:
+            found.keys[ID] = element
+        else:
+            problems.add(
+                "P760" if said.id else "P761", Place(source, 1, 1), name=element, hint=nearest(element, columns)
+            )
+
+
+def always(layout: Layout, said: Map, problems: Problems) -> Mapping[str, tuple[Column, object]]:
+    """The facts that a map gives all cases: name of the column → the column and its value."""
+    from .column_map import value_of
+
+    names, found = Names(layout, layout.cases), {}
+    for name, spot in said.always.items():
+        column = names.get(name)
+        if column is None:
+            names.fault(name, spot.key_place, problems, "P758")
+        else:
+            found[column.name] = (column, value_of(spot, fact_of(column), problems))
+    return found
+
+
+__all__ = ["Matched", "Names", "Slot", "always", "fact_of", "match"]

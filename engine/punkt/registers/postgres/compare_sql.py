@@ -1,0 +1,127 @@
+"""Two rule bases on one register in its database: a row for each outcome that is another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.columns.sql_nodes import case, cast, column, named, text
+from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.local.run_parts import Watch
+from punkt.registers.run.compare import MOVE, NAMES
+
+from .asked import Done, InDatabase
+from .decide_sql import Decided
+from .naming_sql import Naming
+from .output_tables import REJECTED, write
+from .postgres_nodes import appended, call, rows_of
+from .run_inside import Opened, finish, opened
+from .session import identifier
+
+if TYPE_CHECKING:
+    from punkt.deciding.rule_base import Rules
+    from punkt.registers.run.decode_results import OutcomeColumns
+
+ONE, TWO = "one", "two"
+MADE = "punkt_states"
+OUTCOME, BEFORE, AFTER = NAMES
+
+
+def compare_inside(
+    one: Rules, two: Rules, asked: InDatabase, names: tuple[str, str], watch: Watch
+) -> tuple[Done, tuple[list[str], list[str]]]:
+    """Write the differences; what they came to, and the outcomes that one of them alone decides.
+
+    Raises :class:`PunktError`, and then nothing was written.
+    """
+    from psycopg import sql
+
+    if one.vocabulary.subjects != two.vocabulary.subjects:
+        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
+    with opened(one, (one, two), asked, watch) as run:
+        watch.begin("decide", 2 * run.checking.rows)
+        sides = []
+        for rules, name in ((one, ONE), (two, TWO)):
+            sides.append(Decided(run.session, rules, run.inputs, run.checking.sources, name))
+            watch.advance(run.checking.rows)
+        run.tally.decided = sides[0].sizes[CASES]
+        watch.begin("compare", 1)
+        queries = [_states(sides[0], sides[1], table) for table in sides[0].decoder.tables if table in sides[1].tables]
+        _count(run, queries)
+        finish(run)
+        watch.begin("write", 1)
+        every: exp.Query = _moved(queries[0])
+        for query in queries[1:]:
+            every = exp.union(every, _moved(query), distinct=False)
+        write(run.session, asked.out, every, run.about)
+        changed = sql.SQL("SELECT count(DISTINCT {}) FROM {}").format(sql.Identifier(CASE), identifier(asked.out))
+        run.tally.elements["cases"] = run.session.row(changed)[0]
+        done = Done(run.tally, run.about, [asked.out, asked.out + REJECTED], run.inputs.register)
+        known = [{o.key for outcomes in side.decoder.outcomes.values() for o in outcomes} for side in sides]
+        return done, (sorted(known[0] - known[1]), sorted(known[1] - known[0]))
+
+
+def _states(one: Decided, two: Decided, table: str) -> exp.Select:
+    """Each outcome of each row that both decide, as it is under the one and under the other."""
+    sides = [{o.value.name: o for o in side.decoder.outcomes[table]} for side in (one, two)]
+    common = [name for name in sides[0] if name in sides[1]]
+    keys = one.decoder.tables[table].key
+    element = column(ID, ONE) if ID in keys else exp.null()
+    states = []
+    for side, alias, known in ((one, ONE, sides[0]), (two, TWO, sides[1])):
+        naming = Naming(side.decoder, side.tables)
+        states.append(exp.Array(expressions=[_state(naming, table, known[name], alias) for name in common]))
+    labels = cast(exp.Array(expressions=[text(sides[0][name].key) for name in common]), "TEXT[]")
+    query = exp.select(
+        named(column(CASE, ONE), CASE),
+        named(cast(element, "TEXT"), ID),
+        named(call("UNNEST", labels), OUTCOME),
+        named(call("UNNEST", cast(states[0], "TEXT[]")), BEFORE),
+        named(call("UNNEST", cast(states[1], "TEXT[]")), AFTER),
+    )
+    same = [exp.EQ(this=column(key, ONE), expression=column(key, TWO)) for key in keys]
+    return query.from_(rows_of(one.tables[table], ONE)).join(rows_of(two.tables[table], TWO), on=exp.and_(*same))
+
+
+def _state(naming: Naming, table: str, outcome: OutcomeColumns, alias: str) -> exp.Expression:
+    """An outcome as one text: a status, or ``=`` and the value."""
+    status, value = column(outcome.status.name, alias), column(outcome.value.name, alias)
+    said = naming.names(table, outcome.value, value) if outcome.value.bits else cast(value, "TEXT")
+    determined = exp.EQ(this=status, expression=text("determined"))
+    return case([(determined, appended([text("="), said]))], status.copy())
+
+
+def _count(run: Opened, queries: list[exp.Select]) -> None:
+    """Count decisions, and moves from one state to another."""
+    tally = run.tally
+    for query in queries:
+        labels = [column(name) for name in NAMES]
+        counted = exp.select(*labels, exp.Count(this=exp.Star())).from_(query.copy().subquery("states"))
+        totals: Counter[str] = Counter()
+        for rows in run.session.stream(counted.group_by(*[label.copy() for label in labels])):
+            for name, before, after, n in rows:
+                totals[name] += n if before is not None or after is not None else 0
+                if before != after:
+                    tally.waiting.setdefault(name, Counter())[f"{before or ''}{MOVE}{after or ''}"] += n
+        for name, n in totals.items():
+            tally.outcomes[name] = Counter({"decided": n})
+
+
+def _moved(query: exp.Select) -> exp.Select:
+    """The rows that differ, with states as they are written."""
+    shown = [named(_shown(column(name)), name) for name in (BEFORE, AFTER)]
+    differ = exp.NullSafeNEQ(this=column(BEFORE), expression=column(AFTER))
+    found = exp.select(column(CASE), column(ID), column(OUTCOME), *shown)
+    return found.from_(query.copy().subquery("states")).where(differ)
+
+
+def _shown(state: exp.Expression) -> exp.Expression:
+    """A value (``[]`` for a list of nothing), or the status where there is none."""
+    nothing = exp.EQ(this=state, expression=text("="))
+    value = exp.EQ(this=call("LEFT", state.copy(), exp.Literal.number(1)), expression=text("="))
+    return case(
+        [(nothing, text("[]")), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy()
+    )

@@ -1,0 +1,113 @@
+"""Rules asked of the tables of good rows: results as tables of the transaction, some of them looked at outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from punkt.registers.columns.result_columns import Result
+from punkt.registers.columns.sql_editions import queries
+from punkt.registers.columns.sql_nodes import column, text
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
+from punkt.registers.run.cross_check import Agreeing
+from punkt.registers.run.decide_part import Deciding
+
+from .postgres_nodes import call, chosen, rows_of
+from .session import FETCHED
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from punkt.deciding.rule_base import Rules
+    from punkt.registers.run.decode_results import Decoder
+
+    from .input_tables import Inputs
+    from .session import Session
+
+
+class Decided:
+    """The results of one rule base. ``tables``: table of results, references too → what holds it."""
+
+    def __init__(self, session: Session, rules: Rules, inputs: Inputs, sources: Mapping[str, str], name: str) -> None:
+        """Work them out. ``name`` sets these results apart from another rule base's."""
+        self.session, self.rules, self.inputs = session, rules, inputs
+        register = inputs.register
+        deciding = Deciding(rules, register.layout, register.as_of, register.own_days)
+        self.editions = deciding.ready(inputs.empty)
+        assert deciding.decoder is not None
+        self.decoder: Decoder = deciding.decoder
+        self.tables: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
+        for number, (table, query) in enumerate(queries(self.editions, "postgres", sources).items()):
+            self.tables[table] = f"punkt_{name}_{number}"
+            self.sizes[table] = session.make(self.tables[table], query)
+
+    def compared(self, cases: int) -> int:
+        """Decide so many cases once more, one by one, and compare; how many.
+
+        Raises :class:`PunktError` where an outcome differs.
+        """
+        if not cases or not self.sizes[CASES]:
+            return 0
+        source = rows_of(self.inputs.cases.checked)
+        spread = exp.select(column(CASE)).from_(source).order_by(call("MD5", column(CASE)), column(CASE)).limit(cases)
+        keys = [row[0] for row in self.session.rows(spread)]
+        register = self.inputs.register
+        agreeing = Agreeing(self.rules, register.layout, register.as_of, len(keys))
+        return agreeing.check(self.given(keys), self.results(keys), self.decoder)
+
+    def given(self, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
+        """The facts of some cases, as every part of a register has them; without references' own tables."""
+        import polars as pl
+
+        found = {}
+        for name, one in self.inputs.tables.items():
+            query = exp.select(*[column(c) for c in one.columns]).from_(rows_of(one.checked))
+            schema = {c: self.inputs.empty[name].schema[c] for c in one.columns}
+            rows = self.session.rows(_of_cases(query, keys))
+            found[name] = pl.DataFrame(rows, schema=schema, orient="row").select(self.inputs.empty[name].columns)
+        return found
+
+    def results(self, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
+        """The results of some cases, as columns of one machine have them."""
+        import polars as pl
+
+        found = {}
+        for name, table in self.editions.results.items():
+            query = exp.select(*[column(c.name) for c in table.columns]).from_(rows_of(self.tables[name]))
+            schema = {c.name: _polars_type(c) for c in table.columns}
+            found[name] = pl.DataFrame(self.session.rows(_of_cases(query, keys)), schema=schema, orient="row")
+        return found
+
+    def documents(self, keys: exp.Query) -> Iterator[tuple[str, str]]:
+        """The whole decisions on some cases, one by one, by the evaluators that check each other."""
+        from punkt.registers.check.rows_as_cases import as_cases
+
+        register = self.inputs.register
+        for rows in self.session.stream(keys, min(FETCHED, 500)):
+            for case in as_cases(register.layout, self.given([row[0] for row in rows]), [row[0] for row in rows]):
+                day = register.as_of if AS_OF not in case else None
+                yield case[CASE], self.rules.decide(case, as_of=day).to_bytes().decode()
+
+
+def _of_cases(query: exp.Select, keys: Sequence[str]) -> exp.Select:
+    some = exp.Array(expressions=[text(key) for key in keys])
+    unnested = exp.select(call("UNNEST", exp.Cast(this=some, to=exp.DataType.build("TEXT[]", dialect="postgres"))))
+    return query.where(chosen(unnested, column(CASE)))
+
+
+def _polars_type(result: Result) -> Any:
+    import polars as pl
+
+    match result.type:
+        case Type.FLAG:
+            return pl.Boolean()
+        case Type.INTEGER:
+            return pl.Int64()
+        case Type.DECIMAL:
+            return pl.Decimal(38, result.decimals)
+        case Type.DAY:
+            return pl.Date()
+    return pl.String()

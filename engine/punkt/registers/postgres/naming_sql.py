@@ -1,0 +1,149 @@
+"""Results with names in place of bits, as SQL: the columns that a file of results has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlglot import exp
+
+from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
+from punkt.registers.columns.algebra_terms import NULL_
+from punkt.registers.columns.result_columns import Result
+from punkt.registers.columns.sql_nodes import bit, case, cast, column, is_, joined, named, number, text
+from punkt.registers.columns.table_layout import ID, TO
+from punkt.registers.run.decode_results import About, Decoder, OutcomeColumns
+
+from .postgres_nodes import appended, call, constant, holding, rows_of
+
+MOST_WORDS = 48
+"""So many different numbers are named each; where there are more, bit by bit."""
+FOUND, OWN, PART = "found", "own", "part"
+Words = Mapping[tuple[str, str], Sequence[int]]
+"""Table and column → its different numbers, the most frequent first."""
+
+
+class Naming:
+    """Names the results that stand in some tables. ``tables``: table of results → what holds it."""
+
+    def __init__(self, decoder: Decoder, tables: Mapping[str, str], words: Words | None = None) -> None:
+        self.decoder, self.tables, self.words = decoder, tables, words or {}
+
+    def query(self, table: str, reported: frozenset[str] | None = None) -> exp.Select:
+        """One table with names. ``reported``: the outcomes (subject and name) to show; all, where it is ``None``."""
+        decoder = self.decoder
+        keys = decoder.tables[table].key
+        query = exp.select(*[column(key, FOUND) for key in keys]).from_(rows_of(self.tables[table], FOUND))
+        joins = 0
+        for outcome in decoder.outcomes[table]:
+            if reported is not None and outcome.key not in reported:
+                continue
+            name = outcome.value.name
+            value = column(name, FOUND)
+            query = query.select(
+                named(self.values(table, outcome.value, value) if outcome.value.bits else value, name),
+                column(outcome.status.name, FOUND),
+                named(self._clauses(table, outcome), f"{name}:clauses"),
+                copy=False,
+            )
+            missing = [self.names(table, r, column(r.name, FOUND)) for r in outcome.missing]
+            for about in outcome.about:
+                if about.table in self.tables:
+                    alias, joins = f"{PART}{joins}", joins + 1
+                    same = [exp.EQ(this=column(k, FOUND), expression=column(k, alias)) for k in about.keys]
+                    rows = self.elements(about).subquery(alias)
+                    query = query.join(rows, on=exp.and_(*same), join_type="left", copy=False)
+                    missing.append(column("names", alias))
+            query = query.select(named(_listed(missing), f"{name}:missing"), copy=False)
+            if outcome.readings is not None:
+                said = self.names(table, outcome.readings, column(outcome.readings.name, FOUND))
+                query = query.select(named(said, f"{name}:readings"), copy=False)
+        return query
+
+    def names(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
+        """The names of a number's bits, with commas between."""
+        return self._named((table, result.name), result.legend, word)
+
+    def values(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
+        """The values of an outcome that is a list; null where it is not determined."""
+        none = exp.EQ(this=word.copy(), expression=number(0))
+        return case([(is_(word.copy(), NULL_), exp.Null()), (none, text(NO_VALUES))], self.names(table, result, word))
+
+    def _named(self, where: tuple[str, str], legend: Sequence[str], word: exp.Expression) -> exp.Expression:
+        known = self.words.get(where)
+        if known is not None and len(known) <= MOST_WORDS:
+            said = {n: SEPARATOR.join(name for b, name in enumerate(legend) if n >> b & 1) for n in known}
+            named_ = [exp.If(this=constant(n), true=text(name)) for n, name in said.items() if name]
+            return exp.Case(this=word, ifs=named_, default=text("")) if named_ else cast(text(""), "TEXT")
+        bits = joined([(bit(word.copy(), place), name) for place, name in enumerate(legend)])
+        return case([(is_(word, NULL_), text("")), (exp.EQ(this=word.copy(), expression=number(0)), text(""))], bits)
+
+    def _clauses(self, table: str, outcome: OutcomeColumns) -> exp.Expression:
+        """The clauses of an outcome that fired."""
+        parts = []
+        for fired, mask in own_clauses(self.decoder, table, outcome):
+            own = clauses_word(column(fired.name, FOUND), mask)
+            parts.append(self._named((table, clauses_name(outcome, fired)), fired.legend, own))
+        return _listed(parts)
+
+    def elements(self, about: About) -> exp.Select:
+        """Facts of elements that an outcome of their owner misses, in one text for each owner."""
+        rows = [self._of_elements(about, result) for result in about.results]
+        every: exp.Query = rows[0]
+        for other in rows[1:]:
+            every = exp.union(every, other, distinct=False)
+        keys = [column(key) for key in about.keys]
+        full = appended([text(f"{about.elements}/"), column("to"), column("name")])
+        dotted = exp.EQ(this=call("LEFT", column("name"), number(1)), expression=text("."))
+        distinct = exp.select(*keys, named(case([(dotted, full)], column("name")), "name")).distinct()
+        distinct = distinct.from_(every.subquery("every"))
+        bytes_ = exp.Collate(this=column("name"), expression=exp.to_identifier("C", quoted=True))
+        order = exp.Order(this=text(SEPARATOR), expressions=[exp.Ordered(this=bytes_)])
+        listed = named(call("STRING_AGG", column("name"), order), "names")
+        found = exp.select(*[column(key) for key in about.keys], listed).from_(distinct.subquery("each"))
+        return found.group_by(*[column(key) for key in about.keys])
+
+    def _of_elements(self, about: About, result: Result) -> exp.Select:
+        word = column(result.name, FOUND)
+        names = call("STRING_TO_ARRAY", self.names(about.table, result, word), text(SEPARATOR))
+        element = TO if about.element == TO else ID
+        chosen = [
+            *(named(column(key, FOUND), key) for key in about.keys),
+            named(cast(column(element, FOUND), "TEXT"), "to"),
+        ]
+        query = exp.select(*chosen, named(call("UNNEST", names), "name")).from_(
+            rows_of(self.tables[about.table], FOUND)
+        )
+        return query.where(exp.NEQ(this=word.copy(), expression=number(0)))
+
+
+def own_clauses(decoder: Decoder, table: str, outcome: OutcomeColumns) -> list[tuple[Result, int]]:
+    """The numbers that hold an outcome's clauses, and its own bits in each."""
+    found = []
+    for fired in decoder.fired[table]:
+        mask = sum(1 << place for place, name in enumerate(fired.legend) if name in outcome.clauses)
+        if fired.subject == outcome.subject and mask:
+            found.append((fired, mask))
+    return found
+
+
+def clauses_name(outcome: OutcomeColumns, fired: Result) -> str:
+    """What an outcome's own bits of a number of fired clauses are called."""
+    return f"{outcome.key}:{fired.name}"
+
+
+def clauses_word(word: exp.Expression, mask: int) -> exp.Expression:
+    """An outcome's own bits of a number of fired clauses."""
+    return exp.Paren(this=holding(word, mask))
+
+
+def _listed(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """Several texts as one, those that are empty left out."""
+    if not parts:
+        return cast(text(""), "TEXT")
+    if len(parts) == 1:
+        return call("COALESCE", parts[0], text(""))
+    given = [call("NULLIF", part, text("")) for part in parts]
+    return call("CONCAT_WS", text(SEPARATOR), *given)
+
+
+__all__ = ["Naming", "Words", "clauses_name", "clauses_word", "own_clauses"]

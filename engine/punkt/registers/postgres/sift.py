@@ -1,0 +1,213 @@
+"""The rows that rules are asked about: those the database vouches for stay in it, the others are looked at outside.
+
+What is looked at outside passes through the checks of every other register. Rows at fault go to the
+table of rows turned down with what is wrong; those that are good after all, a map's own words and
+forms among them, are copied back as facts and decided with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.check.check_cells import Checked
+from punkt.registers.check.rejected_rows import Reject
+from punkt.registers.columns.algebra_terms import KNOWN_
+from punkt.registers.columns.sql_nodes import any_of, column, is_, named
+from punkt.registers.columns.table_layout import CASE, CASES, TO
+
+from .input_tables import Input, Inputs, reference_facts
+from .postgres_nodes import chosen, exact, joined_with, rows_of, said, without
+from .session import Session
+from .set_aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
+
+if TYPE_CHECKING:
+    from psycopg.sql import Composed
+
+    from punkt.registers.local.run_parts import Watch
+    from punkt.registers.read.register_source import Batch
+
+ASIDE = "punkt_aside"
+PART = 20_000
+"""Rows that are looked at outside at once."""
+Told = Callable[[Iterable[Reject]], None]
+
+
+@dataclass(slots=True)
+class Checking:
+    """What came of the rows."""
+
+    rows: int = 0
+    outside: int = 0
+    """How many rows were looked at outside the database."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Table of the layout, references too → the temporary table of what is decided."""
+
+
+def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Watch) -> Checking:
+    """Fill the tables of good rows. ``told`` hears of every fault, ``counted`` of those of cases.
+
+    Raises :class:`PunktError` where there is no row at all, or a query gives other rows each time.
+    """
+    found = Checking(sources={name: one.checked for name, one in inputs.tables.items()})
+    cases = inputs.cases
+    total = session.row(exp.select(exp.Count(this=exp.Star())).from_(rows_of(cases.rows)))[0]
+    if not total:
+        raise PunktError([Diagnostic("P740", Place(cases.source.name, 1, 1))])
+    watch.begin("sift", total)
+    kept = session.insert(cases.checked, cases.columns, cases.typed())
+    session.analyze(cases.checked, cases.table.key)
+    for one in inputs.lists.values():
+        known = exp.select(column(CASE)).from_(rows_of(cases.checked))
+        session.insert(one.checked, one.columns, one.typed().where(chosen(known, exact(one.cells.key.copy()))))
+        session.analyze(one.checked, one.table.key)
+    kept -= _set_aside(session, inputs, found.sources)
+    watch.advance(kept)
+    rest = {name: _rest(session, inputs, one) for name, one in inputs.lists.items()}
+    watch.begin("convert", total - kept)
+    if kept < total:
+        found.outside = _outside(session, inputs, rest, told, counted, watch)
+    if kept + found.outside != total:
+        raise PunktError([Diagnostic("P842", Place(cases.source.name), {"one": total, "two": kept + found.outside})])
+    for name, table in rest.items():
+        _strays(session, inputs, name, table, told)
+    found.rows = total
+    for one in inputs.tables.values():
+        session.analyze(one.checked, one.table.key)
+    _links(session, inputs, found.sources)
+    return found
+
+
+def _set_aside(session: Session, inputs: Inputs, sources: dict[str, str]) -> int:
+    """Take out of the tables what must be looked at; how many cases."""
+    session.empty(ASIDE, {KEY: 'TEXT COLLATE "C"'})
+    constraints = Constraints(inputs, sources)
+    for name, query in constraints.queries.items():
+        session.make(name, query)
+    for doubt in doubts(inputs, sources, constraints):
+        session.insert(ASIDE, [KEY], keys_of(doubt))
+    for one in inputs.lists.values():
+        session.insert(ASIDE, [KEY], unsure_owners(one))
+    session.analyze(ASIDE, [KEY])
+    gone = 0
+    for one in inputs.tables.values():
+        keys = exp.select(column(KEY)).from_(rows_of(ASIDE))
+        number = session.run(exp.Delete(this=rows_of(one.checked), where=exp.Where(this=chosen(keys, column(CASE)))))
+        gone += number if one is inputs.cases else 0
+    return gone
+
+
+def _rest(session: Session, inputs: Inputs, one: Input) -> str:
+    """The rows of a list whose case is not in the table of good ones."""
+    name = f"punkt_rest_{one.rows.rpartition('_')[2]}"
+    key = exact(one.cells.key.copy())
+    there = exp.select(named(column(CASE), KEY)).from_(rows_of(inputs.cases.checked))
+    query = one.given().select(named(key.copy(), f"punkt {KEY}"))
+    session.make(name, without(query, key, there, "there", KEY))
+    return name
+
+
+def _ordered(query: exp.Query) -> Composed:
+    """Rows in an order of their content, as every register of a database is read."""
+    from psycopg import sql
+
+    return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(said(query)))
+
+
+def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told, counted: Told, watch: Watch) -> int:
+    """Look at the rows that the database cannot vouch for; how many there were."""
+    cases, register = inputs.cases, inputs.register
+    keys = exp.select(column(KEY)).distinct().from_(rows_of(ASIDE))
+    rows = joined_with(cases.given(), cases.cells.key.copy(), keys, "aside", KEY)
+    unsure = any_of([exp.Not(this=cases.cells.sure), is_(column(KEY, "aside"), KNOWN_)])
+    done = 0
+    for found in session.stream(_ordered(rows.where(unsure)), PART):
+        batch = cases.batch(found, done)
+        done += len(found)
+        staged = {}
+        for name, table in rest.items():
+            checked = _elements(session, inputs.lists[name], table, _keys(cases, batch))
+            told(checked.rejects)
+            staged[name] = Checked(checked.frame, checked.bad)
+        part = register.part(batch, staged)
+        told(part.rejects)
+        counted(part.rejects)
+        for name, one in inputs.tables.items():
+            session.copy_frame(one.checked, part.tables[name].select(one.columns))
+        watch.advance(batch.lines)
+    return done
+
+
+def _keys(cases: Input, batch: Batch) -> list[str]:
+    """The keys of some cases, as lists name them."""
+    import polars as pl
+
+    keys = batch.frame[cases.matched.keys[CASE]].cast(pl.String).str.strip_chars()
+    return keys.drop_nulls().unique().to_list()
+
+
+def _elements(session: Session, one: Input, table: str, keys: list[str]) -> Checked:
+    """The rows of a list that belong to some cases; each comes but once, with the first case of its key."""
+    from psycopg import sql
+
+    names = sql.SQL(", ").join(map(sql.Identifier, one.names))
+    gone = sql.SQL(
+        "WITH gone AS (DELETE FROM {} WHERE {} = ANY ({}) RETURNING {}), given AS (SELECT {} FROM gone) "
+        'SELECT given.* FROM given ORDER BY given::text COLLATE "C"'
+    ).format(
+        sql.Identifier(table),
+        sql.Identifier(f"punkt {KEY}"),
+        sql.Literal(keys),
+        names,
+        names,
+    )
+    found = session.rows(gone)
+    return _check_list(one, found)
+
+
+def _check_list(one: Input, found: list[tuple[Any, ...]], done: int = 0) -> Checked:
+    from punkt.registers.check.check_cells import check_cells
+
+    batch = one.batch(found, done)
+    checked = check_cells(batch.frame, batch.rows, one.matched)
+    name = one.table.name
+    checked.rejects = [
+        Reject(r.row, r.key, f"{name}.{r.column}", r.value, r.code, r.arguments, name) for r in checked.rejects
+    ]
+    return checked
+
+
+def _strays(session: Session, inputs: Inputs, name: str, table: str, told: Told) -> None:
+    """Turn down the rows of a list that belong to no case."""
+    one = inputs.lists[name]
+    query = exp.select(*[column(c) for c in one.names]).from_(rows_of(table))
+    for found in session.stream(_ordered(query), PART):
+        checked = _check_list(one, found)
+        told(checked.rejects)
+        told(_lost(checked, one))
+
+
+def _lost(checked: Checked, one: Input) -> Iterator[Reject]:
+    label = f"{one.table.name}.{one.matched.keys[CASE]}"
+    for key in checked.frame[CASE].drop_nulls():
+        yield Reject(0, key, label, key, "P808", {"value": key}, one.table.name)
+
+
+def _links(session: Session, inputs: Inputs, sources: dict[str, str]) -> None:
+    """References as tables of their own, and in their place whether there are any: so rules are asked."""
+    for name, one in inputs.tables.items():
+        paths = reference_facts(one)
+        for number, path in enumerate(paths):
+            table = f"{one.checked}_{number}"
+            session.make(table, references(one.checked, path, one.table.key).distinct())
+            session.analyze(table, (*one.table.key, TO))
+            sources[path if name == CASES else f"{name}.{path}"] = table
+        if paths:
+            given = [named(is_(column(c), KNOWN_), c) if c in paths else column(c) for c in one.columns]
+            view = f"{one.checked}_given"
+            session.view(view, exp.select(*given).from_(rows_of(one.checked)))
+            sources[name] = view

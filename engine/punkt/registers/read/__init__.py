@@ -1,0 +1,1 @@
+"""Inputs of a register: batches of rows, each with its place, whatever kind of file or table they come from."""

@@ -1,0 +1,150 @@
+"""A case as a case file nests it, laid out as cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import Any
+
+from punkt.deciding.cases.read_case import EXTRA_KEYS, MAX_ELEMENTS
+from punkt.files.messages.diagnostics import nearest
+from punkt.kernel.exact import MAX_NAME, shown
+from punkt.law.packs.vocabulary import FactKind
+from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout
+from punkt.registers.map.column_map import Entry, Map, TableMap
+from punkt.registers.map.match_columns import KEYS, Names
+
+Cells = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Flat:
+    """The cells of one case by column, the rows of its lists, and what has no place in any table."""
+
+    cells: Cells = field(default_factory=dict)
+    lists: dict[str, list[Cells]] = field(default_factory=dict)
+    faults: list[tuple[str, str, str, dict[str, object]]] = field(default_factory=list)
+    """Code, name, value and arguments of each fault."""
+
+    def fail(self, code: str, name: str, value: Any = "", **arguments: object) -> None:
+        """Note a fault."""
+        self.faults.append((code, name, shown(value), {"name": name, "value": shown(value), **arguments}))
+
+
+class Flattener:
+    """Lays cases out for one vocabulary."""
+
+    def __init__(self, layout: Layout, said: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
+        self.layout, self.ignore = layout, (*ignore, *said.cases.ignore)
+        self.names = Names(layout, layout.cases)
+        self.key = said.cases.key or key
+        self.said: dict[str, TableMap] = {layout.cases.name: said.cases, **said.lists}
+        self.lists = {table.name: Names(layout, table) for table in layout.lists}
+
+    def flatten(self, case: Mapping[str, Any]) -> Flat:
+        """The cells of a case. Its names may be nested, or flat as columns are called."""
+        found = Flat()
+        keys = (self.key,) if self.key else KEYS
+        key = next((name for name in keys if case.get(name) is not None), "")
+        if key and isinstance(case[key], (Mapping, list, bool)):
+            found.fail("P515", CASE, case[key], limit=MAX_NAME)
+        elif key:
+            found.cells[CASE] = text_of(case[key])
+        for name, value in case.items():
+            if name == key or name in EXTRA_KEYS or value is None:
+                continue
+            if name == AS_OF:
+                found.cells[AS_OF] = text_of(value)
+            elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
+                found.cells[name] = "true"
+                self._branch(found, found.cells, self.names, f"{name}.", value)
+            elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
+                found.fail("P503", name, value)
+            elif name not in keys:
+                self._one(found, found.cells, self.names, name, value)
+        return found
+
+    def _branch(self, found: Flat, cells: Cells, names: Names, prefix: str, values: Mapping[str, Any]) -> None:
+        for key, value in values.items():
+            if value is None:
+                continue
+            name = f"{prefix}{key}"
+            if isinstance(value, Mapping) and names.get(name) is None and self._entry(names, name) is None:
+                self._branch(found, cells, names, f"{name}.", value)
+            else:
+                self._one(found, cells, names, name, value)
+
+    def _one(self, found: Flat, cells: Cells, names: Names, name: str, value: Any) -> None:
+        entry = self._entry(names, name)
+        column = names.get(entry.name if entry else name)
+        if column is None:
+            ignored = (*self.ignore, *self._of(names).ignore)
+            if not any(fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)):
+                if name in names.derived:
+                    found.fail("P504", name, value)
+                else:
+                    found.fail("P502", name, value, hint=nearest(name, names.columns))
+            return
+        fact = column.fact
+        if names is self.names and fact is not None:
+            cells[column.name[: -len(fact.path) - 1]] = "true"  # the case has the section
+        if fact is not None and fact.kind is FactKind.LIST:
+            if isinstance(value, bool):
+                cells[column.name] = text_of(value)
+            else:
+                cells[column.name] = "true"
+                self._elements(found, column.name, value)
+        elif fact is not None and fact.kind in (FactKind.CHOICES, FactKind.REFERENCES) and not isinstance(value, str):
+            if isinstance(value, (list, tuple)) and len(value) <= MAX_ELEMENTS:
+                cells[column.name] = [text_of(item) for item in value]
+            else:
+                found.fail("P513", name, value)
+        else:
+            cells[column.name] = text_of(value)
+
+    def _of(self, names: Names) -> TableMap:
+        """What the map says of a table."""
+        return self.said.get(names.table.name) or TableMap()
+
+    def _entry(self, names: Names, name: str) -> Entry | None:
+        """What the map says of a name, as it stands in full or within its section."""
+        columns = self._of(names).columns
+        return next((columns[one] for one in _forms(name) if one in columns), None)
+
+    def _elements(self, found: Flat, table: str, value: Any) -> None:
+        rows = found.lists.setdefault(table, [])
+        if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
+            found.fail("P516", table, value, limit=MAX_ELEMENTS)
+            return
+        for number, item in enumerate(value):
+            if not isinstance(item, Mapping):
+                found.fail("P503", f"{table}.{number}", item)
+                continue
+            own = self._of(self.lists[table]).id or ID
+            cells: Cells = {ID: text_of(item[own])} if item.get(own) is not None else {}
+            rest = {name: one for name, one in item.items() if name != own}
+            self._branch(found, cells, self.lists[table], "", rest)
+            rows.append(cells)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as maps may have it: in full, or without the section before it."""
+    plain = " ".join(name.split())
+    return (plain, plain.partition(".")[2]) if "." in plain else (plain,)
+
+
+def text_of(value: Any) -> str:
+    """A plain value as the text of a cell."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, (Mapping, list, tuple)):
+        return shown(value)
+    return str(value)

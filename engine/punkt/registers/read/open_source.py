@@ -1,0 +1,90 @@
+"""Opening an input by what it is: a file of a known kind, or a folder of case files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.optional_parts import missing
+
+from .file_kinds import check_kind
+from .register_source import Source
+
+if TYPE_CHECKING:
+    from punkt.deciding.rule_base import Rules
+
+DELTA = "delta:"
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to read inputs, where it is not left to them."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    table: str = ""
+    query: str = ""
+
+
+def open_source(
+    path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None, holds: str = ""
+) -> Source:
+    """The input at a path; ``told`` hears of bytes as they are looked through.
+
+    ``holds`` is the list that is looked for: of several sheets or tables the one that bears its name is taken.
+
+    Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
+    """
+    need_polars()
+    if str(path).startswith(DELTA):
+        from .delta_table import DeltaSource
+
+        return DeltaSource(str(path))
+    if path.is_dir():
+        if rules is None:
+            raise PunktError(
+                [Diagnostic("P813", Place(str(path)), {"name": f"{path.name}/", "names": ", ".join(KINDS)})]
+            )
+        from .nested_cases import FolderSource
+
+        return FolderSource(path, rules)
+    first = check_kind(path) if path.is_file() else b""
+    match path.suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            from .csv_file import CsvSource
+
+            return CsvSource(path, how.encoding, how.delimiter, told)
+        case ".xlsx":
+            from .workbook import ExcelSource
+
+            return ExcelSource(path, how.table, told, holds)
+        case ".parquet" | "" if path.suffix or first.startswith(b"PAR1"):
+            from .parquet_duckdb import ParquetSource
+
+            return ParquetSource(path, told)
+        case ".jsonl" | ".ndjson":
+            from .nested_cases import JsonLinesSource
+
+            return JsonLinesSource(path, told)
+        case ".duckdb" | ".db":
+            from .parquet_duckdb import DuckSource
+
+            return DuckSource(path, how.table, told, holds)
+    if not path.exists():
+        raise PunktError([Diagnostic("P001", Place(str(path)))])
+    raise PunktError(
+        [Diagnostic("P813", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(KINDS)})]
+    )
+
+
+def need_polars() -> None:
+    """Raise :class:`PunktError` where the libraries for registers are not installed."""
+    for module in ("polars", "pyarrow", "numpy"):
+        try:
+            __import__(module)
+        except ImportError:
+            raise missing("registers", module) from None

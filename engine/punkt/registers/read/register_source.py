@@ -1,0 +1,111 @@
+"""What every kind of input gives: batches of rows, each with its place, and what could not be read at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_SAID = 80
+"""Letters of a library's own message that are shown."""
+Cursor = Mapping[str, int]
+"""Where to go on reading: what a source needs to find the row after a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is no row: where it stands, and what is wrong with it."""
+
+    row: int
+    code: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, lang: str) -> str:
+        """What is wrong; what would be right."""
+        return Diagnostic(self.code, Place(""), self.arguments).message(lang)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows as read: cells are texts, or of the type the input itself gives them.
+
+    ``rows`` are their places: the line of a text file, the row of a sheet or table (from 1).
+    ``lists`` holds the rows of collections, where the input nests them, by dotted path: in
+    their first column stands the number of the row in ``frame`` that they belong to.
+    ``lines`` is how much of the input was used up, in the unit of :attr:`Source.total`.
+    """
+
+    frame: pl.DataFrame
+    rows: pl.Series
+    cursor: Cursor
+    lines: int
+    unreadable: list[Unreadable] = field(default_factory=list)
+    lists: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """An input: its columns, and its rows in batches."""
+
+    name: str
+    """What messages call it: the path, or the path with a table."""
+    columns: tuple[str, ...]
+    total: int
+    """How many lines (rows, files) there are."""
+    fingerprint: str
+    """Changes when the content does."""
+    about: Mapping[str, str]
+    """How it was read (encoding, delimiter, table), for the summary."""
+
+    def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
+        """Batches of ``size`` rows, from a cursor on. Raises :class:`PunktError` where reading fails."""
+        ...
+
+
+def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
+    """The names of columns, without blanks around. Raises where two are the same, or none has a name."""
+    found = tuple(" ".join(column.replace("\ufeff", "").split()) for column in columns)
+    seen: dict[str, int] = {}
+    faults = []
+    for number, column in enumerate(found, 1):
+        if column and column in seen:
+            faults.append(Diagnostic("P742", Place(name, 1, number), {"name": column, "other": seen[column]}))
+        seen.setdefault(column, number)
+    if not any(found):
+        faults.append(Diagnostic("P743", Place(name, 1, 1)))
+    if faults:
+        raise PunktError(faults)
+    return found
+
+
+def named_after(collection: str, names: list[str]) -> str:
+    """Of sheets or tables the one that bears a list's name, its owner's before it or not; empty where none does."""
+    ending = collection.rpartition(".")[2].lower()
+    found = [name for name in names if ending and name.lower().rpartition(".")[2] == ending]
+    return next((name for name in found if name == collection), found[0] if len(found) == 1 else "")
+
+
+def unnamed(number: int) -> str:
+    """What a column without a name is called: the number of the column, from 1."""
+    return f"\0{number}"
+
+
+def broken(name: str, kind: str, error: BaseException) -> PunktError:
+    """The fault that a file cannot be read as what its name says; ``error`` is the library's, told in short."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    reason = re.split(r"[.;!]( |$)|: (?=/)", said, maxsplit=1)[0][:MOST_SAID].strip(" .;:,")
+    return PunktError([Diagnostic("P804", Place(name), {"kind": kind, "reason": reason})])
+
+
+def any_frame(columns: tuple[str, ...], rows: list[list[Any]]) -> pl.DataFrame:
+    """A frame of texts from rows of cells; an empty cell is null."""
+    import polars as pl
+
+    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    series = [pl.Series(name, list(cell), dtype=pl.String) for name, cell in zip(columns, cells, strict=True)]
+    return pl.DataFrame(series)

@@ -1,0 +1,110 @@
+"""Rows of a sheet, every cell as it is shown: a formula is not a value, and is told apart."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from punkt.files.messages.optional_parts import missing
+
+Row = list[str | None]
+_FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
+_ROW = re.compile(rb"<row[\s>/]")
+BLOCK = 1 << 20
+
+
+def looked_at(path: Path) -> tuple[int, bool]:
+    """The size of a workbook, unpacked, and whether any sheet has a formula, or an error in the place of a value."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [one for one in archive.infolist() if _is_sheet(one.filename)]
+        size = sum(one.file_size for one in archive.infolist())
+        return size, any(_FORMULA.search(block) for one in sheets for block in _blocks(archive, one.filename))
+
+
+def counted(path: Path, sheet: str) -> int:
+    """How many rows a sheet has, blank ones between others left out."""
+    book = _opened(path)
+    try:
+        part = str(getattr(book[sheet], "_worksheet_path", ""))
+    finally:
+        book.close()
+    with zipfile.ZipFile(path) as archive:
+        names = [one for one in archive.namelist() if one == part.lstrip("/")]
+        return sum(len(_ROW.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
+
+
+def rows_at_once(book: Any, sheet: str) -> list[Row]:
+    """All rows, by the fast reader, which shows a formula as the value it had, and an error as nothing."""
+    found = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0).to_polars()
+    return [[_shown(cell) for cell in row] for row in found.rows()]
+
+
+def rows_of(path: Path, sheet: str, first: int = 1) -> Iterator[Row]:
+    """The rows from one on, one by one; a formula is its own text, which begins with ``=``."""
+    book = _opened(path)
+    try:
+        for row in book[sheet].iter_rows(min_row=first, values_only=True):
+            yield [_text(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _opened(path: Path) -> Any:
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise missing("registers", "openpyxl") from None
+    return load_workbook(path, read_only=True, data_only=False)
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def _blocks(archive: zipfile.ZipFile, name: str, overlap: bool = True) -> Iterator[bytes]:
+    """A file of an archive piece by piece, cut before a mark (or with the end of the piece before)."""
+    with archive.open(name) as stream:
+        rest = b""
+        while block := stream.read(BLOCK):
+            whole = rest + block
+            if overlap:
+                yield whole
+                rest = block[-8:]
+            else:
+                at = whole.rfind(b"<")
+                yield whole[:at]
+                rest = whole[at:]
+        if rest and not overlap:
+            yield rest
+
+
+def _text(cell: Any) -> str | None:
+    """A cell as text; a moment at midnight is a day."""
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return _shown(cell.isoformat(" "))
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return _shown(repr(cell))
+    if isinstance(cell, (int, str)):
+        return _shown(str(cell))
+    formula = getattr(cell, "text", None)  # of a range
+    return str(formula) if formula else str(cell)
+
+
+def _shown(cell: str | None) -> str | None:
+    """A text of a cell: no blanks around it, no midnight, no ``.0``."""
+    if cell is None:
+        return None
+    text = cell.strip().removesuffix(" 00:00:00")
+    if text.endswith(".0") and text[:-2].lstrip("-").isdigit():
+        text = text[:-2]
+    return text or None

@@ -1,0 +1,1 @@
+"""What is done with each part of a register, whichever engine does it."""

@@ -1,0 +1,324 @@
+"""Results of a columnar engine with names in place of bits, as Arrow tables to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from punkt.registers.check.text_columns import (
+    FEW_BITS,
+    NO_VALUES,
+    SEPARATOR,
+    Names,
+    dictionary,
+    encoded,
+    small,
+    texts,
+)
+from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+LISTED = {"punkt": "list"}
+"""Marks the columns whose texts are lists of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Columns of another table with facts of elements that an outcome of their owner misses."""
+
+    table: str
+    keys: tuple[str, ...]
+    """The columns that name the owner."""
+    element: str
+    """The column that names the element."""
+    elements: str
+    """The list the element is in."""
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeColumns:
+    """The result columns of one outcome: of its own table, and of others about elements."""
+
+    subject: str
+    name: str
+    value: Result
+    status: Result
+    missing: tuple[Result, ...]
+    readings: Result | None
+    clauses: tuple[str, ...]
+    about: tuple[About, ...]
+
+    @property
+    def key(self) -> str:
+        """Subject and name."""
+        return f"{self.subject}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A column that is written: its name, what is taken from the results, and what that stands for."""
+
+    name: str
+    expr: pl.Expr
+    words: tuple[str, ...] = ()
+    """Of a word: what its number stands for."""
+    legend: tuple[str, ...] = ()
+    """Of bits: what each stands for."""
+    nullable: bool = True
+    listed: bool = False
+    joined: OutcomeColumns | None = None
+    """Of missing facts that are not in one word: whose they are."""
+
+
+class Decoder:
+    """Turns raw results into tables with names."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, ResultTable],
+        targets: Mapping[str, str],
+        clauses: Mapping[tuple[str, str], Sequence[str]],
+    ) -> None:
+        """``targets``: references → the list they lead to; ``clauses``: subject and outcome → names of its clauses."""
+        self.tables = {name: table for name, table in tables.items() if name not in targets}
+        self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
+        self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
+        self._names = Names()
+        self._words: dict[tuple[str, ...], Any] = {}
+        self._written: dict[tuple[str, frozenset[str]], list[_Cell]] = {}
+
+    def decoded(self, frames: Mapping[str, pl.DataFrame], table: str, reported: frozenset[str]) -> pa.Table:
+        """One table with names. ``reported``: the outcomes (subject and name) to show."""
+        import pyarrow as pa
+
+        frame = frames[table]
+        cells = self._cells(table, frame.schema, reported)
+        found = frame.select([cell.expr for cell in cells])
+        arrays, fields = [], []
+        for cell in cells:
+            array = self._array(cell, found[cell.name], frames, table)
+            arrays.append(array)
+            fields.append(pa.field(cell.name, array.type, cell.nullable, LISTED if cell.listed else None))
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+    def _cells(self, table: str, schema: Mapping[str, pl.DataType], reported: frozenset[str]) -> list[_Cell]:
+        """The columns that are written, worked out once."""
+        if (table, reported) not in self._written:
+            made = [_Cell(key, _col(key)) for key in self.tables[table].key]
+            for outcome in self.outcomes[table]:
+                if outcome.key in reported:
+                    made += self._of_outcome(table, schema, outcome)
+            self._written[table, reported] = made
+        return self._written[table, reported]
+
+    def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
+        name, value = outcome.value.name, outcome.value
+        words = (
+            [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)]
+            if value.bits
+            else [_plain(name, schema)]
+        )
+        bits, legend = self._clauses(table, outcome)
+        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
+        missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
+        found = [
+            *words,
+            _plain(f"{name}:status", schema),
+            _Cell(f"{name}:clauses", bits, legend=legend, nullable=False),
+            _Cell(f"{name}:missing", missing[0], legend=missing[1], nullable=False, joined=missing[2]),
+        ]
+        if outcome.readings is not None:
+            places = _bits(outcome.readings)
+            found.append(_Cell(f"{name}:readings", places, legend=outcome.readings.legend, nullable=False))
+        return [replace(cell, expr=cell.expr.alias(cell.name)) for cell in found]
+
+    def _array(self, cell: _Cell, found: pl.Series, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
+        """A column as it is written."""
+        import polars as pl
+
+        if cell.joined is not None:
+            return self._missing(frames, table, cell.joined)
+        if cell.words:
+            if cell.words not in self._words:
+                self._words[cell.words] = texts(cell.words)
+            return dictionary(found, self._words[cell.words])
+        if cell.listed:
+            return self.values(found, cell.legend)
+        if not cell.nullable:
+            return self._names.of(found, cell.legend)
+        return small(found.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+    def values(self, words: pl.Series, legend: tuple[str, ...]) -> Any:
+        """The values of an outcome that is a list: null where it is not determined."""
+        return self._names.of(words, legend, NO_VALUES)
+
+    def _clauses(self, table: str, outcome: OutcomeColumns) -> tuple[pl.Expr, tuple[str, ...]]:
+        """The clauses of an outcome that fired, as bits and their names: its own bits of all that fired, moved together."""
+        import polars as pl
+
+        words: pl.Expr | None = None
+        legend: tuple[str, ...] = ()
+        for fired in self.fired[table]:
+            bits = [bit for bit, name in enumerate(fired.legend) if name in outcome.clauses]
+            if fired.subject != outcome.subject or not bits:
+                continue
+            first, last = bits[0], bits[-1]
+            mask = sum(1 << (bit - first) for bit in bits)
+            moved = pl.col(fired.name).fill_null(0).cast(pl.Int64) // (1 << first)
+            own = (moved & mask) * (1 << len(legend))
+            words = own if words is None else words | own
+            legend = legend + fired.legend[first : last + 1]
+        if words is None:
+            return _zeros(), ()
+        return _few(words, legend), legend
+
+    def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
+        """The facts that are missing, where they stand in several words or are facts of elements."""
+        frame = frames[table]
+        found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
+        for about in outcome.about:
+            rows = frames.get(about.table)
+            if rows is not None and rows.height:
+                found = self._with_elements(found, frame, table, about, rows)
+        return found
+
+    def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
+        """The names of several words, of which most have one."""
+        if not parts:
+            return dictionary(_nothing(height), texts([""]))
+        first, *others = [self._names.of(words.fill_null(0), legend) for words, legend in parts]
+        if not others:
+            return first
+        return encoded(_several([a.to_pylist() for a in (first, *others)]))
+
+    def _with_elements(self, found: Any, frame: pl.DataFrame, table: str, about: About, pairs: pl.DataFrame) -> Any:
+        """Add the facts of elements that are missing, by the element."""
+        import polars as pl
+
+        keys = list(about.keys)
+        rows = []
+        for result in about.results:
+            some = pairs.filter(pl.col(result.name).fill_null(0) != 0)
+            if some.height:
+                names = pl.Series(
+                    "names", self._names.of(some[result.name], result.legend).to_pylist(), dtype=pl.String
+                )
+                rows.append(some.select(*keys, pl.col(about.element).cast(pl.String).alias("\0to")).with_columns(names))
+        if not rows:
+            return found
+        element = pl.concat_str(pl.lit(f"{about.elements}/"), "\0to", "names")
+        listed = (
+            pl.concat(rows)
+            .with_columns(pl.col("names").str.split(SEPARATOR))
+            .explode("names")
+            .select(
+                *keys, pl.when(pl.col("names").str.starts_with(".")).then(element).otherwise("names").alias("names")
+            )
+            .unique()
+            .sort("names")
+            .group_by(keys, maintain_order=True)
+            .agg(pl.col("names").str.join(SEPARATOR))
+        )
+        own = frame.select(keys).with_columns(pl.Series("own", found.to_pylist(), dtype=pl.String))
+        both = own.join(listed, on=keys, how="left", maintain_order="left").select(
+            pl.concat_str(
+                pl.when(pl.col("own") != "").then(pl.col("own")), "names", separator=SEPARATOR, ignore_nulls=True
+            )
+        )
+        return encoded(both.to_series())
+
+
+def is_listed(field: pa.Field) -> bool:
+    """Whether the texts of a column are lists of values."""
+    return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} == LISTED
+
+
+def _several(columns: Sequence[Sequence[str]]) -> pl.Series:
+    """The names of several cells in one."""
+    import polars as pl
+
+    cells = [SEPARATOR.join(cell for cell in row if cell) for row in zip(*columns, strict=True)]
+    return pl.Series(cells, dtype=pl.String)
+
+
+def _nothing(height: int) -> pl.Series:
+    import polars as pl
+
+    return pl.Series([0], dtype=pl.Int32).new_from_index(0, height)
+
+
+def _col(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(name)
+
+
+def _zeros() -> pl.Expr:
+    import polars as pl
+
+    return pl.repeat(0, pl.len(), dtype=pl.Int32)
+
+
+def _bits(result: Result) -> pl.Expr:
+    """Bits that stand for nothing where they are null."""
+    import polars as pl
+
+    return _few(pl.col(result.name).fill_null(0), result.legend)
+
+
+def _few(words: pl.Expr, legend: tuple[str, ...]) -> pl.Expr:
+    """Of few bits the number is a place in a dictionary: of 32 bits there, and made here, for all columns at once."""
+    import polars as pl
+
+    return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words
+
+
+def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
+    """A column that is no bits: words by their numbers, all else as it is."""
+    import polars as pl
+
+    dtype = schema[name]
+    if isinstance(dtype, pl.Enum):
+        return _Cell(name, pl.col(name).to_physical().cast(pl.Int32), words=tuple(dtype.categories))
+    return _Cell(name, pl.col(name))
+
+
+def _outcomes(
+    name: str,
+    tables: Mapping[str, ResultTable],
+    targets: Mapping[str, str],
+    clauses: Mapping[tuple[str, str], Sequence[str]],
+) -> list[OutcomeColumns]:
+    """The outcomes of a table's rows: a section's stand in the cases, an element's in the table of its list."""
+    found: dict[tuple[str, str], dict[Means, list[Result]]] = {}
+    for column in tables[name].columns:
+        if column.outcome and (name == CASES or column.subject == name):
+            found.setdefault((column.subject, column.outcome), {}).setdefault(column.means, []).append(column)
+    return [
+        OutcomeColumns(
+            *key,
+            columns[Means.VALUE][0],
+            columns[Means.STATUS][0],
+            tuple(columns.get(Means.MISSING, ())),
+            next(iter(columns.get(Means.READINGS, ())), None),
+            tuple(clauses.get(key, ())),
+            tuple(_about(name, key, tables, targets)),
+        )
+        for key, columns in found.items()
+    ]
+
+
+def _about(
+    name: str, key: tuple[str, str], tables: Mapping[str, ResultTable], targets: Mapping[str, str]
+) -> Iterator[About]:
+    for other, table in tables.items():
+        results = tuple(c for c in table.columns if c.means is Means.MISSING and (c.subject, c.outcome) == key)
+        if other != name and results:
+            keys = (CASE,) if name == CASES else (CASE, ID)
+            yield About(other, keys, TO if other in targets else ID, targets.get(other, other), results)

@@ -1,0 +1,137 @@
+"""What a run came to, added up part by part: outcomes by status and value, facts that are missing, rows turned down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from punkt.registers.columns.table_layout import CASES, Type
+
+from .decode_results import Decoder, OutcomeColumns
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from punkt.registers.check.rejected_rows import Reject
+
+MOST_VALUES = 30
+"""Different numbers of one outcome in a part that are counted apart."""
+MANY = "…"
+Counts = Callable[[str, str], list[tuple[Any, int]]]
+"""Table and column → its different values, and how many rows have each."""
+
+
+@dataclass
+class Tally:
+    """The sums. ``outcomes``: outcome → status → how many; ``values``: outcome → value → how many."""
+
+    rows: int = 0
+    rejected: int = 0
+    unreadable: int = 0
+    decided: int = 0
+    compared: int = 0
+    """How many cases were decided a second time, one by one."""
+    outcomes: dict[str, Counter[str]] = field(default_factory=dict)
+    values: dict[str, Counter[str]] = field(default_factory=dict)
+    missing: Counter[str] = field(default_factory=Counter)
+    """Fact → how many outcomes of how many rows wait for it."""
+    waiting: dict[str, Counter[str]] = field(default_factory=dict)
+    """Fact → outcome → how many wait for it."""
+    readings: Counter[str] = field(default_factory=Counter)
+    """Reading → how many outcomes turn on it."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """Column of the input → how many of its cells were turned down."""
+    elements: Counter[str] = field(default_factory=Counter)
+    """List → how many elements were decided."""
+
+    def add_results(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Count the results of a part."""
+        sizes = {name: frame.height for name, frame in frames.items()}
+        self.add_counts(decoder, sizes, lambda table, column: _counts(frames[table][column]))
+
+    def add_counts(self, decoder: Decoder, sizes: Mapping[str, int], counts: Counts) -> None:
+        """Add the results of tables that have so many rows, counted by column."""
+        for table, outcomes in decoder.outcomes.items():
+            if table == CASES:
+                self.decided += sizes[table]
+            else:
+                self.elements[table] += sizes[table]
+            for outcome in outcomes:
+                self._outcome(sizes, counts, table, outcome)
+
+    def _outcome(self, sizes: Mapping[str, int], counts: Counts, table: str, outcome: OutcomeColumns) -> None:
+        statuses = {s: n for s, n in counts(table, outcome.status.name) if s is not None}
+        if not statuses:
+            return
+        self.outcomes.setdefault(outcome.key, Counter()).update({str(s): n for s, n in statuses.items()})
+        if "determined" in statuses and outcome.value.type is not Type.DAY:
+            found = [(value, n) for value, n in counts(table, outcome.value.name) if value is not None]
+            if outcome.value.bits:
+                names = outcome.value.legend
+                found = [(", ".join(n for b, n in enumerate(names) if v >> b & 1), k) for v, k in found]
+            known = self.values.setdefault(outcome.key, Counter())
+            if len(found) > MOST_VALUES and outcome.value.type is not Type.WORD:
+                found = [(MANY, sum(n for _, n in found))]
+            known.update({_said(value): n for value, n in found})
+        for result in outcome.missing:
+            self._missing(outcome.key, table, counts(table, result.name), result.legend)
+        for about in outcome.about:
+            for result in about.results if about.table in sizes else ():
+                self._missing(outcome.key, about.elements, counts(about.table, result.name), result.legend)
+        if outcome.readings is not None:
+            for word, n in counts(table, outcome.readings.name):
+                for bit, name in enumerate(outcome.readings.legend):
+                    if word and word >> bit & 1:
+                        self.readings[name] += n
+
+    def _missing(self, outcome: str, table: str, counts: list[tuple[Any, int]], legend: tuple[str, ...]) -> None:
+        """Count facts; one whose name begins with a dot is of the elements of a table."""
+        for word, n in counts:
+            for bit, name in enumerate(legend):
+                if word and word >> bit & 1:
+                    full = f"{table}{name}" if name.startswith(".") else name
+                    self.missing[full] += n
+                    self.waiting.setdefault(full, Counter())[outcome] += n
+
+    def add_rejects(self, rejects: list[Reject]) -> None:
+        """Count the cells that were turned down, by column."""
+        self.faults.update(one.column for one in rejects if one.column)
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "rows": self.rows,
+            "rejected": self.rejected,
+            "unreadable": self.unreadable,
+            "decided": self.decided,
+            "compared": self.compared,
+            "outcomes": {k: dict(v) for k, v in self.outcomes.items()},
+            "values": {k: dict(v) for k, v in self.values.items()},
+            "missing": dict(self.missing),
+            "waiting": {k: dict(v) for k, v in self.waiting.items()},
+            "readings": dict(self.readings),
+            "faults": dict(self.faults),
+            "elements": dict(self.elements),
+        }
+
+    def add(self, plain: Mapping[str, Any]) -> None:
+        """Add the sums of a part."""
+        for name in ("rows", "rejected", "unreadable", "decided", "compared"):
+            setattr(self, name, getattr(self, name) + plain[name])
+        for name in ("missing", "readings", "faults", "elements"):
+            getattr(self, name).update(plain[name])
+        for name in ("outcomes", "values", "waiting"):
+            mine = getattr(self, name)
+            for key, counts in plain[name].items():
+                mine.setdefault(key, Counter()).update(counts)
+
+
+def _counts(series: pl.Series) -> list[tuple[Any, int]]:
+    found = series.value_counts(name="\0n")
+    return list(zip(found.to_series(0).to_list(), found["\0n"].to_list(), strict=True))
+
+
+def _said(value: Any) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,245 @@
+"""A run on Spark: parts decided on the workers and put aside, then written as tables and given their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import orjson
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.columns.on_spark import settings_of
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.run.tally import Tally
+from punkt.version import VERSION
+
+from . import tasks
+from .folders import plain
+from .row_keys import BUCKET, bucketed, with_twice
+from .spark_faults import told as in_words
+from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Draft, Outputs
+from .worker import Worker
+from .worker_brief import PART_COLUMNS, TWICE, Input, Told
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+PARTS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1", "spark.sql.parquet.enableVectorizedReader": "false"}
+"""Rows of parts are large: they are read one by one."""
+MARKER, LOCK = "punkt", "lock"
+TRACED = 8192
+"""Rows of a part at most where whole decisions are written: they are long."""
+
+
+@dataclass(slots=True)
+class Finished:
+    """What a run came to, and the names of what it wrote."""
+
+    tally: Tally
+    about: dict[str, Any]
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The tables of a register with the types of their keys: cases first, then its lists."""
+
+    tables: Sequence[tuple[Input, DataFrame]]
+    keys: Sequence[tuple[str, str]]
+    """Column and type of each table's key to a case."""
+    about: Sequence[Mapping[str, Any]]
+
+
+class ClusterRun:
+    """One run."""
+
+    def __init__(self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs) -> None:
+        self.spark, self.worker, self.inputs, self.outputs = spark, worker, inputs, outputs
+        self.told: Told = worker.told
+
+    def run(self, strict: bool, overwrite: bool) -> Finished:
+        """Do it. Raises :class:`PunktError`, and then nothing was written."""
+        with working(self.outputs), in_words(self.told.cases.name):
+            endings = ["", *(_ending(table.name) for table in self.worker.register.layout.lists), REJECTED]
+            self.outputs.check([*endings, TRACE] if self.told.trace else endings, overwrite)
+            self._decide()
+            tally = self._tally(strict)
+            drafts = self._drafts(tally)
+            about = self._about(tally)
+            self._write(drafts, tally, about)
+            self.outputs.publish(drafts, orjson.dumps(about))
+        return Finished(tally, about, [self.outputs.name(draft.ending) for draft in drafts])
+
+    # --- parts
+
+    @property
+    def _parts(self) -> str:
+        return f"{self.outputs.unfinished}/parts"
+
+    def _decide(self) -> None:
+        """Every part on some worker; what comes of it is put aside."""
+        options = {"compression": "uncompressed", "parquet.block.size": str(32 << 20)}
+        self._decided().write.mode("overwrite").options(**options).parquet(self._parts)
+
+    def _decided(self) -> DataFrame:
+        _, frame = self.inputs.tables[0]
+        name, kind = self.inputs.keys[0]
+        if not self.told.lists:
+            marked, any_ = with_twice(frame, name, kind)
+            self.told = _marked(self.told, any_)
+            return marked.mapInArrow(partial(tasks.decide_rows, self.told), PART_COLUMNS)
+        rows = sum(frame.count() for _, frame in self.inputs.tables)
+        buckets = max(self.spark.sparkContext.defaultParallelism, -(-rows // min(BUCKET, self.told.part)))
+        tables = [(f, *key) for (_, f), key in zip(self.inputs.tables, self.inputs.keys, strict=True)]
+        told = self.told
+        task = lambda table: tasks.decide_bucket(told, table)  # noqa: E731 - Spark would read type hints as its own
+        return bucketed(tables, buckets).groupBy("bucket").applyInArrow(task, PART_COLUMNS)
+
+    def _tally(self, strict: bool) -> Tally:
+        found = Tally()
+        for row in self.spark.read.parquet(self._parts).select("tally").collect():
+            found.add(orjson.loads(row["tally"]))
+        if not found.rows and not self._rejects().count():
+            raise PunktError([Diagnostic("P740", Place(self.told.cases.name, 1, 1))])
+        if strict:
+            first = self._rejects().first()
+            if first is not None:
+                line = f"{first['key']}: {first['message']}"
+                said = {"n": max(found.rejected, 1), "first": line}
+                raise PunktError([Diagnostic("P839", Place(self.told.cases.name), said)])
+        return found
+
+    # --- tables
+
+    def _drafts(self, tally: Tally) -> list[Draft]:
+        """What is written: the cases first."""
+        tables = self.worker.job.tables(tally)
+        drafts = [Draft(_ending(table), f"{self.outputs.unfinished}/draft{_ending(table)}") for table in tables]
+        drafts.append(Draft(REJECTED, f"{self.outputs.unfinished}/draft{REJECTED}"))
+        if self.told.trace:
+            drafts.append(Draft(TRACE, f"{self.outputs.unfinished}/draft{TRACE}", self.outputs.lines))
+        return drafts
+
+    def _write(self, drafts: Sequence[Draft], tally: Tally, about: Mapping[str, Any]) -> None:
+        tables = self.worker.job.tables(tally)
+        found = drafts[: len(tables)]
+        with settings_of(self.spark, PARTS):
+            if self.outputs.places.local:
+                self._files(dict(zip(tables, (draft.path for draft in found), strict=True)), tally, about)
+            else:
+                for table, draft in zip(tables, found, strict=True):
+                    self._rows(table, tally).write.parquet(draft.path)
+        for draft in drafts[len(tables) :]:
+            if draft.ending == REJECTED:
+                self._rejects().write.parquet(draft.path)
+            else:
+                lines = self.spark.read.parquet(self._parts).selectExpr(f"explode(trace) AS {DECISION}")
+                lines.write.text(draft.path) if draft.lines else lines.write.parquet(draft.path)
+
+    def _files(self, folders: Mapping[str, str], tally: Tally, about: Mapping[str, Any]) -> None:
+        """Workers write the files themselves; the driver keeps those that a task came to its end with."""
+        for folder in folders.values():
+            self.outputs.places.make(folder)
+        paths = {name: str(plain(folder)) for name, folder in folders.items()}
+        task = partial(tasks.written_files, self.told, tally.plain(), paths, orjson.dumps(about))
+        said = self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, tasks.FILES).collect()
+        for name, path in paths.items():
+            kept = {row["file"]: row["bytes"] for row in said if row["name"] == name}
+            there = {one.name: one.stat().st_size for one in plain(path).iterdir()} if plain(path).is_dir() else {}
+            if not kept.items() <= there.items():
+                raise PunktError([Diagnostic("P880", Place(self.outputs.shown))])
+            for left in there.keys() - kept.keys():  # of a task that was begun twice
+                (plain(path) / left).unlink()
+
+    def _rows(self, table: str, tally: Tally) -> DataFrame:
+        """The rows of a table of results."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        empty = self.worker.job.work(self.worker.empty, Tally())
+        schema = from_arrow_schema(self.worker.written(empty, table, tally).schema)
+        task = partial(tasks.written_rows, self.told, tally.plain(), table)
+        return self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, schema)
+
+    def _rejects(self) -> DataFrame:
+        return self.spark.read.parquet(self._parts).selectExpr("inline(rejected)")
+
+    def _about(self, tally: Tally) -> dict[str, Any]:
+        packs = {
+            p.id: {"id": p.id, "version": p.version, "sha256": p.digest} for r in self.worker.rules for p in r.packs
+        }
+        names = [
+            _shown(given.name, said) for (given, _), said in zip(self.inputs.tables, self.inputs.about, strict=True)
+        ]
+        return {
+            "schema": "punkt/register/1",
+            "as_of": self.told.day.isoformat(),
+            "own_days": bool(self.worker.register.own_days),
+            "packs": list(packs.values()),
+            "punkt": VERSION,
+            "engine": f"spark {self.spark.version}",
+            "inputs": [{"name": name, **said} for name, said in zip(names, self.inputs.about, strict=True)],
+            "rows": tally.rows,
+            "decided": tally.decided,
+            "rejected": tally.rejected,
+        }
+
+
+def _marked(told: Told, twice: bool) -> Told:
+    marks = (*told.cases.marks, TWICE) if twice else told.cases.marks
+    return replace(told, cases=replace(told.cases, marks=marks))
+
+
+def _shown(name: str, said: Mapping[str, Any]) -> str:
+    """An input with the version that was read, where it has versions."""
+    return f"{name}@{said['version']}" if "version" in said and "@" not in name else name
+
+
+def _ending(table: str) -> str:
+    """What is added to the name of the output for a table of results."""
+    return "" if table == CASES else f"_{table.replace('.', '_')}"
+
+
+@contextmanager
+def working(outputs: Outputs) -> Iterator[None]:
+    """The folder of a run: what a killed one left there is removed, and so is the folder in the end."""
+    places, folder = outputs.places, outputs.unfinished
+    left = {*places.names(folder)} - {LOCK}
+    if left and MARKER not in left:
+        raise PunktError([Diagnostic("P736", Place(outputs.shown + ".unfinished"))])
+    places.make(folder)
+    lock = _held(outputs)
+    try:
+        outputs.recover()
+        for name in left:
+            places.remove(f"{folder}/{name}")
+        places.write(f"{folder}/{MARKER}", VERSION.encode())
+        yield
+    except BaseException:
+        if not any(name.startswith(REPLACED) for name in places.names(folder)):  # else the next run puts them back
+            places.remove(folder)
+        raise
+    else:
+        places.remove(folder)
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _held(outputs: Outputs) -> BinaryIO | None:
+    """Keep others from working here, where the file system can; a killed run lets go by itself."""
+    if not outputs.places.local:
+        return None
+    try:
+        import fcntl
+    except ImportError:  # not everywhere
+        return None
+    stream = (plain(outputs.unfinished) / LOCK).open("ab")
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        stream.close()
+        raise PunktError([Diagnostic("P738", Place(outputs.shown + ".unfinished"))]) from None
+    return stream

@@ -1,0 +1,235 @@
+"""The part of a run that every worker does: a few rows checked, decided and counted, as on one machine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from punkt.deciding.rule_base import load
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.read import read_text
+from punkt.registers.check.check_cells import ROW as PLACE
+from punkt.registers.check.check_cells import Checked
+from punkt.registers.check.register import Part, Register
+from punkt.registers.check.rejected_rows import Reject
+from punkt.registers.check.rows_as_cases import Traced
+from punkt.registers.columns.table_layout import CASE
+from punkt.registers.map.column_map import Map, read_map
+from punkt.registers.read.register_source import Batch, Cursor
+from punkt.registers.run.compare import Compare
+from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.part_job import Decide
+from punkt.registers.run.tally import Tally
+
+from .worker_brief import FILE, ROW, TWICE, Input, Told, digests_of
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+    from punkt.deciding.rule_base import Rules
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of a table that Spark brings, as a register asks for them."""
+
+    name: str
+    columns: tuple[str, ...]
+    total: int = 0
+    fingerprint: str = ""
+    about: Mapping[str, str] = None  # type: ignore[assignment]
+
+    def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
+        """None: Spark brings the rows."""
+        return iter(())
+
+
+@dataclass(slots=True)
+class Marked:
+    """Which keys are there more than once: marked beforehand, or told from a part that holds all rows of its keys."""
+
+    marks: pl.Series | None = None
+    whole: bool = False
+
+    def add(self, keys: pl.Series) -> pl.Series:
+        """All rows with such a key: none of them is the first where rows have no order."""
+        import polars as pl
+
+        if self.whole:
+            return keys.is_not_null() & keys.is_duplicated()
+        if self.marks is None:
+            return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(keys))
+        return self.marks.fill_null(False)
+
+
+class Worker:
+    """Rules, register and job made ready from what was told. Use :func:`ready`."""
+
+    def __init__(self, told: Told, rules: Sequence[Rules] = ()) -> None:
+        """Raises :class:`PunktError` where the rules here are other ones, and for whatever the register refuses."""
+        self.told = told
+        self.rules = rules or [load(*names, pack_dirs=told.pack_dirs) for names in told.packs]
+        here = digests_of(self.rules)
+        if here != told.digests:
+            other = sorted({*here} - {*told.digests}) or sorted({*told.digests} - {*here})
+            raise PunktError([Diagnostic("P874", Place("spark"), {"name": ", ".join(other)})])
+        said = read_map(read_text(told.map_text, told.map_file)) if told.map_file else Map()
+        source = Columns(told.cases.name, told.cases.columns)
+        lists = {name: Columns(one.name, one.columns) for name, one in told.lists}
+        self.register = Register(self.rules[0], source, lists, said, told.day, told.override, told.key)
+        self.marked = Marked(whole=bool(lists))
+        self.register.seen = self.marked  # type: ignore[assignment]
+        sides = [Deciding(one, self.register.layout, told.day, self.register.own_days) for one in self.rules]
+        self.job: Decide | Compare = Compare(*sides) if told.compare else Decide(sides[0], told.compared)
+        self.extra: Traced | None = None
+        if told.trace and isinstance(self.job, Decide):
+            self.extra = Traced(self.rules[0], self.register.layout, self.job, told.where, told.day)
+        self.empty = self._empty()
+        self.job.prepare(self.empty)
+
+    def _empty(self) -> dict[str, pl.DataFrame]:
+        """The tables of no rows: what plans are made for, wherever they are made."""
+        import polars as pl
+
+        cells = pl.DataFrame(schema=dict.fromkeys(self.told.cases.columns, pl.String))
+        lists = {name: Checked(self.register.empty_list(name), _none(0)) for name in self.register.lists}
+        return self.register.part(Batch(cells, _rows(0), {}, 0), lists).tables
+
+    def try_out(self) -> None:
+        """Do all that is done with a part to one of no rows. Raises :class:`PunktError` for what cannot be done."""
+        frames = self.job.work(self.empty, Tally())
+        if self.extra is not None:
+            self.extra(self.empty, frames)
+
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> pa.Table:
+        """A table of a part with names, its texts plain ones."""
+        import pyarrow as pa
+
+        found = self.job.written(frames, table, tally)
+        plain = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in found.columns]
+        return pa.table(plain, names=found.column_names)
+
+    # --- a part
+
+    def decided(self, cases: pa.Table, lists: Mapping[str, pa.Table]) -> pa.RecordBatch:
+        """A part as it goes back to Spark. ``cases`` and ``lists``: their columns and marks, in order."""
+        told, extra = self.told, b""
+        frame, marks = _split(cases, told.cases)
+        self.marked.marks = marks.get(TWICE)
+        own: list[Reject] = []
+        staged, placed = {}, {"": marks}
+        for name, one in told.lists:
+            rows, placed[name] = _split(lists[name], one)
+            staged[name] = self._list(name, rows, frame, own)
+        part = self.register.part(Batch(frame, _rows(frame.height), {}, frame.height), staged)
+        rejects = [_told_apart(reject) for reject in (*part.rejects, *own)]
+        tally = self._tally(part, rejects)
+        frames = self.job.work(part.tables, tally)
+        if self.extra is not None:
+            extra = self.extra(part.tables, frames)
+        return _given_back(tally, [self._rejected(one, placed) for one in rejects], extra, frames)
+
+    def _tally(self, part: Part, rejects: list[Reject]) -> Tally:
+        tally = Tally(rows=part.keys.len(), rejected=part.rejected)
+        tally.add_rejects(rejects)
+        return tally
+
+    def _list(self, name: str, rows: pl.DataFrame, cases: pl.DataFrame, rejects: list[Reject]) -> Checked:
+        """The rows of a list; those that belong to no case are turned down."""
+        checked = self.register.check_list(name, Batch(rows, _rows(rows.height), {}, rows.height))
+        keys = self.register.check_cases(Batch(cases, _rows(cases.height), {}, cases.height)).frame[CASE]
+        frame = checked.frame
+        known = frame[CASE].is_in(keys.drop_nulls().implode())
+        column = self.register.lists[name][1].keys[CASE]
+        for row, key in frame.filter(~known & frame[CASE].is_not_null()).select(PLACE, CASE).iter_rows():
+            rejects.append(Reject(row, key, f"{name}.{column}", key, "P808", {"value": key}, name))
+        rejects += checked.rejects
+        known = known.fill_null(False)
+        return Checked(frame.filter(known), checked.bad.filter(known))
+
+    def _rejected(self, one: Reject, placed: Mapping[str, Mapping[str, pl.Series]]) -> dict[str, Any]:
+        """A row turned down as it is written, with the place it has in its file."""
+        marks = placed[one.table]
+        at = one.row - 1
+        file = str(marks[FILE][at] or "") if FILE in marks and at >= 0 else ""
+        return {
+            "key": one.key,
+            "row": int(marks[ROW][at]) + 1 if ROW in marks and at >= 0 else None,
+            "column": one.column,
+            "value": one.value,
+            "code": one.code,
+            "message": (f"{file}: " if file else "") + one.message(self.told.lang),
+        }
+
+
+_READY: dict[Told, Worker] = {}
+
+
+def ready(told: Told) -> Worker:
+    """The worker of this process for a run; rules are loaded and plans made once."""
+    if told not in _READY:
+        _READY.clear()  # one run at a time
+        _READY[told] = Worker(told)
+    return _READY[told]
+
+
+def results(content: Iterable[Mapping[str, Any]]) -> dict[str, pl.DataFrame]:
+    """The frames of a part that came back."""
+    import polars as pl
+
+    return {one["name"]: pl.read_ipc(io.BytesIO(one["content"])) for one in content}
+
+
+def _split(table: pa.Table, given: Input) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """The columns of an input, and its marks."""
+    import polars as pl
+
+    frame = pl.DataFrame(pl.from_arrow(table))
+    frame.columns = [*given.columns, *(f"\0{mark}" for mark in given.marks)]
+    return frame.select(given.columns), {mark: frame[f"\0{mark}"] for mark in given.marks}
+
+
+def _rows(height: int) -> pl.Series:
+    import polars as pl
+
+    return pl.int_range(1, height + 1, eager=True).alias("row")
+
+
+def _none(height: int) -> pl.Series:
+    import polars as pl
+
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+
+
+def _told_apart(one: Reject) -> Reject:
+    """Keys that come twice have a message of their own where no row is above another."""
+    return replace(one, code="P879") if one.code == "P756" else one
+
+
+def _given_back(
+    tally: Tally, rejected: list[dict[str, Any]], extra: bytes, frames: Mapping[str, pl.DataFrame]
+) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    texts, row = pa.string(), pa.int64()
+    kind = pa.struct([("key", texts), ("row", row), *((n, texts) for n in ("column", "value", "code", "message"))])
+    packed = [{"name": name, "content": _ipc(frame)} for name, frame in frames.items()]
+    whole = pa.list_(pa.struct([("name", texts), ("content", pa.binary())]))
+    columns = [
+        pa.array([orjson.dumps(tally.plain()).decode()], texts),
+        pa.array([rejected], pa.list_(kind)),
+        pa.array([extra.decode().split("\n")[:-1]], pa.list_(texts)),
+        pa.array([packed], whole),
+    ]
+    return pa.RecordBatch.from_arrays(columns, names=["tally", "rejected", "trace", "frames"])
+
+
+def _ipc(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_ipc(stream, compression="lz4")
+    return stream.getvalue()

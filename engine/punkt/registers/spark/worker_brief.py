@@ -1,0 +1,61 @@
+"""What a worker is told of a run: enough to come by the same rules, and to read the same columns alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from punkt.version import VERSION
+
+if TYPE_CHECKING:
+    from punkt.deciding.rule_base import Rules
+
+ROW, FILE, TWICE = "row", "file", "twice"
+"""Columns after those of the input: the number of the row in its file, the file, whether its key is there again."""
+PART_COLUMNS = (
+    "tally STRING, "
+    "rejected ARRAY<STRUCT<key: STRING, `row`: BIGINT, `column`: STRING, value: STRING, code: STRING, message: STRING>>, "
+    "trace ARRAY<STRING>, "
+    "frames ARRAY<STRUCT<name: STRING, content: BINARY>>"
+)
+"""What a worker gives back for a part: its sums as JSON, rows turned down, whole decisions, results as Arrow files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A table of the register: what messages call it, its columns, and which of the columns after them it has."""
+
+    name: str
+    columns: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A run, as it travels. Rules do not: a worker loads them, and ``digests`` says whether they are the same."""
+
+    packs: tuple[tuple[str, ...], ...]
+    """The packs of the rule base, or of the two that are compared."""
+    pack_dirs: tuple[str, ...]
+    digests: tuple[str, ...]
+    cases: Input
+    lists: tuple[tuple[str, Input], ...]
+    day: date
+    override: bool
+    key: str = ""
+    map_file: str = ""
+    map_text: str = ""
+    compare: bool = False
+    compared: int = 0
+    trace: bool = False
+    where: tuple[str, ...] = ()
+    part: int = 131_072
+    lang: str = "ru"
+
+
+def digests_of(rules: Iterable[Rules]) -> tuple[str, ...]:
+    """What must be the same wherever a run is at work."""
+    packs = dict.fromkeys(f"{pack.id} {pack.version} {pack.digest}" for one in rules for pack in one.packs)
+    return (f"punkt {VERSION}", *packs)

@@ -1,0 +1,222 @@
+"""The addresses below ``/v1``: decisions, packs, the vocabulary, questions, and loading packs anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+from . import openapi as spec
+from .access import known_parameters, needs, service_of
+from .batch import Batch, Line, Streamed
+from .case_request import Question
+from .keyring import Caller
+from .next_questions import check_goals, interview
+from .pack_contents import pack_data, point_data, vocabulary_data
+from .problem_details import Refusal, refusal
+from .service_state import Service
+from .workers import Answer
+
+router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
+Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
+Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
+Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
+PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
+_CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
+MAY_DECIDE, MAY_AUDIT, MAY_ADMIN, ANY_KEY = needs("decide"), needs("audit"), needs("admin"), needs("")
+
+
+@router.post("/decisions", tags=["decisions"], summary="Decide one case", **spec.decision())
+async def decide(
+    request: Request,
+    caller: Annotated[Caller, Depends(MAY_DECIDE)],
+    pack: Packs = [],  # noqa: B006 - FastAPI copies it
+    as_of: Day = None,
+    lang: Lang = None,
+) -> Response:
+    """Decide the case of the body and record the decision."""
+    service = service_of(request)
+    answer = await _one(service, request, caller, pack, as_of)
+    headers = {"Content-Language": request.state.lang, "Cache-Control": "no-store"}
+    if answer.entry:
+        headers |= {"Location": f"/v1/decisions/{answer.entry}", "Punkt-Decision": str(answer.entry)}
+    return Response(answer.document, 200, headers, "application/json")
+
+
+@router.post("/decisions:batch", tags=["decisions"], summary="Decide cases, one a line", **spec.batch())
+async def decide_batch(
+    request: Request,
+    caller: Annotated[Caller, Depends(MAY_DECIDE)],
+    pack: Packs = [],  # noqa: B006
+    as_of: Day = None,
+    lang: Lang = None,
+) -> Response:
+    """Decide the cases of the body while it comes in."""
+    service = service_of(request)
+    packs = service.packs_for(pack)
+    if packs:
+        service.shelf.rules(packs)
+
+    def asked(line: Line) -> Question:
+        return Question(line.text, packs, as_of, line=line.number)
+
+    return Streamed(Batch(service, request, caller, asked).answers(), request.state.lang)
+
+
+async def _one(
+    service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
+) -> Answer:
+    """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
+    question = await _question(service, request, packs, day)
+    answer = (await service.decide([question], caller, record=record))[0]
+    if answer.faults:
+        raise PunktError(answer.faults)
+    return answer
+
+
+async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> Question:
+    """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
+    kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
+    return Question(await request.body(), service.packs_for(packs), day, kind in spec.YAML)
+
+
+def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
+    """The kind of a request's body; empty where it is not told. Raises P786 for another kind or encoding."""
+    kind, _, more = request.headers.get("content-type", "").lower().partition(";")
+    kind = kind.strip()
+    if kind and kind not in taken:
+        wanted = ", ".join(named)
+        what = {"ru": f"нужно одно из: {wanted}", "en": f"one of these is wanted: {wanted}"}
+        raise refusal("P786", 415, name="Content-Type", what=what)
+    charset = _CHARSET.search(more)
+    if charset and charset[1].strip('"') not in ("utf-8", "utf8", "us-ascii"):
+        what = {"ru": "нужна кодировка UTF-8", "en": "the encoding must be UTF-8"}
+        raise refusal("P786", 415, name="Content-Type", what=what)
+    return kind
+
+
+@router.get("/decisions/{id}", tags=["decisions"], summary="A decision from the journal", **spec.recorded())
+async def recorded(
+    request: Request,
+    number: Annotated[int, Path(alias="id", ge=1, le=2**53, description="The number of the entry")],
+    caller: Annotated[Caller, Depends(ANY_KEY)],
+    lang: Lang = None,
+) -> Response:
+    """A recorded decision; whoever may not read the journal gets those of its own key only."""
+    service = service_of(request)
+    unknown = refusal("P787", id=number)
+    if service.journal is None:
+        raise unknown
+    try:
+        entry = service.journal.get(number)
+    except PunktError as error:
+        raise (unknown if error.diagnostics[0].code == "P779" else error) from None
+    if not caller.may("audit") and entry.who != caller.id:
+        raise unknown
+    return json_answer(
+        {
+            "id": entry.id,
+            "hash": entry.hash,
+            "kind": entry.kind,
+            "time": entry.time,
+            "who": entry.who,
+            "state": entry.state,
+            "packs": entry.head.get("packs", []),
+            "produced_by": entry.head.get("produced_by", {}),
+            "case": entry.case,
+            "decision": entry.decision,
+        },
+        lang=request.state.lang,
+    )
+
+
+@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("packs"))
+async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None) -> Response:
+    """Every pack the service decides by, and since when."""
+    shelf = service_of(request).shelf
+    found = [pack_data(pack) for pack in shelf.packs.values()]
+    return json_answer({"packs": found, "loaded": shelf.since.isoformat(timespec="seconds")}, lang=request.state.lang)
+
+
+@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("pack"))
+async def pack(
+    request: Request, name: PackId, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None
+) -> Response:
+    """What a pack is, and the points of its document."""
+    return json_answer(pack_data(service_of(request).shelf.pack(name)), lang=request.state.lang)
+
+
+@router.get("/packs/{id}/points/{point}", tags=["packs"], summary="One point of a document", **spec.listed("point"))
+async def point(
+    request: Request,
+    name: PackId,
+    address: Annotated[str, Path(alias="point", description="The address of a point: `6`, `9.1`", max_length=200)],
+    caller: Annotated[Caller, Depends(ANY_KEY)],
+    lang: Lang = None,
+) -> Response:
+    """The rules, norms and readings of a point, and how the ledger of the document accounts for it."""
+    shelf = service_of(request).shelf
+    return json_answer(point_data(shelf.pack(name), shelf.coverage(name), address), lang=request.state.lang)
+
+
+@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("vocabulary"))
+async def vocabulary(
+    request: Request,
+    caller: Annotated[Caller, Depends(ANY_KEY)],
+    pack: Packs = [],  # noqa: B006
+    lang: Lang = None,
+) -> Response:
+    """The facts a case may state under some packs, and the outcomes."""
+    service = service_of(request)
+    named = service.packs_for(pack)
+    if named:
+        return json_answer(vocabulary_data(service.shelf.rules(named).vocabulary), lang=request.state.lang)
+    known = service.shelf.vocabularies
+    if len(known) != 1:
+        raise PunktError([Diagnostic("P609", Place("pack"))])
+    return json_answer(vocabulary_data(next(iter(known.values()))), lang=request.state.lang)
+
+
+@router.post("/questions", tags=["decisions"], summary="What to ask next", **spec.questions())
+async def questions(
+    request: Request,
+    caller: Annotated[Caller, Depends(MAY_DECIDE)],
+    pack: Packs = [],  # noqa: B006
+    goal: Annotated[
+        list[str], Query(alias="for", description="Outcomes asked for: `subject.outcome`", max_length=100)
+    ] = [],  # noqa: B006
+    as_of: Day = None,
+    lang: Lang = None,
+) -> Response:
+    """The next fact that can still change an outcome. Nothing is recorded."""
+    service = service_of(request)
+    answer = await _one(service, request, caller, pack, as_of, record=False)
+    document, goals = orjson.loads(answer.document), frozenset(goal)
+    check_goals(goals, document)
+    first = await service.best_question(await _question(service, request, pack, as_of), document, goals)
+    found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)
+    return json_answer(found, lang=request.state.lang)
+
+
+@router.post("/admin/reload", tags=["admin"], summary="Read the packs anew", **spec.reloaded())
+async def reload(request: Request, caller: Annotated[Caller, Depends(MAY_ADMIN)], lang: Lang = None) -> Response:
+    """Read all packs anew; where anything is wrong with them, the old ones go on serving."""
+    try:
+        shelf = await service_of(request).reload()
+    except PunktError as error:
+        raise Refusal(error, 409) from None
+    found = [{"id": pack.id, "version": pack.version, "sha256": pack.digest} for pack in shelf.packs.values()]
+    return json_answer({"packs": found, "loaded": shelf.since.isoformat(timespec="seconds")}, lang=request.state.lang)
+
+
+def json_answer(data: Any, status: int = 200, lang: str = "") -> Response:
+    """Data as JSON, never kept by anyone on the way."""
+    headers = {"Cache-Control": "no-store", **({"Content-Language": lang} if lang else {})}
+    return Response(orjson.dumps(data), status, headers, "application/json")

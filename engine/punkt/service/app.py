@@ -1,0 +1,192 @@
+"""The application: addresses, pages, the gate before them, and how faults are answered."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.version import VERSION
+
+from . import api_v1 as api
+from . import openapi as spec
+from .access import needs, service_of
+from .keyring import Caller
+from .logs import Logs
+from .metrics import MEDIA as METRICS
+from .middleware import Gate
+from .problem_details import answer, refusal
+from .reader_language import language
+from .service_state import Service
+from .settings import Settings
+
+SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
+
+
+def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
+    """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
+    settings = settings or Settings()
+    service = Service(settings, logs)
+    app = FastAPI(
+        title="Punkt",
+        version=VERSION,
+        summary=SUMMARY,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    _faults(app)
+    app.include_router(api.router)
+    _own(app)
+    from .pages import mount
+
+    mount(app)
+    app.add_middleware(_Speech)
+    app.add_middleware(Gate, settings=settings, keyring=service.keyring, logs=service.logs, measures=service.measures)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    await asyncio.to_thread(service.start)
+    loop = asyncio.get_running_loop()
+    tasks: set[asyncio.Task[None]] = set()
+
+    def reload() -> None:
+        task = loop.create_task(service.reload_quietly())
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    with suppress(
+        AttributeError, NotImplementedError, RuntimeError, ValueError
+    ):  # another system, or not the main thread
+        loop.add_signal_handler(signal.SIGHUP, reload)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(service.stop)
+
+
+class _Speech:
+    """Notes the language to answer in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] == "http":
+            scope["state"]["lang"] = language(Request(scope))
+        await self.app(scope, receive, send)
+
+
+def _own(app: FastAPI) -> None:
+    """The addresses about the service itself."""
+
+    @app.get("/health", tags=["service"], summary="Whether the service runs", **spec.state())
+    async def health() -> dict[str, str]:
+        """It answers, so it runs."""
+        return {"status": "ok", "version": VERSION}
+
+    ready_spec = spec.state()
+    ready_spec["responses"][503] = {"description": "Not ready", "content": {"application/json": {"schema": spec.STATE}}}
+
+    @app.get("/ready", tags=["service"], summary="Whether the service can decide", **ready_spec)
+    async def ready(request: Request) -> Response:
+        """Packs are read, the journal is open, and the service is not about to stop."""
+        service = service_of(request)
+        good = not service.stopping and bool(service.shelf.packs)
+        state: dict[str, Any] = {"status": "ready" if good else "stopping", "packs": len(service.shelf.packs)}
+        if service.faults is not None:
+            state["reload_refused"] = [one.code for one in service.faults.diagnostics][:20]
+        return api.json_answer(state, 200 if good else 503)
+
+    @app.get("/metrics", tags=["service"], summary="Counters for Prometheus", **spec.metrics())
+    async def metrics(request: Request, caller: Annotated[Caller, Depends(needs(""))]) -> Response:
+        """Counters; nothing of any case is in them."""
+        return Response(service_of(request).measures.text(), 200, {"Cache-Control": "no-store"}, METRICS)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return api.json_answer(app.openapi())
+
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """The description of the addresses (OpenAPI 3.1)."""
+    if not app.openapi_schema:
+        found = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        parts = found.setdefault("components", {})
+        parts["schemas"] = {**spec.components(), "line": spec.line()}
+        app.openapi_schema = found
+    return app.openapi_schema
+
+
+def _faults(app: FastAPI) -> None:
+    """How faults are answered."""
+    from .pages import wants_page
+
+    def lang_of(request: Request) -> str:
+        return getattr(request.state, "lang", "") or language(request)
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, PunktError)
+        return _shown(request, error)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code in (404, 405):
+            found = refusal(
+                "P785", error.status_code, error.headers, path=request.url.path[:200], method=request.method
+            )
+            return _shown(request, found)
+        what = {"ru": str(error.detail), "en": str(error.detail)}
+        return _shown(request, refusal("P786", error.status_code, error.headers, name="request", what=what))
+
+    async def parameters(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        if wants_page(request) and all(one["loc"][0] == "path" for one in error.errors()):
+            return _shown(request, refusal("P785", path=request.url.path[:200], method=request.method))
+        return _shown(request, PunktError(_wrong(one) for one in error.errors()))
+
+    def _shown(request: Request, error: PunktError) -> Response:
+        if wants_page(request):
+            from punkt.service.pages.fault_page import fault_page
+
+            return fault_page(request, error)
+        return answer(error, lang_of(request), request.state.request_id)
+
+    app.add_exception_handler(PunktError, known)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, parameters)
+
+
+_SAID: dict[str, dict[str, str]] = {
+    "int_parsing": {"ru": "нужно целое число", "en": "a whole number is wanted"},
+    "date": {"ru": "нужен день: ГГГГ-ММ-ДД", "en": "a day is wanted: YYYY-MM-DD"},
+    "string_pattern_mismatch": {"ru": "такого значения нет", "en": "there is no such value"},
+}
+
+
+def _wrong(error: Any) -> Diagnostic:
+    """A parameter that does not fit, as FastAPI found it."""
+    name = ".".join(str(part) for part in error["loc"][1:]) or "request"
+    kind = str(error["type"])
+    usual = {"ru": "как надо, описано в /openapi.json", "en": str(error.get("msg", ""))}
+    said = _SAID.get("date" if kind.startswith("date") else kind, usual)
+    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": said})

@@ -1,0 +1,182 @@
+"""Many cases as JSON Lines, in and out at once.
+
+Only so many lines are in memory: while the caller does not read answers, no more lines are
+read, and while deciding lags behind, neither. A line that is wrong is answered by a problem.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from punkt.files.messages.diagnostics import PunktError
+
+from .case_request import Question
+from .keyring import Caller
+from .middleware import too_large
+from .pack_snapshot import Shelf
+from .problem_details import problem, refusal
+from .service_state import Service
+from .workers import CHUNK, Answer
+
+MEDIA = "application/jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the request: its number and text, or what is wrong with it before it is read."""
+
+    number: int
+    text: bytes = b""
+    fault: PunktError | None = None
+
+
+async def lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]:
+    """The lines that are not blank. One that is too long is skipped to its end, and reported."""
+    number, kept, skipping = 1, bytearray(), False
+    async for chunk in chunks:
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            if skipping or len(kept) + len(piece) > limit:
+                yield Line(number, fault=too_large(limit))
+            elif (bytes(kept) + piece).strip():
+                yield Line(number, bytes(kept) + piece)
+            number, skipping = number + 1, False
+            kept.clear()
+        if skipping or len(kept) + len(rest) > limit:
+            skipping = True
+            kept.clear()
+        else:
+            kept += rest
+    if skipping:
+        yield Line(number, fault=too_large(limit))
+    elif kept.strip():
+        yield Line(number, bytes(kept))
+
+
+class Batch:
+    """Answers the lines of one request, in their order."""
+
+    def __init__(self, service: Service, request: Request, caller: Caller, asked: Callable[[Line], Question]) -> None:
+        self.service, self.request, self.caller, self.asked = service, request, caller, asked
+        self.lang = request.state.lang
+        self.limits = service.settings.limits
+
+    async def answers(self) -> AsyncIterator[bytes]:
+        """One line of JSON for each line asked, as soon as those before it are answered.
+
+        Raises :class:`ClientDisconnect` where the caller is gone, P784 where nothing comes any more.
+        """
+        width, chunks = max(1, self.limits.lines // CHUNK), self._chunks()
+        waiting: deque[asyncio.Task[bytes]] = deque()
+        coming: asyncio.Task[list[Line] | None] | None = None
+        more, fault = True, None
+        with self.service.shelf.held() as shelf:
+            try:
+                while more or waiting:
+                    if more and coming is None and len(waiting) < width:
+                        coming = asyncio.create_task(_next(chunks))
+                    tasks = [task for task in (coming, *islice(waiting, 1)) if task is not None]
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                    if coming is not None and coming.done():
+                        try:
+                            chunk = coming.result()
+                        except PunktError as error:
+                            chunk, fault = None, error
+                        coming, more = None, chunk is not None
+                        if chunk is not None:
+                            waiting.append(asyncio.create_task(self._decided(chunk, shelf)))
+                    while waiting and waiting[0].done():
+                        yield waiting.popleft().result()
+            finally:
+                for task in (*waiting, *([coming] if coming else [])):
+                    task.cancel()
+        if fault is not None:
+            raise fault
+
+    async def _chunks(self) -> AsyncIterator[list[Line]]:
+        """Lines together that have come together: a slow caller gets each answer as soon as it can be had."""
+        found: list[Line] = []
+        stream = _Coming(self.request, self.limits.seconds)
+        async for line in lines(stream, self.limits.body):
+            found.append(line)
+            if len(found) >= CHUNK or not stream.more:
+                yield found
+                found = []
+        if found:
+            yield found
+
+    async def _decided(self, chunk: list[Line], shelf: Shelf) -> bytes:
+        questions = [self.asked(line) for line in chunk if line.fault is None]
+        try:
+            answers = iter(await self.service.decide(questions, self.caller, shelf) if questions else [])
+        except PunktError as error:
+            answers = iter([Answer(faults=error.diagnostics)] * len(questions))
+        return b"".join(self._line(line, None if line.fault else next(answers)) for line in chunk)
+
+    def _line(self, line: Line, answer: Answer | None) -> bytes:
+        fault = line.fault or (PunktError(answer.faults) if answer and answer.faults else None)
+        if fault is not None or answer is None:
+            assert fault is not None
+            return orjson.dumps({"line": line.number, "problem": problem(fault, self.lang)}) + b"\n"
+        number = b'"id":%d,' % answer.entry if answer.entry else b""
+        return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, answer.document)
+
+
+async def _next(chunks: AsyncIterator[list[Line]]) -> list[Line] | None:
+    """The next lines; ``None`` at the end."""
+    return await anext(chunks, None)
+
+
+class _Coming:
+    """The pieces of a request's body; ``more`` says whether a piece holds more lines than were taken from it."""
+
+    def __init__(self, request: Request, seconds: float) -> None:
+        self._stream, self._seconds = request.stream().__aiter__(), seconds
+        self.more = False
+        self._queue: deque[bytes] = deque()
+
+    def __aiter__(self) -> _Coming:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._queue:
+            try:
+                piece = await asyncio.wait_for(self._stream.__anext__(), self._seconds)
+            except TimeoutError:
+                still = {"ru": "ничего не приходит", "en": "nothing comes"}
+                raise refusal("P784", why=still) from None
+            self._queue.extend(piece.splitlines(keepends=True))
+        found = self._queue.popleft() if self._queue else b""
+        self.more = bool(self._queue)
+        return found
+
+
+class Streamed(Response):
+    """A response written while the request is still being read; neither waits for the end of the other."""
+
+    def __init__(self, parts: AsyncIterator[bytes], lang: str) -> None:
+        self._parts = parts
+        super().__init__(None, 200, {"Content-Language": lang, "Cache-Control": "no-store"}, MEDIA)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send each part as it comes."""
+        headers = [(name, value) for name, value in self.raw_headers if name != b"content-length"]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        try:
+            async for part in self._parts:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        except ClientDisconnect:
+            return
+        except PunktError as error:
+            last = {"line": 0, "problem": problem(error, scope["state"].get("lang", "ru"))}
+            await send({"type": "http.response.body", "body": orjson.dumps(last) + b"\n", "more_body": True})
+        await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,209 @@
+"""The gate every request passes: its id, its size and time, who may call, what is logged and counted."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import time
+import traceback
+import uuid
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+from .keyring import Keyring, shown_key
+from .logs import Logs
+from .metrics import Measures
+from .problem_details import Refusal, answer, refusal
+from .rate_limit import Rate
+from .reader_language import language
+from .settings import LOOPBACK, Settings
+
+STREAMED = frozenset({"/v1/decisions:batch"})
+"""Addresses without a bound on the whole body and the whole time; their lines are bounded."""
+UNCOUNTED = ("/health", "/ready", "/static/")
+"""Addresses that never count towards a caller's rate."""
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = {
+    b"content-security-policy": _POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+
+
+class Gate:
+    """Wraps the application."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, keyring: Keyring | None, logs: Logs, measures: Measures
+    ) -> None:
+        self.app, self.settings, self.keyring = app, settings, keyring
+        self.logs, self.measures = logs, measures
+        self.rate = Rate(settings.limits.rate, settings.limits.burst)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, request = time.perf_counter(), Request(scope)
+        given = request.headers.get("x-request-id", "")
+        number = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = number
+        passage = _Passage(send, number)
+        self.measures.active.inc()
+        try:
+            await self._admitted(scope, receive, passage, request)
+        except PunktError as error:
+            if not passage.status:
+                await self._refused(request, error, number)(scope, receive, passage)
+        except Exception as error:
+            what = type(error).__name__
+            self.logs("failed", "error", request_id=number, what=what, where=_where(error))
+            if not passage.status:
+                fault = Refusal(PunktError([Diagnostic("P699", Place("punkt"), {"what": what})]), 500)
+                await self._refused(request, fault, number)(scope, receive, passage)
+        finally:
+            self.measures.active.dec()
+            self._note(scope, passage, time.perf_counter() - begun, number)
+
+    def _refused(self, request: Request, error: PunktError, number: str) -> Response:
+        """What is wrong, as a page for a person and as a problem for a program."""
+        from punkt.service.pages.fault_page import fault_page
+
+        from .pages import wants_page
+
+        request.scope["state"].setdefault("lang", language(request))
+        if wants_page(request):
+            try:
+                return fault_page(request, error)
+            except Exception as failed:  # the page of a fault must not hide the fault
+                self.logs("failed", "error", request_id=number, what=type(failed).__name__, where=_where(failed))
+        return answer(error, language(request), number)
+
+    async def _admitted(self, scope: Scope, receive: Receive, passage: _Passage, request: Request) -> None:
+        """Check host, rate and size, then let the request in."""
+        limits = self.settings.limits
+        self._check_host(request)
+        if not scope["path"].startswith(UNCOUNTED):
+            wait = self.rate.wait(self._caller(request))
+            if wait:
+                raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+        check_coding(request)
+        if scope["path"] in STREAMED:
+            await self.app(scope, receive, passage)
+            return
+        announced = request.headers.get("content-length", "0")
+        if announced.isdigit() and int(announced) > limits.body:
+            raise too_large(limits.body)
+        try:
+            async with asyncio.timeout(limits.seconds + 15):
+                await self.app(scope, _bounded(receive, limits.body), passage)
+        except TimeoutError:
+            late = {"ru": "запрос выполнялся слишком долго", "en": "the request took too long"}
+            raise refusal("P784", headers={"Retry-After": "5"}, why=late) from None
+
+    def _check_host(self, request: Request) -> None:
+        """A page of a stranger must not reach a service of this machine by a name of its own."""
+        names = self.settings.names
+        if "*" in names or (not self.settings.local and not names):
+            return
+        host = request.headers.get("host", "").rpartition("@")[2]
+        name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
+        if name.strip("[]").lower() not in {*LOOPBACK, *names}:
+            why = {
+                "ru": f"у службы нет имени «{name[:80]}»; его даёт --name",
+                "en": f"the service is not called {name[:80]} (--name)",
+            }
+            raise refusal("P781", why=why)
+
+    def _caller(self, request: Request) -> str:
+        """Whose rate counts: the holder of a key that was found right before, else the address."""
+        known = self.keyring.known(shown_key(request)) if self.keyring else None
+        return known.id if known else f"address {request.client.host if request.client else ''}"
+
+    def _note(self, scope: Scope, passage: _Passage, seconds: float, number: str) -> None:
+        route: Any = scope.get("route")
+        path = getattr(route, "path", None) or ("/static" if scope["path"].startswith("/static/") else "none")
+        method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD") else "other"
+        self.measures.requests.labels(method, path, str(passage.status)).inc()
+        self.measures.seconds.labels(path).observe(seconds)
+        caller = scope["state"].get("caller")
+        self.logs(
+            "request",
+            "info" if passage.status < 500 else "error",
+            request_id=number,
+            method=method,
+            route=path,
+            status=passage.status,
+            milliseconds=round(seconds * 1000, 1),
+            bytes=passage.bytes,
+            caller=caller.id if caller else None,
+        )
+
+
+class _Passage:
+    """Sends on what the application sends, with the headers every answer bears."""
+
+    def __init__(self, send: Send, number: str) -> None:
+        self._send, self._number = send, number
+        self.status, self.bytes = 0, 0
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            known = {name.lower() for name, _ in message.get("headers", ())}
+            extra = [(name, value) for name, value in SECURITY.items() if name not in known]
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._number.encode()), *extra]
+        elif message["type"] == "http.response.body":
+            self.bytes += len(message.get("body", b""))
+        await self._send(message)
+
+
+def check_coding(request: Request) -> None:
+    """Raise P786 for a body that is compressed: what it grows to cannot be bounded before it is read."""
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if request.method == "POST" and coding not in ("", "identity"):
+        what = {"ru": "тело запроса нужно без сжатия", "en": "the body is wanted without compression"}
+        raise refusal("P786", 415, {"Accept-Encoding": "identity"}, name="Content-Encoding", what=what)
+
+
+def too_large(limit: int) -> PunktError:
+    """More bytes than a request may have."""
+    whole, rest = divmod(limit, 1024 * 1024)
+    ru, en = (f"{limit} байт", f"{limit} bytes") if rest else (f"{whole} МиБ", f"{whole} MiB")
+    return refusal("P782", what={"ru": f"больше {ru}", "en": f"more than {en}"})
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """Receive no more than so many bytes."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise too_large(limit)
+        return message
+
+    return bounded
+
+
+def _where(error: BaseException) -> list[str]:
+    """The last steps that led to an error: files and lines, and no values."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]

@@ -1,0 +1,167 @@
+"""What to ask next: facts that can still change an outcome, in the order of the decision."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from multiprocessing import get_context
+from time import monotonic
+from typing import Any
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.law.language.link import Linked
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Named, Names
+
+from .pack_contents import fact_data
+from .pack_snapshot import Shelf
+from .solver_process import answer
+from .workers import calm
+
+IN_ORDER = "missing facts in the order of the decision"
+BEST_FIRST = "the most informative first"
+"""How the next question is chosen: by the solver where it is installed, else in order."""
+GRACE = 0.5
+"""Seconds that a solver may take longer than it was given, until nobody waits for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the solver says to ask next."""
+
+    how: str
+    """``solver``; else why it does not say: ``absent`` (not installed), ``late``, ``unfit`` (no outcome is open, or
+    the case is beyond it)."""
+    name: str = ""
+
+    @property
+    def none(self) -> bool:
+        """Whether it is proven that no further fact can matter."""
+        return self.how == "solver" and not self.name
+
+
+class Chooser:
+    """Asks the solver for next questions, in a process of its own: where a solver breaks down, only that one goes."""
+
+    def __init__(self) -> None:
+        self._executor: Executor | None = None
+        self._turn = asyncio.Lock()
+
+    async def best(
+        self,
+        shelf: Shelf,
+        packs: Sequence[str],
+        case: Mapping[str, Any],
+        outcomes: Sequence[str],
+        day: date,
+        seconds: float,
+    ) -> Best:
+        """What to ask next of the open outcomes, within so many seconds; waiting for one's turn counts."""
+        if not outcomes:
+            return Best("unfit")
+        if find_spec("z3") is None:
+            return Best("absent")
+        until = monotonic() + seconds
+        try:
+            async with asyncio.timeout(seconds + GRACE), self._turn:
+                left = until - monotonic()
+                how, name = await self._ask(str(shelf.folder), tuple(packs), case, tuple(outcomes), day, left)
+        except TimeoutError:
+            return Best("late")
+        return Best(how, name)
+
+    async def _ask(self, *question: Any) -> tuple[str, str]:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._process(), answer, *question)
+        except BrokenProcessPool:
+            self._executor = None
+            return "unfit", ""
+
+    def warm(self, shelf: Shelf) -> None:
+        """Begin to start the process, so that the first person asked need not wait for it."""
+        if find_spec("z3") is not None:
+            self._process().submit(answer, str(shelf.folder), (), {}, (), date.min, 0)
+
+    def _process(self) -> Executor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(1, get_context("spawn"), calm)
+        return self._executor
+
+    def close(self) -> None:
+        """Let go of the process."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A fact that can still matter, and the outcomes that wait for it."""
+
+    name: str
+    named: Named
+    waiting: tuple[str, ...]
+
+
+def open_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] = frozenset()) -> list[Open]:
+    """The missing facts of a decision document, in the vocabulary's order of outcomes; of ``goals`` only, if any."""
+    found: dict[str, list[str]] = {}
+    for outcome, said in _ordered(document, names):
+        if not goals or outcome in goals:
+            for fact in said["missing"]:
+                found.setdefault(fact, []).append(outcome)
+    return [Open(fact, names.named(fact), tuple(waiting)) for fact, waiting in found.items()]
+
+
+def _ordered(document: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for subject, outcomes in document["outcomes"].items():
+        kind = names.subject(subject).kind
+        for name in sorted(outcomes, key=lambda outcome: names.outcome_order(kind, outcome)):
+            yield f"{subject}.{name}", outcomes[name]
+
+
+def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
+    """Raise P611 for an outcome that the decision has not."""
+    known = [f"{subject}.{name}" for subject, outcomes in document["outcomes"].items() for name in outcomes]
+    wrong = [
+        Diagnostic("P611", Place("for"), {"name": goal, "hint": nearest(goal, known)})
+        for goal in sorted(goals - set(known))
+    ]
+    if wrong:
+        raise PunktError(wrong)
+
+
+def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]:
+    """The outcomes that are asked about and still open."""
+    return [
+        f"{subject}.{name}"
+        for subject, outcomes in document["outcomes"].items()
+        for name, said in outcomes.items()
+        if said["missing"] and (not goals or f"{subject}.{name}" in goals)
+    ]
+
+
+def interview(
+    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, best: Best
+) -> dict[str, Any]:
+    """The next question (the best one, where the solver has named it), how many remain, and how it was chosen."""
+    left = [] if best.none else open_facts(document, Names(linked, Words(lang)), goals)
+    chosen = next((one for one in left if one.name == best.name), None)
+    following = chosen or next(iter(left), None)
+    return {
+        "case": document["case"],
+        "as_of": document["as_of"],
+        "next": _question(following) if following else None,
+        "remaining": [one.name for one in left],
+        "method": BEST_FIRST if chosen or best.none else IN_ORDER,
+        "done": not left,
+    }
+
+
+def _question(one: Open) -> dict[str, Any]:
+    fact = fact_data(one.named.fact) if one.named.fact is not None else None
+    return {"fact": one.name, "label": one.named.label, "asks": fact, "waiting": list(one.waiting)}

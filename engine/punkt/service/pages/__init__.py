@@ -1,0 +1,29 @@
+"""The web pages: rendered on the server, with next to no script, in Russian and English."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from . import case_page, compare_page, decision_page, document_pages, journal_pages, paper_pages, sign_in
+from .page_layout import STATIC
+
+
+def mount(app: FastAPI) -> None:
+    """Add the pages and what they are made of to an application."""
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    for part in (sign_in, case_page, decision_page, paper_pages, document_pages, journal_pages, compare_page):
+        app.include_router(part.router)
+
+    @app.get("/", include_in_schema=False)
+    async def root() -> Response:
+        return RedirectResponse("/case", 303)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a fault is to be shown as a page."""
+    path = request.url.path
+    other = path.startswith(("/v1/", "/static/")) or path in ("/health", "/ready", "/metrics", "/openapi.json")
+    return not other and "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,202 @@
+"""The page of a decision: outcomes, each with its chain of reasons as text and as a picture; made to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from punkt.files.canonical import canonical_decision
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Recorded
+from punkt.law.language.link import Linked
+from punkt.law.packs.vocabulary import FactKind, SubjectType
+from punkt.service.access import service_of
+from punkt.service.problem_details import refusal
+from punkt.showing.decision.chain_picture import Picture
+from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
+from punkt.showing.decision.view import Builder
+from punkt.showing.decision.view_model import Row, View
+
+from .case_form import get
+from .page_layout import page, words_of
+from .page_words import PageWords
+from .paper_pages import offers
+from .visit import member, visit_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One outcome as the page shows it."""
+
+    id: str
+    row: Row
+    reason: Reason
+    picture: Markup
+    ruled_out: list[ClauseReason]
+
+
+def recorded(request: Request, number: int) -> Recorded:
+    """An entry that the visitor may see: its own, or any with the role ``audit``. Raises P787."""
+    caller = member(request, "")
+    service = service_of(request)
+    if service.journal is None:
+        raise refusal("P787", id=number)
+    try:
+        entry = service.journal.get(number)
+    except PunktError as error:
+        raise (refusal("P787", id=number) if error.diagnostics[0].code == "P779" else error) from None
+    if entry.kind != "decision" or not (caller.may("audit") or entry.who == caller.id):
+        raise refusal("P787", id=number)
+    return entry
+
+
+@router.get("/decisions/{number}")
+async def show(request: Request, number: int) -> Response:
+    """A recorded decision."""
+    entry = recorded(request, number)
+    if entry.decision is None:
+        return page(request, "decision_erased.html.j2", entry=entry, number=number)
+    by = dict(entry.head.get("produced_by", {}))
+    return decision_page(request, entry.decision, by, entry.case or {}, (), entry)
+
+
+@router.get("/decisions/{number}/decision.json")
+async def document(request: Request, number: int) -> Response:
+    """The decision document as a file."""
+    entry = recorded(request, number)
+    if entry.decision_bytes is None:
+        raise refusal("P787", id=number)
+    headers = {"Content-Disposition": f'attachment; filename="decision-{number}.json"', "Cache-Control": "no-store"}
+    return Response(entry.decision_bytes, 200, headers, "application/json")
+
+
+@router.get("/decisions/{number}/print.css")
+async def running_heads(request: Request, number: int) -> Response:
+    """What stands at the head of every printed page: which decision it is, and its digest."""
+    entry, words = recorded(request, number), words_of(request)
+    if entry.decision is None:
+        raise refusal("P787", id=number)
+    title = words("decision_title", case=str(entry.decision["case"])[:60])
+    heads = {"left": words("print_head", title=title, n=number), "right": str(entry.decision["digest"])}
+    boxes = "".join(f"@top-{side} {{ content: {_css_text(text)}; }} " for side, text in heads.items())
+    return Response(f"@page {{ {boxes}}}\n", 200, {"Cache-Control": "no-store"}, "text/css; charset=utf-8")
+
+
+def _css_text(text: str) -> str:
+    """A text in a stylesheet, with everything but letters and digits escaped."""
+    return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text) + '"'
+
+
+def decision_page(
+    request: Request,
+    document: Mapping[str, Any],
+    produced_by: Mapping[str, str],
+    case: Mapping[str, Any],
+    packs: tuple[str, ...],
+    entry: Recorded | None = None,
+) -> Response:
+    """The page of a decision document."""
+    service, words = service_of(request), words_of(request)
+    linked = service.linked_as_recorded(document["packs"]) if entry else service.linked(packs)
+    builder = Builder(document, linked, words.lang)
+    builder.words = words
+    view = builder.view(produced_by)
+    links = _links(linked, entry.id if entry else 0)
+    shown = {(row.subject.name, row.name): _shown(builder, row, words) for row in _rows(view)}
+    return page(
+        request,
+        "decision.html.j2",
+        view=view,
+        shown=shown,
+        links=links,
+        offers=offers(service, document, builder, entry.id if entry else 0),
+        number=entry.id if entry else 0,
+        time=words.moment(entry.time) if entry else "",
+        facts=list(_facts(case, builder)),
+        auditor=bool((caller := visit_of(request).caller) and caller.may("audit")),
+        title=words("decision_title", case=view.case),
+        json="" if entry else canonical_decision(document).decode(),
+    )
+
+
+def _rows(view: View) -> Iterator[Row]:
+    """Every outcome, in the order of the page."""
+    for part in view.parts:
+        yield from part.rows
+        yield from part.open
+        for rows in part.quiet.values():
+            yield from rows
+    for listing in view.listings:
+        for element in listing.elements:
+            yield from element.rows
+    yield from view.loud
+
+
+def _shown(builder: Builder, row: Row, words: PageWords) -> Shown:
+    reason = chain(builder, row.subject.name, row.name)
+    number = anchor(row.subject.name, row.name)
+    heads = {"fact": words("fact"), "norm": words("norm"), "missing": words("missing_fact")}
+    picture = Picture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
+    fired = any(clause.state == "fired" for clause in reason.clauses)
+    return Shown(number, row, reason, picture, ruled_out(builder, row.subject.name, row.name) if fired else [])
+
+
+def anchor(subject: str, name: str) -> str:
+    """Where an outcome stands on its page."""
+    return "o-" + "".join(letter if letter.isalnum() else "-" for letter in f"{subject}.{name}")
+
+
+def point_anchor(address: str) -> str:
+    """Where a point stands on the page of its document."""
+    return "p-" + "".join(letter if letter.isalnum() or letter == "." else "-" for letter in address)
+
+
+def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
+    """The page and place of every unit that a rule cites."""
+    back = f"?decision={number}" if number else ""
+    return {
+        (rule.pack, rule.citation.address): f"/documents/{rule.pack}{back}#{point_anchor(rule.citation.address)}"
+        for pack in linked.packs
+        for rule in pack.rules
+    }
+
+
+def _facts(case: Mapping[str, Any], builder: Builder) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What the case states, record by record."""
+    vocabulary = builder.linked.vocabulary
+    for name in vocabulary.sections:
+        if isinstance(case.get(name), dict):
+            yield from _record(vocabulary.subjects[name], case[name], name, builder)
+
+
+def _record(
+    subject: SubjectType, data: Mapping[str, Any], name: str, builder: Builder
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    words = builder.words
+    lines: list[tuple[str, str]] = []
+    below: list[tuple[str, Any]] = []
+    for path, fact in subject.facts.items():
+        value = get(dict(data), path)
+        if value is None or fact.derived is not None:
+            continue
+        label = words.pick(fact.label)
+        if fact.kind is FactKind.LIST:
+            below.append((path, value))
+            lines.append((label, str(len(value))))
+        elif fact.kind is FactKind.REFERENCES:
+            lines.append((label, ", ".join(map(str, value)) or words("none")))
+        else:
+            lines.append((label, builder.values.of(builder.names.named(f"{name}.{path}"), value)))
+    known = builder.names.subject(name)
+    yield (f"{known.list}: {known.element}" if known.element else known.title), lines
+    for path, elements in below:
+        inner = builder.linked.vocabulary.subjects[subject.facts[path].of]
+        for element in elements:
+            yield from _record(inner, element, f"{name}.{path}/{element['id']}", builder)

@@ -1,0 +1,54 @@
+"""A fault as a page: who must sign in is asked to."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.service.problem_details import TITLES, Refusal, status_of
+
+from .page_layout import page, words_of
+
+NO_PAGE = ("P785", "P602", "P779", "P787")
+"""There is nothing at the address."""
+TOO_EARLY = ("P791", "P792")
+"""A form that may not be issued yet: nothing is wrong with what was given."""
+_NOT_ISSUED = ("Форма пока не выдаётся", "The form is not issued yet")
+
+
+def _no_page(request: Request, error: PunktError, status: int) -> Response:
+    """Where a person is shown the way on: no list of addresses for programs, but the sections of the pages."""
+    words = words_of(request)
+    if error.diagnostics[0].code != "P785":
+        says = [one.message(words.lang) for one in error.diagnostics]
+    elif status == 405:
+        says = [words("no_page_so")]
+    else:
+        says = [words("no_page_says", path=request.url.path[:200])]
+    headers = error.headers if isinstance(error, Refusal) else {}
+    response = page(request, "no_page.html.j2", 405 if status == 405 else 404, says=says)
+    response.headers.update(headers)
+    return response
+
+
+def fault_page(request: Request, error: PunktError) -> Response:
+    """What is wrong, in words."""
+    status, lang = status_of(error), request.state.lang
+    if status == 401:
+        back = request.url.path if request.method == "GET" else "/case"
+        return RedirectResponse(f"/sign-in?to={quote(back)}", 303)
+    code = error.diagnostics[0].code
+    headers = error.headers if isinstance(error, Refusal) else {}
+    if code in NO_PAGE and (code != "P602" or request.method == "GET"):
+        return _no_page(request, error, status)
+    title = TITLES.get(status, TITLES[422])[lang == "en"]
+    number = ""
+    if code in TOO_EARLY:
+        title, number = _NOT_ISSUED[lang == "en"], str(request.path_params.get("number", ""))
+    lines = [(one.message(lang), one.code) for one in error.diagnostics]
+    response = page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
+    response.headers.update(headers)
+    return response

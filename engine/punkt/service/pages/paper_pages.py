@@ -1,0 +1,119 @@
+"""The forms of a decision's documents, filled in: pages to print, files to finish by hand, days for a calendar."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Recorded
+from punkt.service.access import service_of
+from punkt.service.problem_details import refusal
+from punkt.service.service_state import Service
+from punkt.showing.decision.view import Builder
+from punkt.showing.papers import Form, Paper, fill, find_form, read_forms
+
+from .page_layout import words_of
+
+router = APIRouter(include_in_schema=False)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"html": "text/html; charset=utf-8", "docx": DOCX}
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A form that can be asked for: its title, for whom, and where it is as a page and as a file."""
+
+    title: str
+    whom: str
+    page: str
+    file: str
+
+
+def rules_as_recorded(service: Service, document: Mapping[str, Any]) -> Rules | None:
+    """The rules behind a recorded decision; ``None`` where the packs served now are others."""
+    known, packs = service.shelf.packs, document["packs"]
+    if not all(one["id"] in known and known[one["id"]].digest == one["sha256"] for one in packs):
+        return None
+    rules = service.shelf.rules([one["id"] for one in packs])
+    return rules if [pack.digest for pack in rules.packs] == [one["sha256"] for one in packs] else None
+
+
+def offers(service: Service, document: Mapping[str, Any], builder: Builder, number: int) -> list[Offer]:
+    """The forms for the records that a recorded decision is about; none where the packs have moved on."""
+    rules = rules_as_recorded(service, document) if number else None
+    try:
+        forms = read_forms(rules.linked) if rules is not None else {}
+    except PunktError:
+        forms = {}  # a form was broken after the packs were read
+    return [
+        _offer(form, number, builder, name)
+        for name in document["outcomes"]
+        for form in forms.values()
+        if builder.names.subject(name).kind == form.subject
+    ]
+
+
+def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
+    subject = builder.names.subject(record)
+    lang = builder.words.lang
+    asked = urlencode({"for": record, "lang": lang})
+    address = f"/decisions/{number}/forms/{form.name}"
+    return Offer(form.title[lang], subject.element, f"{address}.html?{asked}", f"{address}.docx?{asked}")
+
+
+@router.get("/decisions/{number}/forms/{name}.{kind}")
+async def show(request: Request, number: int, name: str, kind: str) -> Response:
+    """A form filled in from a recorded decision. Refused, with the reasons, where it may not be issued yet."""
+    from .decision_page import recorded
+
+    entry = recorded(request, number)
+    if kind not in KINDS or entry.decision is None:
+        raise refusal("P787", id=number)
+    subject = request.query_params.get("for", "")
+    lang = words_of(request).lang
+    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang)
+    headers = {"Cache-Control": "no-store"}
+    if kind == "html":
+        from punkt.showing.papers.paper_page import page
+
+        text = page(paper)
+        headers["Content-Security-Policy"] = _policy(text)
+        return Response(text, 200, headers, KINDS[kind])
+    from punkt.showing.papers.paper_docx import file_of
+
+    data = await asyncio.to_thread(file_of, paper)
+    headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}-{number}.{kind}')}"
+    return Response(data, 200, headers, KINDS[kind])
+
+
+def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: str) -> Paper:
+    """The form, from the very decision that was recorded."""
+    assert entry.decision is not None
+    rules = rules_as_recorded(service, entry.decision)
+    if rules is None:
+        raise refusal("P787", id=entry.id)
+    form = find_form(rules.linked, name)
+    decision: Decision = rules.decide(entry.case or {})
+    if decision.digest != entry.decision["digest"]:
+        raise refusal("P787", id=entry.id)
+    return fill(decision, form, lang, subject)
+
+
+def _policy(text: str) -> str:
+    """The page may have its own style, and nothing else."""
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in _STYLE.findall(text)]
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
+    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

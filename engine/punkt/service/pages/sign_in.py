@@ -1,0 +1,59 @@
+"""Signing in with a key, signing out, and choosing the language."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from punkt.service.access import caller_of, service_of
+from punkt.service.reader_language import COOKIE as LANG_COOKIE
+from punkt.showing.words.interface_words import LANGUAGES
+
+from .page_layout import page, words_of
+from .visit import COOKIE, begin, check_form, keep
+
+router = APIRouter(include_in_schema=False)
+
+
+def _inside(address: str) -> str:
+    """An address of this service; the start for anything else."""
+    good = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if good else "/case"
+
+
+@router.get("/sign-in")
+async def ask(request: Request) -> Response:
+    """The form that asks for a key."""
+    return page(request, "sign_in.html.j2", to=_inside(request.query_params.get("to", "/case")), wrong="")
+
+
+@router.post("/sign-in")
+async def enter(request: Request) -> Response:
+    """Begin a visit as the holder of a key."""
+    async with request.form() as form:
+        check_form(request, form.get("token"))
+        key, to = str(form.get("key", "")).strip(), _inside(str(form.get("to", "")))
+    caller = await caller_of(request, key or "—")
+    if caller is None:
+        wrong = words_of(request)("key_wrong")
+        return page(request, "sign_in.html.j2", 401, to=to, wrong=wrong)
+    return keep(request, RedirectResponse(to, 303), begin(caller))
+
+
+@router.post("/sign-out")
+async def leave(request: Request) -> Response:
+    """End the visit."""
+    async with request.form() as form:
+        check_form(request, form.get("token"))
+    response = RedirectResponse("/sign-in" if service_of(request).keyring else "/case", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@router.get("/language/{lang}")
+async def choose(request: Request, lang: str) -> Response:
+    """Remember a language."""
+    response = RedirectResponse(_inside(request.query_params.get("to", "/case")), 303)
+    if lang in LANGUAGES:
+        response.set_cookie(LANG_COOKIE, lang, 365 * 86_400, httponly=True, samesite="lax")
+    return response

@@ -1,0 +1,96 @@
+"""Who uses the pages: a signed cookie after signing in with a key; and tokens that a form is our own."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from punkt.service.access import check_role, service_of
+from punkt.service.keyring import LOCAL, Caller
+from punkt.service.problem_details import refusal
+
+COOKIE = "punkt_visit"
+LASTS = 8 * 3600
+"""Seconds that a visit lasts: one working day."""
+_secret = secrets.token_bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to the pages: its mark, and who it is."""
+
+    mark: str
+    caller: Caller | None
+    fresh: bool = False
+
+    @property
+    def token(self) -> str:
+        """What every form of this visit bears."""
+        return _signed(f"form {self.mark}")
+
+
+def _signed(text: str) -> str:
+    return hmac.new(_secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def visit_of(request: Request) -> Visit:
+    """The visit a request belongs to; a fresh one where it shows none."""
+    found: Visit | None = getattr(request.state, "visit", None)
+    if found is None:
+        found = request.state.visit = _visit(request)
+        if found.caller is not None:
+            request.state.caller = found.caller
+    return found
+
+
+def _visit(request: Request) -> Visit:
+    keyring = service_of(request).keyring
+    mark, _, seal = request.cookies.get(COOKIE, "").rpartition(".")
+    if mark and hmac.compare_digest(seal, _signed(mark)):
+        _, number, end = mark.split(".")
+        if int(end) > time.time():
+            return Visit(mark, keyring.holder(number) if keyring else LOCAL)
+    return begin(LOCAL if keyring is None else None)
+
+
+def begin(caller: Caller | None) -> Visit:
+    """A new visit."""
+    mark = f"{secrets.token_hex(16)}.{caller.id if caller else ''}.{int(time.time()) + LASTS}"
+    return Visit(mark, caller, True)
+
+
+def keep(request: Request, response: Response, visit: Visit | None = None) -> Response:
+    """Give the visit's cookie with a response where the browser has it not yet."""
+    visit = visit or visit_of(request)
+    if visit.fresh:
+        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
+        value = f"{visit.mark}.{_signed(visit.mark)}"
+        response.set_cookie(COOKIE, value, LASTS, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def check_form(request: Request, token: object) -> None:
+    """Raise P781 for a form that is not of this visit, or that another site sent."""
+    origin = request.headers.get("origin")
+    foreign = origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
+    if foreign or not isinstance(token, str) or not hmac.compare_digest(token, visit_of(request).token):
+        why = {
+            "ru": "форма устарела или пришла с другого сайта; откройте страницу заново",
+            "en": "the form is out of date or came from another site; open the page again",
+        }
+        raise refusal("P781", why=why)
+
+
+def member(request: Request, role: str) -> Caller:
+    """Whoever uses the page, who must have a role. Raises P780 or P781."""
+    caller = visit_of(request).caller
+    if caller is None:
+        raise refusal("P780")
+    check_role(caller, role)
+    return caller

@@ -1,0 +1,105 @@
+"""What goes wrong, as problem details (RFC 9457) with the codes of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+MEDIA = "application/problem+json"
+STATUS = {
+    "P005": 413,
+    "P601": 500,
+    "P602": 422,
+    "P612": 404,
+    "P699": 500,
+    "P780": 401,
+    "P781": 403,
+    "P782": 413,
+    "P783": 429,
+    "P784": 503,
+    "P785": 404,
+    "P779": 404,
+    "P787": 404,
+}
+"""Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
+TITLES: dict[int, tuple[str, str]] = {
+    400: ("Запрос не читается", "The request cannot be read"),
+    401: ("Нужен ключ", "A key is needed"),
+    403: ("Нет права", "Not permitted"),
+    404: ("Не найдено", "Not found"),
+    405: ("Такой запрос сюда не подходит", "No such method"),
+    409: ("Пакеты остались прежними", "The packs stay as they were"),
+    413: ("Слишком большой запрос", "Too large"),
+    415: ("Не тот вид данных", "Another kind of data"),
+    422: ("Ошибка в сведениях", "Input with a fault"),
+    429: ("Слишком часто", "Too often"),
+    500: ("Ошибка службы", "The service failed"),
+    503: ("Служба занята", "The service is busy"),
+}
+
+
+class Refusal(PunktError):
+    """An error with a status of its own."""
+
+    def __init__(self, error: PunktError, status: int, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(error.diagnostics)
+        self.status, self.headers = status, dict(headers or {})
+
+
+def refusal(code: str, status: int = 0, headers: Mapping[str, str] | None = None, **arguments: object) -> Refusal:
+    """An error about the request itself."""
+    error = PunktError([Diagnostic(code, Place("request"), arguments)])
+    return Refusal(error, status or STATUS[code], headers)
+
+
+def status_of(error: PunktError) -> int:
+    """The status of an error: its own, else that of its weightiest diagnostic."""
+    if isinstance(error, Refusal):
+        return error.status
+    codes = [diagnostic.code for diagnostic in error.diagnostics]
+    return next((STATUS[code] for code in codes if code in STATUS), 400 if codes[0] < "P100" else 422)
+
+
+def place(diagnostic: Diagnostic) -> Place:
+    """Where it is, without the folders of the machine."""
+    known = diagnostic.place
+    return known._replace(file=PurePath(known.file).name if known.file.startswith("/") else known.file)
+
+
+def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
+    """One diagnostic."""
+    at = place(diagnostic)
+    found: dict[str, Any] = {"code": diagnostic.code, "message": diagnostic.message(lang), "at": at.file}
+    if at.line:
+        found |= {"line": at.line, "column": at.column}
+    return found
+
+
+def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:
+    """The problem details of an error: the first diagnostic as the problem, and all of them."""
+    status = status or status_of(error)
+    first = error.diagnostics[0]
+    found: dict[str, Any] = {
+        "type": f"urn:punkt:problem:{first.code}",
+        "title": TITLES.get(status, TITLES[422])[lang == "en"],
+        "status": status,
+        "detail": first.message(lang),
+        "code": first.code,
+        "errors": [entry(diagnostic, lang) for diagnostic in error.diagnostics],
+    }
+    return {**found, "instance": f"urn:punkt:request:{instance}"} if instance else found
+
+
+def answer(error: PunktError, lang: str, instance: str = "", status: int = 0) -> Response:
+    """The response to an error."""
+    body = problem(error, lang, instance, status)
+    headers = {"Content-Language": lang, "Cache-Control": "no-store"}
+    if isinstance(error, Refusal):
+        headers |= error.headers
+    return Response(orjson.dumps(body), body["status"], headers, MEDIA)

@@ -1,0 +1,1 @@
+"""A comparison of two packs as text, page and data."""

@@ -1,0 +1,1 @@
+"""A decision as text and page: outcomes, chains of reasons, what is missing."""

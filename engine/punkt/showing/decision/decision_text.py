@@ -1,0 +1,165 @@
+"""The text form: what is read in a terminal, or in a file it was piped into."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.text import Text
+
+from punkt.showing.words.interface_words import WORDS, Words
+from punkt.showing.words.text_page import Page
+from punkt.showing.words.typography import glued
+
+from .view_model import Ground, Listing, Part, Row, View
+
+STYLES = {
+    "violation": "bold white on red",
+    "conflict": "bold red",
+    "outside": "bold yellow",
+    "departure": "yellow",
+    "discretion": "yellow",
+    "due": "bold cyan",
+    "remark": "magenta",
+    "flag": "magenta",
+    "gap": "yellow",
+    "open": "dim",
+}
+
+
+def decision_text(view: View, words: Words, width: int, colours: bool = False) -> str:
+    """A decision as text."""
+    page = Page(width, colours)
+    page.line(f"{words('case')} {view.case} — {words('as_of', day=view.as_of)}", style="bold")
+    shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
+    page.flow(shown)
+    _loud(page, view, words)
+    for part in view.parts:
+        _part(page, part, words)
+    for listing in view.listings:
+        _listing(page, listing, words)
+    _missing(page, view, words)
+    _why(page, view, words)
+    _rest(page, view, words)
+    return page.text()
+
+
+def _loud(page: Page, view: View, words: Words) -> None:
+    page.heading(words("attention"))
+    if not view.loud:
+        page.line(words(view.silence), 2)
+    for row in view.loud:
+        page.line()
+        name = f"{row.title} ({row.subject.element})" if row.subject.element else row.title
+        page.lead(words(row.tone), STYLES[row.tone], f": {name}", 2)
+        for ground in row.grounds:
+            _ground(page, ground, words, 6, row.tone == "due")
+        if row.because:
+            page.line(f"{words('because')}:", 6)
+            page.items(row.because, 8)
+
+
+def _ground(page: Page, ground: Ground, words: Words, indent: int, acting: bool) -> None:
+    if ground.who and acting:
+        page.line(f"{words('who')}: {ground.who}", indent, "bold")
+    if ground.says:
+        page.line(ground.says, indent)
+    page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
+
+
+def _part(page: Page, part: Part, words: Words) -> None:
+    page.heading(part.title)
+    if part.rows:
+        heads = (words("col_outcome"), words("col_value"), words("col_ground"))
+        page.table(heads, (_cells(row, words) for row in part.rows), (5, 4, 4))
+    for label, rows in part.quiet.items():
+        names = "; ".join(f"{row.title} ({', '.join(row.refs)})" for row in rows)
+        page.line()
+        page.lead(f"{label[:1].upper()}{label[1:]}: ", "dim", names, 2)
+    if part.open:
+        page.line()
+        page.lead(
+            f"{words('open')[:1].upper()}{words('open')[1:]}: ",
+            "bold",
+            "; ".join(f"{r.title} ({', '.join(r.refs)})" for r in part.open),
+            2,
+        )
+
+
+def _cells(row: Row, words: Words) -> tuple[Text, Text, Text]:
+    strong = STYLES.get(row.tone, "bold")
+    return Text(glued(row.title)), Text(glued(_value(row, words)), style=strong), Text(glued("\n".join(row.refs)))
+
+
+def _value(row: Row, words: Words) -> str:
+    """The value, marked where it stands out: a piped page has no colours."""
+    mark = f"mark_{row.tone}"
+    return f"{row.value} — {words(mark)}" if mark in WORDS else row.value
+
+
+def _listing(page: Page, listing: Listing, words: Words) -> None:
+    page.heading(listing.title)
+    heads = (words("col_element"), words("col_determined"), words("col_open"))
+    rows = []
+    for element in listing.elements:
+        found = Text("\n").join(
+            Text.assemble(
+                f"{row.title}: ", (_value(row, words), STYLES.get(row.tone, "bold")), glued(f" ({', '.join(row.refs)})")
+            )
+            for row in element.rows
+        )
+        rows.append((Text(element.id), found, Text(words("of", n=element.open, total=element.total))))
+    page.table(heads, rows, (3, 10, 2))
+
+
+def _missing(page: Page, view: View, words: Words) -> None:
+    if view.lacks:
+        page.heading(words("missing"))
+    for subject, same in groupby(view.lacks, key=lambda lack: lack.subject):
+        page.line(f"{subject[:1].upper()}{subject[1:]}", 2, "bold")
+        for waiting, lacks in groupby(same, key=lambda lack: lack.waiting):
+            page.items([f"{'; '.join(lack.label for lack in lacks)} → {'; '.join(waiting)}"], 4)
+
+
+def _why(page: Page, view: View, words: Words) -> None:
+    rows = [row for part in view.parts for row in part.rows if row not in view.loud]
+    if rows:
+        page.heading(words("why"))
+    for row in rows:
+        page.lead(row.title, "bold", f" — {row.value}", 2)
+        for ground in row.grounds:
+            page.line(f"{ground.ref}: {'; '.join(ground.facts)}" if ground.facts else ground.ref, 6)
+            if ground.norms:
+                page.line(
+                    f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim"
+                )
+        if not row.grounds:
+            page.line("; ".join(row.because) or words("no_clause"), 6)
+    if view.listings and view.listings[0].elements[0].rows:
+        element = view.listings[0].elements[0]
+        page.line()
+        page.line(words("why_hint", name=f"{element.name}.{element.rows[0].name}"), 2, "dim")
+
+
+def _rest(page: Page, view: View, words: Words) -> None:
+    if view.turns:
+        page.heading(words("readings"))
+    for turn in view.turns:
+        page.line(f"{turn.ref}: {turn.question}", 2)
+        page.items(
+            [
+                f"{words('adopted')}: {turn.adopted}",
+                *(f"{words('otherwise')}: {o}" for o in turn.others),
+                f"{words('turns')}: {'; '.join(turn.outcomes)}",
+            ],
+            4,
+        )
+    if view.replaced:
+        page.heading(words("replaced"))
+        for text in view.replaced:
+            page.line(text, 2)
+    page.heading(words("made"))
+    for source in view.sources:
+        page.line(f"{source.document}: {source.title}", 2)
+        page.line(f"{source.id} {source.version}, SHA-256 {source.digest}…", 4, "dim")
+    page.line(f"{view.made_by}", 2, "dim")
+    page.line(f"{words('digest')}: {view.digest}", 2, "dim")

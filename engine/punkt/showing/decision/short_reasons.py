@@ -1,0 +1,112 @@
+"""Short reasons: the facts and norm values a clause rested on, a line each, elements of lists put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from punkt.showing.words.names import Named, Names
+from punkt.showing.words.value_words import Values
+
+Entry = Mapping[str, Any]
+"""An entry of a decision document's ``fired``, ``ruled_out`` or ``open``."""
+
+
+class Reasons:
+    """The trace of one decision document, by subject and outcome."""
+
+    def __init__(self, document: Mapping[str, Any], names: Names) -> None:
+        self.document, self.names, self.values = document, names, Values(names)
+        self._by: dict[str, dict[tuple[str, str], list[Entry]]] = {
+            part: self._sorted(document[part]) for part in ("fired", "ruled_out", "open")
+        }
+
+    def _sorted(self, entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in entries:
+            rule = self.names.rule(entry["pack"], entry["rule"])
+            name = next(iter(entry["concludes"])) if "concludes" in entry else rule.outcome if rule else ""
+            found.setdefault((entry["subject"], name), []).append(entry)
+        return found
+
+    def fired(self, subject: str, outcome: str) -> list[Entry]:
+        """The clauses that fired for an outcome."""
+        return self._by["fired"].get((subject, outcome), [])
+
+    def ruled_out(self, subject: str, outcome: str) -> list[Entry]:
+        """The clauses that do not hold."""
+        return self._by["ruled_out"].get((subject, outcome), [])
+
+    def open(self, subject: str, outcome: str) -> list[Entry]:
+        """The clauses for which facts are missing."""
+        return self._by["open"].get((subject, outcome), [])
+
+    # --- lines
+
+    def facts(self, facts: Mapping[str, Any], subject: str) -> list[str]:
+        """Facts and their values; the same fact of several elements with the same value is one line."""
+        named = sorted(
+            ((self.names.named(n), v) for n, v in facts.items() if n != "as_of"),
+            key=lambda pair: self.names.place(pair[0]),
+        )
+        found: dict[str, dict[str, list[Named]]] = {}
+        for one, value in named:
+            found.setdefault(one.inline, {}).setdefault(self.values.of(one, value), []).append(one)
+        return [line for label, values in found.items() for line in self._fact(label, values, subject)]
+
+    def _fact(self, label: str, values: Mapping[str, list[Named]], subject: str) -> list[str]:
+        """One fact; where elements of one list differ, their values side by side."""
+        lists = {self._list(one, subject) for ones in values.values() for one in ones}
+        title = next(iter(lists))
+        if len(values) > 1 and len(lists) == 1 and title:
+            ids = {
+                value: ", ".join(self.names.subject(one.record).element for one in ones)
+                for value, ones in values.items()
+            }
+            return [f"{label} ({title}) — " + "; ".join(f"{who}: {value}" for value, who in ids.items())]
+        return self._grouped(((one, f"{label} — {value}") for value, ones in values.items() for one in ones), subject)
+
+    def _list(self, named: Named, subject: str) -> str:
+        return self.names.subject(named.record).list if named.record and named.record != subject else ""
+
+    def norms(self, entry: Entry) -> list[str]:
+        """The norms a fired clause used, with their values."""
+        facts = [self.names.named(name) for name in entry["facts"]]
+        return [self.values.norm(entry["pack"], name, value, facts) for name, value in entry["norms"].items()]
+
+    def because(self, reasons: Iterable[Mapping[str, Any]], subject: str) -> list[str]:
+        """Facts that ruled a clause out, each with what would have been required."""
+        lines = []
+        for reason in reasons:
+            named = self.names.named(reason["fact"])
+            required = self.names.words("required", what=self.values.required(named, reason["required"]))
+            lines.append((named, f"{named.inline} — {self.values.of(named, reason['value'])}; {required}"))
+        return self._grouped(lines, subject)
+
+    def against(self, subject: str, outcome: str, entry: Entry) -> list[str]:
+        """Why a check is not met: what kept the same rule's other clauses from holding."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        met = f"{rule.id}.met" if rule is not None else ""
+        for other in self.ruled_out(subject, outcome):
+            if other["pack"] == entry["pack"] and other["rule"] == met and other["because"]:
+                return self.because(other["because"], subject)
+        return self.facts(entry["facts"], subject)
+
+    def missing(self, names: Sequence[str], subject: str) -> list[str]:
+        """The labels of missing facts."""
+        known = sorted((self.names.named(name) for name in names), key=self.names.place)
+        return self._grouped(((named, named.inline) for named in known), subject)
+
+    def _grouped(self, lines: Iterable[tuple[Named, str]], subject: str = "") -> list[str]:
+        """Lines that differ by their element only, as one line that names the elements."""
+        found: dict[str, dict[str, dict[str, None]]] = {}
+        for named, line in lines:
+            elements = found.setdefault(line, {})
+            if named.record and named.record != subject:
+                of = self.names.subject(named.record)
+                if of.element:
+                    elements.setdefault(of.list, {}).setdefault(of.element)
+        return [
+            line + "".join(f" ({label}: {', '.join(ids)})" for label, ids in elements.items())
+            for line, elements in found.items()
+        ]

@@ -1,0 +1,187 @@
+"""From a decision to its view: labels for names, words for values, what stands out, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from punkt.deciding.decision import Decision
+from punkt.law.language.link import Linked
+from punkt.law.packs.pack import MODALITY_TEXT, Modality
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names, Subject
+
+from .missing_facts import find_lacks
+from .short_reasons import Entry, Reasons
+from .view_ending import Ending
+from .view_model import LOUD, Element, Ground, Listing, Part, Row, View
+
+QUIET = ("not_applicable", "not_due", "not_raised")
+_CHECK = {
+    "mandatory": "violation",
+    "definition": "outside",
+    "recommended": "departure",
+    "discretionary": "discretion",
+    "proposal": "remark",
+}
+_UNDECIDED = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
+
+
+def view(decision: Decision, linked: Linked, lang: str) -> View:
+    """The view of a decision in a language."""
+    return Builder(decision.to_dict(), linked, lang).view(decision.produced_by)
+
+
+class Builder:
+    """Builds the view of one decision document."""
+
+    def __init__(self, document: Mapping[str, Any], linked: Linked, lang: str) -> None:
+        self.document, self.linked, self.words = document, linked, Words(lang)
+        self.names = Names(linked, self.words)
+        self.reasons = Reasons(document, self.names)
+        self.values = self.reasons.values
+
+    def view(self, produced_by: Mapping[str, str]) -> View:
+        """Everything a reader is shown."""
+        rows = {name: self._rows(self.names.subject(name), outcomes) for name, outcomes in self._subjects()}
+        loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
+        parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
+        ending = Ending(self.document, self.linked, self.names)
+        lacks = find_lacks(self.document, self.names)
+        sums = {
+            tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")
+        }
+        return View(
+            self.document["case"],
+            self.words.day(self.document["as_of"]),
+            loud,
+            parts,
+            self._listings(rows),
+            lacks,
+            ending.turns(),
+            ending.replaced(),
+            [ending.source(p) for p in self.document["packs"]],
+            ending.made_by(produced_by),
+            self.document["digest"],
+            {**sums, "missing": len(lacks)},
+        )
+
+    def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The records in the vocabulary's order: sections first to last, then elements."""
+        order = list(self.linked.vocabulary.sections)
+        found = self.document["outcomes"].items()
+        return sorted(found, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+    # --- outcomes
+
+    def _rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[Row]:
+        ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
+        return [self.row(subject, name, outcome) for name, outcome in ordered]
+
+    def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> Row:
+        """One outcome."""
+        named = self.names.named(f"{subject.name}.{name}")
+        status, value = outcome["status"], outcome["value"]
+        said = self.values.of(named, value) if status == "determined" else self.words(_UNDECIDED[status])
+        if status == "open" and not outcome["missing"]:
+            said = self.words("undecidable")
+        fired = self.reasons.fired(subject.name, name)
+        tone = _tone(outcome)
+        return Row(
+            subject,
+            name,
+            named.label,
+            outcome["kind"],
+            status,
+            said,
+            self.modality(outcome["modality"]),
+            tone,
+            [self.ground(entry) for entry in fired],
+            self.reasons.missing(outcome["missing"], subject.name),
+            self._because(subject.name, name, outcome, fired),
+            [] if fired else self._considered(subject.name, name),
+        )
+
+    def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
+        if outcome["status"] == "conflict":
+            named = self.names.named(f"{subject}.{name}")
+            said = [
+                self.words("concludes", ref=self.ground(e).ref, value=self.values.of(named, e["concludes"][name]))
+                for e in fired
+            ]
+            return said if len(set(said)) > 1 else [*said, self.words("stated")]
+        if outcome["status"] == "determined" and outcome["value"] == "not_met" and fired:
+            return [line for entry in fired for line in self.reasons.against(subject, name, entry)]
+        if outcome["status"] == "determined" and not fired:
+            facts = {r["fact"]: r["value"] for e in self.reasons.ruled_out(subject, name) for r in e["because"]}
+            return self.reasons.facts(facts, subject)
+        if outcome["status"] == "determined":
+            return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
+        if outcome["status"] == "open" and not outcome["missing"]:
+            return [self.words(self._what_keeps_it_open())]
+        return []
+
+    def _what_keeps_it_open(self) -> str:
+        """Why an outcome is open for which nothing is missing: no fact could settle it."""
+        found = (one for outcomes in self.document["outcomes"].values() for one in outcomes.values())
+        return "rests_on_conflict" if any(one["status"] == "conflict" for one in found) else "beyond_calendar"
+
+    def _considered(self, subject: str, name: str) -> list[str]:
+        """The clauses that did not fire, with how binding they are."""
+        entries = [*self.reasons.open(subject, name), *self.reasons.ruled_out(subject, name)]
+        rules = [rule for entry in entries if (rule := self.names.rule(entry["pack"], entry["rule"])) is not None]
+        cited = [(rule.pack, rule.citation) for rule in rules]
+        return list(
+            dict.fromkeys(
+                f"{self.names.cited(pack, c.point, c.sub)} · {self.modality(c.modality.value)}" for pack, c in cited
+            )
+        )
+
+    def ground(self, entry: Entry) -> Ground:
+        """The clause of a fired entry."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        return Ground(
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
+            self.modality(entry["modality"]),
+            self.words.quote(entry["quote"]) if entry["quote"] else "",
+            self.words.pick(rule.says) if rule else "",
+            self.words.pick(rule.who) if rule else "",
+            self.reasons.facts(entry["facts"], entry["subject"]),
+            self.reasons.norms(entry),
+        )
+
+    def modality(self, modality: str | None) -> str:
+        """How binding a norm is, in words."""
+        return self.words.pick(MODALITY_TEXT[Modality(modality)]) if modality else ""
+
+    def _part(self, rows: list[Row]) -> Part:
+        quiet: dict[str, list[Row]] = {}
+        for row in rows:
+            if row.tone == "quiet":
+                quiet.setdefault(row.value, []).append(row)
+        shown = [row for row in rows if row.tone != "quiet" and not row.waits]
+        return Part(rows[0].subject.title, shown, quiet, [row for row in rows if row.waits])
+
+    def _listings(self, rows: Mapping[str, list[Row]]) -> list[Listing]:
+        found: dict[str, list[Element]] = {}
+        for name, of_one in rows.items():
+            if of_one and of_one[0].subject.element:
+                subject = of_one[0].subject
+                shown = [row for row in of_one if row.tone != "quiet" and not row.waits]
+                waiting = sum(row.waits for row in of_one)
+                found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
+        return [Listing(title, elements) for title, elements in found.items()]
+
+
+def _tone(outcome: Mapping[str, Any]) -> str:
+    """How an outcome is to stand out."""
+    if outcome["status"] != "determined":
+        return str(outcome["status"])
+    value, modality = outcome["value"], outcome["modality"]
+    if outcome["kind"] == "check" and value == "not_met":
+        return _CHECK.get(modality, "violation")
+    if outcome["kind"] == "duty" and value == "due":
+        return "due"
+    if outcome["kind"] == "flag" and value == "raised":
+        return "remark" if modality == "proposal" else "flag"
+    return "quiet" if outcome["kind"] != "decision" and value in QUIET else "plain"

@@ -1,0 +1,78 @@
+"""The end of a view: readings that outcomes turn on, replaced rules, the packs and who decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from punkt.law.language.link import Linked
+from punkt.showing.words.names import Names
+
+from .view_model import Source, Turn
+
+
+class Ending:
+    """Writes the end of one decision document's view."""
+
+    def __init__(self, document: Mapping[str, Any], linked: Linked, names: Names) -> None:
+        self.document, self.linked, self.names, self.words = document, linked, names, names.words
+
+    def turns(self) -> list[Turn]:
+        """The readings outcomes turn on, with those outcomes."""
+        found: dict[str, list[str]] = {}
+        for name, outcomes in self.document["outcomes"].items():
+            element = self.names.subject(name).element
+            for outcome, said in outcomes.items():
+                for reading in said["sensitive_to"]:
+                    label = self.names.named(f"{name}.{outcome}").label
+                    found.setdefault(reading, []).append(f"{label} ({element})" if element else label)
+        return [self._turn(reading, outcomes) for reading, outcomes in found.items()]
+
+    def _turn(self, name: str, outcomes: list[str]) -> Turn:
+        pack, _, own = name.partition(":")
+        reading = self.linked.by_id[pack].readings[own]
+        pick = self.words.pick
+        others = [pick(reading.options[option]) for option in reading.alternatives]
+        return Turn(
+            self.names.cited(pack, reading.point, reading.sub),
+            pick(reading.question),
+            pick(reading.options[reading.adopted]),
+            others,
+            outcomes,
+        )
+
+    def replaced(self) -> list[str]:
+        """Which rules another document's rules stand in place of, a sentence a document."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for entry in self.document["replaced"]:
+            rule = self.linked.by_id[entry["pack"]].rules_by_id[entry["rule"]]
+            declared = self.linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
+            if declared is not None:
+                found.setdefault((entry["pack"], entry["by"]), {}).setdefault(self.words.pick(declared.title))
+        return [
+            self.words(
+                "replaced_by",
+                pack=self.names.pack(pack, within=True),
+                by=self.names.pack(by, within=True),
+                names="; ".join(names),
+            )
+            for (pack, by), names in found.items()
+        ]
+
+    def source(self, entry: Mapping[str, str]) -> Source:
+        """A pack of the decision."""
+        pack = self.linked.by_id[entry["id"]]
+        issuer = pack.document.get("issuer")
+        return Source(
+            pack.id,
+            entry["version"],
+            entry["sha256"][:12],
+            self.names.pack(pack.id),
+            self.words.pick(issuer) if isinstance(issuer, dict) else "",
+            self.words.pick(pack.title),
+        )
+
+    def made_by(self, by: Mapping[str, str]) -> str:
+        """What decided and what checked it."""
+        who = self.words("checked_by_two", one=by["chained_by"], two=by["checked_by"])
+        return f"Punkt {by['punkt']}, {self.words('checked_by')}: {who}"

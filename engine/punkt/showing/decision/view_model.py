@@ -1,0 +1,142 @@
+"""The view of a decision: plain data that the terminal and the page lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from punkt.showing.words.names import Subject
+
+LOUD = ("violation", "conflict", "outside", "departure", "discretion", "due", "remark", "flag")
+"""What stands out, the strongest first."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A clause an outcome rests on, as a reader finds it in the document."""
+
+    ref: str
+    modality: str
+    quote: str
+    says: str
+    who: str
+    facts: list[str]
+    norms: list[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One outcome. ``tone`` says how it is to stand out (see :data:`LOUD`)."""
+
+    subject: Subject
+    name: str
+    title: str
+    kind: str
+    status: str
+    value: str
+    modality: str
+    tone: str
+    grounds: list[Ground]
+    missing: list[str]
+    because: list[str]
+    """Why the outcome stands out, or why nothing decides it."""
+    considered: list[str]
+    """Where no clause fired: the clauses that could have."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is open for facts that are missing."""
+        return self.status == "open" and bool(self.missing)
+
+    @property
+    def refs(self) -> list[str]:
+        """The clauses, each named once, with how binding they are."""
+        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or self.considered
+
+
+@dataclass(frozen=True)
+class Part:
+    """The outcomes of one section of the case."""
+
+    title: str
+    rows: list[Row]
+    quiet: dict[str, list[Row]]
+    """What does not apply and what is not due, by its value."""
+    open: list[Row]
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a list and what was decided about it."""
+
+    id: str
+    name: str
+    rows: list[Row]
+    open: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The elements of one list."""
+
+    title: str
+    elements: list[Element]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A missing fact and the outcomes that wait for it."""
+
+    label: str
+    question: str
+    subject: str
+    waiting: list[str]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A reading that outcomes turn on."""
+
+    ref: str
+    question: str
+    adopted: str
+    others: list[str]
+    outcomes: list[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A pack the decision was made under."""
+
+    id: str
+    version: str
+    digest: str
+    document: str
+    issuer: str
+    title: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a reader is shown of one decision."""
+
+    case: str
+    as_of: str
+    loud: list[Row]
+    parts: list[Part]
+    listings: list[Listing]
+    lacks: list[Lack]
+    turns: list[Turn]
+    replaced: list[str]
+    sources: list[Source]
+    made_by: str
+    digest: str
+    sums: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def silence(self) -> str:
+        """What to say where nothing stands out (a key of the interface words)."""
+        if not (self.parts or self.listings):
+            return "empty"
+        return "nothing_yet" if self.lacks else "nothing"

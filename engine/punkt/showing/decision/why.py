@@ -1,0 +1,126 @@
+"""One outcome's chain of reasons, from the clause that decided it down to the facts of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from punkt.deciding.decision import Decision
+from punkt.law.language.link import Linked
+from punkt.showing.words.text_page import Page
+
+from .reason_chain import used
+from .short_reasons import Entry
+from .view import Builder
+
+
+def why_text(
+    decision: Decision, linked: Linked, key: tuple[str, str], lang: str, width: int, colours: bool = False
+) -> str:
+    """The chain of one outcome as text."""
+    return Chain(Builder(decision.to_dict(), linked, lang), width, colours).text(*key)
+
+
+class Chain:
+    """Writes the chain of reasons of one outcome."""
+
+    def __init__(self, builder: Builder, width: int, colours: bool) -> None:
+        self.builder, self.words, self.names = builder, builder.words, builder.names
+        self.reasons, self.page = builder.reasons, Page(width, colours)
+        self._seen: set[tuple[str, str]] = set()
+
+    def text(self, subject: str, outcome: str) -> str:
+        """The whole chain."""
+        document = self.builder.document
+        self.page.line(
+            f"{self.words('case')} {document['case']} — {self.words('as_of', day=self.words.day(document['as_of']))}",
+            style="bold",
+        )
+        self._outcome((subject,), outcome, 0)
+        return self.page.text()
+
+    def _outcome(self, subjects: tuple[str, ...], name: str, depth: int) -> None:
+        """An outcome or a term (of several elements, where the same clause found the same): what, then why."""
+        indent, subject = 4 * depth, subjects[0]
+        named = self.names.named(f"{subject}.{name}")
+        elements = ", ".join(self.names.subject(each).element for each in subjects)
+        title = f"{named.label} ({elements})" if elements else named.label
+        said = self.builder.document["outcomes"].get(subject, {}).get(name)
+        fired = self.reasons.fired(subject, name)
+        if said is not None:
+            row = self.builder.row(self.names.subject(subject), name, said)
+            value, because = row.value, row.because if said["status"] == "conflict" else []
+        else:
+            value, because = self.reasons.values.of(named, fired[0]["concludes"][name]), []
+        fresh = tuple(each for each in subjects if (each, name) not in self._seen)
+        self._seen.update((each, name) for each in subjects)
+        if not fresh:
+            self.page.lead(title, "", f" — {value} ({self.words('shown_above')})", indent)
+            return
+        if not depth:
+            self.page.line()
+        self.page.lead(title, "bold" if said is not None else "", f" — {value}", indent)
+        self.page.items(because, indent + 2)
+        for entry in fired:
+            same = [e for each in fresh for e in self.reasons.fired(each, name) if e["rule"] == entry["rule"]]
+            self._fired(entry, _merged(same), subjects, named.label, depth)
+        if said is not None and said["value"] == "not_met" and fired:
+            self._lines("because", self.reasons.against(subject, name, fired[0]), indent + 2)
+        if said is not None and not fired:
+            self._undecided(subject, name, said, depth)
+
+    def _fired(self, entry: Entry, facts: Mapping[str, Any], subjects: tuple[str, ...], label: str, depth: int) -> None:
+        """A clause that fired: the document, the facts, the norms, and the outcomes it used."""
+        indent = 4 * depth + 2
+        ground = self.builder.ground(entry)
+        self.page.line(
+            f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
+        )
+        if ground.says.rstrip(".") != label:
+            self.page.line(ground.says, indent)
+        below = used(self.builder, facts, facts)
+        decided = {f"{subject}.{name}" for subjects_, name in below for subject in subjects_}
+        plain = {name: value for name, value in facts.items() if name not in decided}
+        self.page.items(self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else ""), indent)
+        self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
+        for others, name in below:
+            self._outcome(others, name, depth + 1)
+
+    def _undecided(self, subject: str, name: str, said: Mapping[str, Any], depth: int) -> None:
+        """Why nothing decides: facts that are missing, or what ruled each clause out."""
+        indent = 4 * depth + 2
+        if said["status"] == "open":
+            for ref, says in dict.fromkeys(self._rule(entry) for entry in self.reasons.open(subject, name)):
+                self.page.line(f"{ref} — {says}", indent)
+            self._lines("waits_for", self.reasons.missing(said["missing"], subject), indent)
+            if not said["missing"]:
+                row = self.builder.row(self.names.subject(subject), name, said)
+                self.page.items(row.because, indent)
+            return
+        self.page.line(f"{self.words('no_clause')}:", indent)
+        values: dict[str, Any] = {}
+        for entry in self.reasons.ruled_out(subject, name):
+            ref, says = self._rule(entry)
+            self.page.line(f"{ref} — {self.words('ruled_out')}: {says}", indent + 2)
+            self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
+            values.update((reason["fact"], reason["value"]) for reason in entry["because"])
+        for others, inner in used(self.builder, values, values):
+            self._outcome(others, inner, depth + 1)
+
+    def _rule(self, entry: Entry) -> tuple[str, str]:
+        """Where the rule of an entry stands, and what it says."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        if rule is None:
+            return entry["rule"], ""
+        ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
+        return ref, self.words.pick(rule.says)
+
+    def _lines(self, intro: str, lines: list[str], indent: int) -> None:
+        if lines:
+            self.page.line(f"{self.words(intro)}:", indent)
+            self.page.items(lines, indent + 2)
+
+
+def _merged(entries: Iterable[Entry]) -> dict[str, Any]:
+    """The facts of several entries."""
+    return {name: value for entry in entries for name, value in entry["facts"].items()}

@@ -1,0 +1,1 @@
+"""An interview at a terminal, missing facts and ways to another outcome."""

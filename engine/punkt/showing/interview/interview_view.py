@@ -1,0 +1,233 @@
+"""Missing facts to the point, and ways to another outcome, as text and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from punkt.deciding.decision import Decision
+from punkt.deciding.explaining.plain_values import plain
+from punkt.law.language.link import Linked
+from punkt.proving.interview.exact_missing import ExactMissing
+from punkt.proving.interview.why_not import Step, WhyNot
+from punkt.showing.decision.view import Builder
+from punkt.showing.words.names import Named
+from punkt.showing.words.text_page import Page
+
+WORDS: dict[str, tuple[str, str]] = {
+    "nothing": ("Все исходы решены: ничего не нужно.", "All outcomes are decided: nothing is needed."),
+    "needed": ("нужно знать", "needed"),
+    "settled": ("при любых ответах: {value}", "whatever it turns out to be — {value}"),
+    "no_fact": (
+        "никакие сведения уже ничего не решат",
+        "no further fact can decide it",
+    ),
+    "needless": ("уже не нужно", "no longer needed"),
+    "unproven": ("не доказано за отведённое время: {what}", "not proven in the time given: {what}"),
+    "now": ("сейчас", "now"),
+    "wanted": ("нужно", "wanted"),
+    "in_the_way": ("Что мешает", "What stands in the way"),
+    "already": ("Уже так: {value}.", "It is so already: {value}."),
+    "ways": ("Что должно измениться", "What would have to change"),
+    "way": ("{n}. ", "{n}. "),
+    "from_to": ("{label}: {new} (сейчас {old})", "{label}: {new} (now {old})"),
+    "given": ("{label}: {new} (сейчас неизвестно)", "{label}: {new} (now unknown)"),
+    "comes": ("{label}: добавить ({name})", "{label}: add ({name})"),
+    "goes": ("{label}: убрать ({name})", "{label}: take out ({name})"),
+    "known": ("{label}: должно стать известно", "{label}: must become known"),
+    "more": (
+        "Есть и другие изменения, не меньше этих (--ways N покажет больше).",
+        "There are other changes, none of them smaller (--ways N shows more).",
+    ),
+    "none": (
+        "Доказано: никакие изменения сведений не дадут такого исхода.",
+        "Proven: no change of facts gives that.",
+    ),
+    "none_more": (
+        "Доказано: любое другое изменение включает одно из названных.",
+        "Proven: any other change includes one of these.",
+    ),
+    "not_proven": (
+        "Не доказано за отведённое время, что меньших или других изменений нет.",
+        "Not proven in the time given that there are no smaller or other changes.",
+    ),
+    "if_other": (
+        "Этого не изменить, но при других сведениях исход был бы возможен",
+        "This cannot change, but it would be possible with",
+    ),
+    "or": (" или ", " or "),
+}
+
+
+class Interviews:
+    """Writes about one decision in one language."""
+
+    def __init__(self, decision: Decision, linked: Linked, lang: str, width: int, colours: bool) -> None:
+        self.builder = Builder(decision.to_dict(), linked, lang)
+        self.names, self.words, self.values = self.builder.names, self.builder.words, self.builder.reasons.values
+        self.page = Page(width, colours)
+
+    def say(self, key: str, **arguments: object) -> str:
+        """A text in the language."""
+        return WORDS[key][self.words.lang == "en"].format(**arguments)
+
+    def _head(self) -> None:
+        document = self.builder.document
+        day = self.words("as_of", day=self.words.day(document["as_of"]))
+        self.page.line(f"{self.words('case')} {document['case']} — {day}", style="bold")
+
+    # --- missing
+
+    def missing(self, found: Sequence[ExactMissing]) -> str:
+        """What each open outcome waits for."""
+        self._head()
+        self.page.line()
+        if not found:
+            self.page.line(self.say("nothing"))
+        for one in found:
+            self._open(one)
+        return self.page.text()
+
+    def _open(self, one: ExactMissing) -> None:
+        named = self.names.named(f"{one.subject}.{one.outcome}")
+        element = self.names.subject(one.subject).element
+        title = f"{named.label} ({element})" if element else named.label
+        if one.settled is not None:
+            said = self.words("gap") if one.settled.status == "gap" else self._value(named, one.settled.value)
+            self.page.lead(title, "bold", f" — {self.say('settled', value=said)}")
+        elif not one.missing:
+            self.page.lead(title, "bold", f" — {self.say('no_fact')}")
+        else:
+            self.page.lead(title, "bold", f" — {self.say('needed')}:")
+            self.page.items(self.builder.reasons.missing(one.missing, one.subject), 2)
+        if one.unproven:
+            what = ", ".join(self.builder.reasons.missing(one.unproven, one.subject))
+            self.page.line(self.say("unproven", what=what), 2, "dim")
+        if one.needless:
+            what = ", ".join(self.builder.reasons.missing(one.needless, one.subject))
+            self.page.line(f"{self.say('needless')}: {what}", 2, "dim")
+
+    def _value(self, named: Named, value: Any) -> str:
+        return self.values.of(named, plain(value))
+
+    # --- why not
+
+    def why_not(self, found: WhyNot, subject: str, outcome: str, value: Any, clauses: Iterable[str]) -> str:
+        """What stands in the way, and what would have to change. ``clauses`` conclude the value."""
+        self._head()
+        said = self.builder.document["outcomes"][subject][outcome]
+        named = self.names.named(f"{subject}.{outcome}")
+        row = self.builder.row(self.names.subject(subject), outcome, said)
+        self.page.line()
+        self.page.lead(named.label, "bold", "")
+        self.page.line(f"{self.say('now')}: {row.value}", 2)
+        self.page.line(f"{self.say('wanted')}: {self._value(named, value)}", 2)
+        if said["status"] == "determined" and said["value"] == plain(value):
+            self.page.line()
+            self.page.line(self.say("already", value=row.value))
+            return self.page.text()
+        self._in_the_way(subject, outcome, set(clauses))
+        self._ways(found)
+        return self.page.text()
+
+    def _in_the_way(self, subject: str, outcome: str, clauses: set[str]) -> None:
+        reasons = self.builder.reasons
+        self.page.heading(self.say("in_the_way"))
+        for entry in reasons.fired(subject, outcome):
+            if entry["rule"] not in clauses:
+                ground = self.builder.ground(entry)
+                self.page.line(f"{ground.ref} — {ground.says}", 2)
+                self.page.items(ground.facts, 4)
+        for entry in reasons.ruled_out(subject, outcome):
+            if entry["rule"] in clauses:
+                self.page.line(self._cited(entry, "ruled_out"), 2)
+                self.page.items(reasons.because(entry["because"], subject), 4)
+        for entry in reasons.open(subject, outcome):
+            if entry["rule"] in clauses:
+                self.page.line(self._cited(entry, "open"), 2)
+                self.page.items(reasons.missing(entry["missing"], subject), 4)
+
+    def _cited(self, entry: Mapping[str, Any], state: str) -> str:
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        if rule is None:
+            return f"{entry['rule']} ({self.words(state)})"
+        ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
+        return f"{ref} ({self.words(state)}) — {self.words.pick(rule.says)}"
+
+    def _ways(self, found: WhyNot) -> None:
+        self.page.heading(self.say("ways"))
+        for number, way in enumerate(found.ways, 1):
+            if len(way.steps) == 1:
+                self.page.line(self.say("way", n=number) + self._step(way.steps[0]), 2)
+            else:
+                self.page.line(self.say("way", n=number), 2)
+                self.page.items((self._step(step) for step in way.steps), 4)
+        if not found.proven:
+            self.page.line(self.say("not_proven"), 2)
+        elif not found.ways:
+            self.page.line(self.say("none"), 2)
+            if found.if_other:
+                self.page.line(f"{self.say('if_other')}:", 2)
+                self.page.items((self._step(step) for step in found.if_other), 4)
+        else:
+            self.page.line(self.say("more" if found.more else "none_more"), 2, "dim")
+
+    def _step(self, step: Step) -> str:
+        named = self.names.named(f"{step.subject}.{step.path}")
+        element = self.names.subject(step.subject).element
+        label = f"{named.label} ({element})" if element else named.label
+        if step.comes or step.goes:
+            return self.say("comes" if step.comes else "goes", label=label, name=step.comes or step.goes)
+        if not step.values:
+            return self.say("known", label=label)
+        new = self.say("or").join(self._value(named, value) for value in step.values)
+        if step.before is None:
+            return self.say("given", label=label, new=new)
+        return self.say("from_to", label=label, new=new, old=self._value(named, step.before))
+
+
+def missing_data(found: Sequence[ExactMissing]) -> list[dict[str, Any]]:
+    """What open outcomes wait for, as plain JSON data."""
+    return [
+        {
+            "subject": one.subject,
+            "outcome": one.outcome,
+            "missing": list(one.missing),
+            "needless": list(one.needless),
+            "not_proven": list(one.unproven),
+            "settled": None
+            if one.settled is None
+            else {"status": one.settled.status, "value": json_value(one.settled.value)},
+        }
+        for one in found
+    ]
+
+
+def why_not_data(found: WhyNot) -> dict[str, Any]:
+    """Ways to another outcome as plain JSON data."""
+    return {
+        "ways": [
+            {"changes": [_step_data(step) for step in way.steps], "case": json_value(way.case)} for way in found.ways
+        ],
+        "proven": found.proven,
+        "more": found.more,
+        "immutable": [_step_data(step) for step in found.if_other],
+    }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    told: dict[str, Any] = {"fact": f"{step.subject}.{step.path}"}
+    if step.comes or step.goes:
+        return {**told, ("add" if step.comes else "remove"): step.comes or step.goes}
+    return {**told, "from": json_value(step.before), "to": [json_value(value) for value in step.values]}
+
+
+def json_value(value: Any) -> Any:
+    """A value of a case as JSON has it."""
+    if isinstance(value, Mapping):
+        return {key: json_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [json_value(item) for item in value]
+    return plain(value) if isinstance(value, (Decimal, date, frozenset)) else value

@@ -1,0 +1,262 @@
+"""The journal of decisions as text: what a check found, what a replay gave, entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from punkt.kernel.exact import shown
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.text_page import Page
+
+if TYPE_CHECKING:
+    from punkt.journal.check_report import Report
+    from punkt.journal.entry import Recorded
+    from punkt.journal.replay_entries import Replay
+    from punkt.journal.search_entries import Page as Found
+
+SAYS: dict[str, tuple[str, str]] = {
+    "good": ("Журнал цел: записей {n}.", "The journal is whole: entries {n}."),
+    "bad": (
+        "Журнал не цел: записей {n}, найдено {found}. Первое:",
+        "The journal is not whole: entries {n}, findings {found}. The first:",
+    ),
+    "also": ("Кроме того:", "Besides:"),
+    "covered": (
+        "Подписанная контрольная точка подтверждает записи по {n}; после неё записей: {more}.",
+        "A signed checkpoint vouches for entries up to {n}; entries after it: {more}.",
+    ),
+    "uncovered": (
+        "Конец не подтверждён: без подписанной контрольной точки не видно, не обрезан ли он (--checkpoint, --public-key).",
+        "The end is not proven: without a signed checkpoint nobody can see whether it was cut off (--checkpoint, --public-key).",
+    ),
+    "alone": (
+        "Рядом с файлом нет -wal. Так и должно быть, если журнал закрыт; если же файл скопирован во время работы, "
+        "последние записи остались в -wal: копируйте командой punkt audit backup.",
+        "There is no -wal beside the file. That is right where the journal was closed; but if the file was copied while "
+        "in use, the last entries are still in its -wal: copy with punkt audit backup.",
+    ),
+    "sealed": (
+        "Запечатано записей: {n}; из них без ключа не раскрыто {unopened} (их хеши сверены).",
+        "Sealed entries: {n}; of these {unopened} were not opened for want of the key (their hashes are checked).",
+    ),
+    "erased": ("Стёрто по записям журнала: {names}.", "Erased, as the journal records: {names}."),
+    "erased_one": ("{n} (запись {by})", "{n} (entry {by})"),
+    "clock": (
+        "Часы шли назад при записях: {names}. Порядок — по номерам.",
+        "The clock had gone back at entries: {names}. The order is by number.",
+    ),
+    "last": ("Последняя запись {n}: {hash}", "The last entry {n}: {hash}"),
+    "same": ("совпало до байта", "the same to the byte"),
+    "different": ("РАСХОДИТСЯ", "DIFFERENT"),
+    "erased_": ("стёрто, повторить нельзя", "erased, cannot be repeated"),
+    "sealed_": ("запечатано, нужен ключ (--seal-key)", "sealed, takes the key (--seal-key)"),
+    "failed": ("НЕ РЕШАЕТСЯ", "CANNOT BE DECIDED"),
+    "nothing": ("не решение", "no decision"),
+    "differs": ("расходится: {names}", "differs: {names}"),
+    "versions": ("записано: {one}; повторено: {two}", "recorded by: {one}; replayed by: {two}"),
+    "replayed": ("Повторено записей: {n}.", "Entries replayed: {n}."),
+    "found": ("Найдено записей: {n}; страница {page} из {pages}.", "Entries found: {n}; page {page} of {pages}."),
+    "blind": (
+        "Запечатанные записи без ключа так не ищутся (--seal-key).",
+        "Sealed entries are not found so without the key (--seal-key).",
+    ),
+    "entry": ("Запись {n}", "Entry {n}"),
+    "time": ("Записано (UTC)", "Recorded (UTC)"),
+    "who": ("Кто", "Who"),
+    "what": ("Что", "What"),
+    "case": ("Дело", "Case"),
+    "day": ("Право на день", "The law as of"),
+    "state": ("Состояние", "State"),
+    "packs": ("Пакеты", "Packs"),
+    "produced": ("Версии", "Versions"),
+    "hash": ("Хеш", "Hash"),
+    "previous": ("Хеш предыдущей", "Hash of the one before"),
+    "why": ("Основание", "Ground"),
+    "altered": ("ИЗМЕНЕНА: не сходится с хешем", "ALTERED: does not fit its hash"),
+    "open": ("открыта", "open"),
+    "opened": ("запечатана, раскрыта ключом", "sealed, opened by the key"),
+    "sealed_entry": ("запечатана", "sealed"),
+    "erased_entry": ("стёрта записью {by}", "erased by entry {by}"),
+    "decision": ("решение", "decision"),
+    "erasure": ("стирание записи {n}", "erasure of entry {n}"),
+    "behind": ("часы шли назад: до того было {time}", "the clock had gone back: before it showed {time}"),
+    "public": ("Что осталось открытым", "What stays open"),
+    "exported": (
+        "{path}: выгружено записей {n}. Проверка: python verify.py в этой папке.",
+        "{path}: entries exported {n}. To check: python verify.py in that folder.",
+    ),
+    "backed_up": (
+        "{file}: копия журнала сделана и проверена, других файлов ей не нужно. Записей {n}.",
+        "{file}: the journal is copied, the copy is checked and needs no other file. Entries {n}.",
+    ),
+    "not_backed_up": (
+        "Копия не сохранена: журнал не цел, и она была бы такой же.",
+        "The copy is not kept: the journal is not whole, nor would the copy be.",
+    ),
+    "checkpointed": (
+        "{file}: контрольная точка подписана. Подтверждает записи по {n} ({hash}). Храните её не на этой машине.",
+        "{file}: the checkpoint is signed. It vouches for entries up to {n} ({hash}). Keep it on another machine.",
+    ),
+    "checkpointed_empty": (
+        "{file}: контрольная точка подписана. Записей в журнале пока нет.",
+        "{file}: the checkpoint is signed. The journal has no entries yet.",
+    ),
+    "made_seal": (
+        "{file}: ключ запечатывания создан. Храните его отдельно от журнала: без него запечатанное не прочесть.",
+        "{file}: the sealing key is made. Keep it apart from the journal: without it nothing sealed can be read.",
+    ),
+    "made_pair": (
+        "{file}: закрытый ключ создан, открытый — в {file}.pub ({name}). Открытый опубликуйте, закрытый спрячьте.",
+        "{file}: the private key is made, the public one is in {file}.pub ({name}). Publish that one, hide the other.",
+    ),
+    "erasure_done": ("запись {n} стёрта; об этом запись {by}", "entry {n} is erased; entry {by} tells of it"),
+    "erasure_log": (
+        "Стёртое ещё стоит в {name}-wal, пока журнал читает другой процесс; исчезнет, когда тот закончит.",
+        "What was erased still stands in {name}-wal while another process reads the journal; it goes when that is done.",
+    ),
+    "erasure_none": ("запечатанных записей нет, стирать нечего", "there are no sealed entries, nothing was erased"),
+    "recorded": ("записано: {n}, {hash}", "recorded: {n}, {hash}"),
+}
+SHOWN = 20
+"""Numbers that are listed."""
+
+
+def says(key: str, lang: str, **arguments: object) -> str:
+    """A text of this page."""
+    return SAYS[key][lang == "en"].format(**arguments)
+
+
+def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
+    """What a check of the journal found."""
+    page = Page(width, colours)
+    if report.good:
+        page.line(says("good", lang, n=report.entries), style="bold green")
+    else:
+        page.line(says("bad", lang, n=report.entries, found=len(report.findings)), style="bold red")
+        page.line(report.findings[0].text(lang), 2, "bold")
+        if report.findings[1:]:
+            page.line(says("also", lang))
+            page.items([finding.text(lang) for finding in report.findings[1 : SHOWN + 1]], 2)
+    if report.last is not None:
+        page.line(says("last", lang, n=report.last[0], hash=report.last[1]))
+    if report.covered is not None and report.last is not None:
+        page.line(says("covered", lang, n=report.covered, more=report.last[0] - report.covered))
+    elif report.covered is None and report.good:
+        page.line(says("uncovered", lang), style="yellow")
+    cut_off = any(finding.code == "P775" for finding in report.findings)
+    if report.alone and (cut_off or (report.good and report.covered is None)):
+        page.line(says("alone", lang))
+    if report.sealed:
+        page.line(says("sealed", lang, n=report.sealed, unopened=report.unopened))
+    if report.erased:
+        page.line(
+            says("erased", lang, names=_some(says("erased_one", lang, n=n, by=by) for n, by in report.erased.items()))
+        )
+    if report.clock_back:
+        page.line(says("clock", lang, names=_some(map(str, report.clock_back))), style="yellow")
+    return page.text()
+
+
+def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> tuple[str, bool]:
+    """What came of deciding entries again: each that is not the same, how many of each kind; and whether all is well."""
+    page, counts, good = Page(width, colours), Counter[str](), True
+    for replay in replays:
+        counts[replay.state] += 1
+        good = good and replay.good
+        if replay.state in ("same", "nothing"):
+            continue
+        page.lead(f"{replay.id}", "bold", f"  {_state_of(replay.state, lang)}")
+        if replay.differs:
+            page.line(says("differs", lang, names=_some(replay.differs)), 4)
+            one, two = (_versions(by or {}) for by in (replay.recorded_by, replay.replayed_by))
+            page.line(says("versions", lang, one=one, two=two), 4)
+        page.items([fault.text(lang) for fault in replay.why], 4)
+    page.line(says("replayed", lang, n=counts.total()), style="bold")
+    page.items([f"{_state_of(state, lang)}: {n}" for state, n in sorted(counts.items())], 2)
+    return page.text(), good
+
+
+def _state_of(state: str, lang: str) -> str:
+    return says(f"{state}_" if f"{state}_" in SAYS else state, lang)
+
+
+def search_text(found: Found, lang: str, width: int, colours: bool) -> str:
+    """A page of a search."""
+    page = Page(width, colours)
+    page.line(says("found", lang, n=found.total, page=found.page, pages=found.pages), style="bold")
+    if found.blind:
+        page.line(says("blind", lang), style="yellow")
+    if found.entries:
+        heads = ["№", *(says(key, lang) for key in ("time", "who", "what", "state"))]
+        rows = [
+            (str(e.id), e.time[:19].replace("T", " "), e.who, _what(e, lang), _condition(e, lang))
+            for e in found.entries
+        ]
+        page.table(heads, rows, (0, 0, 2, 3, 2), indent=0)
+    return page.text()
+
+
+def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
+    """An entry, without its decision."""
+    page, head = Page(width, colours), entry.head
+    page.line(says("entry", lang, n=entry.id), style="bold")
+    rows = [(says("what", lang), _what(entry, lang)), (says("time", lang), entry.time)]
+    if "clock_behind" in head:
+        rows.append(("", says("behind", lang, time=head["clock_behind"])))
+    rows += [(says("who", lang), entry.who), (says("state", lang), _condition(entry, lang))]
+    if entry.kind == "decision":
+        rows.append((says("day", lang), Words(lang).day(head["as_of"])))
+        packs = [f"{p['id']} {p['version']} {p['sha256'][:12]}…" for p in head["packs"]]
+        rows += [("" if number else says("packs", lang), pack) for number, pack in enumerate(packs)]
+        rows.append((says("produced", lang), _versions(head["produced_by"])))
+    else:
+        rows.append((says("why", lang), head["why"]))
+    rows += [(says("hash", lang), entry.hash), (says("previous", lang), head["previous"])]
+    page.table(("", ""), rows, (0, 1), indent=0)
+    if entry.case is None and entry.public is not None:
+        page.line(says("public", lang), style="bold")
+        page.items(_open_facts(entry.public["case"]), 2)
+    return page.text()
+
+
+def closed(entry: Recorded) -> dict[str, str]:
+    """Why the case of an entry cannot be read, in both languages."""
+    key = "nothing" if entry.kind == "erasure" else f"{entry.state}_"
+    return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
+
+
+def _what(entry: Recorded, lang: str) -> str:
+    if entry.kind == "erasure":
+        return says("erasure", lang, n=entry.head["erases"])
+    case = entry.case
+    return says("decision", lang) if case is None else str(case["case"])
+
+
+def _condition(entry: Recorded, lang: str) -> str:
+    if not entry.intact:
+        return says("altered", lang)
+    if entry.state in ("open", "opened"):
+        return says(entry.state, lang)
+    return says(f"{entry.state}_entry", lang, by=entry.erased_by)
+
+
+def _open_facts(value: Any, path: str = "") -> list[str]:
+    """The facts of a sealed case that stay open."""
+    if isinstance(value, Mapping):
+        if set(value) == {"sealed"}:
+            return []
+        return [line for key, item in value.items() for line in _open_facts(item, f"{path}.{key}".lstrip("."))]
+    if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        return [line for n, item in enumerate(value) for line in _open_facts(item, f"{path}.{n}")]
+    return [f"{path}: {', '.join(map(shown, value)) if isinstance(value, list) else shown(value)}"]
+
+
+def _versions(by: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in by.items())
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    return ", ".join(listed[:SHOWN]) + (f", … ({len(listed)})" if len(listed) > SHOWN else "")

@@ -1,0 +1,1 @@
+"""A pack, its tests and its vocabulary as text and page."""

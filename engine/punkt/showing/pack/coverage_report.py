@@ -1,0 +1,272 @@
+"""How a document is accounted for: as a table, as JSON, and as a page with the units coloured by state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+from rich.text import Text as Styled
+
+from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.law.loading.ledger import PARTS, UNACCOUNTED, Report, Unit
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import Text
+from punkt.law.schemas.packs_schema import STATES
+from punkt.law.sources.compare_document import compare
+from punkt.law.sources.document_layout import faults, outline_of, source_of
+from punkt.law.sources.normalise import normalise
+from punkt.law.sources.register_document import read_document
+from punkt.showing.words.addresses import Addresses
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.page_templates import template
+from punkt.showing.words.text_page import Page
+from punkt.showing.words.typography import glued
+
+STATE_WORDS: dict[str, Text] = {
+    "encoded": {"ru": "записано", "en": "encoded"},
+    "definition": {"ru": "определение", "en": "definition"},
+    "procedural": {"ru": "порядок", "en": "procedural"},
+    "authority": {"ru": "полномочия", "en": "authority"},
+    "external": {"ru": "отсылка", "en": "external"},
+    "untranslatable": {"ru": "невыразимо", "en": "untranslatable"},
+    UNACCOUNTED: {"ru": "не учтено", "en": "unaccounted"},
+}
+"""Each state in a word; the schema of ledgers says it in full."""
+STATE_TEXTS: dict[str, Text] = {
+    **STATES,
+    UNACCOUNTED: {"ru": "записи в учёте нет", "en": "the ledger has no entry"},
+}
+SAID: dict[str, Text] = {
+    "heading": {"ru": "Учёт документа", "en": "Coverage of the document"},
+    "sum": {
+        "ru": "Учтено единиц: {accounted} из {units} ({percent} %)",
+        "en": "Units accounted for: {accounted} of {units} ({percent} %)",
+    },
+    "unregistered": {
+        "ru": "Отпечатки документа не записаны: единицы взяты из ledger.yaml.",
+        "en": "No fingerprints of the document are registered: the units are those of ledger.yaml.",
+    },
+    "unit": {"ru": "Единица", "en": "Unit"},
+    "state": {"ru": "Состояние", "en": "State"},
+    "by": {"ru": "О чём и чем записано", "en": "About, and what encodes it"},
+    "rules": {"ru": "правила", "en": "rules"},
+    "norms": {"ru": "нормы", "en": "norms"},
+    "readings": {"ru": "прочтения", "en": "readings"},
+    "faults": {"ru": "Ошибки учёта", "en": "Faults of the ledger"},
+    "legend": {"ru": "Состояния", "en": "States"},
+    "count": {"ru": "Единиц", "en": "Units"},
+    "share": {"ru": "Доля", "en": "Share"},
+    "document": {"ru": "Документ", "en": "The document"},
+    "quotes_only": {
+        "ru": "Текст документа не задан: показаны только действующие слова, на которые ссылаются правила.",
+        "en": "The text of the document is not given: only the operative words that are cited are shown.",
+    },
+    "marked": {
+        "ru": "Подчёркнуты слова, на которые ссылаются правила, нормы и прочтения.",
+        "en": "Words that rules, norms and readings cite are underlined.",
+    },
+}
+
+
+def _said(words: Words, key: str, **arguments: object) -> str:
+    return words.pick(SAID[key]).format(**arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Units in a row for which one entry speaks."""
+
+    units: tuple[Unit, ...]
+
+    @property
+    def first(self) -> Unit:
+        """One of them: what encodes them and the entry are the same for all."""
+        return self.units[0]
+
+    @property
+    def span(self) -> str:
+        """Their addresses: ``4``, ``4#2``, ``5#1-#3``."""
+        first, last = self.units[0].address, self.units[-1].address
+        return first if len(self.units) == 1 else f"{first}–#{last.partition('#')[2]}"
+
+
+def blocks(units: Iterable[Unit]) -> list[Block]:
+    """The units in their order, those together that stand in a row and have one entry and the same encoding."""
+    return [
+        Block(tuple(found))
+        for _, found in groupby(units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
+    ]
+
+
+# --- the text of the document
+
+
+def document_texts(pack: Pack, file: str | Path) -> Mapping[str, str]:
+    """The text of each unit out of the document itself. Raises :class:`PunktError` where that is another document."""
+    outline, registered = outline_of(pack, read_document(file)), source_of(pack).fingerprints
+    found: list[Diagnostic] = faults(pack, outline, str(file))
+    if registered is not None:
+        found += [fault for fault in compare(outline, registered, str(file)).diagnostics if fault.code != "P657"]
+    if found:
+        raise PunktError(found)
+    return {address: unit.text for address, unit in outline.units.items()}
+
+
+# --- a table
+
+
+def coverage_text(report: Report, lang: str, width: int = 80, colours: bool = False) -> str:
+    """The units by point, what encodes them, and the totals."""
+    page, words = Page(width, colours), Words(lang)
+    page.lead(f"{report.pack} {report.version}", "bold", f" — {words.pick(report.title)}")
+    page.line(_document(report, words))
+    page.line(_sum(report, words))
+    if not report.registered:
+        page.line(_said(words, "unregistered"))
+    page.line()
+    page.table(
+        [_said(words, key) for key in ("unit", "state", "by")],
+        [
+            (block.span, words.pick(STATE_WORDS[block.first.state]), _about(block.first, words))
+            for block in blocks(report.units)
+        ],
+        (0, 0, 1),
+        indent=0,
+    )
+    page.heading(_said(words, "legend"))
+    page.table(
+        ["", "", "", ""],
+        [
+            (
+                words.pick(STATE_WORDS[state]),
+                str(count),
+                f"{words.number(report.share(count))} %",
+                words.pick(STATE_TEXTS[state]),
+            )
+            for state, count in report.totals.items()
+            if count or state == UNACCOUNTED
+        ],
+        (0, 0, 0, 1),
+        indent=0,
+    )
+    if report.diagnostics:
+        page.heading(_said(words, "faults"))
+        page.items((fault.text(words.lang) for fault in report.diagnostics), 0)
+    return page.text()
+
+
+def _about(unit: Unit, words: Words) -> Styled:
+    """The title of a unit and, below it, what encodes it."""
+    names = ", ".join(dict.fromkeys(name for part in PARTS for name in getattr(unit, part)))
+    return Styled.assemble(glued(words.pick(unit.title) or "—"), (f"\n· {names}" if names else "", "dim"))
+
+
+def _document(report: Report, words: Words) -> str:
+    """The document in words: kind, number, day, issuer."""
+    told: Mapping[str, Any] = report.document
+    number = words("numbered", number=told["number"]) if "number" in told else ""
+    name = " ".join(filter(None, (words.pick(told["kind"]), number, words("dated", day=words.day(told["date"])))))
+    return f"{name}, {words.pick(told['issuer'])}"
+
+
+def _sum(report: Report, words: Words) -> str:
+    return _said(
+        words, "sum", accounted=report.accounted, units=len(report.units), percent=words.number(report.percent)
+    )
+
+
+# --- JSON
+
+
+def coverage_data(report: Report) -> dict[str, Any]:
+    """The report as plain data; nothing in it depends on where the files are."""
+    return {
+        "pack": report.pack,
+        "version": report.version,
+        "title": dict(report.title),
+        "registered": report.registered,
+        "total": len(report.units),
+        "accounted": report.accounted,
+        "percent": report.percent,
+        "totals": report.totals,
+        "units": [
+            {
+                "address": unit.address,
+                "state": unit.state,
+                "entry": unit.entry,
+                "title": dict(unit.title),
+                "reason": dict(unit.reason),
+                **{part: list(getattr(unit, part)) for part in PARTS},
+                "quotes": list(unit.quotes),
+            }
+            for unit in report.units
+        ],
+        "faults": [
+            {
+                "code": fault.code,
+                "file": Path(fault.place.file).name,
+                "line": fault.place.line,
+                "column": fault.place.column,
+                "message": {lang: fault.message(lang) for lang in ("ru", "en")},
+            }
+            for fault in report.diagnostics
+        ],
+    }
+
+
+def coverage_json(report: Report) -> str:
+    """The report as JSON, the same text for the same pack."""
+    return json.dumps(coverage_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+# --- a page
+
+
+def coverage_page(report: Report, lang: str, texts: Mapping[str, str] | None = None) -> str:
+    """One self-contained HTML page; with the text of each unit where the document is given, else the words cited."""
+    words = Words(lang)
+    points = [(point, [*found]) for point, found in groupby(blocks(report.units), key=lambda block: block.first.point)]
+    return template("coverage.html.j2").render(
+        report=report,
+        words=words,
+        lang=words.lang,
+        points=points,
+        part=Addresses(report.sections, words).section,
+        texts=texts,
+        states=STATE_WORDS,
+        meanings=STATE_TEXTS,
+        said=lambda key: _said(words, key),
+        sum=_sum(report, words),
+        document=_document(report, words),
+        marked=marked,
+        parts=PARTS,
+    )
+
+
+def marked(text: str, quotes: Sequence[str]) -> Markup:
+    """A text with the words quoted from it marked."""
+    spans: list[tuple[int, int]] = []
+    for quote in map(normalise, quotes):
+        at = text.find(quote)
+        if at >= 0:
+            spans.append((at, at + len(quote)))
+    out, done = Markup(), 0
+    for start, end in _merged(spans):
+        out += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
+        done = end
+    return out + escape(text[done:])
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out

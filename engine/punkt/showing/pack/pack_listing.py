@@ -1,0 +1,134 @@
+"""What packs there are, and what they contain by point of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.law.language.link import Linked
+from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
+from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Reading, Rule
+from punkt.law.schemas.packs_schema import STATES
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.text_page import Page
+from punkt.showing.words.value_words import Values
+
+
+def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool) -> str:
+    """All packs that are found: id, version, title, days in force, base, numbers of parts."""
+    found = [loaded.packs[-1] for loaded in load_all(pack_dirs)]
+    page, words = Page(width, colours), Words(lang)
+    heads = [words(key) for key in ("pack", "title", "in_force", "extends", "col_parts")]
+    page.table(
+        heads,
+        [
+            (
+                f"{pack.id}\n{pack.version}",
+                words.pick(pack.title),
+                _span(pack.in_force, words),
+                pack.extends or "—",
+                f"{len(pack.norms)} / {len(pack.rules)} / {len(pack.readings)}",
+            )
+            for pack in found
+        ],
+        (0, 3, 2, 0, 2),
+        indent=0,
+    )
+    return page.text()
+
+
+def pack_text(
+    name: str, point: str | None, pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool
+) -> str:
+    """A pack by point of its document, or all about one point."""
+    loaded = load_packs([name], Index.build(search_roots(pack_dirs)))
+    return _PackPage(loaded, Words(lang), Page(width, colours)).text(point)
+
+
+def _span(span: InForce, words: Words) -> str:
+    if span.until is None:
+        return words("since", day=words.day(span.since))
+    return words("since_until", day=words.day(span.since), until=words.day(span.until))
+
+
+class _PackPage:
+    """Writes one pack."""
+
+    def __init__(self, loaded: Loaded, words: Words, page: Page) -> None:
+        self.pack, self.words, self.page = loaded.packs[-1], words, page
+        by_id = {pack.id: pack for pack in loaded.packs}
+        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words)
+        self.values = Values(self.names)
+
+    def text(self, address: str | None) -> str:
+        """All points, or one of them in full (with its subpoints)."""
+        pack, words, page = self.pack, self.words, self.page
+        shown = [
+            known for known in pack.points if address is None or known == address or known.startswith(f"{address}.")
+        ]
+        if not shown:
+            hint = nearest(address or "", pack.points)
+            raise PunktError([Diagnostic("P612", Place("punkt"), {"pack": pack.id, "name": address, "hint": hint})])
+        page.lead(f"{pack.id} {pack.version}", "bold", f" — {words.pick(pack.title)}")
+        page.line(
+            f"{self.names.pack(pack.id)} · {words('in_force').lower()} {_span(pack.in_force, words)}"
+            + (f" · {words('extends').lower()} {pack.extends}" if pack.extends else "")
+        )
+        for known in shown:
+            self._point(known, full=address is not None)
+        return page.text()
+
+    def _point(self, address: str, full: bool) -> None:
+        pack, words, page = self.pack, self.words, self.page
+        point = pack.points[address]
+        page.line()
+        page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(STATES[point.state])})")
+        if full and point.reason:
+            page.line(words.pick(point.reason), 4)
+        for norm in pack.norms.values():
+            if norm.citation.address == address:
+                self._norm(norm)
+        for rule in pack.rules:
+            if rule.citation.address == address:
+                self._rule(rule, full)
+        for reading in pack.readings.values():
+            if ".".join(part for part in (reading.point, reading.sub) if part) == address:
+                self._reading(reading, full)
+
+    def _cited(self, citation: Citation) -> str:
+        modality = self.words.pick(MODALITY_TEXT[citation.modality])
+        return f"{modality}: {self.words.quote(citation.quote)}" if citation.quote else modality
+
+    def _norm(self, norm: Norm) -> None:
+        words, page = self.words, self.page
+        base = f" · {words(norm.towards_base + '_base')}" if norm.towards_base else ""
+        values = []
+        for dated in norm.values:
+            said = self.values.declared(norm, dated.value)
+            values.append(f"{said} ({_span(dated.in_force, words)})" if len(norm.values) > 1 else said)
+        page.lead(f"{words('norm')}: ", "dim", f"{words.pick(norm.title)} — {'; '.join(values)}", 4)
+        page.line(f"{norm.name}{base} · {self._cited(norm.citation)}", 8, "dim")
+
+    def _rule(self, rule: Rule, full: bool) -> None:
+        words, page = self.words, self.page
+        declared = self.names.vocabulary.outcomes.get((rule.subject, rule.outcome))
+        title = f"{words.pick(declared.title)}: " if declared else ""
+        page.lead(f"{words('rule')}: ", "dim", f"{title}{words.pick(rule.says)}", 4)
+        page.line(f"{rule.id} · {self._cited(rule.citation)}", 8, "dim")
+        if full and rule.who:
+            page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
+        if rule.in_force != self.pack.in_force:
+            page.line(f"{words('in_force').lower()} {_span(rule.in_force, words)}", 8)
+
+    def _reading(self, reading: Reading, full: bool) -> None:
+        words, page = self.words, self.page
+        page.lead(f"{words('reading')}: ", "dim", words.pick(reading.question), 4)
+        options = [f"{words('adopted')}: {words.pick(reading.options[reading.adopted])}"]
+        if full:
+            options += [
+                f"{words('otherwise')}: {words.pick(reading.options[option])}" for option in reading.alternatives
+            ]
+            options += [f"{words('reason')}: {words.pick(reading.reason)}"] if reading.reason else []
+        page.items(options, 8)

@@ -1,0 +1,161 @@
+"""The report of a pack's tests, for a terminal or a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from punkt.proving.mutants import Report
+from punkt.proving.mutants.mutate import VERDICTS
+from punkt.proving.mutants.pack_changes import KINDS
+from punkt.showing.words.interface_words import LANGUAGES
+
+WORDS: dict[str, tuple[str, str]] = {
+    "cases": (
+        "{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
+        "{pack}: cases {cases}, expected outcomes {outcomes}, differing {failed}, bad files {faults}",
+    ),
+    "clauses": (
+        "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
+        "Rules: clauses {all}; fired in some case {fired}, ruled out {ruled_out}, open {open}",
+    ),
+    "cannot": ("(невозможно: {n})", "(cannot be: {n})"),
+    "bounds": ("Границы: {all}; обе стороны испытаны у {both}", "Bounds: {all}; both sides tried of {both}"),
+    "lacking": ("Ни одно дело не показывает", "No case shows"),
+    "fired": ("сработало", "fired"),
+    "ruled_out": ("исключено", "ruled out"),
+    "open": ("открыто", "open"),
+    "at": ("на границе", "at the bound"),
+    "beyond": ("на шаг за ней", "one step beyond"),
+    "mutants": ("Изменения пакета", "Changes to the pack"),
+    "kind": ("Что изменено", "What is changed"),
+    "all": ("Всего", "All"),
+    "noticed": ("Замечено", "Noticed"),
+    "refused": ("Не загружается", "Refused"),
+    "equal": ("Доказано равносильно", "Proven the same"),
+    "survived": ("Не замечено", "Not noticed"),
+    "number": ("число на шаг", "a number by one step"),
+    "end": ("конец промежутка", "an interval's end"),
+    "item": ("убранная часть", "a part left out"),
+    "comparator": ("сравнение", "a comparator"),
+    "quantifier": ("квантор", "a quantifier"),
+    "negation": ("отрицание", "a negation"),
+    "value": ("вывод", "a conclusion"),
+    "reading": ("прочтение", "a reading"),
+    "modality": ("обязательность", "a modality"),
+    "idle": (
+        "Из равносильных {n} меняют лишь то, чего при принятых прочтениях ничто не читает.",
+        "Of those proven the same, {n} change only what nothing reads under the readings adopted.",
+    ),
+    "survivors": ("Этих изменений не заметит ни одно дело", "No case notices these changes"),
+    "suggested": (
+        "Предложено дел: {n}; их должен подтвердить человек",
+        "Cases suggested: {n}; a person must confirm them",
+    ),
+    "exists": ("уже есть, не перезаписано", "exists already, left as it is"),
+    "good": ("Всё сошлось.", "All is as expected."),
+    "bad": ("Есть расхождения.", "There are differences."),
+    "seconds": ("за {n} с", "in {n} s"),
+}
+
+
+def report_text(report: Report, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
+    """The report as text in ``ru`` or ``en``."""
+    console = Console(
+        width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False, markup=False
+    )
+    with console.capture() as capture:
+        _print(console, report, lang)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
+def _say(key: str, lang: str, **arguments: object) -> str:
+    column = LANGUAGES.index(lang) if lang in LANGUAGES else 0
+    return WORDS[key][column].format(**arguments)
+
+
+def _print(console: Console, report: Report, lang: str) -> None:
+    outcome = report.outcome
+    console.print(
+        Text(
+            _say(
+                "cases",
+                lang,
+                pack=report.pack,
+                cases=len(outcome.ran),
+                outcomes=outcome.expectations,
+                failed=len(outcome.failures),
+                faults=len({d.place.file for d in outcome.faults}),
+            ),
+            style="bold",
+        )
+    )
+    for diagnostic in (*outcome.faults, *outcome.failures):
+        console.print(Text(diagnostic.text(lang), style="red"), soft_wrap=True)
+    _print_coverage(console, report, lang)
+    if report.mutants is not None:
+        _print_mutants(console, report, lang)
+    if report.suggested:
+        console.print(
+            Text(_say("suggested", lang, n=sum(1 for s in report.suggested if s.fault is None)), style="bold")
+        )
+        for suggestion in report.suggested:
+            console.print(
+                Text(f"  {suggestion.file}" + (f" — {_say('exists', lang)}" if suggestion.fault else "")),
+                soft_wrap=True,
+            )
+    seconds = f"{report.seconds:.1f}"
+    seconds = seconds.replace(".", ",") if lang == "ru" else seconds
+    verdict = _say("good" if report.good else "bad", lang)
+    console.print(Text(f"{verdict} ({_say('seconds', lang, n=seconds)})", style="green" if report.good else "red"))
+
+
+def _print_coverage(console: Console, report: Report, lang: str) -> None:
+    clauses, bounds = report.coverage.clauses, report.coverage.bounds
+    sums: dict[str, str] = {}
+    for way in ("fired", "ruled_out", "open"):
+        cannot = sum(way in row.impossible for row in clauses)
+        sums[way] = str(sum(way in row.seen for row in clauses)) + (
+            f" {_say('cannot', lang, n=cannot)}" if cannot else ""
+        )
+    console.print(_say("clauses", lang, all=len(clauses), **sums))
+    console.print(_say("bounds", lang, all=len(bounds), both=sum(not row.lacking for row in bounds)))
+    if report.coverage.whole:
+        return
+    table = Table(title=_say("lacking", lang), title_justify="left", show_header=False, box=None, padding=(0, 2))
+    for clause in clauses:
+        if clause.lacking:
+            table.add_row(Text(clause.clause.id), Text(", ".join(_say(way, lang) for way in clause.lacking)))
+    for row in bounds:
+        if row.lacking:
+            name = f"{row.bound.clause.rule.id}: {row.bound.text(lang)}"
+            table.add_row(Text(name), Text(", ".join(_say(side, lang) for side in row.lacking)))
+    console.print(table)
+
+
+def _print_mutants(console: Console, report: Report, lang: str) -> None:
+    found = report.mutants or ()
+    sums = Counter((mutant.change.kind, mutant.verdict) for mutant in found)
+    table = Table(title=_say("mutants", lang), title_justify="left", box=None, padding=(0, 2))
+    table.add_column(_say("kind", lang))
+    for name in ("all", *VERDICTS):
+        table.add_column(_say(name, lang), justify="right")
+    for kind in KINDS:
+        row = [sums[kind, verdict] for verdict in VERDICTS]
+        if sum(row):
+            table.add_row(_say(kind, lang), str(sum(row)), *map(str, row))
+    whole = [sum(mutant.verdict == verdict for mutant in found) for verdict in VERDICTS]
+    table.add_row(_say("all", lang), str(len(found)), *map(str, whole), style="bold")
+    console.print(table)
+    idle = sum(mutant.idle for mutant in found)
+    if idle:
+        console.print(_say("idle", lang, n=idle), soft_wrap=True)
+    if report.survivors:
+        console.print(Text(_say("survivors", lang), style="bold red"))
+        for mutant in report.survivors:
+            change = mutant.change
+            line = f"  {change.place}: {change.name}: {change.before} → {change.after} ({_say(change.kind, lang)})"
+            console.print(Text(line), soft_wrap=True)

@@ -1,0 +1,75 @@
+"""What a vocabulary knows: the facts a case may state, their values and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Problems
+from punkt.files.read import read_file
+from punkt.law.language.link import Linked
+from punkt.law.loading.pack_store import Index, load_packs, search_roots
+from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.plurals import alone
+from punkt.showing.words.text_page import Page
+from punkt.showing.words.value_words import Values
+
+
+def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang: str, width: int, colours: bool) -> str:
+    """The facts of the vocabulary of some packs, of the packs below some folders, or of the one that ships."""
+    index = Index.build(search_roots(pack_dirs))
+    if not names and pack_dirs:
+        roots = [Path(root).resolve() for root in pack_dirs]
+        names = [n for n, f in index.packs.items() if any(f.resolve().is_relative_to(root) for root in roots)]
+    vocabularies: dict[str, Vocabulary] = {}
+    for name in names:
+        vocabulary = load_packs([name], index).vocabulary
+        vocabularies.setdefault(vocabulary.id, vocabulary)
+    problems = Problems()
+    for name, path in index.vocabularies.items() if not vocabularies else ():
+        read = read_vocabulary(read_file(path), problems)
+        if read is not None:
+            vocabularies[name] = read
+    problems.raise_if_any()
+    page, words = Page(width, colours), Words(lang)
+    for vocabulary in vocabularies.values():
+        _vocabulary(page, words, vocabulary)
+    return page.text()
+
+
+def _vocabulary(page: Page, words: Words, vocabulary: Vocabulary) -> None:
+    page.lead(f"{vocabulary.id} {vocabulary.version}", "bold", f" — {words.pick(vocabulary.title)}")
+    for subject in vocabulary.subjects.values():
+        page.heading(f"{words.pick(subject.title)}")
+        page.line(subject.name, 2, "dim")
+        for fact in subject.facts.values():
+            page.lead(
+                fact.path, "bold", f" — {words.pick(fact.label)} · {'; '.join(_type(fact, vocabulary, words))}", 2
+            )
+            if fact.question != fact.label:
+                page.line(words.pick(fact.question), 6)
+
+
+def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]:
+    """What values a fact takes, in words."""
+    names = Names(Linked(vocabulary, (), (), (), {}), words)
+    if fact.kind in COLLECTIONS:
+        yield words("list_of", what=fact.of)
+    elif fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
+        yield f"{words(fact.kind.value)}: " + ", ".join(
+            f"{name} ({words.pick(label)})" for name, label in fact.values.items()
+        )
+    else:
+        unit = vocabulary.units.get(fact.unit)
+        yield (
+            words(fact.kind.value)
+            + (f", {Values(names).interval(str(fact.range))}" if fact.range else "")
+            + (f", {alone(unit, words.lang)}" if unit else "")
+        )
+    if fact.derived is not None:
+        yield words("derived")
+    if fact.established:
+        yield words("established")

@@ -1,0 +1,91 @@
+"""Filling in a form for a record of a decided case.
+
+A form is refused while an outcome that it needs is not what it has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from punkt.deciding.decision import Decision
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.read import Document
+
+from .field_entries import Blank, Entry, Writer
+from .paper_model import Form
+from .paper_words import word
+from .refusals import refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form filled in."""
+
+    form: Form
+    lang: str
+    case: str
+    as_of: date
+    subject: str
+    entries: Mapping[str, Entry]
+    blanks: tuple[Blank, ...]
+    notes: tuple[str, ...]
+    """What is otherwise than the form expects, in the language of the form."""
+    decision: str
+    """The digest of the decision it is filled in from."""
+    packs: tuple[tuple[str, str, str], ...]
+    """Id, version and hash of the packs that decided."""
+
+    @property
+    def title(self) -> str:
+        """The title of the form."""
+        return self.form.title[self.lang]
+
+
+def choose(decision: Decision, form: Form, subject: str = "", document: Document | None = None) -> str:
+    """The record that a form is filled in for: the one named, by its name or its id, else the only one there is.
+
+    A section comes before elements of lists. Raises :class:`PunktError` where none or several fit.
+    """
+    names = [record.name for record in decision.judged.case.records if record.kind == form.subject]
+    fitting = [name for name in names if subject in (name, name.rpartition("/")[2])] if subject else names
+    sections = [name for name in fitting if name == form.subject]
+    if len(sections) == 1 or len(fitting) == 1:
+        return (sections or fitting)[0]
+    place = document.place(()) if document is not None else Place(decision.case_id)
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    key = "several" if names else "nobody"
+    hint = {each: word(key, each, names=listed, subject=form.subject) for each in ("ru", "en")}
+    raise PunktError([Diagnostic("P793", place, {"form": form.name, "hint": hint})])
+
+
+def fill(
+    decision: Decision, form: Form, lang: str = "ru", subject: str = "", document: Document | None = None
+) -> Paper:
+    """Fill in a form for a record of a decided case; ``document`` is the case's file, for messages.
+
+    Raises :class:`PunktError` where the form may not be issued yet, with the reasons, or where
+    it is not clear for whom it is.
+    """
+    chosen = choose(decision, form, subject, document)
+    refused = refusal(decision, form, chosen, document)
+    if refused:
+        raise PunktError(refused)
+    linked = decision.judged.linked
+    writer = Writer(decision, linked, lang, chosen)
+    entries = {name: writer.entry(field) for name, field in form.fields.items()}
+    packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
+    case = decision.judged.case
+    return Paper(
+        form,
+        lang,
+        case.id,
+        case.as_of,
+        chosen,
+        entries,
+        tuple(writer.blanks),
+        tuple(note for need in form.watch for note in writer.note(need)),
+        decision.digest,
+        packs,
+    )

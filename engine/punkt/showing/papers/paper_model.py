@@ -1,0 +1,69 @@
+"""A form as its pack has it: fields, where they come from, when it may be issued, its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Place
+from punkt.law.packs.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value out of the case or the decision: a fact or an outcome of a record.
+
+    ``section`` is empty for the record that the form is about.
+    """
+
+    kind: str
+    """``fact`` or ``outcome``."""
+    section: str
+    name: str
+    words: Mapping[str, Text] = field(default_factory=dict)
+    """The form's own words for values; other values are called as the vocabulary calls them."""
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: parts and how they are put together; without parts it is filled in by hand."""
+
+    name: str
+    label: Text
+    parts: Mapping[str, Part]
+    says: Text
+    """With ``{name}`` for each part; empty where the field is its only part."""
+    blank: int
+    """The length of the line where there is nothing to write, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An outcome that a form needs or watches, and what it has to be."""
+
+    section: str
+    outcome: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a pack's document."""
+
+    name: str
+    pack: str
+    title: Text
+    point: str
+    subject: str
+    needs: tuple[Need, ...]
+    """Without these the form is not issued."""
+    watch: tuple[Need, ...]
+    """Where one of these is otherwise, the form comes with a note."""
+    fields: Mapping[str, Field]
+    templates: Mapping[tuple[str, str], Path]
+    """Language and format → the template's file."""
+    digest: str
+    """SHA-256 over the form's file and its templates, hexadecimal."""
+    place: Place

@@ -1,0 +1,271 @@
+"""Reading the forms of a pack, every fault of every file at its place.
+
+A pack's forms are the YAML files in its folder ``forms``, their templates beside them. They
+decide nothing, so they are no part of the pack's content hash; each form has a hash of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from string import Formatter
+
+from punkt.files.cache import read_kept
+from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.read import Document
+from punkt.kernel.domains import show
+from punkt.law.language.link import Linked
+from punkt.law.loading.read_pack import folder_digest
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text, Vocabulary
+from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES
+from punkt.law.schemas.structure import check_structure
+
+from .paper_model import Field, Form, Need, Part
+from .paper_templates import check_template
+
+FOLDER = "forms"
+"""The folder of a pack that its forms are in."""
+BLANK = 24
+"""The length of a blank line where the form does not say."""
+
+
+def forms_folder(folder: Path) -> list[Path]:
+    """All files of a pack's folder of forms; none where it has no such folder."""
+    forms = folder / FOLDER
+    return sorted(path for path in forms.iterdir() if path.is_file()) if forms.is_dir() else []
+
+
+def form_files(folder: Path) -> list[Path]:
+    """The files of a pack's forms, without their templates."""
+    return [path for path in forms_folder(folder) if path.suffix in (".yaml", ".yml")]
+
+
+def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
+    """The forms of one pack by name; faults are noted, and a form with a fault is left out."""
+    found: dict[str, Form] = {}
+    for path in form_files(Path(pack.folder)):
+        before = len(problems.items)
+        try:
+            document = read_kept(path)
+        except PunktError as error:
+            problems.extend(error)
+            continue
+        if not check_structure(document, "form", problems):
+            continue
+        form = _Reader(document, pack, linked, problems).form()
+        if form.name in found:
+            problems.add("P242", form.place, name=form.name, at=str(found[form.name].place))
+        elif len(problems.items) == before:
+            found[form.name] = form
+    return found
+
+
+def read_forms(linked: Linked) -> dict[str, Form]:
+    """The forms of a rule base by name, an extending pack's before its base's.
+
+    Raises :class:`PunktError` with every fault of every form.
+    """
+    problems = Problems()
+    found: dict[str, Form] = {}
+    for pack in linked.packs:  # bases first
+        found.update(forms_of(pack, linked, problems))
+    problems.raise_if_any()
+    return found
+
+
+def find_form(linked: Linked, name: str) -> Form:
+    """The form of a name. Raises :class:`PunktError` with the nearest name where there is none."""
+    forms = read_forms(linked)
+    if name not in forms:
+        raise PunktError([Diagnostic("P790", Place("punkt"), {"name": name, "hint": nearest(name, forms)})])
+    return forms[name]
+
+
+def packs_with_form(name: str, pack_dirs: Iterable[str | Path] = ()) -> tuple[str, ...]:
+    """The pack that has a form of this name; none where several have. Raises :class:`PunktError` where none has."""
+    forms = all_forms(pack_dirs)
+    found = tuple(dict.fromkeys(form.pack for form in forms if form.name == name))
+    if not found:
+        hint = nearest(name, [form.name for form in forms])
+        raise PunktError([Diagnostic("P790", Place("punkt"), {"name": name, "hint": hint})])
+    return found if len(found) == 1 else ()
+
+
+def all_forms(pack_dirs: Iterable[str | Path] = ()) -> list[Form]:
+    """The forms of all packs that are found, by pack and name. Raises :class:`PunktError`."""
+    from punkt.deciding.rule_base import Rules
+    from punkt.law.loading.pack_store import load_all
+
+    problems = Problems()
+    found: dict[tuple[str, str], Form] = {}
+    for loaded in load_all(pack_dirs):
+        for pack in loaded.packs:
+            if form_files(Path(pack.folder)) and not any(known[0] == pack.id for known in found):
+                linked = Rules(loaded.packs, loaded.vocabulary).linked
+                found.update(((pack.id, form.name), form) for form in forms_of(pack, linked, problems).values())
+    problems.raise_if_any()
+    return [found[key] for key in sorted(found)]
+
+
+class _Reader:
+    """Reads one file whose structure is good."""
+
+    def __init__(self, document: Document, pack: Pack, linked: Linked, problems: Problems) -> None:
+        self.root, self.pack, self.problems = Spot.root(document), pack, problems
+        self.vocabulary: Vocabulary = linked.vocabulary
+        self.decided = {(rule.subject, rule.outcome) for rule in linked.rules}
+
+    def form(self) -> Form:
+        """The form; what is wrong with it is noted."""
+        data = self.root.data
+        subject = self.root / "subject"
+        known = self.vocabulary.subjects
+        if subject.data not in known:
+            self.problems.add("P220", subject.place, name=subject.data, hint=nearest(subject.data, known))
+        point = self.root / "point"
+        if point.data not in self.pack.points:
+            self.problems.add("P240", point.place, name=point.data, hint=nearest(point.data, self.pack.points))
+        fields = {name: self.field(name, spot) for name, spot in (self.root / "fields").items()}
+        needs, watch = self.needs("needs"), self.needs("watch")
+        templates = self.templates(fields)
+        file = Path(self.root.document.file)
+        files = sorted({path for path in templates.values() if path.is_file()})
+        digest = folder_digest([file, *files], file.parent)
+        place = (self.root / "form").place
+        return Form(
+            data["form"],
+            self.pack.id,
+            data["title"],
+            point.data,
+            subject.data,
+            needs,
+            watch,
+            fields,
+            templates,
+            digest,
+            place,
+        )
+
+    # --- fields
+
+    def field(self, name: str, spot: Spot) -> Field:
+        """A field and its parts."""
+        data = spot.data
+        blank = data.get("blank", BLANK)
+        for key in ("words", "unit") if "fact" not in data and "outcome" not in data else ():
+            if key in data:
+                self.problems.add("P797", (spot / key).key_place, name=key, one="fact", two="outcome")
+        if "says" in data and "of" not in data:
+            self.problems.add("P797", (spot / "says").key_place, name="says", one="of", two="of")
+        if "of" in data:
+            parts = {key: self.part(part) for key, part in (spot / "of").items()}
+            if "says" not in data:
+                self.problems.add("P201", spot.place, name="says")
+            else:
+                self.says(spot / "says", parts)
+            return Field(name, data["label"], parts, data.get("says", {}), blank)
+        if "by_hand" in data:
+            return Field(name, data["label"], {}, {}, blank)
+        return Field(name, data["label"], {name: self.part(spot)}, {}, blank)
+
+    def says(self, spot: Spot, parts: Mapping[str, Part]) -> None:
+        """Both languages put the very parts together that there are."""
+        for _, text in spot.items():
+            try:
+                used = [name for _, name, _, _ in Formatter().parse(text.data) if name is not None]
+            except ValueError:
+                used = ["{"]
+            for name in used:
+                if name not in parts:
+                    self.problems.add("P794", text.place, name=name, hint=nearest(name, parts))
+            for name in parts:
+                if name not in used:
+                    self.problems.add("P798", text.place, name=name, file=str(text.path[-1]))
+
+    def part(self, spot: Spot) -> Part:
+        """A fact or an outcome, of the form's record or of a section."""
+        data = spot.data
+        kind = "fact" if "fact" in data else "outcome"
+        section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
+        words: Mapping[str, Text] = data.get("words", {})
+        values = self.values(kind, section, name)
+        for value, word in (spot / "words").items() if words else ():
+            if values is not None and value not in values:
+                self.problems.add("P204", word.key_place, value=value, hint=nearest(value, values))
+        return Part(kind, section, name, words, bool(data.get("unit")))
+
+    def needs(self, key: str) -> tuple[Need, ...]:
+        """The outcomes of a list and what they have to be."""
+        return tuple(self.need(spot) for spot in (self.root / key).each()) if key in self.root else ()
+
+    def need(self, spot: Spot) -> Need:
+        """An outcome and what it has to be."""
+        section, name = self.outcome(spot / "outcome")
+        wanted = spot / "is"
+        values = self.values("outcome", section, name)
+        if values is not None and wanted.data not in values:
+            self.problems.add("P204", wanted.place, value=wanted.data, hint=nearest(wanted.data, values))
+        return Need(section, name, wanted.data)
+
+    def _sections(self, name: str) -> list[tuple[str, str]]:
+        """How a name may be meant: of the form's record, or of a section that it begins with."""
+        first, _, rest = name.partition(".")
+        return [("", name), (first, rest)] if first in self.vocabulary.sections else [("", name)]
+
+    def fact(self, spot: Spot) -> tuple[str, str]:
+        """The section and path of a fact with a value of its own, derived facts included."""
+        subjects = self.vocabulary.subjects
+        own: str = self.root.data["subject"]
+        for section, path in self._sections(spot.data):
+            known = subjects.get(section or own)
+            if known is not None and path in known.facts and known.facts[path].kind not in COLLECTIONS:
+                return section, path
+        names = [f"{s}.{path}" for s in self.vocabulary.sections for path in subjects[s].facts]
+        names += (
+            [path for path, fact in subjects[own].facts.items() if fact.kind not in COLLECTIONS]
+            if (own in subjects)
+            else []
+        )
+        self.problems.add("P302", spot.place, name=spot.data, hint=nearest(spot.data, names))
+        return "", spot.data
+
+    def outcome(self, spot: Spot) -> tuple[str, str]:
+        """The section and name of an outcome that some rule decides."""
+        own: str = self.root.data["subject"]
+        for section, name in self._sections(spot.data):
+            key = (section or own, name)
+            if key in self.vocabulary.outcomes and key in self.decided:
+                return section, name
+        names = [name for subject, name in self.decided if subject == own and (own, name) in self.vocabulary.outcomes]
+        self.problems.add("P303", spot.place, name=spot.data, hint=nearest(spot.data, names))
+        return "", spot.data
+
+    def values(self, kind: str, section: str, name: str) -> list[str] | None:
+        """The values that something can take; ``None`` where they are not listed, or it is not known."""
+        own = section or self.root.data["subject"]
+        if kind == "outcome":
+            outcome = self.vocabulary.outcomes.get((own, name))
+            return list(FIXED_VALUES.get(outcome.kind) or outcome.values) or None if outcome is not None else None
+        subject = self.vocabulary.subjects.get(own)
+        fact = subject.facts.get(name) if subject is not None else None
+        if fact is None:
+            return None
+        return [show(True), show(False)] if fact.kind is FactKind.BOOLEAN else list(fact.values) or None
+
+    # --- templates
+
+    def templates(self, fields: Mapping[str, Field]) -> dict[tuple[str, str], Path]:
+        """The files by language and format; each is there, and uses the very fields that the form has."""
+        found: dict[tuple[str, str], Path] = {}
+        for lang in LANGUAGES:
+            for kind in FORMATS:
+                spot = self.root / "templates" / lang / kind
+                path = Path(self.root.document.file).parent / spot.data
+                found[lang, kind] = path
+                if not path.is_file():
+                    self.problems.add("P619", spot.place)
+                else:
+                    check_template(path, kind, fields, spot.place, self.problems)
+        return found

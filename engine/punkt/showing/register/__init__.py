@@ -1,0 +1,1 @@
+"""The summary of a run over a register as text and page."""

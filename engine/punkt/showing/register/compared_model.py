@@ -1,0 +1,99 @@
+"""Who would get another decision under another rule base, in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from punkt.law.packs.vocabulary import OutcomeType
+from punkt.registers.check.text_columns import NO_VALUES
+
+from .register_model import Labels
+
+SAID: dict[str, tuple[str, str]] = {
+    "title": ("Реестр: {one} и {two}", "Register: {one} and {two}"),
+    "heading": ("Кому решат по-разному: {one} → {two}", "Who would get another decision: {one} → {two}"),
+    "same": ("Все решения одинаковы.", "All decisions are the same."),
+    "none": ("не решается", "not decided"),
+    "only": ("Решает только {name}: {titles}", "Only {name} decides: {titles}"),
+    "open": ("не хватает сведений", "facts are missing"),
+    "gap": ("пробел", "gap"),
+    "conflict": ("противоречие", "conflict"),
+    "share": ("{share} % решений по этому исходу", "{share} % of decisions on this outcome"),
+    "cases": ("дел, где хоть один исход другой", "cases with at least one other outcome"),
+}
+MOST_MOVES = 8
+"""Changes from one value to another that are listed for an outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An outcome, how many decisions on it differ, and from what to what."""
+
+    title: str
+    changed: int
+    share: str
+    moves: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All differences, the most frequent first."""
+
+    title: str
+    heading: str
+    same: str
+    rows: tuple[Changed, ...]
+    only: tuple[str, ...]
+    """What one of them alone decides, a line each."""
+    most: int
+
+
+def differences(
+    moves: Mapping[str, Mapping[str, int]],
+    totals: Mapping[str, int],
+    only: tuple[Sequence[str], Sequence[str]],
+    labels: Labels,
+    one: str,
+    two: str,
+    lang: str,
+) -> Differences:
+    """``moves``: outcome → «before|after» → how many; ``totals``: outcome → how many decisions there are.
+
+    ``only``: the outcomes that the one or the other alone decides.
+    """
+    said = {key: texts[lang == "en"] for key, texts in SAID.items()}
+    rows = []
+    for key, counts in moves.items():
+        subject, outcome, title = labels.outcome(key)
+        if "." in subject:
+            title = f"{title} ({labels.titles[subject].lower()})"
+        changed = sum(counts.values())
+        total = totals.get(key, 0) or changed
+        share = labels.words.number(f"{100 * changed / total:.1f}")
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        listed = []
+        for move, n in ranked[:MOST_MOVES]:
+            before, _, after = move.partition("|")
+            listed.append((_state(before, labels, outcome, said), _state(after, labels, outcome, said), n))
+        rows.append(Changed(title, changed, said["share"].format(share=share), tuple(listed)))
+    rows.sort(key=lambda row: (-row.changed, row.title))
+    return Differences(
+        said["title"].format(one=one, two=two),
+        said["heading"].format(one=one, two=two),
+        said["same"],
+        tuple(rows),
+        tuple(
+            said["only"].format(name=name, titles="; ".join(dict.fromkeys(labels.outcome(key)[2] for key in keys)))
+            for name, keys in zip((one, two), only, strict=True)
+            if keys
+        ),
+        max((row.changed for row in rows), default=0),
+    )
+
+
+def _state(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping[str, str]) -> str:
+    """A state as a move has it: a status, or ``=`` and a value."""
+    if text.startswith("="):
+        return labels.value(outcome, "" if text[1:] == NO_VALUES else text[1:])
+    return said[text or "none"]

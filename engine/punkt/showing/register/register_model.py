@@ -1,0 +1,228 @@
+"""What a run over a register came to, in the words of one language, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
+from punkt.registers.run.tally import Tally
+from punkt.showing.words.interface_words import Words
+
+SAID: dict[str, tuple[str, str]] = {
+    "title": ("Реестр: итог прогона", "Register: summary of the run"),
+    "rows": ("строк прочитано", "rows read"),
+    "decided": ("дел решено", "cases decided"),
+    "rejected": ("строк отклонено", "rows turned down"),
+    "unreadable": ("из них нечитаемых", "of these unreadable"),
+    "elements": ("{name}: {n}", "{name}: {n}"),
+    "outcomes": ("Исходы", "Outcomes"),
+    "outcome": ("Исход", "Outcome"),
+    "values": ("Решено", "Decided"),
+    "value": ("Значение", "Value"),
+    "open": ("не хватает сведений", "facts are missing"),
+    "gap": ("пробел", "gap"),
+    "conflict": ("противоречие", "conflict"),
+    "determined": ("ответ есть", "determined"),
+    "missing": ("Каких сведений не хватает чаще всего", "Which facts are missing most"),
+    "fact": ("Сведение", "Fact"),
+    "holds_up": ("Задерживает решений", "Holds up decisions"),
+    "for": ("Для чего нужно", "What waits for it"),
+    "readings": ("Прочтения, от которых зависят решения", "Readings that decisions turn on"),
+    "turns": ("Решений", "Decisions"),
+    "reading": ("Прочтение", "Reading"),
+    "faults": ("Отклонённые строки по столбцам", "Rows turned down, by column"),
+    "column": ("Столбец", "Column"),
+    "cells": ("Ячеек", "Cells"),
+    "made": ("Как получено", "How it was made"),
+    "law": ("право на {day}", "the law as of {day}"),
+    "law_own": ("право на день каждого дела (без него — на {day})", "the law as of each case's own day (else {day})"),
+    "input": ("вход", "input"),
+    "ignored": ("столбцы не взяты", "columns left out"),
+    "files": ("Записано", "Written"),
+    "nothing": ("Ничего не решено: нет ни одной пригодной строки.", "Nothing was decided: no row was fit."),
+    "more": ("и ещё {n}", "and {n} more"),
+    "encoding": ("кодировка", "encoding"),
+    "delimiter": ("разделитель", "delimiter"),
+    "sheet": ("лист", "sheet"),
+    "table": ("таблица", "table"),
+    "compared": (
+        "дел, решённых ещё раз поодиночке: {n}; расхождений нет",
+        "cases decided once more, one by one: {n}; none differs",
+    ),
+    "fresh": (
+        "продолжать было нечего: прогон сделан с начала",
+        "there was nothing to go on with: the run was made from the beginning",
+    ),
+    "seconds": ("за {time}, {rate} строк/с", "in {time}, {rate} rows/s"),
+}
+TOP = 15
+"""Facts, readings and columns that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share of an outcome: its label, how many, and its tone."""
+
+    label: str
+    count: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """An outcome and its shares."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The outcomes of one section or list."""
+
+    title: str
+    rows: tuple[OutcomeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A fact, how many decisions wait for it, and which."""
+
+    label: str
+    count: int
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole of it."""
+
+    lang: str
+    sums: tuple[tuple[str, int, str], ...]
+    """What is counted, how many, and the tone."""
+    sections: tuple[Section, ...]
+    missing: tuple[Lacking, ...]
+    readings: tuple[tuple[str, int], ...]
+    faults: tuple[tuple[str, int], ...]
+    law: str
+    packs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    ignored: str
+    compared: str = ""
+    speed: str = ""
+    note: str = ""
+
+    def said(self, key: str, **arguments: object) -> str:
+        """A word of the page."""
+        return SAID[key][self.lang == "en"].format(**arguments)
+
+
+class Labels:
+    """Names of subjects, outcomes and facts of a vocabulary in one language."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
+        self.vocabulary, self.words = vocabulary, words
+        self.kinds: dict[str, str] = {name: name for name in vocabulary.sections}
+        self.titles: dict[str, str] = {
+            name: words.pick(vocabulary.subjects[name].title) for name in vocabulary.sections
+        }
+        for section in vocabulary.sections:
+            for path, fact in vocabulary.subjects[section].facts.items():
+                if fact.of and fact.of in vocabulary.subjects:
+                    self.kinds[f"{section}.{path}"] = fact.of
+                    self.titles[f"{section}.{path}"] = words.pick(fact.label)
+
+    def outcome(self, key: str) -> tuple[str, OutcomeType | None, str]:
+        """The subject of an outcome's key, its type and its title."""
+        subject, _, name = key.rpartition(".")
+        while subject not in self.kinds and "." in subject:
+            subject, _, more = subject.rpartition(".")
+            name = f"{more}.{name}"
+        found = self.vocabulary.outcomes.get((self.kinds.get(subject, subject), name))
+        return subject, found, self.words.pick(found.title) if found else name
+
+    def value(self, outcome: OutcomeType | None, value: str) -> str:
+        """A value of an outcome."""
+        known = (FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else {}
+        if value in ("true", "false") and value not in known:
+            return self.words("yes" if value == "true" else "no")
+        parts = [self.words.pick(known[v]) if v in known else v for v in value.split(", ")]
+        return ", ".join(parts) if value else self.words("none")
+
+    def fact(self, name: str) -> str:
+        """A fact, or an outcome that a case may state, with whose it is."""
+        subject = max((s for s in self.kinds if name.startswith(f"{s}.")), key=len, default="")
+        fact: FactType | None = None
+        if subject:
+            fact = self.vocabulary.subjects[self.kinds[subject]].facts.get(name[len(subject) + 1 :])
+        if fact is None:
+            return name
+        label = self.words.pick(fact.label)
+        return f"{label} ({self.titles[subject].lower()})" if "." in subject else label
+
+
+def summary(
+    tally: Tally,
+    about: Mapping[str, object],
+    vocabulary: Vocabulary,
+    lang: str,
+    inputs: Mapping[str, Mapping[str, str]],
+    ignored: list[str],
+    speed: str = "",
+) -> Summary:
+    """The summary of a run. ``inputs``: name → how it was read."""
+    words = Words(lang)
+    labels = Labels(vocabulary, words)
+    said = {key: texts[lang == "en"] for key, texts in SAID.items()}
+    sums = [(said["rows"], tally.rows, ""), (said["decided"], tally.decided, "")]
+    sums += [(labels.titles.get(name, name), n, "") for name, n in tally.elements.items() if n]
+    sums.append((said["rejected"], tally.rejected, "bad" if tally.rejected else ""))
+    if tally.unreadable:
+        sums.append((said["unreadable"], tally.unreadable, "bad"))
+    day = str(about["as_of"])
+    packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
+    return Summary(
+        lang,
+        tuple(sums),
+        tuple(_sections(tally, labels, said)),
+        tuple(
+            Lacking(labels.fact(name), n, _waiting(tally, labels, name, said["more"]))
+            for name, n in sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+        ),
+        tuple(sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
+        tuple(sorted(tally.faults.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
+        said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
+        tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
+        tuple(_input(name, how, said) for name, how in inputs.items()),
+        ", ".join(ignored),
+        said["compared"].format(n=tally.compared) if tally.compared else "",
+        speed,
+    )
+
+
+def _input(name: str, how: Mapping[str, str], said: Mapping[str, str]) -> str:
+    read = ", ".join(f"{said[key]} {value}" for key, value in how.items())
+    return f"{name} ({read})" if read else name
+
+
+def _waiting(tally: Tally, labels: Labels, fact: str, more: str) -> str:
+    found = sorted(tally.waiting.get(fact, {}).items(), key=lambda item: (-item[1], item[0]))
+    shown = "; ".join(dict.fromkeys(labels.outcome(key)[2] for key, _ in found[:4]))
+    return shown + (f"; {more.format(n=len(found) - 4)}" if len(found) > 4 else "")
+
+
+def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Section]:
+    grouped: dict[str, list[OutcomeRow]] = {}
+    for key, statuses in tally.outcomes.items():
+        subject, outcome, title = labels.outcome(key)
+        values: Mapping[str, int] = tally.values.get(key, {})
+        order = list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
+        ranked = sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, -item[1]))
+        bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
+        if not bars and statuses.get("determined"):
+            bars = [Bar(said["determined"], statuses["determined"], "v0")]
+        bars += [Bar(said[name], statuses[name], name) for name in ("open", "gap", "conflict") if statuses.get(name)]
+        grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), sum(statuses.values())))
+    return [Section(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]

@@ -1,0 +1,34 @@
+"""The summary of a run over a register as one self-contained page with charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.page_templates import template
+
+from .charts import COLOURS, Piece, single, stacked
+from .register_model import OutcomeRow, Summary
+from .register_text import number
+
+if TYPE_CHECKING:
+    from .compared_model import Differences
+
+
+def summary_page(summary: Summary, differences: Differences | None = None) -> str:
+    """The page; with ``differences`` between two rule bases, these stand first."""
+    return template("register.html.j2").render(
+        s=summary,
+        d=differences,
+        said=summary.said,
+        lang=summary.lang,
+        number=number,
+        chart=_chart,
+        single=single,
+        colours=COLOURS,
+        percent=lambda part, whole: Words(summary.lang).number(f"{100 * part / whole:.1f}") + " %",
+    )
+
+
+def _chart(row: OutcomeRow) -> object:
+    return stacked([Piece(bar.label, bar.count, bar.tone) for bar in row.bars])

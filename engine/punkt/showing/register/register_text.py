@@ -1,0 +1,113 @@
+"""The summary of a run over a register, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from punkt.showing.words.text_page import Page
+
+from .compared_model import Differences
+from .register_model import OutcomeRow, Summary
+
+BAR = 16
+STYLES = {"open": "dim", "gap": "yellow", "conflict": "bold red"}
+
+
+def number(value: int) -> str:
+    """A whole number with blanks between thousands."""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def summary_text(summary: Summary, width: int, colours: bool, files: Sequence[str] = ()) -> str:
+    """The summary as text."""
+    page = Page(width, colours)
+    said = summary.said
+    page.line(said("title"), style="bold")
+    page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    _note(page, summary)
+    if not summary.sections:
+        page.line()
+        page.line(said("nothing"))
+    for section in summary.sections:
+        page.heading(section.title)
+        page.table(("", "", "", ""), [row for outcome in section.rows for row in _rows(outcome)], (5, 4, 0, 0))
+    _lists(page, summary)
+    _made(page, summary, files)
+    return page.text() + "\n"
+
+
+def _note(page: Page, summary: Summary) -> None:
+    if summary.note:
+        page.line(summary.note)
+
+
+def compared_text(summary: Summary, found: Differences, width: int, colours: bool, files: Sequence[str] = ()) -> str:
+    """The differences between two rule bases, and the summary, as text."""
+    page = Page(width, colours)
+    page.line(found.title, style="bold")
+    page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    _note(page, summary)
+    page.line()
+    page.line(found.heading, style="bold")
+    if not found.rows:
+        page.line(found.same, 2)
+    for row in found.rows:
+        page.line()
+        page.lead(row.title, "bold", f": {number(row.changed)} ({row.share})", 2)
+        page.line("█" * max(1, round(row.changed / found.most * 40)), 4, "cyan")
+        page.table(("", "", ""), [(before, f"→ {after}", number(n)) for before, after, n in row.moves], (4, 4, 0), 4)
+    for line in found.only:
+        page.line()
+        page.line(line, 2)
+    _lists(page, summary)
+    _made(page, summary, files)
+    return page.text() + "\n"
+
+
+def _lists(page: Page, summary: Summary) -> None:
+    """The facts, readings and columns that count most."""
+    said = summary.said
+    if summary.missing:
+        page.heading(said("missing"))
+        rows = [(lack.label, number(lack.count), lack.waiting) for lack in summary.missing]
+        page.table((said("fact"), said("holds_up"), said("for")), rows, (4, 0, 5))
+    if summary.readings:
+        page.heading(said("readings"))
+        page.table((said("reading"), said("turns")), [(name, number(n)) for name, n in summary.readings], (5, 0))
+    if summary.faults:
+        page.heading(said("faults"))
+        page.table((said("column"), said("cells")), [(name, number(n)) for name, n in summary.faults], (5, 0))
+
+
+def _made(page: Page, summary: Summary, files: Sequence[str]) -> None:
+    """What made it."""
+    said = summary.said
+    page.heading(said("made"))
+    page.line(summary.law, 2)
+    if summary.compared:
+        page.line(summary.compared, 2)
+    for pack in summary.packs:
+        page.line(pack, 2)
+    for name in summary.inputs:
+        page.line(f"{said('input')}: {name}", 2)
+    if summary.ignored:
+        page.line(f"{said('ignored')}: {summary.ignored}", 2)
+    if files:
+        page.line(f"{said('files')}:", 2)
+        for file in files:
+            page.line(file, 4)
+
+
+def _rows(outcome: OutcomeRow) -> list[tuple[Text | str, Text | str, str, Text | str]]:
+    found: list[tuple[Text | str, Text | str, str, Text | str]] = []
+    for index, bar in enumerate(outcome.bars):
+        share = bar.count / outcome.total if outcome.total else 0.0
+        filled = "█" * round(share * BAR)
+        style = STYLES.get(bar.tone, "")
+        title = outcome.title if not index else ""
+        found.append(
+            (title, Text(bar.label, style=style), number(bar.count), Text(filled.ljust(BAR), style=style or "cyan"))
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Words of the interface, names of the law, values, conditions and addresses as a reader says them."""

@@ -1,0 +1,374 @@
+"""Conditions of the kernel in words: what a clause asks, with the labels of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any as Anything
+
+from punkt.deciding.explaining.explain_failed import NONE
+from punkt.deciding.explaining.explain_held import SOME
+from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
+from punkt.kernel.nodes import (
+    AddMonths,
+    All,
+    Any,
+    AsOf,
+    Compare,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Distinct,
+    Extreme,
+    Fact,
+    FullYears,
+    Linear,
+    Literal,
+    Not,
+    Outcome,
+    Product,
+    Tally,
+    Test,
+    Value,
+)
+from punkt.law.forms.base import Context, Used
+from punkt.law.language.empty_law import NO_LAW
+from punkt.law.language.references import element_record
+from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text, UnitText
+
+from .interface_words import Words
+from .names import Names
+from .plurals import agreeing
+from .value_words import Values
+
+_MONTHS: UnitText = {
+    "ru": {"one": "месяц", "few": "месяца", "many": "месяцев", "other": "месяца"},
+    "en": {"one": "month", "other": "months"},
+}
+WORDS: dict[str, Text] = {
+    "always": {"ru": "всегда", "en": "always"},
+    "never": {"ru": "никогда", "en": "never"},
+    "and": {"ru": "; ", "en": "; "},
+    "or": {"ru": " или ", "en": " or "},
+    "not": {"ru": "неверно, что {what}", "en": "it is not so that {what}"},
+    "not_value": {"ru": "не {what}", "en": "not {what}"},
+    "none_of": {"ru": "ни одно из: {what}", "en": "none of: {what}"},
+    "each": {"ru": "у каждого из ({names}) — {what}", "en": "each of ({names}) is {what}"},
+    "some": {"ru": "хотя бы у одного из ({names}) — {what}", "en": "at least one of ({names}) is {what}"},
+    "nothing": {"ru": "ни у одного из ({names}) — {what}", "en": "none of ({names}) is {what}"},
+    "among": {"ru": "{n} из ({names}) — {what}", "en": "{n} of ({names}) are {what}"},
+    "tally": {"ru": "сколько из ({names}) — {what}", "en": "how many of ({names}) are {what}"},
+    "tally_of": {"ru": "сколько верно из: {what}", "en": "how many of these hold: {what}"},
+    "count": {"ru": "{name}, всего", "en": "{name}, in all"},
+    "count_of": {"ru": "{name}, таких, что [{what}], всего", "en": "{name} such that [{what}], in all"},
+    "there_is": {"ru": "{name}: есть такие, что [{what}]", "en": "{name}: there are such that [{what}]"},
+    "there_is_none": {"ru": "{name}: нет таких, что [{what}]", "en": "{name}: there are none such that [{what}]"},
+    "distinct": {"ru": "{name}, разных по признаку «{what}»", "en": "{name}, different by “{what}”"},
+    "largest": {"ru": "наибольшее из ({names})", "en": "the largest of ({names})"},
+    "smallest": {"ru": "наименьшее из ({names})", "en": "the smallest of ({names})"},
+    "years": {"ru": "полных лет от ({one}) до ({two})", "en": "full years from ({one}) to ({two})"},
+    "months": {"ru": "через {n} после ({day})", "en": "{n} after ({day})"},
+    "so_many_months": {"ru": "столько месяцев, сколько {n},", "en": "as many months as {n},"},
+    "as_of": {"ru": "день, на который берётся право", "en": "the day asked"},
+    "in": {"ru": "{name} ({where})", "en": "{name} ({where})"},
+    "includes": {"ru": "есть хотя бы одно из: {what}", "en": "has at least one of: {what}"},
+    "includes_not": {"ru": "нет ни одного из: {what}", "en": "has none of: {what}"},
+    "outside": {"ru": "вне промежутка: {what}", "en": "outside: {what}"},
+    "known": {"ru": "решено", "en": "decided"},
+}
+_OPPOSITE = {
+    Compare.LT: Compare.GE,
+    Compare.GE: Compare.LT,
+    Compare.GT: Compare.LE,
+    Compare.LE: Compare.GT,
+    Compare.EQ: Compare.NE,
+    Compare.NE: Compare.EQ,
+}
+_SIGNS = {Compare.LT: "<", Compare.LE: "≤", Compare.GT: ">", Compare.GE: "≥", Compare.EQ: "=", Compare.NE: "≠"}
+
+
+class Conditions:
+    """Writes conditions and values in one language."""
+
+    def __init__(self, names: Names) -> None:
+        self.names, self.words, self.vocabulary = names, names.words, names.vocabulary
+        self.values = Values(names)
+        self._known: dict[str, dict[Value, str]] = {}
+
+    def said(self, key: str, **arguments: object) -> str:
+        """A word of this page."""
+        return said(self.words, key, **arguments)
+
+    # --- conditions
+
+    def condition(self, node: Condition, kind: str, positive: bool = True) -> str:
+        """A condition about a record of a type (or the opposite of it)."""
+        match node:
+            case Const(truth):
+                return self.said("always" if truth is positive else "never")
+            case Not(inner):
+                return self.condition(inner, kind, not positive)
+            case Test(value, domain):
+                return self._test(value, domain, kind, positive)
+            case Comparison(left, how, right):
+                sign = _SIGNS[how if positive else _OPPOSITE[how]]
+                return f"{self.value(left, kind)} {sign} {self.value(right, kind)}"
+            case All(parts) | Any(parts):
+                return self._several(parts, isinstance(node, All), kind, positive)
+        raise TypeError(node)
+
+    def _several(self, parts: Sequence[Condition], together: bool, kind: str, positive: bool) -> str:
+        alike = self._alike(parts, kind, True)
+        if alike is not None and len(parts) > 2:
+            key = ("each" if positive else "") if together else ("some" if positive else "nothing")
+            if key:
+                return self.said(key, names=alike[0], what=alike[1])
+            against = self._alike(parts, kind, False)
+            assert against is not None
+            return self.said("some", names=against[0], what=against[1])
+        if not parts:
+            return self.said("always" if together is positive else "never")
+        flat: list[str] = []
+        for part in parts:
+            text = self.condition(part, kind, positive)
+            inner = part.condition if isinstance(part, Not) else part
+            mixed = isinstance(inner, (All, Any)) and (isinstance(inner, All) is together) is isinstance(part, Not)
+            flat.append(f"({text})" if mixed and len(parts) > 1 else text)
+        idle = self.said("always" if together is positive else "never")  # adds nothing beside others
+        shown = [text for text in dict.fromkeys(flat) if text != idle] or flat[:1]
+        return self.said("and" if together is positive else "or").join(shown)
+
+    def _alike(self, parts: Sequence[Condition], kind: str, positive: bool) -> tuple[str, str] | None:
+        """The names of facts that are all asked the same, and what; ``None`` where they are not."""
+        tests = [
+            (part, True) if isinstance(part, Test) else (part.condition, False)
+            for part in parts
+            if isinstance(part, (Test, Not))
+        ]
+        if len(tests) != len(parts) or not parts:
+            return None
+        first, sign = tests[0]
+        rows: list[str] = []
+        for test, way in tests:
+            if not isinstance(test, Test) or not isinstance(first, Test) or not isinstance(test.value, Fact):
+                return None
+            if test.domain != first.domain or way is not sign:
+                return None
+            rows.append(self.value(test.value, kind))
+        assert isinstance(first, Test)
+        return ", ".join(rows), self.domain(first.value, first.domain, kind, sign is positive)
+
+    def _test(self, value: Value, domain: Domain, kind: str, positive: bool) -> str:
+        if isinstance(value, Tally) and isinstance(domain, Interval) and positive:
+            counted = self._tally(value, domain, kind)
+            if counted:
+                return counted
+        if isinstance(value, Count) and value.condition != Const(True) and domain in (SOME, NONE):
+            inner = element_record(value, kind, self.vocabulary)
+            key = "there_is" if (domain == SOME) is positive else "there_is_none"
+            name = self.value(value.collection, kind)
+            return self.said(key, name=name, what=self.condition(value.condition, inner))
+        return f"{self.value(value, kind)} — {self.domain(value, domain, kind, positive)}"
+
+    def _tally(self, value: Tally, span: Interval, kind: str) -> str:
+        """How many facts of a list are so, as documents put it; empty where they are asked different things."""
+        parts, total = value.conditions, len(value.conditions)
+        alike = self._alike(parts, kind, True)
+        if alike is None or span.low_open or span.high_open:
+            return ""
+        names, what = alike
+        if span.high == 0:
+            return self.said("nothing", names=names, what=what)
+        if span.low == total:
+            return self.said("each", names=names, what=what)
+        if span.low == 1 and span.high in (None, total):
+            return self.said("some", names=names, what=what)
+        against = self._alike(parts, kind, False)
+        if span.high == total - 1 and span.low in (None, 0) and against is not None:
+            return self.said("some", names=names, what=against[1])
+        return self.said("among", n=self.values.interval(str(span)), names=names, what=what)
+
+    def domain(self, value: Value, domain: Domain, kind: str, positive: bool = True) -> str:
+        """What a test asks of a value (or the opposite of it)."""
+        choices, unit = self._choices(value, kind), self._unit(value, kind)
+        match domain:
+            case Interval():
+                return self._interval(domain if positive else self._within(domain, value, kind), unit, positive)
+            case Includes(values):
+                what = self._listed(values, choices, unit, ", ")
+                return self.said("includes" if positive else "includes_not", what=what)
+            case OneOf(values, complement):
+                if not values:
+                    return self.said("known") if complement is positive else self.said("never")
+                if values in ({True}, {False}) and isinstance(next(iter(values)), bool):
+                    return self.values.plain((True in values) is (positive is not complement))
+                if positive is not complement:
+                    return self._listed(values, choices, unit, self.said("or"))
+                if len(values) == 1:
+                    return self.said("not_value", what=self._listed(values, choices, unit, ""))
+                return self.said("none_of", what=self._listed(values, choices, unit, ", "))
+        raise TypeError(domain)
+
+    def _within(self, interval: Interval, value: Value, kind: str) -> Interval:
+        """An interval without the ends that the value cannot pass anyway."""
+        if not isinstance(value, Fact):
+            return interval
+        span = self.vocabulary.subjects[value.section or kind].facts[value.path].range
+        if span is None or span.within(interval):
+            return interval
+        if interval.high is not None and Interval(interval.low, span.high, interval.low_open, span.high_open).within(
+            interval
+        ):
+            return Interval(interval.low, None, interval.low_open)
+        if interval.low is not None and Interval(span.low, interval.high, span.low_open, interval.high_open).within(
+            interval
+        ):
+            return Interval(None, interval.high, False, interval.high_open)
+        return interval
+
+    def _interval(self, interval: Interval, unit: str, positive: bool) -> str:
+        if not positive:
+            if interval.high is None and interval.low is not None:
+                return self._interval(Interval(None, interval.low, False, not interval.low_open), unit, True)
+            if interval.low is None and interval.high is not None:
+                return self._interval(Interval(interval.high, None, not interval.high_open), unit, True)
+            return self.said("outside", what=self._interval(interval, unit, True))
+        return self.values.plain(str(interval), None, unit) if interval != Interval(None, None) else self.said("known")
+
+    def _listed(self, values: Iterable[Anything], choices: dict[str, Text], unit: str, joint: str) -> str:
+        order = list(choices)
+        rows = sorted(values, key=lambda v: (order.index(v) if v in order else len(order), show(v)))
+        return joint.join(self.literal(value, choices, unit) for value in rows)
+
+    # --- values
+
+    def value(self, node: Value, kind: str) -> str:
+        """A value about a record of a type."""
+        derived = self._derived(node, kind)
+        if derived:
+            return derived
+        match node:
+            case Literal(value):
+                return self.literal(value, {}, "")
+            case Fact(path, section):
+                return self._label(self._fact_label(section or kind, path), section, kind)
+            case Outcome(name, section):
+                return self._label(self._outcome_label(section or kind, name), section, kind)
+            case AsOf():
+                return self.said("as_of")
+            case Tally(conditions):
+                alike = self._alike(conditions, kind, True)
+                if alike is not None:
+                    return self.said("tally", names=alike[0], what=alike[1])
+                return self.said("tally_of", what="; ".join(self.condition(c, kind) for c in conditions))
+            case Count(collection, condition):
+                name = self.value(collection, kind)
+                if condition == Const(True):
+                    return self.said("count", name=name)
+                inner = element_record(node, kind, self.vocabulary)
+                return self.said("count_of", what=self.condition(condition, inner), name=name)
+            case Distinct(collection, value):
+                inner = element_record(node, kind, self.vocabulary)
+                return self.said("distinct", what=self.value(value, inner), name=self.value(collection, kind))
+            case _:
+                return self._computed(node, kind)
+
+    def _derived(self, node: Value, kind: str) -> str:
+        """The label of the fact that is derived in just this way; empty where there is none."""
+        if isinstance(node, (Fact, Outcome, Literal)):
+            return ""
+        if kind not in self._known:
+            self._known[kind] = {}
+            context = Context(self.vocabulary, kind, NO_LAW, Problems(), Used())
+            for fact in self.vocabulary.subjects[kind].facts.values():
+                if fact.derived is not None:
+                    self._known[kind][context.fact(fact.derived, fact.path).node] = self.words.pick(fact.label)
+        return self._known[kind].get(node, "")
+
+    def _computed(self, node: Value, kind: str) -> str:
+        match node:
+            case Linear(constant, terms):
+                parts = []
+                for number, (factor, value) in enumerate(terms):
+                    shown = self.value(value, kind)
+                    size = "" if abs(factor) == 1 else f"{self.words.number(abs(factor))} × "
+                    sign = "− " if factor < 0 else "+ " if number or constant else ""
+                    parts.append(f"{sign}{size}{shown}")
+                lead = [self.words.number(constant)] if constant or not parts else []
+                return " ".join([*lead, *parts])
+            case Product(left, right):
+                return f"{self.value(left, kind)} × {self.value(right, kind)}"
+            case Extreme(largest, values):
+                names = "; ".join(self.value(value, kind) for value in values)
+                return self.said("largest" if largest else "smallest", names=names)
+            case FullYears(since, until):
+                return self.said("years", one=self.value(since, kind), two=self.value(until, kind))
+            case AddMonths(day, months):
+                return self.said("months", n=self._months(months, kind), day=self.value(day, kind))
+        raise TypeError(node)
+
+    def concluded(self, value: Value, kind: str, outcome: str) -> str:
+        """What a clause concludes about an outcome."""
+        if isinstance(value, Literal):
+            return self.literal(value.value, self._choices(Outcome(outcome), kind), "")
+        return self.value(value, kind)
+
+    def _months(self, months: Value, kind: str) -> str:
+        """So many months, a number or a value that a case has."""
+        said = self.value(months, kind)
+        if isinstance(months, Literal) and isinstance(months.value, (int, Decimal)):
+            return f"{said} {agreeing(_MONTHS, self.words.lang, months.value)}"
+        return self.said("so_many_months", n=said)
+
+    def value_label(self, kind: str, outcome: str) -> str:
+        """What an outcome or a term is called."""
+        return self._outcome_label(kind, outcome).strip("«»")
+
+    def literal(self, value: Anything, choices: dict[str, Text], unit: str) -> str:
+        """A plain value, with the label of the choice it is."""
+        if isinstance(value, date):
+            return self.words.day(value)
+        if isinstance(value, (tuple, list, frozenset, set)):
+            return self._listed(value, choices, unit, ", ") or self.words("none")
+        return self.values.plain(value if isinstance(value, (bool, int, str)) else show(value), choices, unit)
+
+    def _label(self, label: str, section: str | None, kind: str) -> str:
+        if section is None or section == kind:
+            return label
+        where = self.words.pick(self.vocabulary.subjects[section].title).lower()
+        return self.said("in", name=label, where=where)
+
+    def _fact_label(self, kind: str, path: str) -> str:
+        return self.words.pick(self.vocabulary.subjects[kind].facts[path].label)
+
+    def _outcome_label(self, kind: str, name: str) -> str:
+        declared = self.vocabulary.outcomes.get((kind, name))
+        if declared is not None:
+            title = self.words.pick(declared.title)
+        else:
+            rule = next((r for r in self.names.linked.rules if (r.subject, r.outcome) == (kind, name)), None)
+            title = self.words.pick(rule.says).rstrip(".") if rule else name
+        return f"«{title}»"
+
+    def _choices(self, value: Value, kind: str) -> dict[str, Text]:
+        match value:
+            case Fact(path, section):
+                return dict(self.vocabulary.subjects[section or kind].facts[path].values)
+            case Outcome(name, section):
+                declared = self.vocabulary.outcomes.get((section or kind, name))
+                return dict(FIXED_VALUES.get(declared.kind, {}) or declared.values) if declared else {}
+        return {}
+
+    def _unit(self, value: Value, kind: str) -> str:
+        if isinstance(value, Fact):
+            fact = self.vocabulary.subjects[value.section or kind].facts[value.path]
+            return fact.unit if fact.kind not in COLLECTIONS else ""
+        return ""
+
+
+def said(words: Words, key: str, **arguments: object) -> str:
+    """A word of this page in a language."""
+    return WORDS[key][words.lang].format(**arguments)

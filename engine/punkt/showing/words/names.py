@@ -1,0 +1,213 @@
+"""What the names of a decision document mean to a reader: labels of facts and outcomes, and clauses' documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from punkt.law.language.link import Linked
+from punkt.law.packs.pack import Pack, Rule
+from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
+
+from .addresses import Addresses
+from .interface_words import KINDS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A fact, an outcome or a term of one record, by its absolute name."""
+
+    record: str
+    kind: str
+    path: str
+    label: str
+    fact: FactType | None = None
+    outcome: OutcomeType | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a list, of which a trace gives the number of elements."""
+        return self.fact is not None and self.fact.kind in COLLECTIONS
+
+    @property
+    def term(self) -> bool:
+        """Whether it is an intermediate term of a pack, called by what its rule says."""
+        return bool(self.kind) and self.fact is None and self.outcome is None
+
+    @property
+    def inline(self) -> str:
+        """The label within a sentence."""
+        decided = self.term or self.outcome is not None
+        word = self.label[1:2].islower() or self.label[1:2] == " "
+        return f"{self.label[0].lower()}{self.label[1:]}" if decided and word else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record as a reader calls it: a section by its title, an element by its list and id."""
+
+    name: str
+    kind: str
+    title: str
+    element: str = ""
+    list: str = ""
+
+
+class Names:
+    """The names of one rule base in one language."""
+
+    def __init__(self, linked: Linked, words: Words) -> None:
+        self.linked, self.words, self.vocabulary = linked, words, linked.vocabulary
+        self._found: dict[str, Named] = {}
+        self._addresses: dict[str, Addresses] = {}
+        self._terms: dict[tuple[str, str], Text] = {}
+        for rule in linked.rules:
+            key = (rule.subject, rule.outcome)
+            if key not in self.vocabulary.outcomes:
+                self._terms.setdefault(key, rule.says)
+        self._order = {key: index for index, key in enumerate(self.vocabulary.outcomes)}
+
+    # --- facts and outcomes
+
+    def named(self, name: str) -> Named:
+        """What an absolute name stands for; a name that is none (a computed value) is its own label."""
+        if name not in self._found:
+            self._found[name] = self._resolve(name)
+        return self._found[name]
+
+    def _resolve(self, name: str) -> Named:
+        if name == "as_of":
+            return Named("", "", name, self.words("as_of", day="").strip())
+        for section in self.vocabulary.sections:
+            if name.startswith(section + "."):
+                found = next(self._within(section, section, name[len(section) + 1 :]), None)
+                if found is not None:
+                    return found
+        parts = name.split(", ")
+        label = ", ".join(self.named(part).label for part in parts) if len(parts) > 1 else name
+        return Named("", "", name, label)
+
+    def _known(self, kind: str) -> dict[str, None]:
+        facts = self.vocabulary.subjects[kind].facts
+        decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
+        return dict.fromkeys([*facts, *decided])
+
+    def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
+        """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
+        if rest in self._known(kind):
+            yield self._one(kind, record, rest)
+        for path, inner in self._lists(kind):
+            if rest.startswith(path + "/"):
+                tail = rest[len(path) + 1 :]
+                for known in sorted(self._known(inner), key=len, reverse=True):
+                    if tail.endswith("." + known):
+                        yield self._one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
+                for deeper, _ in self._lists(inner):
+                    at = tail.find(f".{deeper}/")
+                    if at > 0:
+                        yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1 :])
+
+    def _lists(self, kind: str) -> list[tuple[str, str]]:
+        facts = self.vocabulary.subjects[kind].facts.values()
+        return [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+
+    def _one(self, kind: str, record: str, path: str) -> Named:
+        fact = self.vocabulary.subjects[kind].facts.get(path)
+        outcome = self.vocabulary.outcomes.get((kind, path))
+        if outcome is not None:
+            label = self.words.pick(outcome.title)
+        elif fact is not None:
+            label = self.words.pick(fact.label)
+        else:
+            label = self.words.pick(self._terms[(kind, path)]).rstrip(".")
+        return Named(record, kind, path, label, fact, outcome)
+
+    def place(self, named: Named) -> tuple[int, int]:
+        """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
+        facts = list(self.vocabulary.subjects[named.kind].facts) if named.kind else []
+        return (
+            facts.index(named.path) if named.path in facts else len(facts),
+            self._order.get((named.kind, named.path), 0),
+        )
+
+    def outcome_order(self, kind: str, name: str) -> int:
+        """The place of an outcome in the vocabulary."""
+        return self._order.get((kind, name), len(self._order))
+
+    # --- subjects
+
+    def subject(self, name: str) -> Subject:
+        """A record by its name: ``section``, or ``section.list/id``."""
+        subjects = self.vocabulary.subjects
+        if name in subjects:
+            return Subject(name, name, self.words.pick(subjects[name].title))
+        kind, rest = next((s, name[len(s) + 1 :]) for s in self.vocabulary.sections if name.startswith(s + "."))
+        while True:
+            path, inner = next((p, k) for p, k in self._lists(kind) if rest.startswith(p + "/"))
+            label = self.words.pick(subjects[kind].facts[path].label)
+            tail = rest[len(path) + 1 :]
+            cut = next((at for p, _ in self._lists(inner) if (at := tail.find(f".{p}/")) > 0), -1)
+            if cut < 0:
+                return Subject(name, inner, self.words.pick(subjects[inner].title), tail, label)
+            kind, rest = inner, tail[cut + 1 :]
+
+    # --- clauses
+
+    def rule(self, pack: str, clause: str) -> Rule | None:
+        """The rule a clause belongs to: clauses are called after their rules."""
+        known = self.linked.by_id[pack].rules_by_id
+        name = clause
+        while name and name not in known:
+            name = name.rpartition(".")[0]
+        return known.get(name)
+
+    def pack(self, name: str, within: bool = False) -> str:
+        """A document by kind, number and day: «Приказ № 12 от 03.04.2025»; ``within`` a sentence in the genitive."""
+        pack = self.linked.by_id[name]
+        kind = self.words.pick(_texts(pack, "kind")) or self.words.pick(pack.title)
+        if within:
+            kind = KINDS.get(kind.lower(), kind) if self.words.lang == "ru" else _lower(kind)
+        return " ".join(part for part in (kind, self._number(pack), self._dated(pack)) if part)
+
+    def cited(self, pack_id: str, point: str, sub: str = "") -> str:
+        """A unit of a document: «п. 6 приказа № 12», "point 6 of order 12"."""
+        words, pack = self.words, self.linked.by_id[pack_id]
+        kind = words.pick(_texts(pack, "kind")) or words.pick(pack.title)
+        own = self._number(pack) or self._dated(pack)
+        unit = self.addresses(pack_id).short(f"{point}.{sub}" if sub else point)
+        if not point[:1].isdigit():
+            return f"{_lower(kind)} {own}, {unit}"
+        if words.lang == "en":
+            return f"{unit} of {_lower(kind)} {own}"
+        genitive = KINDS.get(kind.lower())
+        return f"{unit} {genitive} {own}" if genitive else f"{unit}, {_lower(kind)} {own}"
+
+    def cited_at(self, pack_id: str, address: str) -> str:
+        """As :meth:`cited`, of an address: point, or point and subpoint."""
+        point, _, sub = address.rpartition(".") if address[:1].isdigit() else (address, "", "")
+        return self.cited(pack_id, point or sub, sub if point else "")
+
+    def addresses(self, pack_id: str) -> Addresses:
+        """Says addresses of a pack's document."""
+        if pack_id not in self._addresses:
+            source = self.linked.by_id[pack_id].source
+            self._addresses[pack_id] = Addresses(source.style.sections if source else (), self.words)
+        return self._addresses[pack_id]
+
+    def _number(self, pack: Pack) -> str:
+        number = pack.document.get("number")
+        return self.words("numbered", number=number) if number else ""
+
+    def _dated(self, pack: Pack) -> str:
+        day = pack.document.get("date")
+        return self.words("dated", day=self.words.day(str(day))) if day else ""
+
+
+def _texts(pack: Pack, key: str) -> Mapping[str, str]:
+    found = pack.document.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _lower(kind: str) -> str:
+    """A kind of document within a sentence."""
+    return kind[:1].lower() + kind[1:]

@@ -1,0 +1,34 @@
+"""Templates of pages: text does not break where a line must not end, and what is missing is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from .typography import glued
+
+
+@cache
+def template(name: str) -> Template:
+    """The template of a page. Texts are escaped in it."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=unbroken,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def unbroken(value: object) -> object:
+    """Plain text with no-break spaces where a line must not end; what is markup already stays."""
+    return glued(value, "\u00a0") if isinstance(value, str) and not isinstance(value, Markup) else value

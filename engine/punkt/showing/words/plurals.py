@@ -1,0 +1,45 @@
+"""Units that agree with their numbers, by the plural rules of Unicode's CLDR for Russian and English.
+
+A unit of a vocabulary is one word for all numbers, or a form for each kind of number that its language has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from punkt.law.packs.vocabulary import UnitText
+
+_GENITIVE = {"one": "other", "few": "many"}
+"""After «больше», «от … до»: the genitive, whose singular follows a fraction and whose plural follows five."""
+
+
+def category(number: int | Decimal, lang: str) -> str:
+    """The kind of a number: ``one``, ``few``, ``many`` or ``other``."""
+    whole = number == int(number)
+    if lang == "en":
+        return "one" if number == 1 else "other"
+    if not whole:
+        return "other"
+    last, tens = abs(int(number)) % 10, abs(int(number)) % 100 // 10
+    if last == 1 and tens != 1:
+        return "one"
+    return "few" if last in (2, 3, 4) and tens != 1 else "many"
+
+
+def agreeing(unit: UnitText, lang: str, number: int | Decimal, bound: bool = False) -> str:
+    """A unit after a number; ``bound``: after one that bounds others («не больше 1 часа»)."""
+    kind = category(number, lang)
+    return _form(unit, lang, _GENITIVE.get(kind, kind) if bound and lang == "ru" else kind)
+
+
+def alone(unit: UnitText, lang: str) -> str:
+    """A unit by itself, as for a column of numbers."""
+    return _form(unit, lang, "many" if lang == "ru" else "other")
+
+
+def _form(unit: UnitText, lang: str, kind: str) -> str:
+    forms = unit.get(lang) or next(iter(unit.values()))
+    if isinstance(forms, Mapping):
+        return forms.get(kind) or forms["other"]
+    return forms
