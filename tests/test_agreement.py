@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from random import Random
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from cases_generator import CaseMaker, cases
+from lengths import many
 from programs_generator import ProgramMaker, ThingCases
 from punkt import load
 from punkt.deciding.agreement import Agreed, DisagreementError, durable_version
@@ -24,8 +24,8 @@ from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
-CASES = 10_000 if os.environ.get("PUNKT_ALL_PROOFS") else 2_500
-"""Cases of each pack; .ci/run asks for all of them."""
+CASES = many(500, 10_000, 100_000)
+"""Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""
 DURABLE = durable_version() is not None
@@ -118,7 +118,7 @@ def test_alternative_readings(pack: str) -> None:
         for reading in holder.readings.values():
             for option in reading.alternatives:
                 programs: dict[int, Trio] = {}
-                for turn in range(200):
+                for turn in range(many(40, 200)):
                     case = (groups if turn % 10 == 0 else people).read(random)
                     number = id(rules.edition(case.as_of))
                     if number not in programs:
@@ -133,7 +133,7 @@ def test_strategy(pack: str) -> None:
     """As above, but with hypothesis, which shrinks what it finds."""
     rules = rules_of(pack)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+    @settings(max_examples=many(8, 60), deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
     @given(cases(rules))
     def agree(mapping: dict[str, Any]) -> None:
         case = rules.read_case(mapping)
@@ -145,14 +145,14 @@ def test_strategy(pack: str) -> None:
 @pytest.mark.parametrize("part", range(8))
 def test_random_programs(part: int) -> None:
     with_durable = 0
-    for seed in range(part * 1000, part * 1000 + 50):
+    for seed in range(part * 1000, part * 1000 + many(8, 50)):
         random = Random(seed)
         three = Trio(ProgramMaker(random).program())
         with_durable += len(three.all) == 3
         for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
             for _ in range(5):
                 three.check(ThingCases(random, known).case(), f"seed {seed}")
-    assert with_durable >= 20 or not DURABLE, "too few random programs keep within durable-rules' limits"
+    assert with_durable >= many(2, 20) or not DURABLE, "too few random programs keep within durable-rules' limits"
 
 
 def test_disagreement_decides_nothing() -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lengths import many
 from punkt import Diagnostic, PunktError, Rules, load
 from punkt.deciding.agreement import DisagreementError
 from punkt.files.canonical import canonical
@@ -684,7 +685,7 @@ ROOTS = st.fixed_dictionaries(
     },
 )
 SHIPPED: list[Any] = [read_file(path).data for path in sorted((ROOT / "rules").glob("*/*/cases/*.yaml"))]
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=many(50, 250), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def decides_or_refuses(data: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from cases_generator import CaseMaker
 from columns_cases import decoded, expected, tables_of
+from lengths import many
 from programs_generator import VOCABULARY, ProgramMaker, ThingCases
 from punkt import load
 from punkt.deciding.evaluators.reference import Reference
@@ -64,9 +65,10 @@ def compare(answers: Any, wanted: Any, about: str, program: Program, cases: Sequ
             raise AssertionError(f"{about} {key}\n{said}\n{entry}\n{clauses}\n{cases[key[0]].records}")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("part", range(4))
 def test_random_programs(part: int) -> None:
-    for seed in range(part * 1000, part * 1000 + 10):
+    for seed in range(part * 1000, part * 1000 + many(3, 10)):
         random = Random(seed)
         program = ProgramMaker(random).program()
         cases = [
@@ -84,7 +86,7 @@ def cases_of(rules: Rules, random: Random, people: int, groups: int) -> list[Cas
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str) -> None:
     rules = load(pack)
-    cases = cases_of(rules, Random(pack), 600, 150)
+    cases = cases_of(rules, Random(pack), many(100, 600), many(20, 150))
     editions: dict[int, list[Case]] = {}
     for case in cases:
         editions.setdefault(id(rules.edition(case.as_of)), []).append(case)

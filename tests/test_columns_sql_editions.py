@@ -19,6 +19,7 @@ from punkt.registers.columns.table_layout import AS_OF, CASES, layout
 PACKS = Path(__file__).parent / "packs"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])
 def test_editions(name: str) -> None:
     rules = load("test.parking.city", pack_dirs=[PACKS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lengths import many
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Scope
 from punkt.files.messages.diagnostics import PunktError
@@ -25,7 +25,7 @@ from punkt.proving.comparison.dimensions import Part, Way
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
-PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 32
+PACKS = many(12, 120)
 PARTS = 4
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
 from cases_generator import CaseMaker
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Scope
@@ -45,6 +47,7 @@ def inside(sides: tuple[Side, Side], part: Part, case: Case, record: Record, sta
     return (found is GAP) if part.to is Way.GAP else (found is OPEN)
 
 
+@pytest.mark.full
 def test_people_at_random() -> None:
     sides = two_sides("ru.mintrud.847", "ru.karelia.166-p", [ON, ON])
     keys = [key for key in sides[0].linked.vocabulary.outcomes if key[0] == SUBJECT]
@@ -89,6 +92,7 @@ def certainty(sides: tuple[Side, Side], region: Difference, case: Case, states: 
     return False if False in truths else None if None in truths else True
 
 
+@pytest.mark.full
 def test_the_same_answer_in_every_run() -> None:
     """Nothing depends on the order of sets: a witness stays the same case."""
     code = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lengths import many
 from punkt.kernel.records import CONFLICT, GAP, OPEN
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from punkt.proving.comparison.compared_packs import two_sides
@@ -18,7 +18,7 @@ from punkt.proving.findings.findings import Kind
 from small_packs import DAY, WORDS, Plain, make
 from test_diff_decisions import ON, Both, changed
 
-PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 24
+PACKS = many(12, 120)
 
 
 def orders(folder: Path, random: Random) -> dict[str, Any]:

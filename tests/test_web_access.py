@@ -220,6 +220,7 @@ def _process(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[s
         process.wait(30)
 
 
+@pytest.mark.full
 def test_process_says_it_is_local_reloads_at_a_signal_and_stops_in_good_order(tmp_path: Path) -> None:
     import httpx
 
@@ -254,6 +255,7 @@ def test_process_says_it_is_local_reloads_at_a_signal_and_stops_in_good_order(tm
     assert all(json.loads(line) for line in log.splitlines())
 
 
+@pytest.mark.full
 def test_service_goes_on_when_a_process_that_decides_is_killed(tmp_path: Path) -> None:
     import httpx
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("starlette", reason="the extra punkt[web] is not installed")
+from lengths import many
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_text
 from punkt.service.quick_json import quick, quick_question
@@ -31,7 +32,7 @@ def _alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(60, 300), deadline=None)
 @given(TREES, st.booleans())
 def test_the_same_data(tree: Any, ascii_only: bool) -> None:
     text = json.dumps(tree, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
