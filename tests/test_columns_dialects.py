@@ -149,7 +149,7 @@ def frames() -> dict[str, pl.DataFrame]:
     return {CASES: tables_of(made, THINGS)[CASES]}
 
 
-SLOW = {"spark": pytest.mark.slow}
+SLOW = {"spark": pytest.mark.full}
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW.get(n, ())) for n in ("polars", *ENGINES)])

@@ -104,7 +104,7 @@ def test_one_query(name: str) -> None:
                 assert row[column.name] == (None if word is None else ", ".join(names))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_spark() -> None:
     """One pack, people only: Spark takes long to plan; all packs, with joins, are in ``tests/bench``."""
     engine = ENGINES["spark"]()

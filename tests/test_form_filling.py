@@ -275,7 +275,7 @@ def test_wrong_calls(arguments: list[str], said: str) -> None:
     assert result.exit_code == 2 and said in result.stderr and "Traceback" not in result.output
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_docx_is_one_page(tmp_path: Path) -> None:
     """LibreOffice, where it is there, opens the filled form and lays it out on one sheet."""
     office = shutil.which("soffice")

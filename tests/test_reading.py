@@ -413,6 +413,49 @@ def test_depth_limit(file: str) -> None:
     assert found("[" * 1_000_000, file) == [("P011", 1, 65)]
 
 
+class _Shallow(yaml.SafeLoader):
+    """A parser which gives up by itself, with an error of its own, while it still looks ahead."""
+
+    def fetch_flow_collection_start(self, *arguments: object) -> None:
+        if self.flow_level >= 80:
+            raise yaml.scanner.ScannerError("going deeper", self.get_mark(), "no further", self.get_mark())
+        super().fetch_flow_collection_start(*arguments)
+
+
+@pytest.mark.parametrize("loader", [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader, _Shallow])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" * 1_500 + "]" * 1_500, (1, 65)),
+        ("a: " + "[" * 5_000, (1, 67)),
+        ("{a: " * 3_000, (1, 257)),
+        ("- " * 3_000, (1, 129)),
+        ("? " * 3_000, (1, 129)),
+        ("[\n" * 3_000, (65, 1)),
+        ("".join(" " * n + "a:\n" for n in range(300)), (65, 65)),
+        ("".join(" " * n + "-\n" for n in range(300)), (65, 65)),
+        ("a:\n- " + "[{a: " * 1_000, (2, 158)),
+        ("[" * 70 + "\t@]", (1, 65)),  # whatever else is wrong further on
+        ("[" * 70 + "'", (1, 65)),
+        ("{" * 70 + "]", (1, 65)),
+        ("[[" + "[]," * 200 + "[" * 63, (1, 665)),
+    ],
+)
+def test_depth_is_refused_whatever_the_parser(
+    text: str, place: tuple[int, int], loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_yaml, "_Loader", loader)
+    problems = found(text)
+    assert ("P011", *place) == problems[-1]
+    assert {code for code, _, _ in problems[:-1]} <= {"P028"}  # a table that stands as a key
+    assert found(text.replace("[", "&a [").replace("{", "&b {"))[-1][0] in ("P011", "P013")
+
+
+def test_a_flat_text_with_many_brackets_is_read() -> None:
+    assert read_text("[" + "[]," * 5_000 + "]", "f.yaml").data == [[]] * 5_000
+    assert found("[" + "[]," * 5_000 + "]]") == [("P038", 1, 15_003)]
+
+
 @pytest.mark.parametrize("file", ["f.yaml", "f.json"])
 def test_node_limit(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading_common.MAX_NODES == 200_000
@@ -506,7 +549,7 @@ def fields(template: str) -> set[str]:
 
 def test_catalog_is_complete_and_alike_in_both_languages() -> None:
     folder = Path(reading_yaml.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("reading*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     assert set(re.findall(r'"(P0\d\d)"', source)) == set(MESSAGES)
     for code, (russian, english) in MESSAGES.items():
         assert re.fullmatch(r"P0[0-4]\d", code)

@@ -15,7 +15,7 @@ import pytest
 from columns_engines import spark
 from test_register_cli import punkt
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 PACK = "ru.alliance.2025"
 KARELIA = "ru.karelia.166-p"
 PEOPLE = {

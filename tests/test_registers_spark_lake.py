@@ -17,7 +17,7 @@ from columns_engines import spark
 from test_register_cli import punkt
 from test_registers_spark import PACK, PEOPLE, here, ran, rows
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 GOOD = {name: values[:3] for name, values in PEOPLE.items() if name != "as_of"}
 GOOD["recipient.ipra.self_care"] = [2, None, 3]
 CALL = ("--pack", PACK, "--as-of", "2025-06-01", "--check", "0")

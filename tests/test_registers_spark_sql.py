@@ -17,7 +17,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
 from punkt.spark import decide
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.full
 PACKS = Path(__file__).parent / "packs"
 
 

@@ -15,7 +15,7 @@ import punkt
 from test_registers_spark import PACK, rows
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_spark_submit(tmp_path: Path) -> None:
     pyspark = pytest.importorskip("pyspark")
     if shutil.which("java") is None:

@@ -401,7 +401,7 @@ def test_report_in_both_languages(tmp_path: Path) -> None:
 # --- the packs that ship
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_packs(name: str) -> None:
     report = try_pack(name, mutate=True)

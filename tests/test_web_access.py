@@ -293,3 +293,5 @@ def test_key_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "there is no such file" in call("key", "list")[2]
     Path(file).write_text("[]")
     assert call("key", "list")[2].count("[P788]") == 1
+    Path(file).write_text("[" * 200_000)
+    assert call("key", "list")[2].count("[P788]") == 1
