@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from lengths import many
 from cases_generator import CaseMaker
 from punkt import load
 from punkt.deciding.rule_base import Rules
@@ -65,8 +66,8 @@ def test_decides_as_decide_does(rules: Rules, tmp_path: Path) -> None:
     """Nested cases of all kinds, each with its own day, against single decisions: all columns, elements too."""
     random = Random(5)
     makers = [
-        (CaseMaker(rules, {"recipient": 1.0, "provider": 0.5, "region": 0.2}), 50),
-        (CaseMaker(rules, {"group": 1.0, "recipient": 0.2, "provider": 0.3}), 25),
+        (CaseMaker(rules, {"recipient": 1.0, "provider": 0.5, "region": 0.2}), many(16, 50)),
+        (CaseMaker(rules, {"group": 1.0, "recipient": 0.2, "provider": 0.3}), many(8, 25)),
     ]
     cases = []
     for maker, n in makers:

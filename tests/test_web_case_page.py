@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from punkt.service.pages import case as case_page
+from punkt.service.pages import case_page
 from web_service import PACK, served
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
