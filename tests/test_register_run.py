@@ -18,8 +18,8 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from lengths import many
 from cases_generator import CaseMaker
+from lengths import many
 from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
