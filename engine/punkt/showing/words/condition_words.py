@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
 
-from punkt.deciding.explaining.explain_failed import NONE
-from punkt.deciding.explaining.explain_held import SOME
+from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
 from punkt.kernel.nodes import (
