@@ -25,11 +25,12 @@ from punkt.showing.words.names import Names
 from . import case_form as drafts
 from . import form_faults as wrong
 from .case_form import Draft
-from .decision_page import decision_page, recorded
+from .decision_page import decision_page
 from .form_faults import Wrong
 from .page_layout import page, rendered, words_of
 from .page_words import PageWords
 from .question_fields import Fields
+from .recorded import recorded
 from .visit import check_form, keep, member
 
 router = APIRouter(include_in_schema=False)

@@ -24,9 +24,9 @@ from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
 
 from .case_form import plain
-from .decision_page import recorded
 from .page_layout import page, words_of
 from .page_words import PageWords
+from .recorded import recorded
 from .visit import check_form, member
 
 router = APIRouter(include_in_schema=False)

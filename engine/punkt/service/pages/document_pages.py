@@ -19,9 +19,10 @@ from punkt.showing.pack.coverage_report import STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
 
-from .decision_page import anchor, point_anchor, recorded
+from .decision_page import anchor, point_anchor
 from .page_layout import page, words_of
 from .page_words import PageWords
+from .recorded import recorded
 from .visit import member
 
 router = APIRouter(include_in_schema=False)
