@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from punkt.service.keyring import make, write_keys
+from punkt.service.core.keyring import make, write_keys
 from web_service import PACK, petrova, served
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}

@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 
 from punkt.files.read import read_file
 from punkt.service.app import create
-from punkt.service.logs import Logs
-from punkt.service.settings import Settings
+from punkt.service.core.logs import Logs
+from punkt.service.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = "ru.karelia.166-p"

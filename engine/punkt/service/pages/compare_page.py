@@ -16,9 +16,9 @@ from punkt.files.read import read_text
 from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT, Pack
-from punkt.service.access import service_of
-from punkt.service.case_request import Question
-from punkt.service.keyring import Caller
+from punkt.service.core.access import service_of
+from punkt.service.core.case_request import Question
+from punkt.service.core.keyring import Caller
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values

@@ -14,8 +14,8 @@ from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, SubjectType
-from punkt.service.access import service_of
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import service_of
+from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import Picture
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
 from punkt.showing.decision.view import Builder

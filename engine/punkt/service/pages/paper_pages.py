@@ -18,9 +18,9 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
-from punkt.service.access import service_of
-from punkt.service.problem_details import refusal
-from punkt.service.service_state import Service
+from punkt.service.core.access import service_of
+from punkt.service.core.problem_details import refusal
+from punkt.service.core.service_state import Service
 from punkt.showing.decision.view import Builder
 from punkt.showing.papers import Form, Paper, fill, find_form, read_forms
 

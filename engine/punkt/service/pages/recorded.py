@@ -6,8 +6,8 @@ from fastapi import Request
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
-from punkt.service.access import service_of
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import service_of
+from punkt.service.core.problem_details import refusal
 
 from .visit import member
 
