@@ -18,11 +18,11 @@ import pytest
 
 from helpers.web_service import PACK, ROOT, petrova, served
 from punkt.files.messages.diagnostics import PunktError
-from punkt.service.keyring import Keyring, make, read_keys, write_keys
-from punkt.service.rate_limit import Rate
+from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
+from punkt.service.core.rate_limit import Rate
+from punkt.service.core.service_state import TRIES
+from punkt.service.core.settings import Limits, Settings
 from punkt.service.server import run
-from punkt.service.service_state import TRIES
-from punkt.service.settings import Limits, Settings
 
 
 def _keys(file: Path, *roles: tuple[str, ...]) -> list[str]:
@@ -146,9 +146,9 @@ def test_rate_fills_again() -> None:
 
 
 def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
-    from punkt.service import workers as deciding
-    from punkt.service.case_request import Question
-    from punkt.service.pack_snapshot import Shelf
+    from punkt.service.core import workers as deciding
+    from punkt.service.core.case_request import Question
+    from punkt.service.core.pack_snapshot import Shelf
 
     shelf = Shelf.copy()
     try:

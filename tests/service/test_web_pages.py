@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from helpers.web_service import PACK, PETROVA, ROOT, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
-from punkt.service.keyring import make, write_keys
+from punkt.service.core.keyring import make, write_keys
 from punkt.service.pages.case_form import Draft, from_case, from_form
 from punkt.service.pages.page_words import PAGES, PageWords
 from punkt.service.pages.question_fields import Fields

@@ -13,7 +13,7 @@ pytest.importorskip("starlette", reason="the extra punkt[web] is not installed")
 from helpers.lengths import many
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_text
-from punkt.service.quick_json import quick, quick_question
+from punkt.service.core.quick_json import quick, quick_question
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0, -0.0, 2.0, 0.1, 1e22])
 TREES = st.recursive(

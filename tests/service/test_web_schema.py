@@ -27,8 +27,8 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
 
 from helpers.lengths import many  # noqa: E402
 from punkt.service.app import create  # noqa: E402
-from punkt.service.logs import Logs  # noqa: E402
-from punkt.service.settings import Limits, Settings  # noqa: E402
+from punkt.service.core.logs import Logs  # noqa: E402
+from punkt.service.core.settings import Limits, Settings  # noqa: E402
 
 EXAMPLES = many(4, 12, 500)
 """Requests to each address, of those its description allows and as many of those it does not."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from helpers.web_service import PACK, petrova, served
-from punkt.service.keyring import make, write_keys
+from punkt.service.core.keyring import make, write_keys
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 
