@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -210,12 +210,12 @@ def _postgres() -> Postgres | str:
     quiet: dict[str, Any] = {"cwd": folder, "capture_output": True, "text": True, "timeout": 120, **as_user}
     made = subprocess.run([bin_ / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tests", "-E", "UTF8"], **quiet)
     if made.returncode:
-        return made.stderr
+        return str(made.stderr)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     log = folder / "log"
     begun = subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-l", log, "-w", "-o", options, "start"], **quiet)
     if begun.returncode:
-        return begun.stdout + begun.stderr
+        return str(begun.stdout + begun.stderr)
 
     def stop() -> None:
         subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **quiet)
@@ -255,5 +255,5 @@ def spark() -> Spark:
     return found
 
 
-ENGINES = {"duckdb": duck, "postgres": postgres, "spark": spark}
+ENGINES: dict[str, Callable[[], Any]] = {"duckdb": duck, "postgres": postgres, "spark": spark}
 __all__ = ["ENGINES", "Decimal", "Engine", "date", "table_name"]

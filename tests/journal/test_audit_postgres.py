@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def server() -> Iterator[str]:
         as_user = ["runuser", "-u", "nobody", "--"]
         shutil.chown(folder, "nobody")
     data, port = folder / "data", "54" + str(os.getpid())[-3:].zfill(3)
-    run = {"check": True, "capture_output": True, "cwd": folder, "timeout": 120}
+    run: dict[str, Any] = {"check": True, "capture_output": True, "cwd": folder, "timeout": 120}
     subprocess.run([*as_user, initdb, "-D", data, "-U", "punkt", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     log = folder / "log"
@@ -53,7 +54,7 @@ def server() -> Iterator[str]:
         yield f"postgresql://punkt@127.0.0.1:{port}"
     finally:
         done = subprocess.run([*as_user, control, "-D", data, "-m", "immediate", "stop"], **(run | {"check": False}))
-        assert not done.returncode, done.stderr.decode() + log.read_text()
+        assert not done.returncode, repr(done.stderr) + log.read_text()
         shutil.rmtree(folder)
 
 
