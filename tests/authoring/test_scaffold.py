@@ -56,6 +56,7 @@ def texts(folder: Path) -> dict[str, str]:
 # --- what is made
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("base", BASES)
 def test_a_skeleton_is_valid_and_decides(tmp_path: Path, base: str) -> None:
     result = new("my.region", base)
@@ -123,6 +124,7 @@ def uncommented(text: str, name: str, value: str) -> str:
     return text.replace(block[0], filled)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("base", "name", "value"),
     [
@@ -180,6 +182,7 @@ def test_the_same_call_makes_the_same_files(tmp_path: Path) -> None:
     assert texts(one) == texts(two)
 
 
+@pytest.mark.full
 def test_a_skeleton_of_a_skeleton(tmp_path: Path) -> None:
     assert new("a.b", "ru.karelia.166-p").exit_code == 0
     result = new("a.b.c", "a.b", "--pack-dir", ".", "--dir", "below/here")
@@ -319,6 +322,7 @@ INSTALLED = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", INSTALLED)
 def test_packs_of_a_distribution_are_found(tmp_path: Path, kind: str) -> None:
     entries, module, data = INSTALLED[kind]
@@ -349,6 +353,7 @@ BROKEN = {
 MODULE = "def fail():\n    raise OSError('gone')\ndef nowhere():\n    return '/no/such/folder'\ndef number():\n    return 3\n"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_entry_point_is_one_line(tmp_path: Path, kind: str) -> None:
     where = site(tmp_path / "site", BROKEN[kind], {"ministry.py": MODULE})

@@ -107,6 +107,7 @@ def test_check_reads_maps_and_descriptions(tmp_path: Path) -> None:
     assert told == ["P752]", "P220]", "P818]"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["xlsx", "duckdb"])
 def test_lists_are_taken_from_the_tables_of_one_file_that_bear_their_names(tmp_path: Path, form: str) -> None:
     def run(kind: str, cases: Path, *lists: Path) -> pl.DataFrame:
@@ -170,6 +171,7 @@ def test_csv_is_written_for_spreadsheets(tmp_path: Path, delimiter: str) -> None
     assert again.exit_code == 0 and "cases decided: 2" in again.stdout, again.output
 
 
+@pytest.mark.full
 def test_an_empty_list_is_not_an_unknown_one(tmp_path: Path) -> None:
     """``[]`` where an outcome lists nothing, nothing where it is not determined; in a file of differences alike."""
     source = tmp_path / "p.jsonl"

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.lengths import many
 from helpers.places import ROOT
 from helpers.wrong_values import DEEP, GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, Fault, checked
 from punkt import PunktError, Rules, load
@@ -452,7 +453,7 @@ ROOTS = st.fixed_dictionaries(
     },
 )
 SHIPPED: list[Any] = [read_file(path).data for path in sorted((ROOT / "rules").glob("*/*/cases/*.yaml"))]
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=many(50, 250), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def decides_or_refuses(data: Any) -> None:

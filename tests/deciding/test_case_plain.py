@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.lengths import many
 from helpers.loops import nonempty
 from punkt import PunktError, Rules, load
 from punkt.deciding.cases.read_case import EXTRA_KEYS
@@ -94,7 +95,7 @@ def test_reads_the_same(pack: str) -> None:
     random, rules = Random(f"plain {pack}"), rules_of(pack)
     makers = [CaseMaker(rules), CaseMaker(rules, {"recipient": 1.0, "provider": 0.5})]
     taken = 0
-    for turn in range(300):
+    for turn in range(many(60, 300)):
         mapping = makers[turn % 2].mapping(random)
         case = quick(pack).read(mapping, None)
         if case is None:
@@ -113,7 +114,7 @@ def test_takes_over_nothing_that_is_wrong(pack: str) -> None:
     random, rules = Random(f"odd {pack}"), rules_of(pack)
     maker = CaseMaker(rules, {"recipient": 1.0, "provider": 1.0})
     left = 0
-    for _ in range(500):
+    for _ in range(many(100, 500)):
         mapping = maker.mapping(random, 0.9)
         level: dict[str, Any] = mapping
         while True:

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.lengths import many
 from helpers.loops import nonempty
 from punkt.files import read_yaml as reading_yaml
 from punkt.files import tree as reading_common
@@ -576,7 +577,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(clean_text, inner, max_size=4),
     max_leaves=12,
 )
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=many(60, 150, 5_000), deadline=None)
 
 
 def exact(value: object) -> object:
@@ -658,7 +659,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, file: str) -> None:
 soup = st.text(st.sampled_from("ab:-[]{}\"'#&*!|>%@`,?=<~ \n\t0123.eE+_\\uUx/д\r\ud800"), max_size=30)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=many(200, 600, 20_000), deadline=None)
 @given(soup, st.sampled_from(["f.yaml", "f.json", "-"]))
 def test_any_text_is_read_or_refused(text: str, file: str) -> None:
     reads_or_refuses(text, file)

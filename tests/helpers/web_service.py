@@ -16,8 +16,8 @@ from fastapi.testclient import TestClient
 from helpers.places import ROOT
 from punkt.files.read import read_file
 from punkt.service.app import create
-from punkt.service.logs import Logs
-from punkt.service.settings import Settings
+from punkt.service.core.logs import Logs
+from punkt.service.core.settings import Settings
 
 PACK = "ru.karelia.166-p"
 PETROVA = ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml"

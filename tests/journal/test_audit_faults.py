@@ -41,6 +41,7 @@ def _write_on(path: str, key: str, pipe: int, name: str, threads: int) -> None:
     time.sleep(60)
 
 
+@pytest.mark.full
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """Two processes of three threads each, killed again and again in the middle of their work."""
     path, key = tmp_path / "a.db", seal_key(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -12,6 +11,7 @@ import pytest
 import yaml
 
 from helpers.changed_packs import ON, Both, changed
+from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.small_packs import DAY, Plain, make
 from punkt.files.messages.diagnostics import PunktError
@@ -23,7 +23,7 @@ from punkt.proving.comparison.decisions import diff_decisions
 from punkt.proving.comparison.dimensions import Part
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 
-PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 32
+PACKS = many(12, 120)
 PARTS = 4
 
 

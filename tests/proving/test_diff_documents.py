@@ -10,6 +10,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+import pytest
+
 from helpers.cases_generator import CaseMaker
 from helpers.places import ROOT
 from punkt.deciding.evaluators.generated import Generated
@@ -44,6 +46,7 @@ def inside(sides: tuple[Side, Side], part: Part, case: Case, record: Record, sta
     return (found is GAP) if part.to is Way.GAP else (found is OPEN)
 
 
+@pytest.mark.full
 def test_people_at_random() -> None:
     sides = two_sides("ru.mintrud.847", "ru.karelia.166-p", [ON, ON])
     keys = [key for key in sides[0].linked.vocabulary.outcomes if key[0] == SUBJECT]
@@ -88,6 +91,7 @@ def certainty(sides: tuple[Side, Side], region: Difference, case: Case, states: 
     return False if False in truths else None if None in truths else True
 
 
+@pytest.mark.full
 def test_the_same_answer_in_every_run() -> None:
     """Nothing depends on the order of sets: a witness stays the same case."""
     code = (

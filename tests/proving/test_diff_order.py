@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from punkt.law.language.link import Key
 from punkt.proving.comparison.compared_packs import two_sides
 from punkt.proving.comparison.decisions import diff_decisions
@@ -9,6 +11,7 @@ from punkt.proving.comparison.decisions import diff_decisions
 ASKED: tuple[Key, ...] = (("recipient", "premises_allowed"), ("recipient", "possible"), ("recipient", "living_form"))
 
 
+@pytest.mark.full
 def test_regions_and_cases_are_the_same_in_any_order() -> None:
     one, other = two_sides("ru.mintrud.847", "ru.karelia.166-p", [], ())
     there = {key: diff_decisions(one, other, only=[key]).outcomes for key in ASKED}

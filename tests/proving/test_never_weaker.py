@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 import yaml
 
 from helpers.changed_packs import ON, Both, changed
+from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.small_packs import DAY, WORDS, Plain, make
 from punkt.kernel.records import CONFLICT, GAP, OPEN
@@ -19,7 +19,7 @@ from punkt.proving.comparison.compared_packs import two_sides
 from punkt.proving.comparison.never_weaker import never_weaker
 from punkt.proving.findings.findings import Kind
 
-PACKS = 120 if os.environ.get("PUNKT_ALL_PROOFS") else 24
+PACKS = many(24, 120)
 
 
 def orders(folder: Path, random: Random) -> dict[str, Any]:

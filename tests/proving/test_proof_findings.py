@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.small_packs import DAY, Tried, make
 from punkt.deciding.rule_base import Rules
 from punkt.proving.findings.findings import Finding, Kind, Report
 from punkt.proving.findings.prove import prove_rules
 
-PACKS = 200 if os.environ.get("PUNKT_ALL_PROOFS") else 40
+PACKS = many(12, 200)
 PARTS = 4
 
 

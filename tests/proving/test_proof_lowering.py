@@ -155,6 +155,7 @@ def plain(out: Any) -> Any:
     return frozenset(out) if isinstance(out, tuple) else out
 
 
+@pytest.mark.sampled("alliance")
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs_with_every_fact_given(pack: str) -> None:
     rules = rules_of(pack)
@@ -165,6 +166,7 @@ def test_packs_with_every_fact_given(pack: str) -> None:
         pinned(rules.edition(case.as_of).program, case)
 
 
+@pytest.mark.sampled("alliance")
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs_with_every_fact_a_variable(pack: str) -> None:
     rules = rules_of(pack)
@@ -175,6 +177,7 @@ def test_packs_with_every_fact_a_variable(pack: str) -> None:
         asserted(rules.edition(case.as_of).program, case)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("part", range(4))
 def test_random_programs(part: int) -> None:
     for seed in range(part * 1000, part * 1000 + 40):

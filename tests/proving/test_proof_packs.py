@@ -42,6 +42,7 @@ def facts(finding: Finding) -> Any:
     return finding.witness.case["recipient"]
 
 
+@pytest.mark.sampled("alliance")
 @pytest.mark.parametrize("pack", PACKS)
 def test_nothing_is_new_and_everything_proven(pack: str) -> None:
     assert report(pack).failing == ()
@@ -126,6 +127,7 @@ def test_collections_are_as_large_as_the_rules_count() -> None:
     assert size.values == {"met": True, "not_met": True}
 
 
+@pytest.mark.sampled("alliance")
 @pytest.mark.parametrize("pack", PACKS)
 def test_no_case_contradicts_a_proof(pack: str) -> None:
     """Of many cases none is a gap where that is excluded, none a conflict that it does not state, no dead clause fires."""

@@ -283,6 +283,7 @@ def test_relowered_is_as_compiled() -> None:
                 assert quick.strata == slow.strata and quick.sizes == slow.sizes
 
 
+@pytest.mark.full
 def test_verdicts_against_the_reference() -> None:
     """A change is noticed just where an expectation fails by the reference evaluator and a program compiled anew."""
     rules = load("ru.mintrud.847")

@@ -81,6 +81,7 @@ def check(rows: Sequence[dict[str, Any]]) -> None:
     assert f"{KARELIA}:need.established" in list(rows[0]["recipient:fired"])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", ["eager", "lazy", "pandas", "arrow", "capsule"])
 def test_kinds_of_frames(kind: str) -> None:
     frame = pl.DataFrame(REGISTER)

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.columns_cases import decoded, expected, tables_of
 from helpers.columns_compared import THINGS, cases_of, compare, given_by
+from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import load
@@ -41,9 +42,10 @@ def check(program: Program, cases: Sequence[Case], about: str) -> None:
     assert some == {key: names for key, names in held.items() if names}, about
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("part", range(4))
 def test_random_programs(part: int) -> None:
-    for seed in range(part * 1000, part * 1000 + 10):
+    for seed in range(part * 1000, part * 1000 + many(3, 10)):
         random = Random(seed)
         program = ProgramMaker(random).program()
         cases = [
@@ -55,7 +57,7 @@ def test_random_programs(part: int) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str) -> None:
     rules = load(pack)
-    cases = cases_of(rules, Random(pack), 600, 150)
+    cases = cases_of(rules, Random(pack), many(100, 600), many(20, 150))
     editions: dict[int, list[Case]] = {}
     for case in cases:
         editions.setdefault(id(rules.edition(case.as_of)), []).append(case)

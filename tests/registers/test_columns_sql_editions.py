@@ -18,6 +18,7 @@ from punkt.registers.columns.sql_editions import texts
 from punkt.registers.columns.table_layout import AS_OF, CASES, layout
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])
 def test_editions(name: str) -> None:
     rules = load("test.parking.city", pack_dirs=[TEST_PACKS])

@@ -54,6 +54,7 @@ def register(path: Path, names: dict[str, str]) -> str:
 FACTS = {"per": "planned_hours.per", "amount": "planned_hours.amount", "apart": "lives_apart"}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("kind", "rows"), [("csv", (4, 5)), ("parquet", (3, 4)), ("xlsx", (4, 5))])
 def test_rows_are_counted_and_listed(kind: str, rows: tuple[int, int], changed: str, tmp_path: Path) -> None:
     file = register(tmp_path / f"people.{kind}", FACTS)
@@ -92,6 +93,7 @@ def test_a_map_needs_a_register() -> None:
     assert result.exit_code == 2 and "[P696]" in result.stderr
 
 
+@pytest.mark.full
 def test_what_stays_the_same_is_counted_and_shown_on_demand(changed: str) -> None:
     few = diff(KARELIA, changed, "--as-of", "2025-06-01", "--lang", "en")
     every = diff(KARELIA, changed, "--as-of", "2025-06-01", "--lang", "en", "--all")

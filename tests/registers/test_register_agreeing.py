@@ -26,6 +26,7 @@ def run(source: Path, out: Path, **more: Any) -> str:
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("register", ["people", "groups"])
 def test_a_sample_of_every_part_is_compared(tmp_path: Path, register: str) -> None:
     source = invent(PACK, (), tmp_path / "x.jsonl", 25, 1, register, as_of=DAY)[0]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.lengths import many
 from helpers.loops import nonempty
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.read.csv_file import CsvSource
@@ -130,7 +131,7 @@ def test_reading_goes_on_from_a_cursor(tmp_path: Path) -> None:
 CELL = st.text(st.sampled_from("ab;\"\n' ы,"), max_size=6)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=many(30, 120), deadline=None)
 @given(rows=st.lists(st.tuples(CELL, CELL), max_size=12), broken=st.integers(0, 14), size=st.integers(1, 5))
 def test_what_was_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], broken: int, size: int

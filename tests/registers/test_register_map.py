@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.lengths import many
 from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
@@ -177,7 +178,7 @@ PLAIN = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(40, 150), deadline=None)
 @given(data=st.data(), path=st.sampled_from(sorted(PLAIN)))
 def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
     """A cell is taken if, and only if, a case file with the same value would be, and as the same value."""

@@ -115,6 +115,7 @@ def compare(row: dict[str, Any], name: str, wanted: dict[str, Any], subject: str
     assert all(m in exact or m.split("/")[0] in summed for m in wanted["missing"]), where
 
 
+@pytest.mark.full
 def test_tables_and_nested_cases_give_the_same(rules: Rules, tmp_path: Path) -> None:
     """The same groups as three tables joined by key, cut into other parts, and as cases with lists in them."""
     from punkt.registers.invented.write_invented import invent
@@ -201,6 +202,7 @@ def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
     assert [d.code for d in raised.value.diagnostics] == ["P812"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "xlsx", "duckdb"])
 def test_every_format_says_the_same_and_what_made_it(tmp_path: Path, rules: Rules, form: str) -> None:
     source, out = tmp_path / "p.csv", tmp_path / f"o.{form}"
@@ -260,6 +262,7 @@ def simulated(tmp_path: Path, n: int) -> Path:
     return invent("ru.karelia.166-p", (), tmp_path / "people.parquet", n, 7, as_of=DAY)[0]
 
 
+@pytest.mark.full
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     source = simulated(tmp_path, 3000)
     command = [sys.executable, "-m", "punkt", "run", str(source), "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01"]
@@ -313,6 +316,7 @@ def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytes
     assert pl.read_csv(out).height == 21
 
 
+@pytest.mark.full
 def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from punkt.registers.invented.write_invented import invent
     from punkt.registers.local import run_parts as running
@@ -339,6 +343,7 @@ def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatc
         assert (tmp_path / f"o{name}.csv").read_bytes() == (tmp_path / f"w{name}.csv").read_bytes()
 
 
+@pytest.mark.full
 def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     """Files may not grow: what a full disk does to every write."""
     source = simulated(tmp_path, 2000)
@@ -415,6 +420,7 @@ def test_the_page_needs_nothing_else(tmp_path: Path) -> None:
     assert "http" not in page.replace("http-equiv", "")
 
 
+@pytest.mark.full
 def test_files_are_the_same_however_the_register_is_cut(rules: Rules, tmp_path: Path) -> None:
     """What a later part reports first (other sections, lists) makes the files begin anew, again and again."""
     random = Random(11)

@@ -26,6 +26,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     postgres().connection.execute("DROP TABLE IF EXISTS into_it_group_members, into_it_group_rooms CASCADE")
 
 
+@pytest.mark.full
 def test_a_file_into_a_database(tmp_path: Path) -> None:
     files = invent(PACK, (), tmp_path / "g.csv", 30, 5, "groups", as_of=date(2025, 6, 1))
     files = [file for file in files if file.suffix == ".csv"]
@@ -59,6 +60,7 @@ def test_a_table_into_the_same_database(tmp_path: Path) -> None:
     assert "P831" in punkt(*call, "--out", "postgresql://127.0.0.1:1/none#into_it").stderr
 
 
+@pytest.mark.full
 def test_what_is_decided_is_kept_where_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database goes away while it is written to; the next call writes what was decided."""
     from punkt.registers.local import into_database

@@ -45,6 +45,7 @@ def test_odd_cells_of_groups(tmp_path: Path, seed: int) -> None:
     assert turned_down("found")
 
 
+pytestmark = pytest.mark.full
 MINISTRY = """map: republic.register
 key: № дела
 days: DD.MM.YYYY

@@ -50,6 +50,7 @@ def test_stripped(given: str, wanted: str | None) -> None:
     assert "COLLATE" in said(stripped(column("x")))
 
 
+@pytest.mark.full
 def test_a_run_over_a_database_goes_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bytes as an unbroken run's."""
     tables = files_to_tables(invent("ru.karelia.166-p", (), tmp_path / "p.parquet", 100, 5))

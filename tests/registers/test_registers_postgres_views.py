@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from helpers.columns_engines import postgres
 from helpers.command_line import punkt
 from helpers.registers_database import OPTIONS, PACK, both, groups, people, rows, run, spoil
 
 SMALL = "ru.alliance.2025"
+pytestmark = pytest.mark.full
 
 
 def view(tables: dict[str, str], *options: str, pack: str = PACK) -> str:

@@ -19,11 +19,11 @@ import pytest
 from helpers.places import ROOT
 from helpers.web_service import PACK, petrova, served, service_of
 from punkt.files.messages.diagnostics import PunktError
-from punkt.service.keyring import Keyring, make, read_keys, write_keys
-from punkt.service.rate_limit import Rate
+from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
+from punkt.service.core.rate_limit import Rate
+from punkt.service.core.service_state import TRIES
+from punkt.service.core.settings import Limits, Settings
 from punkt.service.server import run
-from punkt.service.service_state import TRIES
-from punkt.service.settings import Limits, Settings
 
 
 def _keys(file: Path, *roles: tuple[str, ...]) -> list[str]:
@@ -147,9 +147,9 @@ def test_rate_fills_again() -> None:
 
 
 def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
-    from punkt.service import workers as deciding
-    from punkt.service.case_request import Question
-    from punkt.service.pack_snapshot import Shelf
+    from punkt.service.core import workers as deciding
+    from punkt.service.core.case_request import Question
+    from punkt.service.core.pack_snapshot import Shelf
 
     shelf = Shelf.copy()
     try:
@@ -221,6 +221,7 @@ def _process(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[s
         process.wait(30)
 
 
+@pytest.mark.full
 def test_process_says_it_is_local_reloads_at_a_signal_and_stops_in_good_order(tmp_path: Path) -> None:
     import httpx
 
@@ -255,6 +256,7 @@ def test_process_says_it_is_local_reloads_at_a_signal_and_stops_in_good_order(tm
     assert all(json.loads(line) for line in log.splitlines())
 
 
+@pytest.mark.full
 def test_service_goes_on_when_a_process_that_decides_is_killed(tmp_path: Path) -> None:
     import httpx
 

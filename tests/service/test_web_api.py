@@ -168,7 +168,7 @@ def test_batch_answers_each_line_in_order(client: Client) -> None:
 
 
 def test_batch_goes_on_after_a_line_that_is_too_long(tmp_path: Path) -> None:
-    from punkt.service.settings import Limits
+    from punkt.service.core.settings import Limits
 
     with served(tmp_path, limits=Limits(body=5_000)) as client:
         lines = [*_lines(1), b'{"case": "' + b"x" * 20_000 + b'"}', *_lines(1)]

@@ -24,7 +24,10 @@ AXE = pytest.importorskip(
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium")
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium"),
+]
 WORDS = {
     "ru": {
         "begin": "Начать", "decide": "Вынести решение", "open": "Открыть", "verify": "Проверить журнал",

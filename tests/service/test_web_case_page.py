@@ -87,8 +87,8 @@ def test_it_falls_back_visibly(
 
 def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
     pytest.importorskip("z3")
-    from punkt.service.next_questions import Chooser
-    from punkt.service.pack_snapshot import Shelf
+    from punkt.service.core.next_questions import Chooser
+    from punkt.service.core.pack_snapshot import Shelf
 
     async def asked() -> list[str]:
         ask = (shelf, (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1), 60)
@@ -110,7 +110,7 @@ def test_the_time_of_the_solver_is_bounded() -> None:
     pytest.importorskip("z3")
     from punkt import load
     from punkt.proving.interview.question_server import Questions, TooLateError
-    from punkt.service.next_questions import outcomes_of
+    from punkt.service.core.next_questions import outcomes_of
 
     rules, day = load(PACK), date(2025, 6, 1)
     case = {"case": "a", "as_of": "2025-06-01", "group": {"members": [{"id": str(n)} for n in range(6)]}}

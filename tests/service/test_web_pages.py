@@ -17,7 +17,7 @@ from helpers.places import ROOT
 from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
-from punkt.service.keyring import make, write_keys
+from punkt.service.core.keyring import make, write_keys
 from punkt.service.pages.case_form import Draft, from_case, from_form
 from punkt.service.pages.page_words import PAGES, PageWords
 from punkt.service.pages.question_fields import Fields

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("starlette", reason="the extra punkt[web] is not installed")
+from helpers.lengths import many
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_text
-from punkt.service.quick_json import quick, quick_question
+from punkt.service.core.quick_json import quick, quick_question
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0, -0.0, 2.0, 0.1, 1e22])
 TREES = st.recursive(
@@ -31,7 +32,7 @@ def _alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(60, 300), deadline=None)
 @given(TREES, st.booleans())
 def test_the_same_data(tree: Any, ascii_only: bool) -> None:
     text = json.dumps(tree, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")

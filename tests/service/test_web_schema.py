@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -26,11 +25,12 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
     use_after_free,
 )
 
+from helpers.lengths import many  # noqa: E402
 from punkt.service.app import create  # noqa: E402
-from punkt.service.logs import Logs  # noqa: E402
-from punkt.service.settings import Limits, Settings  # noqa: E402
+from punkt.service.core.logs import Logs  # noqa: E402
+from punkt.service.core.settings import Limits, Settings  # noqa: E402
 
-EXAMPLES = int(os.environ.get("PUNKT_EXAMPLES", "12"))
+EXAMPLES = many(4, 12, 500)
 """Requests to each address, of those its description allows and as many of those it does not."""
 CHECKS = [
     not_a_server_error,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from helpers.web_service import PACK, petrova, served
-from punkt.service.keyring import make, write_keys
+from punkt.service.core.keyring import make, write_keys
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 
@@ -38,6 +38,7 @@ WHOM, WHICH, FILE = (
 )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "fields", "says"),
     [
@@ -57,6 +58,7 @@ def test_what_is_still_to_be_chosen_is_said(client: Any, path: str, fields: dict
     assert client.app.state.service.journal.last() is None, "nothing is decided about nobody"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -44,6 +44,7 @@ def _verify(client: Any, lang: str, files: dict[str, Any] | None = None, **texts
     return answer.status_code, " ".join(unescape(shown).split())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_by_file_and_by_text(office: dict[str, Path], lang: str) -> None:
     point, key = office["checkpoint"].read_bytes(), office["key"].read_bytes()

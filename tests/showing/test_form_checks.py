@@ -183,6 +183,7 @@ def test_a_template_that_cannot_be_read(forms: Path) -> None:
     assert found[0].startswith("permit.docx:0:0: ") and found[1].startswith("permit.html:2:1: ")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("bad", "named"),
     [
@@ -234,6 +235,7 @@ def test_parts_that_are_put_together(forms: Path) -> None:
     assert sorted(line[-6:] for line in found) == ["[P794]", "[P798]", "[P798]"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["permit.yaml", "permit.html", "permit.docx"])
 def test_one_file_is_checked_with_its_pack(forms: Path, name: str) -> None:
     edit(forms, "{{ age }}", "{{ agge }}", "permit.html")

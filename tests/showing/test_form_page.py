@@ -26,6 +26,7 @@ CASES = ROOT / "rules" / "regional" / "karelia-166-p" / "cases"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium")
 
 
+@pytest.mark.full
 def test_the_page_is_accessible_and_one_sheet(tmp_path: Path) -> None:
     script = Path(AXE.__path__[0], "axe.min.js").read_text("utf-8")
     made = []

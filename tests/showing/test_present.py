@@ -221,6 +221,7 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_page_is_self_contained(path: Path, lang: str) -> None:
@@ -252,6 +253,7 @@ def test_every_text_is_there_in_both_languages(table: dict[str, tuple[str, str]]
         assert not re.search("[а-яё]", english), key
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_english_has_russian_in_quotations_only(path: Path) -> None:
     shown = seen(pack_of(path), path, "en")
@@ -269,6 +271,7 @@ def test_no_line_is_wider_than_asked(rules: Rules, width: int) -> None:
     assert "\x1b" in decision_text(shown, Words("ru"), width, colours=True)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("number", "path"), list(enumerate(CASES)), ids=[path.stem for path in CASES])
 def test_every_outcome_can_be_explained(number: int, path: Path) -> None:
     """In one of the languages each."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 from typing import Any
 
@@ -11,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 
 from helpers.cases_generator import CaseMaker, cases
 from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, needs_durable, rules_of
+from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt.deciding.agreement import Agreed, DisagreementError
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
 
-CASES = 10_000 if os.environ.get("PUNKT_ALL_PROOFS") else 2_500
-"""Cases of each pack; .ci/run asks for all of them."""
+CASES = many(500, 10_000, 100_000)
+"""Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""
 
@@ -60,7 +60,7 @@ def test_alternative_readings(pack: str) -> None:
         for reading in holder.readings.values():
             for option in reading.alternatives:
                 programs: dict[int, Trio] = {}
-                for turn in range(200):
+                for turn in range(many(40, 200)):
                     case = (groups if turn % 10 == 0 else people).read(random)
                     number = id(rules.edition(case.as_of))
                     if number not in programs:
@@ -75,7 +75,13 @@ def test_strategy(pack: str) -> None:
     """As above, but with hypothesis, which shrinks what it finds."""
     rules = rules_of(pack)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+    @settings(
+        max_examples=many(8, 60),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        derandomize=True,
+    )
     @given(cases(rules))
     def agree(mapping: dict[str, Any]) -> None:
         case = rules.read_case(mapping)
@@ -87,14 +93,14 @@ def test_strategy(pack: str) -> None:
 @pytest.mark.parametrize("part", range(8))
 def test_random_programs(part: int) -> None:
     with_durable = 0
-    for seed in range(part * 1000, part * 1000 + 50):
+    for seed in range(part * 1000, part * 1000 + many(8, 50)):
         random = Random(seed)
         three = Trio(ProgramMaker(random).program())
         with_durable += len(three.all) == 3
         for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
             for _ in range(5):
                 three.check(ThingCases(random, known).case(), f"seed {seed}")
-    assert with_durable >= 20 or not DURABLE, "too few random programs keep within durable-rules' limits"
+    assert with_durable >= many(2, 20) or not DURABLE, "too few random programs keep within durable-rules' limits"
 
 
 def test_disagreement_decides_nothing() -> None:

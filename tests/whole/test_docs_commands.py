@@ -184,6 +184,7 @@ def language(page: str) -> str:
     return "ru" if page.endswith((".ru.md", "forms.md")) else "en"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("page", [page for page in PAGES if any(block.kind == "sh" for block in blocks(page))])
 def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_LANG", language(page))
@@ -201,6 +202,7 @@ def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyP
             assert result.exit_code == wanted, (command, result.output)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("page", "number"), list(SHOWN))
 def test_what_a_page_shows(page: str, number: int, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_LANG", language(page))

@@ -60,6 +60,7 @@ def test_the_page_on_questions_shows_what_is_printed(tmp_path: Path) -> None:
     assert [line for line in shown("interview.ru.md") if line not in lines] == []
 
 
+@pytest.mark.full
 def test_the_page_on_proofs_shows_what_is_printed() -> None:
     lines = printed("prove", KARELIA, "--as-of", "2026-11-22")
     assert [line for line in shown("prove.ru.md") if line not in lines] == []

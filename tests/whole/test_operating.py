@@ -81,6 +81,7 @@ class Office:
         self.punkt("decide", *files, "--pack", "ru.karelia.166-p", "--record", str(self.journal), "--format", "json")
 
 
+@pytest.mark.full
 def test_backup_and_restore(tmp_path: Path) -> None:
     """The copy is made while another process records; then the journal is lost, and put back."""
     office = Office(tmp_path)

@@ -14,15 +14,15 @@ from starlette.responses import Response
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from . import openapi as spec
-from .access import known_parameters, needs, service_of
 from .batch import Batch, Line, Streamed
-from .case_request import Question
-from .keyring import Caller
-from .next_questions import check_goals, interview
-from .pack_contents import pack_data, point_data, vocabulary_data
-from .problem_details import Refusal, refusal
-from .service_state import Service
-from .workers import Answer
+from .core.access import known_parameters, needs, service_of
+from .core.case_request import Question
+from .core.keyring import Caller
+from .core.next_questions import check_goals, interview
+from .core.pack_contents import pack_data, point_data, vocabulary_data
+from .core.problem_details import Refusal, refusal
+from .core.service_state import Service
+from .core.workers import Answer
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
@@ -30,7 +30,7 @@ Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
 PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
 _CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
-MAY_DECIDE, MAY_AUDIT, MAY_ADMIN, ANY_KEY = needs("decide"), needs("audit"), needs("admin"), needs("")
+MAY_DECIDE, MAY_ADMIN, ANY_KEY = needs("decide"), needs("admin"), needs("")
 
 
 @router.post("/decisions", tags=["decisions"], summary="Decide one case", **spec.decision())
