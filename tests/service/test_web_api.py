@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from helpers.web_service import PACK, PETROVA, ROOT, petrova, served
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import load
 
 Client = Any
