@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from helpers.places import ROOT
+
 PACKAGE = ROOT / "engine" / "punkt"
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md")
 WINGS = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from helpers.places import ROOT
+
 RUSSIAN = sorted([*ROOT.glob("*.ru.md"), *ROOT.glob("docs/*.ru.md")])
 MEASURED = re.compile(r"<!-- results.*?<!-- end of results -->", re.DOTALL)
 """What measuring programs write; it stands on the English pages only."""

@@ -9,7 +9,6 @@ DOOR: tuple[str, ...] = (
     "evaluators.reference",
     "evaluators.runtime",
     "explaining.explain_failed",
-    "explaining.explain_held",
     "explaining.explainer",
     "explaining.plain_values",
     "explaining.trace",

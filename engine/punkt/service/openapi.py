@@ -6,9 +6,9 @@ from typing import Any
 
 from punkt.law.schemas import schema
 
-from .pack_contents import Json
-from .problem_details import MEDIA as PROBLEM
-from .problem_details import TITLES
+from .core.pack_contents import Json
+from .core.problem_details import MEDIA as PROBLEM
+from .core.problem_details import TITLES
 
 JSON = ("application/json", "text/json")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")
