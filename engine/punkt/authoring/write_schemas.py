@@ -33,7 +33,9 @@ def files(vocabulary: Vocabulary | None) -> Iterator[tuple[str, str]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; 2 where the vocabulary cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m punkt.authoring.write_schemas", description="Write the JSON Schemas.")
+    parser = argparse.ArgumentParser(
+        prog="python -m punkt.authoring.write_schemas", description="Write the JSON Schemas."
+    )
     parser.add_argument("folder", metavar="DIR", type=Path, help="folder to write to")
     parser.add_argument("--vocabulary", metavar="FILE", type=Path, help="vocabulary whose names are offered")
     options = parser.parse_args(arguments)

@@ -34,8 +34,8 @@ def calendar(
 
     from .decide_files import decided
 
-    _, _, decisions = decided(cases, packs or packs_with_dates(pack_dirs), as_of, pack_dirs)
-    found = [one for decision in decisions for one in dates(decision, lang)]
+    _, by_file = decided(cases, packs or packs_with_dates(pack_dirs), as_of, pack_dirs)
+    found = [one for _, decision in by_file.values() for one in dates(decision, lang)]
     events = [one for one in found if isinstance(one, Event)]
     waiting = [f"  – {line}" for line in told(one for one in found if isinstance(one, Waiting))]
     if waiting:

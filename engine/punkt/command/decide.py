@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import click
 
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 
 from .frame import Command, common, screen, write
-
-if TYPE_CHECKING:
-    from punkt.deciding.decision import Decision
-    from punkt.deciding.rule_base import Rules
-    from punkt.files.read import Document
 
 
 class Deciding(Command):
@@ -66,12 +60,18 @@ def decide(
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide cases; everything is read and decided before anything is recorded, and recorded before it is written."""
-    rules, decided = _decided(cases, packs, as_of, pack_dirs, form, why, locked)
-    decisions = [decision for _, decision in decided]
+    from .decide_files import decided
+
+    problems = Problems()
+    if why is not None and form != "text":
+        problems.add("P618", Place("punkt"), form=form)
+    rules, by_file = decided(cases, packs, as_of, pack_dirs, locked, problems)
+    found = [by_file[case] for case in cases]
+    decisions = [decision for _, decision in found]
     if record is not None:
         from punkt.command.audit import record_decided
 
-        record_decided(record, seal_key, who, decided, lang)
+        record_decided(record, seal_key, who, found, lang)
     if form == "json":
         write(b"".join(decision.to_bytes() + b"\n" for decision in decisions))
         return
@@ -79,7 +79,7 @@ def decide(
         from punkt.deciding.decision import find_outcome
         from punkt.showing.decision.why import why_text
 
-        keys, problems = [], Problems()
+        keys = []
         for decision in decisions:
             try:
                 keys.append(find_outcome(decision, why))
@@ -105,60 +105,3 @@ def decide(
 
         width, colours = screen()
         write("\n\n".join(decision_text(one, words, width, colours) for one in views).encode())
-
-
-def _decided(
-    cases: Sequence[str],
-    packs: Sequence[str],
-    as_of: str | None,
-    pack_dirs: Sequence[str],
-    form: str,
-    why: str | None,
-    locked: str | None,
-) -> tuple[Rules, list[tuple[Document, Decision]]]:
-    """All cases with the decisions on them. Raises :class:`PunktError` with every fault of every file."""
-    from punkt.deciding.rule_base import load
-    from punkt.files.read import read_file
-    from punkt.law.forms.literals import parse_date
-
-    problems = Problems()
-    day = parse_date(as_of) if as_of is not None else None
-    if as_of is not None and day is None:
-        problems.add("P610", Place("punkt"), value=as_of)
-    if why is not None and form != "text":
-        problems.add("P618", Place("punkt"), form=form)
-    documents: dict[str, Document | None] = {}
-    for case in dict.fromkeys(cases):
-        try:
-            documents[case] = read_file(case, go_on=True)
-        except PunktError as error:
-            problems.extend(error)
-    try:
-        rules = load(*packs, pack_dirs=pack_dirs) if locked is None else _locked(locked, packs, pack_dirs)
-    except PunktError as error:
-        problems.extend(error)
-        for faulty in filter(None, documents.values()):
-            problems.items.extend(faulty.faults)
-        problems.raise_if_any()
-        raise
-    decided: dict[str, tuple[Document, Decision]] = {}
-    for case, document in documents.items():
-        if document is not None:
-            try:
-                decided[case] = document, rules.decide(document, as_of=day)
-            except PunktError as error:
-                problems.extend(error)
-    problems.raise_if_any()
-    return rules, [decided[case] for case in cases]
-
-
-def _locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str]) -> Rules:
-    """The packs named, else all that are locked, if they are the very ones of a lock file."""
-    from punkt.authoring.lock import check_lock, read_lock
-    from punkt.deciding.rule_base import load
-
-    lock, problems = read_lock(file), Problems()
-    rules = load(*(packs or sorted(lock.packs)), pack_dirs=pack_dirs)
-    check_lock(lock, rules.packs, problems)
-    problems.raise_if_any()
-    return rules

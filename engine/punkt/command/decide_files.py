@@ -16,32 +16,53 @@ if TYPE_CHECKING:
 
 
 def decided(
-    cases: Sequence[str], packs: Sequence[str], as_of: str | None, pack_dirs: Sequence[str]
-) -> tuple[Rules, list[Document], list[Decision]]:
-    """The rules, the case files and a decision on each. Raises :class:`PunktError` with every fault of every file."""
+    cases: Sequence[str],
+    packs: Sequence[str],
+    as_of: str | None,
+    pack_dirs: Sequence[str],
+    locked: str | None = None,
+    problems: Problems | None = None,
+) -> tuple[Rules, dict[str, tuple[Document, Decision]]]:
+    """The rules, and by the path of each case file its document and the decision on it.
+
+    ``locked``: a lock file that the packs must match. Raises :class:`PunktError` with every fault of every file,
+    after the ``problems`` that the call has already.
+    """
     from punkt.deciding.rule_base import load
     from punkt.files.read import read_file
 
-    problems = Problems()
+    problems = Problems() if problems is None else problems
     day = day_of(as_of, problems)
-    documents: list[Document] = []
+    documents: dict[str, Document] = {}
     for case in dict.fromkeys(cases):
         try:
-            documents.append(read_file(case, go_on=True))
+            documents[case] = read_file(case, go_on=True)
         except PunktError as error:
             problems.extend(error)
     try:
-        rules = load(*packs, pack_dirs=pack_dirs)
+        rules = load(*packs, pack_dirs=pack_dirs) if locked is None else load_locked(locked, packs, pack_dirs)
     except PunktError as error:
         problems.extend(error)
-        for document in documents:
+        for document in documents.values():
             problems.items.extend(document.faults)
         raise PunktError(problems.items) from None
-    decisions: list[Decision] = []
-    for document in documents:
+    found: dict[str, tuple[Document, Decision]] = {}
+    for case, document in documents.items():
         try:
-            decisions.append(rules.decide(document, as_of=day))
+            found[case] = document, rules.decide(document, as_of=day)
         except PunktError as error:
             problems.extend(error)
     problems.raise_if_any()
-    return rules, documents, decisions
+    return rules, found
+
+
+def load_locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str]) -> Rules:
+    """The packs named, else all that are locked, if they are the very ones of a lock file."""
+    from punkt.authoring.lock import check_lock, read_lock
+    from punkt.deciding.rule_base import load
+
+    lock, problems = read_lock(file), Problems()
+    rules = load(*(packs or sorted(lock.packs)), pack_dirs=pack_dirs)
+    check_lock(lock, rules.packs, problems)
+    problems.raise_if_any()
+    return rules

@@ -49,10 +49,11 @@ def form(
     if case is None:
         missing = next(param for param in context.command.params if param.name == "case")
         raise click.MissingParameter(ctx=context, param=missing)
-    rules, documents, decisions = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
+    rules, by_file = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
+    document, decision = by_file[case]
     found = find_form(rules.linked, name)
     try:
-        paper = fill(decisions[0], found, lang, subject, documents[0])
+        paper = fill(decision, found, lang, subject, document)
     except PunktError as error:
         if all(fault.code in REFUSALS for fault in error.diagnostics):
             return complain(error.lines(lang), REFUSED)

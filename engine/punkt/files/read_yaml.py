@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from .tree import NUMBER, Position, Tree, shown
-from .yaml_errors import syntax_stop
+from .tree import MAX_DEPTH, NUMBER, Position, Tree, shown
+from .yaml_errors import offsets_of, syntax_stop
 
 # PyYAML built without libyaml has the same events from its own parser, which is slower.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,7 +49,31 @@ def read_yaml(text: str, tree: Tree) -> None:
                 _start(event, documents, tree)
     # The pure Python loader lets ValueError and OverflowError out for wild \U escapes and directives.
     except (yaml.YAMLError, ValueError, OverflowError) as error:
+        for offset in offsets_of(error, text):
+            deep = _too_deep(text[:offset])
+            if deep is not None:
+                tree.refuse("P011", deep, limit=MAX_DEPTH)
         raise syntax_stop(error, text, tree.open_at) from None
+
+
+def _too_deep(before: str) -> Position | None:
+    """Where the text before an error first goes deeper than the limit.
+
+    The parser looks ahead, by up to 1,024 characters: it may stumble (over a limit of its own
+    as well) before it has handed over the lists and tables that come before that place.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(before, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return _position(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except (yaml.YAMLError, ValueError, OverflowError):
+        pass  # the text was cut off
+    return None
 
 
 def _position(event: yaml.Event) -> Position:

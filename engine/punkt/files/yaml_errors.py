@@ -42,6 +42,15 @@ def syntax_stop(error: Exception, text: str, open_at: Position | None) -> Syntax
     return _with_arguments(code, position, start, lines)
 
 
+def offsets_of(error: Exception, text: str) -> list[int]:
+    """How many characters stand before the place where the parser gave up, and before what it was reading there."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return []
+    lines = text.split("\n")
+    places = [_position(mark) for mark in (error.problem_mark, error.context_mark) if mark]
+    return [sum(len(one) + 1 for one in lines[: line - 1]) + column - 1 for line, column in places]
+
+
 def _with_arguments(code: str, position: Position, start: Position, lines: list[str]) -> SyntaxStop:
     """The stop with what its message needs; `start` is where the broken construction starts."""
     here, opening = _character(lines, position), _character(lines, start)

@@ -155,7 +155,7 @@ def main() -> int:
         if not isinstance(key, Ed25519PublicKey):
             raise TypeError("the key is no Ed25519 key")
         *found, (_, total) = check(arguments.bundle, key)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2

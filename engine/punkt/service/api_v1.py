@@ -30,7 +30,7 @@ Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
 PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
 _CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
-MAY_DECIDE, MAY_AUDIT, MAY_ADMIN, ANY_KEY = needs("decide"), needs("audit"), needs("admin"), needs("")
+MAY_DECIDE, MAY_ADMIN, ANY_KEY = needs("decide"), needs("admin"), needs("")
 
 
 @router.post("/decisions", tags=["decisions"], summary="Decide one case", **spec.decision())

@@ -10,7 +10,7 @@ from typing import Any as Anything
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import Interval, Scalar
-from punkt.kernel.nodes import AddMonths, AsOf, Count, Distinct, Extreme, Linear, Literal, Product, Tally
+from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
 from punkt.law.packs.vocabulary import FactKind, Text
 
@@ -19,7 +19,6 @@ from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueT
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LARGEST = 9_007_199_254
 """No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
-COMPUTED = (AddMonths, AsOf, Count, Distinct, Extreme, Linear, Product, Tally)
 
 
 def parse_date(text: object) -> date | None:

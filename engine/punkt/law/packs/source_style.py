@@ -12,7 +12,6 @@ from punkt.files.read import Document
 from .source_markers import Marker
 from .vocabulary import Text
 
-BY_BLANK_LINES = "blank_lines"
 BY_LINE_ENDS = "line_ends"
 
 

@@ -90,7 +90,7 @@ def read_keys(file: str | Path) -> list[Key]:
         raise _fault(file, _ABSENT) from None
     except OSError as error:
         raise _fault(file, system_says(error)) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _fault(file, "JSON punkt/keys/1") from None
     return keys
 
