@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 
 from cases_generator import CaseMaker, cases
 from programs_generator import ProgramMaker, ThingCases
-from punkt import load
-from punkt.deciding.agreement import Agreed, DisagreementError, durable_version
+from punkt import DisagreementError, load
+from punkt.deciding.agreement import Agreed, durable_version
 from punkt.deciding.evaluators.chained import Chained, plan_stages
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference

@@ -17,8 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from punkt import Diagnostic, PunktError, Rules, load
-from punkt.deciding.agreement import DisagreementError
+from punkt import Diagnostic, DisagreementError, PunktError, Rules, load
 from punkt.files.canonical import canonical
 from punkt.files.read import read_file, read_text
 from punkt.kernel.exact import clean

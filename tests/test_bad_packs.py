@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from punkt import PunktError, Rules, load
-from punkt.deciding.agreement import Agreed, DisagreementError
+from punkt import DisagreementError, PunktError, Rules, load
+from punkt.deciding.agreement import Agreed
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.catalog import cases, language, packs, reading, running
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
