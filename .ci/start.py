@@ -161,4 +161,5 @@ def main():
     become(arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -24,9 +24,9 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from cases_generator import CaseMaker
-from columns_cases import Answer, decoded, expected, tables_of
-from columns_engines import ENGINES
+from helpers.cases_generator import CaseMaker
+from helpers.columns_cases import Answer, decoded, expected, tables_of
+from helpers.columns_engines import ENGINES
 from punkt import load
 from punkt.deciding.explaining.explainer import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive

@@ -12,8 +12,9 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 
 from .check_report import Report, Said
-from .database import Database, in_words
+from .database import Database
 from .journal import Journal
+from .migrating import in_words
 
 ANOTHER = {
     "ru": "журнал не в файле SQLite; копию базы делает её собственное средство (pg_dump --format=custom)",

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, select
 
 from punkt.files.canonical import sha256
 
-from .database import NO_JOURNAL, trouble
+from .database import NO_JOURNAL
 from .entry import Recorded, salted, unpack
+from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ERASED, PARTS, SEALED
 

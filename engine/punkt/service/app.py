@@ -20,15 +20,15 @@ from punkt.version import VERSION
 
 from . import api_v1 as api
 from . import openapi as spec
-from .access import needs, service_of
-from .keyring import Caller
-from .logs import Logs
-from .metrics import MEDIA as METRICS
+from .core.access import needs, service_of
+from .core.keyring import Caller
+from .core.logs import Logs
+from .core.metrics import MEDIA as METRICS
+from .core.problem_details import answer, refusal
+from .core.reader_language import language
+from .core.service_state import Service
+from .core.settings import Settings
 from .middleware import Gate
-from .problem_details import answer, refusal
-from .reader_language import language
-from .service_state import Service
-from .settings import Settings
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 

@@ -7,9 +7,9 @@ from typing import Any
 from punkt.files.messages.kinds import Kind
 from punkt.law.schemas import schema
 
-from .pack_contents import Json
-from .problem_details import MEDIA as PROBLEM
-from .problem_details import TITLES
+from .core.pack_contents import Json
+from .core.problem_details import MEDIA as PROBLEM
+from .core.problem_details import TITLES
 
 JSON = ("application/json", "text/json")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")

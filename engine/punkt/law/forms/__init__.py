@@ -11,7 +11,7 @@ from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
 from . import arithmetic, calendar, combine, count, quantify, reading, refer
-from .base import FAILED, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType
+from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
 
@@ -116,3 +116,6 @@ def _no_head(context: Context, spot: Spot, heads: list[str]) -> None:
         context.problems.add("P331", entry.key_place, name=key, hint=nearest(key, [*CONDITION_FORMS, *VALUE_FORMS]))
         return
     context.fail("P300", spot)
+
+
+Context.language = Language(lower_condition, lower_value, refer.lower_fact)

@@ -15,23 +15,24 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
-from punkt.service.access import service_of
-from punkt.service.case_request import Question
-from punkt.service.keyring import Caller
-from punkt.service.next_questions import open_facts
-from punkt.service.problem_details import OURS, raise_ours
-from punkt.service.workers import Answer
+from punkt.service.core.access import service_of
+from punkt.service.core.case_request import Question
+from punkt.service.core.keyring import Caller
+from punkt.service.core.next_questions import open_facts
+from punkt.service.core.problem_details import OURS, raise_ours
+from punkt.service.core.workers import Answer
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 
 from . import case_form as drafts
 from . import form_faults as wrong
 from .case_form import Draft
-from .decision_page import decision_page, recorded
+from .decision_page import decision_page
 from .form_faults import Wrong
 from .page_layout import page, rendered, words_of
 from .page_words import PageWords
 from .question_fields import Fields
+from .recorded import recorded
 from .visit import check_form, keep, member
 
 router = APIRouter(include_in_schema=False)

@@ -17,18 +17,18 @@ from punkt.files.read import read_text
 from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT, Pack
-from punkt.service.access import service_of
-from punkt.service.case_request import Question
-from punkt.service.keyring import Caller
-from punkt.service.problem_details import OURS
+from punkt.service.core.access import service_of
+from punkt.service.core.case_request import Question
+from punkt.service.core.keyring import Caller
+from punkt.service.core.problem_details import OURS
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
 
 from .case_form import plain
-from .decision_page import recorded
 from .page_layout import page, words_of
 from .page_words import PageWords
+from .recorded import recorded
 from .visit import check_form, member
 
 router = APIRouter(include_in_schema=False)

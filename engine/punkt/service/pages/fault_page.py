@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
-from punkt.service.problem_details import Refusal, status_of, title_of
+from punkt.service.core.problem_details import Refusal, status_of, title_of
 
 from .page_layout import page, words_of
 

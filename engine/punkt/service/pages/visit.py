@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from punkt.service.access import check_role, service_of
-from punkt.service.keyring import LOCAL, Caller
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import check_role, service_of
+from punkt.service.core.keyring import LOCAL, Caller
+from punkt.service.core.problem_details import refusal
 
 COOKIE = "punkt_visit"
 LASTS = 8 * 3600

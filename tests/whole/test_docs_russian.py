@@ -1,0 +1,76 @@
+"""Russian pages: each is linked with its English one, and what it shows is what the commands print."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from helpers.places import ROOT
+from punkt.command.main import main
+
+DOCS = ROOT / "docs"
+KARELIA = "ru.karelia.166-p"
+PETROVA = str(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml")
+TOLD = re.compile(r"```text\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"\*\*`([^`/]+)`\*\*\n\n```(?:yaml|csv)\n(.*?)```", re.DOTALL)
+CASE = re.compile(r"```yaml\n# ivanov\.yaml\n(.*?)```", re.DOTALL)
+YOUNG = "case: young\nas_of: '2025-06-01'\nrecipient: {birth_date: '2010-01-01'}\n"
+"""A person for whom a birth date stands in the way."""
+
+
+def shown(page: str) -> list[str]:
+    """The lines of output that a page shows, but those that stand for more and those that a person types."""
+    text = (DOCS / page).read_text("utf-8")
+    lines = [line.rstrip() for block in TOLD.findall(text) for line in block.splitlines()]
+    return [line for line in lines if line and not line.startswith((">", "→")) and not line.endswith("…")]
+
+
+def printed(*arguments: str, typed: str = "") -> set[str]:
+    """The lines that a call prints in Russian."""
+    result = CliRunner().invoke(main, [*arguments, "--lang", "ru"], input=typed)
+    assert result.exit_code == 0, result.output
+    return {line.rstrip() for line in result.output.splitlines()}
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.ru.md")), ids=lambda path: path.name)
+def test_pages_of_a_pair_link_each_other(page: Path) -> None:
+    stem = page.name.removesuffix(".ru.md")
+    other = next(path for path in (DOCS / f"{stem}.md", DOCS / f"{stem}.en.md") if path.exists())
+    assert f"]({other.name})" in page.read_text("utf-8")[:600], page.name
+    assert f"]({page.name})" in other.read_text("utf-8")[:600], other.name
+
+
+def test_the_page_on_questions_shows_what_is_printed(tmp_path: Path) -> None:
+    found = CASE.search((DOCS / "interview.ru.md").read_text("utf-8"))
+    assert found is not None
+    case, young = tmp_path / "ivanov.yaml", tmp_path / "young.yaml"
+    case.write_text(found[1], "utf-8")
+    young.write_text(YOUNG, "utf-8")
+    asked = str(tmp_path / "asked.yaml")
+    lines = (
+        printed("missing", PETROVA, "--pack", KARELIA)
+        | printed("missing", str(case), "--pack", KARELIA)
+        | printed("ask", KARELIA, "--for", "admission", str(case), "--output", asked, typed="да\nнет\n")
+        | printed("why-not", PETROVA, "training_form=met", "--pack", KARELIA)
+        | printed("why-not", str(young), "recipient_status=met", "--pack", KARELIA)
+    )
+    assert [line for line in shown("interview.ru.md") if line not in lines] == []
+
+
+@pytest.mark.full
+def test_the_page_on_proofs_shows_what_is_printed() -> None:
+    lines = printed("prove", KARELIA, "--as-of", "2026-11-22")
+    assert [line for line in shown("prove.ru.md") if line not in lines] == []
+
+
+def test_the_page_on_registers_shows_the_rows_turned_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = dict(FILE.findall((DOCS / "registers.ru.md").read_text("utf-8")))
+    wanted = files.pop("решения.csv.rejected")
+    for name, text in files.items():
+        Path(name).write_text(text, "utf-8")
+    printed("run", "реестр.csv", "--map", "реестр.map.yaml", "--pack", KARELIA, "--out", "решения.csv")
+    assert Path("решения.csv.rejected").read_text("utf-8-sig") == wanted
