@@ -32,8 +32,8 @@ from helpers.invented_city import (
 )
 from helpers.loops import nonempty
 from helpers.wrong_values import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
-from punkt import PunktError, load
-from punkt.deciding.agreement import Agreed, DisagreementError
+from punkt import DisagreementError, PunktError, load
+from punkt.deciding.agreement import Agreed
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.catalog import cases, language, packs, reading, running
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
