@@ -69,6 +69,8 @@ def other_code(page: Path) -> list[str]:
     """Where the blocks of a pair say other things, line beside line."""
     found = []
     for english, russian in zip(pieces(twin(page)), pieces(page), strict=True):
+        one: list[str]
+        two: list[str]
         for one, two in zip_longest(lines(english.code), lines(russian.code), fillvalue=[]):
             if len(one) != len(two) or not all(map(same, one, two)):
                 found.append(f"{twin(page).name}:{english.line}: {' '.join(one)}")
