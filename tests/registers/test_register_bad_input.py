@@ -193,7 +193,7 @@ def test_a_bad_parquet_file_is_told(tmp_path: Path, what: str, capfd: pytest.Cap
     assert "panicked" not in capfd.readouterr().err
 
 
-def book(path: Path, *rows: list[Any], change: Callable[[Workbook], None] | None = None) -> Path:
+def book(path: Path, *rows: Any, change: Callable[[Workbook], None] | None = None) -> Path:
     made = Workbook()
     for row in rows:
         made.active.append(row)

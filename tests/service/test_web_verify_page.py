@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.audit_journals import signing_keys
+from helpers.loops import nonempty
 from helpers.web_service import PACK, petrova, served
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
@@ -77,11 +78,11 @@ def test_what_will_not_do_fails_closed(office: dict[str, Path], tmp_path: Path) 
         ({"checkpoint": re.sub(rb'"signature":"[^"]+",', b"", point), "public_key": key}, checkpointing.UNSIGNED),
     ]
     with served(office["folder"]) as client:
-        for files, why in wrong:
+        for files, why in nonempty(wrong):
             for lang in ("ru", "en"):
                 status, said = _verify(client, lang, {name: (f"{name}.x", data) for name, data in files.items()})
                 assert status == 422 and why[lang] in said and "[P776]" in said, (files, said[:400])
-    for number, (files, why) in enumerate(wrong[3:]):
+    for number, (files, why) in nonempty(enumerate(wrong[3:])):
         (tmp_path / f"{number}.json").write_bytes(files["checkpoint"])
         (tmp_path / f"{number}.pub").write_bytes(files["public_key"])
         journal = Journal.open(office["folder"] / "journal.db")

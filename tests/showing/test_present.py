@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import Rules, load
 from punkt.command.helps import HELP, USAGE
@@ -246,7 +247,7 @@ def test_a_hostile_name_is_text(rules: Rules) -> None:
 
 @pytest.mark.parametrize("table", [WORDS, HELP, USAGE])
 def test_every_text_is_there_in_both_languages(table: dict[str, tuple[str, str]]) -> None:
-    for key, (russian, english) in table.items():
+    for key, (russian, english) in nonempty(table.items()):
         assert russian.strip() and english.strip(), key
         assert set(re.findall(r"{(\w+)}", russian)) == set(re.findall(r"{(\w+)}", english)), key
         assert not re.search("[а-яё]", english), key
@@ -276,5 +277,5 @@ def test_every_outcome_can_be_explained(number: int, path: Path) -> None:
     """In one of the languages each."""
     rules, lang = pack_of(path), ("ru", "en")[number % 2]
     decision = rules.decide(read_file(path))
-    for key in decision:
+    for key in nonempty(decision):
         assert why_text(decision, rules.linked, key, lang, 80)

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.audit_journals import CASES, ROOT
+from helpers.audit_journals import CASES
+from helpers.loops import nonempty
+from helpers.places import ROOT
 from punkt.command.main import main
 
 
@@ -36,7 +38,7 @@ def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the commands of a block write to standard output."""
     said = ""
-    for line in script.splitlines():
+    for line in nonempty(script.splitlines()):
         words = shlex.split(line, comments=True)
         kept = words.index(">") if ">" in words else len(words)
         if words[0] == "export":

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.form_cases import READY
+from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt.command.main import main
 from punkt.proving.comparison import decisions
@@ -192,11 +193,11 @@ def language(page: str) -> str:
 @pytest.mark.parametrize("page", [page for page in PAGES if any(block.kind == "sh" for block in blocks(page))])
 def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_LANG", language(page))
-    for block in blocks(page):
+    for block in nonempty(blocks(page)):
         if block.kind != "sh":
             continue
         write_shown_files(page, block.start)
-        for command in commands(block):
+        for command in nonempty(commands(block)):
             if excepted(page, command):
                 continue
             result = punkt(runnable(command))
@@ -233,7 +234,7 @@ def test_every_text_that_is_shown_is_compared() -> None:
 
 def test_what_is_not_run_is_still_there() -> None:
     """An exception that no page needs any more goes."""
-    for page, begins in (*NOT_RUN, *FOUND):
+    for page, begins in nonempty((*NOT_RUN, *FOUND)):
         there = [
             c for name in PAGES if name.startswith(page) for b in blocks(name) if b.kind == "sh" for c in commands(b)
         ]

@@ -40,6 +40,10 @@ WORDS: dict[str, dict[str, str]] = {
         "yes": "yes",
         "no": "",
         "one": "exactly one of these",
+        "given": "Facts",
+        "comes_out": "Comes out",
+        "nothing": "nothing known",
+        "unknown": "unknown",
     },
     "ru": {
         "title": "# Язык правил: справочник",
@@ -79,6 +83,10 @@ WORDS: dict[str, dict[str, str]] = {
         "yes": "да",
         "no": "",
         "one": "ровно один из этих",
+        "given": "Факты",
+        "comes_out": "Что выходит",
+        "nothing": "ничего не известно",
+        "unknown": "неизвестно",
     },
 }
 """Language → the words of the page."""

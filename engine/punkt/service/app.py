@@ -162,7 +162,7 @@ def _faults(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         if wants_page(request) and all(one["loc"][0] == "path" for one in error.errors()):
             return _shown(request, refusal("P785", path=request.url.path[:200], method=request.method))
-        return _shown(request, PunktError(_wrong(one) for one in error.errors()))
+        return _shown(request, PunktError([_wrong(one) for one in error.errors()]))
 
     def _shown(request: Request, error: PunktError) -> Response:
         if wants_page(request):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from punkt.files.messages.kinds import Kind
 from punkt.law.schemas import schema
 
 from .core.pack_contents import Json
@@ -104,11 +105,14 @@ def _problem() -> Json:
         "properties": {
             "code": {"type": "string", "pattern": "^P[0-9]{3}$"},
             "message": _NAME,
+            "kind": {"type": "string", "enum": [kind.value for kind in Kind]},
             "at": _NAME,
             "line": {"type": "integer"},
             "column": {"type": "integer"},
+            "path": _NAME,
+            "arguments": {"type": "object"},
         },
-        "required": ["code", "message", "at"],
+        "required": ["code", "message", "kind", "at", "arguments"],
     }
     return {
         "description": "Problem details (RFC 9457); `errors` holds everything that is wrong",

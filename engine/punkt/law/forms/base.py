@@ -21,6 +21,8 @@ from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
 from punkt.law.packs.pack import FactList, Norm, NormValue
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
+from .examples import Example, examples
+
 
 @dataclass(frozen=True, slots=True)
 class ValueType:
@@ -246,8 +248,12 @@ class ConditionForm:
     keys: Mapping[str, Mapping[str, Anything]]
     """Allowed keys and the JSON Schema of each."""
     help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["conditions", self.head]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +264,12 @@ class ValueForm:
     lower: Callable[[Context, Spot], Typed]
     keys: Mapping[str, Mapping[str, Anything]]
     help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["values", self.head]
 
 
 CONDITION_REF: dict[str, Anything] = {"$ref": "#/$defs/condition"}

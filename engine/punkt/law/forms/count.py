@@ -37,7 +37,6 @@ FORMS = (
             "ru": "Сколько элементов (или фактов) таковы; без has — сколько всего.",
             "en": "How many elements (or facts) are so; without `has`, how many there are.",
         },
-        "{count: bays, has: occupied}",
     ),
     ValueForm(
         "distinct",
@@ -47,7 +46,6 @@ FORMS = (
             "ru": "Сколько разных значений среди элементов.",
             "en": "How many different values there are among the elements.",
         },
-        "{distinct: bays, by: zone}",
         required=("by",),
     ),
 )

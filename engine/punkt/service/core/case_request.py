@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_text
 from punkt.kernel.exact import shown
 from punkt.law.forms.literals import parse_date
@@ -46,8 +47,8 @@ def _read(question: Question) -> Document:
     try:
         document = read_text(question.text, "case", "yaml" if question.yaml else "json")
     except PunktError as error:
-        moved = (replace(one, place=one.place._replace(line=one.place.line + shift)) for one in error.diagnostics)
-        raise PunktError(moved) from None
+        moved = [replace(one, place=one.place.moved(line=one.place.line + shift)) for one in error.diagnostics]
+        raise PunktError.of_file(Kind.CASE, moved) from None
     if shift:
         document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
         document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
@@ -64,7 +65,9 @@ def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tupl
     problems = Problems()
     for key in data:
         if key not in ("case", "packs", "as_of"):
-            problems.add("P786", document.place((key,), key=True), name=key, what=nearest(key, ("packs", "as_of")))
+            problems.add(
+                "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
+            )
     named = data.get("packs", list(packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         listed = {"ru": "нужен список обозначений пакетов", "en": "a list of ids of packs is wanted"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -10,14 +11,13 @@ import orjson
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.kinds import Kind
 
 MEDIA = "application/problem+json"
 STATUS = {
     "P005": 413,
-    "P601": 500,
     "P602": 422,
     "P612": 404,
-    "P699": 500,
     "P780": 401,
     "P781": 403,
     "P782": 413,
@@ -28,6 +28,8 @@ STATUS = {
     "P787": 404,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
+OURS = frozenset({Kind.INTERNAL, Kind.DISAGREEMENT, Kind.ENVIRONMENT})
+"""Kinds of faults that are never those of whoever asked."""
 TITLES: dict[int, tuple[str, str]] = {
     400: ("Запрос не читается", "The request cannot be read"),
     401: ("Нужен ключ", "A key is needed"),
@@ -42,6 +44,8 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("Ошибка службы", "The service failed"),
     503: ("Служба занята", "The service is busy"),
 }
+NOTHING_DECIDED = ("Решения нет: вычисления разошлись", "Nothing is decided: the evaluators disagree")
+"""The title of a disagreement."""
 
 
 class Refusal(PunktError):
@@ -63,31 +67,43 @@ def status_of(error: PunktError) -> int:
     if isinstance(error, Refusal):
         return error.status
     codes = [diagnostic.code for diagnostic in error.diagnostics]
+    if error.kind in OURS:
+        return next((STATUS[code] for code in codes if STATUS.get(code, 0) >= 500), 500)
     return next((STATUS[code] for code in codes if code in STATUS), 400 if codes[0] < "P100" else 422)
+
+
+def title_of(error: PunktError, status: int, lang: str) -> str:
+    """What a problem is called."""
+    titles = NOTHING_DECIDED if error.kind is Kind.DISAGREEMENT else TITLES.get(status, TITLES[422])
+    return titles[lang == "en"]
+
+
+def raise_ours(faults: Sequence[Diagnostic], kinds: Set[Kind]) -> None:
+    """Raise what is wrong where it is of one of some kinds."""
+    error = PunktError(faults)
+    if error.kind in kinds:
+        raise error
 
 
 def place(diagnostic: Diagnostic) -> Place:
     """Where it is, without the folders of the machine."""
     known = diagnostic.place
-    return known._replace(file=PurePath(known.file).name if known.file.startswith("/") else known.file)
+    return known.moved(PurePath(known.file).name) if known.file.startswith("/") else known
 
 
 def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
     """One diagnostic."""
-    at = place(diagnostic)
-    found: dict[str, Any] = {"code": diagnostic.code, "message": diagnostic.message(lang), "at": at.file}
-    if at.line:
-        found |= {"line": at.line, "column": at.column}
-    return found
+    plain = replace(diagnostic, place=place(diagnostic)).to_dict()
+    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **plain}
 
 
 def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:
     """The problem details of an error: the first diagnostic as the problem, and all of them."""
     status = status or status_of(error)
-    first = error.diagnostics[0]
+    first = next(one for one in error.diagnostics if one.kind is error.kind)
     found: dict[str, Any] = {
         "type": f"urn:punkt:problem:{first.code}",
-        "title": TITLES.get(status, TITLES[422])[lang == "en"],
+        "title": title_of(error, status, lang),
         "status": status,
         "detail": first.message(lang),
         "code": first.code,

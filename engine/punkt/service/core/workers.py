@@ -165,6 +165,7 @@ class Decider:
         self._free = max(1, workers)
         self._waiting: deque[_Ticket] = deque()
         self._running: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def _made(self) -> Executor:
         if self._workers:
@@ -225,19 +226,20 @@ class Decider:
                 self._executor = self._made()
             for ticket in tickets:
                 if not ticket.answers.done():
-                    ticket.answers.set_exception(_broken(error))
+                    ticket.answers.set_exception(_broken(error, self._closed))
         finally:
             self._free += 1
             self._next()
 
     def close(self) -> None:
         """Let go of the processes; what is being decided is finished first."""
+        self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _broken(error: Exception) -> Exception:
-    """What whoever waits is told when deciding broke down."""
-    if isinstance(error, (BrokenProcessPool, RuntimeError)):
+def _broken(error: Exception, closed: bool) -> Exception:
+    """What whoever waits is told when deciding broke down, or the service is closed: there it is a plain error."""
+    if isinstance(error, BrokenProcessPool) or (closed and isinstance(error, RuntimeError)):
         return refusal("P784", why={"ru": "вычисление прервалось; повторите", "en": "deciding broke off; ask again"})
     return error
 

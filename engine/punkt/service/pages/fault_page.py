@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
-from punkt.service.core.problem_details import TITLES, Refusal, status_of
+from punkt.service.core.problem_details import Refusal, status_of, title_of
 
 from .page_layout import page, words_of
 
@@ -44,7 +44,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
     headers = error.headers if isinstance(error, Refusal) else {}
     if code in NO_PAGE and (code != "P602" or request.method == "GET"):
         return _no_page(request, error, status)
-    title = TITLES.get(status, TITLES[422])[lang == "en"]
+    title = title_of(error, status, lang)
     number = ""
     if code in TOO_EARLY:
         title, number = _NOT_ISSUED[lang == "en"], str(request.path_params.get("number", ""))
