@@ -6,6 +6,7 @@ DOOR: tuple[str, ...] = (
     "located",
     "messages.catalog",
     "messages.diagnostics",
+    "messages.kinds",
     "messages.lookalikes",
     "messages.optional_parts",
     "messages.system_words",
