@@ -182,6 +182,7 @@ def test_batch_goes_on_after_a_line_that_is_too_long(tmp_path: Path) -> None:
     assert found[1]["problem"]["code"] == "P782"
 
 
+@pytest.mark.full
 def test_batch_reads_no_faster_than_it_answers(client: Client) -> None:
     """While nobody reads the answers, only so many lines are taken in."""
     import anyio

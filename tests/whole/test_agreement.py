@@ -18,7 +18,7 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
 
-CASES = many(500, 10_000, 100_000)
+CASES = many(300, 10_000, 100_000)
 """Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""

@@ -54,6 +54,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return said
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["audit.md", "audit.ru.md"])
 def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (text for language, text in blocks(name) if language == "sh")
