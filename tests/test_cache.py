@@ -13,8 +13,10 @@ import pytest
 
 from punkt import load
 from punkt.files import cache
-from punkt.files.cache import folder, keep, read_kept
+from punkt.files.cache import keep, read_kept
 from punkt.files.read import Document, read_file
+from punkt.files.texts import cache_entries
+from punkt.files.texts.cache_entries import folder
 from test_bad_packs import CITED, city, write
 
 TEXT = "a: 1\nb: [x, z]\n"
@@ -139,7 +141,7 @@ def test_a_folder_others_can_write_to_is_not_used(file: Path, place: Path, mode:
 
 def test_a_folder_of_somebody_else_is_not_used(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert folder() == place
-    monkeypatch.setattr(cache.os, "getuid", lambda: place.stat().st_uid + 1)
+    monkeypatch.setattr(cache_entries.os, "getuid", lambda: place.stat().st_uid + 1)
     assert folder() is None
 
 
@@ -153,7 +155,7 @@ def test_a_folder_that_cannot_be_made_or_written(file: Path, tmp_path: Path, mon
     def full(*args: object, **more: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(cache.tempfile, "mkstemp", full)
+    monkeypatch.setattr(cache_entries.tempfile, "mkstemp", full)
     keep(found, "norms")
     assert list((tmp_path / "cache").iterdir()) == [] and read_kept(file).checked == ""
 
@@ -164,7 +166,7 @@ def test_a_disk_that_fills_up_leaves_nothing(file: Path, place: Path, monkeypatc
     def full(*args: object, **more: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(cache.os, "replace", full)
+    monkeypatch.setattr(cache_entries.os, "replace", full)
     keep(found, "norms")
     assert list(place.iterdir()) == []
 
@@ -192,7 +194,7 @@ def test_what_cannot_be_kept_is_read_each_time(tmp_path: Path, place: Path) -> N
 def test_old_entries_go_and_what_is_not_ours_stays(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "MOST", 3)
+    monkeypatch.setattr(cache_entries, "MOST", 3)
     place.mkdir(mode=0o700)
     (place / "thesis.odt").write_text("years of work", "utf-8")
     (place / "folder").mkdir()

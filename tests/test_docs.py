@@ -17,7 +17,7 @@ import pytest
 
 from punkt import load
 from punkt.authoring.reference_doc import LANGUAGES, in_language, page
-from punkt.authoring.reference_texts import FILES, RULES, WORDS
+from punkt.authoring.reference_texts import EXAMPLES, FILES
 from punkt.deciding.rule_base import Rules
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems
@@ -162,7 +162,7 @@ def test_example_of_a_reading_differs_by_option(name: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_rule_example_lowers(kind: str) -> None:
     problems = Problems()
-    indented = RULES[kind]["example"].replace("\n", "\n  ")
+    indented = EXAMPLES[kind].replace("\n", "\n  ")
     body = Spot.root(read_text(f"rules:\n  {indented.strip()}\n", "rules.yaml")) / "rules" / 0
     values = FIXED_VALUES.get(OutcomeKind(kind)) if kind in ("check", "duty", "flag") else TARIFFS
     target = BOOLEAN if kind == "derive" else ValueType(FactKind.CHOICE, tuple(values or ()))
@@ -173,7 +173,6 @@ def test_rule_example_lowers(kind: str) -> None:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert WORDS["ru"].keys() == WORDS["en"].keys()
     assert {*FILES, "rules", "decision"} == set(NAMES)
     for lang in LANGUAGES:
         assert page(lang).count("```yaml") == len(CONDITION_FORMS) + len(VALUE_FORMS) + len(KINDS)
@@ -294,7 +293,13 @@ def test_readme_shows_what_its_first_command_prints() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     first = re.findall(r"^python3 \.ci/start\.py punkt (.+)$", text, re.MULTILINE)[0]
     command = [sys.executable, "-c", "from cli import main; main()", *shlex.split(first)]
-    env = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "engine")}
+    env = {
+        **os.environ,
+        "COLUMNS": "80",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(ROOT / "engine"),
+    }
     printed = subprocess.run(command, check=True, cwd=ROOT, env=env, capture_output=True, encoding="utf-8").stdout
     shown = re.findall(r"```text\n(.*?)…\n```", text, re.DOTALL)[0]
     assert printed.startswith(shown)

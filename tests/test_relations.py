@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from punkt import PunktError, load
-from punkt.files.messages.catalog.regions import MESSAGES
 from punkt.files.read import read_file, read_text
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from test_bad_packs import LEDGER, TOWN, VOCABULARY, C, T, city, write
 
@@ -416,5 +416,5 @@ def test_every_message_is_seen_and_says_what_would_be_right() -> None:
         (ROOT / "tests" / f"test_{name}.py").read_text("utf-8")
         for name in ("relations", "versions", "lock", "scaffold")
     )
-    for code, texts in MESSAGES.items():
-        assert code in tests and all("; " in text for text in texts), code
+    for code, texts in Texts("messages.regions").items():
+        assert code in tests and all("; " in text for text in texts.values()), code

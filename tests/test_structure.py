@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from punkt.files.messages.catalog.packs import MESSAGES
 from punkt.files.messages.diagnostics import Diagnostic, Problems
 from punkt.files.read import read_file, read_text
+from punkt.files.texts import Texts
 from punkt.law.schemas.structure import check_structure
 
+MESSAGES = Texts("messages.packs")
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "{ru: а, en: b}"
 CITED = 'point: "1", modality: mandatory, quote: q'
@@ -239,7 +240,7 @@ def test_no_schema_of_that_name() -> None:
 
 def test_every_message_is_in_two_parts_and_both_languages() -> None:
     for code, texts in MESSAGES.items():
-        assert len(texts) == 2 and all("; " in text for text in texts), code
+        assert len(texts) == 2 and all("; " in text for text in texts.values()), code
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "rules").rglob("*.yaml")), ids=lambda path: path.name)

@@ -8,7 +8,7 @@ from punkt.law.schemas import schema
 
 from .pack_contents import Json
 from .problem_details import MEDIA as PROBLEM
-from .problem_details import TITLES
+from .problem_details import title_of
 
 JSON = ("application/json", "text/json")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")
@@ -132,7 +132,7 @@ def _answers(content: Json, *statuses: int, description: str = "Done", headers: 
         200: {"description": description, "content": content, **({"headers": headers} if headers else {})}
     }
     for status in sorted({*statuses, 400, 401, 403, 422, 429, 503}):
-        found[status] = {"description": TITLES[status][1], "content": {PROBLEM: {"schema": _ref("problem")}}}
+        found[status] = {"description": title_of(status)["en"], "content": {PROBLEM: {"schema": _ref("problem")}}}
     return {"responses": found}
 
 

@@ -10,6 +10,7 @@ import orjson
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.texts import Said, Texts
 
 MEDIA = "application/problem+json"
 STATUS = {
@@ -28,20 +29,12 @@ STATUS = {
     "P787": 404,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
-TITLES: dict[int, tuple[str, str]] = {
-    400: ("Запрос не читается", "The request cannot be read"),
-    401: ("Нужен ключ", "A key is needed"),
-    403: ("Нет права", "Not permitted"),
-    404: ("Не найдено", "Not found"),
-    405: ("Такой запрос сюда не подходит", "No such method"),
-    409: ("Пакеты остались прежними", "The packs stay as they were"),
-    413: ("Слишком большой запрос", "Too large"),
-    415: ("Не тот вид данных", "Another kind of data"),
-    422: ("Ошибка в сведениях", "Input with a fault"),
-    429: ("Слишком часто", "Too often"),
-    500: ("Ошибка службы", "The service failed"),
-    503: ("Служба занята", "The service is busy"),
-}
+_TITLES = Texts("service.titles")
+
+
+def title_of(status: int) -> Said:
+    """What a status means, in both languages."""
+    return _TITLES.get(str(status), _TITLES["422"])
 
 
 class Refusal(PunktError):
@@ -87,7 +80,7 @@ def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -
     first = error.diagnostics[0]
     found: dict[str, Any] = {
         "type": f"urn:punkt:problem:{first.code}",
-        "title": TITLES.get(status, TITLES[422])[lang == "en"],
+        "title": title_of(status)[lang],
         "status": status,
         "detail": first.message(lang),
         "code": first.code,

@@ -98,7 +98,6 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
                 form.head,
                 partial(reading.lower_reading_value, expected=expected),
                 form.keys,
-                form.help,
                 form.example,
                 form.required,
             )
