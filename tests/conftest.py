@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
-import lengths
+pytest.register_assert_rewrite("helpers")
+
+from helpers import lengths  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,10 +29,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is for a greater length is skipped: whole tests (full, slow), and most parameters of a sampled one."""
+    families: dict[str, list[pytest.Item]] = {}
     for item in items:
         for length in ("full", "slow"):
             if item.get_closest_marker(length) and not lengths.runs(length):
                 item.add_marker(pytest.mark.skip(reason=f"only with --length {length}"))
+        if item.get_closest_marker("sampled") and not lengths.runs("full"):
+            families.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for family in families.values():
+        kept = _sample(family)
+        for item in family:
+            if item not in kept:
+                item.add_marker(pytest.mark.skip(reason="more of the same parameters: only with --length full"))
+
+
+def _sample(family: list[pytest.Item]) -> list[pytest.Item]:
+    """The parameters that the marker names by a part of their id, or so many of them, spread evenly."""
+    marker = family[0].get_closest_marker("sampled")
+    assert marker is not None
+    [which] = marker.args
+    if isinstance(which, str):
+        return [item for item in family if which in item.nodeid.partition("[")[2]] or family
+    return [family[number * len(family) // which] for number in range(min(which, len(family)))]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

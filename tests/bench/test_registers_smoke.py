@@ -25,6 +25,7 @@ def test_others_find_the_same() -> None:
     assert len(registers.side_by_side(load(registers.PACK), 300, 1)) >= 4
 
 
+@pytest.mark.full
 def test_each_engine_finds_the_same() -> None:
     pytest.importorskip("duckdb")
     from . import registers_equal
@@ -32,6 +33,7 @@ def test_each_engine_finds_the_same() -> None:
     registers_equal.measure(60, 10, ["polars", "duckdb"], ["ru.karelia.166-p"])
 
 
+@pytest.mark.full
 def test_the_whole_command_beside_its_floor(tmp_path: Path) -> None:
     speed = registers_whole.speed(tmp_path, 200, 1)
     scale = registers_whole.scale(tmp_path, [100])

@@ -1,1 +1,11 @@
 """For who writes packs: check, lint, test, scaffold, lock, reference."""
+
+DOOR: tuple[str, ...] = (
+    "check_files",
+    "lint.fixes",
+    "lint.report_formats",
+    "lock",
+    "scaffold",
+    "staleness",
+)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

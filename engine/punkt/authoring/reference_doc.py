@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from punkt.files.messages.catalog import messages
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.base import ConditionForm, ValueForm
 from punkt.law.forms.compare import HELP
+from punkt.law.forms.examples import UNKNOWN, Example
 from punkt.law.forms.quantify import QUANTITY
 from punkt.law.packs.vocabulary import FIXED_VALUES
 from punkt.law.schemas import structure_schema
@@ -137,7 +138,43 @@ def _forms(forms: Iterable[ConditionForm | ValueForm], lang: str) -> Iterator[st
         lines = list(_form_keys(form, lang))
         if lines:
             yield _table(lang, ("key", "needed", "meaning"), lines)
-        yield f"```yaml\n{form.example}\n```"
+        yield from _example(form.example, lang)
+
+
+def _example(example: Example, lang: str) -> Iterator[str]:
+    """What is written, with what it refers to, and what comes out on which facts."""
+    words = _words(lang)
+    besides = [f"# ${name}: {in_line(value)}\n" for name, value in example.norms.items()]
+    besides += [f"# {example.rules}\n"] if example.rules else []
+    besides += [f"# as_of: {in_line(example.as_of)}\n"] if example.as_of else []
+    yield f"```yaml\n{''.join(besides)}{example.written}\n```"
+    yield _table(
+        lang,
+        ("given", "comes_out"),
+        (
+            (
+                ", ".join(
+                    [f"`reading: {case.reading}`"] * bool(case.reading)
+                    + [f"`{name}: {in_line(value)}`" for name, value in case.given.items()]
+                )
+                or words["nothing"],
+                words["unknown"] if case.comes == UNKNOWN else f"`{in_line(case.comes)}`",
+            )
+            for case in example.cases
+        ),
+    )
+
+
+def in_line(value: object) -> str:
+    """A value as YAML in one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_line(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(in_line, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    return text if not isinstance(value, str) or text.isidentifier() else f"'{text}'"
 
 
 def _form_keys(form: ConditionForm | ValueForm, lang: str) -> Iterator[tuple[str, str, str]]:

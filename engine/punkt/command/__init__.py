@@ -1,1 +1,4 @@
-"""The commands of the command line beyond the first few, one small module each, and what all share."""
+"""The command line: a module a command, and what the commands share."""
+
+DOOR: tuple[str, ...] = ("main",)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -6,6 +6,7 @@ are called for, so that a command starts fast whatever else there is.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -16,12 +17,15 @@ from typing import Any, NoReturn
 import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.version import VERSION
 
 from .helps import HELP, USAGE, placeholders
 
 BAD_INPUT, INTERNAL = 2, 70
+OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
+"""Kinds of faults that are Punkt's own: no input is bad."""
 LANGUAGE = click.Choice(["ru", "en"])
 
 
@@ -93,7 +97,7 @@ class Punkt(click.Group):
     def main(
         self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
     ) -> NoReturn:
-        """Run a command and exit: 0 done, 2 bad input, 70 an internal error."""
+        """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
         arguments = list(sys.argv[1:] if args is None else args)
         lang = Formatter.lang = language(arguments)
         _translate(self, self.name or "punkt", lang)
@@ -106,7 +110,7 @@ class Punkt(click.Group):
             sys.stdout.flush()
             return code if isinstance(code, int) else 0
         except PunktError as error:
-            return complain(error.lines(lang))
+            return complain(error.lines(lang), INTERNAL if error.kind in OURS else BAD_INPUT)
         except click.exceptions.NoArgsIsHelpError as error:
             return complain([error.format_message()])
         except click.UsageError as error:
@@ -121,13 +125,15 @@ class Punkt(click.Group):
         except BrokenPipeError:
             _let_go_of_output()
             return 0
-        except OSError as error:
+        except (OSError, MemoryError) as error:
             if os.environ.get("PUNKT_DEBUG") == "1":
                 raise
             try:
                 sys.stdout.flush()
             except OSError:
                 _let_go_of_output()
+            if isinstance(error, MemoryError):
+                error = OSError(errno.ENOMEM, "")
             place = Place(str(error.filename) if error.filename else "punkt")
             return complain([Diagnostic("P920", place, {"why": system_says(error)}).text(lang)])
         except Exception as error:

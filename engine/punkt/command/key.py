@@ -17,14 +17,14 @@ from .frame import Command, Group, common, helped, screen, write
 from .helps import HELP
 
 if TYPE_CHECKING:
-    from punkt.service import keyring
+    from punkt.service.core import keyring
 
 FILE = "punkt-keys.json"
 
 
 def _keyring() -> type[keyring.Keyring]:
     try:
-        from punkt.service.keyring import Keyring
+        from punkt.service.core.keyring import Keyring
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     return Keyring
@@ -45,7 +45,7 @@ def key() -> None:
 def add(lang: str, name: str, roles: tuple[str, ...], file: str, pack_dirs: tuple[str, ...]) -> None:
     """Make a key and show it, once."""
     _keyring()
-    from punkt.service.keyring import make, read_keys, write_keys
+    from punkt.service.core.keyring import make, read_keys, write_keys
 
     known = read_keys(file) if Path(file).exists() else []
     made, secret = make(name, tuple(dict.fromkeys(roles)))
@@ -61,7 +61,7 @@ def add(lang: str, name: str, roles: tuple[str, ...], file: str, pack_dirs: tupl
 def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     """Show the keys there are; their secrets nobody knows."""
     _keyring()
-    from punkt.service.keyring import read_keys
+    from punkt.service.core.keyring import read_keys
 
     page = Page(*screen())
     heads = [HELP(f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
@@ -82,7 +82,7 @@ def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
 def remove(lang: str, number: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     """Take a key back; a service that runs notices at once."""
     _keyring()
-    from punkt.service.keyring import read_keys, write_keys
+    from punkt.service.core.keyring import read_keys, write_keys
 
     known = read_keys(file)
     left = [one for one in known if one.id != number]

@@ -45,8 +45,8 @@ def serve(
 ) -> None:
     """Run the service until it is told to stop."""
     try:
+        from punkt.service.core.settings import Limits, Settings
         from punkt.service.server import run
-        from punkt.service.settings import Limits, Settings
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)

@@ -1,1 +1,17 @@
 """Deciding a case: cases, evaluators that must agree, explanations, the decision and the rule base that makes it."""
+
+DOOR: tuple[str, ...] = (
+    "cases.read_case",
+    "decision",
+    "evaluators.emit",
+    "evaluators.generated",
+    "evaluators.reference",
+    "evaluators.runtime",
+    "explaining.explain_failed",
+    "explaining.explainer",
+    "explaining.plain_values",
+    "explaining.trace",
+    "explaining.trace_clause",
+    "rule_base",
+)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

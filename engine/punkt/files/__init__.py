@@ -1,1 +1,18 @@
 """What is read and said: YAML and JSON with positions, canonical JSON, the cache, messages and their catalogue."""
+
+DOOR: tuple[str, ...] = (
+    "cache",
+    "canonical",
+    "located",
+    "messages.catalog",
+    "messages.diagnostics",
+    "messages.kinds",
+    "messages.lookalikes",
+    "messages.optional_parts",
+    "messages.system_words",
+    "read",
+    "texts",
+    "texts.plurals",
+    "tree",
+)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

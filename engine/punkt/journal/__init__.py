@@ -13,3 +13,14 @@ from .replay_entries import Replay
 from .search_entries import Page, Wanted
 
 __all__ = ["Entry", "Journal", "Page", "Recorded", "Replay", "Report", "Wanted"]
+
+DOOR: tuple[str, ...] = (
+    "backup",
+    "check_report",
+    "checkpoint",
+    "entry",
+    "replay_entries",
+    "sealing",
+    "search_entries",
+)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -13,8 +13,9 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
 from .check_report import Report, Said
-from .database import Database, in_words
+from .database import Database
 from .journal import Journal
+from .migrating import in_words
 
 
 def back_up(journal: Journal, target: str | Path) -> Report:

@@ -15,8 +15,9 @@ from punkt.files.texts import bilingual
 from . import kept_packs as packing
 from .check_report import SAID, Report, lost, pack, part
 from .checkpoint import Checkpoint
-from .database import Database, in_words
+from .database import Database
 from .entry import ERASURE, columns, salted, terms_bytes, unpack
+from .migrating import in_words
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
 

@@ -23,8 +23,9 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
 from . import kept_packs as packing
-from .database import Database, trouble
+from .database import Database
 from .entry import terms_bytes, unpack
+from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ENTRIES, PARTS, SEALED, TERMS
 

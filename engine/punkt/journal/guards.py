@@ -8,6 +8,8 @@ from sqlalchemy import Connection, create_engine, text
 
 from punkt.files.texts import bilingual
 
+from .migrating import VERSIONS, upgrade
+
 Said = dict[str, str]
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 _TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid = ANY(:tables ::regclass[])"
@@ -34,8 +36,6 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
 
 def damage_of_postgresql(connection: Connection) -> list[Said]:
     """Which triggers are gone or switched off."""
-    from .database import VERSIONS
-
     expected = {name for kind, name in _expected_schema() if kind == "trigger"}
     tables = sorted({of[0] for (kind, _), of in _expected_schema().items() if kind == "table"} - {VERSIONS})
     known = set(connection.scalars(text(_TRIGGERS), {"tables": tables}))
@@ -45,8 +45,6 @@ def damage_of_postgresql(connection: Connection) -> list[Said]:
 @cache
 def _expected_schema() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Tables, indexes and triggers as the migrations make them: type and name → table and definition."""
-    from .database import upgrade
-
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         upgrade(connection, "")

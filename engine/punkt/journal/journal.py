@@ -22,10 +22,11 @@ from .append_entries import Writer, now, stamp
 from .check_journal import check
 from .check_report import Report
 from .checkpoint import Checkpoint, Given
-from .database import Database, trouble
+from .database import Database
 from .draft_entry import CaseData, draft, erasure
 from .entry import Draft, Entry, Recorded, genesis
 from .export_bundle import Exporter, check_hash
+from .migrating import trouble
 from .read_entries import loads, read_entry
 from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble

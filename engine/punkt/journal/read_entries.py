@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, select
 from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
 
-from .database import trouble
 from .entry import Recorded, salted, unpack
+from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ERASED, PARTS, SEALED
 

@@ -1,1 +1,10 @@
 """The kernel: the few nodes every rule is lowered to, their domains, exact numbers, three-valued arithmetic."""
+
+DOOR: tuple[str, ...] = (
+    "domains",
+    "exact",
+    "kleene",
+    "nodes",
+    "records",
+)
+"""The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

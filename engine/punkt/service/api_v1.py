@@ -15,15 +15,15 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
 from . import openapi as spec
-from .access import known_parameters, needs, service_of
 from .batch import Batch, Line, Streamed
-from .case_request import Question
-from .keyring import Caller
-from .next_questions import check_goals, interview
-from .pack_contents import pack_data, point_data, vocabulary_data
-from .problem_details import Refusal, refusal
-from .service_state import Service
-from .workers import Answer
+from .core.access import known_parameters, needs, service_of
+from .core.case_request import Question
+from .core.keyring import Caller
+from .core.next_questions import check_goals, interview
+from .core.pack_contents import pack_data, point_data, vocabulary_data
+from .core.problem_details import Refusal, refusal
+from .core.service_state import Service
+from .core.workers import Answer
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]

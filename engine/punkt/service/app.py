@@ -21,15 +21,15 @@ from punkt.version import VERSION
 
 from . import api_v1 as api
 from . import openapi as spec
-from .access import needs, service_of
-from .keyring import Caller
-from .logs import Logs
-from .metrics import MEDIA as METRICS
+from .core.access import needs, service_of
+from .core.keyring import Caller
+from .core.logs import Logs
+from .core.metrics import MEDIA as METRICS
+from .core.problem_details import answer, refusal
+from .core.reader_language import language
+from .core.service_state import Service
+from .core.settings import Settings
 from .middleware import Gate
-from .problem_details import answer, refusal
-from .reader_language import language
-from .service_state import Service
-from .settings import Settings
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 
@@ -163,7 +163,7 @@ def _faults(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         if wants_page(request) and all(one["loc"][0] == "path" for one in error.errors()):
             return _shown(request, refusal("P785", path=request.url.path[:200], method=request.method))
-        return _shown(request, PunktError(_wrong(one) for one in error.errors()))
+        return _shown(request, PunktError([_wrong(one) for one in error.errors()]))
 
     def _shown(request: Request, error: PunktError) -> Response:
         if wants_page(request):

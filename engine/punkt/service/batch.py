@@ -20,13 +20,13 @@ from starlette.types import Receive, Scope, Send
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
 
-from .case_request import Question
-from .keyring import Caller
+from .core.case_request import Question
+from .core.keyring import Caller
+from .core.pack_snapshot import Shelf
+from .core.problem_details import problem, refusal
+from .core.service_state import Service
+from .core.workers import CHUNK, Answer
 from .middleware import too_large
-from .pack_snapshot import Shelf
-from .problem_details import problem, refusal
-from .service_state import Service
-from .workers import CHUNK, Answer
 
 MEDIA = "application/jsonl"
 

@@ -17,13 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
-from .keyring import Keyring, shown_key
-from .logs import Logs
-from .metrics import Measures
-from .problem_details import Refusal, answer, refusal
-from .rate_limit import Rate
-from .reader_language import language
-from .settings import LOOPBACK, Settings
+from .core.keyring import Keyring, shown_key
+from .core.logs import Logs
+from .core.metrics import Measures
+from .core.problem_details import Refusal, answer, refusal
+from .core.rate_limit import Rate
+from .core.reader_language import language
+from .core.settings import LOOPBACK, Settings
 
 STREAMED = frozenset({"/v1/decisions:batch"})
 """Addresses without a bound on the whole body and the whole time; their lines are bounded."""

@@ -17,9 +17,9 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
 from .app import create
-from .logs import Logs
-from .service_state import Service
-from .settings import Settings
+from .core.logs import Logs
+from .core.service_state import Service
+from .core.settings import Settings
 
 PATIENCE = 30
 """Seconds that requests under way have to end after the service was told to stop."""

@@ -105,12 +105,17 @@ def _help(known: Lint, lang: str, form: str) -> str:
 
 def _result(finding: Finding, number: int, lang: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
+    plain = diagnostic.to_dict()
+    location: dict[str, Any] = {"physicalLocation": _location(diagnostic.place)}
+    if diagnostic.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": diagnostic.path}]
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": number,
         "level": finding.severity.value,
         "message": {"text": _message(diagnostic, lang)},
-        "locations": [{"physicalLocation": _location(diagnostic.place)}],
+        "locations": [location],
+        "properties": {key: plain[key] for key in ("kind", "arguments")},
     }
     if finding.fixes:
         result["fixes"] = [{"artifactChanges": [_change(place, old, new)]} for place, old, new in finding.fixes]

@@ -84,29 +84,25 @@ def _smallest(context: Context, spot: Spot) -> Typed:
 _MANY = {"anyOf": [_LIST, {"type": "string", "pattern": r"^\$"}]}
 
 FORMS = (
-    ValueForm("sum", _sum, {"sum": _LIST}, "{sum: [{fact: axles}, 1]}"),
+    ValueForm("sum", _sum, {"sum": _LIST}),
     ValueForm(
         "difference",
         _difference,
         {"difference": _LIST},
-        "{difference: [$limit, {fact: used}]}",
     ),
     ValueForm(
         "product",
         _product,
         {"product": _PAIR},
-        "{product: [$area_per_bay, {count: bays}]}",
     ),
     ValueForm(
         "largest",
         _largest,
         {"largest": _MANY},
-        "{largest: [0, {fact: used}]}",
     ),
     ValueForm(
         "smallest",
         _smallest,
         {"smallest": _MANY},
-        "{smallest: [3, {fact: used}]}",
     ),
 )

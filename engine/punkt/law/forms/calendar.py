@@ -22,13 +22,11 @@ FORMS = (
         "full_years",
         _full_years,
         {"full_years": VALUE_REF, "until": VALUE_REF},
-        "{full_years: registered_on}",
     ),
     ValueForm(
         "months_after",
         _months_after,
         {"months_after": VALUE_REF, "months": VALUE_REF},
-        "{months_after: {fact: issued_on}, months: $term}",
         required=("months",),
     ),
 )

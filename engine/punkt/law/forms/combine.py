@@ -29,24 +29,20 @@ FORMS = (
         "all",
         _all,
         {"all": CONDITIONS_REF},
-        "{all: [paid, {fact: axles, at_most: 2}]}",
     ),
     ConditionForm(
         "any",
         _any,
         {"any": CONDITIONS_REF},
-        "{any: [paid, exempt]}",
     ),
     ConditionForm(
         "none",
         _none,
         {"none": CONDITIONS_REF},
-        "{none: [stolen, unregistered]}",
     ),
     ConditionForm(
         "not",
         _not,
         {"not": CONDITION_REF},
-        "{not: paid}",
     ),
 )

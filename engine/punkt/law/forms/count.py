@@ -33,13 +33,11 @@ FORMS = (
         "count",
         _count,
         {"count": ITEMS_REF, "has": CONDITION_REF},
-        "{count: bays, has: occupied}",
     ),
     ValueForm(
         "distinct",
         _distinct,
         {"distinct": ITEMS_REF, "by": VALUE_REF},
-        "{distinct: bays, by: zone}",
         required=("by",),
     ),
 )

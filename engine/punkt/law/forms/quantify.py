@@ -107,19 +107,16 @@ FORMS = (
         "every",
         _every,
         {"every": ITEMS_REF, **_ITEM},
-        "{every: bays, has: {fact: width_m, at_least: 2}}",
     ),
     ConditionForm(
         "any_of",
         _any_of,
         {"any_of": ITEMS_REF, **_ITEM},
-        '{any_of: [noise, exhaust], in: "[2..3]"}',
     ),
     ConditionForm(
         "none_of",
         _none_of,
         {"none_of": ITEMS_REF, **_ITEM},
-        "{none_of: bays, has: reserved}",
     ),
     ConditionForm(
         "of",
@@ -132,6 +129,5 @@ FORMS = (
             "has": CONDITION_REF,
             **{w: SCHEMA[w] for w in ("is", "is_not", "in", "not_in", "includes")},
         },
-        "{at_least: 2, of: [noise, exhaust, weight], in: $high}",
     ),
 )

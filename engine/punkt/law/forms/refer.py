@@ -110,19 +110,16 @@ FORMS = (
         "fact",
         _fact,
         {"fact": {"$ref": "#/$defs/fact"}},
-        "{fact: axles, at_most: 2}",
     ),
     ValueForm(
         "outcome",
         _outcome,
         {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
-        "{outcome: tariff, is: reduced}",
     ),
     ValueForm(
         "norm",
         _norm,
         {"norm": NAME},
-        "{norm: fee, at_most: {fact: paid_sum}}",
     ),
 )
 CONDITIONS = (
@@ -130,6 +127,5 @@ CONDITIONS = (
         "holds",
         _holds,
         {"holds": NAME},
-        "{holds: heavy}",
     ),
 )

@@ -72,7 +72,7 @@ def _form(form: ConditionForm | ValueForm, branch: Json) -> Json:
     """One form as a table; ``branch`` is what each option of a table of branches holds."""
     properties = {key: _key(form, key, branch) for key in form.keys}
     required = dict.fromkeys((form.head, *form.required))
-    return table(properties, required, description=f"{paired(form.help)}\n{form.example}")
+    return table(properties, required, description=f"{paired(form.help)}\n{form.example.written}")
 
 
 def _key(form: ConditionForm | ValueForm, key: str, branch: Json) -> Json:

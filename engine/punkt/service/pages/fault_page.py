@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import text
-from punkt.service.problem_details import Refusal, status_of, title_of
+from punkt.service.core.problem_details import Refusal, status_of, title_of
 
 from .page_layout import page, words_of
 
@@ -44,7 +44,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
     headers = error.headers if isinstance(error, Refusal) else {}
     if code in NO_PAGE and (code != "P602" or request.method == "GET"):
         return _no_page(request, error, status)
-    title = title_of(status)[lang]
+    title = title_of(error, status, lang)
     number = ""
     if code in TOO_EARLY:
         title, number = text("service.refusals.not_issued", lang), str(request.path_params.get("number", ""))

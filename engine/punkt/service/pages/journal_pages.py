@@ -19,9 +19,9 @@ from punkt.journal import Journal
 from punkt.journal.checkpoint import Held
 from punkt.journal.search_entries import Wanted
 from punkt.law.forms.literals import parse_date
-from punkt.service.access import service_of
-from punkt.service.keyring import LOCAL
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import service_of
+from punkt.service.core.keyring import LOCAL
+from punkt.service.core.problem_details import refusal
 from punkt.showing.journal.journal_text import report_text
 
 from .page_layout import page, words_of

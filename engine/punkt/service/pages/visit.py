@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from punkt.files.texts import bilingual
-from punkt.service.access import check_role, service_of
-from punkt.service.keyring import LOCAL, Caller
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import check_role, service_of
+from punkt.service.core.keyring import LOCAL, Caller
+from punkt.service.core.problem_details import refusal
 
 COOKIE = "punkt_visit"
 LASTS = 8 * 3600

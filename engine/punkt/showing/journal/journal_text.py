@@ -122,7 +122,7 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
 
 def closed(entry: Recorded) -> dict[str, str]:
     """Why the case of an entry cannot be read, in both languages."""
-    key = "nothing" if entry.kind == "erasure" else f"{entry.state}_"
+    key = "nothing" if entry.kind == "erasure" else f"state_{entry.state}"
     return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
+from typing import assert_never
 
-from punkt.deciding.explaining.explain_failed import NONE
-from punkt.deciding.explaining.explain_held import SOME
+from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
@@ -84,7 +84,8 @@ class Conditions:
                 return f"{self.value(left, kind)} {sign} {self.value(right, kind)}"
             case All(parts) | Any(parts):
                 return self._several(parts, isinstance(node, All), kind, positive)
-        raise TypeError(node)
+            case _:
+                assert_never(node)
 
     def _several(self, parts: Sequence[Condition], together: bool, kind: str, positive: bool) -> str:
         alike = self._alike(parts, kind, True)
@@ -254,7 +255,7 @@ class Conditions:
                     self._known[kind][context.fact(fact.derived, fact.path).node] = self.words.pick(fact.label)
         return self._known[kind].get(node, "")
 
-    def _computed(self, node: Value, kind: str) -> str:
+    def _computed(self, node: Linear | Product | Extreme | FullYears | AddMonths, kind: str) -> str:
         match node:
             case Linear(constant, terms):
                 parts = []
@@ -274,7 +275,8 @@ class Conditions:
                 return self.said("years", one=self.value(since, kind), two=self.value(until, kind))
             case AddMonths(day, months):
                 return self.said("months", n=self._months(months, kind), day=self.value(day, kind))
-        raise TypeError(node)
+            case _:
+                assert_never(node)
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""

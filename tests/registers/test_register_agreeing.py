@@ -1,0 +1,65 @@
+"""Columns and single decisions are compared on a sample of every part; where they differ, nothing is decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.local.run_local import Asked, run_register
+from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.run.decide_part import Deciding
+
+PACK = "ru.karelia.166-p"
+DAY = date(2025, 6, 1)
+
+
+def run(source: Path, out: Path, **more: Any) -> str:
+    return run_register(
+        Asked(source, packs=(PACK,), day=DAY, **more), Options(out, "en", part=10), Watch(), (80, False), str
+    )
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("register", ["people", "groups"])
+def test_a_sample_of_every_part_is_compared(tmp_path: Path, register: str) -> None:
+    source = invent(PACK, (), tmp_path / "x.jsonl", 25, 1, register, as_of=DAY)[0]
+    assert "cases decided once more, one by one: 11; none differs" in run(source, tmp_path / "o.parquet", compared=4)
+    assert "once more" not in run(source, tmp_path / "p.parquet", compared=0)
+
+
+@pytest.mark.parametrize("what", ["", ":status"])
+def test_a_difference_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    source = invent(PACK, (), tmp_path / "x.parquet", 25, 1, as_of=DAY)[0]
+    decide = Deciding.decide
+
+    def wrong(self: Deciding, tables: Any) -> dict[str, pl.DataFrame]:
+        frames = decide(self, tables)
+        name = "recipient.need" + what
+        kind = frames[CASES][name].dtype
+        swapped = (
+            frames[CASES][name]
+            .cast(pl.String)
+            .replace(
+                {
+                    "established": "not_established",
+                    "not_established": "established",
+                    "open": "gap",
+                    "determined": "open",
+                }
+            )
+        )
+        return {**frames, CASES: frames[CASES].with_columns(swapped.cast(kind).alias(name))}
+
+    monkeypatch.setattr(Deciding, "decide", wrong)
+    with pytest.raises(PunktError) as raised:
+        run(source, tmp_path / "o.parquet")
+    (diagnostic,) = raised.value.diagnostics
+    assert diagnostic.code == "P826" and diagnostic.arguments["name"] == "recipient.need"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.parquet"]
