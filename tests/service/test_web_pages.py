@@ -266,5 +266,5 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
 
 
 def test_every_word_is_in_both_languages() -> None:
-    assert all(russian and english for russian, english in PAGES.values())
+    assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
     assert not Draft().begun and PETROVA.is_file()

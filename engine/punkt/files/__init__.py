@@ -11,6 +11,8 @@ DOOR: tuple[str, ...] = (
     "messages.optional_parts",
     "messages.system_words",
     "read",
+    "texts",
+    "texts.plurals",
     "tree",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -9,7 +9,7 @@ from punkt.law.schemas import schema
 
 from .core.pack_contents import Json
 from .core.problem_details import MEDIA as PROBLEM
-from .core.problem_details import TITLES
+from .core.problem_details import title_of_status
 
 JSON = ("application/json", "text/json")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")
@@ -136,7 +136,10 @@ def _answers(content: Json, *statuses: int, description: str = "Done", headers: 
         200: {"description": description, "content": content, **({"headers": headers} if headers else {})}
     }
     for status in sorted({*statuses, 400, 401, 403, 422, 429, 503}):
-        found[status] = {"description": TITLES[status][1], "content": {PROBLEM: {"schema": _ref("problem")}}}
+        found[status] = {
+            "description": title_of_status(status)["en"],
+            "content": {PROBLEM: {"schema": _ref("problem")}},
+        }
     return {"responses": found}
 
 

@@ -9,26 +9,20 @@ from typing import Any
 
 from punkt.files.messages.catalog import messages
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import Texts
 from punkt.kernel.exact import visible
 from punkt.version import VERSION
 
 from . import LINTS
 from .lint_base import Finding, Lint, Severity
 
-WORDS = {
-    "warning": ("предупреждение", "warning"),
-    "warnings": ("Предупреждений: {n}.", "Warnings: {n}."),
-    "fixed": ("Исправлено: {n}.", "Fixed: {n}."),
-    "avoid": ("Не надо", "Avoid"),
-    "prefer": ("Лучше", "Prefer"),
-    "why": ("Почему", "Why"),
-}
+WORDS = Texts("lint.report")
 """Words of the report in Russian and English."""
 
 
 def word(key: str, lang: str, **arguments: object) -> str:
     """A word of the report in a language."""
-    return WORDS[key][lang == "en"].format(**arguments)
+    return WORDS(key, lang, **arguments)
 
 
 def text_line(finding: Finding, lang: str) -> str:
@@ -92,7 +86,7 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
     if known is None:
         return {
             "id": code,
-            "shortDescription": {"text": messages()[code][lang == "en"]},
+            "shortDescription": {"text": messages()[code][lang]},
             "defaultConfiguration": {"level": Severity.ERROR.value},
         }
     return {

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from punkt.files.texts import LANGUAGES, bilingual, text
 from punkt.kernel.exact import shown, visible
 
 from .kinds import Kind, given_arguments, kind_of
@@ -313,21 +314,18 @@ class _Nearest(Mapping[str, str]):
         typed = in_latin(self.name[:MAX_NAME])
         if typed is not None and typed[0] in names:
             right, letter = typed
-            return {
-                "ru": f"буква «{letter}» в нём русская; наберите всё латинскими буквами: {right}",
-                "en": f"its letter {letter} is a Cyrillic one; type it in Latin letters only: {right}",
-            }[lang]
+            return text("system.hints.lookalike", lang, letter=letter, right=right)
         close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=0.5)
         if close:
-            return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}[lang]
+            return text("system.hints.nearest", lang, name=close[0])
         few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-        return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}[lang]
+        return text("system.hints.known", lang, names=few or "—")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("ru", "en"))
+        return iter(LANGUAGES)
 
     def __len__(self) -> int:
-        return 2
+        return len(LANGUAGES)
 
 
 def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping[str, str]:
@@ -335,5 +333,5 @@ def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping
     head, *rest = key.split(".") if isinstance(key, str) else [""]
     if rest and head in below:
         nested = shown(f"{head}: {{" + ": {".join(rest) + ": …" + "}" * len(rest))
-        return {"ru": f"вложите: {nested}", "en": f"nest it: {nested}"}
+        return bilingual("system.hints.nest", nested=nested)
     return nearest(shown(key), [*facts, *below])

@@ -9,6 +9,7 @@ from typing import Any
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_text
+from punkt.files.texts import bilingual
 from punkt.kernel.exact import shown
 from punkt.law.forms.literals import parse_date
 
@@ -56,7 +57,7 @@ def _read(question: Question) -> Document:
 
 
 def _deep(depth: int) -> dict[str, str]:
-    return {"ru": f"вложенность больше {depth}", "en": f"nested deeper than {depth}"}
+    return bilingual("service.refusals.too_deep", depth=depth)
 
 
 def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tuple[tuple[str, ...], date | None]:
@@ -70,7 +71,7 @@ def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tupl
             )
     named = data.get("packs", list(packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        listed = {"ru": "нужен список обозначений пакетов", "en": "a list of ids of packs is wanted"}
+        listed = bilingual("service.refusals.pack_ids")
         problems.add("P786", document.place(("packs",)), name="packs", what=listed)
         named = []
     if data.get("as_of") is not None:

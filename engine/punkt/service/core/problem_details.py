@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.kinds import Kind
+from punkt.files.texts import Said, Texts
 
 MEDIA = "application/problem+json"
 STATUS = {
@@ -30,22 +31,7 @@ STATUS = {
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
 OURS = frozenset({Kind.INTERNAL, Kind.DISAGREEMENT, Kind.ENVIRONMENT})
 """Kinds of faults that are never those of whoever asked."""
-TITLES: dict[int, tuple[str, str]] = {
-    400: ("Запрос не читается", "The request cannot be read"),
-    401: ("Нужен ключ", "A key is needed"),
-    403: ("Нет права", "Not permitted"),
-    404: ("Не найдено", "Not found"),
-    405: ("Такой запрос сюда не подходит", "No such method"),
-    409: ("Пакеты остались прежними", "The packs stay as they were"),
-    413: ("Слишком большой запрос", "Too large"),
-    415: ("Не тот вид данных", "Another kind of data"),
-    422: ("Ошибка в сведениях", "Input with a fault"),
-    429: ("Слишком часто", "Too often"),
-    500: ("Ошибка службы", "The service failed"),
-    503: ("Служба занята", "The service is busy"),
-}
-NOTHING_DECIDED = ("Решения нет: вычисления разошлись", "Nothing is decided: the evaluators disagree")
-"""The title of a disagreement."""
+_TITLES = Texts("service.titles")
 
 
 class Refusal(PunktError):
@@ -72,10 +58,14 @@ def status_of(error: PunktError) -> int:
     return next((STATUS[code] for code in codes if code in STATUS), 400 if codes[0] < "P100" else 422)
 
 
+def title_of_status(status: int) -> Said:
+    """What a status means, in both languages."""
+    return _TITLES.get(str(status), _TITLES["422"])
+
+
 def title_of(error: PunktError, status: int, lang: str) -> str:
     """What a problem is called."""
-    titles = NOTHING_DECIDED if error.kind is Kind.DISAGREEMENT else TITLES.get(status, TITLES[422])
-    return titles[lang == "en"]
+    return (_TITLES["disagreement"] if error.kind is Kind.DISAGREEMENT else title_of_status(status))[lang]
 
 
 def raise_ours(faults: Sequence[Diagnostic], kinds: Set[Kind]) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 
 from .case_request import Question, read_question
 from .pack_snapshot import Shelf
@@ -106,7 +107,7 @@ def _decision(shelf: Shelf, question: Question, depth: int) -> tuple[Case, tuple
 
 
 def _why(seconds: float) -> dict[str, str]:
-    return {"ru": f"дело решается дольше {seconds:g} с", "en": f"the case takes longer than {seconds:g} s"}
+    return bilingual("service.refusals.case_too_long", seconds=seconds)
 
 
 class _LateError(Exception):
@@ -240,7 +241,7 @@ class Decider:
 def _broken(error: Exception, closed: bool) -> Exception:
     """What whoever waits is told when deciding broke down, or the service is closed: there it is a plain error."""
     if isinstance(error, BrokenProcessPool) or (closed and isinstance(error, RuntimeError)):
-        return refusal("P784", why={"ru": "вычисление прервалось; повторите", "en": "deciding broke off; ask again"})
+        return refusal("P784", why=bilingual("service.refusals.broken_off"))
     return error
 
 

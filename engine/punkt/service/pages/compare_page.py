@@ -206,7 +206,7 @@ def _rules(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
             key = (rule.subject, rule.outcome)
             titles[key] = f"{words.pick(names.vocabulary.subjects[rule.subject].title)} — {words.pick(declared.title)}"
             where = names.cited(rule.pack, rule.citation.point, rule.citation.sub)
-            modality = words.pick(MODALITY_TEXT[rule.citation.modality])
+            modality = words.pick(MODALITY_TEXT[rule.citation.modality.value])
             rows.setdefault(key, []).append(f"{words.pick(rule.says)} ({where}, {modality})")
         found.append(rows)
     one, two = found

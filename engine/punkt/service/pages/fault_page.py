@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import text
 from punkt.service.core.problem_details import Refusal, status_of, title_of
 
 from .page_layout import page, words_of
@@ -16,7 +17,6 @@ NO_PAGE = ("P785", "P602", "P779", "P787")
 """There is nothing at the address."""
 TOO_EARLY = ("P791", "P792")
 """A form that may not be issued yet: nothing is wrong with what was given."""
-_NOT_ISSUED = ("Форма пока не выдаётся", "The form is not issued yet")
 
 
 def _no_page(request: Request, error: PunktError, status: int) -> Response:
@@ -47,7 +47,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
     title = title_of(error, status, lang)
     number = ""
     if code in TOO_EARLY:
-        title, number = _NOT_ISSUED[lang == "en"], str(request.path_params.get("number", ""))
+        title, number = text("service.refusals.not_issued", lang), str(request.path_params.get("number", ""))
     lines = [(one.message(lang), one.code) for one in error.diagnostics]
     response = page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
     response.headers.update(headers)
