@@ -177,6 +177,7 @@ def test_the_day_is_one_on_which_all_packs_are_in_force(tmp_path: Path) -> None:
         assert yaml.safe_load((folder / "pack.yaml").read_text("utf-8"))["in_force"] == {"from": day}
 
 
+@pytest.mark.full
 def test_the_same_call_makes_the_same_files(tmp_path: Path) -> None:
     one, two = (new_pack("p", "ru.karelia.166-p", tmp_path / name, (), date(2026, 1, 1)) for name in ("a", "b"))
     assert texts(one) == texts(two)
@@ -337,6 +338,7 @@ def test_packs_of_a_distribution_are_found(tmp_path: Path, kind: str) -> None:
     assert "test.dated.pool" in shell(where, "lock", "--output", "-").stdout
 
 
+@pytest.mark.full
 def test_a_single_module_names_its_folder(tmp_path: Path) -> None:
     where = site(tmp_path / "site", "a = ministry_module\n", {"ministry_module.py": ""})
     shutil.copytree(TEST_PACKS / "dated", where / "dated")
@@ -362,6 +364,7 @@ def test_a_broken_entry_point_is_one_line(tmp_path: Path, kind: str) -> None:
     assert "[P695]" in result.stderr and "a = " in result.stderr and "Traceback" not in result.stderr
 
 
+@pytest.mark.full
 def test_entry_points_are_not_looked_at_where_the_pack_is_found(tmp_path: Path) -> None:
     marked = tmp_path / "loaded"
     where = site(tmp_path / "site", "a = ministry\n", {"ministry.py": f"open({str(marked)!r}, 'w').close()\n"})

@@ -84,6 +84,7 @@ def test_why_not_as_json(case: str) -> None:
     assert found["proven"] is True
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("wanted", "code", "part"),
     [

@@ -17,8 +17,10 @@ from helpers.invented_city import CITED, city, write
 from helpers.loops import nonempty
 from punkt import load
 from punkt.files import cache
-from punkt.files.cache import folder, keep, read_kept
+from punkt.files.cache import keep, read_kept
 from punkt.files.read import Document, read_file
+from punkt.files.texts import cache_entries
+from punkt.files.texts.cache_entries import folder
 
 TEXT = "a: 1\nb: [x, z]\n"
 
@@ -195,7 +197,7 @@ def test_what_cannot_be_kept_is_read_each_time(tmp_path: Path, place: Path) -> N
 def test_old_entries_go_and_what_is_not_ours_stays(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "MOST", 3)
+    monkeypatch.setattr(cache_entries, "MOST", 3)
     place.mkdir(mode=0o700)
     (place / "thesis.odt").write_text("years of work", "utf-8")
     (place / "folder").mkdir()

@@ -169,6 +169,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("what", CHANGES)
 def test_changed(bundle: Path, what: str) -> None:
     change, said = CHANGES[what]
@@ -184,6 +185,7 @@ def test_another_key(bundle: Path, tmp_path: Path) -> None:
     assert code == 1 and "not signed by this key" in said
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["journal.json", "entries.jsonl", "checkpoint.json", "public.pem"])
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"[1]"])
 def test_no_bundle(bundle: Path, name: str, content: bytes | None) -> None:

@@ -293,6 +293,7 @@ def test_tables_are_those_of_the_migrations(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.full
 def test_every_case_of_the_pack_is_replayed_to_the_byte(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "a.db")
     cases = [path.stem for path in sorted(CASES.glob("*.yaml"))]

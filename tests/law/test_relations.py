@@ -12,8 +12,8 @@ from helpers.invented_city import LEDGER, TOWN, VOCABULARY, C, T, city, write
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import PunktError, load
-from punkt.files.messages.catalog.regions import MESSAGES
 from punkt.files.read import read_file, read_text
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 
 OZYORNY = ROOT / "rules" / "municipal" / "ozyorny"
@@ -417,5 +417,5 @@ def test_every_message_is_seen_and_says_what_would_be_right() -> None:
         (ROOT / "tests" / f"{name}.py").read_text("utf-8")
         for name in ("law/test_relations", "law/test_versions", "authoring/test_lock", "authoring/test_scaffold")
     )
-    for code, texts in nonempty(MESSAGES.items()):
-        assert code in tests and all("; " in text for text in texts), code
+    for code, texts in nonempty(Texts("messages.regions").items()):
+        assert code in tests and all("; " in text for text in texts.values()), code

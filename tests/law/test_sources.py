@@ -548,6 +548,7 @@ def test_no_text_of_a_document_is_registered(name: str) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in (registered.document, *registered.units.values()))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_one_letter_of_a_document_is_noticed(name: str) -> None:
     """A letter changed anywhere in a unit changes that unit's fingerprint, and no other's."""

@@ -35,6 +35,7 @@ def found_by(engine: Engine, plan: Plan, frames: dict[str, pl.DataFrame]) -> Any
     return decoded(plan.results, rows, {name: to for name, (_, to) in plan.linked.items()})
 
 
+@pytest.mark.sampled("duckdb")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_random_programs(name: str) -> None:
     engine = ENGINES[name]()

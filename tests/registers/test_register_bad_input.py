@@ -105,7 +105,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
 }
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("what", TEXTS)
 def test_a_bad_text_is_told_in_one_line(tmp_path: Path, what: str) -> None:
     content, code, russian, english = TEXTS[what]

@@ -101,6 +101,7 @@ def test_what_is_typed_is_never_markup(tmp_path: Path) -> None:
         assert "<script>alert" not in client.get("/journal", headers=PAGE).text
 
 
+@pytest.mark.full
 def test_names_and_values_are_kept_to_the_letter(tmp_path: Path) -> None:
     """The page glues «№ 7» for the eye; a form must send back what was typed."""
     with served(tmp_path) as client:
@@ -121,6 +122,7 @@ def test_a_decision_without_a_journal_is_shown_all_the_same(tmp_path: Path) -> N
         assert "без журнала" in client.get("/journal", headers=PAGE).text
 
 
+@pytest.mark.full
 def test_a_decision_is_shown_under_the_packs_of_its_day(tmp_path: Path) -> None:
     import shutil
 
@@ -238,6 +240,7 @@ def test_chain_and_picture_say_the_same() -> None:
     assert [one.facts[0].partition("подошло бы: ")[2] for one in out] == ["1 ст.", "3 ст.", "4 ст."]
 
 
+@pytest.mark.full
 def test_boxes_of_a_picture_do_not_overlap() -> None:
     rules = _rules()
     case = read_file(ROOT / "rules/regional/karelia-166-p/cases/group-of-seven.yaml").data
@@ -263,5 +266,5 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
 
 
 def test_every_word_is_in_both_languages() -> None:
-    assert all(russian and english for russian, english in PAGES.values())
+    assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
     assert not Draft().begun and PETROVA.is_file()

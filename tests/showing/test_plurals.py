@@ -12,9 +12,10 @@ from helpers.loops import nonempty
 from punkt import load
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts.plurals import category
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.plurals import alone, category
+from punkt.showing.words.plurals import alone
 from punkt.showing.words.value_words import Values
 
 KARELIA = "ru.karelia.166-p"

@@ -16,6 +16,7 @@ from helpers.places import ROOT
 from punkt import Rules, load
 from punkt.command.helps import HELP, USAGE
 from punkt.files.read import read_file
+from punkt.files.texts import Texts
 from punkt.showing.decision.decision_page import decisions_page
 from punkt.showing.decision.decision_text import decision_text
 from punkt.showing.decision.view import view
@@ -246,8 +247,9 @@ def test_a_hostile_name_is_text(rules: Rules) -> None:
 
 
 @pytest.mark.parametrize("table", [WORDS, HELP, USAGE])
-def test_every_text_is_there_in_both_languages(table: dict[str, tuple[str, str]]) -> None:
-    for key, (russian, english) in nonempty(table.items()):
+def test_every_text_is_there_in_both_languages(table: Texts) -> None:
+    for key, texts in nonempty(table.items()):
+        russian, english = texts["ru"], texts["en"]
         assert russian.strip() and english.strip(), key
         assert set(re.findall(r"{(\w+)}", russian)) == set(re.findall(r"{(\w+)}", english)), key
         assert not re.search("[а-яё]", english), key

@@ -54,6 +54,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return said
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["audit.md", "audit.ru.md"])
 def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (text for language, text in blocks(name) if language == "sh")
@@ -64,8 +65,9 @@ def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "petrova" not in said
 
 
-def test_code() -> None:
-    (code,) = (text for language, text in blocks("audit.md") if language == "python")
+@pytest.mark.parametrize("name", ["audit.md", "audit.ru.md"])
+def test_code(name: str) -> None:
+    (code,) = (text for language, text in blocks(name) if language == "python")
     with redirect_stdout(StringIO()) as out:
         exec(code, {})
     assert out.getvalue().splitlines()[1:] == ["1", "True ['same']"]

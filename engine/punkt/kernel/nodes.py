@@ -290,6 +290,56 @@ def whole_range(node: Value) -> Interval | None:
             assert_never(node)
 
 
+def opposite(condition: Condition) -> Condition:
+    """What holds where a condition does not, unknown apart."""
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """What must all hold where a condition does; negations are moved inwards."""
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield from conjuncts(part)
+        case Not(Not(inner)):
+            yield from conjuncts(inner)
+        case Not(Any(parts)):
+            for part in parts:
+                yield from conjuncts(Not(part))
+        case _:
+            yield condition
+
+
+def ways(condition: Condition) -> tuple[Condition, ...] | None:
+    """The conditions of which one must hold where a condition does; ``None`` where it is not made of several."""
+    match condition:
+        case Any(parts):
+            return parts
+        case Not(All(parts)):
+            return tuple(opposite(part) for part in parts)
+        case _:
+            return None
+
+
+def tested(condition: Condition) -> tuple[Test, bool] | None:
+    """The test that a condition is, and whether it is to hold or not to hold; ``None`` for other conditions."""
+    inner, holds = (condition.condition, False) if isinstance(condition, Not) else (condition, True)
+    return (inner, holds) if isinstance(inner, Test) else None
+
+
+def never_by_words(condition: Condition) -> bool:
+    """Whether a condition cannot hold as it is written, whatever the case."""
+    match condition:
+        case Const(truth):
+            return not truth
+        case Not(Const(truth)):
+            return truth
+        case Comparison(left, how, right):
+            return left == right and how in (Compare.LT, Compare.GT, Compare.NE)
+        case _:
+            return False
+
+
 def rescoped(node: Value, section: str) -> Value:
     """The same value about a section of the case instead of the record in scope."""
     return _rescoped(node, section)  # type: ignore[return-value]

@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
@@ -239,6 +240,9 @@ def named(spot: Spot) -> str:
     return spot.data if isinstance(spot.data, str) else shown(spot.data)
 
 
+FORM_TEXTS = Texts("language.forms")
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionForm:
     """A way to write a condition; ``head`` is the word that marks it."""
@@ -247,13 +251,17 @@ class ConditionForm:
     lower: Callable[[Context, Spot], Condition]
     keys: Mapping[str, Mapping[str, Anything]]
     """Allowed keys and the JSON Schema of each."""
-    help: Mapping[str, str]
     required: tuple[str, ...] = ()
 
     @property
     def example(self) -> Example:
         """What is written, and what comes out; it stands in the YAML file beside the form."""
         return examples()["conditions", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +271,17 @@ class ValueForm:
     head: str
     lower: Callable[[Context, Spot], Typed]
     keys: Mapping[str, Mapping[str, Anything]]
-    help: Mapping[str, str]
     required: tuple[str, ...] = ()
 
     @property
     def example(self) -> Example:
         """What is written, and what comes out; it stands in the YAML file beside the form."""
         return examples()["values", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 CONDITION_REF: dict[str, Anything] = {"$ref": "#/$defs/condition"}

@@ -107,22 +107,16 @@ FORMS = (
         "every",
         _every,
         {"every": ITEMS_REF, **_ITEM},
-        {
-            "ru": "Каждый факт или элемент списка таков.",
-            "en": "Every fact of a list or element of a collection is so.",
-        },
     ),
     ConditionForm(
         "any_of",
         _any_of,
         {"any_of": ITEMS_REF, **_ITEM},
-        {"ru": "Хотя бы один факт или элемент таков.", "en": "At least one fact or element is so."},
     ),
     ConditionForm(
         "none_of",
         _none_of,
         {"none_of": ITEMS_REF, **_ITEM},
-        {"ru": "Ни один факт или элемент не таков.", "en": "No fact or element is so."},
     ),
     ConditionForm(
         "of",
@@ -134,10 +128,6 @@ FORMS = (
             "exactly": VALUE_REF,
             "has": CONDITION_REF,
             **{w: SCHEMA[w] for w in ("is", "is_not", "in", "not_in", "includes")},
-        },
-        {
-            "ru": "Не менее, не более или ровно столько фактов или элементов таковы.",
-            "en": "At least, at most or exactly so many facts or elements are so.",
         },
     ),
 )
