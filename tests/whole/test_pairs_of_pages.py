@@ -70,13 +70,7 @@ def other_code(page: Path) -> list[str]:
     found = []
     none: list[str] = []
     for english, russian in zip(pieces(twin(page)), pieces(page), strict=True):
-<<<<<<< HEAD
-        one: list[str]
-        two: list[str]
-        for one, two in zip_longest(lines(english.code), lines(russian.code), fillvalue=[]):
-=======
         for one, two in zip_longest(lines(english.code), lines(russian.code), fillvalue=none):
->>>>>>> docs
             if len(one) != len(two) or not all(map(same, one, two)):
                 found.append(f"{twin(page).name}:{english.line}: {' '.join(one)}")
                 found.append(f"{page.name}:{russian.line}: {' '.join(two)}")
