@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 import punkt.proving.findings.rule_base_of_day as ground_module
+from helpers.loops import nonempty
 from punkt.command.main import main
 from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
@@ -203,7 +204,7 @@ def test_only_some_cases_are_known(yard: Path, entries: list[str], kinds: list[s
     report = prove("test.yard", [yard])
     assert [finding.kind.value for finding in report.findings] == kinds
     assert [finding.kind.value for finding in report.failing] == new
-    for finding in report.failing:
+    for finding in nonempty(report.failing):
         assert finding.witness is None or finding.witness.case["car"]["length"] in (3, 5, 6)
 
 

@@ -16,6 +16,7 @@ import rfc8785
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import PACKS, rules_of
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import Decision, load
 
@@ -23,9 +24,10 @@ SCHEMA = ROOT / "schemas" / "decision.schema.json"
 FEDERAL, KARELIA, ALLIANCE = PACKS
 SIX = ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
 Json = dict[str, Any]
+DAY = "2025-06-01"
 
 
-def decide(pack: str, on: str = "2025-06-01", **sections: Json) -> Decision:
+def decide(pack: str, on: str = DAY, **sections: Json) -> Decision:
     return rules_of(pack).decide({"case": "c", "as_of": on, **sections})
 
 
@@ -125,7 +127,7 @@ def test_clauses_only_says_the_same(pack: str) -> None:
         case = maker.mapping(random)
         full, clauses = rules_of(pack).decide(case), rules_of(pack).decide(case, trace="clauses")
         assert list(full) == list(clauses)
-        for subject, name in full:
+        for subject, name in nonempty(full):
             view = full[subject, name]
             assert clauses.status(subject, name) == view.status
             assert [c.id for c in clauses.fired(subject, name)] == [c["rule"] for c in view.clauses]
@@ -145,21 +147,21 @@ def test_document_hangs_together(pack: str) -> None:
         assert [p["id"] for p in document["packs"]] == [p.id for p in rules_of(pack).packs]
         seen = [(row["rule"], row["subject"]) for part in ("fired", "ruled_out", "open") for row in document[part]]
         assert len(seen) == len(set(seen)), "a clause fires, is ruled out, or is open"
-        for subject, outcomes in document["outcomes"].items():
-            for name, told in outcomes.items():
+        for subject, outcomes in nonempty(document["outcomes"].items()):
+            for name, told in nonempty(outcomes.items()):
                 view = decision[subject, name]
                 assert (told["status"], told["value"], told["missing"]) == (view.status, view.value, list(view.missing))
                 assert (told["value"] is None) == (told["status"] != "determined")
-                for clause in told["clauses"]:
+                for clause in nonempty(told["clauses"]):
                     fired = entry(document["fired"], clause["rule"], subject)
                     assert fired["point"] == clause["point"] and fired["pack"] == clause["pack"]
                     values = told["value"] if isinstance(told["value"], list) else [told["value"]]
                     assert told["status"] != "determined" or fired["concludes"][name] in values
-        for row in document["ruled_out"]:
-            for reason in row["because"]:
+        for row in nonempty(document["ruled_out"]):
+            for reason in nonempty(row["because"]):
                 assert set(reason) == {"fact", "value", "required"}
                 assert "None" not in str(reason["required"]) and "Range" not in str(reason), row
-        for row in document["open"]:
+        for row in nonempty(document["open"]):
             assert row["missing"], row
 
 
@@ -352,7 +354,7 @@ def test_derived_fact_is_named() -> None:
 
 
 def because(pack: str, rule: str, subject: str = "recipient", **sections: Json) -> list[Json]:
-    return list(entry(decide(pack, **sections).to_dict()["ruled_out"], rule, subject)["because"])
+    return list(entry(decide(pack, DAY, **sections).to_dict()["ruled_out"], rule, subject)["because"])
 
 
 def test_ruled_out_by_a_degree() -> None:
@@ -489,7 +491,7 @@ def test_a_decision_does_not_turn_on_the_order_in_which_a_case_is_written() -> N
         "rooms": [{"id": "1", "area_m2": 9, "occupants": ["a"]}],
         "staff_place": True,
     }
-    written = {
+    written: dict[str, Json] = {
         "recipient": {"birth_date": "1990-01-01", "consent": True},
         "provider": {"under_republic": True, "works_at_home": True},
         "group": group,

@@ -13,6 +13,7 @@ import z3
 
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import GROUP, PACKS, PERSON, dump, rules_of
+from helpers.loops import nonempty
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case
@@ -45,7 +46,7 @@ def compare(program: Program, case: Case, pairs: list[tuple[Record, Given]], spa
         solver.add(*space.axioms())
         assert solver.check() == z3.sat
         model = solver.model()
-    for given, plan, one in found:
+    for given, plan, one in nonempty(found):
         state = states[given.index]
         about = f"{given.name} {plan.name}\n{plan.clauses}\n{dump(case)}"
         for clause, truth in zip(plan.clauses, one.clauses, strict=True):

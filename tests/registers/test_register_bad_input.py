@@ -105,7 +105,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
 }
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("what", TEXTS)
 def test_a_bad_text_is_told_in_one_line(tmp_path: Path, what: str) -> None:
     content, code, russian, english = TEXTS[what]
@@ -193,7 +193,7 @@ def test_a_bad_parquet_file_is_told(tmp_path: Path, what: str, capfd: pytest.Cap
     assert "panicked" not in capfd.readouterr().err
 
 
-def book(path: Path, *rows: list[Any], change: Callable[[Workbook], None] | None = None) -> Path:
+def book(path: Path, *rows: Any, change: Callable[[Workbook], None] | None = None) -> Path:
     made = Workbook()
     for row in rows:
         made.active.append(row)

@@ -60,6 +60,7 @@ def shown(outcome: dict[str, object]) -> str:
     return (", ".join(value) or "[]") if isinstance(value, list) else str(value)
 
 
+@pytest.mark.full
 def test_a_pack_beside_itself(tmp_path: Path) -> None:
     source = invent(TWO, (), tmp_path / "p.parquet", 20, 2, as_of=DAY)[0]
     text = run_register(

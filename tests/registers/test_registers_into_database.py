@@ -50,6 +50,7 @@ def test_a_file_into_a_database(tmp_path: Path) -> None:
     assert punkt(*call, "--out", url, "--overwrite").exit_code == 0
 
 
+@pytest.mark.full
 def test_a_table_into_the_same_database(tmp_path: Path) -> None:
     tables = files_to_tables(invent(PACK, (), tmp_path / "p.parquet", 50, 5, as_of=date(2025, 6, 1)))
     call = ("run", postgres().url, "--table", tables["cases"], *OPTIONS)

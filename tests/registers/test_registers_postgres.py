@@ -12,6 +12,7 @@ import pytest
 
 from helpers.columns_engines import postgres
 from helpers.command_line import punkt
+from helpers.loops import nonempty
 from punkt import load
 from punkt.registers.invented.write_invented import invent
 
@@ -107,6 +108,7 @@ def test_no_database_and_no_password_told(tmp_path: Path) -> None:
     assert "sesame" not in result.output
 
 
+@pytest.mark.full
 def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its process on the server is ended while rows are read: one line, and nothing half-written."""
     from punkt.registers.read import postgres_table as postgres_source
@@ -142,7 +144,7 @@ def test_decided_inside_the_database(held: Held) -> None:
     frame = held.frame.filter(~pl.col("case").is_in(keys[:4]))
     wanted = rules.run(frame, as_of=DAY)
     assert found.keys() == {*frame["case"], keys[3]}  # of two rows with one key one is decided
-    for row in wanted.to_dicts():
+    for row in nonempty(wanted.to_dicts()):
         one = found[row["case"]]
         for name in ("recipient.need", "recipient.need:status"):
             assert one[name] == row[name]
@@ -152,6 +154,7 @@ def test_decided_inside_the_database(held: Held) -> None:
     assert rejected.keys() == {keys[0], keys[1], keys[3]} and rejected[keys[3]] == "P756"
 
 
+@pytest.mark.full
 def test_an_earlier_table_stays(held: Held) -> None:
     held.run("CREATE TABLE found AS SELECT 1 AS it")
     result = punkt("run", held.url, *INSIDE)
@@ -161,11 +164,12 @@ def test_an_earlier_table_stays(held: Held) -> None:
     assert len(held.rows("SELECT * FROM found")) == 300
 
 
+@pytest.mark.full
 def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     from punkt.registers.postgres import run_inside as whole
+    from punkt.registers.postgres.output_tables import write
 
     held.run("CREATE TABLE found AS SELECT 1 AS it")
-    write = whole.write
 
     def ending(*arguments: Any) -> None:
         write(*arguments)
@@ -181,6 +185,7 @@ def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: 
     assert held.rows("SELECT * FROM found") == [{"it": 1}]
 
 
+@pytest.mark.full
 def test_columns_of_other_types_and_options_of_other_engines(held: Held, tmp_path: Path) -> None:
     """Days in a column of texts are read as a file's; a key must have a sure text."""
     held.run('ALTER TABLE people ALTER "recipient.birth_date" TYPE TEXT')

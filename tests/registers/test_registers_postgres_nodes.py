@@ -54,8 +54,8 @@ def test_stripped(given: str, wanted: str | None) -> None:
 def test_a_run_over_a_database_goes_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bytes as an unbroken run's."""
     tables = files_to_tables(invent("ru.karelia.166-p", (), tmp_path / "p.parquet", 100, 5))
-    call = ("run", postgres().url, "--table", tables["cases"], "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
-    call = (*call, "--part", "30")
+    pack = ("--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
+    call = ("run", postgres().url, "--table", tables["cases"], *pack, "--part", "30")
     whole, broken = tmp_path / "whole" / "o.parquet", tmp_path / "broken" / "o.parquet"
     for out in (whole, broken):
         out.parent.mkdir()

@@ -12,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from starlette.datastructures import FormData
 
-from helpers.web_service import PACK, PETROVA, ROOT, petrova, served
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
 from punkt.service.core.keyring import make, write_keys
@@ -99,6 +101,7 @@ def test_what_is_typed_is_never_markup(tmp_path: Path) -> None:
         assert "<script>alert" not in client.get("/journal", headers=PAGE).text
 
 
+@pytest.mark.full
 def test_names_and_values_are_kept_to_the_letter(tmp_path: Path) -> None:
     """The page glues «№ 7» for the eye; a form must send back what was typed."""
     with served(tmp_path) as client:
@@ -119,6 +122,7 @@ def test_a_decision_without_a_journal_is_shown_all_the_same(tmp_path: Path) -> N
         assert "без журнала" in client.get("/journal", headers=PAGE).text
 
 
+@pytest.mark.full
 def test_a_decision_is_shown_under_the_packs_of_its_day(tmp_path: Path) -> None:
     import shutil
 
@@ -166,7 +170,7 @@ def test_a_form_keeps_every_case(case: Path) -> None:
     draft = from_case(data, (PACK,), rules.vocabulary.sections)
     words = PageWords("ru")
     fields = Fields(draft, Names(rules.linked, words), words, {}, {}).blocks()
-    sent: list[tuple[str, str]] = [("name", draft.name), ("as_of", draft.as_of)]
+    sent: list[tuple[str, Any]] = [("name", draft.name), ("as_of", draft.as_of)]
     sent += [("section", name) for name in draft.sections]
     for block in fields:
         sent += _sent(block)
@@ -236,6 +240,7 @@ def test_chain_and_picture_say_the_same() -> None:
     assert [one.facts[0].partition("подошло бы: ")[2] for one in out] == ["1 ст.", "3 ст.", "4 ст."]
 
 
+@pytest.mark.full
 def test_boxes_of_a_picture_do_not_overlap() -> None:
     rules = _rules()
     case = read_file(ROOT / "rules/regional/karelia-166-p/cases/group-of-seven.yaml").data
@@ -243,14 +248,14 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
     document = rules.decide(case).to_dict()
     builder = Builder(document, rules.linked, "ru")
     number = 0
-    for subject, outcomes in document["outcomes"].items():
-        for name in outcomes:
+    for subject, outcomes in nonempty(document["outcomes"].items()):
+        for name in nonempty(outcomes):
             tree = ElementTree.fromstring(str(Picture(chain(builder, subject, name), HEADS).svg("a", "t", "d")))
             boxes = [
                 tuple(float(node.get(key, "")) for key in ("x", "y", "width", "height"))
                 for node in tree.iter("{http://www.w3.org/2000/svg}rect")
             ]
-            for index, (x, y, width, height) in enumerate(boxes):
+            for index, (x, y, width, height) in nonempty(enumerate(boxes)):
                 assert (
                     x >= 0 and x + width <= float(tree.get("width", "")) and y + height <= float(tree.get("height", ""))
                 )
@@ -261,5 +266,5 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
 
 
 def test_every_word_is_in_both_languages() -> None:
-    assert all(russian and english for russian, english in PAGES.values())
+    assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
     assert not Draft().begun and PETROVA.is_file()

@@ -79,6 +79,7 @@ def test_a_day_before_the_document(client: Any) -> None:
     assert status == 422 and "Приказ № 847 от 14.12.2017" in said.replace("\u00a0", " ") and "ru.mintrud" not in said
 
 
+@pytest.mark.full
 def test_the_journal_is_searched_in_words(client: Any) -> None:
     assert "Журнал пока пуст" in client.get("/journal", headers=PAGE).text
     assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200

@@ -241,6 +241,7 @@ def test_as_json(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     assert found["affected"][0]["place"] == f"{cases}:2"
 
 
+@pytest.mark.full
 def test_as_a_page(run: Callable[..., tuple[int, str]]) -> None:
     code, page = run(KARELIA, TOWN, "--format", "html", "--lang", "ru")
     assert code == 0 and page.startswith("<!doctype html>") and 'lang="ru"' in page
@@ -248,6 +249,7 @@ def test_as_a_page(run: Callable[..., tuple[int, str]]) -> None:
     assert "норма заполнена" in page
 
 
+@pytest.mark.full
 def test_counting_cases(run: Callable[..., tuple[int, str]]) -> None:
     cases = str(ROOT / "rules/municipal/ozyorny/cases")
     code, output = run(KARELIA, TOWN, "--cases", cases, "--lang", "en")

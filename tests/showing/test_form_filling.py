@@ -73,6 +73,7 @@ def test_conclusion_in_english() -> None:
     assert not re.search("[а-яё]", text, re.IGNORECASE)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("degree", "kind", "number"),
     [(1, "по запросу", 1), (2, "периодическое", 2), (3, "регулярное", 3), (4, "постоянное", 4)],
@@ -189,6 +190,7 @@ def test_a_case_without_the_section() -> None:
 # --- files
 
 
+@pytest.mark.full
 def test_the_same_case_gives_the_same_bytes() -> None:
     file = case()
     for name in ("one.docx", "two.docx", "one.html", "two.html"):
@@ -247,6 +249,7 @@ def test_the_forms_there_are() -> None:
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.law_names import ORDINARY, ROOT, names
+from helpers.law_names import ORDINARY, names
+from helpers.places import ROOT
 
 ENGINE = ROOT / "engine"
 SOURCES = sorted(path for path in ENGINE.rglob("*.py") if "data" not in path.relative_to(ENGINE).parts)
