@@ -12,8 +12,8 @@ from typing import Any
 import polars as pl
 
 from columns_engines import Postgres, postgres
+from punkt.registers.database.session import as_csv
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.postgres.session import as_csv
 from test_register_cli import punkt
 
 PACK = "ru.karelia.166-p"

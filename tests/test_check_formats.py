@@ -257,4 +257,6 @@ def test_lint_is_imported_by_check_only() -> None:
         "import sys, cli, punkt.deciding.rule_base; from punkt.law.loading.pack_store import Index, search_roots; punkt.deciding.rule_base.load('ru.karelia.166-p')\n"
         "assert not [name for name in sys.modules if name.startswith('punkt.authoring.lint')]"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")})
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")}
+    )

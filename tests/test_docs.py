@@ -294,7 +294,13 @@ def test_readme_shows_what_its_first_command_prints() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     first = re.findall(r"^python3 \.ci/start\.py punkt (.+)$", text, re.MULTILINE)[0]
     command = [sys.executable, "-c", "from cli import main; main()", *shlex.split(first)]
-    env = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "engine")}
+    env = {
+        **os.environ,
+        "COLUMNS": "80",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(ROOT / "engine"),
+    }
     printed = subprocess.run(command, check=True, cwd=ROOT, env=env, capture_output=True, encoding="utf-8").stdout
     shown = re.findall(r"```text\n(.*?)…\n```", text, re.DOTALL)[0]
     assert printed.startswith(shown)

@@ -13,8 +13,9 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.local.run_parts import Options
 from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.watch import Watch
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

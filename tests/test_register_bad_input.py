@@ -17,7 +17,8 @@ from openpyxl import Workbook
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.local.run_parts import Options
+from punkt.registers.run.watch import Watch
 
 PACK = "ru.karelia.166-p"
 HEAD = "case;birth_date;sex;ipra.self_care;planned_hours.amount;planned_hours.per;consent\n"

@@ -15,9 +15,10 @@ from punkt.registers.check.register import Register
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.local.run_parts import Options
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import How, open_source
+from punkt.registers.run.watch import Watch
 
 ONE, TWO = "ru.mintrud.847", "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

@@ -23,7 +23,7 @@ from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register
-from punkt.registers.check.text_columns import SEPARATOR
+from punkt.registers.columns.text_columns import SEPARATOR
 from punkt.registers.local.run_local import Asked, run_register
 from punkt.registers.local.run_parts import Finished, Options, Run
 from punkt.registers.map.column_map import Map
@@ -53,7 +53,7 @@ def run(rules: Rules, source: Path, out: Path, **options: Any) -> Finished:
 
 
 def asked(source: Path, out: Path, pack: str = "ru.karelia.166-p", **more: Any) -> str:
-    from punkt.registers.local.run_parts import Watch
+    from punkt.registers.run.watch import Watch
 
     options = Options(
         out, "en", **{k: more.pop(k) for k in list(more) if k in ("strict", "resume", "overwrite", "part")}

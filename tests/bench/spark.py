@@ -164,7 +164,8 @@ def allowed(rules: Rules, frame: pl.DataFrame) -> pl.DataFrame:
 def check(folder: Path, people: int) -> None:
     """What was written is what the engine of one machine finds."""
     from punkt.registers.local.run_local import Asked, run_register
-    from punkt.registers.local.run_parts import Options, Watch
+    from punkt.registers.local.run_parts import Options
+    from punkt.registers.run.watch import Watch
 
     source = folder / "all.parquet"
     pl.scan_parquet(folder / "people" / "*.parquet").sink_parquet(source)

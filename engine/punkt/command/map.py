@@ -33,10 +33,10 @@ def map(
 ) -> None:
     """Draft a map."""
     from punkt.deciding.rule_base import load
+    from punkt.files.whole_files import write_whole, writing
     from punkt.law.loading.pack_store import load_all
-    from punkt.registers.local.working_folder import write_whole, writing
-    from punkt.registers.map.suggest_map import suggest
     from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.suggest.suggest_map import suggest
 
     if out is not None and Path(out).exists():
         raise PunktError([Diagnostic("P822", Place(out))])

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Any
 
-from punkt.registers.local.run_parts import Watch
+from punkt.registers.run.watch import Watch
 from punkt.showing.register.register_model import SAID
 
 PHASES = {

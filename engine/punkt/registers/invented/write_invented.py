@@ -12,13 +12,15 @@ import orjson
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.read import read_file
+from punkt.files.whole_files import settle, writing
 from punkt.law.loading.pack_store import search_roots
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.columns.table_layout import CASE, CASES, layout
 from punkt.registers.local.result_writers import JsonSink, open_sink
-from punkt.registers.local.run_parts import PART, Options, Watch, beside, check_out
-from punkt.registers.local.working_folder import Work, settle, writing
+from punkt.registers.local.run_parts import PART, Options, beside, check_out
+from punkt.registers.local.working_folder import Work
 from punkt.registers.read.open_source import need_polars
+from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .description import Described, read_described

@@ -13,8 +13,8 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.postgres.output_tables import REJECTED, TRACE, make_room, name_of
-from punkt.registers.postgres.session import Session, identifier
+from punkt.registers.database.output_tables import REJECTED, TRACE, make_room, name_of
+from punkt.registers.database.session import Session, identifier
 from punkt.registers.read.postgres_table import connected, is_url, shown
 
 from .result_writers import ending_of, harmless

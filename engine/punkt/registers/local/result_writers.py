@@ -11,8 +11,8 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
-from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.columns.text_columns import NO_VALUES, SEPARATOR
 from punkt.registers.run.decode_results import is_listed
 
 if TYPE_CHECKING:

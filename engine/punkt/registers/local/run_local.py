@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Problems, PunktError
 from punkt.files.read import read_file
+from punkt.files.whole_files import write_whole, writing
 from punkt.registers.check.register import Register, is_named
 from punkt.registers.columns.table_layout import layout
 from punkt.registers.map.column_map import Map, read_map
 from punkt.registers.read.open_source import How, open_source
 from punkt.registers.run.part_job import COMPARED, Decide
+from punkt.registers.run.watch import Watch
 
-from .run_parts import Finished, Options, Run, Watch, beside, check_out, digest_of
-from .working_folder import write_whole, writing
+from .run_parts import Finished, Options, Run, beside, check_out, digest_of
 
 if TYPE_CHECKING:
     from punkt.registers.read.register_source import Source
@@ -103,7 +104,7 @@ def run_register(
     job = Decide(Deciding(rules[0], register.layout, day, register.own_days), asked.compared)
     extra = None
     if asked.trace:
-        from punkt.registers.check.rows_as_cases import Traced
+        from punkt.registers.run.traced_rows import Traced
 
         extra = Traced(rules[0], register.layout, job, asked.where, day)
     finished = Run(register, job, options, watch, extra).run()

@@ -16,27 +16,28 @@ import orjson
 
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.whole_files import settle, writing
 from punkt.registers.check.register import Part, Register
-from punkt.registers.check.rejected_rows import Reject
+from punkt.registers.check.staged_lists import Staged
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.register_source import Unreadable
-from punkt.registers.read.staged_lists import Staged, stage
+from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.run.part_job import Job
 from punkt.registers.run.tally import Tally
+from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .pipeline import Behind, ahead
 from .result_files import Written
 from .result_writers import ending_of, format_of, harmless
-from .working_folder import Work, settle, writing
+from .stage_lists import stage
+from .working_folder import Work
 
 if TYPE_CHECKING:
     import polars as pl
 
 PART = 196_608
 """Rows of a part."""
-MOST_SHOWN = 50
-"""Faults that a strict run shows."""
 REJECTED = ".rejected"
 UNFINISHED = ".unfinished"
 HEADER = ("key", "row", "column", "value", "code", "message")
@@ -58,14 +59,6 @@ class Options:
     """Further options on which the bytes depend; a run can only be resumed with the same ones."""
     deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[Path]] | None = None
     """What becomes of the finished drafts, by name, where they are no files to be kept; what came of them."""
-
-
-@dataclass(slots=True)
-class Watch:
-    """Hears of a run: what is being done, and of how much of it is done."""
-
-    begin: Callable[[str, int], None] = lambda name, total: None
-    advance: Callable[[int], None] = lambda n: None
 
 
 @dataclass(slots=True)
@@ -351,4 +344,4 @@ def digest_of(data: object) -> str:
     return sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
 
 
-__all__ = ["HEADER", "PART", "Finished", "Options", "Run", "Watch", "check_out", "digest_of", "rejected_lines"]
+__all__ = ["HEADER", "PART", "Finished", "Options", "Run", "check_out", "digest_of", "rejected_lines"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from punkt.registers.local.run_local import written
-from punkt.registers.local.run_parts import Watch
+from punkt.registers.run.watch import Watch
 
 from .asked import Done, InDatabase
 from .compare_sql import compare_inside

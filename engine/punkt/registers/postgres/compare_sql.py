@@ -10,16 +10,16 @@ from sqlglot import exp
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
-from punkt.registers.local.run_parts import Watch
+from punkt.registers.database.output_tables import REJECTED, write
+from punkt.registers.database.postgres_nodes import appended, call, rows_of
+from punkt.registers.database.session import identifier
 from punkt.registers.run.compare import MOVE, NAMES
+from punkt.registers.run.watch import Watch
 
 from .asked import Done, InDatabase
 from .decide_sql import Decided
 from .naming_sql import Naming
-from .output_tables import REJECTED, write
-from .postgres_nodes import appended, call, rows_of
 from .run_inside import Opened, finish, opened
-from .session import identifier
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
 from punkt.registers.columns.algebra_terms import NULL_
 from punkt.registers.columns.result_columns import Result
 from punkt.registers.columns.sql_nodes import bit, case, cast, column, is_, joined, named, number, text
 from punkt.registers.columns.table_layout import ID, TO
+from punkt.registers.columns.text_columns import NO_VALUES, SEPARATOR
+from punkt.registers.database.postgres_nodes import appended, call, constant, holding, rows_of
 from punkt.registers.run.decode_results import About, Decoder, OutcomeColumns
-
-from .postgres_nodes import appended, call, constant, holding, rows_of
 
 MOST_WORDS = 48
 """So many different numbers are named each; where there are more, bit by bit."""

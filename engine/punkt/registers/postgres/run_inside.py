@@ -13,9 +13,12 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.check.register import Register
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.local.run_parts import Watch
+from punkt.registers.database.output_tables import REJECTED, TRACE, TurnedDown, make_room, name_of, write
+from punkt.registers.database.postgres_nodes import said
+from punkt.registers.database.session import Session, identifier
 from punkt.registers.read.postgres_table import PostgresSource, connected, shown
 from punkt.registers.run.tally import Tally
+from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .asked import Done, InDatabase
@@ -25,9 +28,6 @@ from .decide_sql import Decided
 from .input_tables import Inputs, described, kinds_of, open_inputs, sources_of
 from .live_views import live_views
 from .naming_sql import Naming
-from .output_tables import REJECTED, TRACE, TurnedDown, make_room, name_of, write
-from .postgres_nodes import said
-from .session import Session, identifier
 from .sift import Checking, check
 
 if TYPE_CHECKING:

@@ -15,21 +15,21 @@ from sqlglot import exp
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.check.check_cells import Checked
-from punkt.registers.check.rejected_rows import Reject
 from punkt.registers.columns.algebra_terms import KNOWN_
 from punkt.registers.columns.sql_nodes import any_of, column, is_, named
 from punkt.registers.columns.table_layout import CASE, CASES, TO
+from punkt.registers.database.postgres_nodes import chosen, exact, joined_with, rows_of, said, without
+from punkt.registers.database.session import Session
+from punkt.registers.read.rejected_rows import Reject
 
 from .input_tables import Input, Inputs, reference_facts
-from .postgres_nodes import chosen, exact, joined_with, rows_of, said, without
-from .session import Session
 from .set_aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
 
 if TYPE_CHECKING:
     from psycopg.sql import Composed
 
-    from punkt.registers.local.run_parts import Watch
     from punkt.registers.read.register_source import Batch
+    from punkt.registers.run.watch import Watch
 
 ASIDE = "punkt_aside"
 PART = 20_000

@@ -15,10 +15,10 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import read_file
-from punkt.registers.check.rejected_rows import Reject
 
 from .flatten_cases import Cells, Flat, Flattener, text_of
 from .register_source import Batch, Cursor, Unreadable
+from .rejected_rows import Reject
 from .text_file import look_through, unreadable
 
 if TYPE_CHECKING:

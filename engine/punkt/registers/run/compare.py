@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASE, CASES, ID, Layout
-from punkt.registers.local.run_parts import Options, Run, Watch
+from punkt.registers.local.run_parts import Options, Run
 
 from .decide_part import Deciding
 from .tally import Tally
+from .watch import Watch
 
 if TYPE_CHECKING:
     import polars as pl

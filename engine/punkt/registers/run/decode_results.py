@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from punkt.registers.check.text_columns import (
+from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
+from punkt.registers.columns.text_columns import (
     FEW_BITS,
     NO_VALUES,
     SEPARATOR,
@@ -16,8 +18,6 @@ from punkt.registers.check.text_columns import (
     small,
     texts,
 )
-from punkt.registers.columns.result_columns import Means, Result, ResultTable
-from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,7 +14,7 @@ from .decode_results import Decoder, OutcomeColumns
 if TYPE_CHECKING:
     import polars as pl
 
-    from punkt.registers.check.rejected_rows import Reject
+    from punkt.registers.read.rejected_rows import Reject
 
 MOST_VALUES = 30
 """Different numbers of one outcome in a part that are counted apart."""

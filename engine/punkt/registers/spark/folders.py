@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.local.working_folder import writing
+from punkt.files.whole_files import writing
+from punkt.registers.read.delta_log import plain
 
 from .spark_faults import told
 
@@ -49,11 +49,6 @@ class Places(Protocol):
     def read(self, path: str) -> bytes | None:
         """A small file; nothing where there is none."""
         ...
-
-
-def plain(path: str) -> Path:
-    """The path of this machine that a path with its scheme names."""
-    return Path(path.removeprefix("file://").removeprefix("file:"))
 
 
 class LocalPlaces:

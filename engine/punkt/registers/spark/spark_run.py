@@ -13,11 +13,11 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.on_spark import settings_of
 from punkt.registers.columns.table_layout import CASES
+from punkt.registers.read.delta_log import plain
 from punkt.registers.run.tally import Tally
+from punkt.registers.spark import tasks
 from punkt.version import VERSION
 
-from . import tasks
-from .folders import plain
 from .row_keys import BUCKET, bucketed, with_twice
 from .spark_faults import told as in_words
 from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Draft, Outputs

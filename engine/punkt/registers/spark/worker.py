@@ -15,15 +15,15 @@ from punkt.files.read import read_text
 from punkt.registers.check.check_cells import ROW as PLACE
 from punkt.registers.check.check_cells import Checked
 from punkt.registers.check.register import Part, Register
-from punkt.registers.check.rejected_rows import Reject
-from punkt.registers.check.rows_as_cases import Traced
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
 from punkt.registers.read.register_source import Batch, Cursor
+from punkt.registers.read.rejected_rows import Reject
 from punkt.registers.run.compare import Compare
 from punkt.registers.run.decide_part import Deciding
 from punkt.registers.run.part_job import Decide
 from punkt.registers.run.tally import Tally
+from punkt.registers.run.traced_rows import Traced
 
 from .worker_brief import FILE, ROW, TWICE, Input, Told, digests_of
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.check.rejected_rows import Reject
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.local.run_parts import MOST_SHOWN
+from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 
 from .postgres_nodes import said
 from .session import identifier
