@@ -212,14 +212,15 @@ def test_bad_input(session: Any, people: Path, tmp_path: Path) -> None:
 
 def test_workers_that_are_not_alike() -> None:
     from punkt.files.messages.diagnostics import PunktError
+    from punkt.registers.request import Request
     from punkt.registers.spark.spark_faults import found, packed
     from punkt.registers.spark.worker import Worker
-    from punkt.registers.spark.worker_brief import Input, Told
+    from punkt.registers.spark.worker_brief import Brief, Input
 
     day = date(2025, 6, 1)
     cases = Input("p", ("case", "recipient.birth_date"))
     with pytest.raises(PunktError) as caught:
-        Worker(Told(((PACK,),), (), ("punkt 0.0.1",), cases, (), day, True))
+        Worker(Brief(Request(register="p", out="o", packs=(PACK,), day=day), day, ("punkt 0.0.1",), cases))
     assert [one.code for one in caught.value.diagnostics] == ["P874"]
     text = f"org.apache.spark.SparkException: Job aborted … RuntimeError: {packed(caught.value)}\n\tat java.lang"
     assert found(RuntimeError(text), "p").diagnostics == caught.value.diagnostics

@@ -52,7 +52,6 @@ class Progress:
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bars.start()
         return self
 
     def __exit__(
@@ -65,6 +64,7 @@ class Progress:
         self._end()
         self._phase, self._started, self._done = phase, time.monotonic(), 0
         if self._bars is not None:
+            self._bars.start()  # an engine that tells nothing is left alone with its terminal
             if self._task is not None:
                 self._bars.remove_task(self._task)
             self._task = self._bars.add_task(PHASES[phase][self.lang == "en"], total=total, rate="")

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from .messages.diagnostics import Diagnostic, Place, PunktError
-from .messages.system_words import number_of, system_says
+from .messages.system_words import Said, number_of, system_says
 
 
 @contextmanager
@@ -47,3 +48,12 @@ def settle(draft: Path, path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def refusal(folder: Path) -> Said | None:
+    """Why a folder takes no new file; ``None`` where it takes one."""
+    try:
+        with TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return system_says(error)

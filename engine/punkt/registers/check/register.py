@@ -131,6 +131,11 @@ class Register:
         return found
 
     @property
+    def sources(self) -> list[Source]:
+        """All inputs: the cases first."""
+        return [self.source, *(source for source, _ in self.lists.values())]
+
+    @property
     def own_days(self) -> bool:
         """Whether cases may name the day they ask."""
         if self.override:

@@ -17,9 +17,10 @@ from punkt.law.loading.pack_store import search_roots
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.columns.table_layout import CASE, CASES, layout
 from punkt.registers.local.result_writers import JsonSink, open_sink
-from punkt.registers.local.run_parts import PART, Options, beside, check_out
 from punkt.registers.local.working_folder import Work
+from punkt.registers.prepare.output_files import result_faults
 from punkt.registers.read.open_source import need_polars
+from punkt.registers.request import PART
 from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
@@ -48,7 +49,9 @@ def invent(
 
     need_polars()
     rules = load(pack, pack_dirs=pack_dirs)
-    check_out(Options(out, overwrite=overwrite), [], beside(out, layout(rules.vocabulary)))
+    faults, _ = result_faults(out, layout(rules.vocabulary), [Path(parameters)] if parameters else [], overwrite)
+    if faults:
+        raise PunktError(faults)
     described = _described(rules, parameters, pack_dirs)
     chosen = name or next(iter(described.registers))
     if chosen not in described.registers:

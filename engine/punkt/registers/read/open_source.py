@@ -27,7 +27,6 @@ class How:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
-    query: str = ""
 
 
 def open_source(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
@@ -169,7 +169,7 @@ def summary(
     vocabulary: Vocabulary,
     lang: str,
     inputs: Mapping[str, Mapping[str, str]],
-    ignored: list[str],
+    ignored: Sequence[str],
     speed: str = "",
 ) -> Summary:
     """The summary of a run. ``inputs``: name → how it was read."""

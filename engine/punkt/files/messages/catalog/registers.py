@@ -345,6 +345,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "не сказано, в какую таблицу; правильно: table:ТАБЛИЦА, table:СХЕМА.ТАБЛИЦА или postgresql://…#ТАБЛИЦА",
         "no table is named; right would be table:TABLE, table:SCHEMA.TABLE or postgresql://…#TABLE",
     ),
+    "P852": (
+        "в папку «{name}» записать нельзя: {reason}; исправьте или назовите другую",
+        "nothing can be written to the folder {name}: {reason}; put it right, or name another",
+    ),
+    "P853": (
+        "страница не записана: {reason}; всё остальное записано и цело, прогон повторять незачем",
+        "the page was not written: {reason}; all else is written and whole, the run need not be repeated",
+    ),
+    "P854": (
+        "сюда запишется другой результат того же прогона; назовите другой файл",
+        "another output of the same run goes here; name another file",
+    ),
     "P870": (
         "Spark нужна Java (17 или новее), а её здесь нет; установите её или укажите JAVA_HOME",
         "Spark needs Java (17 or later), and there is none; install it, or set JAVA_HOME",
