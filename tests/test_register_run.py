@@ -24,7 +24,7 @@ from punkt.command.run_request import run_request
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register
-from punkt.registers.columns.text_columns import SEPARATOR
+from punkt.registers.columns.names_of_bits import SEPARATOR
 from punkt.registers.local.run_parts import Run
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import How, open_source

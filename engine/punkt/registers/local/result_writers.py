@@ -11,8 +11,8 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
+from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, ID
-from punkt.registers.columns.text_columns import NO_VALUES, SEPARATOR
 from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
 from punkt.registers.run.decode_results import is_listed
 

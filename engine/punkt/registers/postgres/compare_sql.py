@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from punkt.registers.columns.names_of_bits import NO_VALUES
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.database.output_tables import write
@@ -22,7 +23,7 @@ from .naming_sql import Naming
 from .transaction import Opened, opened, table_of
 
 if TYPE_CHECKING:
-    from punkt.registers.run.decode_results import OutcomeColumns
+    from punkt.registers.run.outcome_columns import OutcomeColumns
 
 ONE, TWO = "one", "two"
 MADE = "punkt_states"
@@ -114,5 +115,6 @@ def _shown(state: exp.Expression) -> exp.Expression:
     nothing = exp.EQ(this=state, expression=text("="))
     value = exp.EQ(this=call("LEFT", state.copy(), exp.Literal.number(1)), expression=text("="))
     return case(
-        [(nothing, text("[]")), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy()
+        [(nothing, text(NO_VALUES)), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))],
+        state.copy(),
     )

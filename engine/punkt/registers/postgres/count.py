@@ -16,7 +16,7 @@ from punkt.registers.columns.table_layout import Type
 from punkt.registers.database.postgres_nodes import call, rows_of
 from punkt.registers.run.tally import MOST_VALUES
 
-from .naming_sql import clauses_name, clauses_word, own_clauses
+from .naming_sql import clauses_name, clauses_word
 
 if TYPE_CHECKING:
     from punkt.registers.database.session import Session
@@ -71,7 +71,7 @@ def _fired(decoder: Decoder, table: str) -> dict[str, exp.Expression]:
     return {
         clauses_name(outcome, fired): clauses_word(column(fired.name), mask)
         for outcome in decoder.outcomes[table]
-        for fired, mask in own_clauses(decoder, table, outcome)
+        for fired, mask in outcome.own_clauses(decoder.fired[table])
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from punkt.law.packs.vocabulary import OutcomeType
-from punkt.registers.columns.text_columns import NO_VALUES
+from punkt.registers.columns.names_of_bits import NO_VALUES
 
 from .register_model import Labels
 
