@@ -134,3 +134,22 @@ def test_a_request_is_given_by_names_and_stays_as_it_is() -> None:
         Request("people.csv", "out.parquet")  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         Request(register="people.csv", out="out.parquet").part = 1  # type: ignore[misc]
+
+
+def test_what_cannot_be_gone_on_with_is_not_advised(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a cluster, and where a draft of a map or an invented register is written, there is no ``--resume``."""
+    from punkt.registers.spark.folders import LocalPlaces
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(PunktError) as caught:
+        LocalPlaces().write(str(folder / "no" / "file"), b"")
+    assert [one.code for one in caught.value.diagnostics] == ["P855"]
+    monkeypatch.setattr("punkt.files.whole_files.os.replace", full)
+    for call in (
+        ("map", "--suggest", "people.csv", "--out", "map.yaml"),
+        ("simulate", PACK, "--n", "1", "--out", "p.csv"),
+    ):
+        result = punkt(*call)
+        assert result.exit_code == 2 and "[P855]" in result.stderr and "--resume" not in result.stderr, result.output

@@ -237,3 +237,13 @@ def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:
         begun("local[1]")
     assert [one.code for one in caught.value.diagnostics] == ["P870"]
     assert os.environ["JAVA_HOME"] == "/nowhere"
+
+
+def test_a_page_that_is_there_is_kept(people: Path, tmp_path: Path) -> None:
+    """The page beside the results, which nobody asked for by name."""
+    page = tmp_path / "need.html"
+    page.write_text("mine")
+    assert refused(str(people), *CALL, "--out", str(tmp_path / "need")) == ["P802"]
+    assert page.read_text() == "mine" and not (tmp_path / "need").exists()
+    ran(str(people), *CALL, "--out", str(tmp_path / "need"), "--overwrite")
+    assert page.read_text() != "mine"

@@ -25,6 +25,15 @@ def writing(target: Path) -> Iterator[None]:
         raise PunktError([Diagnostic("P801", Place(str(target)), {"reason": system_says(error)})]) from None
 
 
+@contextmanager
+def writing_once(target: Path) -> Iterator[None]:
+    """The same where nothing can be gone on with: the advice is to begin anew."""
+    try:
+        yield
+    except OSError as error:
+        raise PunktError([Diagnostic("P855", Place(str(target)), {"reason": system_says(error)})]) from None
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     draft = path.with_name(path.name + ".tmp")

@@ -16,7 +16,7 @@ from punkt.files.whole_files import settle, writing
 from punkt.registers.check.register import Part, Register
 from punkt.registers.check.staged_lists import Staged
 from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
-from punkt.registers.read.register_source import Unreadable
+from punkt.registers.read.register_source import Unreadable, no_rows
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, packs_of, sums_of
@@ -232,7 +232,7 @@ class Run:
             if self.extra is not None:
                 drafts[out.name + TRACE] = _joined(work, "extra", b"")
             if out.name not in drafts:
-                raise PunktError([Diagnostic("P740", Place(self.register.source.name, 1, 1))])
+                raise no_rows(self.register.source.name)
             if self.to.deliver is not None:
                 return self._finished(about, self.to.deliver(drafts, about))
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from punkt.files.whole_files import writing
 from punkt.registers.check.staged_lists import BAD, Staged
 from punkt.registers.columns.table_layout import CASE
-from punkt.registers.read.rejected_rows import Reject
+from punkt.registers.read.rejected_rows import stray
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,7 +83,4 @@ def _strays(register: Register, staged: Staged, name: str, frame: pl.DataFrame) 
     lost = frame.filter(pl.col("\0part").is_null() & pl.col(CASE).is_not_null())
     staged.stray += lost.height
     column = register.lists[name][1].keys[CASE]
-    staged.rejects += [
-        Reject(row, key, f"{name}.{column}", key, "P808", {"value": key}, name)
-        for row, key in lost.select(ROW, CASE).iter_rows()
-    ]
+    staged.rejects += [stray(row, key, name, column) for row, key in lost.select(ROW, CASE).iter_rows()]

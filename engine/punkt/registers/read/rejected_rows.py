@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
@@ -31,3 +31,13 @@ class Reject:
     def at(self, source: str, lang: str) -> str:
         """The whole line of a message: file, row, what is wrong."""
         return Diagnostic(self.code, Place(source, self.row, 0), self.arguments).text(lang)
+
+
+def stray(row: int, key: str, table: str, column: str) -> Reject:
+    """A row of a list's own input that belongs to no case. ``column``: the one that names the case."""
+    return Reject(row, key, f"{table}.{column}", key, "P808", {"value": key}, table)
+
+
+def none_allowed(place: str, number: int, first: str) -> PunktError:
+    """What ends a strict run: so many rows are at fault, and what is wrong with the first."""
+    return PunktError([Diagnostic("P839", Place(place), {"n": number, "first": first})])

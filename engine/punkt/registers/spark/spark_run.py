@@ -17,6 +17,8 @@ from punkt.registers.columns.table_layout import CASES
 from punkt.registers.prepare.output_files import file_faults
 from punkt.registers.prepare.result_names import page_beside
 from punkt.registers.read.delta_log import plain
+from punkt.registers.read.register_source import no_rows
+from punkt.registers.read.rejected_rows import none_allowed
 from punkt.registers.run.about_run import about_run, sums_of
 from punkt.registers.run.compare import Compare
 from punkt.registers.run.finished import Finished
@@ -119,13 +121,12 @@ class ClusterRun:
         for row in self.spark.read.parquet(self._parts).select("tally").collect():
             found.add(orjson.loads(row["tally"]))
         if not found.rows and not self._rejects().count():
-            raise PunktError([Diagnostic("P740", Place(self.brief.cases.name, 1, 1))])
+            raise no_rows(self.brief.cases.name)
         if self.request.strict:
             first = self._rejects().first()
             if first is not None:
                 line = f"{first['key']}: {first['message']}"
-                said = {"n": max(found.rejected, 1), "first": line}
-                raise PunktError([Diagnostic("P839", Place(self.brief.cases.name), said)])
+                raise none_allowed(self.brief.cases.name, max(found.rejected, 1), line)
         return found
 
     # --- tables

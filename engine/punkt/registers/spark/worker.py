@@ -18,7 +18,7 @@ from punkt.registers.check.register import Part, Register
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
 from punkt.registers.read.register_source import Batch, Cursor
-from punkt.registers.read.rejected_rows import Reject
+from punkt.registers.read.rejected_rows import Reject, stray
 from punkt.registers.run.compare import Compare
 from punkt.registers.run.decide_part import Deciding
 from punkt.registers.run.part_job import Decide
@@ -147,7 +147,7 @@ class Worker:
         known = frame[CASE].is_in(keys.drop_nulls().implode())
         column = self.register.lists[name][1].keys[CASE]
         for row, key in frame.filter(~known & frame[CASE].is_not_null()).select(PLACE, CASE).iter_rows():
-            rejects.append(Reject(row, key, f"{name}.{column}", key, "P808", {"value": key}, name))
+            rejects.append(stray(row, key, name, column))
         rejects += checked.rejects
         known = known.fill_null(False)
         return Checked(frame.filter(known), checked.bad.filter(known))

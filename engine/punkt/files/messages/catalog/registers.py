@@ -357,6 +357,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "сюда запишется другой результат того же прогона; назовите другой файл",
         "another output of the same run goes here; name another file",
     ),
+    "P855": (
+        "не удаётся записать: {reason}; исправьте и запустите заново",
+        "it cannot be written: {reason}; put it right, and run it anew",
+    ),
     "P870": (
         "Spark нужна Java (17 или новее), а её здесь нет; установите её или укажите JAVA_HOME",
         "Spark needs Java (17 or later), and there is none; install it, or set JAVA_HOME",
