@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
 
+from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.prepare.prepared import prepare
 from punkt.registers.request import Engine, Request
+from punkt.registers.run.tally import Tally
+from punkt.showing.register.register_model import summary
 from test_register_cli import punkt
 
 PACK = "ru.karelia.166-p"
@@ -153,3 +157,14 @@ def test_what_cannot_be_gone_on_with_is_not_advised(folder: Path, monkeypatch: p
     ):
         result = punkt(*call)
         assert result.exit_code == 2 and "[P855]" in result.stderr and "--resume" not in result.stderr, result.output
+
+
+def test_a_summary_is_the_same_whatever_order_values_were_counted_in() -> None:
+    """Values that are as frequent as each other stand in the order of their names."""
+    vocabulary, about = load(PACK).vocabulary, {"as_of": "2025-06-01", "packs": []}
+    found = []
+    for values in (("a, b", "b, c", "c"), ("c", "b, c", "a, b")):
+        tally = Tally(outcomes={"recipient.need": Counter(determined=3)})
+        tally.values["recipient.need"] = Counter(dict.fromkeys(values, 1))
+        found.append(summary(tally, about, vocabulary, "en", {}, []))
+    assert found[0] == found[1] and len(found[0].sections[0].rows[0].bars) == 3
