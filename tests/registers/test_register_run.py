@@ -91,7 +91,7 @@ def test_decides_as_decide_does(rules: Rules, tmp_path: Path) -> None:
             for outcome, wanted in nonempty(outcomes.items()):
                 compare(row, prefix + outcome, wanted, subject)
                 seen += 1
-    assert seen > 2000
+    assert seen > many(1_000, 2_000)
 
 
 def compare(row: dict[str, Any], name: str, wanted: dict[str, Any], subject: str) -> None:
