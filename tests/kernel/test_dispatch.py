@@ -9,6 +9,7 @@ from typing import get_args
 
 import punkt
 from punkt.kernel import nodes
+from punkt.kernel.domains import Interval
 from punkt.kernel.nodes import NODES, Condition, Value, children, reads, walk
 
 ENGINE = Path(punkt.__file__).parent
@@ -109,8 +110,8 @@ def test_groups_cover_the_nodes() -> None:
 
 def test_what_a_tree_reads() -> None:
     own, there, out = nodes.Fact("a"), nodes.Fact("b", "home"), nodes.Outcome("o")
-    count = nodes.Count(nodes.Fact("list"), nodes.Test(nodes.Fact("inner"), nodes.Interval(1, None)))
-    tree = nodes.All((nodes.Comparison(own, nodes.Compare.EQ, there), nodes.Test(out, nodes.Interval(0, 1))))
+    count = nodes.Count(nodes.Fact("list"), nodes.Test(nodes.Fact("inner"), Interval(1, None)))
+    tree = nodes.All((nodes.Comparison(own, nodes.Compare.EQ, there), nodes.Test(out, Interval(0, 1))))
     assert reads(tree, own) == nodes.Reads((own, there), (out,), as_of=False, elements=False)
     assert reads(nodes.Linear(1, ((2, count), (1, nodes.AsOf())))) == nodes.Reads(
         (nodes.Fact("list"),), (), as_of=True, elements=True
