@@ -60,7 +60,7 @@ def refused(case: Any) -> PunktError:
 
 def one_of(kind: Kind) -> PunktError:
     code = next(code for code in messages() if kind_of(code) is kind)
-    names = re.findall(r"{(\w+)}", " ".join(messages()[code]))
+    names = re.findall(r"{(\w+)}", " ".join(messages()[code].values()))
     return PunktError([Diagnostic(code, Place("f.yaml", 2, 3, ("a", 0, "/b")), dict.fromkeys(names, "x"))])
 
 
@@ -81,7 +81,7 @@ def test_arguments_that_hold_values_are_in_the_messages() -> None:
         listed = [code for code in messages() if name in given_arguments(code)]
         assert listed, name
         for code in listed:
-            assert any(f"{{{name}" in text for text in messages()[code]), (name, code)
+            assert any(f"{{{name}" in text for text in messages()[code].values()), (name, code)
         for low, high in kinds._listed(codes):
             assert low in messages() and high in messages(), (name, low, high)
 
