@@ -20,10 +20,10 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record
 from punkt.law.language.program import Plan, Program, compile_program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.proving.changes.changed_program import changed_program
+from punkt.proving.changes.pack_changes import Change
 from punkt.proving.findings.alternatives import with_value
-from punkt.proving.mutants.class_space import constraints_of
-from punkt.proving.mutants.pack_changes import Change
-from punkt.proving.mutants.relower import changed_program
+from punkt.proving.solver.vocabulary_constraints import constraints_of
 
 T = {"ru": "а", "en": "a"}
 NAME = "test.small"
@@ -234,7 +234,7 @@ class Tried:
         facts = self.vocabulary.subjects["thing"].facts
         self.facts = {path: _domain(fact) for path, fact in facts.items()}
         empty = Program(self.vocabulary, {}, 0)
-        self.checks = [compile_condition(empty, "thing", c) for c in constraints_of(empty, "thing")]
+        self.checks = [compile_condition(empty, "thing", c) for c in constraints_of(empty.vocabulary, "thing")]
         self.cases = list(self._cases())
         self.seen = self._outcomes()
 

@@ -204,7 +204,7 @@ def test_constraints_that_exclude_each_other_are_named(tmp_path: Path) -> None:
 
 
 def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from punkt.proving.solver.query import Answer, Query
+    from punkt.proving.solver.query import SolverAnswer, SolverQuery
 
     before, after = tmp_path / "a", tmp_path / "b"
     before.mkdir()
@@ -212,7 +212,7 @@ def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.Mon
     changed(before, after, Random(1))
     sides = two_sides(str(before), str(after), [DAY, DAY])
     asked = {compared.key: compared.verdict for compared in diff_decisions(*sides).outcomes}
-    monkeypatch.setattr(Query, "ask", lambda *_: Answer(None, False))
+    monkeypatch.setattr(SolverQuery, "ask", lambda *_: SolverAnswer(None, False))
     for compared in diff_decisions(*sides).outcomes:
         if asked[compared.key] is Verdict.DIFFERS:
             assert compared.verdict is Verdict.NOT_PROVEN and not compared.covered

@@ -18,7 +18,7 @@ from punkt.proving.findings.about_vocabulary import check_vocabulary
 from punkt.proving.findings.findings import Kind
 from punkt.proving.findings.prove import prove
 from punkt.proving.findings.witness import NotReproducedError
-from punkt.proving.solver.query import Answer, Query
+from punkt.proving.solver.query import SolverAnswer, SolverQuery
 
 T = "{ru: а, en: a}"
 CITED = "point: '1', modality: mandatory, quote: q"
@@ -133,7 +133,7 @@ def test_a_pack_with_errors_is_refused_as_by_check(yard: Path) -> None:
 
 
 def test_what_is_not_in_time_is_not_proven(yard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Query, "_ask", lambda self, bits: Answer(None, False))
+    monkeypatch.setattr(SolverQuery, "_ask", lambda self, bits: SolverAnswer(None, False))
     report = prove("test.yard", [yard])
     (verdict,) = report.outcomes
     assert (verdict.complete, verdict.consistent, set(verdict.clauses.values())) == (None, None, {None})

@@ -18,10 +18,11 @@ from punkt.proving.findings.about_vocabulary import check_vocabulary
 from punkt.proving.findings.findings import Witness
 from punkt.proving.findings.witness import NotReproducedError, case_of, reproduced, said, smallest
 from punkt.proving.solver.collection_sizes import elements_for
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_program import Cases, Lowering
-from punkt.proving.solver.lower_values import Collection, constant, equal_known
-from punkt.proving.solver.query import Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import LoweredCollection, constant, equal_known
+from punkt.proving.solver.lowerer import Cases
+from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, either, opposite, some
 
@@ -67,7 +68,7 @@ class Comparison:
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
         check_vocabulary(self.vocabulary, seconds, (self.day, self.day))
-        self.bounds = Bounds.of(one.program, other.program)
+        self.bounds = ComparedValues.of(one.program, other.program)
         self.elements = elements_for(one.program, other.program)
         self.affected = frozenset(affected_outcomes(one.program, other.program))
 
@@ -180,12 +181,12 @@ class Comparison:
         """A new space with both laws on it, and what the outcome comes to in each."""
         space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated, elements=self.elements)
         cases: list[Cases] = [space if side.day == self.day else OnDay(space, side.day) for side in self.sides]
-        first = Lowering(self.sides[0].program, cases[0])
+        first = ProgramLowering(self.sides[0].program, cases[0])
         alike = first if self.sides[0].day == self.sides[1].day else None
-        lowerings = [first, Lowering(self.sides[1].program, cases[1], alike, self.affected)]
+        lowerings = [first, ProgramLowering(self.sides[1].program, cases[1], alike, self.affected)]
         record = space.subject(key[0])
         one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
-        query = Query(space, self.seconds)
+        query = SolverQuery(space, self.seconds)
         query.tell(*self.filled(space))
         return Framed(lowerings, record, space, query, (one, other))
 
@@ -195,7 +196,7 @@ class Comparison:
             for one in filled(side.linked):
                 for record in space.all_records() if side.day in one.in_force else ():
                     fact = record.facts.get(one.path) if record.kind == one.record else None
-                    if fact is not None and not isinstance(fact, Collection):
+                    if fact is not None and not isinstance(fact, LoweredCollection):
                         yield either(opposite(fact.known), equal_known(fact, constant(one.value)))
 
     def difference(

@@ -36,8 +36,8 @@ from punkt.kernel.nodes import Node as KernelNode
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.symbolic_case import Record
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import SymbolicRecord
 from punkt.proving.solver.truths import Bit, both, opposite
 
 from .compared_packs import Side
@@ -100,11 +100,11 @@ class Part:
 class Frame:
     """Two laws over one symbolic case, and the record that is asked about."""
 
-    def __init__(self, lowerings: Sequence[Lowering], record: Record) -> None:
+    def __init__(self, lowerings: Sequence[ProgramLowering], record: SymbolicRecord) -> None:
         self.lowerings, self.record = lowerings, record
         self._bits: dict[Part, Bit] = {}
 
-    def lowering(self, dim: Dim) -> Lowering:
+    def lowering(self, dim: Dim) -> ProgramLowering:
         """The law in which a dimension is worked out."""
         return self.lowerings[max(dim.side, 0)]
 

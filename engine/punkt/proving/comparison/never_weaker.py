@@ -15,8 +15,8 @@ from punkt.law.language.program import Clause
 from punkt.law.packs.value_order import MORE, Better
 from punkt.proving.findings.acknowledged_findings import acknowledged
 from punkt.proving.findings.findings import Finding, Kind, Source
-from punkt.proving.solver.lower_outcomes import Found
 from punkt.proving.solver.lower_values import Plain, Ranged, Several, before, same
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.truths import Bit, both, either, every, opposite, some
 
 from .compared_packs import Side
@@ -118,14 +118,14 @@ def _less(frame: Framed, order: Better) -> Bit:
     return either(both(base.determined, undecided, _above_worst(base, order)), _worse(base, pack, order))
 
 
-def _above_worst(base: Found, order: Better) -> Bit:
+def _above_worst(base: LoweredOutcome, order: Better) -> Bit:
     """That the base's value is better than some other."""
     if not isinstance(base.value, Plain):
         return True
     return some(bit for value, bit in base.value.is_.items() if order.better_than(value))
 
 
-def _worse(base: Found, pack: Found, order: Better) -> Bit:
+def _worse(base: LoweredOutcome, pack: LoweredOutcome, order: Better) -> Bit:
     """That both come to a value, and the pack's is not as good."""
     decided = both(base.determined, pack.determined)
     match base.value, pack.value:

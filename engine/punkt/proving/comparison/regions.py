@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval, Number, OneOf, Ordered
-from punkt.proving.solver.lower_outcomes import Found
 from punkt.proving.solver.lower_values import Plain, Ranged
-from punkt.proving.solver.query import Answer, Assignment, Query
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.spans import common
 from punkt.proving.solver.truths import Bit, both, opposite
 
@@ -43,7 +43,9 @@ class Split:
 class Splitter:
     """Finds the regions in which two findings about one outcome differ."""
 
-    def __init__(self, query: Query, frame: Frame, dims: Sequence[Dim], found: tuple[Found, Found]) -> None:
+    def __init__(
+        self, query: SolverQuery, frame: Frame, dims: Sequence[Dim], found: tuple[LoweredOutcome, LoweredOutcome]
+    ) -> None:
         self.query, self.frame, self.dims = query, frame, dims
         one, other = found
         self.settled = both(opposite(one.open), opposite(other.open))
@@ -225,13 +227,13 @@ def _unscaled(whole: int, places: int) -> Number:
 
 
 def pairs(
-    query: Query, found: tuple[Found, Found], wanted: Sequence[Bit], limit: int
+    query: SolverQuery, found: tuple[LoweredOutcome, LoweredOutcome], wanted: Sequence[Bit], limit: int
 ) -> Iterator[tuple[tuple[str, object], tuple[str, object]]]:
     """What the two laws come to, side by side, in the cases of a region; up to so many pairs."""
     one, other = found
     outside: list[Bit] = []
     for _ in range(limit):
-        answer: Answer = query.ask(*wanted, *outside)
+        answer: SolverAnswer = query.ask(*wanted, *outside)
         if answer.found is None:
             return
         a, b = _told(answer.found, one), _told(answer.found, other)
@@ -239,7 +241,7 @@ def pairs(
         outside.append(opposite(both(answer_bit(one, a), answer_bit(other, b))))
 
 
-def _told(case: Assignment, found: Found) -> tuple[str, object]:
+def _told(case: Assignment, found: LoweredOutcome) -> tuple[str, object]:
     for status in ("open", "gap", "conflict"):
         if case.bit(getattr(found, status)):
             return status, None
@@ -247,7 +249,7 @@ def _told(case: Assignment, found: Found) -> tuple[str, object]:
     return "determined", case.value(value) if not isinstance(value, Ranged) else None
 
 
-def answer_bit(found: Found, said: tuple[str, object]) -> Bit:
+def answer_bit(found: LoweredOutcome, said: tuple[str, object]) -> Bit:
     """That an outcome comes to a status and a value (any, where none is given)."""
     status, value = said
     if status != "determined":

@@ -11,10 +11,10 @@ from punkt.kernel.domains import Number
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.references import references
 from punkt.law.packs.pack import Norm, NormValue
-from punkt.proving.mutants.pack_changes import Change
-from punkt.proving.mutants.relower import changed_program
-from punkt.proving.mutants.smallest_steps import Steps
-from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.changes.changed_program import changed_program
+from punkt.proving.changes.pack_changes import Change
+from punkt.proving.changes.smallest_steps import Steps
+from punkt.proving.solver.compared_values import ComparedValues
 
 from .alternatives import alternatives, with_value
 from .findings import Finding, Kind, Source
@@ -89,7 +89,7 @@ def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, option
         program = _changed(ground, base, norm, other, options)
         if program is None:
             continue
-        found = differs_somewhere(ground, base, program)
+        found = ground.differ_somewhere(base, program)
         if found:
             return True
         proven = proven and found is False
@@ -98,7 +98,7 @@ def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, option
 
 def _marks(ground: Ground, base: Program, norm: Norm, step: Number) -> list[Number]:
     """The numbers that facts of the clauses of a norm are compared with, their ranges' ends, and one step beside them."""
-    vocabulary, bounds = base.vocabulary, Bounds.of(base)
+    vocabulary, bounds = base.vocabulary, ComparedValues.of(base)
     found: set[Number] = set()
     for kind, clauses in base.clauses.items():
         for clause in clauses:
@@ -124,16 +124,3 @@ def _changed(ground: Ground, base: Program, norm: Norm, value: NormValue, option
         return changed_program(ground.rules.linked, base, ground.day, change)
     except PunktError:
         return None
-
-
-def differs_somewhere(ground: Ground, base: Program, other: Program) -> bool | None:
-    """Whether two programs decide some case differently; ``None`` where it is not proven."""
-    proven = True
-    affected, plans = ground.affected(base, other)
-    for plan in plans:
-        asked = ground.asked(plan) if base is ground.program else ground.ask(plan, program=base)
-        answer = asked.query.ask(asked.found.differs(asked.under(other, affected)))
-        if answer.found is not None:
-            return True
-        proven = proven and answer.proven
-    return False if proven else None

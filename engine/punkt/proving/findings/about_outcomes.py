@@ -9,8 +9,8 @@ from typing import Any
 from punkt.kernel.nodes import Outcome, walk
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeKind, Text
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.query import Answer, Assignment
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import Assignment, SolverAnswer
 from punkt.proving.solver.truths import Bit, opposite
 
 from .findings import Finding, Kind, OutcomeVerdict
@@ -43,7 +43,7 @@ class _OutcomeProof:
         verdict = OutcomeVerdict(plan.subject, plan.name, plan.kind.value, complete, consistent, values, clauses)
         return verdict, self.findings
 
-    def note(self, kind: Kind, shown: tuple[Asked, Answer] | None = None, **about: Any) -> None:
+    def note(self, kind: Kind, shown: tuple[Asked, SolverAnswer] | None = None, **about: Any) -> None:
         """A finding: shown by a case, or (without one) because there is none."""
         witness = shown[0].witness(shown[1]) if shown is not None else None
         about.setdefault("sources", sources_of(self.plan))
@@ -58,7 +58,7 @@ class _OutcomeProof:
         """Whether no case is a conflict."""
         return self.never(Kind.CONFLICT, lambda found: found.conflict, self.conflict)
 
-    def never(self, kind: Kind, bit: Callable[[Found], Bit], show: Callable[..., None]) -> bool | None:
+    def never(self, kind: Kind, bit: Callable[[LoweredOutcome], Bit], show: Callable[..., None]) -> bool | None:
         """Whether something is so in no case; a finding for the cases that are known, and one for all others."""
         asked = self.alone
         wrong = bit(asked.found)
@@ -90,7 +90,7 @@ class _OutcomeProof:
             return None
         return False
 
-    def gap(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+    def gap(self, answer: SolverAnswer, wanted: list[Bit], reason: Text | None) -> None:
         """A gap; of the smallest, one that does not follow from another outcome's gap is shown."""
         asked = self.alone
         used = _used(asked)
@@ -100,7 +100,7 @@ class _OutcomeProof:
         follows = tuple(name for name, found in used.items() if answer.found and answer.found.bit(found.gap))
         self.note(Kind.GAP, (asked, answer), others=follows, acknowledged=reason)
 
-    def conflict(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+    def conflict(self, answer: SolverAnswer, wanted: list[Bit], reason: Text | None) -> None:
         """A conflict, and the clauses that conclude differently."""
         asked = self.alone
         rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
@@ -160,7 +160,7 @@ class _OutcomeProof:
         more = [one for one in self.plan.clauses if one is clause or one in others]
         return self._by(more).differs(self._by(others))
 
-    def _by(self, clauses: list[Clause]) -> Found:
+    def _by(self, clauses: list[Clause]) -> LoweredOutcome:
         return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
 
 
@@ -168,9 +168,9 @@ def _size(asked: Asked, found: Assignment) -> int:
     return sum(map(found.bit, known_bits(asked.space)))
 
 
-def _used(asked: Asked) -> dict[str, Found]:
+def _used(asked: Asked) -> dict[str, LoweredOutcome]:
     """The outcomes that an outcome refers to about the same record or a section: name → what they come to."""
-    found: dict[str, Found] = {}
+    found: dict[str, LoweredOutcome] = {}
     for clause in asked.plan.clauses:
         for part in (*walk(clause.condition), *walk(clause.value)):
             if isinstance(part, Outcome):

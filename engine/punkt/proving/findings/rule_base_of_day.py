@@ -19,13 +19,14 @@ from punkt.law.language.program_difference import affected_outcomes
 from punkt.law.packs.acknowledged import Acknowledged
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.solver.collection_sizes import elements_for
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.query import SECONDS, Answer, Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import SymbolicRecord
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import SECONDS, SolverAnswer, SolverQuery
 from punkt.proving.solver.solver_days import FIRST_YEAR, LAST_YEAR
-from punkt.proving.solver.symbolic_case import Record, Space
-from punkt.proving.solver.truths import Bit
+from punkt.proving.solver.symbolic_case import Space
+from punkt.proving.solver.truths import Bit, opposite
 
 from .findings import Source, Witness
 from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
@@ -43,6 +44,8 @@ class Ground:
     """The pack that is proven; what it and its bases know of certain cases is looked up."""
     at_most: int | None = None
     """Elements of a collection to consider; else as many as the rules make necessary."""
+    law: Program | None = None
+    """The program of the day, where it has been made already."""
 
     @cached_property
     def elements(self) -> int:
@@ -62,7 +65,7 @@ class Ground:
     @cached_property
     def program(self) -> Program:
         """The program of the day. Raises :class:`PunktError` where there is none."""
-        return self.rules.edition(self.day).program
+        return self.law or self.rules.edition(self.day).program
 
     @cached_property
     def days(self) -> tuple[date, date]:
@@ -71,9 +74,9 @@ class Ground:
         return max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
 
     @cached_property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> ComparedValues:
         """The constants that facts are compared with."""
-        return Bounds.of(self.program)
+        return ComparedValues.of(self.program)
 
     def asked(self, plan: Plan, stated: bool = True) -> Asked:
         """As :meth:`ask`, by the program of the day; made once for each outcome."""
@@ -98,6 +101,22 @@ class Ground:
         reported = [plan for plan in both if plan.kind is not OutcomeKind.TERM]
         return keys, sorted(reported, key=lambda plan: (plan.stratum, plan.key))
 
+    def differ_somewhere(self, base: Program, other: Program, waiting: bool = False) -> bool | None:
+        """Whether two programs decide some case differently; ``None`` where that is not proven.
+
+        With ``waiting`` they also differ where only one of them decides on the facts that are given.
+        """
+        proven = True
+        affected, plans = self.affected(base, other)
+        for plan in plans:
+            asked = self.asked(plan) if base is self.program else self.ask(plan, program=base)
+            found = asked.under(other, affected)
+            answer = asked.query.ask(opposite(asked.found.same(found)) if waiting else asked.found.differs(found))
+            if answer.found is not None:
+                return True
+            proven = proven and answer.proven
+        return False if proven else None
+
     def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
         """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
 
@@ -105,8 +124,10 @@ class Ground:
         """
         space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements, context=self.context)
         record = space.subject(plan.subject)
-        lowering = Lowering(program or self.program, space)
-        return Asked(self, plan, record, lowering, lowering.outcome(record, plan.name), Query(space, self.seconds))
+        lowering = ProgramLowering(program or self.program, space)
+        return Asked(
+            self, plan, record, lowering, lowering.outcome(record, plan.name), SolverQuery(space, self.seconds)
+        )
 
 
 @dataclass(frozen=True)
@@ -115,26 +136,26 @@ class Asked:
 
     ground: Ground
     plan: Plan
-    record: Record
-    lowering: Lowering
-    found: Found
-    query: Query
+    record: SymbolicRecord
+    lowering: ProgramLowering
+    found: LoweredOutcome
+    query: SolverQuery
 
     @property
     def space(self) -> Space:
         """The cases."""
         return self.query.space
 
-    def under(self, program: Program, affected: Collection[Key] | None = None) -> Found:
+    def under(self, program: Program, affected: Collection[Key] | None = None) -> LoweredOutcome:
         """What the outcome comes to by another program; only ``affected`` outcomes may be others than here."""
         like = None if affected is None else self.lowering
-        return Lowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
+        return ProgramLowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
 
-    def smallest(self, *wanted: Bit) -> Answer:
+    def smallest(self, *wanted: Bit) -> SolverAnswer:
         """The smallest case with some properties."""
         return smallest(self.query, self.ground.bounds, self.ground.day, *wanted)
 
-    def witness(self, answer: Answer) -> Witness:
+    def witness(self, answer: SolverAnswer) -> Witness:
         """The case file of an answer, decided again. Raises :class:`NotReproducedError` where that differs."""
         assert answer.found is not None
         sections = {*self.plan.sections, self.record.name.split(".", 1)[0]}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from punkt.kernel import records
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
-from punkt.proving.solver.lower_values import Collection, Lowered, constant, equal_known
-from punkt.proving.solver.symbolic_case import Facts, Record, Space
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, constant, equal_known
+from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, implies, opposite
 
 from .completions import equals
@@ -25,10 +25,10 @@ class Change:
     """
 
     bit: Bit
-    record: Record
+    record: SymbolicRecord
     path: str = ""
-    fact: Lowered | Collection | None = None
-    other: Record | None = None
+    fact: Lowered | LoweredCollection | None = None
+    other: SymbolicRecord | None = None
 
 
 class Nearby(Space):
@@ -49,13 +49,13 @@ class Nearby(Space):
             return False
         return fact.established or (fact.immutable and not self._all)
 
-    def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
+    def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         given = record.given.facts.get(path) if record.given is not None else None
         if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
             found = super()._made(record, path, fact)
             if given is None and not isinstance(found.known, bool):
                 self.changes.append(Change(found.known, record, path, found))
-            if given is None and isinstance(found, Collection):
+            if given is None and isinstance(found, LoweredCollection):
                 self._note_rows(record, path, fact, found, [])
             return found
         if fact.kind is FactKind.LIST:
@@ -63,16 +63,16 @@ class Nearby(Space):
             self._note_rows(record, path, fact, listed, given)
             return listed
         found = self._variable(record, fact, True)
-        if isinstance(found, Collection):
+        if isinstance(found, LoweredCollection):
             self._note_rows(record, path, fact, found, given)
         else:
             same = equal_known(found, constant(given)) if fact.kind is not FactKind.CHOICES else _holds(found, given)
             self.changes.append(Change(opposite(same), record, path, found))
         return found
 
-    def _changing_list(self, record: Record, fact: FactType, given: list[records.Record]) -> Collection:
+    def _changing_list(self, record: SymbolicRecord, fact: FactType, given: list[records.Record]) -> LoweredCollection:
         """The elements that are there, each of which may go, and some that may come."""
-        rows: list[tuple[Bit, Record]] = []
+        rows: list[tuple[Bit, SymbolicRecord]] = []
         ids = set()
         for one in given:
             row = self._given(one, record, fact.path)
@@ -88,12 +88,12 @@ class Nearby(Space):
                 continue
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
-            rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=exists)))
+            rows.append((exists, SymbolicRecord(fact.of, name, exists, record, fact.path, listed=exists)))
             previous = exists
-        return Collection(True, tuple(rows))
+        return LoweredCollection(True, tuple(rows))
 
     def _note_rows(
-        self, record: Record, path: str, fact: FactType, found: Collection, given: list[records.Record]
+        self, record: SymbolicRecord, path: str, fact: FactType, found: LoweredCollection, given: list[records.Record]
     ) -> None:
         names = {one.name for one in given}
         for bit, row in found.rows:

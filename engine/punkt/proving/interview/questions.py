@@ -26,7 +26,7 @@ from punkt.kernel.nodes import Fact, walk
 from punkt.kernel.records import Case, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind
-from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.solver.compared_values import ComparedValues
 
 from .case_changes import put
 from .completions import Completions, Name
@@ -84,7 +84,7 @@ class Interview:
         self.asked: list[Name] = []
         self._program = self.edition.program
         self._generated = Generated(self._program)
-        self._bounds = Bounds.of(self._program)
+        self._bounds = ComparedValues.of(self._program)
         self._known: dict[tuple[object, ...], Completions] = {}
         self._context = z3.Context()
         self._questions: dict[object, tuple[Name, tuple[Target, ...]] | None] = {}

@@ -11,9 +11,9 @@ import z3
 from punkt.deciding.rule_base import Rules
 from punkt.kernel.records import Case
 from punkt.proving.findings.witness import NotReproducedError, case_of
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.lower_values import Collection, Plain, Ranged, Several, ordered
-from punkt.proving.solver.query import SECONDS, Answer, Assignment, Query
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import LoweredCollection, Plain, Ranged, Several, ordered
+from punkt.proving.solver.query import SECONDS, Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity, scaled
 from punkt.proving.solver.solver_days import Day
 from punkt.proving.solver.truths import Bit, both, every, opposite, some
@@ -118,8 +118,8 @@ class _Search:
         for name in case.sections:
             self.space.section(name)
         self.record = next(one for one in self.space.records_of(case) if one.name == record.name)
-        self.wanted: Bit = Lowering(program, self.space).outcome(self.record, outcome).is_(value)
-        self.query = Query(self.space, seconds)
+        self.wanted: Bit = ProgramLowering(program, self.space).outcome(self.record, outcome).is_(value)
+        self.query = SolverQuery(self.space, seconds)
         self.query.ask()  # what the vocabulary asks may look at further facts
         self.changes = list(self.space.possible())
 
@@ -140,7 +140,7 @@ class _Search:
         more = self.query.ask(wanted, *blocked)
         return WhyNot(tuple(found), proven and more.proven, more.found is not None)
 
-    def _lightest(self, *wanted: Bit) -> Answer:
+    def _lightest(self, *wanted: Bit) -> SolverAnswer:
         """The case with the least change."""
         weights = [(change.bit, weight(change)) for change in self.changes]
         best = self.query.ask(*wanted)
@@ -150,7 +150,7 @@ class _Search:
                 break
             better = self.query.ask(*wanted, z3.PbLe(weights, now - 1))
             if better.found is None:
-                return best if better.proven else Answer(best.found, False)
+                return best if better.proven else SolverAnswer(best.found, False)
             best = better
         return best
 
@@ -279,5 +279,5 @@ def _valued(change: Change) -> bool:
 
 def _refers(change: Change) -> Bit:
     """Whether the record refers to the other."""
-    assert isinstance(change.fact, Collection)
+    assert isinstance(change.fact, LoweredCollection)
     return next(bit for bit, row in change.fact.rows if row is change.other)

@@ -14,11 +14,11 @@ from punkt.kernel.nodes import All, Condition, Count, Distinct, Fact, Node, Not,
 from punkt.kernel.nodes import Any as AnyOf
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
+from punkt.proving.solver.boundary_classes import step_of
+from punkt.proving.solver.class_search import impossible
+from punkt.proving.solver.tested_leaves import LEAVES
 
 from .bounds import SIDES, Bound
-from .class_space import Space
-from .leaves import LEAVES
-from .smallest_steps import step_of
 
 
 def step_at(bound: Bound, program: Program) -> Number:
@@ -74,10 +74,12 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
     )
     other = swapped(whole, node, Not(node))
     at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
-    space = Space(program, bound.kind, [whole, other, at])
-    return not space.first(
-        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}"
-    ).none
+    return not impossible(
+        program,
+        bound.kind,
+        [whole, other, at],
+        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}",
+    )
 
 
 def _scope(node: Node) -> Iterator[Node]:

@@ -13,10 +13,8 @@ from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record, references
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind
-
-from .class_space import nodes_of
-from .classes import classes
-from .leaves import Leaves
+from punkt.proving.solver.boundary_classes import classes
+from punkt.proving.solver.tested_leaves import Leaves
 
 Tries = dict[tuple[str, str], list[Any]]
 """Record type and fact → values to try, as a case file writes them; ``None`` leaves the fact out."""
@@ -49,7 +47,7 @@ def _nodes(program: Program, keys: Iterable[Key]) -> list[tuple[str, Node]]:
     while queue:
         key = queue.pop()
         plan = program.plan.get(key)
-        for node in nodes_of(plan) if plan else ():
+        for node in [part for c in plan.clauses for part in (c.condition, c.value)] if plan else ():
             found += _scoped(program, key[0], node)
             more = {(r.record, r.name) for r in references(node, key[0], program.vocabulary) if r.outcome} - seen
             seen |= more

@@ -12,11 +12,12 @@ from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.program_difference import affected_outcomes, copied
 from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.proving.changes.changed_program import changed_program
 
 from .bound_sides import tried
 from .coverage import WAYS, BoundCover, ClauseCover
-from .mutate import Mutant, Span
-from .relower import changed_program
+from .law_stretches import Span
+from .mutant import Mutant
 
 Shown = list[tuple[Record, Plan]]
 """The outcomes of a case that show what was sought."""

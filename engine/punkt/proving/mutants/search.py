@@ -14,7 +14,7 @@ from punkt.kernel.records import Case, State
 
 from .fact_values import blank, tries
 from .goals import Goal
-from .mutate import Span
+from .law_stretches import Span
 from .variation import Data, Variations
 
 BUDGET = 6_000

@@ -18,7 +18,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.law.packs.pack import Pack
 
 from .goals import Goal
-from .mutate import Span
+from .law_stretches import Span
 from .pack_cases import FOLDER, SUGGESTED
 from .search import Search
 from .variation import Data

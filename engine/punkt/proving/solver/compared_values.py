@@ -19,14 +19,14 @@ Owner = tuple[str, str]
 
 
 @dataclass
-class Bounds:
+class ComparedValues:
     """For each fact the constants it is compared with, and for days also the months it is measured by."""
 
     values: dict[Owner, dict[Scalar, None]] = field(default_factory=dict)
     months: dict[Owner, dict[int, None]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *programs: Program) -> Bounds:
+    def of(cls, *programs: Program) -> ComparedValues:
         """The bounds of all clauses of some programs."""
         found = cls()
         for program in programs:

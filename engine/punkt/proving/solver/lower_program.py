@@ -1,16 +1,14 @@
 """A program lowered: what it finds about the records of a symbolic case.
 
 The lowering follows :mod:`punkt.deciding.evaluators.reference` node by node: conditions here, values
-in :mod:`.arithmetic`, what an outcome comes to in :mod:`.outcomes`. Each node is lowered once
+in :mod:`.lower_arithmetic`, what an outcome comes to in :mod:`.lower_outcomes`. Each node is lowered once
 for each record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from collections.abc import Collection as Collection_
+from collections.abc import Callable, Collection, Mapping
 from typing import Any as Anything
-from typing import Protocol
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
 from punkt.kernel.nodes import All, Any, Compare, Comparison, Condition, Const, Node, Not, Test, Value
@@ -18,45 +16,42 @@ from punkt.law.language.link import Key
 from punkt.law.language.program import Clause, Plan, Program
 
 from .lower_arithmetic import VALUES
-from .lower_outcomes import Found, clause_truth, found_of
-from .lower_values import Collection, Lowered, Plain, Ranged, Several, before, equal_known, not_after, ordered, same
-from .solver_days import Day
-from .symbolic_case import Record
+from .lower_outcomes import clause_truth, found_of
+from .lower_values import (
+    Lowered,
+    Plain,
+    Ranged,
+    Several,
+    SymbolicRecord,
+    before,
+    equal_known,
+    not_after,
+    ordered,
+    same,
+)
+from .lowered_outcome import LoweredOutcome
+from .lowerer import Cases
 from .truths import Bit, Truth, both, either, every, known, opposite, some, truth_all, truth_any, truth_not
 
 
-class Cases(Protocol):
-    """Where a lowering finds what a case has."""
-
-    @property
-    def as_of(self) -> Day:
-        """The day asked."""
-
-    def section(self, name: str) -> Record:
-        """A section of the case."""
-
-    def fact(self, record: Record, path: str) -> Lowered | Collection:
-        """A fact of a record."""
-
-
-class Lowering:
+class ProgramLowering:
     """What a program finds, record by record. Two of them may stand on one space."""
 
     def __init__(
-        self, program: Program, space: Cases, like: Lowering | None = None, but: Collection_[Key] = frozenset()
+        self, program: Program, space: Cases, like: ProgramLowering | None = None, but: Collection[Key] = frozenset()
     ) -> None:
         """``like`` has lowered another program, whose outcomes are the same save ``but``, on the same space."""
         self.program, self.space, self._like, self._but = program, space, like, but
         self._truths: dict[tuple[int, int], Truth] = {}
         self._values: dict[tuple[int, int], Lowered] = {}
-        self._found: dict[tuple[int, str], Found] = {}
-        self._kept: list[Node | Record] = []
+        self._found: dict[tuple[int, str], LoweredOutcome] = {}
+        self._kept: list[Node | SymbolicRecord] = []
 
-    def owner(self, section: str | None, record: Record) -> Record:
+    def owner(self, section: str | None, record: SymbolicRecord) -> SymbolicRecord:
         """The record that a reference is about."""
         return record if section is None else self.space.section(section)
 
-    def outcome(self, record: Record, name: str) -> Found:
+    def outcome(self, record: SymbolicRecord, name: str) -> LoweredOutcome:
         """What an outcome of a record comes to."""
         if self._like is not None and (record.kind, name) not in self._but:
             return self._like.outcome(record, name)
@@ -66,15 +61,15 @@ class Lowering:
             self._found[key] = found_of(self, self.program.plan[(record.kind, name)], record)
         return self._found[key]
 
-    def fires(self, clause: Clause, record: Record) -> Truth:
+    def fires(self, clause: Clause, record: SymbolicRecord) -> Truth:
         """Whether a clause holds, as an evaluator notes it."""
         return clause_truth(self.truth(clause.condition, record), self.value(clause.value, record))
 
-    def by(self, record: Record, plan: Plan) -> Found:
+    def by(self, record: SymbolicRecord, plan: Plan) -> LoweredOutcome:
         """What an outcome would come to by some clauses only; everything they use stays."""
         return found_of(self, plan, record)
 
-    def value(self, node: Value, record: Record) -> Lowered:
+    def value(self, node: Value, record: SymbolicRecord) -> Lowered:
         """The value of a node for a record."""
         key = (id(node), id(record))
         if key not in self._values:
@@ -82,7 +77,7 @@ class Lowering:
             self._values[key] = VALUES[type(node)](self, node, record)
         return self._values[key]
 
-    def truth(self, node: Condition, record: Record) -> Truth:
+    def truth(self, node: Condition, record: SymbolicRecord) -> Truth:
         """Whether a condition holds for a record."""
         key = (id(node), id(record))
         if key not in self._truths:
@@ -90,32 +85,32 @@ class Lowering:
             self._truths[key] = _TRUTHS[type(node)](self, node, record)
         return self._truths[key]
 
-    def _const(self, node: Const, record: Record) -> Truth:
+    def _const(self, node: Const, record: SymbolicRecord) -> Truth:
         return known(node.truth)
 
-    def _not(self, node: Not, record: Record) -> Truth:
+    def _not(self, node: Not, record: SymbolicRecord) -> Truth:
         return truth_not(self.truth(node.condition, record))
 
-    def _all(self, node: All, record: Record) -> Truth:
+    def _all(self, node: All, record: SymbolicRecord) -> Truth:
         return truth_all(self.truth(part, record) for part in node.conditions)
 
-    def _any(self, node: Any, record: Record) -> Truth:
+    def _any(self, node: Any, record: SymbolicRecord) -> Truth:
         return truth_any(self.truth(part, record) for part in node.conditions)
 
-    def _test(self, node: Test, record: Record) -> Truth:
+    def _test(self, node: Test, record: SymbolicRecord) -> Truth:
         return in_domain(self.value(node.value, record), node.domain)
 
-    def _comparison(self, node: Comparison, record: Record) -> Truth:
+    def _comparison(self, node: Comparison, record: SymbolicRecord) -> Truth:
         return compare(self.value(node.left, record), node.how, self.value(node.right, record))
 
 
 _TRUTHS: Mapping[type, Callable[..., Anything]] = {
-    Const: Lowering._const,
-    Not: Lowering._not,
-    All: Lowering._all,
-    Any: Lowering._any,
-    Test: Lowering._test,
-    Comparison: Lowering._comparison,
+    Const: ProgramLowering._const,
+    Not: ProgramLowering._not,
+    All: ProgramLowering._all,
+    Any: ProgramLowering._any,
+    Test: ProgramLowering._test,
+    Comparison: ProgramLowering._comparison,
 }
 
 

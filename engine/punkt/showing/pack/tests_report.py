@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from punkt.proving.changes.pack_changes import KINDS
 from punkt.proving.mutants import Report
-from punkt.proving.mutants.mutate import VERDICTS
-from punkt.proving.mutants.pack_changes import KINDS
+from punkt.proving.mutants.mutant import VERDICTS
 from punkt.showing.words.interface_words import LANGUAGES
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "refused": ("Не загружается", "Refused"),
     "equal": ("Доказано равносильно", "Proven the same"),
     "survived": ("Не замечено", "Not noticed"),
+    "unproven": ("Не доказано", "Not proven"),
     "number": ("число на шаг", "a number by one step"),
     "end": ("конец промежутка", "an interval's end"),
     "item": ("убранная часть", "a part left out"),
@@ -139,15 +140,16 @@ def _print_coverage(console: Console, report: Report, lang: str) -> None:
 def _print_mutants(console: Console, report: Report, lang: str) -> None:
     found = report.mutants or ()
     sums = Counter((mutant.change.kind, mutant.verdict) for mutant in found)
+    verdicts = [name for name in VERDICTS if name != "unproven" or any(mutant.verdict == name for mutant in found)]
     table = Table(title=_say("mutants", lang), title_justify="left", box=None, padding=(0, 2))
     table.add_column(_say("kind", lang))
-    for name in ("all", *VERDICTS):
+    for name in ("all", *verdicts):
         table.add_column(_say(name, lang), justify="right")
     for kind in KINDS:
-        row = [sums[kind, verdict] for verdict in VERDICTS]
+        row = [sums[kind, verdict] for verdict in verdicts]
         if sum(row):
             table.add_row(_say(kind, lang), str(sum(row)), *map(str, row))
-    whole = [sum(mutant.verdict == verdict for mutant in found) for verdict in VERDICTS]
+    whole = [sum(mutant.verdict == verdict for mutant in found) for verdict in verdicts]
     table.add_row(_say("all", lang), str(len(found)), *map(str, whole), style="bold")
     console.print(table)
     idle = sum(mutant.idle for mutant in found)
