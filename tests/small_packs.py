@@ -21,7 +21,7 @@ from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record
 from punkt.law.language.program import Plan, Program, compile_program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
-from punkt.proving.changes.pack_changes import Change
+from punkt.proving.changes.pack_changes import PackChange
 from punkt.proving.findings.alternatives import with_value
 from punkt.proving.solver.vocabulary_constraints import constraints_of
 
@@ -309,7 +309,7 @@ class Tried:
         for other in _values(value):
             if other != value:
                 changed = with_value(norm, other, DAY)
-                change = Change("number", name, norm.place, "", "", norm=changed)
+                change = PackChange("number", name, norm.place, "", "", norm=changed)
                 if self.differs(self.program, changed_program(self.rules.linked, self.program, DAY, change)):
                     return True
         return False

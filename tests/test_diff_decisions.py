@@ -21,7 +21,7 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.records import GAP, OPEN, Case, State
 from punkt.proving.comparison.compared_packs import Side, two_sides
 from punkt.proving.comparison.decisions import diff_decisions
-from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 from small_packs import DAY, HIGH, WORDS, Plain, Tried, make
 
@@ -86,7 +86,7 @@ class Both:
         found = [s[0].outs[side.program.plan["thing", name].index] for s, side in zip(states, self.sides, strict=True)]
         return found[0], found[1]
 
-    def inside(self, part: Part, case: Case, states: list[list[State]]) -> bool | None:
+    def inside(self, part: ConfinedDimension, case: Case, states: list[list[State]]) -> bool | None:
         """Whether a case is in a part of a region, as the evaluators see it."""
         number = max(part.dim.side, 0)
         program = self.sides[number].program
@@ -95,7 +95,7 @@ class Both:
         name: str = getattr(part.dim.node, "name", "")
         if name:
             out = states[number][0].outs[program.plan["thing", name].index]
-            return (out is GAP) if part.to is Way.GAP else (out is OPEN)
+            return (out is GAP) if part.to is Confinement.GAP else (out is OPEN)
         return getattr(part.dim.node, "path", "") not in case.records[0].facts
 
 
@@ -259,7 +259,7 @@ def test_which_plans_fit_other_types() -> None:
             assert inside is (4 <= amount <= 28 if unit == "week" else amount == 8), (amount, unit)
 
 
-def _domain(part: Part) -> Any:
+def _domain(part: ConfinedDimension) -> Any:
     condition = part.condition
     assert isinstance(condition, kernel.Test)
     return condition.domain

@@ -23,8 +23,8 @@ from punkt.law.language.program import compile_program
 from punkt.law.language.program_difference import affected_outcomes
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import changes_of
-from punkt.proving.mutants import Report, try_pack
-from punkt.proving.mutants.law_stretches import spans
+from punkt.proving.mutants import PackTest, try_pack
+from punkt.proving.mutants.law_stretches import law_stretches
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.query import SolverAnswer, SolverQuery
 from punkt.proving.solver.symbolic_case import Space
@@ -139,11 +139,11 @@ def written(folder: Path, cases: dict[str, Json] = CASES, rules: list[Json] = RU
     return folder
 
 
-def survivors(report: Report) -> set[tuple[str, str, str]]:
+def survivors(report: PackTest) -> set[tuple[str, str, str]]:
     return {(m.change.name, m.change.before, m.change.after) for m in report.survivors}
 
 
-def verdicts(report: Report) -> dict[tuple[str, str], str]:
+def verdicts(report: PackTest) -> dict[tuple[str, str], str]:
     return {(m.change.name, m.change.after): m.verdict for m in report.mutants or ()}
 
 
@@ -274,7 +274,7 @@ def test_relowered_is_as_compiled() -> None:
     for name in ("ru.karelia.166-p", "ru.mintrud.847"):
         rules = load(name)
         pack = rules.linked.by_id[name]
-        (span, *_) = spans(rules, [])[-1:]
+        (span, *_) = law_stretches(rules, [])[-1:]
         for number, change in enumerate(changes_of(rules.linked, pack)):
             if number % 11 == 0 and change.kind != "modality":
                 quick = changed_program(rules.linked, span.program, span.day, change)
@@ -295,7 +295,7 @@ def test_verdicts_against_the_reference() -> None:
 
     pack = rules.linked.by_id["ru.mintrud.847"]
     ran = run_cases(rules, pack).ran
-    (span,) = spans(rules, ran)
+    (span,) = law_stretches(rules, ran)
     for mutant in [m for m in mutants(rules, pack, ran) if m.change.kind != "modality"][::6]:
         program = compile_program(mutant.change.made(rules.linked), span.day, mutant.change.options)
         fails = False
@@ -346,7 +346,7 @@ def equals(fact_: Fact, n: int) -> Condition:
 def test_proofs(tmp_path: Path, one: Condition, two: Condition, same: bool) -> None:
     """Conditions mean the same just where they are as certainly true, and as certainly false, in every case."""
     rules = load(PACK, pack_dirs=[written(tmp_path)])
-    span = spans(rules, [])[0]
+    span = law_stretches(rules, [])[0]
     space = Space(rules.vocabulary, span.day)
     lowering = ProgramLowering(span.program, space)
     a, b = (lowering.truth(node, space.section("vehicle")) for node in (one, two))

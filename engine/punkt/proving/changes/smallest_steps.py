@@ -19,7 +19,7 @@ LOGIC = ("when", "then", "else", "first", "match", "to", "include", "require", "
 """Keys of a rule that say what it lays down."""
 
 
-class Steps:
+class SmallestSteps:
     """Finds the step of literals and norms from the facts that they are compared with."""
 
     def __init__(self, linked: Linked) -> None:

@@ -16,7 +16,7 @@ from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, both, implies
 from punkt.proving.solver.vocabulary_constraints import constrained_facts
 
-from .dimensions import Frame
+from .dimensions import SharedLaws
 
 
 class OnDay:
@@ -44,7 +44,7 @@ class OnDay:
         return self._space.fact(record, path)
 
 
-class Framed(Frame):
+class SharedCase(SharedLaws):
     """Two laws over one space, what an outcome comes to in each, and the solver."""
 
     def __init__(

@@ -35,7 +35,7 @@ Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledOutcome:
     """What an outcome comes to under every completion of a case."""
 
     status: str
@@ -97,7 +97,7 @@ class Completions:
                     found.append(equals(fact, value))
         return found
 
-    def settled(self, case: records.Case) -> Settled | None:
+    def settled(self, case: records.Case) -> SettledOutcome | None:
         """What the outcome comes to under every completion; ``None`` where that differs, or cannot be proven."""
         given = self.given(case)
         first = self._query.ask(*given, opposite(self.found.open))
@@ -110,7 +110,7 @@ class Completions:
         if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
             return None
         known = [fact.known for name, fact in self.facts.items() if not self._constrained(name)]
-        return Settled(status, value) if self._query.ask(*given, self.found.open, *known).never else None
+        return SettledOutcome(status, value) if self._query.ask(*given, self.found.open, *known).never else None
 
     @cached_property
     def _constrained_facts(self) -> frozenset[Key]:

@@ -18,7 +18,7 @@ from .completions import equals
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One thing that may be otherwise: ``bit`` holds where it is.
 
     ``path`` is empty where an element comes or goes; ``other`` is the element for references.
@@ -31,7 +31,7 @@ class Change:
     other: SymbolicRecord | None = None
 
 
-class Nearby(Space):
+class NearbyCases(Space):
     """All cases that differ from a given one in facts that may change.
 
     Facts that the vocabulary marks as immutable stay what they are given as, unless ``all_change``;
@@ -40,7 +40,7 @@ class Nearby(Space):
 
     def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
         self._all = all_change
-        self.changes: list[Change] = []
+        self.changes: list[FactChange] = []
         super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._stays, stated=False)
 
     def _stays(self, record: records.Record, path: str) -> bool:
@@ -54,7 +54,7 @@ class Nearby(Space):
         if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
             found = super()._made(record, path, fact)
             if given is None and not isinstance(found.known, bool):
-                self.changes.append(Change(found.known, record, path, found))
+                self.changes.append(FactChange(found.known, record, path, found))
             if given is None and isinstance(found, LoweredCollection):
                 self._note_rows(record, path, fact, found, [])
             return found
@@ -67,7 +67,7 @@ class Nearby(Space):
             self._note_rows(record, path, fact, found, given)
         else:
             same = equal_known(found, constant(given)) if fact.kind is not FactKind.CHOICES else _holds(found, given)
-            self.changes.append(Change(opposite(same), record, path, found))
+            self.changes.append(FactChange(opposite(same), record, path, found))
         return found
 
     def _changing_list(self, record: SymbolicRecord, fact: FactType, given: list[records.Record]) -> LoweredCollection:
@@ -101,12 +101,12 @@ class Nearby(Space):
                 continue
             there = row.name in names
             if fact.kind is FactKind.LIST:
-                self.changes.append(Change(opposite(bit) if there else bit, row))
+                self.changes.append(FactChange(opposite(bit) if there else bit, row))
             else:  # what refers to an element that goes, goes with it
                 changed = both(opposite(bit), row.exists, record.exists) if there else bit
-                self.changes.append(Change(changed, record, path, found, row))
+                self.changes.append(FactChange(changed, record, path, found, row))
 
-    def possible(self) -> Iterator[Change]:
+    def possible(self) -> Iterator[FactChange]:
         """The changes of what has come into being."""
         yield from (change for change in self.changes if not isinstance(change.bit, bool))
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .coverage import Coverage
     from .mutant import Mutant
-    from .pack_cases import Outcome
+    from .pack_cases import CaseRuns
     from .suggest import Suggestion
 
 __all__ = ["Report", "try_pack"]
 
 
 @dataclass(frozen=True)
-class Report:
+class PackTest:
     """What the tests of a pack came to."""
 
     pack: str
-    outcome: Outcome
+    outcome: CaseRuns
     coverage: Coverage
     mutants: tuple[Mutant, ...] | None = None
     """``None`` where changes were not asked for."""
@@ -44,7 +44,9 @@ class Report:
         return self.passed and not self.survivors
 
 
-def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False) -> Report:
+def try_pack(
+    name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False
+) -> PackTest:
     """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
 
     With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
@@ -56,7 +58,7 @@ def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = 
     from punkt.files.messages.optional_parts import require
 
     from .coverage import coverage
-    from .law_stretches import spans
+    from .law_stretches import law_stretches
     from .pack_cases import run_cases
 
     if mutate:
@@ -65,7 +67,7 @@ def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = 
     rules = load(name, pack_dirs=pack_dirs)
     pack = rules.linked.by_id[name]
     outcome = run_cases(rules, pack)
-    stretches = spans(rules, outcome.ran)
+    stretches = law_stretches(rules, outcome.ran)
     covered = coverage(stretches, pack)
     found: tuple[Mutant, ...] | None = None
     if mutate:
@@ -81,4 +83,4 @@ def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = 
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
-    return Report(name, outcome, covered, found, tuple(made), perf_counter() - start)
+    return PackTest(name, outcome, covered, found, tuple(made), perf_counter() - start)

@@ -13,7 +13,7 @@ from punkt.proving.solver.class_search import clause_truth, impossible
 
 from .bound_sides import possible, tried
 from .bounds import SIDES, Bound, bounds_of
-from .law_stretches import Span
+from .law_stretches import LawStretch
 
 WAYS: dict[str, bool | None] = {"fired": True, "ruled_out": False, "open": None}
 """Each way a clause can come out, and its truth then."""
@@ -66,7 +66,7 @@ class Coverage:
         return [(row, way) for row in rows for way in row.lacking]
 
 
-def coverage(stretches: Sequence[Span], pack: Pack) -> Coverage:
+def coverage(stretches: Sequence[LawStretch], pack: Pack) -> Coverage:
     """What the cases have tried of one pack, over all the time that it is in force."""
     clauses: dict[str, ClauseCover] = {}
     bounds: dict[tuple[str, Node, bool], BoundCover] = {}

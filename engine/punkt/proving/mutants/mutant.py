@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from punkt.proving.changes.pack_changes import Change
+from punkt.proving.changes.pack_changes import PackChange
 
 VERDICTS = ("noticed", "refused", "equal", "survived", "unproven")
 
@@ -18,7 +18,7 @@ class Mutant:
     ``unproven``: no case notices it, and the solver did not find out in time whether one could.
     """
 
-    change: Change
+    change: PackChange
     verdict: str
     by: str = ""
     """The file of the case that notices it."""

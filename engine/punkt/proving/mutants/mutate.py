@@ -13,24 +13,24 @@ from punkt.law.language.program_difference import affected_outcomes, copied
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
-from punkt.proving.changes.pack_changes import Change, changes_of
+from punkt.proving.changes.pack_changes import PackChange, changes_of
 
-from .law_stretches import Span, spans
+from .law_stretches import LawStretch, law_stretches
 from .mutant import Mutant
-from .pack_cases import Ran
+from .pack_cases import CaseRun
 from .sameness import Sameness
 
 
-def mutants(rules: Rules, pack: Pack, ran: Sequence[Ran]) -> Iterator[Mutant]:
+def mutants(rules: Rules, pack: Pack, ran: Sequence[CaseRun]) -> Iterator[Mutant]:
     """Every change to a pack, and whether the cases notice it. Only cases without differences count."""
     linked = rules.linked
-    stretches = spans(rules, [one for one in ran if not one.failures])
+    stretches = law_stretches(rules, [one for one in ran if not one.failures])
     provers = [Sameness(rules, span.program, span.day) for span in stretches]
     for change in changes_of(linked, pack):
         yield judged(linked, stretches, change, provers)
 
 
-def judged(linked: Linked, stretches: Sequence[Span], change: Change, provers: Sequence[Sameness]) -> Mutant:
+def judged(linked: Linked, stretches: Sequence[LawStretch], change: PackChange, provers: Sequence[Sameness]) -> Mutant:
     """What becomes of one change. ``provers`` has one for each stretch."""
     pairs = []
     try:
@@ -60,7 +60,7 @@ def _verdict(provers: Sequence[Sameness], programs: Sequence[Program]) -> str:
     return verdict
 
 
-def noticed_by(span: Span, program: Program, change: Change) -> Ran | None:
+def noticed_by(span: LawStretch, program: Program, change: PackChange) -> CaseRun | None:
     """A case of the span whose expectations are not met under a changed program."""
     if change.kind == "modality":
         return next((ran for ran in span.ran if _fails(ran, program, ran.states)), None)
@@ -76,7 +76,7 @@ def noticed_by(span: Span, program: Program, change: Change) -> Ran | None:
     return None
 
 
-def _fails(ran: Ran, program: Program, states: list) -> bool:  # type: ignore[type-arg]
+def _fails(ran: CaseRun, program: Program, states: list) -> bool:  # type: ignore[type-arg]
     return any(not one.met(_plan(program, one.plan), states[one.record.index]) for one in ran.expected)
 
 
@@ -84,7 +84,7 @@ def _plan(program: Program, plan: Plan) -> Plan:
     return program.plan.get(plan.key, plan)
 
 
-def _never_shown(linked: Linked, change: Change) -> bool:
+def _never_shown(linked: Linked, change: PackChange) -> bool:
     """No outcome bears the modality of an intermediate term."""
     assert change.rule is not None
     declared = linked.vocabulary.outcomes.get((change.rule.subject, change.rule.outcome))

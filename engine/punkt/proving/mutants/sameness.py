@@ -10,7 +10,7 @@ from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.program_difference import affected_outcomes
 from punkt.law.packs.vocabulary import OutcomeKind
-from punkt.proving.findings.rule_base_of_day import Ground
+from punkt.proving.findings.proof_basis import ProofBasis
 from punkt.proving.solver.collection_sizes import elements_for
 from punkt.proving.solver.query import SECONDS
 
@@ -21,8 +21,8 @@ class Sameness:
     def __init__(self, rules: Rules, law: Program, day: date, seconds: float = SECONDS) -> None:
         """``law`` is the program of ``day``; ``seconds`` bounds the time of one question to the solver."""
         self.law = law
-        self._ground = Ground(rules, day, seconds, law=law)
-        self._grounds: dict[int, Ground] = {}
+        self._basis = ProofBasis(rules, day, seconds, law=law)
+        self._bases: dict[int, ProofBasis] = {}
 
     def same(self, other: Program) -> bool | None:
         """Whether both conclude the same in every case, on all days of the same law; ``None`` where time ran out.
@@ -32,9 +32,9 @@ class Sameness:
         if any(not self._in_both(other, key) for key in affected_outcomes(self.law, other)):
             return False
         elements = elements_for(self.law, other)
-        if elements not in self._grounds:
-            self._grounds[elements] = replace(self._ground, at_most=elements)
-        differ = self._grounds[elements].differ_somewhere(self.law, other, waiting=True)
+        if elements not in self._bases:
+            self._bases[elements] = replace(self._basis, at_most=elements)
+        differ = self._bases[elements].differ_somewhere(self.law, other, waiting=True)
         return None if differ is None else not differ
 
     def _in_both(self, other: Program, key: Key) -> bool:

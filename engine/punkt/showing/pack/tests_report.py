@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from punkt.proving.changes.pack_changes import KINDS
-from punkt.proving.mutants import Report
+from punkt.proving.mutants import PackTest
 from punkt.proving.mutants.mutant import VERDICTS
 from punkt.showing.words.interface_words import LANGUAGES
 
@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def report_text(report: Report, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
+def report_text(report: PackTest, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
     """The report as text in ``ru`` or ``en``."""
     console = Console(
         width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False, markup=False
@@ -78,7 +78,7 @@ def _say(key: str, lang: str, **arguments: object) -> str:
     return WORDS[key][column].format(**arguments)
 
 
-def _print(console: Console, report: Report, lang: str) -> None:
+def _print(console: Console, report: PackTest, lang: str) -> None:
     outcome = report.outcome
     console.print(
         Text(
@@ -114,7 +114,7 @@ def _print(console: Console, report: Report, lang: str) -> None:
     console.print(Text(f"{verdict} ({_say('seconds', lang, n=seconds)})", style="green" if report.good else "red"))
 
 
-def _print_coverage(console: Console, report: Report, lang: str) -> None:
+def _print_coverage(console: Console, report: PackTest, lang: str) -> None:
     clauses, bounds = report.coverage.clauses, report.coverage.bounds
     sums: dict[str, str] = {}
     for way in ("fired", "ruled_out", "open"):
@@ -137,7 +137,7 @@ def _print_coverage(console: Console, report: Report, lang: str) -> None:
     console.print(table)
 
 
-def _print_mutants(console: Console, report: Report, lang: str) -> None:
+def _print_mutants(console: Console, report: PackTest, lang: str) -> None:
     found = report.mutants or ()
     sums = Counter((mutant.change.kind, mutant.verdict) for mutant in found)
     verdicts = [name for name in VERDICTS if name != "unproven" or any(mutant.verdict == name for mutant in found)]

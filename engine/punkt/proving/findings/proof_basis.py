@@ -28,12 +28,12 @@ from punkt.proving.solver.solver_days import FIRST_YEAR, LAST_YEAR
 from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, opposite
 
-from .findings import Source, Witness
+from .findings import FindingSource, Witness
 from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
 
 
 @dataclass(frozen=True)
-class Ground:
+class ProofBasis:
     """A rule base as of a day, and how long and how far to look."""
 
     rules: Rules
@@ -78,7 +78,7 @@ class Ground:
         """The constants that facts are compared with."""
         return ComparedValues.of(self.program)
 
-    def asked(self, plan: Plan, stated: bool = True) -> Asked:
+    def asked(self, plan: Plan, stated: bool = True) -> OutcomeQuestion:
         """As :meth:`ask`, by the program of the day; made once for each outcome."""
         key = (plan.key, stated)
         if key not in self._asked:
@@ -86,7 +86,7 @@ class Ground:
         return self._asked[key]
 
     @cached_property
-    def _asked(self) -> dict[tuple[Key, bool], Asked]:
+    def _asked(self) -> dict[tuple[Key, bool], OutcomeQuestion]:
         return {}
 
     @cached_property
@@ -117,7 +117,7 @@ class Ground:
             proven = proven and answer.proven
         return False if proven else None
 
-    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
+    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> OutcomeQuestion:
         """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
 
         ``program`` is another one than that of the day.
@@ -125,16 +125,16 @@ class Ground:
         space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements, context=self.context)
         record = space.subject(plan.subject)
         lowering = ProgramLowering(program or self.program, space)
-        return Asked(
+        return OutcomeQuestion(
             self, plan, record, lowering, lowering.outcome(record, plan.name), SolverQuery(space, self.seconds)
         )
 
 
 @dataclass(frozen=True)
-class Asked:
+class OutcomeQuestion:
     """One outcome over all cases."""
 
-    ground: Ground
+    basis: ProofBasis
     plan: Plan
     record: SymbolicRecord
     lowering: ProgramLowering
@@ -153,7 +153,7 @@ class Asked:
 
     def smallest(self, *wanted: Bit) -> SolverAnswer:
         """The smallest case with some properties."""
-        return smallest(self.query, self.ground.bounds, self.ground.day, *wanted)
+        return smallest(self.query, self.basis.bounds, self.basis.day, *wanted)
 
     def witness(self, answer: SolverAnswer) -> Witness:
         """The case file of an answer, decided again. Raises :class:`NotReproducedError` where that differs."""
@@ -162,15 +162,15 @@ class Asked:
         case = case_of(self.space, answer.found, sorted(sections))
         expected = said(answer.found, self.found)
         if self.plan.kind is OutcomeKind.TERM:
-            found = self.decided(case, self.ground.program)
+            found = self.decided(case, self.basis.program)
             if (found.status, found.value) != (expected[0], plain(expected[1])):
                 raise NotReproducedError(f"{self.plan.key}: {found} != {expected}")
             return found
-        return reproduced(self.ground.rules, case, self.record.name, self.plan.name, expected)[0]
+        return reproduced(self.basis.rules, case, self.record.name, self.plan.name, expected)[0]
 
     def decided(self, case: dict[str, Any], program: Program) -> Witness:
         """What another program makes of a case (or this one of a term, which no decision reports)."""
-        read = self.ground.rules.read_case(case)
+        read = self.basis.rules.read_case(case)
         states = Reference(program).run(read)
         record = next(one for one in read.records if one.name == self.record.name)
         plan = program.plan[self.plan.key]
@@ -180,7 +180,7 @@ class Asked:
         return Witness(case, self.record.name, plan.name, status, plain(value), fired, reported)
 
 
-def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
+def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[FindingSource, ...]:
     """The sources of clauses of an outcome; of all of them, each rule once, where none is named."""
     chosen = set(clauses)
     found = {}
@@ -188,5 +188,5 @@ def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
         if not chosen or clause.id in chosen:
             citation = clause.rule.citation
             key = clause.id if chosen else clause.rule.id
-            found[key] = Source(clause.rule.pack, citation.address, key, quote=citation.quote)
+            found[key] = FindingSource(clause.rule.pack, citation.address, key, quote=citation.quote)
     return tuple(found.values())
