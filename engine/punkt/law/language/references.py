@@ -21,16 +21,22 @@ class Reference:
 
 def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Reference]:
     """Every reference below ``node``, evaluated for a record of type ``record``."""
-    for part in walk(node):
+    for owner, part in parts_of(node, record, vocabulary):
         if isinstance(part, (Fact, Outcome)):
-            yield Reference(part.section or record, _name(part), part.section, isinstance(part, Outcome))
-        inner = element_part(part)
-        if inner is not None and isinstance(part, (Count, Distinct)):
-            yield from references(inner, element_record(part, record, vocabulary), vocabulary)
+            yield Reference(part.section or owner, _name(part), part.section, isinstance(part, Outcome))
 
 
 def _name(part: Fact | Outcome) -> str:
     return part.path if isinstance(part, Fact) else part.name
+
+
+def parts_of(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Node]]:
+    """All nodes of the tree, those evaluated for elements too, each with the record type it is evaluated for."""
+    for part in walk(node):
+        yield record, part
+        inner = element_part(part)
+        if inner is not None and isinstance(part, (Count, Distinct)):
+            yield from parts_of(inner, element_record(part, record, vocabulary), vocabulary)
 
 
 def element_record(node: Count | Distinct, record: str, vocabulary: Vocabulary) -> str:
