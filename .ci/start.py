@@ -145,6 +145,7 @@ def main():
             file.write(" ".join([stamp, *extras]))
     if TESTS:
         os.chdir(ROOT)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: Punkt is compiled once for all
         arguments = [
             PYTHON,
             "-m",

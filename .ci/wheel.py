@@ -1,7 +1,7 @@
 """Builds the wheel, installs it into an empty environment outside the checkout, and runs every command there.
 
 ``python .ci/wheel.py [FOLDER]``: FOLDER (``build/ci/wheel`` by default) is made anew. Needs a
-package index, nothing else; without a C compiler, or with ``PUNKT_WITHOUT_DURABLE=1``, durable-rules is left out.
+package index, and hatchling beside it; no C compiler.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ import urllib.request
 import venv
 from pathlib import Path
 
+import start
+
 ROOT = Path(__file__).resolve().parents[1]
+OWNED = """from importlib.metadata import files
+print(*{file.parts[0] for file in files("punkt") if ".dist-info" not in file.parts[0] and ".." not in file.parts})"""
 EXTRAS = "proof,registers,audit,web,forms"
 KARELIA, FEDERAL = "ru.karelia.166-p", "ru.mintrud.847"
 CASE = """\
@@ -42,32 +46,39 @@ def run(command: list[str], *, cwd: Path, env: dict[str, str], expect: int = 0, 
 
 def build(folder: Path, env: dict[str, str]) -> Path:
     """The wheel of this checkout."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
-    run([*pip, "--no-deps", "--wheel-dir", str(folder), str(ROOT)], cwd=folder, env=env)
+    run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], cwd=ROOT, env=env
+    )
     [wheel] = folder.glob("punkt-*.whl")
     return wheel
 
 
 def install(wheel: Path, folder: Path, env: dict[str, str]) -> Path:
-    """An environment with the wheel and its extras; the folder of its programs."""
+    """An environment with the wheel and its extras; the folder of its programs.
+
+    All else comes from the lock, so that what pip is left to do for the wheel needs no index: the lock has all that the
+    wheel asks for. Nothing is compiled: `env` has a compiler that fails.
+    """
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    wanted = f"{wheel}[{EXTRAS}]"
-    if env.get("PUNKT_WITHOUT_DURABLE"):
-        listed = run([*pip, "--dry-run", "--report", "-", "--no-deps", wanted], cwd=folder, env=env)
-        needed = json.loads(listed)["install"][0]["metadata"]["requires_dist"]
-        chosen = EXTRAS.split(",")
-        plain = [
-            line.split(";")[0].strip()
-            for line in needed
-            if not line.startswith("durable") and ("extra ==" not in line or any(f"'{e}'" in line for e in chosen))
-        ]
-        run([*pip, *plain], cwd=folder, env=env)
-        run([*pip, "--no-deps", str(wheel)], cwd=folder, env=env)
-    else:
-        run([*pip, wanted], cwd=folder, env=env)
+    lock = folder / "requirements.lock"
+    lock.write_text(start.locked(["base", *EXTRAS.split(",")]), "utf-8")
+    run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)], cwd=folder, env=env)
+    run([*pip, "--no-index", f"{wheel}[{EXTRAS}]"], cwd=folder, env=env)
     return programs
+
+
+def beside_a_stranger(punkt: str, where: Path, env: dict[str, str]) -> None:
+    """Punkt starts where a folder of others, also on Python's path, has a ``cli.py`` and an ``engine``."""
+    for name in ("cli.py", "engine/__init__.py"):
+        (where / name).parent.mkdir(parents=True, exist_ok=True)
+        (where / name).write_text("raise SystemExit('a stranger was imported')\n", "utf-8")
+    for more in ({}, {"PYTHONPATH": str(where)}):
+        run([punkt, "--version"], cwd=where, env={**env, **more}, holds="punkt ")
+    names = run([str(Path(punkt).with_name("python")), "-c", OWNED], cwd=where, env=env).split()
+    if names != ["punkt"]:
+        raise SystemExit(f"wheel: it owns {names}, not punkt alone")
 
 
 def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
@@ -75,7 +86,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
     case, rules = where / "case.yaml", where / "rules"
     case.write_text(CASE, "utf-8")
     shipped = run(
-        [str(Path(punkt).with_name("python")), "-c", "import engine; print(engine.__file__)"], cwd=where, env=env
+        [str(Path(punkt).with_name("python")), "-c", "import punkt; print(punkt.__file__)"], cwd=where, env=env
     )
     package = Path(shipped.strip()).parent
     if ROOT in package.parents and Path(punkt).parents[1] not in package.parents:
@@ -171,15 +182,13 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("PUNKT_", "PYTHON", "VIRTUAL_ENV"))}
-    kept = {k: os.environ[k] for k in ("PUNKT_WITHOUT_DURABLE",) if k in os.environ}
-    if not any(map(shutil.which, ("cc", "gcc", "clang", "cl"))):
-        print("wheel: no C compiler is here, so durable-rules is left out")
-        kept["PUNKT_WITHOUT_DURABLE"] = "1"
-    env = {"CPPFLAGS": "-O2", **plain, **kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**plain, "CC": "/bin/false", "CXX": "/bin/false", "PYTHONDONTWRITEBYTECODE": "1"}
     wheel = build(folder, env)
     programs = install(wheel, folder / "venv", env)
     with tempfile.TemporaryDirectory(prefix="punkt-wheel-") as outside:
-        count = commands(str(programs / "punkt"), Path(outside), {**env, "PUNKT_CACHE": "off"})
+        place, punkt = Path(outside), str(programs / "punkt")
+        beside_a_stranger(punkt, place / "stranger", env)
+        count = commands(punkt, place, {**env, "PUNKT_CACHE": "off"})
     print(f"wheel: {wheel.name} installed outside the checkout; {count} calls as they should be")
 
 

@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
-import lengths
+pytest.register_assert_rewrite("helpers")
+
+from helpers import lengths  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,11 +24,11 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from cases_generator import CaseMaker
-from columns_cases import Answer, decoded, expected, tables_of
-from columns_engines import ENGINES
+from helpers.cases_generator import CaseMaker
+from helpers.columns_cases import Answer, decoded, expected, tables_of
+from helpers.columns_engines import ENGINES
 from punkt import load
-from punkt.deciding.explaining.explainer import plain
+from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive
 from punkt.kernel.records import Case
 from punkt.registers.columns.column_plan import Plan, of_edition, plans
@@ -145,8 +145,8 @@ def compare_files(
         if some:
             found.update(on_cluster(pack, rules, [(numbers[id(case)], case) for _, case in some], lists))
     assert found.keys() == wanted.keys(), (pack, "cluster")
-    for key, entry in wanted.items():
-        assert found[key] == entry, (pack, "cluster", key, found[key], entry)
+    for key, one in wanted.items():
+        assert found[key] == one, (pack, "cluster", key, found[key], one)
     return len(wanted)
 
 

@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from columns_engines import postgres
+from helpers.columns_engines import postgres
+from helpers.command_line import punkt
+from helpers.registers_database import both, files_to_tables
 from punkt.registers.invented.write_invented import invent
-from registers_database import both, files_to_tables
-from test_register_cli import punkt
 
 DAY = date(2025, 6, 1)
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -98,7 +98,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
 
     rows: dict[str, list[tuple[float, float]]] = {}
     for number in range(rounds):
-        turns = [("run", lambda: decide(source, out)), ("bare", bare)]
+        turns: list[tuple[str, Callable[[], Any]]] = [("run", lambda: decide(source, out)), ("bare", bare)]
         for name, work in turns if number % 2 else reversed(turns):
             begun, used = time.perf_counter(), time.process_time()
             work()
@@ -109,7 +109,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
         start = started([sys.executable, "-c", "import polars"])
         rows.setdefault("bare shell", []).append((whole[0] - back[0] + start[0], whole[1] - back[1] + start[1]))
     ratios = sorted(a / b for (a, _), (b, _) in zip(rows["run"], rows["bare"], strict=True))
-    used = sorted(a / b for (_, a), (_, b) in zip(rows["run"], rows["bare"], strict=True))
+    spent = sorted(a / b for (_, a), (_, b) in zip(rows["run"], rows["bare"], strict=True))
     return {
         "people": count,
         "in": len(pl.scan_parquet(source).collect_schema()),
@@ -118,7 +118,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
         "clock": {name: round(median(t for t, _ in row), 2) for name, row in rows.items()},
         "used": {name: round(median(t for _, t in row), 2) for name, row in rows.items()},
         "ratio": round(median(ratios), 2),
-        "ratio_used": round(median(used), 2),
+        "ratio_used": round(median(spent), 2),
         "ratios": [round(one, 2) for one in ratios],
     }
 

@@ -10,20 +10,21 @@ from rich.text import Text
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
+from punkt.files.texts import bilingual
 from punkt.showing.words.text_page import Page
 
 from .frame import Command, Group, common, helped, screen, write
-from .helps import HELP, text
+from .helps import HELP
 
 if TYPE_CHECKING:
-    from punkt.service import keyring
+    from punkt.service.core import keyring
 
 FILE = "punkt-keys.json"
 
 
 def _keyring() -> type[keyring.Keyring]:
     try:
-        from punkt.service.keyring import Keyring
+        from punkt.service.core.keyring import Keyring
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     return Keyring
@@ -44,13 +45,13 @@ def key() -> None:
 def add(lang: str, name: str, roles: tuple[str, ...], file: str, pack_dirs: tuple[str, ...]) -> None:
     """Make a key and show it, once."""
     _keyring()
-    from punkt.service.keyring import make, read_keys, write_keys
+    from punkt.service.core.keyring import make, read_keys, write_keys
 
     known = read_keys(file) if Path(file).exists() else []
     made, secret = make(name, tuple(dict.fromkeys(roles)))
     write_keys(file, [*known, made])
     click.echo(secret)
-    click.echo(text(HELP, "key.added", lang, file=file, roles=", ".join(made.roles)), err=True)
+    click.echo(HELP("key.added", lang, file=file, roles=", ".join(made.roles)), err=True)
 
 
 @key.command("list", add_help_option=False, cls=Command)
@@ -60,10 +61,10 @@ def add(lang: str, name: str, roles: tuple[str, ...], file: str, pack_dirs: tupl
 def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     """Show the keys there are; their secrets nobody knows."""
     _keyring()
-    from punkt.service.keyring import read_keys
+    from punkt.service.core.keyring import read_keys
 
     page = Page(*screen())
-    heads = [text(HELP, f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
+    heads = [HELP(f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
     page.table(
         heads,
         [(one.id, Text(one.name), ", ".join(one.roles), one.made[:10]) for one in read_keys(file)],
@@ -81,16 +82,13 @@ def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
 def remove(lang: str, number: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     """Take a key back; a service that runs notices at once."""
     _keyring()
-    from punkt.service.keyring import read_keys, write_keys
+    from punkt.service.core.keyring import read_keys, write_keys
 
     known = read_keys(file)
     left = [one for one in known if one.id != number]
     if len(left) == len(known):
         hint = nearest(number, [one.id for one in known])
-        why = {
-            lang: f"{said} {number}; {hint[lang]}"
-            for lang, said in {"ru": "нет ключа", "en": "there is no key"}.items()
-        }
+        why = bilingual("commands.output.no_such_key", number=number, hint=hint)
         raise PunktError([Diagnostic("P788", Place(file), {"why": why})])
     write_keys(file, left)
-    click.echo(text(HELP, "key.removed", lang, number=number))
+    click.echo(HELP("key.removed", lang, number=number))

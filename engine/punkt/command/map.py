@@ -9,7 +9,7 @@ import click
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .frame import Command, common, write
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -48,4 +48,4 @@ def map(
     else:
         with writing(Path(out)):
             write_whole(Path(out), draft.text.encode())
-        click.echo(text(HELP, "map.done", lang, name=out, n=draft.columns, known=draft.known))
+        click.echo(HELP("map.done", lang, name=out, n=draft.columns, known=draft.known))

@@ -10,49 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import PunktError
 from punkt.files.messages.optional_parts import missing
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
+from .migrating import REVISION, revision, trouble, upgrade
 from .write_queue import turn
-
-VERSIONS = "journal_version"
-"""Alembic's table, under a name of its own: a shared database may have another one's."""
-REVISION = "0001"
-"""The newest migration: a journal of another revision is migrated when it is opened, or refused."""
-NO_JOURNAL = {
-    "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
-    "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
-}
-NO_JOURNAL_ALONE = {
-    "ru": f"{NO_JOURNAL['ru']}; если рядом с ним лежал файл -wal, записи остались там: копируйте командой punkt audit backup",
-    "en": f"{NO_JOURNAL['en']}; if a -wal file lay beside it, the entries are in there: copy with punkt audit backup",
-}
-OTHERS = {
-    "ru": "в этой базе чужие таблицы; журналу нужна своя база",
-    "en": "this database has tables of something else; a journal takes a database of its own",
-}
-
-
-def trouble(code: str, where: str, why: object) -> PunktError:
-    """An error about the journal as a whole; ``why`` is an error, or a mapping of two languages."""
-    said = why if isinstance(why, dict) else in_words(why)
-    return PunktError([Diagnostic(code, Place(where), {"why": said})])
-
-
-def in_words(error: object) -> dict[str, str]:
-    """What a database or the system says, in both languages; its own text only where no words are kept for it."""
-    if isinstance(error, DBAPIError):
-        error = error.orig
-    if isinstance(error, OSError):
-        return system_says(error)
-    words = sqlite.words_of(error) if isinstance(error, sqlite3.Error) else None
-    own = " ".join(str(error).split())[:300]
-    return words or {"ru": own, "en": own}
 
 
 class Database:
@@ -86,15 +54,19 @@ class Database:
 
     def _migrate(self, create: bool) -> None:
         with self._engine.connect() as connection:
-            found = _revision(connection)
+            found = revision(connection)
             if found is None and inspect(connection).get_table_names():
-                raise trouble("P770", self.name, OTHERS)
+                raise trouble("P770", self.name, bilingual("journal.faults.others"))
         if found == REVISION:
             return
         if found is None and not create:
-            raise trouble("P770", self.name, NO_JOURNAL_ALONE if self.alone else NO_JOURNAL)
+            raise trouble(
+                "P770",
+                self.name,
+                bilingual("journal.faults.no_journal_alone") if self.alone else bilingual("journal.faults.no_journal"),
+            )
         with self._locked() as connection:
-            if _revision(connection) != REVISION:  # another process may have been faster
+            if revision(connection) != REVISION:  # another process may have been faster
                 upgrade(connection, self.name)
 
     @contextmanager
@@ -174,31 +146,4 @@ def _url(where: str | Path) -> URL:
             return URL.create("sqlite", database=url.database)
     except (ArgumentError, ValueError):
         pass
-    said = {
-        "ru": "ожидается путь файла, sqlite:///… или postgresql://…",
-        "en": "expected is a path, sqlite:///… or postgresql://…",
-    }
-    raise trouble("P770", where.split("://")[0], said)
-
-
-def _revision(connection: Connection) -> str | None:
-    """The migration a database is at; ``None`` for one that is no journal yet."""
-    if not inspect(connection).has_table(VERSIONS):
-        return None
-    row = connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).first()
-    return None if row is None else str(row[0])
-
-
-def upgrade(connection: Connection, name: str) -> None:
-    """Run the migrations that are still to be run."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise trouble("P770", name, error) from None
+    raise trouble("P770", where.split("://")[0], bilingual("journal.faults.where"))

@@ -6,6 +6,10 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine, text
 
+from punkt.files.texts import bilingual
+
+from .migrating import VERSIONS, upgrade
+
 Said = dict[str, str]
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 _TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid = ANY(:tables ::regclass[])"
@@ -19,35 +23,28 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
     complaints = [str(row[0]) for row in connection.execute(text(f"PRAGMA integrity_check({SHOWN})"))]
     for complaint in complaints if complaints != ["ok"] else ():
         short = " ".join(complaint.split())[:200]
-        found.append({"ru": f"файл базы данных повреждён: {short}", "en": f"the database file is damaged: {short}"})
+        found.append(bilingual("journal.faults.file_damaged", short=short))
     if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        found.append({"ru": "есть строки без записи, к которой относятся", "en": "there are rows without their entry"})
+        found.append(bilingual("journal.faults.stray_rows"))
     known = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(text(_SCHEMA))}
     expected = _expected_schema()
     for name in sorted({key for key in known.keys() | expected.keys() if known.get(key) != expected.get(key)}):
         shown = " ".join(map(str, name))
-        found.append({"ru": f"устройство базы изменено: {shown}", "en": f"the database's schema was changed: {shown}"})
+        found.append(bilingual("journal.faults.schema_changed", shown=shown))
     return found
 
 
 def damage_of_postgresql(connection: Connection) -> list[Said]:
     """Which triggers are gone or switched off."""
-    from .database import VERSIONS
-
     expected = {name for kind, name in _expected_schema() if kind == "trigger"}
     tables = sorted({of[0] for (kind, _), of in _expected_schema().items() if kind == "table"} - {VERSIONS})
     known = set(connection.scalars(text(_TRIGGERS), {"tables": tables}))
-    return [
-        {"ru": f"защита снята: триггер {name}", "en": f"a guard is off: the trigger {name}"}
-        for name in sorted(expected - known)
-    ]
+    return [bilingual("journal.faults.guard_off", name=name) for name in sorted(expected - known)]
 
 
 @cache
 def _expected_schema() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Tables, indexes and triggers as the migrations make them: type and name → table and definition."""
-    from .database import upgrade
-
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         upgrade(connection, "")

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from typing import TypeAlias, get_args
+from typing import TypeAlias, assert_never, get_args
 
-from .domains import Domain, Number, Scalar
+from .domains import Domain, Interval, Number, Scalar
 
 
 class Compare(str, Enum):
@@ -48,6 +48,11 @@ class Fact:
     path: str
     section: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called, as an outcome is by its name."""
+        return self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -76,6 +81,11 @@ class Count:
     collection: Fact
     condition: Condition
 
+    @property
+    def part(self) -> Condition:
+        """What is evaluated for each element."""
+        return self.condition
+
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
@@ -83,6 +93,11 @@ class Distinct:
 
     collection: Fact
     value: Value
+
+    @property
+    def part(self) -> Value:
+        """What is evaluated for each element."""
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,18 @@ Condition: TypeAlias = Const | Test | Comparison | Not | All | Any
 Node: TypeAlias = Value | Condition
 NODES = (*get_args(Value), *get_args(Condition))
 
+# --- groups: who asks for a group need not know its nodes
+
+Named: TypeAlias = Fact | Outcome
+"""What is read by a name: ``name`` of the record in scope, or of a ``section``."""
+Counting: TypeAlias = Count | Distinct
+"""What goes through the elements of a ``collection``, and evaluates a ``part`` for each."""
+Junction: TypeAlias = All | Any
+"""Several conditions joined to one."""
+
+
+# --- structure: what holds of every node
+
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below ``node`` that are evaluated in the same scope."""
@@ -204,6 +231,43 @@ def children(node: Node) -> tuple[Node, ...]:
             return (value,)
         case Not(condition):
             return (condition,)
+        case _:
+            assert_never(node)
+
+
+def element_part(node: Node) -> Node | None:
+    """What a counting node evaluates once for each element, in the element's scope; else ``None``."""
+    return node.part if isinstance(node, Counting) else None
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """All nodes of the tree in the same scope, ``node`` first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a tree reads in the scope of its record: facts and outcomes, each once, in order."""
+
+    facts: tuple[Fact, ...]
+    outcomes: tuple[Outcome, ...]
+    as_of: bool
+    """Whether it reads the day asked."""
+    elements: bool
+    """Whether it goes through elements."""
+
+
+def reads(*nodes: Node) -> Reads:
+    """What some nodes read."""
+    parts = dict.fromkeys(part for node in nodes for part in walk(node))
+    return Reads(
+        tuple(part for part in parts if isinstance(part, Fact)),
+        tuple(part for part in parts if isinstance(part, Outcome)),
+        any(isinstance(part, AsOf) for part in parts),
+        any(isinstance(part, Counting) for part in parts),
+    )
 
 
 def may_be_absent(node: Value) -> bool:
@@ -211,13 +275,69 @@ def may_be_absent(node: Value) -> bool:
     return any(isinstance(part, Outcome) for part in walk(node))
 
 
-def element_part(node: Node) -> Node | None:
-    """What a counting node evaluates once for each element, in the element's scope; else ``None``."""
+def whole_range(node: Value) -> Interval | None:
+    """The whole numbers a value is one of, by what it is; ``None`` for what need be no whole number."""
     match node:
-        case Count(_, part) | Distinct(_, part):
-            return part
+        case Tally(conditions):
+            return Interval(0, len(conditions))
+        case Count() | Distinct():
+            return Interval(0, None)
+        case FullYears():
+            return Interval(None, None)
+        case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme() | AddMonths():
+            return None
+        case _:
+            assert_never(node)
+
+
+def opposite(condition: Condition) -> Condition:
+    """What holds where a condition does not, unknown apart."""
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """What must all hold where a condition does; negations are moved inwards."""
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield from conjuncts(part)
+        case Not(Not(inner)):
+            yield from conjuncts(inner)
+        case Not(Any(parts)):
+            for part in parts:
+                yield from conjuncts(Not(part))
+        case _:
+            yield condition
+
+
+def ways(condition: Condition) -> tuple[Condition, ...] | None:
+    """The conditions of which one must hold where a condition does; ``None`` where it is not made of several."""
+    match condition:
+        case Any(parts):
+            return parts
+        case Not(All(parts)):
+            return tuple(opposite(part) for part in parts)
         case _:
             return None
+
+
+def tested(condition: Condition) -> tuple[Test, bool] | None:
+    """The test that a condition is, and whether it is to hold or not to hold; ``None`` for other conditions."""
+    inner, holds = (condition.condition, False) if isinstance(condition, Not) else (condition, True)
+    return (inner, holds) if isinstance(inner, Test) else None
+
+
+def never_by_words(condition: Condition) -> bool:
+    """Whether a condition cannot hold as it is written, whatever the case."""
+    match condition:
+        case Const(truth):
+            return not truth
+        case Not(Const(truth)):
+            return truth
+        case Comparison(left, how, right):
+            return left == right and how in (Compare.LT, Compare.GT, Compare.NE)
+        case _:
+            return False
 
 
 def rescoped(node: Value, section: str) -> Value:
@@ -226,13 +346,11 @@ def rescoped(node: Value, section: str) -> Value:
 
 
 def _rescoped(node: Node, section: str) -> Node:
-    if isinstance(node, (Fact, Outcome)):
+    if isinstance(node, Named):
         return node if node.section else replace(node, section=section)
-    changed = {}
-    for entry in fields(node):
-        if entry.name in ("condition", "value") and isinstance(node, (Count, Distinct)):
-            continue  # the element's own scope
-        changed[entry.name] = _rescoped_part(getattr(node, entry.name), section)
+    if isinstance(node, Counting):  # what is evaluated for each element stays in the element's own scope
+        return replace(node, collection=_rescoped(node.collection, section))  # type: ignore[arg-type]
+    changed = {entry.name: _rescoped_part(getattr(node, entry.name), section) for entry in fields(node)}
     return replace(node, **changed)  # type: ignore[arg-type]
 
 
@@ -240,10 +358,3 @@ def _rescoped_part(part: object, section: str) -> object:
     if isinstance(part, tuple):
         return tuple(_rescoped_part(item, section) for item in part)
     return _rescoped(part, section) if isinstance(part, NODES) else part
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """All nodes of the tree in the same scope, ``node`` first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)

@@ -1,8 +1,8 @@
 """The HTTP service and its web pages (``pip install 'punkt[web]'``, ``punkt serve``)."""
 
 DOOR: tuple[str, ...] = (
-    "keyring",
+    "core.keyring",
+    "core.settings",
     "server",
-    "settings",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

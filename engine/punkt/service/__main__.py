@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from .app import create, described
-from .settings import Settings
+from .core.settings import Settings
 
 
 def text() -> str:

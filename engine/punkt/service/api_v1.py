@@ -12,17 +12,18 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.texts import bilingual
 
 from . import openapi as spec
-from .access import known_parameters, needs, service_of
 from .batch import Batch, Line, Streamed
-from .case_request import Question
-from .keyring import Caller
-from .next_questions import check_goals, interview
-from .pack_contents import pack_data, point_data, vocabulary_data
-from .problem_details import Refusal, refusal
-from .service_state import Service
-from .workers import Answer
+from .core.access import known_parameters, needs, service_of
+from .core.case_request import Question
+from .core.keyring import Caller
+from .core.next_questions import check_goals, interview
+from .core.pack_contents import pack_data, point_data, vocabulary_data
+from .core.problem_details import Refusal, refusal
+from .core.service_state import Service
+from .core.workers import Answer
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
@@ -93,11 +94,11 @@ def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
     kind = kind.strip()
     if kind and kind not in taken:
         wanted = ", ".join(named)
-        what = {"ru": f"нужно одно из: {wanted}", "en": f"one of these is wanted: {wanted}"}
+        what = bilingual("service.refusals.one_of", wanted=wanted)
         raise refusal("P786", 415, name="Content-Type", what=what)
     charset = _CHARSET.search(more)
     if charset and charset[1].strip('"') not in ("utf-8", "utf8", "us-ascii"):
-        what = {"ru": "нужна кодировка UTF-8", "en": "the encoding must be UTF-8"}
+        what = bilingual("service.refusals.utf_8")
         raise refusal("P786", 415, name="Content-Type", what=what)
     return kind
 

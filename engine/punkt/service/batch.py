@@ -18,14 +18,15 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import bilingual
 
-from .case_request import Question
-from .keyring import Caller
+from .core.case_request import Question
+from .core.keyring import Caller
+from .core.pack_snapshot import Shelf
+from .core.problem_details import problem, refusal
+from .core.service_state import Service
+from .core.workers import CHUNK, Answer
 from .middleware import too_large
-from .pack_snapshot import Shelf
-from .problem_details import problem, refusal
-from .service_state import Service
-from .workers import CHUNK, Answer
 
 MEDIA = "application/jsonl"
 
@@ -152,8 +153,7 @@ class _Coming:
             try:
                 piece = await asyncio.wait_for(self._stream.__anext__(), self._seconds)
             except TimeoutError:
-                still = {"ru": "ничего не приходит", "en": "nothing comes"}
-                raise refusal("P784", why=still) from None
+                raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
             self._queue.extend(piece.splitlines(keepends=True))
         found = self._queue.popleft() if self._queue else b""
         self.more = bool(self._queue)

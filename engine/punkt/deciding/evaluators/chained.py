@@ -15,7 +15,7 @@ from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program
 
 from .conclusions import Conclusions
-from .reference import Scope
+from .reference import Meaning, Scope
 from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
 from .stage_message import message_of
 
@@ -34,7 +34,7 @@ class Chained:
         problems = Problems()
         layers = plan_stages(program, problems)
         problems.raise_if_any()
-        self.program, self._core = program, durable_rules_engine
+        self.program, self._core, self._meaning = program, durable_rules_engine, Meaning(program)
         self._text, concluded = ruleset_json(layers)
         self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
         self._lock = threading.Lock()
@@ -42,9 +42,9 @@ class Chained:
 
     def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
         """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
-        conclusions = Conclusions(self.program, stage)
+        conclusions = Conclusions(stage, self._meaning)
         masks = {letters: conclusions.mask(shown) for letters, shown in concluded.items()}
-        return message_of(self.program, stage), masks, NAME_AT[stage.told_by], conclusions.draw
+        return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw
 
     def _start(self) -> Anything:
         if self._handle is None:
@@ -54,7 +54,7 @@ class Chained:
 
     def run(self, case: Case) -> list[State]:
         """The state of each record of the case."""
-        scope = Scope(self.program, case)
+        scope = Scope(self.program, case, meaning=self._meaning)
         fire, of_kind = self._fire, case.of_kind
         with self._lock:  # the core is not safe to share between threads
             for kind, message, masks, name_at, draw in self._stages:

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any as Anything
 
 from punkt.kernel.records import GAP, OPEN, Record
-from punkt.law.language.program import Plan, Program
+from punkt.law.language.program import Plan
 
-from .readers import Readers, ValueReader
-from .reference import Scope, resolve
+from .reference import Meaning, Scope, ValueReader, resolve
 from .ruleset import Stage
 from .unrolled import Written
 
@@ -29,13 +28,12 @@ Draw = Callable[[Scope, Record, int], None]
 class Conclusions:
     """Resolves the outcomes of a stage from the mask of what fired."""
 
-    def __init__(self, program: Program, stage: Stage) -> None:
+    def __init__(self, stage: Stage, meaning: Meaning) -> None:
         self._bits: dict[int, int] = {}
         for plan in stage.plans:
             for clause in plan.clauses:
                 self._bits[clause.index] = 2 * len(self._bits)
-        readers = Readers(program, stage.kind)
-        self.draw: Draw = self._written(stage, readers)
+        self.draw: Draw = self._written(stage, meaning)
         """Writes the clauses and outcomes of a record into its state, given the mask."""
 
     def mask(self, concluded: Iterable[tuple[int, bool]]) -> int:
@@ -45,7 +43,7 @@ class Conclusions:
             found |= (2 if truth else 1) << self._bits[index]
         return found
 
-    def _written(self, stage: Stage, readers: Readers) -> Draw:
+    def _written(self, stage: Stage, meaning: Meaning) -> Draw:
         text = Written("scope", "record", "fired")
         text.line("S = scope.states[record.index]; T, O = S.truths, S.outs")
         always = self.mask(stage.always)
@@ -58,7 +56,8 @@ class Conclusions:
             truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
             outs = "".join(f"O[{plan.index}], " for plan in plans)
             if not _literal(plans[0]):
-                computed = _Computed(plans[0], [readers.value(clause.value) for clause in plans[0].clauses])
+                readers = [meaning.value(clause.value, stage.kind) for clause in plans[0].clauses]
+                computed = _Computed(plans[0], readers)
                 text.line(f"{truths}value = {text.constant(computed)}[{bits}]")
                 text.line(f"O[{plans[0].index}] = value(scope, record)")
             elif plans[0].stated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any as Anything
+from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
 from punkt.kernel.nodes import (
@@ -34,7 +35,10 @@ from punkt.kernel.nodes import (
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 
-RANGED = (Tally, Count, Distinct, Linear, Product, Extreme)
+RANGED: TypeAlias = Tally | Count | Distinct | Linear | Product | Extreme
+"""Values of which the two ends are worked out."""
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | FullYears | AddMonths
+"""Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
 
@@ -110,6 +114,8 @@ class Emitter:
                 return self.let(f"rt.{COMPARE[how]}({', '.join((*a, *b))})")
             case Test(value, domain):
                 return self._test(value, domain)
+            case _:
+                assert_never(node)
 
     def _every(self, parts: list[str]) -> str:
         parts = list(dict.fromkeys(part for part in parts if part != "True"))
@@ -171,7 +177,7 @@ class Emitter:
             self.names[node] = self._point(node)
         return self.names[node]
 
-    def _point(self, node: Value) -> str:
+    def _point(self, node: POINT) -> str:
         match node:
             case Literal(value):
                 return self.let(self.constant(value))
@@ -187,7 +193,7 @@ class Emitter:
             case AddMonths(day, months):
                 return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
             case _:
-                raise AssertionError(node)
+                assert_never(node)
 
     def _section(self, section: str) -> str:
         return self.sections.setdefault(section, f"g{len(self.sections)}")
@@ -212,7 +218,7 @@ class Emitter:
             self.pairs[node] = self._ends(node)
         return self.pairs[node]
 
-    def _ends(self, node: Value) -> tuple[str, str]:
+    def _ends(self, node: RANGED) -> tuple[str, str]:
         match node:
             case Tally(conditions):
                 parts = [self.truth(c) for c in conditions]
@@ -236,7 +242,7 @@ class Emitter:
                         self.line(f"if {low} is not GAP and ({a} is None or {a} != {b}): {low} = {high} = None")
                 return low, high
             case _:
-                raise AssertionError(node)
+                assert_never(node)
 
     def _pair(self, expression: str) -> tuple[str, str]:
         self.counter += 1

@@ -1,29 +1,27 @@
 """The reference evaluator: it defines what every node of the kernel means.
 
-Written to be read, not to be fast: one short method a node, over the arithmetic of
-:mod:`punkt.kernel.kleene`. Every other evaluator must agree with this one.
+Written to be read: one short case a node, over the arithmetic of :mod:`punkt.kernel.kleene`;
+each node becomes a function of a case and a record once, which explanations use too. Every
+other evaluator must agree with this one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any as Anything
+from typing import TypeVar, assert_never
 
 from punkt.kernel.kleene import (
-    UNBOUNDED,
     Range,
     Truth,
     add_months,
-    compare,
     counted,
     distinct,
-    extreme,
     full_years,
     in_domain,
     kleene_all,
     kleene_any,
     kleene_not,
-    linear,
-    of_dates,
     product,
 )
 from punkt.kernel.nodes import (
@@ -41,29 +39,33 @@ from punkt.kernel.nodes import (
     FullYears,
     Linear,
     Literal,
+    Node,
     Not,
     Outcome,
     Product,
     Tally,
     Test,
     Value,
-    may_be_absent,
 )
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
+from .quick_readers import comparison_reader, days_reader, extreme_reader, linear_reader, months_on_reader
+
+Made = TypeVar("Made")
+
 
 class Reference:
-    """Evaluates a program on cases by walking the kernel."""
+    """Evaluates a program on cases by what each node means."""
 
     name = "reference"
 
     def __init__(self, program: Program) -> None:
-        self.program = program
+        self.program, self._meaning = program, Meaning(program)
 
     def run(self, case: Case) -> list[State]:
         """The state of each record of the case."""
-        scope = Scope(self.program, case)
+        scope = Scope(self.program, case, meaning=self._meaning)
         for layer in self.program.by_stratum:
             for kind, plans in layer:
                 for record in case.records:
@@ -76,8 +78,10 @@ class Reference:
 class Scope:
     """A case under evaluation; outcomes of earlier strata are in ``states``."""
 
-    def __init__(self, program: Program, case: Case, states: list[State] | None = None) -> None:
-        self.program, self.case = program, case
+    def __init__(
+        self, program: Program, case: Case, states: list[State] | None = None, meaning: Meaning | None = None
+    ) -> None:
+        self.program, self.case, self.meaning = program, case, meaning or Meaning(program)
         self.states = (
             states if states is not None else [State(*program.sizes.get(r.kind, (0, 0))) for r in case.records]
         )
@@ -99,106 +103,131 @@ class Scope:
 
     def truth(self, node: Condition, record: Record) -> Truth:
         """Whether a condition holds for a record."""
-        found: Truth = _TRUTH[type(node)](self, node, record)
-        return found
+        return self.meaning.condition(node, record.kind)(self, record)
 
     def value(self, node: Value, record: Record) -> Anything:
         """The value of a node for a record: plain, ``None`` (unknown), a Range, or ``GAP``."""
-        return _VALUE[type(node)](self, node, record)
+        return self.meaning.value(node, record.kind)(self, record)
 
-    # --- conditions
-
-    def const(self, node: Const, record: Record) -> Truth:
-        """Always the same."""
-        return node.truth
-
-    def test(self, node: Test, record: Record) -> Truth:
-        """Whether the value lies in the domain."""
-        return in_domain(self.value(node.value, record), node.domain)
-
-    def comparison(self, node: Comparison, record: Record) -> Truth:
-        """Whether two values compare so."""
-        return compare(self.value(node.left, record), node.how, self.value(node.right, record))
-
-    def negation(self, node: Not, record: Record) -> Truth:
-        """The opposite."""
-        return kleene_not(self.truth(node.condition, record))
-
-    def conjunction(self, node: All, record: Record) -> Truth:
-        """All of them."""
-        return kleene_all(self.truth(c, record) for c in node.conditions)
-
-    def disjunction(self, node: Any, record: Record) -> Truth:
-        """At least one of them."""
-        return kleene_any(self.truth(c, record) for c in node.conditions)
-
-    # --- values
-
-    def literal(self, node: Literal, record: Record) -> Anything:
-        """What is written."""
-        return node.value
-
-    def as_of(self, node: AsOf, record: Record) -> Anything:
-        """The day asked."""
-        return self.case.as_of
-
-    def fact(self, node: Fact, record: Record) -> Anything:
-        """The fact of the record in scope, or of a section; unknown where not given."""
-        owner = self._owner(node.section, record)
-        return owner.facts.get(node.path) if owner else None
-
-    def outcome(self, node: Outcome, record: Record) -> Anything:
-        """What was concluded; unknown while it is open or in conflict."""
-        owner = self._owner(node.section, record)
-        if owner is None:
-            return None
-        found = self.states[owner.index].outs[self.program.plan[(owner.kind, node.name)].index]
-        return None if found is CONFLICT else found
-
-    def tally(self, node: Tally, record: Record) -> Anything:
-        """How many conditions hold."""
-        return counted(self.truth(c, record) for c in node.conditions)
-
-    def count(self, node: Count, record: Record) -> Anything:
-        """How many elements are so; of an unknown collection, any number."""
-        elements = self.value(node.collection, record)
-        return Range(0, None) if elements is None else counted(self.truth(node.condition, e) for e in elements)
-
-    def distinct(self, node: Distinct, record: Record) -> Anything:
-        """How many different values the elements have."""
-        elements = self.value(node.collection, record)
-        return Range(0, None) if elements is None else distinct([self.value(node.value, e) for e in elements])
-
-    def linear(self, node: Linear, record: Record) -> Anything:
-        """Weighted terms added up."""
-        return linear(node.constant, [(factor, self.value(value, record)) for factor, value in node.terms])
-
-    def product(self, node: Product, record: Record) -> Anything:
-        """Two numbers multiplied."""
-        return product(self.value(node.left, record), self.value(node.right, record))
-
-    def extreme(self, node: Extreme, record: Record) -> Anything:
-        """The largest or the smallest; while one may turn out absent, nothing is certain."""
-        return extreme_of(node, [self.value(v, record) for v in node.values])
-
-    def full_years(self, node: FullYears, record: Record) -> Anything:
-        """Full years between two days."""
-        return of_dates(self.value(node.since, record), self.value(node.until, record), full_years)
-
-    def add_months(self, node: AddMonths, record: Record) -> Anything:
-        """A day some months later."""
-        return of_dates(self.value(node.day, record), self.value(node.months, record), add_months)
-
-    def _owner(self, section: str | None, record: Record) -> Record | None:
+    def owner(self, section: str | None, record: Record) -> Record | None:
+        """The record that a name is about; ``None`` for an absent section."""
         return record if section is None else self.case.sections.get(section)
 
 
-def extreme_of(node: Extreme, values: list[Anything]) -> Anything:
-    """The largest or the smallest of values found."""
-    unsure = any(
-        may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True)
-    )
-    return UNBOUNDED if unsure and GAP not in values else extreme(node.largest, values)
+ConditionReader = Callable[[Scope, Record], Truth]
+ValueReader = Callable[[Scope, Record], Anything]
+
+
+class Meaning:
+    """What the nodes of a program mean: a function for each, made once for a record type.
+
+    A node is told by its identity, so the nodes are held.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._made: dict[tuple[int, str], Anything] = {}
+        self._nodes: list[Node] = []
+
+    def condition(self, node: Condition, kind: str) -> ConditionReader:
+        """The function that finds whether a condition holds for a record of a type."""
+        found: ConditionReader | None = self._made.get((id(node), kind))
+        return found or self._keep(node, kind, self._condition(node, kind))
+
+    def value(self, node: Value, kind: str) -> ValueReader:
+        """The function that finds a value for a record of a type."""
+        found: ValueReader | None = self._made.get((id(node), kind))
+        return found or self._keep(node, kind, self._value(node, kind))
+
+    def _keep(self, node: Node, kind: str, made: Made) -> Made:
+        self._made[(id(node), kind)] = made
+        self._nodes.append(node)
+        return made
+
+    def _condition(self, node: Condition, kind: str) -> ConditionReader:
+        match node:
+            case Const(truth):
+                return lambda scope, record: truth
+            case Test(value, domain):
+                read = self.value(value, kind)
+                return lambda scope, record: in_domain(read(scope, record), domain)
+            case Comparison(left, how, right):
+                return comparison_reader(self.value(left, kind), how, self.value(right, kind))
+            case Not(condition):
+                inner = self.condition(condition, kind)
+                return lambda scope, record: kleene_not(inner(scope, record))
+            case All(conditions):
+                parts = [self.condition(c, kind) for c in conditions]
+                return lambda scope, record: kleene_all([part(scope, record) for part in parts])
+            case Any(conditions):
+                parts = [self.condition(c, kind) for c in conditions]
+                return lambda scope, record: kleene_any([part(scope, record) for part in parts])
+            case _:
+                assert_never(node)
+
+    def _value(self, node: Value, kind: str) -> ValueReader:
+        match node:
+            case Literal(constant):
+                return lambda scope, record: constant
+            case AsOf():
+                return lambda scope, record: scope.case.as_of
+            case Fact(path, None):
+                return lambda scope, record: record.facts.get(path)
+            case Fact(path, section):
+                return lambda scope, record: None if (o := scope.owner(section, record)) is None else o.facts.get(path)
+            case Outcome(name, section):
+                return _outcome(self.program.plan[(section or kind, name)].index, section)
+            case Tally(conditions):
+                return lambda scope, record: counted([scope.truth(c, record) for c in conditions])
+            case Count(collection, condition):
+                return _of_elements(
+                    self.value(collection, kind),
+                    lambda scope, elements: counted([scope.truth(condition, e) for e in elements]),
+                )
+            case Distinct(collection, part):
+                return _of_elements(
+                    self.value(collection, kind),
+                    lambda scope, elements: distinct([scope.value(part, e) for e in elements]),
+                )
+            case Linear(_, terms):
+                return linear_reader(node, [(factor, self.value(term, kind)) for factor, term in terms])
+            case Product(left, right):
+                one, two = self.value(left, kind), self.value(right, kind)
+                return lambda scope, record: product(one(scope, record), two(scope, record))
+            case Extreme(_, values):
+                return extreme_reader(node, [self.value(value, kind) for value in values])
+            case FullYears(since, until):
+                return days_reader(self.value(since, kind), self.value(until, kind), full_years)
+            case AddMonths(day, Literal(int(months))):
+                return months_on_reader(self.value(day, kind), months)
+            case AddMonths(day, months):
+                return days_reader(self.value(day, kind), self.value(months, kind), add_months)
+            case _:
+                assert_never(node)
+
+
+def _outcome(index: int, section: str | None) -> ValueReader:
+    """What was concluded; unknown while it is open or in conflict."""
+
+    def read(scope: Scope, record: Record) -> Anything:
+        found = scope.states[record.index].outs[index]
+        return None if found is CONFLICT else found
+
+    def read_section(scope: Scope, record: Record) -> Anything:
+        owner = scope.owner(section, record)
+        return None if owner is None else read(scope, owner)
+
+    return read if section is None else read_section
+
+
+def _of_elements(read: ValueReader, counting: Callable[[Scope, list[Record]], Anything]) -> ValueReader:
+    """What is counted of the elements; of an unknown collection, any number."""
+
+    def found(scope: Scope, record: Record) -> Anything:
+        elements = read(scope, record)
+        return Range(0, None) if elements is None else counting(scope, elements)
+
+    return found
 
 
 def resolve(plan: Plan, truths: list[Truth], values: list[Anything], stated: Anything) -> Anything:
@@ -215,27 +244,3 @@ def resolve(plan: Plan, truths: list[Truth], values: list[Anything], stated: Any
         (value,) = fired
         return value if all(other == value for other in undecided) else OPEN
     return OPEN if undecided else GAP
-
-
-_TRUTH: dict[type, Anything] = {
-    Const: Scope.const,
-    Test: Scope.test,
-    Comparison: Scope.comparison,
-    Not: Scope.negation,
-    All: Scope.conjunction,
-    Any: Scope.disjunction,
-}
-_VALUE: dict[type, Anything] = {
-    Literal: Scope.literal,
-    AsOf: Scope.as_of,
-    Fact: Scope.fact,
-    Outcome: Scope.outcome,
-    Tally: Scope.tally,
-    Count: Scope.count,
-    Distinct: Scope.distinct,
-    Linear: Scope.linear,
-    Product: Scope.product,
-    Extreme: Scope.extreme,
-    FullYears: Scope.full_years,
-    AddMonths: Scope.add_months,
-}

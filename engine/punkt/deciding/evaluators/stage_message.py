@@ -12,13 +12,11 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 
 from punkt.kernel.kleene import Range, bounds
-from punkt.kernel.nodes import Fact, Outcome
+from punkt.kernel.nodes import Condition, Fact, Named, Outcome
 from punkt.kernel.records import CONFLICT, GAP, Record
-from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
-from .readers import Readers
-from .reference import Scope
+from .reference import Meaning, Scope
 from .ruleset import Stage
 from .stage_patterns import SCALE, Field, codes
 from .unrolled import Written
@@ -42,18 +40,17 @@ class _Numbers(dict[Anything, str]):
         return f"{self.prefix}{int(value * self.scale)}"
 
 
-def message_of(program: Program, stage: Stage) -> Composer:
+def message_of(stage: Stage, meaning: Meaning) -> Composer:
     """A function that writes the message of a stage for a record."""
-    return _Composing(program, stage).function()
+    return _Composing(stage, meaning).function()
 
 
 class _Composing:
     """Writes the function that composes the messages of one stage."""
 
-    def __init__(self, program: Program, stage: Stage) -> None:
-        self.program, self.kind = program, stage.kind
+    def __init__(self, stage: Stage, meaning: Meaning) -> None:
+        self.program, self.kind, self._meaning = meaning.program, stage.kind, meaning
         self._text = Written("scope", "record")
-        self._readers = Readers(program, stage.kind)
         self._sections: dict[str, str] = {}
         self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
         self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
@@ -75,20 +72,20 @@ class _Composing:
     def _part(self, field: Field, prefix: str) -> str:
         """An expression for the text of a field."""
         node, table = field.what, self._text.constant
-        if isinstance(node, Fact) and field.role in ("value", "has"):
-            facts = f"{self._section(node.section)}f" if node.section else "f"
-            value = f"{facts}({node.path!r})"
-            if field.role == "value":
-                return f"{table(self._fact_table(node, prefix))}[{value}]"
-            return f"{table(_bits(prefix))}[None if (v := {value}) is None else {field.item!r} in v]"
-        if isinstance(node, Outcome) and field.role == "value":
+        if not isinstance(node, Named) or field.role not in ("value", "has"):
+            return f"{table(_computed(self._meaning, self.kind, field, prefix))}(scope, record)"
+        if isinstance(node, Outcome):
             plan = self.program.plan[(node.section or self.kind, node.name)]
             of_outcome = table(_outcome_table(codes(plan.type), prefix))
             if node.section is None:
                 return f"{of_outcome}[o[{plan.index}]]"
             owner = self._section(node.section)
             return f"('' if {owner} is None else {of_outcome}[scope.states[{owner}.index].outs[{plan.index}]])"
-        return f"{table(_computed(self._readers, field, prefix))}(scope, record)"
+        facts = f"{self._section(node.section)}f" if node.section else "f"
+        value = f"{facts}({node.path!r})"
+        if field.role == "value":
+            return f"{table(self._fact_table(node, prefix))}[{value}]"
+        return f"{table(_bits(prefix))}[None if (v := {value}) is None else {field.item!r} in v]"
 
     def _fact_table(self, node: Fact, prefix: str) -> Table:
         fact = self.program.vocabulary.subjects[node.section or self.kind].facts[node.path]
@@ -112,12 +109,12 @@ def _bits(prefix: str) -> Table:
     return {None: "", False: f"{prefix}0", True: f"{prefix}1"}
 
 
-def _computed(readers: Readers, field: Field, prefix: str) -> Composer:
+def _computed(meaning: Meaning, kind: str, field: Field, prefix: str) -> Composer:
     """A field that the reference evaluator works out."""
-    if field.role == "truth":
-        truth, table = readers.condition(field.what), _bits(prefix)  # type: ignore[arg-type]
+    if isinstance(field.what, Condition):
+        truth, table = meaning.condition(field.what, kind), _bits(prefix)
         return lambda scope, record: table[truth(scope, record)]
-    value = readers.value(field.what)  # type: ignore[arg-type]
+    value = meaning.value(field.what, kind)
     if field.role == "known":
         return lambda scope, record: _known(prefix, value(scope, record))
     upper = field.role == "high"

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import product
 from math import ceil, floor, prod
 from typing import Any as Anything
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Includes, Interval, OneOf
 from punkt.kernel.nodes import (
@@ -172,6 +172,8 @@ class Patterns:
                 return Atom("=", Field(node, "truth"), int(wanted))
             case Test(value, domain):
                 return self._test(node, value, domain, wanted)
+            case _:
+                assert_never(node)
 
     def _test(self, node: Test, value: Value, domain: Anything, wanted: bool) -> Pattern:
         if isinstance(value, (Tally, Count, Distinct)) and isinstance(domain, Interval):

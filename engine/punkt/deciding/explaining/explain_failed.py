@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
-from typing import Any as Anything
+from typing import Any
 
-from punkt.deciding.evaluators.readers import ConditionReader
+from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.kernel.domains import Interval, show
-from punkt.kernel.nodes import All, Any, Comparison, Condition, Const, Count, Not, Tally, Test
+from punkt.kernel.nodes import Comparison, Count, Tally, Test
 from punkt.kernel.records import Record
 
-from .explain_held import SOME
 from .plain_values import asked_for, plain
+from .scope import Because, Explaining, Failed, Made
 
-if TYPE_CHECKING:
-    from .explainer import Explainer, Kept
-
-Because: TypeAlias = dict[str, Anything]
-"""A reason for a failure: the fact, its value, and what would have been required."""
-Failed: TypeAlias = Callable[["Explainer", Record, bool], list[Because]]
-"""The facts that make a condition true (or false) although the opposite was required."""
+SOME = Interval(1, None)
 NONE = Interval(0, 0)
 
 
-def failed(node: Condition, kind: str, kept: Kept) -> Failed:
-    """The function for a condition of a record type."""
-    match node:
-        case Test(Tally(), Interval()):
-            return _tallied(node, kind, kept)
-        case Test(Count(), domain) if domain in (SOME, NONE):
-            return _counted(node, kind, kept)
-        case Test():
-            return _tested(node, kind, kept)
-        case Const():
-            return lambda ex, record, actual: []
-        case Not(condition):
-            inner = kept.failed(condition, kind)
-            return lambda ex, record, actual: inner(ex, record, not actual)
-        case All(conditions) | Any(conditions):
-            return _deciding([(kept.truth(c, kind), kept.failed(c, kind)) for c in conditions])
-        case Comparison():
-            return _compared(node, kind, kept)
+def never(ex: Explaining, record: Record, actual: bool) -> list[Because]:
+    """No facts."""
+    return []
 
 
-def _deciding(parts: list[tuple[ConditionReader, Failed]]) -> Failed:
+def opposite(inner: Failed) -> Failed:
+    """The facts that make the opposite of a condition so."""
+    return lambda ex, record, actual: inner(ex, record, not actual)
+
+
+def deciding(parts: list[tuple[ConditionReader, Failed]]) -> Failed:
     """The reasons of those that decide, each once."""
 
-    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+    def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         scope = ex.scope
         rows = [inner(ex, record, actual) for truth, inner in parts if truth(scope, record) is actual]
         return rows[0] if len(rows) == 1 else _unique(rows)
@@ -63,12 +45,12 @@ def _unique(rows: list[list[Because]]) -> list[Because]:
     return list(found.values())
 
 
-def _tested(node: Test, kind: str, kept: Kept) -> Failed:
+def tested(node: Test, kind: str, kept: Made) -> Failed:
     """What the value is, and what the test asks for."""
     value, read, alike = node.value, kept.value(node.value, kind), kept.named_alike(node.value)
     required = {actual: asked_for(node.domain, actual) for actual in (True, False)}
 
-    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+    def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         found = read(ex.scope, record)
         if not alike or isinstance(found, list):
             return [_because(ex, value, record, found, required[actual])]
@@ -80,16 +62,16 @@ def _tested(node: Test, kind: str, kept: Kept) -> Failed:
     return reasons
 
 
-def _compared(node: Comparison, kind: str, kept: Kept) -> Failed:
+def compared(node: Comparison, kind: str, kept: Made) -> Failed:
     """What the left value is, and how it was to compare with the right one."""
     value, alike = node.left, kept.named_alike(node.left)
     read, read_other = kept.value(node.left, kind), kept.value(node.right, kind)
 
-    def required(other: Anything, actual: bool) -> str:
+    def required(other: Any, actual: bool) -> str:
         text = f"{node.how.value} {show(plain(other))}"
         return f"not {text}" if actual else text
 
-    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+    def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         found, other = read(ex.scope, record), read_other(ex.scope, record)
         if not alike or isinstance(found, list):
             return [_because(ex, value, record, found, required(other, actual))]
@@ -101,17 +83,16 @@ def _compared(node: Comparison, kind: str, kept: Kept) -> Failed:
     return reasons
 
 
-def _because(ex: Explainer, value: Anything, record: Record, found: Anything, required: str) -> Because:
+def _because(ex: Explaining, value: Any, record: Record, found: Any, required: str) -> Because:
     return {"fact": ex.label(value, record), "value": plain(found), "required": required}
 
 
-def _tallied(node: Test, kind: str, kept: Kept) -> Failed:
+def tallied(node: Test, value: Tally, domain: Interval, kind: str, kept: Made) -> Failed:
     """For lists of conditions: the items that decide, instead of their number."""
-    value, domain, own = node.value, node.domain, _tested(node, kind, kept)
-    assert isinstance(value, Tally) and isinstance(domain, Interval)
+    own = tested(node, kind, kept)
     parts = [(kept.truth(c, kind), kept.failed(c, kind)) for c in value.conditions]
 
-    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+    def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         truths = [truth(ex.scope, record) for truth, _ in parts]
         # too many hold, or (for the opposite) enough hold: name those; else those that do not hold
         guilty = domain.low not in (None, 0) if actual else domain.above(truths.count(True))
@@ -121,13 +102,12 @@ def _tallied(node: Test, kind: str, kept: Kept) -> Failed:
     return reasons
 
 
-def _counted(node: Test, kind: str, kept: Kept) -> Failed:
+def counted(node: Test, value: Count, kind: str, kept: Made) -> Failed:
     """For «some» and «none» of a collection: the elements that decide, instead of their number."""
-    value, own = node.value, _tested(node, kind, kept)
-    assert isinstance(value, Count)
+    own = tested(node, kind, kept)
     none, read, condition = node.domain == NONE, kept.value(value.collection, kind), value.condition
 
-    def reasons(ex: Explainer, record: Record, actual: bool) -> list[Because]:
+    def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         guilty = none is not actual
         elements = read(ex.scope, record) or ()
         hits = [element for element in elements if ex.scope.truth(condition, element) is guilty]

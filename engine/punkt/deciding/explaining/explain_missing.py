@@ -1,61 +1,60 @@
-"""Which facts keep a condition unknown, found by functions made once for each node."""
+"""Which facts keep a condition or a value unknown, found by functions made once for each node.
+
+Of every node the same holds: where it is unknown, what it reads by a name is missing, of elements
+what each of them misses, and else what is missing below it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable
 
-from punkt.deciding.evaluators.readers import ConditionReader, ValueReader
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import (
-    All,
-    Any,
-    Comparison,
-    Condition,
-    Const,
-    Count,
-    Distinct,
-    Fact,
-    Not,
-    Outcome,
-    Tally,
-    Test,
-    Value,
-    children,
-)
+from punkt.kernel.nodes import Condition, Counting, Named, Node, Outcome, children
 from punkt.kernel.records import Record
 
-if TYPE_CHECKING:
-    from .explainer import Explainer, Kept
-
-Names: TypeAlias = dict[str, None]
-"""Names of facts, each once, in order."""
-Missing: TypeAlias = Callable[["Explainer", Record], Names]
-"""The facts that keep a condition or a value unknown; none where it is known."""
+from .scope import Explaining, Made, Missing, Names
 
 
-def missing(node: Condition, kind: str, kept: Kept) -> Missing:
-    """The function for a condition of a record type."""
-    match node:
-        case Const():
-            return lambda ex, record: {}
-        case Not(condition):
-            return kept.missing(condition, kind)
-        case All(conditions) | Any(conditions):
-            return _unless_known(kept.truth(node, kind), _all_of([kept.missing(c, kind) for c in conditions]))
-        case Test(value, _):
-            return _unless_known(kept.truth(node, kind), kept.missing_value(value, kind))
-        case Comparison(left, _, right):
-            parts = [kept.missing_value(left, kind), kept.missing_value(right, kind)]
-            return _unless_known(kept.truth(node, kind), _all_of(parts))
+def missing(node: Node, kind: str, kept: Made) -> Missing:
+    """The function for a condition or a value of a record type."""
+    inner = _below(node, kind, kept)
+    if isinstance(node, Condition):
+        truth = kept.truth(node, kind)
+        return lambda ex, record: inner(ex, record) if truth(ex.scope, record) is None else {}
+    read = kept.value(node, kind)
+
+    def names(ex: Explaining, record: Record) -> Names:
+        value = read(ex.scope, record)
+        return inner(ex, record) if value is None or isinstance(value, Range) else {}
+
+    return names
 
 
-def _unless_known(truth: ConditionReader, inner: Missing) -> Missing:
-    return lambda ex, record: inner(ex, record) if truth(ex.scope, record) is None else {}
+def _below(node: Node, kind: str, kept: Made) -> Missing:
+    if isinstance(node, Outcome):
+        name, section = node.name, node.section
+        if section is None:
+            return lambda ex, record: ex.missing_of(name, record)
+        return lambda ex, record: ex.missing_of(name, ex.case.sections.get(section))
+    if isinstance(node, Named):
+        return lambda ex, record: {ex.label(node, record): None}
+    if isinstance(node, Counting):
+        return _of_elements(node, kind, kept)
+    parts = [kept.missing(child, kind) for child in children(node)]
+    return parts[0] if len(parts) == 1 else lambda ex, record: merged([part(ex, record) for part in parts])
 
 
-def _all_of(parts: list[Missing]) -> Missing:
-    return lambda ex, record: merged([part(ex, record) for part in parts])
+def _of_elements(node: Counting, kind: str, kept: Made) -> Missing:
+    """What is missing of each element; the collection itself where it is not given."""
+    collection, part, read = node.collection, node.part, kept.value(node.collection, kind)
+
+    def names(ex: Explaining, record: Record) -> Names:
+        elements = read(ex.scope, record)
+        if elements is None:
+            return {ex.label(collection, record): None}
+        return merged([ex.kept.missing(part, element.kind)(ex, element) for element in elements])
+
+    return names
 
 
 def merged(parts: Iterable[Names]) -> Names:
@@ -64,46 +63,3 @@ def merged(parts: Iterable[Names]) -> Names:
     for part in parts:
         found.update(part)
     return found
-
-
-def missing_value(node: Value, kind: str, kept: Kept) -> Missing:
-    """The function for a value of a record type."""
-    read = kept.value(node, kind)
-
-    def names(ex: Explainer, record: Record) -> Names:
-        value = read(ex.scope, record)
-        return inner(ex, record) if value is None or isinstance(value, Range) else {}
-
-    inner = _unknown(node, kind, kept, read)
-    return names
-
-
-def _unknown(node: Value, kind: str, kept: Kept, read: ValueReader) -> Missing:
-    match node:
-        case Fact():
-            return lambda ex, record: {ex.label(node, record): None}
-        case Outcome(name, None):
-            return lambda ex, record: ex.missing_of(name, record)
-        case Outcome(name, str(section)):
-            return lambda ex, record: ex.missing_of(name, ex.case.sections.get(section))
-        case Tally(conditions):
-            return _all_of([kept.missing(c, kind) for c in conditions])
-        case Count(collection, condition):
-            return _of_elements(collection, kind, kept, lambda ex, e: ex.kept.missing(condition, e.kind)(ex, e))
-        case Distinct(collection, value):
-            return _of_elements(collection, kind, kept, lambda ex, e: ex.kept.missing_value(value, e.kind)(ex, e))
-        case _:
-            return _all_of([kept.missing_value(child, kind) for child in children(node)])  # type: ignore[arg-type]
-
-
-def _of_elements(collection: Fact, kind: str, kept: Kept, of_one: Missing) -> Missing:
-    """What is missing of each element; the collection itself where it is not given."""
-    read = kept.value(collection, kind)
-
-    def names(ex: Explainer, record: Record) -> Names:
-        elements = read(ex.scope, record)
-        if elements is None:
-            return {ex.label(collection, record): None}
-        return merged([of_one(ex, element) for element in elements])
-
-    return names

@@ -3,7 +3,7 @@
 Everything here reads values by the reference evaluator's functions, so an explanation can
 only say what the definition of the language says. Names are absolute (``section.path``,
 ``section.list/id.path``) and values are plain JSON. What is asked of a node again and again
-(:mod:`explain_held`, :mod:`explain_failed`, :mod:`explain_missing`) is made a function once.
+(:mod:`.explain_nodes`, :mod:`.explain_missing`) is made a function once.
 """
 
 from __future__ import annotations
@@ -12,37 +12,17 @@ from collections.abc import Callable, Iterable
 from typing import Any as Anything
 from typing import TypeVar
 
-from punkt.deciding.evaluators.readers import ConditionReader, Readers, ValueReader
-from punkt.deciding.evaluators.reference import Scope
+from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import (
-    All,
-    Any,
-    AsOf,
-    Comparison,
-    Condition,
-    Const,
-    Count,
-    Distinct,
-    Fact,
-    Literal,
-    Node,
-    Not,
-    Outcome,
-    Tally,
-    Test,
-    Value,
-    children,
-    walk,
-)
+from punkt.kernel.nodes import Condition, Counting, Junction, Literal, Node, Value, children, walk
 from punkt.kernel.records import CONFLICT, Case, Record, State
 from punkt.law.language.program import Clause, Program
 
-from .explain_failed import Because, Failed, failed
-from .explain_held import Held, ValueHeld, held, value_held
-from .explain_missing import Missing, merged, missing, missing_value
+from .explain_missing import merged, missing
+from .explain_nodes import failed, held, name_of, value_held
 from .plain_values import plain
+from .scope import Because, Facts, Failed, Held, Missing, Names, ValueHeld
 
 KEEP = 16_384
 """Reasons kept; past that it starts afresh, so memory stays flat."""
@@ -58,24 +38,20 @@ class Kept:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.reasons: dict[Anything, list[Because]] = {}
-        self._makers = {kind: Readers(program, kind) for kind in program.vocabulary.subjects}
+        self.meaning = Meaning(program)
         self._made: dict[tuple[object, int, str], Anything] = {}
         self._nodes: list[Node] = []
         """What functions were made for: their identities must not go to others."""
 
     def truth(self, node: Condition, kind: str) -> ConditionReader:
-        """Whether a condition holds; of all and any it is remembered for the case."""
-        if isinstance(node, (All, Any)):
+        """Whether a condition holds; of several joined to one it is remembered for the case."""
+        if isinstance(node, Junction):
             return lambda scope, record: scope.truth(node, record)
-        return self.reader(node, kind)
-
-    def reader(self, node: Condition, kind: str) -> ConditionReader:
-        """The function that finds whether a condition of a record type holds."""
-        return self._once(Readers.condition, node, kind, lambda: self._makers[kind].condition(node))
+        return self.meaning.condition(node, kind)
 
     def value(self, node: Value, kind: str) -> ValueReader:
         """The function that finds a value."""
-        return self._once(Readers.value, node, kind, lambda: self._makers[kind].value(node))
+        return self.meaning.value(node, kind)
 
     def held(self, node: Condition, kind: str) -> Held:
         """The function that gathers the facts by which a condition holds."""
@@ -89,13 +65,9 @@ class Kept:
         """The function that says why a condition fails."""
         return self._once(failed, node, kind, lambda: failed(node, kind, self))
 
-    def missing(self, node: Condition, kind: str) -> Missing:
-        """The function that names what keeps a condition unknown."""
+    def missing(self, node: Node, kind: str) -> Missing:
+        """The function that names what keeps a condition or a value unknown."""
         return self._once(missing, node, kind, lambda: missing(node, kind, self))
-
-    def missing_value(self, node: Value, kind: str) -> Missing:
-        """The function that names what keeps a value unknown."""
-        return self._once(missing_value, node, kind, lambda: missing_value(node, kind, self))
 
     def _once(self, what: object, node: Node, kind: str, make: Callable[[], Made]) -> Made:
         key = (what, id(node), kind)
@@ -106,8 +78,8 @@ class Kept:
         return found
 
     def named_alike(self, node: Value) -> bool:
-        """Whether a value is always called by the same name: nothing is counted in it."""
-        return not any(isinstance(part, (Tally, Count, Distinct)) for part in walk(node))
+        """Whether a value is always called by the same name: none that depends on what conditions and elements are."""
+        return not any(isinstance(part, Condition | Counting) for part in walk(node))
 
     def keep(self, key: Anything, reasons: list[Because]) -> list[Because]:
         """Keep the reasons of a node."""
@@ -121,15 +93,14 @@ class Remembering(Scope):
     """A scope that remembers what it found: an explanation asks again at every level."""
 
     def __init__(self, program: Program, case: Case, states: list[State], kept: Kept) -> None:
-        super().__init__(program, case, states)
-        self._kept = kept
+        super().__init__(program, case, states, kept.meaning)
         self._known: dict[tuple[int, int], Truth] = {}
 
     def truth(self, node: Condition, record: Record) -> Truth:
         """As :meth:`Scope.truth`."""
         key = (id(node), record.index)
         if key not in self._known:
-            self._known[key] = self._kept.reader(node, record.kind)(self, record)
+            self._known[key] = super().truth(node, record)
         return self._known[key]
 
 
@@ -146,26 +117,15 @@ class Explainer:
     ) -> None:
         self.program, self.case, self.states = program, case, states
         self.kept = kept or Kept(program)
-        self.scope = Remembering(program, case, states, self.kept)
+        self.scope: Scope = Remembering(program, case, states, self.kept)
         self.derived = derived
-        self._missing: dict[tuple[int, int], dict[str, None]] = {}
+        self._missing: dict[tuple[int, int], Names] = {}
 
     # --- names
 
     def name(self, node: Value, record: Record) -> str | None:
         """The absolute name of a fact, an outcome or a derived fact; ``None`` for anything computed."""
-        match node:
-            case Fact(path, section):
-                return f"{section or record.name}.{path}"
-            case Outcome(name, section):
-                return f"{section or record.name}.{name}"
-            case AsOf():
-                return "as_of"
-            case Count(collection, _) | Distinct(collection, _):
-                return self.name(collection, record)
-            case _:
-                found = self.derived.get((record.kind, node))
-                return f"{record.name}.{found}" if found else None
+        return name_of(node, record, self.derived)
 
     def label(self, node: Value, record: Record) -> str:
         """A name for any value: its own, or those of the facts it is computed from."""
@@ -176,22 +136,22 @@ class Explainer:
 
     def _inputs(self, node: Value, record: Record) -> Iterable[str]:
         for child in children(node):
-            if isinstance(child, (Const, Test, Comparison, Not, All, Any)):
+            if isinstance(child, Condition):
                 yield from self.facts(child, record, None)
             elif not isinstance(child, Literal):
                 yield self.label(child, record)
 
     # --- why it holds
 
-    def facts(self, node: Condition, record: Record, wanted: bool | None) -> dict[str, Anything]:
+    def facts(self, node: Condition, record: Record, wanted: bool | None) -> Facts:
         """The facts by which a condition is ``wanted`` (``None``: all known facts it looks at)."""
-        found: dict[str, Anything] = {}
+        found: Facts = {}
         self.kept.held(node, record.kind)(self, record, wanted, found)
         return found
 
-    def value_facts(self, node: Value, record: Record) -> dict[str, Anything]:
+    def value_facts(self, node: Value, record: Record) -> Facts:
         """The facts a value rests on."""
-        found: dict[str, Anything] = {}
+        found: Facts = {}
         self.kept.value_held(node, record.kind)(self, record, False, found)
         return found
 
@@ -203,7 +163,7 @@ class Explainer:
 
     # --- what is missing
 
-    def missing_of(self, name: str, owner: Record | None) -> dict[str, None]:
+    def missing_of(self, name: str, owner: Record | None) -> Names:
         """The facts that keep an outcome of a record (of an absent section: none) unknown to others."""
         if owner is None:
             return {}
@@ -212,7 +172,7 @@ class Explainer:
             return {f"{owner.name}.{name}": None}
         return self.outcome_missing(owner, plan.index)
 
-    def outcome_missing(self, record: Record, index: int) -> dict[str, None]:
+    def outcome_missing(self, record: Record, index: int) -> Names:
         """The facts that keep an outcome open."""
         key = (record.index, index)
         if key not in self._missing:
@@ -222,14 +182,14 @@ class Explainer:
                 self._missing[key] = merged([self.clause_missing(c, record) for c in plan.clauses])
         return self._missing[key]
 
-    def clause_missing(self, clause: Clause, record: Record) -> dict[str, None]:
+    def clause_missing(self, clause: Clause, record: Record) -> Names:
         """The facts that keep a clause unknown."""
         if self.states[record.index].truths[clause.index] is not None:
             return {}
         found = self.kept.missing(clause.condition, record.kind)(self, record)
         if clause.literal is not None:
             return found
-        return {**found, **self.kept.missing_value(clause.value, record.kind)(self, record)}
+        return {**found, **self.kept.missing(clause.value, record.kind)(self, record)}
 
 
 def derived_names(program: Program) -> dict[tuple[str, Value], str]:

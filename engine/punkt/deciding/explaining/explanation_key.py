@@ -6,26 +6,26 @@ explanation can be kept under that key. Clauses that look at collections have no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from punkt.kernel.nodes import AsOf, Count, Distinct, Fact, Node, Outcome, walk
+from punkt.kernel.nodes import Fact, Node, Outcome, reads
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 
 Key = tuple[Any, ...]
+Placed = TypeVar("Placed", Fact, Outcome)
 
 
 class Inputs:
-    """Reads the values that some nodes depend on, for one record of a case."""
+    """Reads some facts and outcomes, for one record of a case; with ``as_of`` the day asked too."""
 
     __slots__ = ("_as_of", "_facts", "_outs", "_section_facts", "_section_outs")
 
-    def __init__(self, program: Program, kind: str, nodes: Iterable[Node]) -> None:
-        parts = [part for node in nodes for part in walk(node)]
-        facts = dict.fromkeys(p for p in parts if isinstance(p, Fact))
-        outcomes = dict.fromkeys(p for p in parts if isinstance(p, Outcome))
-        self._as_of = any(isinstance(p, AsOf) for p in parts)
+    def __init__(
+        self, program: Program, kind: str, facts: dict[Fact, None], outcomes: dict[Outcome, None], as_of: bool
+    ) -> None:
+        self._as_of = as_of
         self._facts = tuple(f.path for f in facts if not f.section)
         self._section_facts = tuple((f.section, f.path) for f in facts if f.section)
         self._outs = tuple(program.plan[(kind, o.name)].index for o in outcomes if not o.section)
@@ -60,27 +60,30 @@ class Inputs:
 
 def inputs_of(program: Program, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
     """The inputs of nodes; ``through`` outcomes down to the facts they rest on; ``None`` with collections."""
-    found: list[Node] = []
+    facts: dict[Fact, None] = {}
+    outcomes: dict[Outcome, None] = {}
+    as_of = False
     queue = [(kind, node) for node in nodes]
     seen: set[tuple[str, str]] = set()
     while queue:
         where, node = queue.pop()
-        for part in walk(node):
-            if isinstance(part, (Count, Distinct)):
-                return None
-            if isinstance(part, Fact):
-                section = part.section or (where if where != kind else None)
-                found.append(Fact(part.path, section))
-            elif isinstance(part, Outcome):
-                section = part.section or (where if where != kind else None)
-                found.append(Outcome(part.name, section))
-                key = (part.section or where, part.name)
-                if through and key not in seen:
-                    seen.add(key)
-                    plan = program.plan[key]
-                    if plan.stated:
-                        found.append(Fact(plan.name, section))
-                    queue += [(key[0], n) for c in plan.clauses for n in (c.condition, c.value)]
-            elif isinstance(part, AsOf):
-                found.append(part)
-    return Inputs(program, kind, found)
+        read = reads(node)
+        if read.elements:
+            return None
+        as_of = as_of or read.as_of
+        facts.update((_placed(fact, where, kind), None) for fact in read.facts)
+        for outcome in read.outcomes:
+            outcomes[_placed(outcome, where, kind)] = None
+            key = (outcome.section or where, outcome.name)
+            if through and key not in seen:
+                seen.add(key)
+                plan = program.plan[key]
+                if plan.stated:
+                    facts[_placed(Fact(plan.name, outcome.section), where, kind)] = None
+                queue += [(key[0], n) for c in plan.clauses for n in (c.condition, c.value)]
+    return Inputs(program, kind, facts, outcomes, as_of)
+
+
+def _placed(read: Placed, where: str, kind: str) -> Placed:
+    """The same as the record of type ``kind`` would name it."""
+    return read if read.section or where == kind else replace(read, section=where)

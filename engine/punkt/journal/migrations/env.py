@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from punkt.journal.database import VERSIONS
+from punkt.journal.migrating import VERSIONS
 from punkt.journal.tables import METADATA
 
 context.configure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from punkt.files.located import Spot
@@ -11,7 +12,7 @@ from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
 from . import arithmetic, calendar, combine, count, quantify, reading, refer
-from .base import FAILED, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType
+from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
 
@@ -30,7 +31,7 @@ def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, e
     good = True
     for key, entry in spot.items():
         if key not in known:
-            example = " ".join(form.example.split())
+            example = " ".join(form.example.written.split())
             hint = nearest(key, known)
             context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=hint, example=example)
             good = False
@@ -94,14 +95,7 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
             return FAILED
         form = VALUE_FORMS[heads[0]]
         if form.head == "reading":
-            form = ValueForm(
-                form.head,
-                partial(reading.lower_reading_value, expected=expected),
-                form.keys,
-                form.help,
-                form.example,
-                form.required,
-            )
+            form = replace(form, lower=partial(reading.lower_reading_value, expected=expected))
         return _value_form(context, spot, form)
     if isinstance(spot.data, str) and spot.data.startswith("$"):
         return lower_norm(context, spot, spot.data[1:], expected)
@@ -116,3 +110,6 @@ def _no_head(context: Context, spot: Spot, heads: list[str]) -> None:
         context.problems.add("P331", entry.key_place, name=key, hint=nearest(key, [*CONDITION_FORMS, *VALUE_FORMS]))
         return
     context.fail("P300", spot)
+
+
+Context.language = Language(lower_condition, lower_value, refer.lower_fact)

@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any as Anything
-from typing import Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
 from punkt.law.packs.pack import FactList, Norm, NormValue
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
+
+from .examples import Example, examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,20 @@ class Used:
     """The computed terms that are being taken in just now, outermost first."""
 
 
+class Language(NamedTuple):
+    """How what stands at a spot is lowered, whatever form it has."""
+
+    condition: Callable[[Context, Spot], Condition]
+    value: Callable[[Context, Spot, ValueType | None], Typed]
+    fact: Callable[[Context, Spot, str], Typed]
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where a form is lowered: the record in scope, the law of the day, the problems found."""
+
+    language: ClassVar[Language]
+    """All forms together; the package sets it, which knows them."""
 
     vocabulary: Vocabulary
     record: str
@@ -123,9 +137,7 @@ class Context:
 
     def condition(self, spot: Spot) -> Condition:
         """Lower a condition."""
-        from . import lower_condition
-
-        return lower_condition(self, spot)
+        return self.language.condition(self, spot)
 
     def conditions(self, spot: Spot) -> tuple[Condition, ...]:
         """Lower a list of conditions."""
@@ -136,9 +148,7 @@ class Context:
 
     def value(self, spot: Spot, expected: ValueType | None = None) -> Typed:
         """Lower a value; a literal is read as a value of the ``expected`` type."""
-        from . import lower_value
-
-        return lower_value(self, spot, expected)
+        return self.language.value(self, spot, expected)
 
     def number(self, spot: Spot) -> Value:
         """Lower a value that must be a number."""
@@ -184,9 +194,7 @@ class Context:
 
     def fact(self, spot: Spot, path: str) -> Typed:
         """Lower a reference to a fact (not a collection)."""
-        from .refer import lower_fact
-
-        return lower_fact(self, spot, path)
+        return self.language.fact(self, spot, path)
 
     def collection(self, spot: Spot) -> tuple[Fact, str] | None:
         """A collection named by a plain word: its node and the record type of its elements."""
@@ -232,6 +240,9 @@ def named(spot: Spot) -> str:
     return spot.data if isinstance(spot.data, str) else shown(spot.data)
 
 
+FORM_TEXTS = Texts("language.forms")
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionForm:
     """A way to write a condition; ``head`` is the word that marks it."""
@@ -240,9 +251,17 @@ class ConditionForm:
     lower: Callable[[Context, Spot], Condition]
     keys: Mapping[str, Mapping[str, Anything]]
     """Allowed keys and the JSON Schema of each."""
-    help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["conditions", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +271,17 @@ class ValueForm:
     head: str
     lower: Callable[[Context, Spot], Typed]
     keys: Mapping[str, Mapping[str, Anything]]
-    help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["values", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 CONDITION_REF: dict[str, Anything] = {"$ref": "#/$defs/condition"}

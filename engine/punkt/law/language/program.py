@@ -14,7 +14,7 @@ from typing import Any as Anything
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
-from punkt.kernel.nodes import Condition, Literal, Node, Outcome, Value, walk
+from punkt.kernel.nodes import Condition, Literal, Node, Value, reads
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
@@ -252,7 +252,7 @@ def _terms(clauses: Iterable[Clause]) -> list[Key]:
 def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
     """What clauses refer to about the record itself (or a section), not about elements of a collection."""
     clauses = list(clauses)
-    named = [part for node in _nodes(clauses) for part in walk(node) if isinstance(part, Outcome)]
+    named = reads(*_nodes(clauses)).outcomes
     terms = [term for term in _terms(clauses) if term[0] == key[0]]
     return [*((part.section or key[0], part.name) for part in named), *terms]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Count, Distinct, Fact, Node, Outcome, element_part, walk
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.kernel.nodes import Counting, Named, Node, Outcome, walk
+from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,27 @@ class Reference:
 def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Reference]:
     """Every reference below ``node``, evaluated for a record of type ``record``."""
     for owner, part in parts_of(node, record, vocabulary):
-        if isinstance(part, (Fact, Outcome)):
-            yield Reference(part.section or owner, _name(part), part.section, isinstance(part, Outcome))
+        if isinstance(part, Named):
+            yield Reference(part.section or owner, part.name, part.section, isinstance(part, Outcome))
 
 
-def _name(part: Fact | Outcome) -> str:
-    return part.path if isinstance(part, Fact) else part.name
+def declared(node: Named, record: str, vocabulary: Vocabulary) -> FactType | OutcomeType | None:
+    """What the vocabulary says of a fact or an outcome; ``None`` of a term, which only rules know."""
+    owner = node.section or record
+    if isinstance(node, Outcome):
+        return vocabulary.outcomes.get((owner, node.name))
+    return vocabulary.subjects[owner].facts.get(node.name)
 
 
 def parts_of(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Node]]:
     """All nodes of the tree, those evaluated for elements too, each with the record type it is evaluated for."""
     for part in walk(node):
         yield record, part
-        inner = element_part(part)
-        if inner is not None and isinstance(part, (Count, Distinct)):
-            yield from parts_of(inner, element_record(part, record, vocabulary), vocabulary)
+        if isinstance(part, Counting):
+            yield from parts_of(part.part, element_record(part, record, vocabulary), vocabulary)
 
 
-def element_record(node: Count | Distinct, record: str, vocabulary: Vocabulary) -> str:
+def element_record(node: Counting, record: str, vocabulary: Vocabulary) -> str:
     """The record type of the elements a counting node looks at."""
     owner = node.collection.section or record
     return vocabulary.element_type(owner, vocabulary.subjects[owner].facts[node.collection.path])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .pack_cases import CaseRuns
     from .suggest import Suggestion
 
-__all__ = ["Report", "try_pack"]
+__all__ = ["PackTest", "try_pack"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number, show
 from punkt.kernel.nodes import (
     AsOf,
@@ -26,7 +27,6 @@ from punkt.kernel.nodes import (
 )
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import parts_of
-from punkt.law.packs.vocabulary import Text
 
 SIDES = ("at", "beyond")
 
@@ -88,11 +88,7 @@ def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
             yield Bound(clause, owner, part, part.how in (Compare.GE, Compare.GT))
 
 
-_WORDS: dict[str, Text] = {
-    "count": {"ru": "число {path}", "en": "count {path}"},
-    "distinct": {"ru": "разных {inner} среди {path}", "en": "distinct {path} by {inner}"},
-    "tally": {"ru": "сколько из {n}", "en": "count of {n}"},
-}
+_WORDS = Texts("law.computed")
 
 
 def named(value: Value, lang: str = "en") -> str:

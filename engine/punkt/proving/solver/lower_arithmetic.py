@@ -1,13 +1,18 @@
-"""Values lowered: facts, outcomes, counts as ranges, sums, products, extremes and days."""
+"""Nodes lowered: facts, outcomes, counts as ranges, sums, products, extremes and days, and the conditions on them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any as Anything
+from collections.abc import Sequence
+from typing import assert_never
 
 from punkt.kernel.nodes import (
     AddMonths,
+    All,
+    Any,
     AsOf,
+    Comparison,
+    Condition,
+    Const,
     Count,
     Distinct,
     Extreme,
@@ -15,14 +20,18 @@ from punkt.kernel.nodes import (
     FullYears,
     Linear,
     Literal,
+    Not,
     Outcome,
     Product,
     Tally,
+    Test,
+    Value,
     may_be_absent,
 )
 
 from . import scaled_numbers as numbers
 from . import solver_days as days
+from .lower_conditions import compare, in_domain
 from .lower_outcomes import unknown
 from .lower_values import (
     Lowered,
@@ -41,7 +50,7 @@ from .lower_values import (
 from .lowerer import Lowerer
 from .scaled_numbers import Quantity, exactly
 from .solver_days import Day
-from .truths import Bit, Truth, both, either, every, opposite, some
+from .truths import Bit, Truth, both, either, every, known, opposite, some, truth_all, truth_any, truth_not
 
 ZERO = exactly(0)
 
@@ -205,17 +214,51 @@ def _add_months(of: Lowerer, node: AddMonths, record: SymbolicRecord) -> Lowered
     return at(later, both(day.known, months.known, fits), absent)
 
 
-VALUES: Mapping[type, Callable[..., Anything]] = {
-    Literal: _literal,
-    Fact: _fact,
-    Outcome: _outcome,
-    AsOf: _as_of,
-    Tally: _tally,
-    Count: _count,
-    Distinct: _distinct,
-    Linear: _linear,
-    Product: _product,
-    Extreme: _extreme,
-    FullYears: _full_years,
-    AddMonths: _add_months,
-}
+def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
+    """The value of a node for a record."""
+    match node:
+        case Literal():
+            return _literal(of, node, record)
+        case Fact():
+            return _fact(of, node, record)
+        case Outcome():
+            return _outcome(of, node, record)
+        case AsOf():
+            return _as_of(of, node, record)
+        case Tally():
+            return _tally(of, node, record)
+        case Count():
+            return _count(of, node, record)
+        case Distinct():
+            return _distinct(of, node, record)
+        case Linear():
+            return _linear(of, node, record)
+        case Product():
+            return _product(of, node, record)
+        case Extreme():
+            return _extreme(of, node, record)
+        case FullYears():
+            return _full_years(of, node, record)
+        case AddMonths():
+            return _add_months(of, node, record)
+        case _:
+            assert_never(node)
+
+
+def truth_of(of: Lowerer, node: Condition, record: SymbolicRecord) -> Truth:
+    """Whether a condition holds for a record."""
+    match node:
+        case Const(truth):
+            return known(truth)
+        case Not(condition):
+            return truth_not(of.truth(condition, record))
+        case All(conditions):
+            return truth_all(of.truth(part, record) for part in conditions)
+        case Any(conditions):
+            return truth_any(of.truth(part, record) for part in conditions)
+        case Test(value, domain):
+            return in_domain(of.value(value, record), domain)
+        case Comparison(left, how, right):
+            return compare(of.value(left, record), how, of.value(right, record))
+        case _:
+            assert_never(node)

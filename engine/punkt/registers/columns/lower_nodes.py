@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.messages.diagnostics import Place as At
@@ -83,6 +84,8 @@ class Lowering:
                 return self.algebra.and_(self.truth(c, scope) for c in conditions)
             case Any(conditions):
                 return self.algebra.or_(self.truth(c, scope) for c in conditions)
+            case _:
+                assert_never(node)
 
     # --- values
 
@@ -126,6 +129,8 @@ class Lowering:
             case AddMonths(start, months):
                 first, second = self.value(start, scope), self.value(months, scope)
                 return self.values.of_days(first, second, self.values.add_months)
+            case _:
+                assert_never(node)
 
     def _as_of(self, scope: Scope) -> Expr:
         column = self.places.as_of(scope.place)

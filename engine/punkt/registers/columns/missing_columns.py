@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import (
-    All,
-    Any,
-    Comparison,
-    Condition,
-    Count,
-    Distinct,
-    Fact,
-    Node,
-    Not,
-    Outcome,
-    Tally,
-    Test,
-    children,
-)
-from punkt.kernel.nodes import Value as ValueNode
+from punkt.kernel.nodes import Condition, Counting, Fact, Named, Node, Outcome, children
 from punkt.law.language.program import Clause
 
 from .algebra import Expr
 from .lower_nodes import Lowering
 from .row_places import Scope
-
-CONDITIONS = (Test, Comparison, Not, All, Any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +48,35 @@ class Lacking:
         return self._outcomes[key]
 
     def _clause(self, clause: Clause, scope: Scope) -> Lacks:
-        found = self.condition(clause.condition, scope)
+        found = self.node(clause.condition, scope)
         if clause.literal is not None:
             return found
         unknown = self.algebra.unknown(self.lowering.clause(clause, scope))
-        both = _merged(self, (found, self.value(clause.value, scope)))
+        both = _merged(self, (found, self.node(clause.value, scope)))
         return self._gated(both, unknown, scope.place)
 
-    def condition(self, node: Condition, scope: Scope) -> Lacks:
-        """What keeps a condition unknown."""
-        return self._once(node, scope, lambda: self._condition(node, scope))
-
-    def value(self, node: ValueNode, scope: Scope) -> Lacks:
-        """What keeps a value unknown."""
-        return self._once(node, scope, lambda: self._value(node, scope))
-
-    def _once(self, node: Node, scope: Scope, find: Callable[[], Lacks]) -> Lacks:
+    def node(self, node: Node, scope: Scope) -> Lacks:
+        """What keeps a condition or a value unknown: what it reads by a name, where it is unknown itself."""
         key = (id(node), scope)
         if key not in self._nodes:
-            self._nodes[key] = find()
+            found = self._below(node, scope)
+            self._nodes[key] = self._gated(found, self._unknown(node, scope), scope.place) if found else {}
         return self._nodes[key]
 
-    def _condition(self, node: Condition, scope: Scope) -> Lacks:
-        match node:
-            case Not(condition):
-                return self.condition(condition, scope)
-            case All(conditions) | Any(conditions):
-                found = _merged(self, (self.condition(c, scope) for c in conditions))
-            case Test(value, _):
-                found = self.value(value, scope)
-            case Comparison(left, _, right):
-                found = _merged(self, (self.value(left, scope), self.value(right, scope)))
-            case _:
-                return {}
-        return self._gated(found, self.algebra.unknown(self.lowering.truth(node, scope)), scope.place)
+    def _unknown(self, node: Node, scope: Scope) -> Expr:
+        if isinstance(node, Condition):
+            return self.algebra.unknown(self.lowering.truth(node, scope))
+        return self.values.unknown(self.lowering.value(node, scope))
 
-    def _value(self, node: ValueNode, scope: Scope) -> Lacks:
-        match node:
-            case Fact(path, section):
-                owner = self.places.section(section) if section else scope
-                found: Lacks = {Lack(scope.place, _label(owner, path)): self.algebra.true}
-            case Outcome(name, section):
-                found = self._of_outcome(name, section, scope)
-            case Tally(conditions):
-                found = _merged(self, (self.condition(c, scope) for c in conditions))
-            case Count(collection, condition):
-                found = self._of_elements(collection, scope, lambda s: self.condition(condition, s))
-            case Distinct(collection, value):
-                found = self._of_elements(collection, scope, lambda s: self.value(value, s))
-            case _:
-                found = _merged(self, (self._child(child, scope) for child in children(node)))
-        unknown = self.values.unknown(self.lowering.value(node, scope))
-        return self._gated(found, unknown, scope.place)
-
-    def _child(self, node: Node, scope: Scope) -> Lacks:
-        return self.condition(node, scope) if isinstance(node, CONDITIONS) else self.value(node, scope)  # type: ignore[arg-type]
+    def _below(self, node: Node, scope: Scope) -> Lacks:
+        if isinstance(node, Outcome):
+            return self._of_outcome(node.name, node.section, scope)
+        if isinstance(node, Named):
+            owner = self.places.section(node.section) if node.section else scope
+            return {Lack(scope.place, _label(owner, node.name)): self.algebra.true}
+        if isinstance(node, Counting):
+            return self._of_elements(node.collection, node.part, scope)
+        return _merged(self, (self.node(child, scope) for child in children(node)))
 
     def _of_outcome(self, name: str, section: str | None, scope: Scope) -> Lacks:
         owner = self.places.section(section) if section else scope
@@ -131,13 +88,13 @@ class Lacking:
 
     # --- elements
 
-    def _of_elements(self, collection: Fact, scope: Scope, inner: Callable[[Scope], Lacks]) -> Lacks:
+    def _of_elements(self, collection: Fact, part: Node, scope: Scope) -> Lacks:
         """What elements lack, or the collection itself where it is not given."""
         found = self.lowering.collection(collection, scope)
         owner, a = found.owner, self.algebra
         lacks: Lacks = {Lack(owner.place, _label(owner, collection.path)): a.not_(found.given)}
         if found.given is not a.false:
-            for lack, expr in inner(found.elements).items():
+            for lack, expr in self.node(part, found.elements).items():
                 here, moved = self._outwards(lack, expr, found.rows, found.elements, owner)
                 moved = self._and(self.places.lifted(found.given, owner.place, here.place), moved)
                 lacks[here] = a.or_([lacks[here], moved]) if here in lacks else moved

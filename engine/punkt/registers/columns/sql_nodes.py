@@ -1,7 +1,7 @@
 """The nodes of ``sqlglot`` that queries are built of: each says the same in every dialect in use.
 
 What is not here is not used: functions that look alike differ in what they make of NULL, of
-integers divided and of days added (``tests/test_columns_dialects.py`` asks each engine).
+integers divided and of days added (``tests/registers/test_columns_dialects.py`` asks each engine).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
 from punkt.registers.read.nested_cases import JsonLinesSource
 from punkt.registers.read.register_source import Source
@@ -25,11 +26,7 @@ MOST_CODES = 40
 MOST_PERHAPS = 3
 """Facts named for a column that is not sure."""
 NAMES = {"yes": "true_words", "no": "false_words", "unknown": "unknown_words"}
-UNSURE = (
-    "не ясно, что это; уберите # перед верной строкой или внесите столбец в ignore:",
-    "not sure what these are; take the # away before the right line, or list the column under ignore:",
-)
-PERHAPS = ("может быть, {names}", "perhaps {names}")
+_SAID = Texts("registers.draft")
 KEY_WORDS = ("ключ", "номер", "№", "снилс", "код", "идентификатор", "uid", "number", "snils")
 
 
@@ -198,10 +195,9 @@ def _code(guess: Guess, value: str, meant: Any) -> None:
 
 
 def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lang: str) -> str:
-    english = lang == "en"
     lines = [
         "# yaml-language-server: $schema=map.schema.json",
-        "# A draft: look every line over." if english else "# Набросок: проверьте каждую строку.",
+        _SAID("lead", lang),
         "map: draft",
     ]
     if key:
@@ -219,27 +215,27 @@ def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lan
     if known or asked:
         lines.append("columns:" if known else "columns: {}")
     for guess in known:
-        lines += _column(guess, english)
+        lines += _column(guess, lang)
     if asked:
-        lines.append(f"  # {UNSURE[english]}")
+        lines.append(f"  # {_SAID('unsure', lang)}")
     for guess in asked:
-        lines += [f"  # {_quoted(guess.column)}: {name}  # {_label(facts[name], english)}" for name in guess.perhaps]
+        lines += [f"  # {_quoted(guess.column)}: {name}  # {_label(facts[name], lang)}" for name in guess.perhaps]
     left = [guess for guess in guesses if guess.fact is None and not guess.perhaps]
     if left:
         lines.append("ignore:")
     for guess in left:
-        also = ", ".join(f"{name} ({_label(facts[name], english)})" for name in guess.by_values)
-        lines.append(f"  - {_quoted(guess.column)}" + (f"  # {PERHAPS[english].format(names=also)}" if also else ""))
+        also = ", ".join(f"{name} ({_label(facts[name], lang)})" for name in guess.by_values)
+        lines.append(f"  - {_quoted(guess.column)}" + (f"  # {_SAID('perhaps', lang, names=also)}" if also else ""))
     return "\n".join(lines) + "\n"
 
 
-def _label(fact: FactType, english: bool) -> str:
-    return fact.label["en" if english else "ru"]
+def _label(fact: FactType, lang: str) -> str:
+    return fact.label[lang]
 
 
-def _column(guess: Guess, english: bool) -> list[str]:
+def _column(guess: Guess, lang: str) -> list[str]:
     assert guess.fact is not None
-    label = _label(guess.fact, english)
+    label = _label(guess.fact, lang)
     if not guess.codes and not guess.unsure:
         return [f"  {_quoted(guess.column)}: {guess.name}  # {label}"]
     lines = [f"  {_quoted(guess.column)}:  # {label}", f"    fact: {guess.name}"]
@@ -247,7 +243,7 @@ def _column(guess: Guess, english: bool) -> list[str]:
         lines.append("    codes:")
         lines += [f"      {_quoted(code)}: {json.dumps(value)}" for code, value in guess.codes.items()]
     if guess.unsure:
-        note = "what does it mean?" if english else "что это значит?"
+        note = _SAID("meaning", lang)
         lines += [f"      # {_quoted(value)}: {note}" for value in guess.unsure[:MOST_CODES]]
     return lines
 

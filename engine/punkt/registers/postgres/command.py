@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from punkt.files.texts import text
 from punkt.registers.local.run_local import written
 from punkt.registers.local.run_parts import Watch
 
@@ -61,13 +62,11 @@ def compare_there(
 
 def view_there(rules: Rules, asked: InDatabase) -> str:
     """Make live views; their names, and how many rows each has now. Raises :class:`PunktError`, making none."""
-    from punkt.command.helps import HELP, text
-
     made = make_views(rules, asked)
     return "\n".join(
         [
-            text(HELP, "run.views", asked.lang),
-            *(text(HELP, "run.view", asked.lang, name=name, rows=rows) for name, rows in made.items()),
+            text("commands.help.run.views", asked.lang),
+            *(text("commands.help.run.view", asked.lang, name=name, rows=rows) for name, rows in made.items()),
             "",
         ]
     )

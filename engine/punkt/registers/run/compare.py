@@ -192,5 +192,5 @@ def summed(
     found = differences(tally.waiting, totals, only, labels, *names, lang)
     plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
     made = summary(plain, about, rules.vocabulary, lang, inputs, ignored)
-    changed = (SAID["cases"][lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
+    changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
     return replace(made, sums=(*made.sums, changed)), found

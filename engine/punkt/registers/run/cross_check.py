@@ -55,7 +55,7 @@ class Agreeing:
             found = told.get((key, subject, outcome))
             if found != wanted:
                 where = {"name": f"{subject}.{outcome}", "one": _shown(found), "two": _shown(wanted)}
-                raise PunktError([Diagnostic("P826", Place(key), where)])
+                raise PunktError([Diagnostic("P826", Place(key, given=True), where)])
 
 
 def _told(frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> dict[tuple[str, str, str], Found]:

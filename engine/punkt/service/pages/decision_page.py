@@ -11,12 +11,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from punkt.files.canonical import canonical_decision
-from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, SubjectType
-from punkt.service.access import service_of
-from punkt.service.problem_details import refusal
+from punkt.service.core.access import service_of
+from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import Picture
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
 from punkt.showing.decision.view import Builder
@@ -26,7 +25,8 @@ from .case_form import get
 from .page_layout import page, words_of
 from .page_words import PageWords
 from .paper_pages import offers
-from .visit import member, visit_of
+from .recorded import recorded
+from .visit import visit_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,21 +40,6 @@ class Shown:
     reason: Reason
     picture: Markup
     ruled_out: list[ClauseReason]
-
-
-def recorded(request: Request, number: int) -> Recorded:
-    """An entry that the visitor may see: its own, or any with the role ``audit``. Raises P787."""
-    caller = member(request, "")
-    service = service_of(request)
-    if service.journal is None:
-        raise refusal("P787", id=number)
-    try:
-        entry = service.journal.get(number)
-    except PunktError as error:
-        raise (refusal("P787", id=number) if error.diagnostics[0].code == "P779" else error) from None
-    if entry.kind != "decision" or not (caller.may("audit") or entry.who == caller.id):
-        raise refusal("P787", id=number)
-    return entry
 
 
 @router.get("/decisions/{number}")

@@ -13,15 +13,16 @@ from starlette.responses import Response
 from punkt.law.forms.literals import parse_date
 from punkt.law.loading.ledger import Report, Unit, head
 from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
-from punkt.service.access import service_of
-from punkt.service.pack_contents import cited
+from punkt.service.core.access import service_of
+from punkt.service.core.pack_contents import cited
 from punkt.showing.pack.coverage_report import STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
 
-from .decision_page import anchor, point_anchor, recorded
+from .decision_page import anchor, point_anchor
 from .page_layout import page, words_of
 from .page_words import PageWords
+from .recorded import recorded
 from .visit import member
 
 router = APIRouter(include_in_schema=False)
@@ -116,7 +117,7 @@ def span(days: InForce, words: PageWords) -> str:
 
 
 def _modality(words: PageWords) -> Any:
-    return lambda found: words.pick(MODALITY_TEXT[found])
+    return lambda found: words.pick(MODALITY_TEXT[found.value])
 
 
 def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: date) -> dict[str, ShownPoint]:

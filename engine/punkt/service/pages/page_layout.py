@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from punkt.service.access import service_of
+from punkt.service.core.access import service_of
 from punkt.showing.words.page_templates import unbroken
 from punkt.version import VERSION
 

@@ -18,13 +18,14 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
-from punkt.service.access import service_of
-from punkt.service.problem_details import refusal
-from punkt.service.service_state import Service
+from punkt.service.core.access import service_of
+from punkt.service.core.problem_details import refusal
+from punkt.service.core.service_state import Service
 from punkt.showing.decision.view import Builder
 from punkt.showing.papers import Form, Paper, fill, find_form, read_forms
 
 from .page_layout import words_of
+from .recorded import recorded
 
 router = APIRouter(include_in_schema=False)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -77,8 +78,6 @@ def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
 @router.get("/decisions/{number}/forms/{name}.{kind}")
 async def show(request: Request, number: int, name: str, kind: str) -> Response:
     """A form filled in from a recorded decision. Refused, with the reasons, where it may not be issued yet."""
-    from .decision_page import recorded
-
     entry = recorded(request, number)
     if kind not in KINDS or entry.decision is None:
         raise refusal("P787", id=number)

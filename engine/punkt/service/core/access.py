@@ -1,0 +1,74 @@
+"""Who asks, and whether they may."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.texts import bilingual
+
+from .keyring import LOCAL, Caller, shown_key
+from .problem_details import refusal
+from .service_state import Service
+
+_scheme = HTTPBearer(auto_error=False, scheme_name="key", description="`punkt_…`, made by `punkt key`")
+
+
+def service_of(request: Request) -> Service:
+    """The service behind an application."""
+    found: Service = request.app.state.service
+    return found
+
+
+async def caller_of(request: Request, key: str = "") -> Caller | None:
+    """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 for guessing."""
+    service = service_of(request)
+    if service.keyring is None:
+        return LOCAL
+    key = key or shown_key(request)
+    if not key or (found := service.keyring.known(key)):
+        return found if key else None
+    wait = service.tries.wait(request.client.host if request.client else "")
+    if wait:
+        raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+    return await run_in_threadpool(service.keyring.caller, key)
+
+
+def needs(role: str) -> Callable[..., Awaitable[Caller]]:
+    """The caller of a request, who must have a role (``""``: any key will do)."""
+
+    async def check(request: Request, _: Annotated[object, Depends(_scheme)]) -> Caller:
+        caller = await caller_of(request)
+        if caller is None:
+            raise refusal("P780", headers={"WWW-Authenticate": "Bearer"})
+        request.state.caller = caller
+        check_role(caller, role)
+        return caller
+
+    return check
+
+
+async def known_parameters(request: Request) -> None:
+    """Raise P786 for a name in the query that the address does not know: a slip must not ask of another day or pack."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = {one.alias for one in route.dependant.query_params}
+    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    if unknown:
+        raise PunktError(
+            [Diagnostic("P786", Place("query"), {"name": n[:80], "what": nearest(n, known)}) for n in unknown]
+        )
+
+
+def check_role(caller: Caller, role: str) -> None:
+    """Raise P781 where a caller lacks a role."""
+    if role and not caller.may(role):
+        raise refusal("P781", why=bilingual("service.refusals.lacks_role", role=role))

@@ -1,0 +1,90 @@
+"""What a request asks: a case, located in its text, with the packs and the day it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
+from punkt.files.read import Document, read_text
+from punkt.files.texts import bilingual
+from punkt.kernel.exact import shown
+from punkt.law.forms.literals import parse_date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A case to decide: its text (JSON or YAML), the packs and the day, which the text may name itself."""
+
+    text: bytes
+    packs: tuple[str, ...]
+    day: date | None = None
+    yaml: bool = False
+    line: int = 0
+    """Its line in a batch."""
+
+
+def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
+    """The case of a question, located, with the packs and the day it names. Raises :class:`PunktError`."""
+    document = _read(question)
+    deepest = max((path for path in document.value_at), key=len, default=())
+    if len(deepest) > depth:
+        raise PunktError([Diagnostic("P782", document.place(deepest), {"what": _deep(depth)})])
+    packs, day = question.packs, question.day
+    data = document.data
+    if isinstance(data, dict) and isinstance(data.get("case"), dict):
+        packs, day = _asked(document, packs, day)
+        document = _inner(document)
+    if not packs:
+        raise PunktError([Diagnostic("P609", Place("request"))])
+    return document, packs, day
+
+
+def _read(question: Question) -> Document:
+    """The text of a question, with its places in the lines of the whole batch."""
+    shift = max(0, question.line - 1)
+    try:
+        document = read_text(question.text, "case", "yaml" if question.yaml else "json")
+    except PunktError as error:
+        moved = [replace(one, place=one.place.moved(line=one.place.line + shift)) for one in error.diagnostics]
+        raise PunktError.of_file(Kind.CASE, moved) from None
+    if shift:
+        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
+        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    return document
+
+
+def _deep(depth: int) -> dict[str, str]:
+    return bilingual("service.refusals.too_deep", depth=depth)
+
+
+def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tuple[tuple[str, ...], date | None]:
+    """The packs and the day that a request names around its case."""
+    data: dict[str, Any] = document.data  # type: ignore[assignment]
+    problems = Problems()
+    for key in data:
+        if key not in ("case", "packs", "as_of"):
+            problems.add(
+                "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
+            )
+    named = data.get("packs", list(packs))
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        listed = bilingual("service.refusals.pack_ids")
+        problems.add("P786", document.place(("packs",)), name="packs", what=listed)
+        named = []
+    if data.get("as_of") is not None:
+        day = parse_date(data["as_of"])
+        if day is None:
+            problems.add("P610", document.place(("as_of",)), value=shown(data["as_of"]))
+    problems.raise_if_any()
+    return tuple(named), day
+
+
+def _inner(document: Document) -> Document:
+    """The case within a request, still located."""
+    found = Document(document.file, document.data["case"])  # type: ignore[index]
+    for ours, theirs in ((document.value_at, found.value_at), (document.key_at, found.key_at)):
+        theirs.update({path[1:]: at for path, at in ours.items() if path[:1] == ("case",)})
+    return found

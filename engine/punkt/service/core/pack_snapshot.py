@@ -1,0 +1,196 @@
+"""The packs a service decides by: a copy of all their files, so that everything stays as it was when read.
+
+A reload copies and reads everything afresh, and only when all of it is right does the new shelf
+take the place of the old one; a broken pack leaves the old shelf where it is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
+from punkt.files.messages.system_words import system_says
+from punkt.law.loading.ledger import Report, coverage
+from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
+from punkt.law.loading.read_pack import pack_files
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.vocabulary import Vocabulary
+from punkt.showing.papers.read_forms import FOLDER, forms_folder, forms_of
+
+from .problem_details import refusal
+
+KEPT = 32
+"""Rule bases kept ready: one for each selection of packs."""
+MOST_PACKS = 16
+"""Packs that one request may name."""
+
+
+class Shelf:
+    """All packs as they were at one moment. ``folder`` holds the copy of their files; it goes with :meth:`close`."""
+
+    def __init__(self, folder: Path, origins: dict[str, str]) -> None:
+        self.folder, self._origins = folder, origins
+        self.since = datetime.now(UTC)
+        self.index = Index(_installed=True)
+        self._rules: OrderedDict[tuple[str, ...], Rules] = OrderedDict()
+        self._lock = Lock()
+        self._users, self._retired = 0, False
+        self._reports: dict[str, Report] = {}
+        self._mark = -1
+
+    @classmethod
+    def copy(cls, pack_dirs: Sequence[str] = ()) -> Shelf:
+        """Copy every pack that is found and read it. Raises :class:`PunktError` with every fault of every file."""
+        problems = Problems(Kind.PACK)
+        index = Index.build(search_roots(pack_dirs))
+        index.add_installed(problems)
+        folder, origins = Path(tempfile.mkdtemp(prefix="punkt-packs-")), {}
+        try:
+            for number, path in enumerate(index.vocabularies.values()):
+                if (path.parent / "pack.yaml").is_file():
+                    continue  # it comes with its pack
+                origins[_copied(path, folder / f"vocabulary-{number}" / path.name)] = str(path)
+            for name, found in index.packs.items():
+                for path in pack_files(found):
+                    origins[_copied(path, folder / name / path.name)] = str(path)
+                for path in forms_folder(found):
+                    origins[_copied(path, folder / name / FOLDER / path.name)] = str(path)
+            problems.raise_if_any()
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise PunktError([Diagnostic("P004", Place(str(error.filename)), {"reason": system_says(error)})]) from None
+        except PunktError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        shelf = cls.opened(folder, origins)
+        shelf._mark_as_used()
+        return shelf
+
+    @classmethod
+    def opened(cls, folder: Path, origins: dict[str, str] | None = None) -> Shelf:
+        """The shelf of a copy: all packs are read, so that every fault shows at once."""
+        shelf = cls(folder, origins or {})
+        try:
+            shelf.index = replace(Index.build([folder]), _installed=True)
+            shelf.loaded  # noqa: B018 - reads everything
+        except PunktError as error:
+            if origins is not None:
+                shelf.close()
+            raise shelf.original(error) from None
+        return shelf
+
+    @cached_property
+    def loaded(self) -> dict[str, Loaded]:
+        """Each pack with its bases, by id. Raises :class:`PunktError` with every fault."""
+        found, problems = {}, Problems(Kind.PACK)
+        for name in sorted(self.index.packs):
+            try:
+                found[name] = load_packs([name], self.index)
+                linked = Rules(found[name].packs, found[name].vocabulary).linked
+                forms_of(linked.by_id[name], linked, problems)
+            except PunktError as error:
+                problems.extend(error)
+        problems.raise_if_any()
+        return found
+
+    @cached_property
+    def packs(self) -> dict[str, Pack]:
+        """Every pack by id."""
+        return {name: loaded.packs[-1] for name, loaded in self.loaded.items()}
+
+    def pack(self, name: str) -> Pack:
+        """A pack by its id. Raises P602, as something not found."""
+        if name not in self.packs:
+            raise refusal("P602", 404, name=name, hint=nearest(name, self.packs))
+        return self.packs[name]
+
+    def coverage(self, name: str) -> Report:
+        """How the document of a pack is accounted for."""
+        if name not in self._reports:
+            self._reports[name] = coverage(self.pack(name))
+        return self._reports[name]
+
+    @property
+    def vocabularies(self) -> dict[str, Vocabulary]:
+        """The vocabularies the packs stand on, by id."""
+        return {loaded.vocabulary.id: loaded.vocabulary for loaded in self.loaded.values()}
+
+    def rules(self, names: Sequence[str]) -> Rules:
+        """The rule base of some packs. Raises :class:`PunktError` for packs that are not there or do not go together."""
+        key = tuple(dict.fromkeys(names))[: MOST_PACKS + 1]
+        with self._lock:
+            found = self._rules.pop(key, None)
+            if found is None:
+                try:
+                    loaded = load_packs(key, self.index)
+                    found = Rules(loaded.packs, loaded.vocabulary)
+                except PunktError as error:
+                    raise self.original(error) from None
+            self._rules[key] = found
+            while len(self._rules) > KEPT:
+                self._rules.popitem(last=False)
+        return found
+
+    def original(self, error: PunktError) -> PunktError:
+        """The error with the places of the files that were copied."""
+        found = []
+        for one in error.diagnostics:
+            file = self._origins.get(one.place.file) or _within(self.folder, one.place.file)
+            found.append(replace(one, place=one.place.moved(file)))
+        return PunktError(found)
+
+    def _mark_as_used(self) -> None:
+        """Lock the folder: what clears away old temporary files leaves a locked one alone."""
+        try:
+            import fcntl
+
+            self._mark = os.open(self.folder, os.O_RDONLY)
+            fcntl.flock(self._mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (ImportError, OSError):
+            return  # such a system has no such cleaner
+
+    @contextmanager
+    def held(self) -> Iterator[Shelf]:
+        """Keep the copy of the files for as long as this lasts."""
+        self._users += 1
+        try:
+            yield self
+        finally:
+            self._users -= 1
+            if self._retired and not self._users:
+                self.close()
+
+    def retire(self) -> None:
+        """Remove the copy as soon as nobody holds it."""
+        self._retired = True
+        if not self._users:
+            self.close()
+
+    def close(self) -> None:
+        """Remove the copy."""
+        if self._mark >= 0:
+            os.close(self._mark)
+            self._mark = -1
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _copied(source: Path, target: Path) -> str:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    return str(target)
+
+
+def _within(folder: Path, file: str) -> str:
+    return file.removeprefix(f"{folder}/")

@@ -1,0 +1,172 @@
+"""The service itself, without HTTP: the shelf of packs, who decides, the journal, the counters."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+from punkt.journal.replay_entries import Replayer
+from punkt.law.language.link import Linked
+
+from .case_request import Question, read_question
+from .keyring import Caller, Keyring
+from .logs import Logs
+from .metrics import Measures
+from .next_questions import Best, Chooser, outcomes_of
+from .pack_snapshot import Shelf
+from .rate_limit import Rate
+from .service_journal import journal, place_of
+from .settings import Settings
+from .workers import Answer, Bounds, Decider
+
+TRIES = (0.5, 20)
+"""Keys not seen before that one address may show: so many a second on average, so many at once."""
+
+
+class Service:
+    """What all requests share."""
+
+    def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
+        self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
+        self.keyring = Keyring(settings.keys) if settings.keys else None
+        self.tries = Rate(*TRIES)
+        self.journal_at = place_of(settings)
+        self.journal: Journal | None = None
+        self.stopping = False
+        self.begun = datetime.now(UTC)
+        self.faults: PunktError | None = None
+        """Why the last reload left the packs as they were."""
+        self._shelf: Shelf | None = None
+        self._replayer: Replayer | None = None
+        self._decider: Decider | None = None
+        self._reloading = asyncio.Lock()
+        self._chooser = Chooser()
+
+    # --- beginning and end
+
+    def start(self) -> None:
+        """Read the packs and open the journal. Raises :class:`PunktError` with everything that is wrong."""
+        if self._shelf is not None:
+            return
+        limits = self.settings.limits
+        self.journal = journal(self.journal_at) if self.journal_at else None
+        shelf = self._shelf = self._read()
+        self._decider = Decider(self.settings.workers, Bounds(limits.seconds, limits.depth, self.journal_at))
+        self._decider.warm(shelf)
+        if self.settings.workers:
+            self._chooser.warm(shelf)
+        self.measures.packs.set(len(shelf.packs))
+        self.logs("started", packs=_versions(shelf), journal=bool(self.journal), keys=bool(self.keyring))
+
+    def _read(self) -> Shelf:
+        """All packs; those the service is to decide by must go together."""
+        shelf = Shelf.copy(self.settings.pack_dirs)
+        if self.settings.packs:
+            try:
+                shelf.rules(self.settings.packs)
+            except PunktError:
+                shelf.close()
+                raise
+        return shelf
+
+    def stop(self) -> None:
+        """Finish what is being decided and let go of everything."""
+        self.stopping = True
+        if self._decider is not None:
+            self._decider.close()
+        self._chooser.close()
+        if self._shelf is not None:
+            self._shelf.retire()
+        self.logs("stopped")
+
+    @property
+    def shelf(self) -> Shelf:
+        """The packs that are served now."""
+        assert self._shelf is not None, "not started"
+        return self._shelf
+
+    async def reload(self) -> Shelf:
+        """Read all packs anew; where anything is wrong the old ones stay. Raises :class:`PunktError`."""
+        async with self._reloading:
+            try:
+                fresh = await asyncio.to_thread(self._read)
+            except PunktError as error:
+                self.faults = error
+                self.measures.reloads.labels("refused").inc()
+                self.logs("reload refused", "error", errors=[one.log_text() for one in error.diagnostics[:20]])
+                raise
+            old, self._shelf, self.faults = self.shelf, fresh, None
+            old.retire()
+            self.measures.reloads.labels("done").inc()
+            self.measures.packs.set(len(fresh.packs))
+            self.logs("reloaded", packs=_versions(fresh))
+            return fresh
+
+    async def reload_quietly(self) -> None:
+        """Reload at a signal: what is wrong is in the log."""
+        with suppress(PunktError):
+            await self.reload()
+
+    # --- deciding
+
+    def packs_for(self, named: Sequence[str]) -> tuple[str, ...]:
+        """The packs a request names, else those the service was started with, else the only one there is."""
+        if named or self.settings.packs:
+            return tuple(named or self.settings.packs)
+        known = tuple(self.shelf.packs)
+        return known if len(known) == 1 else ()
+
+    async def decide(
+        self, questions: Sequence[Question], caller: Caller, shelf: Shelf | None = None, record: bool = True
+    ) -> list[Answer]:
+        """Decide cases, record what is decided, count it."""
+        assert self._decider is not None, "not started"
+        begun = time.perf_counter()
+        with (shelf or self.shelf).held() as held:
+            answers = await self._decider.decide(held, questions, caller.id, record)
+        seconds = (time.perf_counter() - begun) / max(1, len(answers))
+        for answer in answers:
+            self.measures.deciding.observe(seconds)
+            self.measures.decisions.labels("refused" if answer.faults else "decided").inc()
+            for status, count in answer.statuses.items():
+                self.measures.outcomes.labels(status).inc(count)
+        return answers
+
+    async def best_question(
+        self, question: Question, document: Mapping[str, Any], goals: frozenset[str], seconds: float = 0
+    ) -> Best:
+        """What it is best to ask next, where that can be found in time (by default that of one case)."""
+        case, packs, _ = read_question(question, self.settings.limits.depth)
+        assert isinstance(case.data, dict)  # it has been decided
+        day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
+        with self.shelf.held() as shelf:
+            return await self._chooser.best(
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds
+            )
+
+    def linked(self, packs: Sequence[str]) -> Linked:
+        """The packs behind a decision, for those who show it."""
+        return self.shelf.rules(packs).linked
+
+    def linked_as_recorded(self, packs: Sequence[Mapping[str, str]]) -> Linked:
+        """The packs of a recorded decision as they were then. Raises P778 where the journal has lost them."""
+        names, digests = [one["id"] for one in packs], tuple(one["sha256"] for one in packs)
+        known = self.shelf.packs
+        if all(name in known and known[name].digest == digest for name, digest in zip(names, digests, strict=True)):
+            linked = self.linked(names)
+            if tuple(pack.digest for pack in linked.packs) == digests:
+                return linked
+        assert self.journal is not None, "nothing is recorded without a journal"
+        if self._replayer is None:
+            self._replayer = Replayer(self.journal.database, self.journal.get)
+        return self._replayer.rules_of(digests).linked
+
+
+def _versions(shelf: Shelf) -> dict[str, str]:
+    return {name: pack.version for name, pack in shelf.packs.items()}

@@ -1,0 +1,368 @@
+"""The lint: each number with a minimal bad example and the corrected one, over an invented field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.lint_packs import NORM, write
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from punkt.authoring.check_files import Report, check_paths
+from punkt.authoring.lint import LINTS, Severity
+from punkt.authoring.lint.drafting import bindings, ends
+from punkt.authoring.lint.fixes import apply
+from punkt.authoring.lint.lint_page import FILES, page
+from punkt.files.messages.catalog import messages
+from punkt.files.messages.lookalikes import mended, mixed
+from punkt.law.packs.pack import Modality
+
+COUNTRY = """pack: none.country
+version: 1.0.0
+vocabulary: none.toll
+title: {ru: плата в стране, en: toll in the country}
+document: {date: '2020-01-01', kind: {ru: Порядок, en: Order}, issuer: {ru: Страна, en: Country}, title: {ru: О плате, en: On tolls}}
+jurisdiction: {code: NONE, title: {ru: Страна, en: Country}}
+in_force: {from: '2020-01-01'}
+"""
+COUNTRY_NORMS = """norms:
+  heavy_load: {value: 40, point: "7", modality: mandatory, quote: сорок тонн, title: {ru: тяжёлый груз, en: heavy load}}
+"""
+COUNTRY_LEDGER = 'points:\n  "7": {state: encoded, title: {ru: груз, en: load}}\n'
+
+
+def codes(report: Report) -> list[str]:
+    return [finding.diagnostic.code for finding in report.findings]
+
+
+def test_the_corrected_examples_are_clean(tmp_path: Path) -> None:
+    """Every bad example below is this pack with one thing written otherwise."""
+    report = check_paths([write(tmp_path)])
+    assert [finding.diagnostic.text("en") for finding in report.findings] == []
+    assert (report.summary.packs, report.summary.vocabularies) == (1, 1)
+
+
+BAD = [
+    ("P101", ("n", "norms:\n", "norms:\n" + NORM), "norms", 2),
+    (
+        "P102",
+        (
+            "v",
+            "      exempt:",
+            "      colour: {type: boolean, label: {ru: цвет, en: colour}, question: {ru: Цвет?, en: Colour?}}\n      exempt:",
+        ),
+        "vocabulary",
+        12,
+    ),
+    ("P103", ("r", "плата вносится", "плата " + "очень " * 14 + "вносится"), "01", 5),
+    ("P104", ("r", "рекомендуется навес", "обязан быть навес"), "01", 31),
+    ("P104", ("r", "quote: плата вносится", "quote: плату вправе внести"), "01", 4),
+    ("P105", ("n", "en: light vehicles", "en: лёгкие машины"), "norms", 2),
+    ("P105", ("v", "ru: плата за проезд", "ru: road toll"), "vocabulary", 3),
+    ("P106", ("n", "лёгкие машины", "лёгкиe машины"), "norms", 2),
+    ("P106", ("r", "У машины не больше", "C машины не больше"), "01", 16),
+    ("P106", ("l", '"2.а"', '"2.a"'), "ledger", 4),
+    ("P107", ("n", "(3..12]", "[3..12]"), "norms", 2),
+    ("P107", ("n", "(3..12]", "(3..12)"), "norms", 2),
+    (
+        "P107",
+        (
+            "n",
+            "norms:\n",
+            'norms:\n  many: {value: "[3..)", point: "1", modality: mandatory, quote: более трех, title: {ru: много, en: many}}\n',
+        ),
+        "norms",
+        2,
+    ),
+    ("P108", ("r", "{fact: zone, is: red}", "{all: [{fact: zone, is: red}, {fact: zone, is: blue}]}"), "01", 20),
+    ("P108", ("r", "{fact: zone, is: red}", "{fact: axles, more_than: $axles.many}"), "01", 20),
+    ("P108", ("r", "{holds: short}", "exempt"), "01", 2),
+    (
+        "P109",
+        (
+            "d",
+            "readings:\n",
+            'readings:\n  idle:\n    point: "1"\n    quote: плата\n    question: {ru: Как?, en: How?}\n    adopted: so\n'
+            "    options: {so: {ru: так, en: so}, thus: {ru: иначе, en: thus}}\n    reason: {ru: так, en: so}\n",
+        ),
+        "readings",
+        2,
+    ),
+    ("P110", ("r", "ru: Над машиной есть навес.", "ru: Навес."), "01", 33),
+    ("P110", ("n", "ru: мало осей", "ru: axles.few"), "norms", 3),
+    ("P111", ("r", "at_most: $axles.few", "at_most: 2"), "01", 19),
+    ("P111", ("r", "in: $light", 'in: "[3..12]"'), "01", 27),
+    ("P113", ("r", "масса – должна", "масса — должна"), "01", 24),
+    ("P113", ("r", "«для всех»", '"для всех"'), "01", 32),
+    ("P114", ("n", "лёгкие машины", "лёг\u00adкие машины"), "norms", 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "file", "line"), BAD, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(BAD)]
+)
+def test_bad_example(tmp_path: Path, code: str, change: tuple[str, str, str], file: str, line: int) -> None:
+    changes = [change]
+    if "axles.many" in change[2]:
+        changes.append(
+            (
+                "n",
+                "norms:\n",
+                'norms:\n  axles.many: {value: 9, point: "1", modality: mandatory, quote: девять, '
+                "title: {ru: много осей, en: many axles}}\n",
+            )
+        )
+    if code == "P113":
+        changes.append(("n", "свыше 3 и до 12 тонн", "свыше 3 – и до «всех» 12 тонн"))
+    report = check_paths([write(tmp_path, tuple(changes))])
+    found = [(f.diagnostic.place, f.severity) for f in report.findings if f.diagnostic.code == code]
+    shown = [f.diagnostic.text("en") for f in report.findings]
+    assert found, shown
+    assert (file, line) in {(Path(place.file).stem, place.line) for place, _ in found}, shown
+    assert {severity for _, severity in found} == {LINTS[code].severity}
+    for finding in nonempty(report.findings):
+        assert finding.diagnostic.message("ru") != finding.diagnostic.message("en")
+
+
+def test_every_lint_is_tried() -> None:
+    assert {code for code, *_ in BAD} == set(LINTS)
+    assert set(LINTS) == {code for code in messages() if code.startswith("P1")}
+
+
+# --- what must not be found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("r", "плата вносится", "плата может вноситься до двух раз"),  # a bounded permission binds
+        ("r", "плата вносится", "не может вноситься"),
+        ("n", "свыше 3 и до 12 тонн", "более 3 и не более 12 тонн"),
+        ("n", "свыше 3 и до 12 тонн", "до 12 тонн"),
+        ("r", "Масса машины в пределах.", "Масса машины в пределах IPv4 и SMS-сообщений."),
+    ],
+)
+def test_good_example(tmp_path: Path, change: tuple[str, str, str]) -> None:
+    assert codes(check_paths([write(tmp_path, (change,))])) == []
+
+
+def test_a_norm_that_an_extending_pack_uses(tmp_path: Path) -> None:
+    more = {"country/pack.yaml": COUNTRY, "country/norms.yaml": COUNTRY_NORMS, "country/ledger.yaml": COUNTRY_LEDGER}
+    folder = write(tmp_path, more=more)
+    assert codes(check_paths([folder])) == ["P101"]
+    write(
+        tmp_path,
+        (
+            ("p", "in_force", "extends: none.country\nin_force"),
+            (
+                "r",
+                "{fact: weight, in: $light}",
+                "{all: [{fact: weight, in: $light}, {fact: weight, at_most: $heavy_load}]}",
+            ),
+        ),
+        more,
+    )
+    assert codes(check_paths([folder])) == []
+    assert codes(check_paths([folder / "country"], [folder])) == []  # though the extending pack is not checked itself
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("r", 'point: "1"', 'point: "3"'), "P682"),
+        (
+            (
+                "l",
+                "{state: procedural, title: {ru: порядок, en: procedure}, reason: {ru: порядок работы, en: only a procedure}}",
+                "{state: encoded, title: {ru: порядок, en: procedure}}",
+            ),
+            "P681",
+        ),
+    ],
+)
+def test_the_ledger_is_checked_too(tmp_path: Path, change: tuple[str, str, str], code: str) -> None:
+    report = check_paths([write(tmp_path, (change,))])
+    assert [(f.diagnostic.code, f.severity) for f in report.findings] == [(code, Severity.ERROR)]
+
+
+def test_a_fact_is_unused_only_where_all_packs_of_the_folder_are_looked_at(tmp_path: Path) -> None:
+    more = {
+        "country/pack.yaml": COUNTRY,
+        "country/ledger.yaml": COUNTRY_LEDGER.replace("encoded,", "external, reason: {ru: отсылка, en: elsewhere},"),
+    }
+    folder = write(tmp_path, BAD[1][1:2], more)
+    assert codes(check_paths([folder])) == ["P102"]
+    assert codes(check_paths([folder / "vocabulary.yaml", folder / "town"], [folder])) == []
+    assert codes(check_paths([folder / "town"], [folder])) == []
+
+
+def test_a_document_that_only_recommends(tmp_path: Path) -> None:
+    """«должна» binds nobody where nothing in the document binds."""
+    folder = write(tmp_path)
+    for name in ("01.yaml", "norms.yaml"):
+        path = folder / "town" / name
+        path.write_text(path.read_text("utf-8").replace("modality: mandatory", "modality: recommended"), "utf-8")
+    assert codes(check_paths([folder])) == []
+
+
+def test_a_condition_that_only_another_reading_reaches(tmp_path: Path) -> None:
+    way = "{inside: {fact: axles, more_than: $axles.few}, outside: {fact: axles, less_than: $axles.few}}"
+    old = "{inside: {fact: axles, at_most: $axles.few}, outside: {fact: axles, less_than: $axles.few}}"
+    nine = ("n", "value: 2,", "value: 9,")
+    assert codes(check_paths([write(tmp_path / "a", (("r", old, way), nine))])) == []
+    never = way.replace("less_than: $axles.few", "more_than: $axles.few")
+    assert codes(check_paths([write(tmp_path / "b", (("r", old, never), nine))])) == ["P108"]
+
+
+def test_an_unused_term(tmp_path: Path) -> None:
+    assert "P108" in codes(check_paths([write(tmp_path, (("r", "      - {when: {holds: short}, then: free}\n", ""),))]))
+
+
+def test_a_warning_is_allowed_with_a_reason(tmp_path: Path) -> None:
+    def found(comment: str, error: bool = False) -> list[str]:
+        change = ("n", "norms:\n", f"norms:\n  # {comment}\n" + NORM)
+        return codes(
+            check_paths(
+                [
+                    write(
+                        tmp_path,
+                        (change,)
+                        if not error
+                        else (("n", '  light: {value: "(3', f'  # {comment}\n  light: {{value: "[3'),),
+                    )
+                ]
+            )
+        )
+
+    assert found("lint: allow P101 kept for the forms") == []
+    assert found("lint: allow P101") == ["P101"]
+    assert found("lint: allow P102 another number") == ["P101"]
+    assert found("lint: allow P107 an error cannot be allowed", error=True) == ["P107"]
+
+
+def test_lint_of_a_pack_that_cannot_be_linked(tmp_path: Path) -> None:
+    found = codes(check_paths([write(tmp_path, (("r", "$light", "$lite"), ("n", "(3..12]", "[3..12]")))]))
+    assert sorted(found) == ["P107", "P304"]
+
+
+# --- correcting
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_fix_touches_nothing_else(tmp_path: Path, ending: str, mark: str) -> None:
+    folder = write(
+        tmp_path,
+        (
+            ("l", '"2.а"', '"2.a"'),
+            ("n", "sub: а, mod", "sub:   a, # a comment with a\n    mod"),
+            ("r", "sub: а", 'sub: "a"'),
+            ("r", "У машины", "У машины c прицепом"),
+            ("r", "Масса машины", "Мaсса мaсса мaшины"),
+            ("n", "лёгкие машины", "лёг\u00adкие\u200b машины"),
+        ),
+    )
+    for path in folder.rglob("*.yaml"):
+        path.write_bytes((mark + path.read_text("utf-8").replace("\n", ending)).encode())
+    before = {path: path.read_bytes().decode() for path in folder.rglob("*.yaml")}
+    report = check_paths([folder])
+    assert codes(report).count("P106") == 7 and codes(report).count("P114") == 2
+    assert apply(report.findings) == 9
+    assert codes(check_paths([folder])) == []
+    ledger, norms, rules = (folder / "town" / f"{name}.yaml" for name in ("ledger", "norms", "01"))
+    assert ledger.read_bytes().decode() == before[ledger].replace('"2.a"', '"2.а"')
+    assert norms.read_bytes().decode() == before[norms].replace("sub:   a, #", "sub:   а, #").replace(
+        "лёг\u00adкие\u200b", "лёгкие"
+    )
+    assert rules.read_bytes().decode() == (
+        before[rules]
+        .replace('sub: "a"', 'sub: "а"')
+        .replace("машины c при", "машины с при")
+        .replace("Мaсса мaсса мaшины", "Масса масса машины")
+    )
+
+
+def test_fix_leaves_what_is_not_certain(tmp_path: Path) -> None:
+    folder = write(tmp_path, (("n", "лёгкие машины", "лёгdие машины"), ("n", "few axles", "few oсa")))
+    text = (folder / "town" / "norms.yaml").read_text("utf-8")
+    report = check_paths([folder])
+    assert codes(report).count("P106") == 2
+    apply(report.findings)
+    assert (folder / "town" / "norms.yaml").read_text("utf-8") == text
+    (folder / "town" / "norms.yaml").write_text(text.replace("oсa", "изменено"), "utf-8")
+    assert apply(report.findings) == 0  # what no longer stands there is not touched
+
+
+@pytest.mark.parametrize(("word", "right"), [("лёгкиe", "лёгкие"), ("vеhicle", "vehicle"), ("сoр", None), ("ёd", None)])
+def test_mended(word: str, right: str | None) -> None:
+    assert mixed(word) and mended(word, russian=False) == right
+    assert mended("сoр", russian=True) == "сор"
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("quote", "modality"),
+    [
+        ("рекомендуется оборудовать", Modality.RECOMMENDED),
+        ("предлагается внести", Modality.RECOMMENDED),
+        ("вправе внести", Modality.DISCRETIONARY),
+        ("может быть внесена", Modality.DISCRETIONARY),
+        ("могут внести", Modality.DISCRETIONARY),
+        ("обязан внести", Modality.MANDATORY),
+        ("устанавливается плата", Modality.MANDATORY),
+        ("не допускается проезд", Modality.MANDATORY),
+        ("представляет заявление", Modality.MANDATORY),
+        ("осуществляется осмотр", Modality.MANDATORY),
+        ("не вправе ехать", Modality.MANDATORY),
+        ("плата за проезд", None),
+        ("в соответствии с рекомендациями", None),
+    ],
+)
+def test_bindings(quote: str, modality: Modality | None) -> None:
+    assert next(iter(bindings(quote)), None) is modality
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("свыше 8 и до 24 часов", [(True, 8, True), (False, 24, False)]),
+        ("от 4 до 8 часов", [(True, 4, False), (False, 8, False)]),
+        ("не менее 3 и не более 5,5", [(True, 3, False), (False, 5.5, False)]),
+        ("менее 3", [(False, 3, True)]),
+        ("более чем на 3", [(True, 3, True)]),
+        ("до 6 лет включительно", [(False, 6, False)]),
+        ("численностью 4 - 7 человек", [(True, 4, False), (False, 7, False)]),
+        ("от четырех до семи", [(True, 4, False), (False, 7, False)]),
+        ("3 и более осей", [(True, 3, False)]),
+        ("двух осей и более", [(True, 2, False)]),
+        ("до 24 часов", []),
+    ],
+)
+def test_ends(quote: str, found: list[tuple[bool, float, bool]]) -> None:
+    assert sorted((end.low, float(end.number), end.open) for end in ends(quote)) == sorted(found)
+
+
+# --- pages
+
+
+@pytest.mark.parametrize("lang", FILES)
+def test_page_is_up_to_date(lang: str) -> None:
+    """Mend by ``python -m punkt.authoring.reference_doc docs``."""
+    text = page(lang)
+    assert (ROOT / "docs" / FILES[lang]).read_text("utf-8") == text
+    assert all(f"## {code} " in text for code in LINTS)
+
+
+@pytest.mark.parametrize("code", LINTS)
+def test_page_tells_all_in_both_languages(code: str) -> None:
+    one = LINTS[code]
+    for text in (one.finds, one.avoid, one.prefer, one.why):
+        assert text["ru"] and text["en"] and text["ru"] != text["en"]
+    assert one.bad != one.good
+
+
+def test_shipped_packs_are_clean() -> None:
+    assert codes(check_paths([ROOT / "rules"])) == []

@@ -1,0 +1,124 @@
+"""The days that decisions name, as an iCalendar file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from helpers.places import ROOT, TEST_PACKS
+from punkt.command.main import main
+
+icalendar = pytest.importorskip("icalendar", reason="needs punkt[forms]")
+
+CASES = ROOT / "rules" / "regional" / "karelia-166-p" / "cases"
+PETROVA, REVIEWS = str(CASES / "petrova.yaml"), str(CASES / "reviews-to-the-day.yaml")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("PUNKT_PACKS", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str, lang: str = "ru") -> Result:
+    return CliRunner(env={"PUNKT_LANG": lang, "PUNKT_DEBUG": ""}).invoke(main, ["calendar", *arguments])
+
+
+def events(*arguments: str, lang: str = "ru") -> list[Any]:
+    result = run(*arguments, lang=lang)
+    assert result.exit_code == 0, result.stderr
+    return list(icalendar.Calendar.from_ical(result.stdout_bytes).walk("VEVENT"))
+
+
+def test_the_first_review_of_one_person() -> None:
+    """Point 28: no earlier than 6 months after training began, on 2 December 2024."""
+    [event] = events(PETROVA)
+    assert event["dtstart"].dt == date(2025, 6, 2) and event["dtstart"].params["VALUE"] == "DATE"
+    assert event["summary"] == "Следующая оценка готовности не ранее — petrova-2025-06"
+    text = str(event["description"])
+    assert "п. 28 приказа № 166-П · обязательно: «не ранее, чем через 6 месяцев с начала»" in text
+    assert "начало учебного этапа — 02.12.2024" in text and "Решено по праву на 01.06.2025." in text
+    assert event["dtstamp"].to_ical() == b"20250601T000000Z" and event["transp"] == "TRANSPARENT"
+
+
+def test_in_english() -> None:
+    [event] = events(PETROVA, lang="en")
+    assert event["summary"] == "Next readiness review not before — petrova-2025-06"
+    assert "point 28 of order 166-П · mandatory" in event["description"]
+
+
+def test_a_group_by_day_and_who_waits() -> None:
+    result = run(REVIEWS, lang="en")
+    found = {
+        str(event["summary"]).split("(")[1].split(")")[0]: event["dtstart"].dt
+        for event in icalendar.Calendar.from_ical(result.stdout_bytes).walk("VEVENT")
+    }
+    assert found == {  # months counted by hand from the case
+        "first-today": date(2025, 7, 31),
+        "first-tomorrow": date(2025, 8, 1),
+        "second-today": date(2025, 7, 31),
+        "third-tomorrow": date(2025, 8, 1),
+        "fourth-today": date(2025, 7, 31),
+        "not-begun": date(2026, 2, 28),
+    }
+    assert "(four-held, five-held): Next readiness review not before — gap" in result.stderr
+    assert (
+        "(number-unknown): Next readiness review not before — facts are missing: readiness reviews held"
+        in result.stderr
+    )
+
+
+def test_the_same_event_moves_with_its_day() -> None:
+    """The UID is of the case, record and outcome; the sequence grows with the day of the law."""
+    text = Path(PETROVA).read_text("utf-8").split("expect:")[0]
+    later = text.replace("'2025-06-01'", "'2025-06-10'").replace("reviews: 0", "reviews: 1, last_review: '2025-06-05'")
+    Path("later.yaml").write_text(later, "utf-8")
+    [before], [after] = events(PETROVA), events("later.yaml")
+    assert after["dtstart"].dt == date(2025, 12, 5)
+    assert before["uid"] == after["uid"] and before["sequence"] < after["sequence"]
+    assert len({event["uid"] for event in [before, *events(REVIEWS)]}) == 7
+
+
+def test_the_same_bytes_every_time() -> None:
+    one, two = run(PETROVA, REVIEWS), run(REVIEWS, PETROVA)
+    assert one.stdout_bytes == two.stdout_bytes
+    lines = one.stdout_bytes.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR" and max(map(len, lines)) <= 75
+
+
+def test_another_field() -> None:
+    """Any outcome that is a day: here of invented permits, in force six months from their issue."""
+    case = "case: van\nas_of: '2024-05-01'\npermit: {issued_on: '2024-01-31'}\n"
+    Path("van.yaml").write_text(case, "utf-8")
+    [event] = events("van.yaml", "--pack", "test.parking.city", "--pack-dir", str(TEST_PACKS), lang="en")
+    assert event["dtstart"].dt == date(2024, 7, 31) and event["summary"] == "Renew from — van"
+
+
+def test_to_a_file() -> None:
+    result = run(PETROVA, REVIEWS, "--out", "days.ics")
+    assert result.exit_code == 0 and "days.ics: событий 7" in result.stdout
+    assert "02.06.2025 · Следующая оценка готовности не ранее · petrova-2025-06" in result.stdout
+    assert len(icalendar.Calendar.from_ical(Path("days.ics").read_bytes()).walk("VEVENT")) == 7
+
+
+def test_no_day_is_told_and_nothing_written() -> None:
+    Path("bare.yaml").write_text("case: bare\nas_of: '2025-06-01'\nrecipient: {}\n", "utf-8")
+    result = run("bare.yaml", "--out", "days.ics", lang="en")
+    assert result.exit_code == 1 and result.stdout == "" and not Path("days.ics").exists()
+    assert "no calendar is written" in result.stderr and "facts are missing: start of training" in result.stderr
+
+
+def test_without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    result = run(PETROVA, lang="en")
+    assert result.exit_code == 2 and "pip install 'punkt[forms]' [P799]" in result.stderr
+
+
+def test_wrong_calls() -> None:
+    assert "nowhere.yaml:0:0: " in run("nowhere.yaml").stderr
+    assert run(PETROVA, "--as-of", "soon").exit_code == 2

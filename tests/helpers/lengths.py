@@ -1,0 +1,21 @@
+"""Three lengths of testing, and how much of a thing each of them tries.
+
+``quick`` (the default) tries every idea with few random cases, ``full`` runs every test once, ``slow`` asks in
+large numbers. ``pytest --length`` chooses; a test says with ``@pytest.mark.full`` or ``@pytest.mark.slow`` that it is for
+these lengths only, with ``@pytest.mark.sampled`` that a few of its parameters will do for ``quick``, and with ``many`` how many random cases it takes.
+"""
+
+from __future__ import annotations
+
+LENGTHS = ("quick", "full", "slow")
+chosen = "quick"  # conftest.py sets it before any test is read
+
+
+def many(quick: int, full: int, slow: int | None = None) -> int:
+    """How many to try in the length chosen; ten times as many as in full where nothing is said for slow."""
+    return {"quick": quick, "full": full, "slow": 10 * full if slow is None else slow}[chosen]
+
+
+def runs(length: str) -> bool:
+    """Whether a test for this length is run in the length chosen."""
+    return LENGTHS.index(length) <= LENGTHS.index(chosen)

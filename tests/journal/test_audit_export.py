@@ -1,0 +1,243 @@
+"""The bundle and its verifier, which runs apart from Punkt: isolated, in a folder where there is no Punkt."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, tamper
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+
+VERIFIER = ROOT / "engine" / "punkt" / "journal" / "verifier.py"
+
+
+def verify(bundle: Path, *arguments: str) -> tuple[int, str]:
+    """Run the bundle's verifier: isolated (-I), so that neither the working folder nor PYTHONPATH gives it Punkt."""
+    command = [sys.executable, "-I", str(bundle / "verify.py"), "--lang", "en", *arguments]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=bundle.parent, env={"PYTHONUTF8": "1"}, check=False
+    )
+    assert not done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Journal, Path, Path]:
+    """A journal with open, sealed and erased entries, and signing keys."""
+    folder = tmp_path_factory.mktemp("made")
+    journal = Journal.open(folder / "a.db", key=seal_key(folder))
+    journal.record_many([small(1), decided("petrova"), decided("two-brothers")], WHO)
+    journal.erase([3], WHO, "заявление")
+    return journal, *signing_keys(folder)
+
+
+@pytest.fixture
+def bundle(made: tuple[Journal, Path, Path], tmp_path: Path) -> Path:
+    journal, private, _ = made
+    assert journal.export(tmp_path / "bundle", private_key=private) == 4
+    return tmp_path / "bundle"
+
+
+def test_verifier_stands_alone() -> None:
+    """Of about a hundred lines, it imports the standard library and cryptography only."""
+    text = VERIFIER.read_text("utf-8")
+    modules = set()
+    for node in nonempty(ast.walk(ast.parse(text))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level
+            modules.add((node.module or "").partition(".")[0])
+    assert modules - sys.stdlib_module_names == {"cryptography"}
+    before, _, rest = text.partition("\nSAYS = ")
+    code = (before + rest.split("\n}\n", 1)[1]).splitlines()  # all but its messages
+    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 120
+
+
+def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
+    _, _, public = made
+    for arguments in ((), ("--key", str(public)), (str(bundle),)):
+        code, said = verify(bundle, *arguments)
+        assert code == 0 and "4 entries, 1 erased" in said
+    assert b"petrova" not in (bundle / "entries.jsonl").read_bytes()
+    assert b"1998-03-14" not in (bundle / "entries.jsonl").read_bytes()
+
+
+def test_in_russian(bundle: Path) -> None:
+    """Russian first, as everywhere; what it says of faults has both languages with the same places to fill."""
+    assert verify(bundle, "--lang", "ru")[1].startswith(
+        "всё так, как записано\nзаписей 4, из них стёрто 1; ключ sha256:"
+    )
+    texts = ast.literal_eval(VERIFIER.read_text("utf-8").split("\nSAYS = ")[1].split("\n}\n")[0] + "\n}")
+    for russian, english in nonempty(texts.values()):
+        assert [n for n in "012" if f"{{{n}}}" in russian] == [n for n in "012" if f"{{{n}}}" in english]
+
+
+def test_disclosed(made: tuple[Journal, Path, Path], tmp_path: Path) -> None:
+    journal, private, _ = made
+    journal.export(tmp_path / "open", private_key=private, disclose=True)
+    assert verify(tmp_path / "open")[0] == 0
+    entries = [json.loads(line) for line in (tmp_path / "open" / "entries.jsonl").read_text("utf-8").splitlines()]
+    assert entries[1]["parts"]["decision"]["text"].encode() == decided("petrova")[1].to_bytes()
+    content = (tmp_path / "open" / "entries.jsonl").read_text("utf-8")
+    (tmp_path / "open" / "entries.jsonl").write_text(content.replace("1998-03-14", "1998-03-15"), "utf-8")
+    code, said = verify(tmp_path / "open")
+    assert code == 1 and "entry 2: the disclosed part case" in said
+
+
+def change_line(number: int, change: Callable[[dict], None]) -> Callable[[Path], None]:  # type: ignore[type-arg]
+    def run(bundle: Path) -> None:
+        lines = (bundle / "entries.jsonl").read_text("utf-8").splitlines()
+        line = json.loads(lines[number - 1])
+        change(line)
+        lines[number - 1] = json.dumps(line)
+        (bundle / "entries.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+    return run
+
+
+def drop_line(number: int) -> Callable[[Path], None]:
+    def run(bundle: Path) -> None:
+        lines = (bundle / "entries.jsonl").read_text("utf-8").splitlines()
+        del lines[number - 1]
+        (bundle / "entries.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+    return run
+
+
+def edit_pack(bundle: Path) -> None:
+    path = next((bundle / "packs").glob("*/norms.yaml"))
+    path.write_bytes(path.read_bytes() + b"#\n")
+
+
+def edit_vocabulary(bundle: Path) -> None:
+    path = next((bundle / "packs").glob("*/vocabulary/vocabulary.yaml"))
+    path.write_bytes(path.read_bytes() + b"#\n")
+
+
+def lose_pack(bundle: Path) -> None:
+    import shutil
+
+    shutil.rmtree(next(iter(sorted((bundle / "packs").iterdir()))))
+
+
+def other_checkpoint(bundle: Path) -> None:
+    path = bundle / "checkpoint.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"number": 3}))
+
+
+def unsigned(bundle: Path) -> None:
+    path = bundle / "checkpoint.json"
+    path.write_text(json.dumps({k: v for k, v in json.loads(path.read_text()).items() if k != "signature"}))
+
+
+def other_beginning(bundle: Path) -> None:
+    path = bundle / "journal.json"
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+CHANGES = {
+    "case": (change_line(1, lambda e: e["parts"]["case"].update(text="{}")), "entry 1: the part case"),
+    "head": (
+        change_line(2, lambda e: e.update(head=e["head"].replace("Иванова", "Петрова"))),
+        "entry 3: it does not follow",
+    ),
+    "sealed": (change_line(2, lambda e: e["parts"]["case"].update(stored="AAAA")), "entry 2: the sealed part case"),
+    "part gone": (change_line(2, lambda e: e["parts"].pop("decision")), "entry 2: the part decision is missing"),
+    "public": (change_line(3, lambda e: e["parts"].pop("public")), "entry 3: the part public is missing"),
+    "terms": (change_line(1, lambda e: e["parts"]["terms"].update(text="[]")), "entry 1: the part terms"),
+    "added": (change_line(1, lambda e: e["parts"].update(more={"text": ""})), "entry 1: the part more was added"),
+    "first gone": (drop_line(1), "entry 1: entry 2 stands here"),
+    "middle gone": (drop_line(2), "entry 2: entry 3 stands here"),
+    "last gone": (drop_line(4), "entry 3: the part case is missing"),
+    "pack": (edit_pack, "are not those that were recorded"),
+    "vocabulary": (edit_vocabulary, "are not those that were recorded"),
+    "pack gone": (lose_pack, "is missing"),
+    "checkpoint": (other_checkpoint, "not signed by this key"),
+    "unsigned": (unsigned, "not signed by this key"),
+    "beginning": (other_beginning, "entry 1: it does not follow"),
+}
+
+
+@pytest.mark.sampled(6)
+@pytest.mark.parametrize("what", CHANGES)
+def test_changed(bundle: Path, what: str) -> None:
+    change, said = CHANGES[what]
+    change(bundle)
+    code, found = verify(bundle)
+    assert code == 1 and said in found
+
+
+def test_another_key(bundle: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    _, public = signing_keys(tmp_path / "other")
+    code, said = verify(bundle, "--key", str(public))
+    assert code == 1 and "not signed by this key" in said
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("name", ["journal.json", "entries.jsonl", "checkpoint.json", "public.pem"])
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"[1]"])
+def test_no_bundle(bundle: Path, name: str, content: bytes | None) -> None:
+    if content is None:
+        (bundle / name).unlink()
+    else:
+        (bundle / name).write_bytes(content)
+    code, said = verify(bundle)
+    assert code in (1, 2) and said
+
+
+def test_up_to_a_checkpoint(tmp_path: Path) -> None:
+    private, public = signing_keys(tmp_path)
+    journal = Journal.open(tmp_path / "a.db")
+    journal.record_many([small(1), small(2)], WHO)
+    (tmp_path / "cp").write_bytes(journal.checkpoint(private))
+    journal.record(*small(3), WHO)
+    assert journal.export(tmp_path / "b.zip", checkpoint=tmp_path / "cp", public_key=public) == 2
+    with zipfile.ZipFile(tmp_path / "b.zip") as file:
+        file.extractall(tmp_path / "b")
+    assert verify(tmp_path / "b")[1].splitlines()[1].startswith("2 entries, 0 erased")
+
+
+def test_refused(tmp_path: Path) -> None:
+    """Without a signature, over what is there, of a damaged journal: an error, and nothing half-written."""
+    private, public = signing_keys(tmp_path)
+    journal = Journal.open(tmp_path / "a.db")
+    journal.record(*small(1), WHO)
+    (tmp_path / "there").mkdir()
+    before = sorted(tmp_path.iterdir())
+    for code, target, options in (
+        ("P776", "new", {}),
+        ("P776", "new", {"checkpoint": tmp_path / "cp"}),
+        ("P776", "new", {"private_key": public}),
+        ("P777", "new", {"private_key": private, "disclose": True}),
+        ("P771", "there", {"private_key": private}),
+        ("P771", "none/new", {"private_key": private}),
+    ):
+        with pytest.raises(PunktError, match=code):
+            journal.export(tmp_path / target, **options)
+    journal.close()
+    tamper(tmp_path / "a.db", "UPDATE parts SET content = x'00' WHERE name = 'case'")
+    with pytest.raises(PunktError, match="P770"):
+        Journal.open(tmp_path / "a.db").export(tmp_path / "new", private_key=private)
+    assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {
+        "a.db-wal",
+        "a.db-shm",
+        "a.db-queue",
+    }
+
+
+def test_empty(tmp_path: Path) -> None:
+    private, _ = signing_keys(tmp_path)
+    assert Journal.open(tmp_path / "a.db").export(tmp_path / "bundle", private_key=private) == 0
+    assert verify(tmp_path / "bundle")[0] == 0

@@ -1,0 +1,183 @@
+"""What has been acknowledged is there, whatever happens: a killed process, a full disk."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from helpers.audit_journals import WHO, decided, filled, seal_key, small
+from helpers.loops import nonempty
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+
+FORK = multiprocessing.get_context("fork")
+
+
+def _write_on(path: str, key: str, pipe: int, name: str, threads: int) -> None:
+    """Record for as long as the process lives, and tell of each entry once it is acknowledged."""
+    journal = Journal.open(path, key=key)
+    made: list[Any] = [decided("petrova"), *(small(number) for number in range(5))]
+
+    def work(worker: int) -> None:
+        chance = random.Random(worker)
+        while True:
+            chosen = [chance.choice(made) for _ in range(chance.randrange(1, 4))]
+            for entry in journal.record_many(chosen, f"{name}-{worker}"):
+                os.write(pipe, f"{entry.id} {entry.hash}\n".encode())
+
+    for worker in range(threads):
+        threading.Thread(target=work, args=(worker,), daemon=True).start()
+    time.sleep(60)
+
+
+@pytest.mark.full
+def test_killed_at_random_moments(tmp_path: Path) -> None:
+    """Two processes of three threads each, killed again and again in the middle of their work."""
+    path, key = tmp_path / "a.db", seal_key(tmp_path)
+    decided("petrova"), [small(number) for number in range(5)]
+    chance = random.Random(20260402)
+    acknowledged: dict[int, str] = {}
+    for _ in range(8):
+        read, write = os.pipe()
+        writers = [FORK.Process(target=_write_on, args=(str(path), str(key), write, f"p{n}", 3)) for n in range(2)]
+        for writer in writers:
+            writer.start()
+        os.close(write)
+        with os.fdopen(read, "rb") as told:
+            first = told.readline()  # work is under way
+            time.sleep(chance.random() * 0.12)
+            for writer in writers:
+                assert writer.pid is not None
+                os.kill(writer.pid, signal.SIGKILL)
+            lines = (first + told.read()).splitlines(keepends=True)
+        for writer in writers:
+            writer.join()
+        for line in lines:
+            if line.endswith(b"\n"):  # the last one may have been cut short by the kill
+                told_number, told_digest = line.decode().split()
+                acknowledged[int(told_number)] = told_digest
+        with Journal.open(path, key=key, create=False) as journal:
+            report = journal.verify()
+            assert report.good, report.findings[0]
+            assert report.entries >= max(acknowledged)
+    with Journal.open(path, key=key) as journal:
+        assert len(acknowledged) > 50
+        for number, digest in nonempty(acknowledged.items()):
+            entry = journal.get(number)
+            assert entry.hash == digest and entry.decision is not None
+        after = journal.record(*small(1), WHO)
+        assert journal.verify().good and after.id == report.entries + 1
+
+
+def _full(journal: Journal, expected: int) -> None:
+    """Nothing more can be recorded: it says so, and what was recorded is whole."""
+    last = expected
+    with pytest.raises(PunktError, match="P771"):
+        for number in range(10_000):
+            last = journal.record(*small(number), WHO).id
+    for _ in range(3):
+        with pytest.raises(PunktError, match="P771"):
+            journal.record_many([decided("group-of-seven")] * 50, WHO)
+    report = journal.verify()
+    assert report.good and report.last is not None and last <= report.last[0] <= last + 10
+
+
+def test_no_page_left(tmp_path: Path) -> None:
+    """SQLite may not grow: the error is «database or disk is full»."""
+    filled(tmp_path / "a.db", 3).close()
+    pages = (tmp_path / "a.db").stat().st_size // 4096 + 12
+    journal = Journal.open(tmp_path / "a.db")
+    journal.database.close()
+    event.listen(
+        journal.database._engine, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={pages}").fetchall()
+    )
+    _full(journal, 3)
+    journal.close()
+    with Journal.open(tmp_path / "a.db") as again:
+        last = again.last()
+        assert last is not None and again.record(*small(1), WHO).id == last.id + 1
+        assert again.verify().good
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of two megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except OSError:
+        done = False
+    if not done:
+        pytest.skip("no small file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_disk_full(small_disk: Path) -> None:
+    journal = filled(small_disk / "a.db", 3)
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * 300_000)
+    _full(journal, 3)
+    ballast.unlink()
+    last = journal.last()
+    assert last is not None and journal.record(*small(1), WHO).id == last.id + 1
+    report = journal.verify()
+    assert report.good
+    journal.close()
+
+
+def test_making_a_journal_on_a_full_disk(small_disk: Path) -> None:
+    (small_disk / "ballast").write_bytes(b"x" * (2 * 1024 * 1024 - 8192))
+    with pytest.raises(PunktError, match=r"P77[01]"):
+        Journal.open(small_disk / "a.db").record(*small(1), WHO)
+    (small_disk / "ballast").unlink()
+    with Journal.open(small_disk / "a.db") as journal:
+        assert journal.record(*small(1), WHO).id == 1 and journal.verify().good
+
+
+def test_nothing_can_be_written(tmp_path: Path) -> None:
+    """A place that is no folder, a folder in place of the file: said, in one line."""
+    (tmp_path / "file").write_text("")
+    for where in ("file/a.db", "none/a.db", ".", "a\0b"):
+        with pytest.raises(PunktError, match="P770"):
+            Journal.open(f"{tmp_path}/{where}")
+
+
+def test_names_that_mean_something_to_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No journal is kept in memory by mistake."""
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "file:x?mode=memory", "50%.db", "дело № 1.db"):
+        filled(Path(name), 2).close()
+        assert (tmp_path / name).stat().st_size > 10_000
+        assert Journal.open(name, create=False).verify().entries == 2
+
+
+def test_a_medium_that_cannot_be_written(small_disk: Path) -> None:
+    """An auditor's copy on a read-only medium is verified and replayed as it lies there."""
+    journal = filled(small_disk / "a.db", 3)
+    journal.close()
+    assert not (small_disk / "a.db-wal").exists()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with Journal.open(small_disk / "a.db", create=False) as copy:
+        assert copy.verify().good and copy.verify().entries == 3
+        assert [replay.state for replay in copy.replay()] == ["same"] * 3
+        with pytest.raises(PunktError, match="P771"):
+            copy.record(*small(1), WHO)
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    (small_disk / "a.db-wal").write_bytes(b"entries")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(PunktError, match="-wal"):
+        Journal.open(small_disk / "a.db", create=False)

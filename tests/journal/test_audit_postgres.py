@@ -1,0 +1,130 @@
+"""The same journal in a real PostgreSQL on this machine; skipped, visibly, where there is none."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.audit_journals import WHO, codes, decided, seal_key, signing_keys, small
+from helpers.postgres_server import server
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal, Wanted
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
+    """A new database."""
+    address = server()
+    import psycopg
+
+    name = "j" + str(abs(hash(request.node.name)))
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{address}/{name}"
+
+
+def test_the_same_journal(url: str, tmp_path: Path) -> None:
+    private, public = signing_keys(tmp_path)
+    journal = Journal.open(url, key=seal_key(tmp_path))
+    case, decision = decided()
+    journal.record_many([small(1), (case, decision), small(2)], WHO)
+    assert journal.get(2).decision_bytes == decision.to_bytes()
+    assert [e.id for e in journal.search(Wanted(case="petrova-2025-06")).entries] == [2]
+    assert [e.id for e in journal.search(Wanted(text="C-")).entries] == [3, 1]
+    (tmp_path / "cp").write_bytes(journal.checkpoint(private))
+    journal.erase([2], WHO, "заявление")
+    report = journal.verify([tmp_path / "cp"], public)
+    assert report.good and report.erased == {2: 4} and report.covered == 3
+    assert [replay.state for replay in journal.replay()] == ["same", "erased", "same", "nothing"]
+    journal.export(tmp_path / "bundle", private_key=private)
+    command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _change(url: str, *statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def test_guards(url: str) -> None:
+    import psycopg
+
+    journal = Journal.open(url)
+    journal.record_many([small(1), small(2)], WHO)
+    for statement in (
+        "UPDATE entries SET who = 'x'",
+        "DELETE FROM parts",
+        "DELETE FROM terms",
+        "TRUNCATE terms",
+        "INSERT INTO entries SELECT 9, 'x', kind, time, day, who, head FROM entries WHERE number = 1",
+    ):
+        with pytest.raises(psycopg.errors.RaiseException):
+            _change(url, statement)
+    assert codes(journal) == []
+    _change(url, "ALTER TABLE entries DISABLE TRIGGER entries_stay")
+    (finding,) = journal.verify().findings
+    assert "entries_stay" in finding.text("en")
+
+
+def test_tampering(url: str) -> None:
+    journal = Journal.open(url)
+    journal.record_many([small(number) for number in range(1, 6)], WHO)
+    _change(
+        url,
+        "SET session_replication_role = replica",
+        "UPDATE parts SET content = '\\x00' WHERE number = 2 AND name = 'case'",
+        "DELETE FROM terms WHERE number = 4",
+        "DELETE FROM parts WHERE number = 4",
+        "DELETE FROM entries WHERE number = 4",
+    )
+    assert codes(journal) == [("P772", 2), ("P773", 4)]
+
+
+def _write(url: str, name: str, count: int) -> None:
+    journal = Journal.open(url)
+    for number in range(count):
+        journal.record(*small(number), name)
+
+
+def test_two_writers_at_once(url: str) -> None:
+    small(1)  # the packs are loaded before the processes part
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=_write, args=(url, name, 30)) for name in ("one", "two")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+        assert writer.exitcode == 0
+    journal = Journal.open(url, create=False)
+    assert journal.verify().good and journal.last() is not None
+    assert journal.search(Wanted(who="one")).total == journal.search(Wanted(who="two")).total == 30
+
+
+def test_tables_are_those_of_the_migrations(url: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from punkt.journal.tables import METADATA
+
+    with Journal.open(url).database.reading() as connection:
+        assert (
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"version_table": "journal_version"}), METADATA
+            )
+            == []
+        )
+
+
+def test_what_is_no_journal(url: str) -> None:
+    with pytest.raises(PunktError, match="P770"):
+        Journal.open(url, create=False)
+    with pytest.raises(PunktError, match="P770") as error:
+        Journal.open(url.replace("tests@", "tests:secret@") + "none")
+    assert "secret" not in str(error.value)

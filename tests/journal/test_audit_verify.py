@@ -1,0 +1,305 @@
+"""The check of a journal: whatever is altered, missing, out of order or cut off is named, the first of it first."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
+from helpers.lengths import many
+from helpers.loops import nonempty
+from punkt.files.messages.diagnostics import PunktError
+from punkt.journal import Journal
+
+
+def of(path: Path, *statements: str) -> list[tuple[str, Any]]:
+    """Tamper, and what the check then finds."""
+    tamper(path, *statements)
+    with Journal.open(path, create=False) as journal:
+        return codes(journal)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A journal of seven entries."""
+    filled(tmp_path / "a.db", 7).close()
+    return tmp_path / "a.db"
+
+
+def test_whole(path: Path) -> None:
+    report = Journal.open(path).verify()
+    assert report.good and report.entries == 7 and report.covered is None
+
+
+def test_head_altered(path: Path) -> None:
+    found = of(
+        path, "UPDATE entries SET head = CAST(replace(head, 'entrepreneur', 'x') || ' ' AS BLOB) WHERE number = 4"
+    )
+    assert found[0] == ("P772", 4) and len(found) == 1
+
+
+def test_who_altered_and_hashed_again(path: Path) -> None:
+    """The head and its hash are rewritten: the next entry still stands on the hash that was."""
+    import hashlib
+
+    with sqlite3.connect(path) as connection:
+        head = connection.execute("SELECT head FROM entries WHERE number = 3").fetchone()[0]
+    forged = json.dumps(json.loads(head) | {"who": "другой"}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = "sha256:" + hashlib.sha256(forged.encode()).hexdigest()
+    assert of(
+        path,
+        f"UPDATE entries SET head = CAST('{forged}' AS BLOB), hash = '{digest}', who = 'другой' WHERE number = 3",
+    ) == [("P772", 3)]
+
+
+@pytest.mark.parametrize("name", ["case", "decision"])
+def test_part_altered_or_lost(path: Path, name: str) -> None:
+    other = f"(SELECT content FROM parts WHERE number = 2 AND name = '{name}')"
+    assert of(path, f"UPDATE parts SET content = {other} WHERE number = 5 AND name = '{name}'") == [("P772", 5)]
+    assert of(path, f"DELETE FROM parts WHERE number = 4 AND name = '{name}'") == [("P773", 4), ("P772", 5)]
+
+
+def test_read_without_a_check(path: Path) -> None:
+    """Whoever reads or replays an altered entry without checking the journal first is told of it too."""
+    tamper(
+        path,
+        "UPDATE parts SET content = (SELECT content FROM parts WHERE number = 2 AND name = 'decision') WHERE number = 5 AND name = 'decision'",
+    )
+    journal = Journal.open(path)
+    assert [journal.get(number).intact for number in (4, 5)] == [True, False]
+    assert [(replay.state, *(fault.code for fault in replay.why)) for replay in journal.replay()][3:5] == [
+        ("same",),
+        ("failed", "P772"),
+    ]
+
+
+@pytest.mark.parametrize("column", ["time", "day", "who", "kind"])
+def test_columns_for_searching(path: Path, column: str) -> None:
+    assert of(path, f"UPDATE entries SET {column} = 'other' WHERE number = 6") == [("P772", 6)]
+
+
+def test_terms_for_searching(path: Path) -> None:
+    assert of(path, "UPDATE terms SET value = 'c-9' WHERE number = 2 AND name = 'case'") == [("P772", 2)]
+    assert of(path, "DELETE FROM terms WHERE number = 1") == [("P772", 1), ("P772", 2)]
+    assert of(path, "INSERT INTO terms VALUES (3, 'case', 'also')")[2] == ("P772", 3)
+
+
+def test_something_added(path: Path) -> None:
+    assert of(path, "INSERT INTO parts VALUES (3, 'more', x'00')") == [("P772", 3)]
+    assert ("P772", 99) in of(path, "INSERT INTO parts VALUES (99, 'case', x'00')")
+
+
+def drop(number: str) -> list[str]:
+    return [f"DELETE FROM {table} WHERE number {number}" for table in ("terms", "parts", "entries")]
+
+
+def test_row_deleted(path: Path) -> None:
+    assert of(path, *drop("= 3")) == [("P773", 3)]
+    assert of(path, *drop("IN (5, 6)")) == [("P773", 3), ("P773", "5…6")]
+
+
+def test_first_row_deleted(path: Path) -> None:
+    assert of(path, *drop("= 1")) == [("P773", 1)]
+
+
+def test_rows_exchanged(path: Path) -> None:
+    swap = "UPDATE entries SET number = CASE number WHEN -4 THEN 5 ELSE 4 END WHERE number IN (-4, -5)"
+    found = of(path, "UPDATE entries SET number = -number WHERE number IN (4, 5)", swap)
+    assert found[0] == ("P774", 4)
+
+
+def test_another_beginning(path: Path) -> None:
+    tamper(path, "UPDATE journal SET genesis = CAST(replace(genesis, 'false', 'true ') AS BLOB)")
+    assert codes(Journal.open(path))[0] == ("P772", 1)
+
+
+def test_no_beginning(path: Path) -> None:
+    """A journal that has lost its beginning is not given another one."""
+    tamper(path, "DELETE FROM journal")
+    for create in (True, False):
+        with pytest.raises(PunktError, match="P770"):
+            Journal.open(path, create=create)
+
+
+def test_pack_altered_or_lost(path: Path) -> None:
+    assert of(path, "UPDATE files SET content = (SELECT content FROM files LIMIT 1)")[0] == ("P772", 1)
+
+
+def test_guard_taken_off(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER entries_stay")
+    connection.close()
+    report = Journal.open(path).verify()
+    assert [finding.code for finding in report.findings] == ["P770"]
+    assert "entries_stay" in report.findings[0].text("en")
+
+
+def test_last_rows_cut_off(path: Path, tmp_path: Path) -> None:
+    private, public = signing_keys(tmp_path)
+    journal = Journal.open(path)
+    (tmp_path / "early.json").write_bytes(journal.checkpoint(private))
+    journal.record(*small(8), WHO)
+    (tmp_path / "late.json").write_bytes(journal.checkpoint(private))
+    journal.record(*small(9), WHO)
+    report = journal.verify([tmp_path / "early.json", tmp_path / "late.json"], public)
+    assert report.good and report.covered == 8 and report.entries == 9
+    journal.close()
+    tamper(path, *drop("> 6"))
+    journal = Journal.open(path)
+    assert journal.verify().good  # a chain alone cannot know where it ended
+    for name, last in (("early.json", 7), ("late.json", 8)):
+        (finding,) = journal.verify([tmp_path / name], public).findings
+        assert (finding.code, finding.arguments["first"], finding.arguments["last"]) == ("P775", 7, last)
+
+
+def test_end_written_anew(path: Path, tmp_path: Path) -> None:
+    """As many rows as before, but others: the checkpoint names another hash."""
+    private, public = signing_keys(tmp_path)
+    journal = Journal.open(path)
+    (tmp_path / "cp.json").write_bytes(journal.checkpoint(private))
+    journal.close()
+    tamper(path, *drop("> 5"))
+    journal = Journal.open(path)
+    journal.record_many([small(10), small(11)], "другой")
+    assert codes(journal) == []
+    assert codes(journal, [tmp_path / "cp.json"], public) == [("P772", 7)]
+
+
+def test_checkpoint_fails_closed(path: Path, tmp_path: Path) -> None:
+    private, public = signing_keys(tmp_path)
+    (tmp_path / "other").mkdir()
+    _, stranger = signing_keys(tmp_path / "other")
+    journal = Journal.open(path)
+    good = journal.checkpoint(private)
+    document = json.loads(good)
+    foreign = filled(tmp_path / "b.db", 7).checkpoint(private)
+    bad = {
+        "unsigned": json.dumps({k: v for k, v in document.items() if k != "signature"}).encode(),
+        "empty signature": json.dumps(document | {"signature": ""}).encode(),
+        "other number": json.dumps(document | {"number": 1}).encode(),
+        "other hash": json.dumps(document | {"hash": "sha256:" + "0" * 64}).encode(),
+        "another journal": foreign,
+        "no checkpoint": b"{}",
+        "no JSON": b"\xff",
+        "null": b"null",
+    }
+    file = tmp_path / "cp.json"
+    for what, content in bad.items():
+        file.write_bytes(content)
+        with pytest.raises(PunktError, match="P776"):
+            pytest.fail(f"{what}: {journal.verify([file], public)}")
+    file.write_bytes(good)
+    assert journal.verify([file], public).covered == 7
+    with pytest.raises(PunktError, match="P776"):
+        journal.verify([], public)
+    for key in (None, stranger, private, tmp_path / "nothing", file):
+        with pytest.raises(PunktError, match="P776"):
+            journal.verify([file], key)
+
+
+def _content(journal: Journal) -> list[Any]:
+    """Everything the journal has recorded, as it is read back."""
+    last = journal.last()
+    entries = [journal.get(number) for number in range(1, (last.id if last else 0) + 1)]
+    return [(e.hash, e.head, e.state, e.case_bytes, e.decision_bytes, e.public_bytes) for e in entries]
+
+
+def _look(path: Path, key: Path, expected: list[Any]) -> str:
+    """``found``: the check names something; ``unused``: all that is recorded is there unaltered; else it slipped through."""
+    try:
+        with Journal.open(path, key=key, create=False) as journal:
+            if journal.verify().findings:
+                return "found"
+            return "unused" if _content(journal) == expected else "missed"
+    except PunktError:
+        return "found"
+
+
+def test_a_byte_changed_anywhere(tmp_path: Path) -> None:
+    """One bit of the file is turned, at places all over it: it is found, or nothing recorded differs; never a crash."""
+    key = seal_key(tmp_path)
+    journal = filled(tmp_path / "a.db", 4, key=key)
+    journal.record_many([decided()], WHO)
+    expected = _content(journal)
+    journal.database.tidy()
+    journal.close()
+    content = (tmp_path / "a.db").read_bytes()
+    chance = random.Random(20260301)
+    places = [*range(0, 100, 4), *(chance.randrange(len(content)) for _ in range(many(30, 150)))]
+    seen = {"found": 0, "unused": 0, "missed": 0}
+    for place in places:
+        changed = bytearray(content)
+        changed[place] ^= 1 << chance.randrange(8)
+        for suffix in ("", "-wal", "-shm"):
+            (tmp_path / f"b.db{suffix}").unlink(missing_ok=True)
+        (tmp_path / "b.db").write_bytes(changed)
+        seen[_look(tmp_path / "b.db", key, expected)] += 1
+    assert not seen["missed"]
+    assert seen["found"] > len(places) / 2, seen
+
+
+def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
+    """Every column of every table that holds what was recorded: a changed character in it is found."""
+    key = seal_key(tmp_path)
+    journal = filled(tmp_path / "a.db", 2, key=key)
+    journal.record_many([decided(), decided("group-of-seven")], WHO)
+    journal.erase([4], WHO, "по заявлению")
+    journal.database.tidy()
+    journal.close()
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        columns = [
+            (table, column)
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for _, column, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall()
+        ]
+    assert len(columns) > 20
+    for table, column in nonempty(columns):
+        for suffix in ("-wal", "-shm"):
+            (tmp_path / f"b.db{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(tmp_path / "a.db", tmp_path / "b.db")
+        with sqlite3.connect(tmp_path / "b.db") as connection:
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            where = f"WHERE rowid = (SELECT min(rowid) FROM {table})"
+            if table == "terms":
+                where = "WHERE number = 1 AND name = 'case'"
+            select = f"SELECT typeof({column}), {column} FROM {table} {where}"
+            kind, value = connection.execute(select).fetchone()
+            other: Any = value + 1000 if kind == "integer" else value[:-1] + (b"~" if kind == "blob" else "~")
+            connection.execute(f"UPDATE {table} SET {column} = ? {where}", (other,))
+        connection.close()
+        try:
+            with Journal.open(tmp_path / "b.db", key=key, create=False) as journal:
+                found = [finding for finding in journal.verify().findings if "trigger" not in finding.text("en")]
+        except PunktError:
+            continue
+        assert found, (table, column)
+
+
+def test_a_byte_changed_in_the_log(tmp_path: Path) -> None:
+    """What stands in SQLite's log only: a bit turned there cuts the end off, and the checkpoint tells."""
+    private, public = signing_keys(tmp_path)
+    journal = filled(tmp_path / "a.db", 2)
+    journal.database.tidy()
+    journal.record_many([small(number) for number in range(3, 9)], WHO)
+    (tmp_path / "cp").write_bytes(journal.checkpoint(private))
+    content, log = (tmp_path / "a.db").read_bytes(), (tmp_path / "a.db-wal").read_bytes()
+    assert len(log) > 20_000
+    expected, chance, found = _content(journal), random.Random(7), 0
+    for number in range(40):
+        place = chance.randrange(len(log))
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(content)
+        Path(f"{path}-wal").write_bytes(log[:place] + bytes([log[place] ^ 1 << chance.randrange(8)]) + log[place + 1 :])
+        with Journal.open(path, create=False) as copy:
+            if copy.verify([tmp_path / "cp"], public).good:
+                assert _content(copy) == expected
+            else:
+                found += 1
+    assert found > 20

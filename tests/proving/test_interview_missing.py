@@ -1,0 +1,128 @@
+"""Missing facts to the point, against trying all completions."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+pytest.importorskip("z3")
+
+from helpers.brute import mattering, values_of, with_fact
+from helpers.lengths import many
+from punkt import Rules, load
+
+FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
+    # outcome: the facts that norms.md names for it; all have few values
+    ("ru.karelia.166-p", "possible"): [
+        ("recipient", "consent"),
+        ("recipient", "readiness"),
+        ("recipient", "medical.contraindications"),
+    ],
+    ("ru.karelia.166-p", "training_form"): [
+        ("recipient", "stage"),
+        ("recipient", "service_form"),
+        ("provider", "under_republic"),
+    ],
+    ("ru.karelia.166-p", "organised_form_allowed"): [
+        ("provider", "under_republic"),
+        ("provider", "works_at_home"),
+        ("recipient", "autonomy_degree"),
+        ("recipient", "organised_form"),
+    ],
+    ("ru.karelia.166-p", "need"): [
+        ("recipient", f"ipra.{name}")
+        for name in ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
+    ],
+    ("ru.karelia.166-p", "admission"): [
+        ("recipient", "documents.application"),
+        ("recipient", "documents.ipra_copy"),
+        ("recipient", "documents.medical_conclusion"),
+        ("recipient", "medical.indications"),
+        ("recipient", "medical.contraindications"),
+        ("recipient", "ipra.self_care"),
+    ],
+    ("ru.mintrud.847", "guardian_consent"): [("recipient", "legal_capacity"), ("recipient", "guardian_decision")],
+    ("ru.mintrud.847", "premises_fit"): [("recipient", "premises_adapted")],
+    ("ru.alliance.2025", "problems.2"): [("region", "excludes_incapacitated"), ("region", "excludes_constant_care")],
+}
+LIMIT = 200
+"""Completions that are tried for one case."""
+
+
+@cache
+def rules(pack: str) -> Rules:
+    """The rules of a pack."""
+    return load(pack)
+
+
+def partial(random: Random, pack: str, facts: list[tuple[str, str]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """A case with some of the facts, and those left open: not too many to try all."""
+    case: dict[str, Any] = {"case": "part", "as_of": "2025-06-01", **{section: {} for section, _ in facts}}
+    opened, size = [], 1
+    for section, path in random.sample(facts, len(facts)):
+        values = values_of(rules(pack).vocabulary.subjects[section].facts[path])
+        if random.random() < 0.55 and size * len(values) <= LIMIT:
+            opened.append((section, path))
+            size *= len(values)
+        else:
+            case = with_fact(case, section, path, random.choice(values))
+    return case, opened
+
+
+@pytest.mark.parametrize(("pack", "outcome"), FACTS)
+def test_the_facts_listed_are_those_that_some_completion_makes_matter(pack: str, outcome: str) -> None:
+    random = Random(7)
+    for _ in range(many(1, 5)):
+        case, opened = partial(random, pack, FACTS[pack, outcome])
+        subject = FACTS[pack, outcome][0][0] if outcome != "organised_form_allowed" else "recipient"
+        decision = rules(pack).decide(case)
+        exact = {one.outcome: one for one in decision.exact_missing() if one.subject == subject}
+        matter, came = mattering(rules(pack), case, subject, outcome, opened)
+        if decision[subject, outcome].status != "open":
+            assert not matter and outcome not in exact
+            continue
+        assert set(exact[outcome].missing) >= {f"{section}.{path}" for section, path in matter}
+        known = {f"{section}.{path}" for section, path in FACTS[pack, outcome]}
+        assert {name for name in exact[outcome].missing if name in known} == {f"{s}.{p}" for s, p in matter}
+        assert not exact[outcome].unproven
+        if set(exact[outcome].missing) <= known and len(came) == 1:
+            settled = exact[outcome].settled
+            assert settled is not None and (settled.status, settled.value) in came
+
+
+def test_a_kind_of_premises_that_cannot_matter_is_not_asked_for() -> None:
+    """Karelia, point 31: premises of any kind; the decision still names the fact, the exact list does not."""
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    assert decision["recipient", "premises_allowed"].missing == ("recipient.premises",)
+    found = next(one for one in decision.exact_missing() if one.outcome == "premises_allowed")
+    assert found.missing == () and found.needless == ("recipient.premises",)
+    assert found.settled is not None and (found.settled.status, found.settled.value) == ("determined", "met")
+
+
+def test_what_is_decided_is_not_listed_and_facts_of_elements_are() -> None:
+    members = [{"id": name} for name in "abc"]
+    decision = rules("ru.karelia.166-p").decide(
+        {"case": "g", "as_of": "2025-06-01", "group": {"members": members, "rooms": [{"id": "1", "occupants": ["a"]}]}}
+    )
+    assert decision["group", "group_size"].value == "not_met"
+    found = {(one.subject, one.outcome): one for one in decision.exact_missing()}
+    assert "group.rooms/1.area_m2" in found["group", "room_area"].missing
+    assert ("group", "group_size") not in found
+
+
+def test_an_unknown_list_is_listed_as_a_whole() -> None:
+    decision = rules("ru.mintrud.847").decide({"case": "g", "as_of": "2025-06-01", "group": {}})
+    found = {one.outcome: one.missing for one in decision.exact_missing()}
+    assert found["group_size"] == ("group.members",)
+    assert found["consent_of_all"] == ("group.members",)
+
+
+def test_the_decision_document_keeps_its_own_list() -> None:
+    case = {"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    decision = rules("ru.karelia.166-p").decide(case)
+    before = decision.to_bytes()
+    decision.exact_missing()
+    assert decision.to_bytes() == before == rules("ru.karelia.166-p").decide(case).to_bytes()

@@ -1,0 +1,117 @@
+"""Bad JSON in every shape: one clear problem each, in the language of the caller, and the service goes on."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from helpers.loops import nonempty
+from helpers.web_service import PACK, served
+
+Client = Any
+JSON = {"content-type": "application/json"}
+GOOD = b'{"case": "a", "as_of": "2025-06-01", "provider": {"monitoring": true}}'
+BAD: dict[str, tuple[bytes, int, str]] = {
+    "deep lists": (b'{"case": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "P011"),
+    "deep tables": (b'{"case": "a", "recipient": ' + b'{"a": ' * 40 + b"1" + b"}" * 40 + b"}", 413, "P782"),
+    "a key twice": (b'{"case": "a", "case": "b"}', 400, "P014"),
+    "NaN": (b'{"case": "a", "recipient": {"age": NaN}}', 400, "P018"),
+    "infinity": (b'{"case": "a", "recipient": {"age": -Infinity}}', 400, "P018"),
+    "a million digits": (b'{"case": "a", "recipient": {"age": ' + b"9" * 1_000_000 + b"}}", 400, "P015"),
+    "a huge exponent": (b'{"case": "a", "recipient": {"age": 1e999999999}}', 400, "P015"),
+    "a lone surrogate": (b'{"case": "\\ud800"}', 400, "P010"),
+    "a lone surrogate as a key": (b'{"case": "a", "recipient": {"\\udfff": 1}}', 400, "P010"),
+    "a surrogate in UTF-8": (b'{"case": "\xed\xa0\x80"}', 400, "P007"),
+    "UTF-16": ('{"case": "a"}'.encode("utf-16"), 400, "P006"),
+    "nothing": (b"", 400, "P044"),
+    "a list": (b"[]", 422, "P500"),
+    "null": (b"null", 422, "P500"),
+    "something after the end": (b'{"case": "a"} x', 400, "P038"),
+    "single quotes": (b"{'case': 'a'}", 400, "P040"),
+    "cut off": (b'{"case": "a", "rec', 400, "P032"),
+    "a zero byte": (b'{"case": "a\\u0000b"}', 400, "P008"),
+    "a long id": (b'{"case": "' + b"a" * 1_000_000 + b'"}', 422, "P515"),
+    "ten megabytes": (b'{"case": "' + b"a" * 10_000_000 + b'"}', 413, "P782"),
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with served(tmp_path_factory.mktemp("service")) as client:
+        yield client
+
+
+def _problems(client: Client, address: str, content: bytes, headers: dict[str, str]) -> list[dict[str, Any]]:
+    """The same problem in both languages, each all in its own."""
+    found = []
+    for lang in ("ru", "en"):
+        answer = client.post(address, content=content, headers={**headers, "accept-language": lang})
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["content-language"] == lang and len(answer.content) < 40_000
+        body = answer.json()
+        assert body["status"] == answer.status_code and body["detail"] == body["errors"][0]["message"]
+        assert bool(re.search("[а-яё]", body["detail"])) is (lang == "ru")
+        found.append(body)
+    assert found[0]["code"] == found[1]["code"]
+    return found
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("address", ["decisions", "questions"])
+def test_one_problem(client: Client, address: str, name: str) -> None:
+    content, status, code = BAD[name]
+    for body in nonempty(_problems(client, f"/v1/{address}?pack={PACK}", content, JSON)):
+        assert (body["status"], body["code"], len(body["errors"])) == (status, code, 1)
+
+
+def test_one_problem_a_line(client: Client) -> None:
+    """In a batch each of them is one line of the answer, and the lines after it are decided."""
+    names = [name for name, (content, _, _) in BAD.items() if content and b"\n" not in content and name != "UTF-16"]
+    content = b"\n".join(line for name in names for line in (BAD[name][0], GOOD))
+    answer = client.post(f"/v1/decisions:batch?pack={PACK}", content=content)
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["problem"]["code"] for line in lines[::2]] == [BAD[name][2] for name in names]
+    assert all("decision" in line for line in lines[1::2]) and len(lines) == 2 * len(names)
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "word"),
+    [
+        ({"content-type": "text/csv"}, b"{}", "application/json, application/yaml"),
+        ({"content-type": "application/x-www-form-urlencoded"}, b"a=b", "application/json, application/yaml"),
+        ({"content-type": "application/json; charset=cp1251"}, '{"case": "ж"}'.encode("cp1251"), "UTF-8"),
+        ({**JSON, "content-encoding": "gzip"}, gzip.compress(b'{"case":"' + b"a" * 50_000_000 + b'"}'), ""),
+        ({**JSON, "content-encoding": "br"}, GOOD, "Content-Encoding"),
+    ],
+)
+def test_other_kinds_of_body(client: Client, headers: dict[str, str], content: bytes, word: str) -> None:
+    for body in nonempty(_problems(client, f"/v1/decisions?pack={PACK}", content, headers)):
+        assert (body["status"], body["code"]) == (415, "P786") and word in body["detail"]
+
+
+def test_what_is_unusual_and_right(client: Client) -> None:
+    usual = client.post(f"/v1/decisions?pack={PACK}", content=GOOD, headers=JSON)
+    for headers, content in [
+        (JSON, b"\xef\xbb\xbf" + GOOD),
+        ({"content-type": 'application/json; charset="UTF-8"'}, GOOD),
+        ({**JSON, "content-encoding": "identity"}, GOOD),
+        ({"content-type": "application/json"}, b"\n\t " + GOOD + b"\r\n"),
+    ]:
+        answer = client.post(f"/v1/decisions?pack={PACK}", content=content, headers=headers)
+        assert answer.status_code == 200 and answer.content == usual.content
+
+
+def test_very_many_faults_take_no_time(client: Client) -> None:
+    """The nearest name is looked for where it is shown, and not for each of a hundred thousand unknown ones."""
+    from punkt.files.messages.diagnostics import nearest
+
+    case = {"case": "a", "recipient": {f"key{number}": number for number in range(20_000)}}
+    body = client.post(f"/v1/decisions?pack={PACK}&lang=en", json=case).json()
+    assert len(body["errors"]) == 101 and body["errors"][100]["code"] == "P013"
+    looked = nearest("monitorng", ["monitoring", "kind"])
+    assert set(looked) == {"ru", "en"} and looked["en"] == "the nearest known name is monitoring"

@@ -1,0 +1,188 @@
+"""The page of a case: it asks by the solver in time, falls back visibly, and says faults by the labels of questions."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from html import unescape
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from helpers.loops import nonempty
+from helpers.web_service import PACK, served, service_of
+from punkt.service.pages import case_page
+
+PAGE = {"accept": "text/html", "accept-language": "ru"}
+BASE = {"pack": PACK, "section": "recipient", "as_of": "2025-06-01"}
+
+
+def shown(client: Any, lang: str = "ru", **fields: Any) -> str:
+    headers = {**PAGE, "accept-language": lang}
+    token = re.search(r'name="token" value="([0-9a-f]+)"', client.get("/case", headers=headers).text)
+    assert token is not None
+    answer = client.post("/case", data={**BASE, **fields, "token": token[1]}, headers=headers)
+    return unescape(answer.text).replace("\u00a0", " ")
+
+
+def asked_first(text: str) -> str:
+    """The anchor of the question to ask first; empty where none is named."""
+    found = re.search(r'id="next">[^<]*<a href="#([^"]+)">', text)
+    return found[1] if found else ""
+
+
+def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("z3")
+    from punkt import load
+    from punkt.proving.interview.questions import next_question
+
+    monkeypatch.setattr(case_page, "ASKED_SECONDS", 60)
+    with served(tmp_path) as client:
+        text = shown(client, goal="recipient.need")
+        found = next_question(load(PACK), {"case": "a", "as_of": "2025-06-01", "recipient": {}}, ["recipient.need"])
+        assert found is not None
+        assert asked_first(text) == f"q-recipient-{found.path.replace('.', '-')}-1"
+        assert f'id="{asked_first(text)}"' in text and 'class="question next"' in text
+        # point 31: premises of any kind will do; three-valued logic would ask for them
+        text = shown(client, goal="recipient.premises_allowed")
+        assert "Больше ни один ответ ничего не изменит" in text and 'class="question' not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "how", "words"),
+    [
+        ("ru", "absent", "не установлен punkt[proof]"),
+        ("en", "absent", "punkt[proof] is not installed"),
+        ("ru", "late", "решатель не успел"),
+        ("en", "late", "the solver had no time"),
+    ],
+)
+def test_it_falls_back_visibly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, how: str, words: str
+) -> None:
+    answered = threading.Event()
+
+    class Slow:
+        def next(self, *arguments: Any) -> str:
+            answered.wait(30)
+            return "recipient.ipra.learning"
+
+    module = SimpleNamespace(Questions=Slow) if how == "late" else None  # None: importing it fails
+    monkeypatch.setitem(sys.modules, "punkt.proving.interview.question_server", module)
+    monkeypatch.setattr(case_page, "ASKED_SECONDS", 0.1)
+    with served(tmp_path) as client:
+        service_of(client)._chooser._executor = ThreadPoolExecutor(1)  # where the module above is
+        text = shown(client, lang, goal="recipient.need")
+        answered.set()
+        assert words in text and not asked_first(text)
+        assert len(re.findall(r'class="question', text)) == 6, "the questions are asked in their order"
+
+
+def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
+    pytest.importorskip("z3")
+    from punkt.service.core.next_questions import Chooser
+    from punkt.service.core.pack_snapshot import Shelf
+
+    async def asked() -> list[str]:
+        ask = (shelf, (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1), 60)
+        first = await chooser.best(*ask)
+        assert chooser._executor is not None
+        for process in chooser._executor._processes.values():  # type: ignore[attr-defined]
+            process.kill()
+        return [first.how, (await chooser.best(*ask)).how, (await chooser.best(*ask)).how]
+
+    shelf, chooser = Shelf.copy(), Chooser()
+    try:
+        assert asyncio.run(asked()) == ["solver", "unfit", "solver"]
+    finally:
+        chooser.close()
+        shelf.close()
+
+
+def test_the_time_of_the_solver_is_bounded() -> None:
+    pytest.importorskip("z3")
+    from punkt import load
+    from punkt.proving.interview.question_server import Questions, TooLateError
+    from punkt.service.core.next_questions import outcomes_of
+
+    rules, day = load(PACK), date(2025, 6, 1)
+    case = {"case": "a", "as_of": "2025-06-01", "group": {"members": [{"id": str(n)} for n in range(6)]}}
+    goals = outcomes_of(rules.decide(case).to_dict(), frozenset())
+    questions, begun = Questions(), time.monotonic()
+    with pytest.raises(TooLateError):
+        questions.next(rules, case, goals, day, begun + 0.05)
+    assert time.monotonic() - begun < 5
+
+
+def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
+    """Cases in turn are answered as each by itself, whatever was asked before."""
+    pytest.importorskip("z3")
+    from punkt import load
+    from punkt.proving.interview.question_server import Questions
+    from punkt.proving.interview.questions import next_question
+
+    rules, day = load(PACK), date(2025, 6, 1)
+    cases: list[tuple[dict[str, Any], list[str]]] = [
+        ({"case": "a", "recipient": {}}, ["recipient.need", "recipient.possible"]),
+        ({"case": "b", "recipient": {"ipra": {"learning": 1}}}, ["recipient.need"]),
+        ({"case": "c", "recipient": {"ipra": {"learning": 2}}, "provider": {}}, ["recipient.possible"]),
+        ({"case": "d", "recipient": {"autonomy_degree": 2}}, ["recipient.hours", "recipient.support_type"]),
+        ({"case": "a", "recipient": {}}, ["recipient.need", "recipient.possible"]),
+    ]
+    questions = Questions()
+    for case, outcomes in nonempty(cases):
+        alone = next_question(rules, case, outcomes, day)
+        found = questions.next(rules, case, outcomes, day, time.monotonic() + 60)
+        assert found == (alone.name if alone else None)
+    (interview,) = questions._interviews.values()
+    assert interview.case == {"case": "-", "as_of": "2025-06-01"} and not interview._questions
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ru", "вне допустимого"), ("en", "out of range")])
+def test_faults_are_said_by_label(tmp_path: Path, lang: str, words: str) -> None:
+    from punkt import load
+
+    facts = load(PACK).vocabulary.subjects["recipient"].facts
+    hours, born = facts["planned_hours.amount"].label[lang], facts["birth_date"].label[lang]
+    with served(tmp_path) as client:
+        fields = {"f:recipient:planned_hours.amount": "1000", "f:recipient:birth_date": "31 мая"}
+        text = shown(client, lang, **fields)
+        faults = re.findall(r'<div class="error"[^>]*>(.*?)</div>', text, re.DOTALL)
+        assert len(faults) == 2
+        by_path = {re.search(r'<small class="id">(.*?)</small>', one)[1]: one for one in faults}  # type: ignore[index]
+        assert set(by_path) == {"recipient.planned_hours.amount", "recipient.birth_date"}
+        for path, said in ((hours, by_path["recipient.planned_hours.amount"]), (born, by_path["recipient.birth_date"])):
+            before = said.partition("<small")[0]
+            assert path in before and "recipient." not in before
+        assert (
+            words in by_path["recipient.planned_hours.amount"] and "[0" not in by_path["recipient.planned_hours.amount"]
+        )
+        text = shown(client, lang, as_of="31.02.2025")
+        assert {"ru": "На какой день", "en": "As of the day"}[lang] in re.findall(
+            r'class="errors".*?</div>', text, re.DOTALL
+        )[0]
+
+
+def test_elements_of_lists_too(tmp_path: Path) -> None:
+    from punkt import load
+
+    vocabulary = load(PACK).vocabulary
+    fact = vocabulary.subjects["group"].facts["members"]
+    age = next(one for one in vocabulary.subjects[fact.of].facts.values() if one.path == "birth_date")
+    with served(tmp_path) as client:
+        fields = {
+            "section": "group",
+            "known:group/members": "1",
+            "f:group/members/0:id": "A",
+            "f:group/members/0:birth_date": "вчера",
+        }
+        text = shown(client, **fields)
+        (fault,) = re.findall(r'<div class="error"[^>]*>(.*?)</div>', text, re.DOTALL)
+        assert age.label["ru"] in fault and '<small class="id">group.members.0.birth_date</small>' in fault

@@ -1,0 +1,270 @@
+"""The pages without a browser: forms of strangers, signing in, what a form keeps, the picture of a chain."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from starlette.datastructures import FormData
+
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA, petrova, served
+from punkt import Rules, load
+from punkt.files.read import read_file
+from punkt.service.core.keyring import make, write_keys
+from punkt.service.pages.case_form import Draft, from_case, from_form
+from punkt.service.pages.page_words import PAGES, PageWords
+from punkt.service.pages.question_fields import Fields
+from punkt.showing.decision.chain_picture import Picture
+from punkt.showing.decision.reason_chain import chain, ruled_out
+from punkt.showing.decision.view import Builder
+from punkt.showing.words.names import Names
+
+PAGE = {"accept": "text/html"}
+HEADS = {"fact": "fact", "norm": "norm", "missing": "missing"}
+
+
+def _token(text: str) -> str:
+    found = re.search(r'name="token" value="(\w+)"', text)
+    assert found
+    return found[1]
+
+
+def test_a_form_of_a_stranger_is_refused(tmp_path: Path) -> None:
+    with served(tmp_path) as client:
+        token = _token(client.get("/case", headers=PAGE).text)
+        fields = {"token": token, "pack": PACK, "section": "recipient"}
+        assert client.post("/case", data=fields, headers=PAGE).status_code == 200
+        for data, headers in (
+            ({**fields, "token": "0" * 64}, {}),
+            ({"pack": PACK}, {}),
+            (fields, {"origin": "https://evil.example"}),
+        ):
+            answer = client.post("/decisions", data=data, headers={**PAGE, **headers})
+            assert answer.status_code == 403 and "P781" in answer.text
+        client.cookies.clear()
+        assert client.post("/decisions", data=fields, headers=PAGE).status_code == 403, "a token of another visit"
+        assert client.get("/v1/decisions/1").status_code == 404, "nothing was recorded"
+
+
+def test_headers_forbid_scripts_of_others(tmp_path: Path) -> None:
+    with served(tmp_path) as client:
+        answer = client.get("/case", headers=PAGE)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-store"
+        assert "httponly" in answer.headers["set-cookie"].lower()
+        assert not re.search(
+            r"<script(?! src=\"/static/punkt.js\")|style=|onclick|https?://(?!www.w3.org)", answer.text
+        )
+
+
+def test_signing_in(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    (one, secret), (two, auditor) = make("a", ("decide",)), make("b", ("audit",))
+    write_keys(file, [one, two])
+    with served(tmp_path, keys=str(file)) as client:
+        asked = client.get("/case", headers=PAGE)
+        assert asked.url.path == "/sign-in" and asked.url.query == b"to=/case"
+        form = {"token": _token(asked.text), "key": "punkt_x_y", "to": "//evil.example"}
+        assert client.post("/sign-in", data=form, headers=PAGE).status_code == 401
+        inside = client.post("/sign-in", data={**form, "key": secret}, headers=PAGE)
+        assert inside.status_code == 200 and inside.url.path == "/case"
+        assert client.get("/journal", headers=PAGE).status_code == 403, "this key may not read the journal"
+        left = client.post("/sign-out", data={"token": _token(inside.text)}, headers=PAGE)
+        assert left.url.path == "/sign-in"
+        again = client.get("/journal", headers=PAGE)
+        assert 'name="to" value="/journal"' in again.text, "signing in leads to what was asked for"
+        client.post("/sign-in", data={"token": _token(again.text), "key": auditor, "to": "/journal"}, headers=PAGE)
+        assert client.get("/journal", headers=PAGE).url.path == "/journal"
+        write_keys(file, [one])
+        assert client.get("/journal", headers=PAGE).url.path == "/sign-in", "the key was taken back"
+
+
+def test_what_is_typed_is_never_markup(tmp_path: Path) -> None:
+    evil = '"><script>alert(1)</script>'
+    with served(tmp_path) as client:
+        token = _token(client.get("/case", headers=PAGE).text)
+        data = {"token": token, "pack": PACK, "section": "group", "name": evil, "f:group/members/0:id": evil}
+        answer = client.post("/case", data=data, headers=PAGE)
+        assert (
+            answer.status_code == 200 and "<script>alert" not in answer.text and unescape(answer.text).count(evil) > 1
+        )
+        decided = client.post("/decisions", data=data, headers=PAGE)
+        assert decided.url.path.startswith("/decisions/") and "<script>alert" not in decided.text
+        assert "<script>alert" not in client.get("/journal", headers=PAGE).text
+
+
+@pytest.mark.full
+def test_names_and_values_are_kept_to_the_letter(tmp_path: Path) -> None:
+    """The page glues «№ 7» for the eye; a form must send back what was typed."""
+    with served(tmp_path) as client:
+        token = _token(client.get("/case", headers=PAGE).text)
+        answer = client.post(
+            "/case", data={"token": token, "pack": PACK, "section": "recipient", "name": "№ 7 — а"}, headers=PAGE
+        )
+    assert 'value="№ 7 — а"' in unescape(answer.text)
+
+
+def test_a_decision_without_a_journal_is_shown_all_the_same(tmp_path: Path) -> None:
+    with served(tmp_path, record=False) as client:
+        token = _token(client.get("/case", headers=PAGE).text)
+        data = {"token": token, "pack": PACK, "section": "recipient", "f:recipient:ipra.learning": "2"}
+        answer = client.post("/decisions", data=data, headers=PAGE)
+        assert answer.status_code == 200 and "Решение не записано в журнал" in answer.text
+        assert "нуждаемость установлена" in answer.text
+        assert "без журнала" in client.get("/journal", headers=PAGE).text
+
+
+@pytest.mark.full
+def test_a_decision_is_shown_under_the_packs_of_its_day(tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "rules" / "pack"
+    shutil.copytree(ROOT / "rules/regional/karelia-166-p", folder)
+    header = folder / "pack.yaml"
+    header.write_text(header.read_text("utf-8").replace(f"pack: {PACK}", "pack: test.order"), "utf-8")
+    with served(tmp_path, pack_dirs=(str(folder.parent),)) as client:
+        client.post("/v1/decisions", params={"pack": "test.order"}, json=petrova())
+        rule = folder / "05-need.yaml"
+        before = re.search(r"ru: (Нуждаемость установлена[^\n]*)", rule.read_text("utf-8"))
+        assert before
+        rule.write_text(rule.read_text("utf-8").replace(before[1], "Теперь сказано иначе."), "utf-8")
+        assert client.post("/v1/admin/reload").status_code == 200
+        shown = unescape(client.get("/decisions/1", headers=PAGE).text).replace("\u00a0", " ")
+        assert "Нуждаемость установлена" in shown and "Теперь сказано иначе" not in shown
+        assert "Теперь сказано иначе" in client.get("/documents/test.order", headers=PAGE).text
+
+
+def test_comparing_two_days(tmp_path: Path) -> None:
+    """A norm of the parking packs changes from one day to another."""
+    with served(tmp_path) as client:
+        token = _token(client.get("/compare", headers=PAGE).text)
+        data = {"token": token, "first": PACK, "second": PACK, "first_day": "2025-06-01", "second_day": "2025-06-01"}
+        same = client.post("/compare", data=data, headers=PAGE).text
+        assert same.count("Различий нет.") == 2
+        other = client.post("/compare", data={**data, "second": "ru.mintrud.847"}, headers=PAGE).text
+        text = unescape(other).replace("\u00a0", " ")
+        assert "от 12 до 28 часов в неделю" in text and "от 4 до 12 часов в неделю" in text
+        wrong = client.post("/compare", data={**data, "first_day": "soon"}, headers=PAGE)
+        assert "as_of" in wrong.text
+
+
+@cache
+def _rules() -> Rules:
+    return load(PACK)
+
+
+@pytest.mark.parametrize("case", sorted((ROOT / "rules").rglob("cases/*.yaml")), ids=lambda path: path.stem)
+def test_a_form_keeps_every_case(case: Path) -> None:
+    """Every case of the packs, put into a form and read back as a browser would send it, is the same case."""
+    data = read_file(case).data
+    assert isinstance(data, dict)
+    rules = _rules()
+    draft = from_case(data, (PACK,), rules.vocabulary.sections)
+    words = PageWords("ru")
+    fields = Fields(draft, Names(rules.linked, words), words, {}, {}).blocks()
+    sent: list[tuple[str, Any]] = [("name", draft.name), ("as_of", draft.as_of)]
+    sent += [("section", name) for name in draft.sections]
+    for block in fields:
+        sent += _sent(block)
+    read = from_form(FormData(sent), rules.vocabulary, (PACK,))
+    read.extra = draft.extra
+    assert _present(read.case()) == _present(data)
+
+
+def _present(case: Any) -> Any:
+    """A case without what is not known; the day as text."""
+    if isinstance(case, dict):
+        return {key: _present(value) for key, value in case.items() if value is not None and value != {}}
+    return [_present(one) for one in case] if isinstance(case, list) else str(case)
+
+
+def _sent(block: Any) -> list[tuple[str, str]]:
+    found = []
+    for field in (*block.open, *block.given):
+        if field.options:
+            found += [(field.name, option.value) for option in field.options if option.chosen]
+        else:
+            found.append((field.name, field.value))
+    for one in block.lists:
+        found += [(f"known:{one.address}", "1")] if one.known else []
+        for element in one.elements:
+            found += [(element.name.name, element.name.value), *_sent(element.block)]
+    return found
+
+
+def test_a_form_asks_only_what_can_still_matter(tmp_path: Path) -> None:
+    with served(tmp_path) as client:
+        token = _token(client.get("/case", headers=PAGE).text)
+        data = {"token": token, "pack": PACK, "section": "recipient", "goal": "recipient.need"}
+        text = client.post("/case", data=data, headers=PAGE).text
+        assert set(re.findall(r'name="f:recipient:([\w.]+)"', text)) == {
+            f"ipra.{name}"
+            for name in ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
+        }
+        text = client.post("/case", data={**data, "f:recipient:ipra.learning": "3"}, headers=PAGE).text
+        assert set(re.findall(r'name="f:recipient:([\w.]+)"', text)) == {"ipra.learning"}
+
+
+def test_chain_and_picture_say_the_same() -> None:
+    rules = _rules()
+    builder = Builder(rules.decide(petrova()).to_dict(), rules.linked, "ru")
+    reason = chain(builder, "recipient", "hours")
+    assert reason.value == "соблюдено"
+    (clause,) = reason.clauses
+    assert clause.state == "fired" and clause.address.startswith("6")
+    lines: list[str] = []
+
+    def walk(one: Any) -> None:
+        lines.append(one.value)
+        for each in one.clauses:
+            lines.extend((*each.facts, *each.norms))
+            for inner in each.used:
+                walk(inner)
+
+    walk(reason)
+    assert any("16 часов" in line for line in lines) and any("от 12 до 28 часов в неделю" in line for line in lines)
+    assert any("степень нарушения автономии" in line for line in lines), "down to the fact the type follows from"
+    drawing = str(Picture(reason, HEADS).svg("a", "title", "about"))
+    tree = ElementTree.fromstring(drawing)
+    titles = " ".join(node.text or "" for node in tree.iter("{http://www.w3.org/2000/svg}title"))
+    assert all(line in titles for line in lines)
+    out = ruled_out(builder, "recipient", "support_type")
+    assert [one.facts[0].partition("подошло бы: ")[2] for one in out] == ["1 ст.", "3 ст.", "4 ст."]
+
+
+@pytest.mark.full
+def test_boxes_of_a_picture_do_not_overlap() -> None:
+    rules = _rules()
+    case = read_file(ROOT / "rules/regional/karelia-166-p/cases/group-of-seven.yaml").data
+    assert isinstance(case, dict)
+    document = rules.decide(case).to_dict()
+    builder = Builder(document, rules.linked, "ru")
+    number = 0
+    for subject, outcomes in nonempty(document["outcomes"].items()):
+        for name in nonempty(outcomes):
+            tree = ElementTree.fromstring(str(Picture(chain(builder, subject, name), HEADS).svg("a", "t", "d")))
+            boxes = [
+                tuple(float(node.get(key, "")) for key in ("x", "y", "width", "height"))
+                for node in tree.iter("{http://www.w3.org/2000/svg}rect")
+            ]
+            for index, (x, y, width, height) in nonempty(enumerate(boxes)):
+                assert (
+                    x >= 0 and x + width <= float(tree.get("width", "")) and y + height <= float(tree.get("height", ""))
+                )
+                for x2, y2, width2, height2 in boxes[index + 1 :]:
+                    assert x + width <= x2 or x2 + width2 <= x or y + height <= y2 or y2 + height2 <= y, (subject, name)
+            number += 1
+    assert number > 50
+
+
+def test_every_word_is_in_both_languages() -> None:
+    assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
+    assert not Draft().begun and PETROVA.is_file()

@@ -1,0 +1,241 @@
+"""Every command that a page shows is run, and what a page shows of its output is compared with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from helpers.form_cases import READY
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from punkt.command.main import main
+from punkt.proving.comparison import decisions
+
+PAGES = sorted(["README.md", "README.ru.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
+START = "python3 .ci/start.py "
+KARELIA = "rules/regional/karelia-166-p"
+
+NOT_RUN: dict[tuple[str, str], str] = {
+    ("README", "python3 .ci/start.py test"): "runs these very tests",
+    ("docs/two-evaluators.md", "CPPFLAGS="): "installs this checkout anew",
+    ("docs/clusters", "punkt run postgresql://"): "needs a database: tests/registers/test_registers_postgres.py",
+    ("docs/clusters", "spark-submit"): "needs a cluster: tests/registers/test_registers_spark.py",
+    ("docs/http.md", "pip install"): "installs",
+    ("docs/http.md", "punkt serve"): "serves until it is stopped: tests/service/test_web_api.py",
+    ("docs/http.md", "curl"): "needs the service: tests/service/test_web_api.py",
+    ("docs/http.md", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
+    ("docs/operating", "chown"): "needs root and a user of the service",
+    ("docs/operating", "docker"): "needs Docker",
+    ("docs/operating", "useradd"): "needs root",
+    ("docs/operating", "install --directory"): "needs root",
+    ("docs/operating", "python3 -m venv"): "installs",
+    ("docs/operating", "cp docs/deploy"): "needs root",
+    ("docs/operating", "printf"): "needs root",
+    ("docs/operating", "systemctl"): "needs systemd",
+    ("docs/operating", "punkt audit checkpoint"): "run by tests/whole/test_operating.py",
+    ("docs/operating", "punkt audit verify"): "run by tests/whole/test_operating.py",
+    ("docs/operating", "punkt audit replay"): "run by tests/whole/test_operating.py",
+    ("docs/operating", "rm -f"): "run by tests/whole/test_operating.py",
+    ("docs/operating", "install --mode"): "run by tests/whole/test_operating.py",
+    ("docs/operating", "pg_dump"): "needs a database",
+    ("docs/operating", "pg_restore"): "needs a database",
+    ("docs/operating", "punkt audit backup"): "run by tests/whole/test_operating.py",
+    ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_russian.py",
+    ("docs/sources", "punkt cite"): "needs the text of the document, which is not kept here",
+    ("docs/http.md", "printf"): "makes the file that the service is sent",
+    ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
+}
+"""Commands that are not run here: by page and how they begin, each with the reason."""
+
+FOUND: dict[tuple[str, str], int] = {
+    ("docs/diff.md", "punkt prove ru.karelia.166-p --never-weaker"): 1,
+    ("docs/diff.ru.md", "punkt prove ru.karelia.166-p --never-weaker"): 1,
+}
+"""Commands that find something, as their page says; all others exit 0."""
+
+SHOWN: dict[tuple[str, int], str] = {
+    ("README.md", 0): f"punkt decide {KARELIA}/cases/petrova.yaml --pack ru.karelia.166-p --lang en",
+    ("README.ru.md", 0): f"punkt decide {KARELIA}/cases/petrova.yaml --pack ru.karelia.166-p --lang ru",
+    ("docs/guide.en.md", 0): "punkt decide rules/regional/primer-7/cases/two-known.yaml --pack ru.primer.7 --why need",
+    ("docs/guide.en.md", 1): "punkt decide rules/regional/primer-7/cases/one-known.yaml --pack ru.primer.7 --why need",
+    ("docs/guide.en.md", 2): "punkt check rules/regional/primer-7",
+    ("docs/registers.md", 0): "punkt map --suggest register.csv",
+    ("docs/registers.md", 1): (
+        "punkt run register.csv --map register.map.yaml --pack ru.karelia.166-p --as-of 2025-06-01 --out decided.csv"
+    ),
+    ("docs/registers.ru.md", 0): "punkt map --suggest реестр.csv",
+    ("docs/registers.ru.md", 1): (
+        "punkt run реестр.csv --map реестр.map.yaml --pack ru.karelia.166-p --as-of 2025-06-01 --out решения.csv"
+    ),
+}
+SHOWN.update({(page.replace(".en.", ".ru."), n): words for (page, n), words in SHOWN.items() if ".en." in page})
+SHOWN["docs/clusters.md", 0] = SHOWN["docs/clusters.ru.md", 0] = (
+    "punkt sql ru.karelia.166-p --as-of 2025-06-01 --table registry.people --view ministry.decided"
+    " --column recipient.birth_date --column recipient.ipra.self_care"
+)
+"""The texts that pages show, by page and number, and the command that prints them."""
+
+SHOWN_ELSEWHERE: dict[str, str] = {
+    "docs/interview": "tests/whole/test_docs_russian.py",
+    "docs/prove": "tests/whole/test_docs_russian.py",
+    "docs/diff": "of a whole comparison, which takes its time",
+    "docs/sources": "of the documents' own texts, which are not kept here",
+}
+"""Pages, in both languages, whose texts are not compared here, each with where that is done, or why not."""
+
+SLIPS = [
+    ("02-need.yaml", "need.degrees}", "need.degres}"),
+    ("02-need.yaml", "$need.degrees", "$need.degres"),
+    ("cases/two-known.yaml", "mobility: 3", "mobility: 4"),
+]
+"""What is mistyped in the guide's section on errors."""
+BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"\*\*`([^`/]+|rules/[^`]+)`\*\*\n\n```(?:yaml|csv)\n(.*?)```", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a page, and where it begins."""
+
+    page: str
+    kind: str
+    text: str
+    start: int
+
+
+def blocks(page: str) -> list[Block]:
+    text = (ROOT / page).read_text("utf-8")
+    return [Block(page, match[1], match[2], match.start()) for match in BLOCK.finditer(text)]
+
+
+def commands(block: Block) -> Iterator[str]:
+    """The commands of a block, continued lines joined; the text that one is given is left out."""
+    ends = ""
+    for line in block.text.replace("\\\n", " ").splitlines():
+        if ends:
+            ends = "" if line == ends else ends
+            continue
+        if here := re.search(r"<<'(\w+)'", line):
+            ends = here[1]
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def excepted(page: str, command: str) -> bool:
+    return any(page.startswith(of) and command.startswith(begins) for of, begins in NOT_RUN)
+
+
+def write_shown_files(page: str, before: int) -> None:
+    """The files that a guide shows before a place."""
+    for match in FILE.finditer((ROOT / page).read_text("utf-8"), endpos=before):
+        path = Path(match[1])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(match[2], "utf-8")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the rules, and with the files that the pages name."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "rules", "rules")
+    shutil.copytree(ROOT / "rules", "old/rules")
+    monkeypatch.setenv("PUNKT_PACKS", "rules")
+    newer = Path("newer/karelia-166-p")
+    shutil.copytree(KARELIA, newer)
+    header = (newer / "pack.yaml").read_text("utf-8")
+    (newer / "pack.yaml").write_text(header.replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
+    Path("ДЕЛО.yaml").write_text(READY, "utf-8")
+    Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
+    rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
+    Path("people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    for name in ("register.xlsx", "реестр.xlsx"):
+        assert punkt(f"punkt simulate ru.karelia.166-p --n 20 --out {name}").exit_code == 0
+    Path("etc/punkt").mkdir(parents=True)
+    few = decisions.diff_decisions  # what comes of all outcomes is tested elsewhere, and takes its time
+    monkeypatch.setattr(
+        decisions,
+        "diff_decisions",
+        lambda one, other, seconds: few(one, other, seconds, only=[("recipient", "age_allowed")]),
+    )
+    return tmp_path
+
+
+def punkt(command: str) -> Result:
+    words = shlex.split(command, comments=True)
+    assert words[0] == "punkt"
+    into = words.index(">") if ">" in words else len(words)
+    result = CliRunner().invoke(main, words[1:into])
+    if into < len(words):
+        Path(words[into + 1]).write_bytes(result.stdout_bytes)
+    return result
+
+
+def runnable(command: str) -> str:
+    """A command as it is run here: with this checkout, in this folder, on fewer people."""
+    command = command.removeprefix(START).replace("/etc/punkt/", "etc/punkt/")
+    command = command.replace("ru.karelia.166-p@1.1.0", "newer/karelia-166-p")
+    return re.sub(r"--n \d{3,}", "--n 40", command)
+
+
+def language(page: str) -> str:
+    return "ru" if page.endswith((".ru.md", "forms.md")) else "en"
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("page", [page for page in PAGES if any(block.kind == "sh" for block in blocks(page))])
+def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUNKT_LANG", language(page))
+    for block in nonempty(blocks(page)):
+        if block.kind != "sh":
+            continue
+        write_shown_files(page, block.start)
+        for command in nonempty(commands(block)):
+            if excepted(page, command):
+                continue
+            result = punkt(runnable(command))
+            wanted = next(
+                (code for (of, begins), code in FOUND.items() if page == of and command.startswith(begins)), 0
+            )
+            assert result.exit_code == wanted, (command, result.output)
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(("page", "number"), list(SHOWN))
+def test_what_a_page_shows(page: str, number: int, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUNKT_LANG", language(page))
+    block = [block for block in blocks(page) if block.kind == "text"][number]
+    write_shown_files(page, block.start)
+    if SHOWN[page, number].startswith("punkt check"):
+        for name, right, wrong in SLIPS:
+            path = Path("rules/regional/primer-7") / name
+            path.write_text(path.read_text("utf-8").replace(right, wrong), "utf-8")
+    output = punkt(SHOWN[page, number]).output
+    for piece in re.split(r"^\s*…\n", block.text, flags=re.MULTILINE):
+        assert piece in output, output
+
+
+def test_every_text_that_is_shown_is_compared() -> None:
+    found = {
+        (page, number)
+        for page in PAGES
+        if page.removesuffix(".md").removesuffix(".ru") not in SHOWN_ELSEWHERE
+        for number, _ in enumerate(block for block in blocks(page) if block.kind == "text")
+    }
+    assert found == set(SHOWN)
+
+
+def test_what_is_not_run_is_still_there() -> None:
+    """An exception that no page needs any more goes."""
+    for page, begins in nonempty((*NOT_RUN, *FOUND)):
+        there = [
+            c for name in PAGES if name.startswith(page) for b in blocks(name) if b.kind == "sh" for c in commands(b)
+        ]
+        assert any(command.startswith(begins) for command in there), (page, begins)
