@@ -10,15 +10,15 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-import punkt.proving.findings.rule_base_of_day as ground_module
 from punkt.command.main import main
 from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
+from punkt.proving.findings import proof_basis
 from punkt.proving.findings.about_vocabulary import check_vocabulary
-from punkt.proving.findings.findings import Kind
+from punkt.proving.findings.findings import FindingKind
 from punkt.proving.findings.prove import prove
 from punkt.proving.findings.witness import NotReproducedError
-from punkt.proving.solver.query import Answer, Query
+from punkt.proving.solver.query import SolverAnswer, SolverQuery
 
 T = "{ru: а, en: a}"
 CITED = "point: '1', modality: mandatory, quote: q"
@@ -133,17 +133,17 @@ def test_a_pack_with_errors_is_refused_as_by_check(yard: Path) -> None:
 
 
 def test_what_is_not_in_time_is_not_proven(yard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Query, "_ask", lambda self, bits: Answer(None, False))
+    monkeypatch.setattr(SolverQuery, "_ask", lambda self, bits: SolverAnswer(None, False))
     report = prove("test.yard", [yard])
     (verdict,) = report.outcomes
     assert (verdict.complete, verdict.consistent, set(verdict.clauses.values())) == (None, None, {None})
-    assert {finding.kind for finding in report.findings} == {Kind.NOT_PROVEN}
-    assert {finding.asked for finding in report.findings} == {Kind.GAP, Kind.CONFLICT, Kind.DEAD}
+    assert {finding.kind for finding in report.findings} == {FindingKind.NOT_PROVEN}
+    assert {finding.asked for finding in report.findings} == {FindingKind.GAP, FindingKind.CONFLICT, FindingKind.DEAD}
     assert report.failing == report.findings
 
 
 def test_a_witness_that_is_decided_otherwise_is_an_internal_error(yard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ground_module, "said", lambda found, outcome: ("conflict", None))
+    monkeypatch.setattr(proof_basis, "said", lambda found, outcome: ("conflict", None))
     with pytest.raises(NotReproducedError):
         prove("test.yard", [yard])
     assert run(yard).exit_code == 70

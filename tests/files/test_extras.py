@@ -24,6 +24,7 @@ CALLS = [
     (("run", "people.csv", *PACK, "--out", "o.csv"), "polars", "registers"),
     (("sql", "ru.karelia.166-p"), "sqlglot", "registers"),
     (("prove", "ru.karelia.166-p"), "z3", "proof"),
+    (("test", "ru.karelia.166-p", "--mutate"), "z3", "proof"),
     (("diff", "ru.mintrud.847", "ru.karelia.166-p"), "z3", "proof"),
     (("missing", CASE, *PACK), "z3", "proof"),
     (("why-not", CASE, "hours=met", *PACK), "z3", "proof"),

@@ -15,7 +15,7 @@ from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.records import GAP, OPEN, Case, State
 from punkt.proving.comparison.compared_packs import Side
-from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 
 
 def changed(folder: Path, target: Path, random: Random) -> None:
@@ -61,7 +61,7 @@ class Both:
         found = [s[0].outs[side.program.plan["thing", name].index] for s, side in zip(states, self.sides, strict=True)]
         return found[0], found[1]
 
-    def inside(self, part: Part, case: Case, states: list[list[State]]) -> bool | None:
+    def inside(self, part: ConfinedDimension, case: Case, states: list[list[State]]) -> bool | None:
         """Whether a case is in a part of a region, as the evaluators see it."""
         number = max(part.dim.side, 0)
         program = self.sides[number].program
@@ -70,7 +70,7 @@ class Both:
         name: str = getattr(part.dim.node, "name", "")
         if name:
             out = states[number][0].outs[program.plan["thing", name].index]
-            return (out is GAP) if part.to is Way.GAP else (out is OPEN)
+            return (out is GAP) if part.to is Confinement.GAP else (out is OPEN)
         return getattr(part.dim.node, "path", "") not in case.records[0].facts
 
 

@@ -21,10 +21,10 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record
 from punkt.law.language.program import Plan, Program, compile_program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.proving.changes.changed_program import changed_program
+from punkt.proving.changes.pack_changes import PackChange
 from punkt.proving.findings.alternatives import with_value
-from punkt.proving.mutants.class_space import constraints_of
-from punkt.proving.mutants.pack_changes import Change
-from punkt.proving.mutants.relower import changed_program
+from punkt.proving.solver.vocabulary_constraints import constraints_of
 
 T = {"ru": "а", "en": "a"}
 NAME = "test.small"
@@ -235,7 +235,7 @@ class Tried:
         facts = self.vocabulary.subjects["thing"].facts
         self.facts = {path: _domain(fact) for path, fact in facts.items()}
         empty = Program(self.vocabulary, {}, 0)
-        self.checks = [compile_condition(empty, "thing", c) for c in constraints_of(empty, "thing")]
+        self.checks = [compile_condition(empty, "thing", c) for c in constraints_of(empty.vocabulary, "thing")]
         self.cases = list(self._cases())
         self.seen = self._outcomes()
 
@@ -310,7 +310,7 @@ class Tried:
         for other in _values(value):
             if other != value:
                 changed = with_value(norm, other, DAY)
-                change = Change("number", name, norm.place, "", "", norm=changed)
+                change = PackChange("number", name, norm.place, "", "", norm=changed)
                 if self.differs(self.program, changed_program(self.rules.linked, self.program, DAY, change)):
                     return True
         return False

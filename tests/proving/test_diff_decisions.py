@@ -20,8 +20,9 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.records import OPEN, Case, State
 from punkt.proving.comparison.compared_packs import Side, two_sides
 from punkt.proving.comparison.decisions import diff_decisions
-from punkt.proving.comparison.dimensions import Part
+from punkt.proving.comparison.dimensions import ConfinedDimension
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
+from punkt.proving.solver.query import SolverAnswer, SolverQuery
 
 PACKS = many(12, 120)
 PARTS = 4
@@ -146,7 +147,6 @@ def test_constraints_that_exclude_each_other_are_named(tmp_path: Path) -> None:
 
 
 def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from punkt.proving.solver.query import Answer, Query
 
     before, after = tmp_path / "a", tmp_path / "b"
     before.mkdir()
@@ -154,7 +154,7 @@ def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.Mon
     changed(before, after, Random(1))
     sides = two_sides(str(before), str(after), [DAY, DAY])
     asked = {compared.key: compared.verdict for compared in diff_decisions(*sides).outcomes}
-    monkeypatch.setattr(Query, "ask", lambda *_: Answer(None, False))
+    monkeypatch.setattr(SolverQuery, "ask", lambda *_: SolverAnswer(None, False))
     for compared in nonempty(diff_decisions(*sides).outcomes):
         if asked[compared.key] is Verdict.DIFFERS:
             assert compared.verdict is Verdict.NOT_PROVEN and not compared.covered
@@ -200,7 +200,7 @@ def test_which_plans_fit_other_types() -> None:
             assert inside is (4 <= amount <= 28 if unit == "week" else amount == 8), (amount, unit)
 
 
-def _domain(part: Part) -> Any:
+def _domain(part: ConfinedDimension) -> Any:
     condition = part.condition
     assert isinstance(condition, kernel.Test)
     return condition.domain

@@ -20,7 +20,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import GAP, OPEN, Case, Record, State
 from punkt.proving.comparison.compared_packs import Side, two_sides
 from punkt.proving.comparison.decisions import diff_decisions
-from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 
 ON = date(2025, 6, 1)
@@ -35,7 +35,9 @@ def out(sides: tuple[Side, Side], states: Decided, record: Record, key: tuple[st
     return found[0], found[1]
 
 
-def inside(sides: tuple[Side, Side], part: Part, case: Case, record: Record, states: Decided) -> bool | None:
+def inside(
+    sides: tuple[Side, Side], part: ConfinedDimension, case: Case, record: Record, states: Decided
+) -> bool | None:
     """Whether a record is in a part of a region, as the reference evaluator sees it."""
     number = max(part.dim.side, 0)
     program = sides[number].program
@@ -43,7 +45,7 @@ def inside(sides: tuple[Side, Side], part: Part, case: Case, record: Record, sta
         return Scope(program, case, states[number]).truth(part.condition, record)
     name: str = part.dim.node.name  # type: ignore[union-attr]
     found = states[number][record.index].outs[program.plan[(record.kind, name)].index]
-    return (found is GAP) if part.to is Way.GAP else (found is OPEN)
+    return (found is GAP) if part.to is Confinement.GAP else (found is OPEN)
 
 
 @pytest.mark.full

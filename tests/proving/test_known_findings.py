@@ -9,13 +9,13 @@ from punkt.files.messages.diagnostics import Place
 from punkt.law.packs.acknowledged import Acknowledged
 from punkt.law.packs.pack import Pack
 from punkt.proving.findings.acknowledged_findings import acknowledged
-from punkt.proving.findings.findings import Finding, Kind
+from punkt.proving.findings.findings import Finding, FindingKind
 
 PACK = load("ru.mintrud.847").packs[0]
-GAP = Finding(Kind.GAP, "p", "car", "bay", others=("fee",))
-DEAD = Finding(Kind.DEAD, "p", "car", "bay", "bay.near")
-HOLE = Finding(Kind.HOLE, "p", "car", "bay", others=("band.b", "band.a"), band="(1..2)")
-IDLE = Finding(Kind.IDLE_NORM, "p", norm="band.a")
+GAP = Finding(FindingKind.GAP, "p", "car", "bay", others=("fee",))
+DEAD = Finding(FindingKind.DEAD, "p", "car", "bay", "bay.near")
+HOLE = Finding(FindingKind.HOLE, "p", "car", "bay", others=("band.b", "band.a"), band="(1..2)")
+IDLE = Finding(FindingKind.IDLE_NORM, "p", norm="band.a")
 
 
 def entry(kind: str, **about: object) -> Acknowledged:
@@ -45,11 +45,11 @@ def test_each_kind_is_known_by_what_it_is_about() -> None:
 
 def test_another_finding_is_not_known() -> None:
     known = pack(entry("gap", subject="car", outcome="bay"))
-    others = [replace(GAP, outcome="fee"), replace(GAP, subject="van"), replace(GAP, kind=Kind.CONFLICT)]
+    others = [replace(GAP, outcome="fee"), replace(GAP, subject="van"), replace(GAP, kind=FindingKind.CONFLICT)]
     found = acknowledged(others, [known])
     assert reasons(found[:3]) == [None, None, None]
     assert all(finding.fails for finding in found)
-    assert [(f.kind, f.asked, f.outcome) for f in found[3:]] == [(Kind.STALE, Kind.GAP, "bay")]
+    assert [(f.kind, f.asked, f.outcome) for f in found[3:]] == [(FindingKind.STALE, FindingKind.GAP, "bay")]
 
 
 def test_what_a_base_knows_counts_and_may_be_in_vain() -> None:
@@ -59,6 +59,6 @@ def test_what_a_base_knows_counts_and_may_be_in_vain() -> None:
 
 
 def test_a_finding_that_is_not_proven_keeps_its_entry_and_still_fails() -> None:
-    unsure = replace(GAP, kind=Kind.NOT_PROVEN, asked=Kind.GAP)
+    unsure = replace(GAP, kind=FindingKind.NOT_PROVEN, asked=FindingKind.GAP)
     (found,) = acknowledged([unsure], [pack(entry("gap", subject="car", outcome="bay"))])
-    assert found.kind is Kind.NOT_PROVEN and found.fails
+    assert found.kind is FindingKind.NOT_PROVEN and found.fails

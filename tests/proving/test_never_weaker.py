@@ -17,7 +17,7 @@ from punkt.kernel.records import CONFLICT, GAP, OPEN
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from punkt.proving.comparison.compared_packs import two_sides
 from punkt.proving.comparison.never_weaker import never_weaker
-from punkt.proving.findings.findings import Kind
+from punkt.proving.findings.findings import FindingKind
 
 PACKS = many(24, 120)
 
@@ -79,7 +79,7 @@ def test_nobody_gets_less_than_trying_every_case_shows(tmp_path: Path) -> None:
             assert (("thing", name) in granted.proven) is not worse, (seed, name)
             met.add(f"{'weaker' if worse else 'proven'} {type(best).__name__}")
         for finding in granted.findings:
-            assert finding.kind is Kind.WEAKER and finding.witness and finding.instead
+            assert finding.kind is FindingKind.WEAKER and finding.witness and finding.instead
             ours = pack.rules.decide(finding.witness.case)["thing", finding.outcome]
             theirs = base.rules.decide(finding.instead.case)["thing", finding.outcome]
             assert (ours.status, ours.value) == (finding.witness.status, finding.witness.value)

@@ -11,7 +11,7 @@ from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.small_packs import DAY, Tried, make
 from punkt.deciding.rule_base import Rules
-from punkt.proving.findings.findings import Finding, Kind, Report
+from punkt.proving.findings.findings import Finding, FindingKind, PackProof
 from punkt.proving.findings.prove import prove_rules
 
 PACKS = many(12, 200)
@@ -38,7 +38,7 @@ def compare(rules: Rules, seed: int) -> None:
         reproduced(rules, finding, seed)
 
 
-def outcomes(report: Report, tried: Tried, seed: int) -> None:
+def outcomes(report: PackProof, tried: Tried, seed: int) -> None:
     for verdict in nonempty(report.outcomes):
         one, about = tried.seen[verdict.outcome], (seed, verdict.outcome)
         assert verdict.complete is not one.gap, about
@@ -48,19 +48,19 @@ def outcomes(report: Report, tried: Tried, seed: int) -> None:
         dead = {clause for clause in verdict.clauses if clause not in one.fired}
         subsumed = {clause for clause in one.fired if clause not in one.needed}
         assert {clause for clause, good in verdict.clauses.items() if not good} == dead | subsumed, about
-        never = {f.kind for f in of} & {Kind.NEVER_MET, Kind.NEVER_NOT_MET}
-        assert {f.clause for f in of if f.kind is Kind.DEAD} == {c for c in dead if not said(c, never)}, about
-        assert {f.clause for f in of if f.kind is Kind.SUBSUMED} == subsumed, about
-        assert any(f.kind is Kind.GAP for f in of) is one.gap, about
-        assert any(f.kind is Kind.CONFLICT for f in of) is one.conflict, about
+        never = {f.kind for f in of} & {FindingKind.NEVER_MET, FindingKind.NEVER_NOT_MET}
+        assert {f.clause for f in of if f.kind is FindingKind.DEAD} == {c for c in dead if not said(c, never)}, about
+        assert {f.clause for f in of if f.kind is FindingKind.SUBSUMED} == subsumed, about
+        assert any(f.kind is FindingKind.GAP for f in of) is one.gap, about
+        assert any(f.kind is FindingKind.CONFLICT for f in of) is one.conflict, about
         for finding in of:
-            if finding.kind is Kind.SUBSUMED:
+            if finding.kind is FindingKind.SUBSUMED:
                 names_just_enough(finding, tried, seed)
 
 
-def said(clause: str, never: set[Kind]) -> bool:
+def said(clause: str, never: set[FindingKind]) -> bool:
     """Whether a dead clause is told of by the value that it would give a check."""
-    given = {"not_met": Kind.NEVER_NOT_MET, "met": Kind.NEVER_MET}
+    given = {"not_met": FindingKind.NEVER_NOT_MET, "met": FindingKind.NEVER_MET}
     return given.get(clause.split(".")[-1] if "." in clause else "") in never
 
 
@@ -72,11 +72,11 @@ def names_just_enough(finding: Finding, tried: Tried, seed: int) -> None:
         assert not fewer or not tried.redundant(finding.outcome, finding.clause, set(fewer)), (seed, finding)
 
 
-def readings(report: Report, tried: Tried, rules: Rules, seed: int) -> None:
-    found = {finding.outcome for finding in report.findings if finding.kind is Kind.TURNS}
+def readings(report: PackProof, tried: Tried, rules: Rules, seed: int) -> None:
+    found = {finding.outcome for finding in report.findings if finding.kind is FindingKind.TURNS}
     expected = tried.turns() if rules.packs[0].readings else set()
     assert found == expected, seed
-    idle = any(finding.kind is Kind.IDLE_READING for finding in report.findings)
+    idle = any(finding.kind is FindingKind.IDLE_READING for finding in report.findings)
     assert idle is (bool(rules.packs[0].readings) and not expected), seed
 
 
@@ -84,12 +84,12 @@ def reproduced(rules: Rules, finding: Finding, seed: int) -> None:
     """The case file of a finding is decided so; and no fact of it can be left out."""
     witness = finding.witness
     if witness is None:
-        assert finding.kind not in (Kind.GAP, Kind.CONFLICT, Kind.TURNS, Kind.SUBSUMED)
+        assert finding.kind not in (FindingKind.GAP, FindingKind.CONFLICT, FindingKind.TURNS, FindingKind.SUBSUMED)
         return
     decision = rules.decide(witness.case)
     view = decision[witness.subject, witness.outcome]
     assert (view.status, view.value) == (witness.status, witness.value), (seed, finding)
-    if finding.kind in (Kind.GAP, Kind.CONFLICT) and not finding.others:
+    if finding.kind in (FindingKind.GAP, FindingKind.CONFLICT) and not finding.others:
         assert view.status == finding.kind.value
         for path in nonempty(witness.case["thing"]):
             fewer = {**witness.case, "thing": {k: v for k, v in witness.case["thing"].items() if k != path}}

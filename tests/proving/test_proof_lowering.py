@@ -20,11 +20,13 @@ from punkt.kernel.records import Record as Given
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 from punkt.proving.solver import lower_values as v
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.lower_program import Lowering
+from punkt.proving.solver.lower_constraints import axioms
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import SymbolicRecord
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.solver_days import Day
-from punkt.proving.solver.symbolic_case import Facts, Record, Space
+from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import both, opposite
 
 FREE_DAYS = (date(1900, 1, 1), date(2200, 12, 31))
@@ -34,15 +36,15 @@ def everything(_record: Given, _path: str) -> bool:
     return True
 
 
-def compare(program: Program, case: Case, pairs: list[tuple[Record, Given]], space: Space, ask: bool) -> None:
+def compare(program: Program, case: Case, pairs: list[tuple[SymbolicRecord, Given]], space: Space, ask: bool) -> None:
     """Compare every clause and outcome of the records with the reference evaluator."""
-    lowering = Lowering(program, space)
+    lowering = ProgramLowering(program, space)
     states = Reference(program).run(case)
     found = [(g, p, lowering.outcome(r, p.name)) for r, g in pairs for p in program.plans.get(r.kind, ())]
     model = None
     if ask:
         solver = z3.Solver(ctx=space.context)
-        solver.add(*space.axioms())
+        solver.add(*axioms(space))
         assert solver.check() == z3.sat
         model = solver.model()
     for given, plan, one in found:
@@ -75,7 +77,7 @@ def asserted(program: Program, case: Case) -> None:
     compare(program, case, pairs, space, ask=True)
 
 
-def pairs_of(program: Program, case: Case, space: Space) -> list[tuple[Record, Given]]:
+def pairs_of(program: Program, case: Case, space: Space) -> list[tuple[SymbolicRecord, Given]]:
     """The records of the space that stand for those of the case."""
     found = [(space.section(name), given) for name, given in case.sections.items()]
     for record, given in found:
@@ -92,9 +94,9 @@ def pairs_of(program: Program, case: Case, space: Space) -> list[tuple[Record, G
     return found
 
 
-def given_as(fact: Any, value: Any, by_index: dict[int, Record]) -> Any:
+def given_as(fact: Any, value: Any, by_index: dict[int, SymbolicRecord]) -> Any:
     """That a fact of the space is what a case gives."""
-    if isinstance(fact, v.Collection):
+    if isinstance(fact, v.LoweredCollection):
         if value is None:
             return opposite(fact.known)
         wanted = {id(by_index[one.index]) for one in value}
@@ -124,7 +126,7 @@ def number(whole: Any, model: z3.ModelRef | None) -> int:
     return found
 
 
-def state_of(found: Found, model: z3.ModelRef | None) -> Any:
+def state_of(found: LoweredOutcome, model: z3.ModelRef | None) -> Any:
     """The state, as an evaluator would note it."""
     names = {"open": found.open, "gap": found.gap, "conflict": found.conflict, "determined": found.determined}
     (status,) = [name for name, bit in names.items() if settled(bit, model)]

@@ -16,7 +16,7 @@ from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.kernel.records import CONFLICT, GAP
 from punkt.law.packs.vocabulary import OutcomeKind
-from punkt.proving.findings.findings import Finding, Kind, Report
+from punkt.proving.findings.findings import Finding, FindingKind, PackProof
 from punkt.proving.findings.prove import prove
 
 DAY = date(2026, 6, 1)
@@ -25,15 +25,15 @@ PACKS = (FEDERAL, KARELIA, TOWN, ALLIANCE)
 
 
 @cache
-def report(pack: str) -> Report:
+def report(pack: str) -> PackProof:
     return prove(pack, as_of=DAY, readings=True)
 
 
-def found(pack: str, kind: Kind) -> list[Finding]:
+def found(pack: str, kind: FindingKind) -> list[Finding]:
     return [finding for finding in report(pack).findings if finding.kind is kind]
 
 
-def outcomes(pack: str, kind: Kind) -> set[str]:
+def outcomes(pack: str, kind: FindingKind) -> set[str]:
     return {finding.outcome for finding in found(pack, kind)}
 
 
@@ -46,7 +46,7 @@ def facts(finding: Finding) -> Any:
 @pytest.mark.parametrize("pack", PACKS)
 def test_nothing_is_new_and_everything_proven(pack: str) -> None:
     assert report(pack).failing == ()
-    assert found(pack, Kind.NOT_PROVEN) == []
+    assert found(pack, FindingKind.NOT_PROVEN) == []
     for verdict in nonempty(report(pack).outcomes):
         assert verdict.consistent is True
         assert verdict.complete is not None
@@ -61,32 +61,32 @@ def test_every_witness_is_decided_so(pack: str) -> None:
         if finding.witness is not None:
             view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
             assert (view.status, view.value) == (finding.witness.status, finding.witness.value)
-            if finding.kind is Kind.TURNS:
+            if finding.kind is FindingKind.TURNS:
                 assert f"{finding.pack}:{finding.reading}" in view.sensitive_to
 
 
 @pytest.mark.full
 def test_the_order_leaves_support_undecided() -> None:
     """Point 21 is about five or six of the third degree; another single third degree is put to no type."""
-    assert outcomes(FEDERAL, Kind.GAP) == {"support_type", "hours", "living_form"}
-    (gap,) = [finding for finding in found(FEDERAL, Kind.GAP) if finding.outcome == "support_type"]
+    assert outcomes(FEDERAL, FindingKind.GAP) == {"support_type", "hours", "living_form"}
+    (gap,) = [finding for finding in found(FEDERAL, FindingKind.GAP) if finding.outcome == "support_type"]
     assert sorted(facts(gap)["ipra"].values()) == [1, 3]
     assert [source.point for source in gap.sources] == ["19", "20", "21"]
 
 
 @pytest.mark.full
 def test_the_hole_of_the_order_and_the_overlaps_of_karelia() -> None:
-    (hole,) = found(FEDERAL, Kind.HOLE)
+    (hole,) = found(FEDERAL, FindingKind.HOLE)
     assert (hole.others, hole.band, hole.unit) == (("hours.periodic", "hours.regular"), "(12..28)", "hour/week")
-    assert found(FEDERAL, Kind.OVERLAP) == [] == found(KARELIA, Kind.HOLE)
-    bands = {(finding.band, finding.unit) for finding in found(KARELIA, Kind.OVERLAP)}
+    assert found(FEDERAL, FindingKind.OVERLAP) == [] == found(KARELIA, FindingKind.HOLE)
+    bands = {(finding.band, finding.unit) for finding in found(KARELIA, FindingKind.OVERLAP)}
     assert bands == {("[12..12]", "hour/week"), ("[8..8]", "hour/day")}
 
 
 def test_gaps_of_karelia() -> None:
     """A plan in another unit; a form for those who live otherwise; no next review once all are held (point 28)."""
-    assert outcomes(KARELIA, Kind.GAP) == {"hours", "living_form", "review_not_before"}
-    gaps = {finding.outcome: facts(finding) for finding in found(KARELIA, Kind.GAP)}
+    assert outcomes(KARELIA, FindingKind.GAP) == {"hours", "living_form", "review_not_before"}
+    gaps = {finding.outcome: facts(finding) for finding in found(KARELIA, FindingKind.GAP)}
     assert gaps["review_not_before"] == {"training": {"reviews": 4}}
     assert gaps["hours"]["planned_hours"] == {"per": "day"}  # while degree 1 is counted in weeks
     assert gaps["hours"]["autonomy_degree"] == 1
@@ -95,25 +95,27 @@ def test_gaps_of_karelia() -> None:
 @pytest.mark.full
 def test_a_check_that_nothing_fails() -> None:
     """Point 31 of Karelia allows premises of any kind."""
-    (finding,) = found(KARELIA, Kind.NEVER_NOT_MET)
+    (finding,) = found(KARELIA, FindingKind.NEVER_NOT_MET)
     assert (finding.outcome, [source.point for source in finding.sources]) == ("premises_allowed", ["31"])
-    assert found(FEDERAL, Kind.NEVER_NOT_MET) == []
+    assert found(FEDERAL, FindingKind.NEVER_NOT_MET) == []
 
 
 @pytest.mark.full
 def test_norms_that_wait_for_another_reading() -> None:
-    waiting = {(f.norm, f.reading, f.option) for f in found(FEDERAL, Kind.IDLE_NORM)}
+    waiting = {(f.norm, f.reading, f.option) for f in found(FEDERAL, FindingKind.IDLE_NORM)}
     assert ("possibility.parental_care", "parental_care", "required") in waiting
-    assert {(f.norm, f.option) for f in found(KARELIA, Kind.IDLE_NORM)} == {("review.first_times", "four_further")}
-    assert all(not finding.fails for pack in PACKS for finding in found(pack, Kind.IDLE_NORM))
+    assert {(f.norm, f.option) for f in found(KARELIA, FindingKind.IDLE_NORM)} == {
+        ("review.first_times", "four_further")
+    }
+    assert all(not finding.fails for pack in PACKS for finding in found(pack, FindingKind.IDLE_NORM))
 
 
 @pytest.mark.full
 def test_what_turns_on_a_reading() -> None:
-    turns = {(finding.reading, finding.outcome) for finding in found(KARELIA, Kind.TURNS)}
+    turns = {(finding.reading, finding.outcome) for finding in found(KARELIA, FindingKind.TURNS)}
     assert {("medical_refusal", "admission"), ("medical_refusal", "refusal_grounds")} <= turns
     assert {("reviews_in_all", name) for name in ("review", "reviews_left", "review_not_before")} <= turns
-    (age,) = [f for f in found(FEDERAL, Kind.TURNS) if (f.reading, f.outcome) == ("age_reached", "age_allowed")]
+    (age,) = [f for f in found(FEDERAL, FindingKind.TURNS) if (f.reading, f.outcome) == ("age_reached", "age_allowed")]
     assert facts(age) == {"birth_date": "2008-06-01"}  # eighteen on the very day
     assert age.instead is not None and (age.witness.value, age.instead.value) == ("met", "not_met")  # type: ignore[union-attr]
 
@@ -161,7 +163,7 @@ def test_every_form_of_the_language() -> None:
     folder = TEST_PACKS
     found = prove("test.parking.city", [folder], as_of=date(2024, 6, 1), readings=True)
     new = {(finding.kind, finding.outcome) for finding in found.failing}
-    assert new == {(Kind.GAP, "axle_class"), (Kind.GAP, "weight_allowed")}
+    assert new == {(FindingKind.GAP, "axle_class"), (FindingKind.GAP, "weight_allowed")}
     assert all(None not in verdict.clauses.values() for verdict in found.outcomes)
     rules = load("test.parking.city", pack_dirs=[folder])
     for finding in nonempty(found.findings):
@@ -173,7 +175,7 @@ def test_every_form_of_the_language() -> None:
 @pytest.mark.parametrize("pack", [KARELIA, TOWN])
 def test_what_is_known_of_a_base_is_not_told_of_rules_that_replace_it(pack: str) -> None:
     """Each gap once, and with the reason of the document whose rules decide: points 6, 7 and 28 of the region's."""
-    known = [(gap.outcome, {source.pack for source in gap.sources}) for gap in found(pack, Kind.GAP)]
+    known = [(gap.outcome, {source.pack for source in gap.sources}) for gap in found(pack, FindingKind.GAP)]
     assert sorted(known) == [(name, {KARELIA}) for name in ("hours", "living_form", "review_not_before")]
-    reasons = [gap.acknowledged["ru"] for gap in found(pack, Kind.GAP) if gap.acknowledged is not None]
+    reasons = [gap.acknowledged["ru"] for gap in found(pack, FindingKind.GAP) if gap.acknowledged is not None]
     assert len(reasons) == 3 and not any("ункт 9" in reason for reason in reasons)

@@ -17,9 +17,9 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import CONFLICT, GAP, State
 from punkt.law.language.program import Plan, Program
 from punkt.proving.findings.witness import case_of, known_bits, said, smallest, status_of
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.query import Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.symbolic_case import ALL_DAYS, Space
 from punkt.proving.solver.truths import Bit
 
@@ -48,8 +48,8 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
     """Whether the outcome can be a gap, be in conflict, and each clause fire."""
     space = Space(VOCABULARY, ALL_DAYS, elements=ELEMENTS)
     record = space.subject(plan.subject)
-    found = Lowering(program, space).outcome(record, plan.name)
-    query = Query(space)
+    found = ProgramLowering(program, space).outcome(record, plan.name)
+    query = SolverQuery(space)
     questions: list[tuple[Bit, object]] = [(found.gap, GAP), (found.conflict, CONFLICT)]
     questions += [(truth.yes, c.index) for truth, c in zip(found.clauses, plan.clauses, strict=True)]
     for bit, what in nonempty(questions):
@@ -57,7 +57,7 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
         if answer.found is None:
             assert not answer.proven or not any(shows(state, plan, what) for state in seen), (seed, plan.name, what)
             continue
-        least = smallest(query, Bounds.of(program), DAY, bit)
+        least = smallest(query, ComparedValues.of(program), DAY, bit)
         assert least.found is not None
         assert sum(map(least.found.bit, known_bits(space))) <= sum(map(answer.found.bit, known_bits(space)))
         case = READER.read(case_of(space, least.found, VOCABULARY.sections))

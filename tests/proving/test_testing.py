@@ -6,6 +6,7 @@ The small pack is invented: which vehicle may park, and for how long.
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.nodes import All, Condition, Fact, Not, Tally
 from punkt.law.language.program import compile_program
 from punkt.law.language.program_difference import affected_outcomes
-from punkt.proving.mutants import Report, try_pack
-from punkt.proving.mutants.equal import Prover
-from punkt.proving.mutants.mutate import spans
-from punkt.proving.mutants.pack_changes import changes_of
-from punkt.proving.mutants.relower import changed_program
+from punkt.proving.changes.changed_program import changed_program
+from punkt.proving.changes.pack_changes import changes_of
+from punkt.proving.mutants import PackTest, try_pack
+from punkt.proving.mutants.law_stretches import law_stretches
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.query import SolverAnswer, SolverQuery
+from punkt.proving.solver.symbolic_case import Space
+from punkt.proving.solver.truths import alike, both, opposite
 from punkt.showing.pack.tests_report import report_text
 
 PACK = "test.stay"
@@ -136,11 +140,11 @@ def written(folder: Path, cases: dict[str, Json] = CASES, rules: list[Json] = RU
     return folder
 
 
-def survivors(report: Report) -> set[tuple[str, str, str]]:
+def survivors(report: PackTest) -> set[tuple[str, str, str]]:
     return {(m.change.name, m.change.before, m.change.after) for m in report.survivors}
 
 
-def verdicts(report: Report) -> dict[tuple[str, str], str]:
+def verdicts(report: PackTest) -> dict[tuple[str, str], str]:
     return {(m.change.name, m.change.after): m.verdict for m in report.mutants or ()}
 
 
@@ -271,7 +275,7 @@ def test_relowered_is_as_compiled() -> None:
     for name in ("ru.karelia.166-p", "ru.mintrud.847"):
         rules = load(name)
         pack = rules.linked.by_id[name]
-        (span, *_) = spans(rules, [])[-1:]
+        (span, *_) = law_stretches(rules, [])[-1:]
         for number, change in nonempty(enumerate(changes_of(rules.linked, pack))):
             if number % 11 == 0 and change.kind != "modality":
                 quick = changed_program(rules.linked, span.program, span.day, change)
@@ -292,7 +296,7 @@ def test_verdicts_against_the_reference() -> None:
 
     pack = rules.linked.by_id["ru.mintrud.847"]
     ran = run_cases(rules, pack).ran
-    (span,) = spans(rules, ran)
+    (span,) = law_stretches(rules, ran)
     for mutant in nonempty([m for m in mutants(rules, pack, ran) if m.change.kind != "modality"][::6]):
         program = compile_program(mutant.change.made(rules.linked), span.day, mutant.change.options)
         fails = False
@@ -341,9 +345,14 @@ def equals(fact_: Fact, n: int) -> Condition:
     ],
 )
 def test_proofs(tmp_path: Path, one: Condition, two: Condition, same: bool) -> None:
+    """Conditions mean the same just where they are as certainly true, and as certainly false, in every case."""
     rules = load(PACK, pack_dirs=[written(tmp_path)])
-    program = spans(rules, [])[0].program
-    assert Prover().same_node(program, "vehicle", one, two) is same
+    span = law_stretches(rules, [])[0]
+    space = Space(rules.vocabulary, span.day)
+    lowering = ProgramLowering(span.program, space)
+    a, b = (lowering.truth(node, space.section("vehicle")) for node in (one, two))
+    apart = opposite(both(alike(a.yes, b.yes), alike(a.no, b.no)))
+    assert SolverQuery(space).ask(apart).never is same
 
 
 def test_a_term_written_out(tmp_path: Path) -> None:
@@ -357,6 +366,24 @@ def test_a_term_written_out(tmp_path: Path) -> None:
         m.change.after: m.verdict for m in found.mutants or () if m.change.name == "fits" and m.change.kind == "item"
     }
     assert dropped == {"1 (- 1)": "survived", "1 (- 2)": "equal"}
+
+
+def test_what_is_not_settled_in_time_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SolverQuery, "ask", lambda self, *bits: SolverAnswer(None, False))
+    report = try_pack(PACK, [written(tmp_path)], mutate=True)
+    assert {m.verdict for m in report.mutants or ()} == {"noticed", "unproven"}
+    assert survivors(report) == {("lengths", "[2..6.5]", "[2..6.6]"), ("loud", "[2..3]", "[2..4]")} and not report.good
+    assert "Not proven" in report_text(report, "en") and "Не доказано" in report_text(report, "ru")
+    assert "Not proven" not in report_text(try_pack(PACK, [written(tmp_path)]), "en")
+
+
+def test_only_changes_need_the_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "z3", None)
+    report = try_pack(PACK, [written(tmp_path)], suggest=True)
+    assert report.passed and len(report.suggested) == 1
+    with pytest.raises(PunktError) as error:
+        try_pack(PACK, [tmp_path], mutate=True)
+    assert [d.code for d in error.value.diagnostics] == ["P799"]
 
 
 # --- suggestions

@@ -12,7 +12,7 @@ from helpers.loops import nonempty
 from punkt.command.main import main
 from punkt.deciding.rule_base import load
 from punkt.law.language.link import Linked
-from punkt.proving.findings.findings import Finding, Kind, Source
+from punkt.proving.findings.findings import Finding, FindingKind, FindingSource
 from punkt.showing.proof.proof_view import Writer
 from punkt.showing.proof.witness_words import witness_texts
 
@@ -53,12 +53,12 @@ def test_clauses_are_told_by_what_they_say() -> None:
     linked: Linked = load(KARELIA).linked
     rule = next(one for one in linked.rules if one.pack == KARELIA)
     finding = Finding(
-        Kind.SUBSUMED,
+        FindingKind.SUBSUMED,
         KARELIA,
         rule.subject,
         rule.outcome,
         clause=rule.id,
-        sources=(Source(KARELIA, rule.citation.address, rule.id),),
+        sources=(FindingSource(KARELIA, rule.citation.address, rule.id),),
     )
     texts = witness_texts({lang: Writer(linked, lang) for lang in ("ru", "en")}, finding)
     for lang, text in nonempty(texts.items()):

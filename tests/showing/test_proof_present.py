@@ -13,7 +13,7 @@ from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.law.language.link import Linked
 from punkt.proving.findings.bands import Scale, scales
-from punkt.proving.findings.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
+from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
 from punkt.showing.proof.bands_picture import Picture, pictures
 from punkt.showing.proof.proof_data import proof_data
 from punkt.showing.proof.proof_page import proof_page
@@ -45,22 +45,22 @@ def drawn(pack: str, lang: str = "en") -> dict[str, Picture]:
     return {picture.title: picture for scale in found for picture in pictures(scale, values, words)}
 
 
-def report(*findings: Finding) -> Report:
+def report(*findings: Finding) -> PackProof:
     """A report on the Karelian pack with some findings."""
     verdicts = (
         OutcomeVerdict("recipient", "need", "decision", True, True, {}, {"need.established": True}),
         OutcomeVerdict("recipient", "hours", "check", False, None, {}, {"hours.regular.met": False}),
     )
     packs = ({"id": KARELIA, "version": "1.0.0", "sha256": "0"},)
-    return Report(KARELIA, packs, DAY, date(2025, 4, 3), date(2200, 12, 31), 8, verdicts, {}, findings)
+    return PackProof(KARELIA, packs, DAY, date(2025, 4, 3), date(2200, 12, 31), 8, verdicts, {}, findings)
 
 
 def overlap(acknowledged: bool) -> Finding:
     """The overlap at 12 hours a week."""
-    source = Source(KARELIA, "6", norm="hours.periodic", quote="от 12 до 28 часов в неделю")
+    source = FindingSource(KARELIA, "6", norm="hours.periodic", quote="от 12 до 28 часов в неделю")
     witness = Witness(PLAN, "recipient", "types_fitting_hours", "determined", ["on_request", "periodic"])
     return Finding(
-        Kind.OVERLAP,
+        FindingKind.OVERLAP,
         KARELIA,
         "recipient",
         "types_fitting_hours",
@@ -126,7 +126,7 @@ def test_a_known_finding_says_why() -> None:
 
 def test_every_kind_of_finding_has_words() -> None:
     for lang in ("ru", "en"):
-        for kind in Kind:
+        for kind in FindingKind:
             norms = ("hours.regular", "hours.constant")
             view, _ = shown(lang, Finding(kind, KARELIA, "recipient", "need", others=norms))
             (one,) = (*view.new, *view.told)

@@ -12,7 +12,7 @@ from helpers.places import ROOT
 PACKAGE = ROOT / "engine" / "punkt"
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md")
 WINGS = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-(CONTRACT,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+CONTRACT, *_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
 
 
 def test_the_picture_has_the_wings_in_the_order_of_the_contract() -> None:

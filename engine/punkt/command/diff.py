@@ -40,7 +40,7 @@ def diff(
     from punkt.files.messages.optional_parts import require
 
     require("proof", "z3")
-    from punkt.proving.comparison.affected import Affected, Counts, affected
+    from punkt.proving.comparison.affected import AffectedCase, AffectedCounts, affected
     from punkt.proving.comparison.compared_packs import two_sides
     from punkt.proving.comparison.decisions import diff_decisions
     from punkt.registers.compared.register_cases import cases_of, is_register
@@ -50,10 +50,10 @@ def diff(
     if mapped is not None and not any(path is not None and is_register(path) for path in (cases, against)):
         raise PunktError([Diagnostic("P696", Place("punkt"), {"option": "--map", "other": "--cases TABLE"})])
     first, second = two_sides(one, other or one, _days(days, other is None), pack_dirs)
-    counts: Counts | None = None
-    listed: list[Affected] = []
+    counts: AffectedCounts | None = None
+    listed: list[AffectedCase] = []
     for path in dict.fromkeys(path for path in (cases, against) if path is not None):
-        counts = counts or Counts()
+        counts = counts or AffectedCounts()
         found = list(affected(first, second, cases_of(path, (first, second), mapped), counts, on_days=bool(days)))
         listed += found if path == against else []
     text, decisions = diff_text(first, second), diff_decisions(first, second, timeout)

@@ -1,6 +1,7 @@
 """Questions about all cases at once: the solver, findings, comparison of packs, interview, mutants."""
 
 DOOR: tuple[str, ...] = (
+    "changes.pack_changes",
     "comparison.affected",
     "comparison.compared_packs",
     "comparison.decisions",
@@ -9,8 +10,8 @@ DOOR: tuple[str, ...] = (
     "comparison.verdicts",
     "findings.bands",
     "findings.findings",
+    "findings.proof_basis",
     "findings.prove",
-    "findings.rule_base_of_day",
     "findings.witness_files",
     "interview.exact_missing",
     "interview.questions",
@@ -18,8 +19,7 @@ DOOR: tuple[str, ...] = (
     "interview.target_outcome",
     "interview.why_not",
     "mutants",
-    "mutants.mutate",
-    "mutants.pack_changes",
+    "mutants.mutant",
     "solver.solver_days",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -26,7 +26,7 @@ FILES = (".yaml", ".yml", ".json", *LINES)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OutcomeChange:
     """An outcome of a case that comes to something else: subject, outcome, status and value on either side.
 
     A status is ``absent`` where the law does not report the outcome of the case.
@@ -39,16 +39,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class AffectedCase:
     """A case with what changes for it."""
 
     case: str
     place: str
-    changes: tuple[Change, ...]
+    changes: tuple[OutcomeChange, ...]
 
 
 @dataclass
-class Counts:
+class AffectedCounts:
     """How many cases were looked at, and how many are affected, outcome by outcome."""
 
     cases: int = 0
@@ -121,9 +121,9 @@ def affected(
     one: Side,
     other: Side,
     cases: Iterable[tuple[str, Document | Mapping[str, Any]]],
-    counts: Counts,
+    counts: AffectedCounts,
     on_days: bool = False,
-) -> Iterator[Affected]:
+) -> Iterator[AffectedCase]:
     """The cases for which something changes; all are counted. Raises :class:`PunktError` with every fault.
 
     A case is asked on its own day where both laws are in force then, else (and always with ``on_days``) on the
@@ -142,7 +142,7 @@ def affected(
         if changes:
             counts.affected += 1
             _count(changes, counts, decisions)
-            yield Affected(decisions[0].case_id, place, changes)
+            yield AffectedCase(decisions[0].case_id, place, changes)
     problems.raise_if_any()
 
 
@@ -163,16 +163,16 @@ def _decided(side: Side, case: Document | Mapping[str, Any], sides: tuple[Side, 
     return side.rules.decide(known_to(data, side.linked.vocabulary), as_of=day, trace="clauses")
 
 
-def _changes(one: Decision, other: Decision) -> Iterator[Change]:
+def _changes(one: Decision, other: Decision) -> Iterator[OutcomeChange]:
     before = {(subject, name): (status, plain(value)) for subject, name, status, value, _ in one.outcomes()}
     after = {(subject, name): (status, plain(value)) for subject, name, status, value, _ in other.outcomes()}
     for key in dict.fromkeys([*before, *after]):
         a, b = before.get(key, ("absent", None)), after.get(key, ("absent", None))
         if a != b and {a[0], b[0]} != {"absent", "open"}:  # nothing is decided either way
-            yield Change(*key, a, b)
+            yield OutcomeChange(*key, a, b)
 
 
-def _count(changes: Iterable[Change], counts: Counts, decisions: list[Decision]) -> None:
+def _count(changes: Iterable[OutcomeChange], counts: AffectedCounts, decisions: list[Decision]) -> None:
     kinds = {record.name: record.kind for decision in decisions for record in decision.judged.case.records}
     seen: set[Key] = set()
     for change in changes:

@@ -18,17 +18,18 @@ from punkt.proving.findings.about_vocabulary import check_vocabulary
 from punkt.proving.findings.findings import Witness
 from punkt.proving.findings.witness import NotReproducedError, case_of, reproduced, said, smallest
 from punkt.proving.solver.collection_sizes import elements_for
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_program import Cases, Lowering
-from punkt.proving.solver.lower_values import Collection, constant, equal_known
-from punkt.proving.solver.query import Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import LoweredCollection, constant, equal_known
+from punkt.proving.solver.lowerer import Cases
+from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, either, opposite, some
 
 from .compared_packs import Side
-from .dimensions import Dim, Part, dims_of, full, outcomes_in, same_law
+from .dimensions import ConfinedDimension, Dimension, dims_of, full, outcomes_in, same_law
 from .regions import Splitter, answer_bit, pairs, trimmed
-from .shared_case import Framed, OnDay, complete
+from .shared_case import OnDay, SharedCase, complete
 from .shared_vocabulary import known_to, shared
 from .verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
 
@@ -41,7 +42,7 @@ def diff_decisions(one: Side, other: Side, seconds: float = 10.0, only: Iterable
     keys = [key for key in one.linked.vocabulary.outcomes if _decides(one, key) or _decides(other, key)]
     keys += [k for k in other.linked.vocabulary.outcomes if _decides(other, k) and k not in keys]
     wanted = keys if only is None else [key for key in keys if key in set(only)]
-    comparison = Comparison(one, other, seconds)
+    comparison = LawComparison(one, other, seconds)
     return DecisionDiff(tuple(comparison.outcome(key) for key in wanted))
 
 
@@ -51,14 +52,14 @@ def _decides(side: Side, key: Key) -> bool:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedCases:
     """What comes of cases that state an outcome as established."""
 
     found: Difference | None
     proven: bool
 
 
-class Comparison:
+class LawComparison:
     """Two laws over the same symbolic cases."""
 
     def __init__(self, one: Side, other: Side, seconds: float) -> None:
@@ -67,7 +68,7 @@ class Comparison:
         self.vocabulary = shared(one.linked.vocabulary, other.linked.vocabulary)
         self.day = min(one.day, other.day)
         check_vocabulary(self.vocabulary, seconds, (self.day, self.day))
-        self.bounds = Bounds.of(one.program, other.program)
+        self.bounds = ComparedValues.of(one.program, other.program)
         self.elements = elements_for(one.program, other.program)
         self.affected = frozenset(affected_outcomes(one.program, other.program))
 
@@ -98,7 +99,7 @@ class Comparison:
             return Compared(key, Verdict.NOT_PROVEN, covered=False)
         return self.waiting(key)
 
-    def split(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+    def split(self, key: Key, frame: SharedCase, dims: Sequence[Dimension]) -> tuple[list[Difference], bool]:
         """The regions of facts in which an outcome differs, and whether it is proven that there are no others."""
         found = Splitter(frame.query, frame, dims, frame.found).split()
         return [self.difference(key, region.parts, region.whole, frame) for region in found.regions], found.covered
@@ -108,7 +109,7 @@ class Comparison:
         one, other = self.sides
         return one.day == other.day and same_law(one.program, other.program, key)
 
-    def following(self, key: Key, frame: Framed, dims: Sequence[Dim]) -> tuple[list[Difference], bool]:
+    def following(self, key: Key, frame: SharedCase, dims: Sequence[Dimension]) -> tuple[list[Difference], bool]:
         """As :meth:`split`, of an outcome that counts elements by outcomes that differ themselves.
 
         The regions of those outcomes say when they differ; here each change of answers is one.
@@ -127,11 +128,11 @@ class Comparison:
             )
         return found, frame.query.ask(*outside).never
 
-    def come_to(self, frame: Framed, row: Answers) -> Bit:
+    def come_to(self, frame: SharedCase, row: Answers) -> Bit:
         """That the laws come to two answers."""
         return both(answer_bit(frame.found[0], row.one), answer_bit(frame.found[1], row.other))
 
-    def causes(self, dim: Dim, kind: str) -> Iterator[Key]:
+    def causes(self, dim: Dimension, kind: str) -> Iterator[Key]:
         """The outcomes that a dimension rests on and that the two laws decide differently."""
         queue = list(outcomes_in(dim.node, kind, self.vocabulary))
         seen: set[Key] = set()
@@ -145,7 +146,7 @@ class Comparison:
             else:
                 queue += self.sides[1].program.plan[key].uses
 
-    def stated(self, key: Key) -> Stated:
+    def stated(self, key: Key) -> StatedCases:
         """The cases that state an outcome as already established: one region, where there is a difference at all."""
         frame = self.framed(key, stated=True)
         established = [
@@ -155,13 +156,15 @@ class Comparison:
             if self.vocabulary.subjects[record.kind].facts[path].established
         ]
         if not established:
-            return Stated(None, True)
+            return StatedCases(None, True)
         given = some(bit for _, _, bit in established)
         answer = frame.query.ask(frame.differs, given)
         if answer.found is None:
-            return Stated(None, answer.proven)
+            return StatedCases(None, answer.proven)
         found = self.difference(key, (), False, frame, [given])
-        return Stated(replace(found, stated=tuple(dict.fromkeys((kind, path) for kind, path, _ in established))), True)
+        return StatedCases(
+            replace(found, stated=tuple(dict.fromkeys((kind, path) for kind, path, _ in established))), True
+        )
 
     def waiting(self, key: Key) -> Compared:
         """An outcome that never differs once both laws decide: does one decide on fewer facts?"""
@@ -176,18 +179,18 @@ class Comparison:
         answers = (Answers(*((w.status, w.value) for w in witness)),) if witness else ()
         return Compared(key, Verdict.WAITS, (Difference((), False, answers, witness),))
 
-    def framed(self, key: Key, stated: bool) -> Framed:
+    def framed(self, key: Key, stated: bool) -> SharedCase:
         """A new space with both laws on it, and what the outcome comes to in each."""
         space = Space(self.vocabulary, self.day, Facts.OPTIONAL, stated=stated, elements=self.elements)
         cases: list[Cases] = [space if side.day == self.day else OnDay(space, side.day) for side in self.sides]
-        first = Lowering(self.sides[0].program, cases[0])
+        first = ProgramLowering(self.sides[0].program, cases[0])
         alike = first if self.sides[0].day == self.sides[1].day else None
-        lowerings = [first, Lowering(self.sides[1].program, cases[1], alike, self.affected)]
+        lowerings = [first, ProgramLowering(self.sides[1].program, cases[1], alike, self.affected)]
         record = space.subject(key[0])
         one, other = (lowering.outcome(record, key[1]) for lowering in lowerings)
-        query = Query(space, self.seconds)
+        query = SolverQuery(space, self.seconds)
         query.tell(*self.filled(space))
-        return Framed(lowerings, record, space, query, (one, other))
+        return SharedCase(lowerings, record, space, query, (one, other))
 
     def filled(self, space: Space) -> Iterator[Bit]:
         """That a fact for which a pack gives the value is left out of a case, or is that value."""
@@ -195,11 +198,11 @@ class Comparison:
             for one in filled(side.linked):
                 for record in space.all_records() if side.day in one.in_force else ():
                     fact = record.facts.get(one.path) if record.kind == one.record else None
-                    if fact is not None and not isinstance(fact, Collection):
+                    if fact is not None and not isinstance(fact, LoweredCollection):
                         yield either(opposite(fact.known), equal_known(fact, constant(one.value)))
 
     def difference(
-        self, key: Key, parts: Sequence[Part], whole: bool, frame: Framed, beside: Sequence[Bit] = ()
+        self, key: Key, parts: Sequence[ConfinedDimension], whole: bool, frame: SharedCase, beside: Sequence[Bit] = ()
     ) -> Difference:
         """A region with what both laws come to in it, and its smallest case."""
         wanted = [frame.differs, *beside, *(frame.bit(part) for part in parts)]
@@ -211,13 +214,13 @@ class Comparison:
         bits = [small.differs, *(small.bit(part) for part in parts)]
         return Difference(shown, whole, answers, self.witness(key, small, bits))
 
-    def told(self, part: Part, kind: str) -> Part:
+    def told(self, part: ConfinedDimension, kind: str) -> ConfinedDimension:
         """A part with the ends that the document names."""
         node = part.dim.node
         constants = self.bounds.values.get((node.section or kind, node.path), ()) if isinstance(node, Fact) else ()
         return trimmed(part, full(part.dim, self.vocabulary, kind), tuple(constants))
 
-    def witness(self, key: Key, frame: Framed, wanted: Sequence[Bit]) -> tuple[Witness, Witness] | None:
+    def witness(self, key: Key, frame: SharedCase, wanted: Sequence[Bit]) -> tuple[Witness, Witness] | None:
         """The smallest case with some properties, decided under both laws; ``None`` where none came in time."""
         answer = smallest(frame.query, self.bounds, self.day, *wanted)
         if answer.found is None:

@@ -36,8 +36,8 @@ from punkt.kernel.nodes import Node as KernelNode
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.symbolic_case import Record
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import SymbolicRecord
 from punkt.proving.solver.truths import Bit, both, opposite
 
 from .compared_packs import Side
@@ -46,7 +46,7 @@ GROUP = 3
 """So many facts that are asked the same are told by how many of them are so."""
 
 
-class Way(Enum):
+class Confinement(Enum):
     """How a dimension is confined otherwise than by a set of values."""
 
     UNKNOWN = "unknown"
@@ -55,11 +55,11 @@ class Way(Enum):
     FAILS = "fails"
 
 
-Confined: TypeAlias = "Interval | OneOf | Way"
+Confined: TypeAlias = "Interval | OneOf | Confinement"
 
 
 @dataclass(frozen=True)
-class Dim:
+class Dimension:
     """One dimension: a value or a condition, and the side in whose law it is worked out (``-1``: either)."""
 
     node: Value | Condition
@@ -79,42 +79,42 @@ class Dim:
 
 
 @dataclass(frozen=True)
-class Part:
+class ConfinedDimension:
     """A dimension confined to some of its values."""
 
-    dim: Dim
+    dim: Dimension
     to: Confined
 
     @property
     def condition(self) -> Condition | None:
         """The same as a condition of the kernel; ``None`` for a value that is unknown."""
         node, to = self.dim.node, self.to
-        if isinstance(to, Way):
-            if to in (Way.UNKNOWN, Way.GAP) or not isinstance(node, (Comparison, Test)):
+        if isinstance(to, Confinement):
+            if to in (Confinement.UNKNOWN, Confinement.GAP) or not isinstance(node, (Comparison, Test)):
                 return None
-            return node if to is Way.HOLDS else Not(node)
+            return node if to is Confinement.HOLDS else Not(node)
         assert not isinstance(node, (Comparison, Test, All, Any, Not)) and not hasattr(node, "truth")
         return Test(node, to)
 
 
-class Frame:
+class SharedLaws:
     """Two laws over one symbolic case, and the record that is asked about."""
 
-    def __init__(self, lowerings: Sequence[Lowering], record: Record) -> None:
+    def __init__(self, lowerings: Sequence[ProgramLowering], record: SymbolicRecord) -> None:
         self.lowerings, self.record = lowerings, record
-        self._bits: dict[Part, Bit] = {}
+        self._bits: dict[ConfinedDimension, Bit] = {}
 
-    def lowering(self, dim: Dim) -> Lowering:
+    def lowering(self, dim: Dimension) -> ProgramLowering:
         """The law in which a dimension is worked out."""
         return self.lowerings[max(dim.side, 0)]
 
-    def bit(self, part: Part) -> Bit:
+    def bit(self, part: ConfinedDimension) -> Bit:
         """Whether a case is so confined."""
         if part not in self._bits:
             self._bits[part] = self._bit(part)
         return self._bits[part]
 
-    def _bit(self, part: Part) -> Bit:
+    def _bit(self, part: ConfinedDimension) -> Bit:
         lowering, condition = self.lowering(part.dim), part.condition
         if condition is not None:
             return lowering.truth(condition, self.record).yes
@@ -123,14 +123,14 @@ class Frame:
             truth = lowering.truth(node, self.record)
             return both(opposite(truth.yes), opposite(truth.no))
         value = lowering.value(node, self.record)  # type: ignore[arg-type]
-        if part.to is Way.GAP:
+        if part.to is Confinement.GAP:
             return value.absent
         return both(opposite(value.known), opposite(value.absent))
 
 
-def dims_of(sides: Sequence[Side], keys: tuple[str, str]) -> list[Dim]:
+def dims_of(sides: Sequence[Side], keys: tuple[str, str]) -> list[Dimension]:
     """The dimensions of an outcome on both sides, those first that are given up first."""
-    found: dict[Dim, None] = {}
+    found: dict[Dimension, None] = {}
     for number, side in enumerate(sides):
         walker = _Walker(side, number, sides)
         walker.plan(keys, None)
@@ -147,7 +147,7 @@ class _Walker:
         self.vocabulary, self.program = side.linked.vocabulary, side.program
         self.others = [one.program for one in sides]
         self.days = {one.day for one in sides}
-        self.found: list[Dim] = []
+        self.found: list[Dimension] = []
         self._seen: set[tuple[str, str, str | None]] = set()
         self._kind = ""
 
@@ -247,7 +247,7 @@ class _Walker:
         )
         if own and len(self.days) == 1 and self._alike(node, kind):
             own = False
-        dim = Dim(node, self.number if own else -1, rank)
+        dim = Dimension(node, self.number if own else -1, rank)
         same = next((one for one in self.found if (one.node, one.side) == (dim.node, dim.side)), None)
         if same is None:
             self.found.append(dim)
@@ -307,7 +307,7 @@ def same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
     return True
 
 
-def full(dim: Dim, vocabulary: Vocabulary, kind: str) -> Interval | OneOf | None:
+def full(dim: Dimension, vocabulary: Vocabulary, kind: str) -> Interval | OneOf | None:
     """All values of a dimension; ``None`` for a condition."""
     node = dim.node
     if isinstance(node, Tally):

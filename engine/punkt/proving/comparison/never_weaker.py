@@ -14,14 +14,14 @@ from punkt.law.language.link import Key
 from punkt.law.language.program import Clause
 from punkt.law.packs.value_order import MORE, Better
 from punkt.proving.findings.acknowledged_findings import acknowledged
-from punkt.proving.findings.findings import Finding, Kind, Source
-from punkt.proving.solver.lower_outcomes import Found
+from punkt.proving.findings.findings import Finding, FindingKind, FindingSource
 from punkt.proving.solver.lower_values import Plain, Ranged, Several, before, same
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.truths import Bit, both, either, every, opposite, some
 
 from .compared_packs import Side
-from .decisions import Comparison
-from .shared_case import Framed, complete
+from .decisions import LawComparison
+from .shared_case import SharedCase, complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Granted:
 
 def never_weaker(pack: Side, base: Side, seconds: float) -> Granted:
     """Prove that ``pack`` grants at least what ``base`` grants, outcome by outcome."""
-    comparison = Comparison(base, pack, seconds)
+    comparison = LawComparison(base, pack, seconds)
     orders = declared(pack)
     proven: list[Key] = []
     unordered: list[Key] = []
@@ -64,7 +64,7 @@ def never_weaker(pack: Side, base: Side, seconds: float) -> Granted:
             proven.append(key)
         else:
             findings.append(found)
-    known = acknowledged(findings, pack.chain, frozenset({Kind.WEAKER}))
+    known = acknowledged(findings, pack.chain, frozenset({FindingKind.WEAKER}))
     return Granted(pack.pack.id, base.pack.id, pack.day, tuple(proven), tuple(known), tuple(unordered))
 
 
@@ -77,7 +77,7 @@ def declared(side: Side) -> dict[Key, Better]:
     return found
 
 
-def _outcome(comparison: Comparison, key: Key, order: Better) -> Finding | None:
+def _outcome(comparison: LawComparison, key: Key, order: Better) -> Finding | None:
     """What is found of an outcome; ``None`` where it is proven that nobody gets less."""
     if comparison.same_law(key):
         return None
@@ -88,11 +88,13 @@ def _outcome(comparison: Comparison, key: Key, order: Better) -> Finding | None:
         return None
     base, pack = comparison.sides
     if answer.found is None:
-        return Finding(Kind.NOT_PROVEN, pack.pack.id, *key, sources=_sources(pack, key), asked=Kind.WEAKER)
+        return Finding(
+            FindingKind.NOT_PROVEN, pack.pack.id, *key, sources=_sources(pack, key), asked=FindingKind.WEAKER
+        )
     small = comparison.framed(key, stated=False)
     witness = comparison.witness(key, small, [_less(small, order)])
     return Finding(
-        Kind.WEAKER,
+        FindingKind.WEAKER,
         pack.pack.id,
         *key,
         sources=(*_sources(pack, key), *_sources(base, key)),
@@ -101,31 +103,31 @@ def _outcome(comparison: Comparison, key: Key, order: Better) -> Finding | None:
     )
 
 
-def _sources(side: Side, key: Key) -> tuple[Source, ...]:
+def _sources(side: Side, key: Key) -> tuple[FindingSource, ...]:
     rules = {clause.rule.id: clause for clause in side.program.plan[key].clauses}
     return tuple(_source(clause) for clause in rules.values())
 
 
-def _source(clause: Clause) -> Source:
+def _source(clause: Clause) -> FindingSource:
     rule = clause.rule
-    return Source(rule.pack, rule.citation.address, rule=rule.id, quote=rule.citation.quote)
+    return FindingSource(rule.pack, rule.citation.address, rule=rule.id, quote=rule.citation.quote)
 
 
-def _less(frame: Framed, order: Better) -> Bit:
+def _less(frame: SharedCase, order: Better) -> Bit:
     """That the pack comes to less than the base does."""
     base, pack = frame.found
     undecided = either(pack.gap, pack.conflict)
     return either(both(base.determined, undecided, _above_worst(base, order)), _worse(base, pack, order))
 
 
-def _above_worst(base: Found, order: Better) -> Bit:
+def _above_worst(base: LoweredOutcome, order: Better) -> Bit:
     """That the base's value is better than some other."""
     if not isinstance(base.value, Plain):
         return True
     return some(bit for value, bit in base.value.is_.items() if order.better_than(value))
 
 
-def _worse(base: Found, pack: Found, order: Better) -> Bit:
+def _worse(base: LoweredOutcome, pack: LoweredOutcome, order: Better) -> Bit:
     """That both come to a value, and the pack's is not as good."""
     decided = both(base.determined, pack.determined)
     match base.value, pack.value:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval, Number, OneOf, Ordered
-from punkt.proving.solver.lower_outcomes import Found
 from punkt.proving.solver.lower_values import Plain, Ranged
-from punkt.proving.solver.query import Answer, Assignment, Query
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.spans import common
 from punkt.proving.solver.truths import Bit, both, opposite
 
-from .dimensions import GROUPED, Dim, Frame, Part, Way, full
+from .dimensions import GROUPED, ConfinedDimension, Confinement, Dimension, SharedLaws, full
 
 LIMIT = 16
 """Regions that are told apart; what is left is told as one more."""
@@ -28,7 +28,7 @@ LIMIT = 16
 class Region:
     """Cases in which two laws differ. ``whole``: in all of them (that both decide), else in some."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ConfinedDimension, ...]
     whole: bool
 
 
@@ -43,7 +43,13 @@ class Split:
 class Splitter:
     """Finds the regions in which two findings about one outcome differ."""
 
-    def __init__(self, query: Query, frame: Frame, dims: Sequence[Dim], found: tuple[Found, Found]) -> None:
+    def __init__(
+        self,
+        query: SolverQuery,
+        frame: SharedLaws,
+        dims: Sequence[Dimension],
+        found: tuple[LoweredOutcome, LoweredOutcome],
+    ) -> None:
         self.query, self.frame, self.dims = query, frame, dims
         one, other = found
         self.settled = both(opposite(one.open), opposite(other.open))
@@ -77,7 +83,7 @@ class Splitter:
             parts[number] = self.widened(part, [other for other in parts if other is not part])
         return Region(tuple(part for part in parts if not self.trivial(part)), True)
 
-    def needed(self, parts: list[Part]) -> list[Part]:
+    def needed(self, parts: list[ConfinedDimension]) -> list[ConfinedDimension]:
         """The parts without those that do not matter, given up one after the other."""
         kept = parts
         for part in parts:
@@ -86,30 +92,40 @@ class Splitter:
                 kept = rest
         return kept
 
-    def lasts(self, parts: Sequence[Part]) -> bool:
+    def lasts(self, parts: Sequence[ConfinedDimension]) -> bool:
         """Whether the laws are proven to differ in every case of a region in which both decide."""
         return self.query.ask(self.alike, *(self.frame.bit(part) for part in parts)).never
 
-    def at(self, dim: Dim, case: Assignment) -> Part | None:
+    def at(self, dim: Dimension, case: Assignment) -> ConfinedDimension | None:
         """A dimension fixed at the value it has in a case."""
         lowering, record = self.frame.lowering(dim), self.frame.record
         if dim.atom:
             truth = lowering.truth(dim.node, record)  # type: ignore[arg-type]
-            way = Way.HOLDS if case.bit(truth.yes) else Way.FAILS if case.bit(truth.no) else Way.UNKNOWN
-            return Part(dim, way)
+            way = (
+                Confinement.HOLDS
+                if case.bit(truth.yes)
+                else Confinement.FAILS
+                if case.bit(truth.no)
+                else Confinement.UNKNOWN
+            )
+            return ConfinedDimension(dim, way)
         value = lowering.value(dim.node, record)  # type: ignore[arg-type]
         if case.bit(value.absent):
-            return Part(dim, Way.GAP)
+            return ConfinedDimension(dim, Confinement.GAP)
         if not case.bit(value.known):
-            return None if isinstance(value, Ranged) and case.bit(value.some_end) else Part(dim, Way.UNKNOWN)
+            return (
+                None
+                if isinstance(value, Ranged) and case.bit(value.some_end)
+                else ConfinedDimension(dim, Confinement.UNKNOWN)
+            )
         exact = case.value(value)
         if isinstance(value, Plain):
-            return Part(dim, OneOf(frozenset([exact])))
-        return Part(dim, Interval(exact, exact))
+            return ConfinedDimension(dim, OneOf(frozenset([exact])))
+        return ConfinedDimension(dim, Interval(exact, exact))
 
     # --- widening
 
-    def widened(self, part: Part, others: Sequence[Part]) -> Part:
+    def widened(self, part: ConfinedDimension, others: Sequence[ConfinedDimension]) -> ConfinedDimension:
         """A part that reaches as far as the difference lasts."""
         if isinstance(part.to, OneOf):
             return self.more_values(part, others)
@@ -117,7 +133,7 @@ class Splitter:
             return self.further(self.further(part, others, up=True), others, up=False)
         return part
 
-    def more_values(self, part: Part, others: Sequence[Part]) -> Part:
+    def more_values(self, part: ConfinedDimension, others: Sequence[ConfinedDimension]) -> ConfinedDimension:
         assert isinstance(part.to, OneOf)
         every = full(part.dim, self.query.space.vocabulary, self.frame.record.kind)
         assert isinstance(every, OneOf)
@@ -132,7 +148,7 @@ class Splitter:
                 assert isinstance(part.to, OneOf)
         return part
 
-    def further(self, part: Part, others: Sequence[Part], up: bool) -> Part:
+    def further(self, part: ConfinedDimension, others: Sequence[ConfinedDimension], up: bool) -> ConfinedDimension:
         """A part whose upper (or lower) end is as far out as the difference lasts."""
         assert isinstance(part.to, Interval)
         free = replace(part, to=replace(part.to, high=None) if up else replace(part.to, low=None))
@@ -148,7 +164,9 @@ class Splitter:
         reached = _unscaled(last, places)
         return replace(part, to=replace(part.to, high=reached) if up else replace(part.to, low=reached))
 
-    def last_good(self, part: Part, others: Sequence[Part], start: int, places: int, up: bool) -> int:
+    def last_good(
+        self, part: ConfinedDimension, others: Sequence[ConfinedDimension], start: int, places: int, up: bool
+    ) -> int:
         """The outermost scaled value up to which the difference lasts: doubling out, then halving in."""
         assert isinstance(part.to, Interval)
         interval, sign = part.to, 1 if up else -1
@@ -168,14 +186,14 @@ class Splitter:
             inside, outside = (middle, outside) if good(middle) else (inside, middle)
         return inside
 
-    def trivial(self, part: Part) -> bool:
+    def trivial(self, part: ConfinedDimension) -> bool:
         """Whether a part confines nothing."""
         if isinstance(part.to, Interval):
             return part.to.low is None and part.to.high is None
         return False
 
 
-def orders(parts: list[Part]) -> Iterator[list[Part]]:
+def orders(parts: list[ConfinedDimension]) -> Iterator[list[ConfinedDimension]]:
     """Orders in which parts may be given up: what is found depends on it."""
     yield parts
     groups = [part for part in parts if part.dim.rank == GROUPED]
@@ -185,7 +203,9 @@ def orders(parts: list[Part]) -> Iterator[list[Part]]:
         yield [part for part in parts if part.dim.rank != GROUPED] + groups
 
 
-def trimmed(part: Part, every: Interval | OneOf | None, constants: Sequence[object] = ()) -> Part:
+def trimmed(
+    part: ConfinedDimension, every: Interval | OneOf | None, constants: Sequence[object] = ()
+) -> ConfinedDimension:
     """A part as people would say it: within the range of the value, with the ends that conditions name.
 
     ``constants`` are what conditions compare the value with: «more than 8», not «at least 8.001».
@@ -225,13 +245,13 @@ def _unscaled(whole: int, places: int) -> Number:
 
 
 def pairs(
-    query: Query, found: tuple[Found, Found], wanted: Sequence[Bit], limit: int
+    query: SolverQuery, found: tuple[LoweredOutcome, LoweredOutcome], wanted: Sequence[Bit], limit: int
 ) -> Iterator[tuple[tuple[str, object], tuple[str, object]]]:
     """What the two laws come to, side by side, in the cases of a region; up to so many pairs."""
     one, other = found
     outside: list[Bit] = []
     for _ in range(limit):
-        answer: Answer = query.ask(*wanted, *outside)
+        answer: SolverAnswer = query.ask(*wanted, *outside)
         if answer.found is None:
             return
         a, b = _told(answer.found, one), _told(answer.found, other)
@@ -239,7 +259,7 @@ def pairs(
         outside.append(opposite(both(answer_bit(one, a), answer_bit(other, b))))
 
 
-def _told(case: Assignment, found: Found) -> tuple[str, object]:
+def _told(case: Assignment, found: LoweredOutcome) -> tuple[str, object]:
     for status in ("open", "gap", "conflict"):
         if case.bit(getattr(found, status)):
             return status, None
@@ -247,7 +267,7 @@ def _told(case: Assignment, found: Found) -> tuple[str, object]:
     return "determined", case.value(value) if not isinstance(value, Ranged) else None
 
 
-def answer_bit(found: Found, said: tuple[str, object]) -> Bit:
+def answer_bit(found: LoweredOutcome, said: tuple[str, object]) -> Bit:
     """That an outcome comes to a status and a value (any, where none is given)."""
     status, value = said
     if status != "determined":

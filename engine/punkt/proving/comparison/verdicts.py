@@ -9,7 +9,7 @@ from typing import Any
 from punkt.law.language.link import Key
 from punkt.proving.findings.findings import Witness
 
-from .dimensions import Part
+from .dimensions import ConfinedDimension
 
 
 class Verdict(str, Enum):
@@ -39,7 +39,7 @@ class Answers:
 class Difference:
     """A region of cases in which an outcome differs, what it comes to there, and the smallest such case."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ConfinedDimension, ...]
     whole: bool
     """Whether it differs in all cases of the region in which both laws decide; else in some."""
     answers: tuple[Answers, ...]

@@ -12,23 +12,25 @@ from punkt.law.packs.pack import Norm
 from punkt.law.packs.vocabulary import OutcomeKind
 
 from .bands import Band, Hole, Overlap, Scale, scales
-from .findings import Finding, Kind, Source, Witness
-from .rule_base_of_day import Ground
+from .findings import Finding, FindingKind, FindingSource, Witness
+from .proof_basis import ProofBasis
 from .witness import NAME, NotReproducedError, plain, put
 
 
-def band_findings(ground: Ground) -> Iterator[Finding]:
+def band_findings(basis: ProofBasis) -> Iterator[Finding]:
     """Every overlap and every hole."""
-    for scale in scales(ground.rules.linked, ground.program):
+    for scale in scales(basis.rules.linked, basis.program):
         for overlap in scale.overlaps:
-            yield _finding(ground, scale, Kind.OVERLAP, overlap, (overlap.one, overlap.other))
+            yield _finding(basis, scale, FindingKind.OVERLAP, overlap, (overlap.one, overlap.other))
         for hole in scale.holes:
-            yield _finding(ground, scale, Kind.HOLE, hole, (hole.below, hole.above))
+            yield _finding(basis, scale, FindingKind.HOLE, hole, (hole.below, hole.above))
 
 
-def _finding(ground: Ground, scale: Scale, kind: Kind, found: Overlap | Hole, bands: tuple[Band, Band]) -> Finding:
+def _finding(
+    basis: ProofBasis, scale: Scale, kind: FindingKind, found: Overlap | Hole, bands: tuple[Band, Band]
+) -> Finding:
     norms = [band.norm for band in bands]
-    key = _question(ground, bands)
+    key = _question(basis, bands)
     return Finding(
         kind,
         norms[0].pack,
@@ -37,39 +39,41 @@ def _finding(ground: Ground, scale: Scale, kind: Kind, found: Overlap | Hole, ba
         band=str(found.interval),
         unit=found.unit if isinstance(found, Hole) else bands[0].unit,
         sources=tuple(_source(norm) for norm in norms),
-        witness=None if key is None else _witness(ground, scale, key, found, bands),
+        witness=None if key is None else _witness(basis, scale, key, found, bands),
     )
 
 
-def _question(ground: Ground, bands: tuple[Band, Band]) -> Key | None:
+def _question(basis: ProofBasis, bands: tuple[Band, Band]) -> Key | None:
     """The outcome that shows best which bands hold: one that lists all that do, else any that a decision reports."""
     keys = sorted(set.intersection(*(set(band.questions) for band in bands)))
-    plans = [ground.program.plan[key] for key in keys]
+    plans = [basis.program.plan[key] for key in keys]
     reported = [plan for plan in plans if plan.kind is not OutcomeKind.TERM]
     return next((plan.key for plan in sorted(reported, key=lambda plan: plan.listed is None)), None)
 
 
-def _witness(ground: Ground, scale: Scale, key: Key, found: Overlap | Hole, bands: tuple[Band, Band]) -> Witness | None:
+def _witness(
+    basis: ProofBasis, scale: Scale, key: Key, found: Overlap | Hole, bands: tuple[Band, Band]
+) -> Witness | None:
     subject, name = key
-    if not ground.rules.vocabulary.subjects[subject].section:
+    if not basis.rules.vocabulary.subjects[subject].section:
         return None
-    case: dict[str, Any] = {"case": NAME, "as_of": ground.day.isoformat(), subject: {}}
+    case: dict[str, Any] = {"case": NAME, "as_of": basis.day.isoformat(), subject: {}}
     for path, value in found.facts.items():
         put(case[subject], path, plain(value))
-    for section in sorted(ground.program.plan[key].sections):
+    for section in sorted(basis.program.plan[key].sections):
         case.setdefault(section, {})
-    decision = ground.rules.decide(case, trace="clauses")
-    _check(ground, scale, found, bands, case)
+    decision = basis.rules.decide(case, trace="clauses")
+    _check(basis, scale, found, bands, case)
     _, _, status, value, fired = next(row for row in decision.outcomes() if row[:2] == (subject, name))
     return Witness(case, subject, name, status, plain(value), tuple(fired))
 
 
 def _check(
-    ground: Ground, scale: Scale, found: Overlap | Hole, bands: tuple[Band, Band], case: Mapping[str, Any]
+    basis: ProofBasis, scale: Scale, found: Overlap | Hole, bands: tuple[Band, Band], case: Mapping[str, Any]
 ) -> None:
     """The evaluator finds the value of the case in both bands of an overlap, and in neither beside a hole."""
-    read = ground.rules.read_case(case)
-    scope = Scope(ground.program, read)
+    read = basis.rules.read_case(case)
+    scope = Scope(basis.program, read)
     asked = bands[:1] if isinstance(found, Hole) and found.across else bands
     for band in asked:
         lies = scope.truth(Test(scale.value, band.interval), read.sections[scale.subject])
@@ -77,5 +81,5 @@ def _check(
             raise NotReproducedError(f"{band.norm.name}: {lies}: {case}")
 
 
-def _source(norm: Norm) -> Source:
-    return Source(norm.pack, norm.citation.address, norm=norm.name, quote=norm.citation.quote)
+def _source(norm: Norm) -> FindingSource:
+    return FindingSource(norm.pack, norm.citation.address, norm=norm.name, quote=norm.citation.quote)

@@ -11,94 +11,96 @@ from punkt.kernel.domains import Number
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.references import references
 from punkt.law.packs.pack import Norm, NormValue
-from punkt.proving.mutants.pack_changes import Change
-from punkt.proving.mutants.relower import changed_program
-from punkt.proving.mutants.smallest_steps import Steps
-from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.changes.changed_program import changed_program
+from punkt.proving.changes.pack_changes import PackChange
+from punkt.proving.changes.smallest_steps import SmallestSteps
+from punkt.proving.solver.compared_values import ComparedValues
 
 from .alternatives import alternatives, with_value
-from .findings import Finding, Kind, Source
-from .rule_base_of_day import Ground
+from .findings import Finding, FindingKind, FindingSource
+from .proof_basis import ProofBasis
 
 MARKS = 24
 """Numbers of which all intervals are tried."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedNorm:
     """A norm in force, and whether some outcome depends on it; ``None`` is not proven."""
 
     norm: Norm
     matters: bool | None
 
 
-def weigh_norms(ground: Ground, pack: str) -> tuple[list[Weighed], list[Finding]]:
+def weigh_norms(basis: ProofBasis, pack: str) -> tuple[list[WeighedNorm], list[Finding]]:
     """Every norm of a pack in force on the day, and those of its bases that rules still use."""
     rows, findings = [], []
-    for norm, value in _norms(ground, pack):
-        matters = _matters(ground, ground.program, norm, value, {})
-        rows.append(Weighed(norm, matters))
+    for norm, value in _norms(basis, pack):
+        matters = _matters(basis, basis.program, norm, value, {})
+        rows.append(WeighedNorm(norm, matters))
         if matters is not True:
-            findings.append(_finding(ground, norm, value, matters is None))
+            findings.append(_finding(basis, norm, value, matters is None))
     return rows, findings
 
 
-def _finding(ground: Ground, norm: Norm, value: NormValue, unproven: bool) -> Finding:
-    source = Source(norm.pack, norm.citation.address, norm=norm.name, quote=norm.citation.quote)
+def _finding(basis: ProofBasis, norm: Norm, value: NormValue, unproven: bool) -> Finding:
+    source = FindingSource(norm.pack, norm.citation.address, norm=norm.name, quote=norm.citation.quote)
     if unproven:
-        return Finding(Kind.NOT_PROVEN, norm.pack, norm=norm.name, sources=(source,), asked=Kind.IDLE_NORM)
-    reading, option = _awaits(ground, norm, value)
-    return Finding(Kind.IDLE_NORM, norm.pack, norm=norm.name, reading=reading, option=option, sources=(source,))
+        return Finding(
+            FindingKind.NOT_PROVEN, norm.pack, norm=norm.name, sources=(source,), asked=FindingKind.IDLE_NORM
+        )
+    reading, option = _awaits(basis, norm, value)
+    return Finding(FindingKind.IDLE_NORM, norm.pack, norm=norm.name, reading=reading, option=option, sources=(source,))
 
 
-def _awaits(ground: Ground, norm: Norm, value: NormValue) -> tuple[str, str]:
+def _awaits(basis: ProofBasis, norm: Norm, value: NormValue) -> tuple[str, str]:
     """The reading and the option that was not adopted, under which an outcome would depend on a norm."""
-    linked = ground.rules.linked
+    linked = basis.rules.linked
     for holder in linked.packs:
         for reading in holder.readings.values():
             for option in reading.alternatives:
                 options = {f"{holder.id}:{reading.name}": option}
-                base = compile_program(linked, ground.day, options)
+                base = compile_program(linked, basis.day, options)
                 uses = any(norm.name in clause.norms for rows in base.clauses.values() for clause in rows)
-                if uses and _matters(ground, base, norm, value, options):
+                if uses and _matters(basis, base, norm, value, options):
                     return reading.name, option
     return "", ""
 
 
-def _norms(ground: Ground, pack: str) -> Iterator[tuple[Norm, NormValue]]:
-    linked = ground.rules.linked
+def _norms(basis: ProofBasis, pack: str) -> Iterator[tuple[Norm, NormValue]]:
+    linked = basis.rules.linked
     used = {
         (found.pack, found.name)
-        for clauses in ground.program.clauses.values()
+        for clauses in basis.program.clauses.values()
         for clause in clauses
         for name in clause.norms
         if (found := linked.norm(clause.rule.pack, name)) is not None
     }
     for holder in linked.chain(pack):
         for norm in holder.norms.values():
-            value = norm.on(ground.day)
+            value = norm.on(basis.day)
             if value is not None and (holder.id == pack or (norm.pack, norm.name) in used):
                 yield norm, value
 
 
-def _matters(ground: Ground, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> bool | None:
+def _matters(basis: ProofBasis, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> bool | None:
     """Whether a change of a norm changes some decision; changes are tried until one does."""
     proven = True
-    step = Steps(ground.rules.linked).norm(norm.name)
-    for other in alternatives(value, step, _marks(ground, base, norm, step), ground.rules.vocabulary):
-        program = _changed(ground, base, norm, other, options)
+    step = SmallestSteps(basis.rules.linked).norm(norm.name)
+    for other in alternatives(value, step, _marks(basis, base, norm, step), basis.rules.vocabulary):
+        program = _changed(basis, base, norm, other, options)
         if program is None:
             continue
-        found = differs_somewhere(ground, base, program)
+        found = basis.differ_somewhere(base, program)
         if found:
             return True
         proven = proven and found is False
     return False if proven else None
 
 
-def _marks(ground: Ground, base: Program, norm: Norm, step: Number) -> list[Number]:
+def _marks(basis: ProofBasis, base: Program, norm: Norm, step: Number) -> list[Number]:
     """The numbers that facts of the clauses of a norm are compared with, their ranges' ends, and one step beside them."""
-    vocabulary, bounds = base.vocabulary, Bounds.of(base)
+    vocabulary, bounds = base.vocabulary, ComparedValues.of(base)
     found: set[Number] = set()
     for kind, clauses in base.clauses.items():
         for clause in clauses:
@@ -116,24 +118,13 @@ def _number(value: object) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
-def _changed(ground: Ground, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]) -> Program | None:
+def _changed(
+    basis: ProofBasis, base: Program, norm: Norm, value: NormValue, options: Mapping[str, str]
+) -> Program | None:
     """A program with another value of a norm; ``None`` where the rules do not take it."""
-    changed = with_value(norm, value, ground.day)
-    change = Change("number", norm.name, norm.place, "", "", norm=changed, options=options)
+    changed = with_value(norm, value, basis.day)
+    change = PackChange("number", norm.name, norm.place, "", "", norm=changed, options=options)
     try:
-        return changed_program(ground.rules.linked, base, ground.day, change)
+        return changed_program(basis.rules.linked, base, basis.day, change)
     except PunktError:
         return None
-
-
-def differs_somewhere(ground: Ground, base: Program, other: Program) -> bool | None:
-    """Whether two programs decide some case differently; ``None`` where it is not proven."""
-    proven = True
-    affected, plans = ground.affected(base, other)
-    for plan in plans:
-        asked = ground.asked(plan) if base is ground.program else ground.ask(plan, program=base)
-        answer = asked.query.ask(asked.found.differs(asked.under(other, affected)))
-        if answer.found is not None:
-            return True
-        proven = proven and answer.proven
-    return False if proven else None

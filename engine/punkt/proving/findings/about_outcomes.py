@@ -9,27 +9,27 @@ from typing import Any
 from punkt.kernel.nodes import Outcome, walk
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeKind, Text
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.query import Answer, Assignment
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import Assignment, SolverAnswer
 from punkt.proving.solver.truths import Bit, opposite
 
-from .findings import Finding, Kind, OutcomeVerdict
-from .rule_base_of_day import Asked, Ground, sources_of
+from .findings import Finding, FindingKind, OutcomeVerdict
+from .proof_basis import OutcomeQuestion, ProofBasis, sources_of
 from .witness import known_bits
 
 MET, NOT_MET = list(FIXED_VALUES[OutcomeKind.CHECK])[:2]
 
 
-def prove_outcome(ground: Ground, plan: Plan) -> tuple[OutcomeVerdict, list[Finding]]:
+def prove_outcome(basis: ProofBasis, plan: Plan) -> tuple[OutcomeVerdict, list[Finding]]:
     """Everything about one outcome."""
-    return _OutcomeProof(ground, plan).all()
+    return _OutcomeProof(basis, plan).all()
 
 
 class _OutcomeProof:
-    def __init__(self, ground: Ground, plan: Plan) -> None:
-        self.ground, self.plan = ground, plan
-        self.asked = ground.asked(plan)
-        self.alone = ground.asked(plan, stated=False) if plan.stated else self.asked
+    def __init__(self, basis: ProofBasis, plan: Plan) -> None:
+        self.basis, self.plan = basis, plan
+        self.asked = basis.asked(plan)
+        self.alone = basis.asked(plan, stated=False) if plan.stated else self.asked
         """Cases that do not state the outcome: what they state is no fault of the rules."""
         self.pack = plan.clauses[0].rule.pack
         self.findings: list[Finding] = []
@@ -43,7 +43,7 @@ class _OutcomeProof:
         verdict = OutcomeVerdict(plan.subject, plan.name, plan.kind.value, complete, consistent, values, clauses)
         return verdict, self.findings
 
-    def note(self, kind: Kind, shown: tuple[Asked, Answer] | None = None, **about: Any) -> None:
+    def note(self, kind: FindingKind, shown: tuple[OutcomeQuestion, SolverAnswer] | None = None, **about: Any) -> None:
         """A finding: shown by a case, or (without one) because there is none."""
         witness = shown[0].witness(shown[1]) if shown is not None else None
         about.setdefault("sources", sources_of(self.plan))
@@ -52,13 +52,13 @@ class _OutcomeProof:
 
     def complete(self) -> bool | None:
         """Whether no case is a gap."""
-        return self.never(Kind.GAP, lambda found: found.gap, self.gap)
+        return self.never(FindingKind.GAP, lambda found: found.gap, self.gap)
 
     def consistent(self) -> bool | None:
         """Whether no case is a conflict."""
-        return self.never(Kind.CONFLICT, lambda found: found.conflict, self.conflict)
+        return self.never(FindingKind.CONFLICT, lambda found: found.conflict, self.conflict)
 
-    def never(self, kind: Kind, bit: Callable[[Found], Bit], show: Callable[..., None]) -> bool | None:
+    def never(self, kind: FindingKind, bit: Callable[[LoweredOutcome], Bit], show: Callable[..., None]) -> bool | None:
         """Whether something is so in no case; a finding for the cases that are known, and one for all others."""
         asked = self.alone
         wrong = bit(asked.found)
@@ -69,16 +69,16 @@ class _OutcomeProof:
             self._not_proven(kind)
             return None
         outside: list[Bit] = []
-        for known in self.ground.known.get((kind.value, self.plan.key), ()):
+        for known in self.basis.known.get((kind.value, self.plan.key), ()):
             within = asked.lowering.truth(known.condition, asked.record)
             if self._shown(kind, show, [wrong, within.yes], known.entry.reason) is not False:
-                self.ground.met.append(known.entry)
+                self.basis.met.append(known.entry)
             outside.append(within.no)
         self._shown(kind, show, [wrong, *outside])
         return False
 
     def _shown(
-        self, kind: Kind, show: Callable[..., None], wanted: list[Bit], reason: Text | None = None
+        self, kind: FindingKind, show: Callable[..., None], wanted: list[Bit], reason: Text | None = None
     ) -> bool | None:
         """Show the smallest case, if there is one; ``None`` where it is not proven."""
         answer = self.alone.smallest(*wanted)
@@ -90,7 +90,7 @@ class _OutcomeProof:
             return None
         return False
 
-    def gap(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+    def gap(self, answer: SolverAnswer, wanted: list[Bit], reason: Text | None) -> None:
         """A gap; of the smallest, one that does not follow from another outcome's gap is shown."""
         asked = self.alone
         used = _used(asked)
@@ -98,23 +98,23 @@ class _OutcomeProof:
         if own.found and answer.found and _size(asked, own.found) <= _size(asked, answer.found):
             answer = own
         follows = tuple(name for name, found in used.items() if answer.found and answer.found.bit(found.gap))
-        self.note(Kind.GAP, (asked, answer), others=follows, acknowledged=reason)
+        self.note(FindingKind.GAP, (asked, answer), others=follows, acknowledged=reason)
 
-    def conflict(self, answer: Answer, wanted: list[Bit], reason: Text | None) -> None:
+    def conflict(self, answer: SolverAnswer, wanted: list[Bit], reason: Text | None) -> None:
         """A conflict, and the clauses that conclude differently."""
         asked = self.alone
         rows = zip(self.plan.clauses, asked.found.clauses, strict=True)
         fired = [clause.id for clause, truth in rows if answer.found and answer.found.bit(truth.yes)]
         sources = sources_of(self.plan, fired)
-        self.note(Kind.CONFLICT, (asked, answer), others=tuple(fired), sources=sources, acknowledged=reason)
+        self.note(FindingKind.CONFLICT, (asked, answer), others=tuple(fired), sources=sources, acknowledged=reason)
 
-    def _not_proven(self, kind: Kind, **about: Any) -> None:
-        self.note(Kind.NOT_PROVEN, asked=kind, **about)
+    def _not_proven(self, kind: FindingKind, **about: Any) -> None:
+        self.note(FindingKind.NOT_PROVEN, asked=kind, **about)
 
     def values(self) -> dict[str, bool | None]:
         """Whether a check can be met, and not met."""
         found: dict[str, bool | None] = {}
-        for value, never in ((MET, Kind.NEVER_MET), (NOT_MET, Kind.NEVER_NOT_MET)):
+        for value, never in ((MET, FindingKind.NEVER_MET), (NOT_MET, FindingKind.NEVER_NOT_MET)):
             answer = self.asked.query.ask(self.asked.found.is_(value))
             found[value] = answer.found is not None if answer.proven else None
             if answer.never:
@@ -129,22 +129,22 @@ class _OutcomeProof:
         about: dict[str, Any] = {"clause": clause.id, "sources": sources_of(self.plan, [clause.id])}
         answer = self.asked.query.ask(fires)
         if not answer.proven:
-            self._not_proven(Kind.DEAD, **about)
+            self._not_proven(FindingKind.DEAD, **about)
             return None
         if answer.found is None:
             if values.get(str(clause.literal)) is not False:  # else it has been said of the value
-                self.note(Kind.DEAD, **about)
+                self.note(FindingKind.DEAD, **about)
             return False
         others = [other for other in self.plan.clauses if other is not clause]
         answer = self.asked.query.ask(self.differs(clause, others)) if others else answer
         if not answer.proven:
-            self._not_proven(Kind.SUBSUMED, **about)
+            self._not_proven(FindingKind.SUBSUMED, **about)
             return None
         if answer.found is None:
             names = [other.id for other in self.enough(clause, others)]
             shown = self.asked.smallest(fires)
             about["sources"] = sources_of(self.plan, [clause.id, *names])
-            self.note(Kind.SUBSUMED, (self.asked, shown), others=tuple(names), **about)
+            self.note(FindingKind.SUBSUMED, (self.asked, shown), others=tuple(names), **about)
         return answer.found is not None
 
     def enough(self, clause: Clause, others: list[Clause]) -> list[Clause]:
@@ -160,17 +160,17 @@ class _OutcomeProof:
         more = [one for one in self.plan.clauses if one is clause or one in others]
         return self._by(more).differs(self._by(others))
 
-    def _by(self, clauses: list[Clause]) -> Found:
+    def _by(self, clauses: list[Clause]) -> LoweredOutcome:
         return self.asked.lowering.by(self.asked.record, replace(self.plan, clauses=tuple(clauses)))
 
 
-def _size(asked: Asked, found: Assignment) -> int:
+def _size(asked: OutcomeQuestion, found: Assignment) -> int:
     return sum(map(found.bit, known_bits(asked.space)))
 
 
-def _used(asked: Asked) -> dict[str, Found]:
+def _used(asked: OutcomeQuestion) -> dict[str, LoweredOutcome]:
     """The outcomes that an outcome refers to about the same record or a section: name → what they come to."""
-    found: dict[str, Found] = {}
+    found: dict[str, LoweredOutcome] = {}
     for clause in asked.plan.clauses:
         for part in (*walk(clause.condition), *walk(clause.value)):
             if isinstance(part, Outcome):

@@ -10,8 +10,8 @@ from punkt.law.forms.base import Context, Used
 from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import Constraint, FactKind, Vocabulary
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.query import SECONDS, Query
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.query import SECONDS, SolverQuery
 from punkt.proving.solver.symbolic_case import ALL_DAYS, Facts, Space
 from punkt.proving.solver.truths import opposite
 
@@ -50,7 +50,7 @@ def _excluded(vocabulary: Vocabulary, kind: str, rows: list[Row], seconds: float
     """Whether it is proven that no record with all the facts meets some constraints."""
     space = Space(vocabulary, days, Facts.KNOWN)
     record = space.subject(kind)
-    lowering = Lowering(Program(vocabulary, {}, 0), space)
+    lowering = ProgramLowering(Program(vocabulary, {}, 0), space)
     bits = []
     for _, condition in rows:
         for part in walk(condition):
@@ -60,5 +60,5 @@ def _excluded(vocabulary: Vocabulary, kind: str, rows: list[Row], seconds: float
             ):
                 space.fact(lowering.owner(part.section, record), part.path)
         bits.append(opposite(lowering.truth(condition, record).no))
-    query = Query(space, seconds)
+    query = SolverQuery(space, seconds)
     return query.bare(*bits).never

@@ -14,7 +14,7 @@ from punkt.law.forms.literals import LARGEST
 from punkt.law.language.relations import supplied
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
 from punkt.law.packs.vocabulary import Vocabulary
-from punkt.proving.mutants.smallest_steps import changed_intervals, proper
+from punkt.proving.changes.smallest_steps import changed_intervals, proper
 
 FAR = 1_000_000
 

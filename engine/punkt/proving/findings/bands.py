@@ -139,11 +139,11 @@ def scales(linked: Linked, program: Program) -> list[Scale]:
     """The scales of a program: each with at least two bands, its overlaps and its holes."""
     found: list[Scale] = []
     for subject, clauses in program.clauses.items():
-        by_value: dict[Value, dict[str, _Draft]] = {}
+        by_value: dict[Value, dict[str, _BandDraft]] = {}
         for clause in clauses:
             for norm, test, guard in _tested(linked, clause):
                 drafts = by_value.setdefault(test.value, {})
-                draft = drafts.setdefault(norm.name, _Draft(norm, test.domain, set(), guard))  # type: ignore[arg-type]
+                draft = drafts.setdefault(norm.name, _BandDraft(norm, test.domain, set(), guard))  # type: ignore[arg-type]
                 draft.questions.add((subject, clause.rule.outcome))
                 draft.guard = max(draft.guard, guard, key=_clarity)
         for value, drafts in by_value.items():
@@ -154,7 +154,7 @@ def scales(linked: Linked, program: Program) -> list[Scale]:
 
 
 @dataclass
-class _Draft:
+class _BandDraft:
     norm: Norm
     interval: Interval
     questions: set[Key]
@@ -202,9 +202,9 @@ def _guard(parts: Sequence[Condition], test: Test) -> tuple[Guard, bool]:
     return tuple(sorted(wanted.items())), len(wanted) == len(others)
 
 
-def _joined(drafts: list[_Draft]) -> list[list[_Draft]]:
+def _joined(drafts: list[_BandDraft]) -> list[list[_BandDraft]]:
     """Norms in groups: those that share a question belong together."""
-    groups: list[list[_Draft]] = []
+    groups: list[list[_BandDraft]] = []
     for draft in drafts:
         near = [group for group in groups if any(draft.questions & other.questions for other in group)]
         merged = [*(other for group in near for other in group), draft]
@@ -212,7 +212,7 @@ def _joined(drafts: list[_Draft]) -> list[list[_Draft]]:
     return groups
 
 
-def _scale(vocabulary: Vocabulary, subject: str, value: Value, drafts: list[_Draft]) -> Scale:
+def _scale(vocabulary: Vocabulary, subject: str, value: Value, drafts: list[_BandDraft]) -> Scale:
     bands: dict[str, list[Band]] = {}
     for draft in drafts:
         row = bands.setdefault(draft.norm.unit, [])

@@ -14,7 +14,7 @@ from typing import Any
 from punkt.law.packs.vocabulary import Text
 
 
-class Kind(str, Enum):
+class FindingKind(str, Enum):
     """What was found."""
 
     GAP = "gap"
@@ -47,12 +47,12 @@ class Kind(str, Enum):
     """The solver did not come to an end in time; ``asked`` says what was to be proven."""
 
 
-INFORMATIVE = frozenset({Kind.TURNS, Kind.IDLE_READING})
+INFORMATIVE = frozenset({FindingKind.TURNS, FindingKind.IDLE_READING})
 """Kinds that tell something without being a fault."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FindingSource:
     """Where a document says what a finding is about."""
 
     pack: str
@@ -84,7 +84,7 @@ class Witness:
 class Finding:
     """One finding. ``subject`` is the record type; ``outcome`` is empty where it is about a norm alone."""
 
-    kind: Kind
+    kind: FindingKind
     pack: str
     """The pack whose document it is about."""
     subject: str = ""
@@ -100,19 +100,19 @@ class Finding:
     band: str = ""
     """For ``overlap`` and ``hole``: the values, written as an interval."""
     unit: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[FindingSource, ...] = ()
     witness: Witness | None = None
     instead: Witness | None = None
     """For ``turns``: the same case, as it is decided under the other option."""
     acknowledged: Text | None = None
     """The reason the pack gives for a finding it knows of; such a one does not fail."""
-    asked: Kind | None = None
+    asked: FindingKind | None = None
     """For ``not_proven``: what was to be proven; for ``stale``: what is acknowledged in vain."""
 
     @property
     def fails(self) -> bool:
         """Whether the finding is a new fault."""
-        waits = self.kind is Kind.IDLE_NORM and bool(self.reading)
+        waits = self.kind is FindingKind.IDLE_NORM and bool(self.reading)
         return self.acknowledged is None and self.kind not in INFORMATIVE and not waits
 
     @property
@@ -139,7 +139,7 @@ class OutcomeVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PackProof:
     """A proof of a pack as it stands on a day."""
 
     pack: str

@@ -15,8 +15,8 @@ from .about_outcomes import prove_outcome
 from .about_readings import turning_points
 from .about_vocabulary import check_vocabulary
 from .acknowledged_findings import acknowledged
-from .findings import Finding, OutcomeVerdict, Report
-from .rule_base_of_day import Ground
+from .findings import Finding, OutcomeVerdict, PackProof
+from .proof_basis import ProofBasis
 
 
 def prove(
@@ -27,7 +27,7 @@ def prove(
     readings: bool = False,
     seconds: float = SECONDS,
     elements: int | None = None,
-) -> Report:
+) -> PackProof:
     """Prove a pack. ``seconds`` bounds the time for each question, ``elements`` the size of collections
     (else as many as the rules count up to, and one more).
 
@@ -43,33 +43,33 @@ def prove_rules(
     readings: bool = False,
     seconds: float = SECONDS,
     elements: int | None = None,
-) -> Report:
+) -> PackProof:
     """Prove a pack of a rule base that has been loaded."""
-    ground = Ground(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
-    program = ground.program
-    ground.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
-    check_vocabulary(rules.vocabulary, seconds, ground.days)
+    basis = ProofBasis(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
+    program = basis.program
+    basis.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
+    check_vocabulary(rules.vocabulary, seconds, basis.days)
     verdicts: list[OutcomeVerdict] = []
     findings: list[Finding] = []
     for plans in program.plans.values():
         for plan in plans:
-            verdict, found = prove_outcome(ground, plan)
+            verdict, found = prove_outcome(basis, plan)
             verdicts.append(verdict)
             findings += found
-    weighed, found = weigh_norms(ground, pack)
+    weighed, found = weigh_norms(basis, pack)
     findings += found
-    findings += band_findings(ground)
+    findings += band_findings(basis)
     if readings:
-        findings += turning_points(ground, pack)
+        findings += turning_points(basis, pack)
     chain = list(rules.linked.chain(pack))
-    return Report(
+    return PackProof(
         pack,
         tuple({"id": one.id, "version": one.version, "sha256": one.digest} for one in rules.packs),
-        ground.day,
-        *ground.days,
-        ground.elements,
+        basis.day,
+        *basis.days,
+        basis.elements,
         tuple(verdicts),
         {f"{one.norm.pack}:{one.norm.name}": one.matters for one in weighed},
-        tuple(acknowledged(findings, chain, met=ground.met)),
+        tuple(acknowledged(findings, chain, met=basis.met)),
         readings,
     )

@@ -11,12 +11,12 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.kernel import records
 from punkt.law.packs.vocabulary import FactKind
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_values import Collection, Lowered, Ranged, same
-from punkt.proving.solver.query import Answer, Assignment, Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Ranged, SymbolicRecord, same
+from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.solver_days import Day, exact_day
-from punkt.proving.solver.symbolic_case import Record, Space
+from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, alike, both
 
 from .findings import Witness
@@ -35,12 +35,12 @@ def known_bits(space: Space) -> list[Bit]:
     for record in space.all_records():
         for fact in record.facts.values():
             found.append(fact.known)
-            if isinstance(fact, Collection):
+            if isinstance(fact, LoweredCollection):
                 found += [bit for bit, _ in fact.rows]
     return list({id(bit): bit for bit in found if not isinstance(bit, bool)}.values())
 
 
-def smallest(query: Query, bounds: Bounds, day: date, *wanted: Bit) -> Answer:
+def smallest(query: SolverQuery, bounds: ComparedValues, day: date, *wanted: Bit) -> SolverAnswer:
     """The smallest case with some properties: fewest facts, then the day nearest ``day``, then values at the bounds."""
     space = query.space
     answer = query.fewest(known_bits(space), *wanted)
@@ -51,15 +51,15 @@ def smallest(query: Query, bounds: Bounds, day: date, *wanted: Bit) -> Answer:
     as_of = _day(found, space.as_of)
     for record, path, fact in known_facts(space, found):
         found = _fact_near(query, bounds, found, as_of, record, path, fact, fixed)
-    return Answer(found, True)
+    return SolverAnswer(found, True)
 
 
-def known_facts(space: Space, found: Assignment) -> Iterator[tuple[Record, str, Lowered]]:
+def known_facts(space: Space, found: Assignment) -> Iterator[tuple[SymbolicRecord, str, Lowered]]:
     """The plain facts that a case has, record by record."""
     for record in space.all_records():
         if found.bit(record.exists) and found.bit(record.listed):
             for path, fact in record.facts.items():
-                if not isinstance(fact, Collection) and found.bit(fact.known):
+                if not isinstance(fact, LoweredCollection) and found.bit(fact.known):
                     yield record, path, fact
 
 
@@ -69,14 +69,14 @@ def _day(found: Assignment, day: Day) -> date:
     return value
 
 
-def _day_near(query: Query, found: Assignment, day: date, fixed: list[Bit]) -> Assignment:
+def _day_near(query: SolverQuery, found: Assignment, day: date, fixed: list[Bit]) -> Assignment:
     """Fix the day asked: ``day``, or the nearest after or before it."""
     as_of = query.space.as_of
     return _nearest(query, found, as_of, exact_day(day), [day], fixed)
 
 
 def _nearest(
-    query: Query, found: Assignment, value: Day, middle: Day, tried: Iterable[date], fixed: list[Bit]
+    query: SolverQuery, found: Assignment, value: Day, middle: Day, tried: Iterable[date], fixed: list[Bit]
 ) -> Assignment:
     """Fix a day: the first of those tried that can be, else the nearest to another."""
     if isinstance(value.key.term, int):
@@ -92,7 +92,7 @@ def _nearest(
     return _fix(query, found, key, best, fixed)
 
 
-def _fix(query: Query, found: Assignment, quantity: Quantity, value: int, fixed: list[Bit]) -> Assignment:
+def _fix(query: SolverQuery, found: Assignment, quantity: Quantity, value: int, fixed: list[Bit]) -> Assignment:
     equal = quantity.term == value
     answer = query.ask(*fixed, equal)
     if answer.found is None:
@@ -103,11 +103,11 @@ def _fix(query: Query, found: Assignment, quantity: Quantity, value: int, fixed:
 
 
 def _fact_near(
-    query: Query,
-    bounds: Bounds,
+    query: SolverQuery,
+    bounds: ComparedValues,
     found: Assignment,
     as_of: date,
-    record: Record,
+    record: SymbolicRecord,
     path: str,
     fact: Lowered,
     fixed: list[Bit],
@@ -134,7 +134,7 @@ def _ends(quantity: Quantity) -> tuple[int, int]:
 
 
 def _number_near(
-    query: Query, tried: Iterable[int], found: Assignment, number: Quantity, fixed: list[Bit]
+    query: SolverQuery, tried: Iterable[int], found: Assignment, number: Quantity, fixed: list[Bit]
 ) -> Assignment:
     if number.constant:
         return found
@@ -169,12 +169,12 @@ def case_of(
     return case
 
 
-def _fill(target: dict[str, Any], record: Record, space: Space, found: Assignment) -> None:
+def _fill(target: dict[str, Any], record: SymbolicRecord, space: Space, found: Assignment) -> None:
     facts = space.vocabulary.subjects[record.kind].facts
     for path, fact in record.facts.items():
         if not found.bit(fact.known):
             put(target, path, None)
-        elif not isinstance(fact, Collection):
+        elif not isinstance(fact, LoweredCollection):
             put(target, path, plain(found.value(fact)))
         else:
             records_ = [row for bit, row in fact.rows if found.bit(bit)]
@@ -188,7 +188,7 @@ def _fill(target: dict[str, Any], record: Record, space: Space, found: Assignmen
                     _fill(one, row, space, found)
 
 
-def _id(record: Record) -> str:
+def _id(record: SymbolicRecord) -> str:
     return record.name.rsplit("/", 1)[-1]
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import z3
 
 from punkt.kernel import records
-from punkt.kernel.nodes import Fact, walk
+from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import COLLECTIONS
 from punkt.proving.findings.witness import said
-from punkt.proving.mutants.class_space import constraints_of
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.lower_values import Collection, Lowered, Plain, Ranged, Several, constant, equal_known
-from punkt.proving.solver.query import Answer, Query
+from punkt.proving.solver.lower_constraints import axioms
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, constant, equal_known
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import SolverAnswer, SolverQuery
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, alike, both, opposite, some
+from punkt.proving.solver.vocabulary_constraints import constrained_facts
 
 SECONDS = 5.0
 """Time for one question to the solver."""
@@ -33,7 +35,7 @@ Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledOutcome:
     """What an outcome comes to under every completion of a case."""
 
     status: str
@@ -67,21 +69,21 @@ class Completions:
             context=context,
         )
         self.records = {symbolic.given.name: symbolic for symbolic in self.space.records_of(case) if symbolic.given}
-        self.found = Lowering(program, self.space).outcome(self.records[record.name], outcome)
-        self._query = Query(self.space, seconds)
+        self.found = ProgramLowering(program, self.space).outcome(self.records[record.name], outcome)
+        self._query = SolverQuery(self.space, seconds)
         self.facts = dict(self._facts())
-        self._doubled: dict[Name, tuple[Query, Bit]] = {}
+        self._doubled: dict[Name, tuple[SolverQuery, Bit]] = {}
 
     def _structural(self, record: records.Record, path: str) -> bool:
         fact = self.program.vocabulary.subjects[record.kind].facts[path]
         return path in record.facts and (fact.kind in COLLECTIONS or fact.established)
 
-    def _facts(self) -> Iterator[tuple[Name, Lowered | Collection]]:
+    def _facts(self) -> Iterator[tuple[Name, Lowered | LoweredCollection]]:
         """The facts that the outcome rests on, elements of unknown lists left to their list."""
         for record in self.space.all_records():
             if record.given is not None or record.owner is None:
                 for path, fact in record.facts.items():
-                    if fact.known is not False and not (fact.known is True and isinstance(fact, Collection)):
+                    if fact.known is not False and not (fact.known is True and isinstance(fact, LoweredCollection)):
                         yield (record.given.name if record.given else record.name, path), fact
 
     def given(self, case: records.Case, but: Name | None = None) -> list[Bit]:
@@ -89,13 +91,13 @@ class Completions:
         by_name = {record.name: record for record in case.records}
         found: list[Bit] = []
         for name, fact in self.facts.items():
-            if name != but and not isinstance(fact, Collection) and name[0] in by_name:
+            if name != but and not isinstance(fact, LoweredCollection) and name[0] in by_name:
                 value = by_name[name[0]].facts.get(name[1])
                 if value is not None:
                     found.append(equals(fact, value))
         return found
 
-    def settled(self, case: records.Case) -> Settled | None:
+    def settled(self, case: records.Case) -> SettledOutcome | None:
         """What the outcome comes to under every completion; ``None`` where that differs, or cannot be proven."""
         given = self.given(case)
         first = self._query.ask(*given, opposite(self.found.open))
@@ -108,16 +110,16 @@ class Completions:
         if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
             return None
         known = [fact.known for name, fact in self.facts.items() if not self._constrained(name)]
-        return Settled(status, value) if self._query.ask(*given, self.found.open, *known).never else None
+        return SettledOutcome(status, value) if self._query.ask(*given, self.found.open, *known).never else None
+
+    @cached_property
+    def _constrained_facts(self) -> frozenset[Key]:
+        return constrained_facts(self.program.vocabulary)
 
     def _constrained(self, name: Name) -> bool:
         """Whether the vocabulary may forbid that a fact is given."""
         kind = self.records[name[0]].kind if name[0] in self.records else name[0]
-        return any(
-            isinstance(part, Fact) and part.path == name[1]
-            for condition in constraints_of(self.program, kind)
-            for part in walk(condition)
-        )
+        return (kind, name[1]) in self._constrained_facts
 
     def matters(self, case: records.Case, name: Name) -> bool | None:
         """Whether some completion of the other facts makes an unknown fact matter; ``None``: not proven in time."""
@@ -126,14 +128,14 @@ class Completions:
         if name not in self._doubled:
             self._doubled[name] = self._double(self.facts[name])
         query, differs = self._doubled[name]
-        answer: Answer = query.ask(*self.given(case, but=name), differs)
+        answer: SolverAnswer = query.ask(*self.given(case, but=name), differs)
         return True if answer.found else False if answer.proven else None
 
-    def _double(self, fact: Lowered | Collection) -> tuple[Query, Bit]:
+    def _double(self, fact: Lowered | LoweredCollection) -> tuple[SolverQuery, Bit]:
         """A solver that sees each case twice, alike but for one fact; and that the outcome then differs."""
         pairs = [(old, _fresh(old)) for old in variables(fact)]
-        query = Query(self.space, self.seconds)
-        query.tell(*(z3.substitute(axiom, pairs) for axiom in self.space.axioms()))
+        query = SolverQuery(self.space, self.seconds)
+        query.tell(*(z3.substitute(axiom, pairs) for axiom in axioms(self.space)))
         query.tell(fact.known, _other(fact.known, pairs))
         return query, _differs(self.found, pairs)
 
@@ -145,7 +147,7 @@ def equals(fact: Lowered, value: Any) -> Bit:
     return equal_known(fact, constant(value))
 
 
-def variables(fact: Lowered | Collection) -> list[z3.ExprRef]:
+def variables(fact: Lowered | LoweredCollection) -> list[z3.ExprRef]:
     """The variables of the solver that a fact is made of; of an unknown list, those of its elements too."""
     found: dict[int, z3.ExprRef] = {}
     seen: set[int] = set()
@@ -160,7 +162,7 @@ def variables(fact: Lowered | Collection) -> list[z3.ExprRef]:
     return list(found.values())
 
 
-def _terms(fact: Lowered | Collection) -> Iterator[z3.ExprRef]:
+def _terms(fact: Lowered | LoweredCollection) -> Iterator[z3.ExprRef]:
     parts: list[Any] = [fact.known]
     match fact:
         case Plain(is_=rows):
@@ -169,7 +171,7 @@ def _terms(fact: Lowered | Collection) -> Iterator[z3.ExprRef]:
             parts += holds.values()
         case Ranged():
             parts += _numbers(fact)
-        case Collection(rows=elements):
+        case LoweredCollection(rows=elements):
             for exists, row in elements:
                 parts.append(exists)
                 if row.given is None:
@@ -190,7 +192,7 @@ def _other(bit: Bit, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
     return bit if isinstance(bit, bool) else z3.substitute(bit, pairs)
 
 
-def _differs(found: Found, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
+def _differs(found: LoweredOutcome, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
     """Whether the outcome comes to one thing, and to another with the other value of the fact."""
 
     def apart(bit: Bit) -> Bit:

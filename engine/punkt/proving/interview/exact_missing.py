@@ -8,7 +8,7 @@ from punkt.deciding.decision import Decision
 from punkt.kernel import records
 from punkt.law.language.program import Program
 
-from .completions import Completions, Settled
+from .completions import Completions, SettledOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ExactMissing:
     missing: tuple[str, ...]
     needless: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
-    settled: Settled | None = None
+    settled: SettledOutcome | None = None
 
 
 def exact_missing_of(decision: Decision) -> list[ExactMissing]:

@@ -10,28 +10,28 @@ from dataclasses import dataclass
 
 from punkt.kernel import records
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
-from punkt.proving.solver.lower_values import Collection, Lowered, constant, equal_known
-from punkt.proving.solver.symbolic_case import Facts, Record, Space
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, constant, equal_known
+from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, implies, opposite
 
 from .completions import equals
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One thing that may be otherwise: ``bit`` holds where it is.
 
     ``path`` is empty where an element comes or goes; ``other`` is the element for references.
     """
 
     bit: Bit
-    record: Record
+    record: SymbolicRecord
     path: str = ""
-    fact: Lowered | Collection | None = None
-    other: Record | None = None
+    fact: Lowered | LoweredCollection | None = None
+    other: SymbolicRecord | None = None
 
 
-class Nearby(Space):
+class NearbyCases(Space):
     """All cases that differ from a given one in facts that may change.
 
     Facts that the vocabulary marks as immutable stay what they are given as, unless ``all_change``;
@@ -40,7 +40,7 @@ class Nearby(Space):
 
     def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
         self._all = all_change
-        self.changes: list[Change] = []
+        self.changes: list[FactChange] = []
         super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._stays, stated=False)
 
     def _stays(self, record: records.Record, path: str) -> bool:
@@ -49,13 +49,13 @@ class Nearby(Space):
             return False
         return fact.established or (fact.immutable and not self._all)
 
-    def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
+    def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         given = record.given.facts.get(path) if record.given is not None else None
         if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
             found = super()._made(record, path, fact)
             if given is None and not isinstance(found.known, bool):
-                self.changes.append(Change(found.known, record, path, found))
-            if given is None and isinstance(found, Collection):
+                self.changes.append(FactChange(found.known, record, path, found))
+            if given is None and isinstance(found, LoweredCollection):
                 self._note_rows(record, path, fact, found, [])
             return found
         if fact.kind is FactKind.LIST:
@@ -63,16 +63,16 @@ class Nearby(Space):
             self._note_rows(record, path, fact, listed, given)
             return listed
         found = self._variable(record, fact, True)
-        if isinstance(found, Collection):
+        if isinstance(found, LoweredCollection):
             self._note_rows(record, path, fact, found, given)
         else:
             same = equal_known(found, constant(given)) if fact.kind is not FactKind.CHOICES else _holds(found, given)
-            self.changes.append(Change(opposite(same), record, path, found))
+            self.changes.append(FactChange(opposite(same), record, path, found))
         return found
 
-    def _changing_list(self, record: Record, fact: FactType, given: list[records.Record]) -> Collection:
+    def _changing_list(self, record: SymbolicRecord, fact: FactType, given: list[records.Record]) -> LoweredCollection:
         """The elements that are there, each of which may go, and some that may come."""
-        rows: list[tuple[Bit, Record]] = []
+        rows: list[tuple[Bit, SymbolicRecord]] = []
         ids = set()
         for one in given:
             row = self._given(one, record, fact.path)
@@ -88,12 +88,12 @@ class Nearby(Space):
                 continue
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
-            rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=exists)))
+            rows.append((exists, SymbolicRecord(fact.of, name, exists, record, fact.path, listed=exists)))
             previous = exists
-        return Collection(True, tuple(rows))
+        return LoweredCollection(True, tuple(rows))
 
     def _note_rows(
-        self, record: Record, path: str, fact: FactType, found: Collection, given: list[records.Record]
+        self, record: SymbolicRecord, path: str, fact: FactType, found: LoweredCollection, given: list[records.Record]
     ) -> None:
         names = {one.name for one in given}
         for bit, row in found.rows:
@@ -101,12 +101,12 @@ class Nearby(Space):
                 continue
             there = row.name in names
             if fact.kind is FactKind.LIST:
-                self.changes.append(Change(opposite(bit) if there else bit, row))
+                self.changes.append(FactChange(opposite(bit) if there else bit, row))
             else:  # what refers to an element that goes, goes with it
                 changed = both(opposite(bit), row.exists, record.exists) if there else bit
-                self.changes.append(Change(changed, record, path, found, row))
+                self.changes.append(FactChange(changed, record, path, found, row))
 
-    def possible(self) -> Iterator[Change]:
+    def possible(self) -> Iterator[FactChange]:
         """The changes of what has come into being."""
         yield from (change for change in self.changes if not isinstance(change.bit, bool))
 

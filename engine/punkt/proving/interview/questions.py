@@ -26,7 +26,7 @@ from punkt.kernel.nodes import Fact, walk
 from punkt.kernel.records import Case, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind
-from punkt.proving.solver.compared_values import Bounds
+from punkt.proving.solver.compared_values import ComparedValues
 
 from .case_changes import put
 from .completions import Completions, Name
@@ -44,7 +44,7 @@ class TooLateError(TimeoutError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class InterviewOutcome:
     """An outcome that an interview is about: of a record, by the record's name."""
 
     subject: str
@@ -58,7 +58,7 @@ class Question:
     subject: str
     path: str
     fact: FactType
-    targets: tuple[Target, ...]
+    targets: tuple[InterviewOutcome, ...]
     """The outcomes that the answer can still change."""
 
     @property
@@ -84,10 +84,10 @@ class Interview:
         self.asked: list[Name] = []
         self._program = self.edition.program
         self._generated = Generated(self._program)
-        self._bounds = Bounds.of(self._program)
+        self._bounds = ComparedValues.of(self._program)
         self._known: dict[tuple[object, ...], Completions] = {}
         self._context = z3.Context()
-        self._questions: dict[object, tuple[Name, tuple[Target, ...]] | None] = {}
+        self._questions: dict[object, tuple[Name, tuple[InterviewOutcome, ...]] | None] = {}
         self.until: float | None = None
         """When to give up, by the monotonic clock; ``None``: when it is done."""
         self._add_sections([self._target_kind(name) for name in outcomes])
@@ -174,16 +174,16 @@ class Interview:
         self.case = changed
         self.asked.append(name)
 
-    def _choose(self, case: Case) -> tuple[Name, tuple[Target, ...]] | None:
+    def _choose(self, case: Case) -> tuple[Name, tuple[InterviewOutcome, ...]] | None:
         states = self._generated.run(case)
         opened = [(r, p) for r, p in self.targets(case) if states[r.index].outs[p.index] is None]
-        missing: dict[Name, list[Target]] = {}
+        missing: dict[Name, list[InterviewOutcome]] = {}
         by_name = _names(case)
         explainer = Explainer(self._program, case, states, self.edition.derived, self.edition.fragments.explained)
         completions = {}
         for record, plan in opened:
             self._hurry()
-            target = Target(record.name, plan.name)
+            target = InterviewOutcome(record.name, plan.name)
             completions[target] = self._completions(case, record, plan.name)
             for label in explainer.outcome_missing(record, plan.index):
                 name = by_name(label)
@@ -220,7 +220,7 @@ class Interview:
 
     # --- the order
 
-    def _ranked(self, case: Case, missing: Mapping[Name, Sequence[Target]]) -> list[Name]:
+    def _ranked(self, case: Case, missing: Mapping[Name, Sequence[InterviewOutcome]]) -> list[Name]:
         """Lists first, then by how many facts would still be missing, then in the vocabulary's order."""
         records = {record.name: record for record in case.records}
         subjects = self.rules.vocabulary.subjects

@@ -11,23 +11,23 @@ import z3
 from punkt.deciding.rule_base import Rules
 from punkt.kernel.records import Case
 from punkt.proving.findings.witness import NotReproducedError, case_of
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.lower_values import Collection, Plain, Ranged, Several, ordered
-from punkt.proving.solver.query import SECONDS, Answer, Assignment, Query
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import LoweredCollection, Plain, Ranged, Several, ordered
+from punkt.proving.solver.query import SECONDS, Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity, scaled
 from punkt.proving.solver.solver_days import Day
 from punkt.proving.solver.truths import Bit, both, every, opposite, some
 
 from .case_changes import drop_dangling
 from .completions import equals
-from .nearby import Change, Nearby
+from .nearby import FactChange, NearbyCases
 
 WAYS = 3
 """Ways that are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """One change. ``before`` is ``None`` where the case does not give the fact.
 
     ``values``: what the fact may become, the rest of the way being the same; of numbers and days
@@ -43,10 +43,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ChangePath:
     """Changes that together give the outcome, and the case with them made; ``decide`` reproduces it."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ChangeStep, ...]
     case: Mapping[str, Any]
 
 
@@ -59,10 +59,10 @@ class WhyNot:
     have to be otherwise, as far as there is a way then.
     """
 
-    ways: tuple[Way, ...]
+    ways: tuple[ChangePath, ...]
     proven: bool
     more: bool = False
-    if_other: tuple[Step, ...] = ()
+    if_other: tuple[ChangeStep, ...] = ()
 
 
 def why_not(
@@ -113,13 +113,13 @@ class _Search:
         self.rules, self.data, self.case = rules, data, case
         self.subject, self.outcome, self.value = subject, outcome, value
         record = next(one for one in case.records if one.name == subject)
-        self.space = Nearby(rules.vocabulary, case, all_change)
+        self.space = NearbyCases(rules.vocabulary, case, all_change)
         program = rules.edition(case.as_of).program
         for name in case.sections:
             self.space.section(name)
         self.record = next(one for one in self.space.records_of(case) if one.name == record.name)
-        self.wanted: Bit = Lowering(program, self.space).outcome(self.record, outcome).is_(value)
-        self.query = Query(self.space, seconds)
+        self.wanted: Bit = ProgramLowering(program, self.space).outcome(self.record, outcome).is_(value)
+        self.query = SolverQuery(self.space, seconds)
         self.query.ask()  # what the vocabulary asks may look at further facts
         self.changes = list(self.space.possible())
 
@@ -127,7 +127,7 @@ class _Search:
         """The smallest so many ways."""
         wanted = both(self.wanted, self.record.exists)
         blocked: list[Bit] = []
-        found: list[Way] = []
+        found: list[ChangePath] = []
         proven = True
         while len(found) < number:
             answer = self._lightest(wanted, *blocked)
@@ -140,7 +140,7 @@ class _Search:
         more = self.query.ask(wanted, *blocked)
         return WhyNot(tuple(found), proven and more.proven, more.found is not None)
 
-    def _lightest(self, *wanted: Bit) -> Answer:
+    def _lightest(self, *wanted: Bit) -> SolverAnswer:
         """The case with the least change."""
         weights = [(change.bit, weight(change)) for change in self.changes]
         best = self.query.ask(*wanted)
@@ -150,11 +150,11 @@ class _Search:
                 break
             better = self.query.ask(*wanted, z3.PbLe(weights, now - 1))
             if better.found is None:
-                return best if better.proven else Answer(best.found, False)
+                return best if better.proven else SolverAnswer(best.found, False)
             best = better
         return best
 
-    def _way(self, made: Sequence[Change], wanted: Bit) -> Way:
+    def _way(self, made: Sequence[FactChange], wanted: Bit) -> ChangePath:
         """The way of some changes: values nearest to what they were, each with what else it might be."""
         fixed = [wanted, every(c.bit for c in made), *(opposite(c.bit) for c in self.changes if c not in made)]
         for change in made:
@@ -167,7 +167,7 @@ class _Search:
         case = case_of(self.space, found, self.case.sections, self.data)
         drop_dangling(self.rules.vocabulary, case)
         self._check(case)
-        return Way(steps, case)
+        return ChangePath(steps, case)
 
     def _check(self, case: Mapping[str, Any]) -> None:
         view = self.rules.decide(case, trace="clauses")
@@ -177,7 +177,7 @@ class _Search:
 
     # --- values
 
-    def _nearest(self, change: Change, fixed: list[Bit]) -> Bit:
+    def _nearest(self, change: FactChange, fixed: list[Bit]) -> Bit:
         """That a number, a day or a set is as near as can be to what it was; that a choice is the first it can be."""
         fact = change.fact
         now = self.query.ask(*fixed).found
@@ -198,7 +198,7 @@ class _Search:
                 return every(kept[len(fixed) :])
         raise TypeError(type(fact).__name__)
 
-    def _given(self, change: Change) -> int | None:
+    def _given(self, change: FactChange) -> int | None:
         """What a number or a day is in the case, scaled as the solver has it."""
         value = self._before(change)
         if value is None:
@@ -228,28 +228,28 @@ class _Search:
 
     # --- telling
 
-    def _before(self, change: Change) -> Any:
+    def _before(self, change: FactChange) -> Any:
         return change.record.given.facts.get(change.path) if change.record.given is not None else None
 
-    def _step(self, change: Change, found: Assignment, made: Sequence[Change], wanted: Bit) -> Step:
+    def _step(self, change: FactChange, found: Assignment, made: Sequence[FactChange], wanted: Bit) -> ChangeStep:
         if not change.path:
             owner = change.record.owner
             assert owner is not None
             name = change.record.name.rpartition("/")[2]
             goes = change.record.given is not None
-            return Step(owner.name, change.record.path, comes="" if goes else name, goes=name if goes else "")
+            return ChangeStep(owner.name, change.record.path, comes="" if goes else name, goes=name if goes else "")
         if change.other is not None:
             there = found.bit(_refers(change))
             name = change.other.name.rpartition("/")[2]
-            return Step(change.record.name, change.path, comes=name if there else "", goes="" if there else name)
+            return ChangeStep(change.record.name, change.path, comes=name if there else "", goes="" if there else name)
         if not _valued(change):
-            return Step(change.record.name, change.path)
+            return ChangeStep(change.record.name, change.path)
         assert isinstance(change.fact, Ranged | Plain | Several)
         value = found.value(change.fact)
         others = self._others(change, found, made, wanted)
-        return Step(change.record.name, change.path, self._before(change), (value, *others))
+        return ChangeStep(change.record.name, change.path, self._before(change), (value, *others))
 
-    def _others(self, change: Change, found: Assignment, made: Sequence[Change], wanted: Bit) -> list[Any]:
+    def _others(self, change: FactChange, found: Assignment, made: Sequence[FactChange], wanted: Bit) -> list[Any]:
         """What else a choice may become, the rest of the way being the same."""
         if not isinstance(change.fact, Plain) or len(change.fact.is_) <= 2:
             return []
@@ -267,17 +267,17 @@ class _Search:
         return equals(fact, frozenset(value) if isinstance(fact, Several) else value)
 
 
-def weight(change: Change) -> int:
+def weight(change: FactChange) -> int:
     """How much a change counts: an element that comes or goes is more than a fact that is otherwise."""
     return 1 if change.path else 2
 
 
-def _valued(change: Change) -> bool:
+def _valued(change: FactChange) -> bool:
     """Whether a change gives a fact a value of its own (and no list its elements)."""
     return bool(change.path) and isinstance(change.fact, Ranged | Plain | Several)
 
 
-def _refers(change: Change) -> Bit:
+def _refers(change: FactChange) -> Bit:
     """Whether the record refers to the other."""
-    assert isinstance(change.fact, Collection)
+    assert isinstance(change.fact, LoweredCollection)
     return next(bit for bit, row in change.fact.rows if row is change.other)

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .coverage import Coverage
-    from .mutate import Mutant
-    from .pack_cases import Outcome
+    from .mutant import Mutant
+    from .pack_cases import CaseRuns
     from .suggest import Suggestion
 
-__all__ = ["Report", "try_pack"]
+__all__ = ["PackTest", "try_pack"]
 
 
 @dataclass(frozen=True)
-class Report:
+class PackTest:
     """What the tests of a pack came to."""
 
     pack: str
-    outcome: Outcome
+    outcome: CaseRuns
     coverage: Coverage
     mutants: tuple[Mutant, ...] | None = None
     """``None`` where changes were not asked for."""
@@ -31,7 +31,7 @@ class Report:
     @property
     def survivors(self) -> list[Mutant]:
         """The changes no case notices and that are not proven to make no difference."""
-        return [mutant for mutant in self.mutants or () if mutant.verdict == "survived"]
+        return [mutant for mutant in self.mutants or () if mutant.lives]
 
     @property
     def passed(self) -> bool:
@@ -44,34 +44,43 @@ class Report:
         return self.passed and not self.survivors
 
 
-def try_pack(name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False) -> Report:
+def try_pack(
+    name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False
+) -> PackTest:
     """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
 
-    With ``mutate`` every change is tried; with ``suggest`` cases are written for what is lacking
+    With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
     (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
     """
     from time import perf_counter
 
     from punkt.deciding.rule_base import load
+    from punkt.files.messages.optional_parts import require
 
     from .coverage import coverage
-    from .mutate import mutants, spans
+    from .law_stretches import law_stretches
     from .pack_cases import run_cases
 
+    if mutate:
+        require("proof", "z3")
     start = perf_counter()
     rules = load(name, pack_dirs=pack_dirs)
     pack = rules.linked.by_id[name]
     outcome = run_cases(rules, pack)
-    stretches = spans(rules, outcome.ran)
+    stretches = law_stretches(rules, outcome.ran)
     covered = coverage(stretches, pack)
-    found = tuple(mutants(rules, pack, outcome.ran)) if mutate else None
+    found: tuple[Mutant, ...] | None = None
+    if mutate:
+        from .mutate import mutants
+
+        found = tuple(mutants(rules, pack, outcome.ran))
     made: list[Suggestion] = []
     if suggest:
         from .goals import noticed, to_try
         from .suggest import suggestions
 
         for span in stretches[-1:]:
-            goals = [noticed(rules.linked, span, one) for one in found or () if one.verdict == "survived"]
+            goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
-    return Report(name, outcome, covered, found, tuple(made), perf_counter() - start)
+    return PackTest(name, outcome, covered, found, tuple(made), perf_counter() - start)

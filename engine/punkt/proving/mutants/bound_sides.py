@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import All, Condition, Count, Distinct, Fact, Node, Not, Tally, Test, children, walk
-from punkt.kernel.nodes import Any as AnyOf
+from punkt.kernel.nodes import (
+    NODES,
+    Condition,
+    Count,
+    Distinct,
+    Fact,
+    Node,
+    Not,
+    Tally,
+    Test,
+    element_part,
+    walk,
+)
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
+from punkt.proving.solver.boundary_classes import step_of
+from punkt.proving.solver.class_search import impossible
+from punkt.proving.solver.tested_leaves import LEAVES
 
 from .bounds import SIDES, Bound
-from .class_space import Space
-from .leaves import LEAVES
-from .smallest_steps import step_of
 
 
 def step_at(bound: Bound, program: Program) -> Number:
@@ -70,33 +81,28 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
     if not isinstance(node, Test) or not isinstance(node.value, LEAVES):
         return True
     whole: Condition = (
-        bound.clause.condition if bound.kind == kind and node in set(_scope(bound.clause.condition)) else node
+        bound.clause.condition if bound.kind == kind and node in set(walk(bound.clause.condition)) else node
     )
     other = swapped(whole, node, Not(node))
     at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
-    space = Space(program, bound.kind, [whole, other, at])
-    return not space.first(
-        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}"
-    ).none
-
-
-def _scope(node: Node) -> Iterator[Node]:
-    yield node
-    for child in children(node):
-        yield from _scope(child)
+    return not impossible(
+        program,
+        bound.kind,
+        [whole, other, at],
+        lambda emitter: f"{emitter.truth(at)} and {emitter.truth(whole)} is not {emitter.truth(other)}",
+    )
 
 
 def swapped(node: Condition, old: Condition, new: Condition) -> Condition:
     """A condition with one part put for another, in the same scope."""
-    if node == old:
+    return _swapped(node, old, new)  # type: ignore[return-value]
+
+
+def _swapped(part: object, old: Node, new: Node) -> object:
+    if part == old:
         return new
-    match node:
-        case Not(condition):
-            return Not(swapped(condition, old, new))
-        case All(parts):
-            return All(tuple(swapped(p, old, new) for p in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(swapped(p, old, new) for p in parts))
-        case Test(Tally(parts), domain):
-            return replace(node, value=Tally(tuple(swapped(p, old, new) for p in parts)), domain=domain)
-    return node
+    if isinstance(part, tuple):
+        return tuple(_swapped(item, old, new) for item in part)
+    if not isinstance(part, NODES) or element_part(part) is not None:
+        return part
+    return replace(part, **{one.name: _swapped(getattr(part, one.name), old, new) for one in fields(part)})

@@ -24,11 +24,9 @@ from punkt.kernel.nodes import (
     Test,
     Value,
     children,
-    element_part,
-    walk,
 )
 from punkt.law.language.program import Clause, Program
-from punkt.law.language.references import element_record
+from punkt.law.language.references import parts_of
 
 SIDES = ("at", "beyond")
 
@@ -78,21 +76,16 @@ class Bound:
 def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
     """The bounds a clause tests, each once."""
     seen: set[Node] = set()
-    yield from _bounds(clause, kind, clause.condition, program, seen)
-
-
-def _bounds(clause: Clause, kind: str, node: Node, program: Program, seen: set[Node]) -> Iterator[Bound]:
-    for part in walk(node):
-        if part not in seen and isinstance(part, Test) and isinstance(part.domain, Interval):
+    for owner, part in parts_of(clause.condition, kind, program.vocabulary):
+        if part in seen:
+            continue
+        seen.add(part)
+        if isinstance(part, Test) and isinstance(part.domain, Interval):
             for low, end in ((True, part.domain.low), (False, part.domain.high)):
                 if end is not None:
-                    yield Bound(clause, kind, part, low)
-        elif part not in seen and isinstance(part, Comparison) and part.how not in (Compare.EQ, Compare.NE):
-            yield Bound(clause, kind, part, part.how in (Compare.GE, Compare.GT))
-        inner = element_part(part)
-        if inner is not None and isinstance(part, (Count, Distinct)) and part not in seen:
-            yield from _bounds(clause, element_record(part, kind, program.vocabulary), inner, program, seen)
-        seen.add(part)
+                    yield Bound(clause, owner, part, low)
+        elif isinstance(part, Comparison) and part.how not in (Compare.EQ, Compare.NE):
+            yield Bound(clause, owner, part, part.how in (Compare.GE, Compare.GT))
 
 
 _WORDS = Texts("law.computed")

@@ -9,11 +9,11 @@ from punkt.kernel.nodes import Const, Node, may_be_absent
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.pack import Pack
+from punkt.proving.solver.class_search import clause_truth, impossible
 
 from .bound_sides import possible, tried
 from .bounds import SIDES, Bound, bounds_of
-from .class_space import Space, clause_truth
-from .mutate import Span
+from .law_stretches import LawStretch
 
 WAYS: dict[str, bool | None] = {"fired": True, "ruled_out": False, "open": None}
 """Each way a clause can come out, and its truth then."""
@@ -66,7 +66,7 @@ class Coverage:
         return [(row, way) for row in rows for way in row.lacking]
 
 
-def coverage(stretches: Sequence[Span], pack: Pack) -> Coverage:
+def coverage(stretches: Sequence[LawStretch], pack: Pack) -> Coverage:
     """What the cases have tried of one pack, over all the time that it is in force."""
     clauses: dict[str, ClauseCover] = {}
     bounds: dict[tuple[str, Node, bool], BoundCover] = {}
@@ -107,16 +107,17 @@ def clause_cover(program: Program, plan: Plan, clause: Clause, seen: Sequence[tu
         for record in case.records
         if record.kind == plan.subject
     )
-    space = Space(program, plan.subject, [clause.condition, clause.value])
     computed = clause.condition == Const(True) and clause.literal is None and not may_be_absent(clause.value)
 
     def cannot(way: str) -> bool:
         if way == "ruled_out" and computed:
             return True
-        return space.first(lambda emitter: f"{clause_truth(emitter, clause)} is {WAYS[way]}").none
+        nodes = [clause.condition, clause.value]
+        return impossible(
+            program, plan.subject, nodes, lambda emitter: f"{clause_truth(emitter, clause)} is {WAYS[way]}"
+        )
 
-    impossible = frozenset(way for way in WAYS if way not in found and cannot(way))
-    return ClauseCover(clause, found, impossible)
+    return ClauseCover(clause, found, frozenset(way for way in WAYS if way not in found and cannot(way)))
 
 
 def bound_cover(program: Program, bound: Bound, seen: Sequence[tuple[Case, list[State]]]) -> BoundCover:

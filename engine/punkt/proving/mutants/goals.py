@@ -13,11 +13,12 @@ from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.program_difference import affected_outcomes, copied
 from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.proving.changes.changed_program import changed_program
 
 from .bound_sides import tried
 from .coverage import WAYS, BoundCover, ClauseCover
-from .mutate import Mutant, Span
-from .relower import changed_program
+from .law_stretches import LawStretch
+from .mutant import Mutant
 
 Shown = list[tuple[Record, Plan]]
 """The outcomes of a case that show what was sought."""
@@ -39,7 +40,7 @@ class Goal:
 
 
 @dataclass
-class Noticed(Goal):
+class NoticeGoal(Goal):
     """A change makes an outcome come out otherwise."""
 
     base: Program | None = None
@@ -62,7 +63,7 @@ class Noticed(Goal):
 
 
 @dataclass
-class Tried(Goal):
+class TryGoal(Goal):
     """A clause comes out in a way, or a bound's side is reached."""
 
     program: Program | None = None
@@ -96,7 +97,7 @@ def reported(program: Program, case: Case, keys: Iterable[Key]) -> Shown:
     ]
 
 
-def noticed(linked: Linked, span: Span, mutant: Mutant) -> Noticed:
+def noticed(linked: Linked, span: LawStretch, mutant: Mutant) -> NoticeGoal:
     """The goal that a change be noticed."""
     change = mutant.change
     other = changed_program(linked, span.program, span.day, change)
@@ -106,7 +107,7 @@ def noticed(linked: Linked, span: Span, mutant: Mutant) -> Noticed:
     else:
         affected = affected_outcomes(span.program, other)
     what = f"{change.name}: {change.before} → {change.after}"
-    return Noticed(
+    return NoticeGoal(
         change.name,
         bilingual("packs.suggested.notices", what=what),
         affected,
@@ -117,7 +118,7 @@ def noticed(linked: Linked, span: Span, mutant: Mutant) -> Noticed:
     )
 
 
-def to_try(span: Span, cover: ClauseCover | BoundCover, way: str) -> Tried:
+def to_try(span: LawStretch, cover: ClauseCover | BoundCover, way: str) -> TryGoal:
     """The goal that a clause come out in a way, or a bound's side be reached."""
     clause = cover.clause if isinstance(cover, ClauseCover) else cover.bound.clause
     what = clause.id if isinstance(cover, ClauseCover) else f"{clause.rule.id}: {cover.bound.text()}"
@@ -130,7 +131,7 @@ def to_try(span: Span, cover: ClauseCover | BoundCover, way: str) -> Tried:
         if not more:
             break
         keys |= more
-    return Tried(
+    return TryGoal(
         clause.rule.id,
         bilingual("packs.suggested.shows", what=what, way=way),
         keys,

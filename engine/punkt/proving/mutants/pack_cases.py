@@ -25,7 +25,7 @@ FOLDER, SUGGESTED = "cases", "suggested"
 
 
 @dataclass(frozen=True)
-class Ran:
+class CaseRun:
     """A case that was decided: its states, what it expects, and where it differs."""
 
     file: str
@@ -37,10 +37,10 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseRuns:
     """All cases of a pack: those that ran, and the faults of those that could not."""
 
-    ran: tuple[Ran, ...]
+    ran: tuple[CaseRun, ...]
     faults: tuple[Diagnostic, ...]
 
     @property
@@ -62,7 +62,7 @@ class _Run:
     document: Document
     problems: Problems = field(default_factory=Problems)
 
-    def run(self) -> Ran:
+    def run(self) -> CaseRun:
         """The case decided and compared. Raises :class:`PunktError` where it is bad input."""
         check_structure(self.document, "case", self.problems)
         self.problems.raise_if_any()
@@ -81,7 +81,7 @@ class _Run:
             if not one.met(one.plan, state):
                 missing = decision[one.record.name, one.plan.name].missing
                 failures.append(difference(one, state, missing))
-        return Ran(self.document.file, self.document, judged.case, judged.states, tuple(expected), tuple(failures))
+        return CaseRun(self.document.file, self.document, judged.case, judged.states, tuple(expected), tuple(failures))
 
     def _entries(self) -> Iterable[tuple[tuple[str, str, str], str, str, Any]]:
         data: Any = self.document.data
@@ -143,7 +143,7 @@ def case_files(pack: Pack) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml", ".json")) if folder.is_dir() else []
 
 
-def run_cases(rules: Rules, pack: Pack) -> Outcome:
+def run_cases(rules: Rules, pack: Pack) -> CaseRuns:
     """Run all cases of a pack; bad input is reported, and the others still run."""
     ran, problems = [], Problems()
     files = case_files(pack)
@@ -154,4 +154,4 @@ def run_cases(rules: Rules, pack: Pack) -> Outcome:
             ran.append(_Run(rules, read_file(path)).run())
         except PunktError as error:
             problems.extend(error)
-    return Outcome(tuple(ran), tuple(problems.items))
+    return CaseRuns(tuple(ran), tuple(problems.items))

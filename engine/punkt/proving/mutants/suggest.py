@@ -18,10 +18,10 @@ from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.packs.pack import Pack
 
+from .case_search import CaseSearch
 from .goals import Goal
-from .mutate import Span
+from .law_stretches import LawStretch
 from .pack_cases import FOLDER, SUGGESTED
-from .search import Search
 from .variation import Data
 
 
@@ -35,7 +35,7 @@ class Suggestion:
     fault: Diagnostic | None = None
 
 
-def expectations(search: Search, data: Data, goals: Sequence[Goal]) -> dict[str, dict[str, Any]]:
+def expectations(search: CaseSearch, data: Data, goals: Sequence[Goal]) -> dict[str, dict[str, Any]]:
     """What the present rules make of the outcomes that show the goals."""
     seen = search.states(data)
     assert seen is not None
@@ -56,9 +56,9 @@ def expectations(search: Search, data: Data, goals: Sequence[Goal]) -> dict[str,
     return found
 
 
-def suggestions(rules: Rules, pack: Pack, span: Span, goals: Sequence[Goal]) -> list[Suggestion]:
+def suggestions(rules: Rules, pack: Pack, span: LawStretch, goals: Sequence[Goal]) -> list[Suggestion]:
     """Write the cases that show the goals, as far as they are found; files that exist are left as they are."""
-    search = Search(rules, span)
+    search = CaseSearch(rules, span)
     for goal in goals:
         search.add(goal)
     made = []
@@ -71,7 +71,7 @@ def suggestions(rules: Rules, pack: Pack, span: Span, goals: Sequence[Goal]) -> 
     return made
 
 
-def _written(search: Search, pack: Pack, goals: Sequence[Goal], data: Data, name: str) -> Suggestion:
+def _written(search: CaseSearch, pack: Pack, goals: Sequence[Goal], data: Data, name: str) -> Suggestion:
     path = Path(pack.folder) / FOLDER / SUGGESTED / f"{name}.yaml"
     about = bilingual(
         "packs.suggested.about",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval, OneOf
-from punkt.kernel.nodes import Comparison, Count, Distinct, Linear, Literal, Node, Outcome, Test, element_part, walk
+from punkt.kernel.nodes import Comparison, Count, Distinct, Linear, Literal, Node, Outcome, Test, walk
 from punkt.law.language.program import Program
-from punkt.law.language.references import element_record
+from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .symbolic_case import ELEMENTS
@@ -27,22 +27,13 @@ def _counted_to(program: Program) -> Iterator[int]:
     for kind, clauses in program.clauses.items():
         for clause in clauses:
             for node in (clause.condition, clause.value):
-                for inside, part in _all(program, kind, node):
+                for inside, part in parts_of(node, kind, program.vocabulary):
                     if isinstance(part, Test) and _counts(program, inside, part.value):
                         yield from _ends(part)
                     elif isinstance(part, Comparison) and (
                         _counts(program, inside, part.left) or _counts(program, inside, part.right)
                     ):
                         yield sum(_constants(part))
-
-
-def _all(program: Program, kind: str, node: Node) -> Iterator[tuple[str, Node]]:
-    """All nodes with the record type in whose scope they are evaluated."""
-    for part in walk(node):
-        yield kind, part
-        inner = element_part(part)
-        if inner is not None and isinstance(part, (Count, Distinct)):
-            yield from _all(program, element_record(part, kind, program.vocabulary), inner)
 
 
 def _counts(program: Program, kind: str, node: Node) -> bool:

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from punkt.kernel.domains import Includes, Interval, Scalar
 from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import AddMonths, Comparison, Fact, FullYears, Literal, Node, Test, Value, element_part, walk
+from punkt.kernel.nodes import AddMonths, Comparison, Fact, FullYears, Literal, Node, Test, Value
 from punkt.law.language.program import Clause, Program
-from punkt.law.language.references import element_record
+from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import Vocabulary
 
 Owner = tuple[str, str]
@@ -19,14 +19,14 @@ Owner = tuple[str, str]
 
 
 @dataclass
-class Bounds:
+class ComparedValues:
     """For each fact the constants it is compared with, and for days also the months it is measured by."""
 
     values: dict[Owner, dict[Scalar, None]] = field(default_factory=dict)
     months: dict[Owner, dict[int, None]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *programs: Program) -> Bounds:
+    def of(cls, *programs: Program) -> ComparedValues:
         """The bounds of all clauses of some programs."""
         found = cls()
         for program in programs:
@@ -37,11 +37,8 @@ class Bounds:
     def note(self, nodes: Iterable[Node], kind: str, vocabulary: Vocabulary) -> None:
         """Take in what nodes compare, for a record of a type."""
         for node in nodes:
-            for part in walk(node):
-                self._part(part, kind)
-                inner = element_part(part)
-                if inner is not None:
-                    self.note([inner], element_record(part, kind, vocabulary), vocabulary)  # type: ignore[arg-type]
+            for owner, part in parts_of(node, kind, vocabulary):
+                self._part(part, owner)
 
     def _part(self, part: Node, kind: str) -> None:
         match part:

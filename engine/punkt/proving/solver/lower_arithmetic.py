@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from punkt.kernel.nodes import (
     AddMonths,
@@ -34,53 +34,51 @@ from . import solver_days as days
 from .lower_conditions import compare, in_domain
 from .lower_outcomes import unknown
 from .lower_values import (
-    Collection,
     Lowered,
+    LoweredCollection,
     Ordered,
     Plain,
     Ranged,
     Several,
+    SymbolicRecord,
     at,
     constant,
     equal_known,
     not_after,
     pick,
 )
+from .lowerer import Lowerer
 from .scaled_numbers import Quantity, exactly
 from .solver_days import Day
 from .truths import Bit, Truth, both, either, every, known, opposite, some, truth_all, truth_any, truth_not
 
-if TYPE_CHECKING:
-    from .lower_program import Lowering
-    from .symbolic_case import Record
-
 ZERO = exactly(0)
 
 
-def _literal(of: Lowering, node: Literal, record: Record) -> Lowered:
+def _literal(of: Lowerer, node: Literal, record: SymbolicRecord) -> Lowered:
     if isinstance(node.value, tuple):
         return Several(True, {str(value): True for value in node.value})
     return constant(node.value)
 
 
-def _fact(of: Lowering, node: Fact, record: Record) -> Lowered:
+def _fact(of: Lowerer, node: Fact, record: SymbolicRecord) -> Lowered:
     found = of.space.fact(of.owner(node.section, record), node.path)
-    assert not isinstance(found, Collection)
+    assert not isinstance(found, LoweredCollection)
     return found
 
 
-def _outcome(of: Lowering, node: Outcome, record: Record) -> Lowered:
+def _outcome(of: Lowerer, node: Outcome, record: SymbolicRecord) -> Lowered:
     owner = of.owner(node.section, record)
     if owner.present:
         return of.outcome(owner, node.name).value
     return unknown(of.program.plan[(owner.kind, node.name)])
 
 
-def _as_of(of: Lowering, node: AsOf, record: Record) -> Lowered:
+def _as_of(of: Lowerer, node: AsOf, record: SymbolicRecord) -> Lowered:
     return at(of.space.as_of)
 
 
-def _tally(of: Lowering, node: Tally, record: Record) -> Lowered:
+def _tally(of: Lowerer, node: Tally, record: SymbolicRecord) -> Lowered:
     return counted([of.truth(part, record) for part in node.conditions])
 
 
@@ -92,13 +90,13 @@ def counted(truths: Sequence[Truth]) -> Ranged:
     return Ranged(sure, high, True, True, wide=True)
 
 
-def _elements(of: Lowering, node: Count | Distinct, record: Record) -> Collection:
+def _elements(of: Lowerer, node: Count | Distinct, record: SymbolicRecord) -> LoweredCollection:
     found = of.space.fact(of.owner(node.collection.section, record), node.collection.path)
-    assert isinstance(found, Collection)
+    assert isinstance(found, LoweredCollection)
     return found
 
 
-def _count(of: Lowering, node: Count, record: Record) -> Lowered:
+def _count(of: Lowerer, node: Count, record: SymbolicRecord) -> Lowered:
     elements = _elements(of, node, record)
     truths = []
     for exists, element in elements.rows:
@@ -114,7 +112,7 @@ def _if_known(known: Bit, low: Ordered, high: Ordered) -> Ranged:
     return Ranged(bottom, bottom if high is low else high, True, known, wide=True)
 
 
-def _distinct(of: Lowering, node: Distinct, record: Record) -> Lowered:
+def _distinct(of: Lowerer, node: Distinct, record: SymbolicRecord) -> Lowered:
     elements = _elements(of, node, record)
     rows = [(exists, of.value(node.value, element)) for exists, element in elements.rows]
     known = [both(exists, value.known) for exists, value in rows]
@@ -140,7 +138,7 @@ def _ranged(value: Lowered) -> Ranged:
     return value
 
 
-def _linear(of: Lowering, node: Linear, record: Record) -> Lowered:
+def _linear(of: Lowerer, node: Linear, record: SymbolicRecord) -> Lowered:
     low = high = exactly(node.constant)
     values = [(factor, _ranged(of.value(part, record))) for factor, part in node.terms]
     absent = some(value.absent for _, value in values)
@@ -160,7 +158,7 @@ def _linear(of: Lowering, node: Linear, record: Record) -> Lowered:
     return Ranged(low, high, has, has if point else every(has_high), absent, wide=True)
 
 
-def _product(of: Lowering, node: Product, record: Record) -> Lowered:
+def _product(of: Lowerer, node: Product, record: SymbolicRecord) -> Lowered:
     left, right = _ranged(of.value(node.left, record)), _ranged(of.value(node.right, record))
     absent = either(left.absent, right.absent)
     exact = both(left.known, right.known)
@@ -175,7 +173,7 @@ def _product(of: Lowering, node: Product, record: Record) -> Lowered:
     return Ranged(low, high, has_low, either(exact, both(positive, left.has_high, right.has_high)), absent, wide=True)
 
 
-def _extreme(of: Lowering, node: Extreme, record: Record) -> Lowered:
+def _extreme(of: Lowerer, node: Extreme, record: SymbolicRecord) -> Lowered:
     values = [_ranged(of.value(part, record)) for part in node.values]
     absent = some(value.absent for value in values)
     unsure = some(
@@ -201,14 +199,14 @@ def _end(largest: bool, ends: list[tuple[Ordered, Bit]], anyway: bool) -> tuple[
     return best, there if anyway else every(has for _, has in ends)
 
 
-def _full_years(of: Lowering, node: FullYears, record: Record) -> Lowered:
+def _full_years(of: Lowerer, node: FullYears, record: SymbolicRecord) -> Lowered:
     since, until = _ranged(of.value(node.since, record)), _ranged(of.value(node.until, record))
     assert isinstance(since.low, Day) and isinstance(until.low, Day)
     known, absent = both(since.known, until.known), either(since.absent, until.absent)
     return at(days.full_years(since.low, until.low), known, absent)
 
 
-def _add_months(of: Lowering, node: AddMonths, record: Record) -> Lowered:
+def _add_months(of: Lowerer, node: AddMonths, record: SymbolicRecord) -> Lowered:
     day, months = _ranged(of.value(node.day, record)), _ranged(of.value(node.months, record))
     assert isinstance(day.low, Day) and isinstance(months.low, Quantity)
     later, fits = days.add_months(day.low, months.low)
@@ -216,7 +214,7 @@ def _add_months(of: Lowering, node: AddMonths, record: Record) -> Lowered:
     return at(later, both(day.known, months.known, fits), absent)
 
 
-def value_of(of: Lowering, node: Value, record: Record) -> Lowered:
+def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
     """The value of a node for a record."""
     match node:
         case Literal():
@@ -247,7 +245,7 @@ def value_of(of: Lowering, node: Value, record: Record) -> Lowered:
             assert_never(node)
 
 
-def truth_of(of: Lowering, node: Condition, record: Record) -> Truth:
+def truth_of(of: Lowerer, node: Condition, record: SymbolicRecord) -> Truth:
     """Whether a condition holds for a record."""
     match node:
         case Const(truth):

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import z3
 
 from punkt.law.language.program import Program
-from punkt.proving.mutants.class_space import constraints_of
 
-from .lower_program import Lowering
-from .lower_values import Collection, Lowered
+from .lower_program import ProgramLowering
+from .lower_values import Lowered, LoweredCollection, SymbolicRecord
+from .solver_days import Day
+from .symbolic_case import Space
 from .truths import implies, opposite, term
-
-if TYPE_CHECKING:
-    from .solver_days import Day
-    from .symbolic_case import Record, Space
+from .vocabulary_constraints import constraints_of
 
 
-class Peek:
-    """A space of which only what has come into being is seen; all else is unknown."""
+class CreatedFacts:
+    """A space of which only the facts that have come into being are seen; all else is unknown."""
 
     def __init__(self, space: Space) -> None:
         self.space = space
@@ -29,23 +25,30 @@ class Peek:
         """The day asked."""
         return self.space.as_of
 
-    def section(self, name: str) -> Record:
+    def section(self, name: str) -> SymbolicRecord:
         """A section."""
         return self.space.section(name)
 
-    def fact(self, record: Record, path: str) -> Lowered | Collection:
+    def fact(self, record: SymbolicRecord, path: str) -> Lowered | LoweredCollection:
         """A fact, unknown where nothing has looked at it and no case gives it."""
         if path in record.facts or (record.given is not None and path in record.given.facts):
             return self.space.fact(record, path)
         return self.space.unknown(record, path)
 
 
-def constraints(space: Space) -> list[z3.BoolRef]:
+def axioms(space: Space) -> list[z3.BoolRef]:
+    """Everything that holds of the cases of a space, with the facts that have come into being."""
+    if space.constrained[0] != space.touched:
+        space.constrained = (space.touched, _constraints(space))
+    return [*space.asked, *space.constrained[1]]
+
+
+def _constraints(space: Space) -> list[z3.BoolRef]:
     """That no constraint is certainly broken: just what is asked of a case that is read."""
-    lowering = Lowering(Program(space.vocabulary, {}, 0), Peek(space))
+    lowering = ProgramLowering(Program(space.vocabulary, {}, 0), CreatedFacts(space))
     found = []
     for record in space.all_records():
-        for condition in constraints_of(lowering.program, record.kind):
+        for condition in constraints_of(space.vocabulary, record.kind):
             truth = lowering.truth(condition, record)
             kept = implies(record.exists, opposite(truth.no))
             if kept is not True:

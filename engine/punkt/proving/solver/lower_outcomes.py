@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from punkt.kernel.domains import Scalar
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
-from .lower_values import Lowered, Plain, Ranged, Several, at, constant, equal_known, pick, same
+from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, pick, same
+from .lowered_outcome import LoweredOutcome
+from .lowerer import Lowerer
 from .scaled_numbers import exactly
 from .solver_days import exact_day
 from .truths import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
-
-if TYPE_CHECKING:
-    from .lower_program import Lowering
-    from .symbolic_case import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an outcome comes to: just one of the four holds in every case; ``value`` where it is determined."""
-
-    determined: Bit
-    open: Bit
-    gap: Bit
-    conflict: Bit
-    value: Lowered
-    clauses: tuple[Truth, ...]
-    """Whether each clause holds, in the order of the plan."""
-
-    def is_(self, value: Scalar | tuple[str, ...]) -> Bit:
-        """Whether it is determined and of this value; of a list outcome, the values in it."""
-        if isinstance(self.value, Several):
-            assert isinstance(value, tuple)
-            rows = self.value.holds.items()
-            return both(self.determined, *(bit if name in value else opposite(bit) for name, bit in rows))
-        assert not isinstance(value, tuple)
-        return both(self.determined, equal_known(self.value, constant(value)))
-
-    def differs(self, other: Found) -> Bit:
-        """Whether both come to something, and not to the same."""
-        settled = both(opposite(self.open), opposite(other.open))
-        return both(settled, opposite(self.same(other)))
-
-    def same(self, other: Found) -> Bit:
-        """Whether both come to the same: status and value."""
-        return either(
-            both(self.determined, other.determined, equal_known(self.value, other.value)),
-            both(self.gap, other.gap),
-            both(self.conflict, other.conflict),
-            both(self.open, other.open),
-        )
 
 
 def unknown(plan: Plan) -> Lowered:
@@ -74,7 +34,7 @@ def clause_truth(condition: Truth, value: Lowered) -> Truth:
     return Truth(both(condition.yes, value.known), either(condition.no, both(condition.yes, value.absent)))
 
 
-def found_of(lowering: Lowering, plan: Plan, record: Record) -> Found:
+def found_of(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredOutcome:
     """What an outcome of a record comes to."""
     values = [lowering.value(clause.value, record) for clause in plan.clauses]
     truths = [lowering.fires(clause, record) for clause in plan.clauses]
@@ -98,17 +58,17 @@ def _values(plan: Plan, values: Sequence[Lowered]) -> list[Scalar]:
     return list(found)
 
 
-def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowered]) -> Found:
+def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowered]) -> LoweredOutcome:
     open_ = some(truth.unknown for truth in truths)
     rows = [(t, v) for t, v in zip(truths, values, strict=True) if isinstance(v, Plain)]
     holds = {name: some(both(t.yes, v.is_.get(name, False)) for t, v in rows) for name in names}
     known = opposite(open_)
-    return Found(
+    return LoweredOutcome(
         known, open_, False, False, Several(known, {n: both(known, h) for n, h in holds.items()}), tuple(truths)
     )
 
 
-def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, names: list[Scalar]) -> Found:
+def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, names: list[Scalar]) -> LoweredOutcome:
     rows = list(zip(truths, values, strict=True))
     undecided = [(truth.unknown, value) for truth, value in rows]
     waits = some(bit for bit, _ in undecided)
@@ -130,10 +90,10 @@ def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, nam
     determined = some(is_.values())
     value = Plain(is_, absent=gap)
     open_ = False if waits is False else both(opposite(determined), opposite(gap), calm)
-    return Found(determined, open_, gap, conflict, value, tuple(truths))
+    return LoweredOutcome(determined, open_, gap, conflict, value, tuple(truths))
 
 
-def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) -> Found:
+def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) -> LoweredOutcome:
     rows = list(zip(truths, values, strict=True))
     clashes = [
         both(a.yes, b.yes, opposite(same(x.low, y.low)))
@@ -156,4 +116,4 @@ def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) 
     determined = both(calm, either(opposite(free), both(some_fired, agreed)))
     gap = both(free, opposite(some_fired), opposite(waits))
     open_ = False if waits is False else both(opposite(determined), opposite(gap), calm)
-    return Found(determined, open_, gap, conflict, at(value, determined, gap), tuple(truths))
+    return LoweredOutcome(determined, open_, gap, conflict, at(value, determined, gap), tuple(truths))

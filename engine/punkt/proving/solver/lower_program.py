@@ -6,53 +6,38 @@ what an outcome comes to in :mod:`.lower_outcomes`. Each node is lowered once fo
 
 from __future__ import annotations
 
-from collections.abc import Collection as Collection_
-from typing import Protocol
+from collections.abc import Collection
 
 from punkt.kernel.nodes import Condition, Node, Value
 from punkt.law.language.link import Key
 from punkt.law.language.program import Clause, Plan, Program
 
 from .lower_arithmetic import truth_of, value_of
-from .lower_outcomes import Found, clause_truth, found_of
-from .lower_values import Collection, Lowered
-from .solver_days import Day
-from .symbolic_case import Record
+from .lower_outcomes import clause_truth, found_of
+from .lower_values import Lowered, SymbolicRecord
+from .lowered_outcome import LoweredOutcome
+from .lowerer import Cases
 from .truths import Truth
 
 
-class Cases(Protocol):
-    """Where a lowering finds what a case has."""
-
-    @property
-    def as_of(self) -> Day:
-        """The day asked."""
-
-    def section(self, name: str) -> Record:
-        """A section of the case."""
-
-    def fact(self, record: Record, path: str) -> Lowered | Collection:
-        """A fact of a record."""
-
-
-class Lowering:
+class ProgramLowering:
     """What a program finds, record by record. Two of them may stand on one space."""
 
     def __init__(
-        self, program: Program, space: Cases, like: Lowering | None = None, but: Collection_[Key] = frozenset()
+        self, program: Program, space: Cases, like: ProgramLowering | None = None, but: Collection[Key] = frozenset()
     ) -> None:
         """``like`` has lowered another program, whose outcomes are the same save ``but``, on the same space."""
         self.program, self.space, self._like, self._but = program, space, like, but
         self._truths: dict[tuple[int, int], Truth] = {}
         self._values: dict[tuple[int, int], Lowered] = {}
-        self._found: dict[tuple[int, str], Found] = {}
-        self._kept: list[Node | Record] = []
+        self._found: dict[tuple[int, str], LoweredOutcome] = {}
+        self._kept: list[Node | SymbolicRecord] = []
 
-    def owner(self, section: str | None, record: Record) -> Record:
+    def owner(self, section: str | None, record: SymbolicRecord) -> SymbolicRecord:
         """The record that a reference is about."""
         return record if section is None else self.space.section(section)
 
-    def outcome(self, record: Record, name: str) -> Found:
+    def outcome(self, record: SymbolicRecord, name: str) -> LoweredOutcome:
         """What an outcome of a record comes to."""
         if self._like is not None and (record.kind, name) not in self._but:
             return self._like.outcome(record, name)
@@ -62,15 +47,15 @@ class Lowering:
             self._found[key] = found_of(self, self.program.plan[(record.kind, name)], record)
         return self._found[key]
 
-    def fires(self, clause: Clause, record: Record) -> Truth:
+    def fires(self, clause: Clause, record: SymbolicRecord) -> Truth:
         """Whether a clause holds, as an evaluator notes it."""
         return clause_truth(self.truth(clause.condition, record), self.value(clause.value, record))
 
-    def by(self, record: Record, plan: Plan) -> Found:
+    def by(self, record: SymbolicRecord, plan: Plan) -> LoweredOutcome:
         """What an outcome would come to by some clauses only; everything they use stays."""
         return found_of(self, plan, record)
 
-    def value(self, node: Value, record: Record) -> Lowered:
+    def value(self, node: Value, record: SymbolicRecord) -> Lowered:
         """The value of a node for a record."""
         key = (id(node), id(record))
         if key not in self._values:
@@ -78,7 +63,7 @@ class Lowering:
             self._values[key] = value_of(self, node, record)
         return self._values[key]
 
-    def truth(self, node: Condition, record: Record) -> Truth:
+    def truth(self, node: Condition, record: SymbolicRecord) -> Truth:
         """Whether a condition holds for a record."""
         key = (id(node), id(record))
         if key not in self._truths:

@@ -7,19 +7,17 @@ absent, nothing else about it holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from punkt.kernel import records
 from punkt.kernel.domains import Scalar
 
 from .scaled_numbers import Quantity, at_most, chosen, equal, exactly, less
 from .solver_days import Day, chosen_day, equal_days, exact_day
 from .truths import Bit, both, either, every, opposite, some
-
-if TYPE_CHECKING:
-    from .symbolic_case import Record
 
 Ordered: TypeAlias = Quantity | Day
 
@@ -77,14 +75,35 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class LoweredCollection:
     """The elements of a collection: whether it is known, and for each record whether it is one."""
 
     known: Bit
-    rows: tuple[tuple[Bit, Record], ...]
+    rows: tuple[tuple[Bit, SymbolicRecord], ...]
 
 
 Lowered: TypeAlias = Plain | Ranged | Several
+
+
+@dataclass(eq=False)
+class SymbolicRecord:
+    """One subject or element of the symbolic case; ``owner`` has the list that it stands in."""
+
+    kind: str
+    name: str
+    exists: Bit = True
+    """For an element: whether it is in its list."""
+    owner: SymbolicRecord | None = None
+    path: str = ""
+    given: records.Record | None = None
+    listed: Bit = True
+    """Whether it can have facts: the list that it stands in is known."""
+    present: bool = True
+    """For a section: whether the case has it; else all about it is unknown."""
+    facts: dict[str, Lowered | LoweredCollection] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Record({self.name})"
 
 
 def at(value: Ordered, known: Bit = True, absent: Bit = False) -> Ranged:

@@ -12,6 +12,7 @@ from typing import Any
 
 import z3
 
+from .lower_constraints import axioms
 from .lower_values import Lowered, Plain, Ranged, Several
 from .scaled_numbers import Quantity
 from .solver_days import Day, date_of
@@ -63,7 +64,7 @@ def unscaled(whole: int, places: int) -> int | Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SolverAnswer:
     """What came of a question: a case, the proof that there is none, or neither in the time given."""
 
     found: Assignment | None
@@ -76,7 +77,7 @@ class Answer:
         return self.proven and self.found is None
 
 
-class Query:
+class SolverQuery:
     """Questions about one space; ``seconds`` bounds the time for each."""
 
     def __init__(self, space: Space, seconds: float = SECONDS) -> None:
@@ -92,19 +93,19 @@ class Query:
             if bit is not True:
                 self._solver.add(term(bit, self.space.context))
 
-    def ask(self, *bits: Bit) -> Answer:
+    def ask(self, *bits: Bit) -> SolverAnswer:
         """A case for which all of some truths hold."""
-        self._tell(self.space.axioms())
+        self._tell(axioms(self.space))
         return self._ask(bits)
 
-    def bare(self, *bits: Bit) -> Answer:
+    def bare(self, *bits: Bit) -> SolverAnswer:
         """As :meth:`ask`, without what the vocabulary asks of a case."""
         self._tell(self.space.asked)
         return self._ask(bits)
 
-    def _ask(self, bits: Sequence[Bit]) -> Answer:
+    def _ask(self, bits: Sequence[Bit]) -> SolverAnswer:
         if any(bit is False for bit in bits):
-            return Answer(None, True)
+            return SolverAnswer(None, True)
         asked = [term(bit, self.space.context) for bit in bits if bit is not True]
         pushed = False
         try:
@@ -113,12 +114,12 @@ class Query:
             self._solver.add(*asked)
             result = self._solver.check()
             if result == z3.sat:
-                return Answer(Assignment(self._solver.model()), True)
-            return Answer(None, result == z3.unsat)
+                return SolverAnswer(Assignment(self._solver.model()), True)
+            return SolverAnswer(None, result == z3.unsat)
         except z3.Z3Exception as error:
             if "memory" not in str(error):
                 raise
-            return Answer(None, False)  # out of memory: no answer either
+            return SolverAnswer(None, False)  # out of memory: no answer either
         finally:
             if pushed:
                 self._solver.pop()
@@ -130,7 +131,7 @@ class Query:
                 self._kept.append(axiom)  # or its number might be given to another
                 self._solver.add(axiom)
 
-    def fewest(self, bits: Sequence[Bit], *wanted: Bit) -> Answer:
+    def fewest(self, bits: Sequence[Bit], *wanted: Bit) -> SolverAnswer:
         """As :meth:`ask`, with as few of ``bits`` as can be, and of so many the first ones (or as found in time)."""
         best = self.ask(*wanted)
         terms = [bit for bit in bits if not isinstance(bit, bool)]
@@ -146,7 +147,9 @@ class Query:
             number = sum(map(found.bit, terms))
         return self._first(terms, number, found, wanted)
 
-    def _first(self, terms: Sequence[z3.BoolRef], number: int, found: Assignment, wanted: Sequence[Bit]) -> Answer:
+    def _first(
+        self, terms: Sequence[z3.BoolRef], number: int, found: Assignment, wanted: Sequence[Bit]
+    ) -> SolverAnswer:
         """Of all choices of so many terms the one that has the first of them: the same in every run."""
         fixed: list[Bit] = [*wanted, z3.PbLe([(bit, 1) for bit in terms], number)]
         left = number
@@ -161,7 +164,7 @@ class Query:
                 found = other.found
             fixed.append(bit)
             left -= 1
-        return Answer(found, True)
+        return SolverAnswer(found, True)
 
     def least(self, quantity: Quantity, low: int, high: int, *wanted: Bit) -> int:
         """The least scaled value between two bounds that a number can take; ``high`` is known to be one."""

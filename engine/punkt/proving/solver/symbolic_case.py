@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -22,7 +21,7 @@ from punkt.kernel.domains import Interval
 from punkt.law.forms.literals import LARGEST
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
-from .lower_values import Collection, Lowered, Plain, Ranged, Several, at
+from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
 from .scaled_numbers import exactly, variable, within
 from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
 from .truths import Bit, at_most_one, both, either, implies, opposite, some, term
@@ -42,27 +41,6 @@ class Facts(Enum):
     """It has a value, or is unknown."""
     UNKNOWN = "unknown"
     """It is unknown."""
-
-
-@dataclass(eq=False)
-class Record:
-    """One subject or element of the symbolic case; ``owner`` has the list that it stands in."""
-
-    kind: str
-    name: str
-    exists: Bit = True
-    """For an element: whether it is in its list."""
-    owner: Record | None = None
-    path: str = ""
-    given: records.Record | None = None
-    listed: Bit = True
-    """Whether it can have facts: the list that it stands in is known."""
-    present: bool = True
-    """For a section: whether the case has it; else all about it is unknown."""
-    facts: dict[str, Lowered | Collection] = field(default_factory=dict)
-
-    def __repr__(self) -> str:
-        return f"Record({self.name})"
 
 
 Pin = Callable[[records.Record, str], bool]
@@ -98,10 +76,12 @@ class Space:
         self.asked: list[z3.BoolRef] = []
         """What holds of every case of the space."""
         self.as_of = self._as_of(days)
-        self.sections: dict[str, Record] = {}
-        self._of_given: dict[int, Record] = {}
-        self._axioms: tuple[int, list[z3.BoolRef]] = (-1, [])
-        self._touched = 0
+        self.sections: dict[str, SymbolicRecord] = {}
+        self._of_given: dict[int, SymbolicRecord] = {}
+        self.touched = 0
+        """How many facts have come into being."""
+        self.constrained: tuple[int, list[z3.BoolRef]] = (-1, [])
+        """What the vocabulary asks of the cases, and how many facts there were when it was found."""
 
     def _as_of(self, days: tuple[date, date] | date) -> Day:
         if isinstance(days, date):
@@ -120,16 +100,18 @@ class Space:
 
     # --- records
 
-    def section(self, name: str) -> Record:
+    def section(self, name: str) -> SymbolicRecord:
         """A section of the case."""
         if name not in self.sections:
             given = self.case.sections.get(name) if self.case else None
-            self.sections[name] = Record(name, name, given=given, present=self.case is None or given is not None)
+            self.sections[name] = SymbolicRecord(
+                name, name, given=given, present=self.case is None or given is not None
+            )
             if given is not None:
                 self._of_given[given.index] = self.sections[name]
         return self.sections[name]
 
-    def subject(self, kind: str) -> Record:
+    def subject(self, kind: str) -> SymbolicRecord:
         """The record of a type that questions are about: the section, or the first element of a list."""
         if self.vocabulary.subjects[kind].section:
             return self.section(kind)
@@ -138,7 +120,7 @@ class Space:
         self.ask_of(bit)
         return record
 
-    def records_of(self, case: records.Case) -> Iterator[Record]:
+    def records_of(self, case: records.Case) -> Iterator[SymbolicRecord]:
         """The symbolic records of a case: its sections, each with the elements of the lists that it gives."""
         for name in case.sections:
             section = self.section(name)
@@ -149,24 +131,24 @@ class Space:
 
     # --- facts
 
-    def fact(self, record: Record, path: str) -> Lowered | Collection:
+    def fact(self, record: SymbolicRecord, path: str) -> Lowered | LoweredCollection:
         """A fact of a record."""
         if path not in record.facts:
-            self._touched += 1
+            self.touched += 1
             record.facts[path] = self._made(record, path, self.vocabulary.subjects[record.kind].facts[path])
         return record.facts[path]
 
-    def unknown(self, record: Record, path: str) -> Lowered | Collection:
+    def unknown(self, record: SymbolicRecord, path: str) -> Lowered | LoweredCollection:
         """A fact of which nothing is known."""
         return self._unknown(self.vocabulary.subjects[record.kind].facts[path])
 
-    def collection(self, record: Record, path: str) -> Collection:
+    def collection(self, record: SymbolicRecord, path: str) -> LoweredCollection:
         """A list or a list of references of a record."""
         found = self.fact(record, path)
-        assert isinstance(found, Collection)
+        assert isinstance(found, LoweredCollection)
         return found
 
-    def _made(self, record: Record, path: str, fact: FactType) -> Lowered | Collection:
+    def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         if record.given is not None and self._pinned(record.given, path):
             return self._constant(record, fact, record.given.facts.get(path))
         mode = self._mode(record, path, fact)
@@ -179,7 +161,7 @@ class Space:
                 self.ask_of(implies(known, record.listed))
         return self._variable(record, fact, known)
 
-    def _mode(self, record: Record, path: str, fact: FactType) -> Facts:
+    def _mode(self, record: SymbolicRecord, path: str, fact: FactType) -> Facts:
         mode = self.mode
         if record.listed is False or not record.present:
             return Facts.UNKNOWN
@@ -187,10 +169,10 @@ class Space:
             return Facts.OPTIONAL if self.stated and mode is not Facts.UNKNOWN else Facts.UNKNOWN
         return mode
 
-    def _unknown(self, fact: FactType) -> Lowered | Collection:
+    def _unknown(self, fact: FactType) -> Lowered | LoweredCollection:
         match fact.kind:
             case FactKind.LIST | FactKind.REFERENCES:
-                return Collection(False, ())
+                return LoweredCollection(False, ())
             case FactKind.CHOICES:
                 return Several(False, dict.fromkeys(fact.values, False))
             case FactKind.BOOLEAN | FactKind.CHOICE:
@@ -200,7 +182,7 @@ class Space:
                 return Ranged(day, day, False, False)
         return UNKNOWN_NUMBER
 
-    def _variable(self, record: Record, fact: FactType, known: Bit) -> Lowered | Collection:
+    def _variable(self, record: SymbolicRecord, fact: FactType, known: Bit) -> Lowered | LoweredCollection:
         name = f"{record.name}.{fact.path}"
         match fact.kind:
             case FactKind.LIST:
@@ -230,15 +212,15 @@ class Space:
 
     # --- what is given
 
-    def _constant(self, record: Record, fact: FactType, value: Any) -> Lowered | Collection:
+    def _constant(self, record: SymbolicRecord, fact: FactType, value: Any) -> Lowered | LoweredCollection:
         if value is None:
             return self._unknown(fact)
         match fact.kind:
             case FactKind.LIST:
                 rows = [self._given(one, record, fact.path) for one in value]
-                return Collection(True, tuple((True, row) for row in rows))
+                return LoweredCollection(True, tuple((True, row) for row in rows))
             case FactKind.REFERENCES:
-                return Collection(True, tuple((True, self._given(one)) for one in value))
+                return LoweredCollection(True, tuple((True, self._given(one)) for one in value))
             case FactKind.CHOICES:
                 return Several(True, {v: v in value for v in fact.values})
             case FactKind.BOOLEAN | FactKind.CHOICE:
@@ -247,15 +229,15 @@ class Space:
                 return at(exact_day(value))
         return at(exactly(value))
 
-    def _given(self, given: records.Record, owner: Record | None = None, path: str = "") -> Record:
+    def _given(self, given: records.Record, owner: SymbolicRecord | None = None, path: str = "") -> SymbolicRecord:
         if given.index not in self._of_given:
-            self._of_given[given.index] = Record(given.kind, given.name, owner=owner, path=path, given=given)
+            self._of_given[given.index] = SymbolicRecord(given.kind, given.name, owner=owner, path=path, given=given)
         return self._of_given[given.index]
 
     # --- collections
 
-    def _list(self, record: Record, fact: FactType, known: Bit) -> Collection:
-        rows: list[tuple[Bit, Record]] = []
+    def _list(self, record: SymbolicRecord, fact: FactType, known: Bit) -> LoweredCollection:
+        rows: list[tuple[Bit, SymbolicRecord]] = []
         for stranger in self._strangers(record, fact.path):
             row = self._given(stranger, record, fact.path)
             row.exists = row.listed = known
@@ -265,61 +247,51 @@ class Space:
             name = f"{record.name}.{fact.path}/e{number}"
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
-            rows.append((exists, Record(fact.of, name, exists, record, fact.path, listed=known)))
+            rows.append((exists, SymbolicRecord(fact.of, name, exists, record, fact.path, listed=known)))
             previous = exists
-        return Collection(known, tuple(rows))
+        return LoweredCollection(known, tuple(rows))
 
-    def _strangers(self, record: Record, path: str) -> list[records.Record]:
+    def _strangers(self, record: SymbolicRecord, path: str) -> list[records.Record]:
         """Elements of a list that the given case refers to without having the list."""
         start = f"{record.name}.{path}/"
         return [r for r in self.case.records if not r.reported and r.name.startswith(start)] if self.case else []
 
-    def _references(self, record: Record, fact: FactType, known: Bit) -> Collection:
+    def _references(self, record: SymbolicRecord, fact: FactType, known: Bit) -> LoweredCollection:
         owner = record.owner or record
         siblings = self.collection(owner, fact.of)
         if record.given is None and siblings.known is False:
-            return Collection(False, ())
+            return LoweredCollection(False, ())
         holds = both(known, record.exists)
-        rows: list[tuple[Bit, Record]] = []
+        rows: list[tuple[Bit, SymbolicRecord]] = []
         for exists, sibling in siblings.rows:
             bit = self.truth(f"{record.name}.{fact.path}>{sibling.name}")
             self.ask_of(implies(bit, both(holds, either(exists, opposite(siblings.known)))))
             rows.append((bit, sibling))
-        found = Collection(known, tuple(rows))
+        found = LoweredCollection(known, tuple(rows))
         if fact.exclusive:
             record.facts[fact.path] = found
             self._exclude(owner, record, fact)
         return found
 
-    def _exclude(self, owner: Record, record: Record, fact: FactType) -> None:
+    def _exclude(self, owner: SymbolicRecord, record: SymbolicRecord, fact: FactType) -> None:
         """An element is referred to by one record only."""
         holders = [row for _, row in self.collection(owner, record.path).rows] if record.path else [record]
         taken: dict[str, Bit] = {}
         others = [h.facts.get(fact.path) for h in holders if h is not record]
         for other in others:
-            for bit, sibling in other.rows if isinstance(other, Collection) else ():
+            for bit, sibling in other.rows if isinstance(other, LoweredCollection) else ():
                 taken[sibling.name] = either(taken.get(sibling.name, False), bit)
         own = record.facts[fact.path]
-        assert isinstance(own, Collection)
+        assert isinstance(own, LoweredCollection)
         for bit, sibling in own.rows:
             self.ask_of(opposite(both(bit, taken.get(sibling.name, False))))
 
-    # --- what the vocabulary asks
-
-    def axioms(self) -> list[z3.BoolRef]:
-        """Everything that holds of the cases of the space, with the facts that have come into being."""
-        from .lower_constraints import constraints
-
-        if self._axioms[0] != self._touched:
-            self._axioms = (self._touched, constraints(self))
-        return [*self.asked, *self._axioms[1]]
-
-    def all_records(self) -> list[Record]:
+    def all_records(self) -> list[SymbolicRecord]:
         """All records that have come into being."""
         found = list(self.sections.values())
         for record in found:
             for value in list(record.facts.values()):
-                if isinstance(value, Collection):
+                if isinstance(value, LoweredCollection):
                     found += [row for _, row in value.rows if row not in found]
         return found
 

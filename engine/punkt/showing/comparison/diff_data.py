@@ -10,7 +10,7 @@ import orjson
 
 from punkt.deciding.explaining.plain_values import plain
 from punkt.files.texts import LANGUAGES
-from punkt.proving.comparison.affected import Affected, Counts
+from punkt.proving.comparison.affected import AffectedCase, AffectedCounts
 from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.verdicts import Answers, Compared, DecisionDiff, Difference
 from punkt.showing.comparison.text_changes import TextDiff
@@ -25,8 +25,8 @@ def diff_json(
     other: Side,
     text: TextDiff,
     decisions: DecisionDiff,
-    counts: Counts | None = None,
-    listed: Sequence[Affected] | None = None,
+    counts: AffectedCounts | None = None,
+    listed: Sequence[AffectedCase] | None = None,
 ) -> bytes:
     """The comparison as JSON, the same bytes for the same packs, days and cases."""
     writers = {lang: Writer(one, other, lang) for lang in LANGUAGES}
@@ -104,7 +104,7 @@ def _value(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else plain(value)
 
 
-def _counts(counts: Counts) -> dict[str, Any]:
+def _counts(counts: AffectedCounts) -> dict[str, Any]:
     return {
         "cases": counts.cases,
         "affected": counts.affected,
@@ -124,6 +124,6 @@ def _counts(counts: Counts) -> dict[str, Any]:
     }
 
 
-def _affected(case: Affected) -> dict[str, Any]:
+def _affected(case: AffectedCase) -> dict[str, Any]:
     rows = [{"subject": c.subject, "outcome": c.outcome, **_answers(Answers(c.one, c.other))} for c in case.changes]
     return {"case": case.case, "place": case.place, "changes": rows}

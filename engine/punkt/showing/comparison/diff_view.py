@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.law.language.link import Key, Linked
-from punkt.proving.comparison.affected import Affected, Counts
+from punkt.proving.comparison.affected import AffectedCase, AffectedCounts
 from punkt.proving.comparison.compared_packs import Side
-from punkt.proving.comparison.dimensions import Part, Way
+from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 from punkt.proving.comparison.verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
 from punkt.showing.comparison.text_changes import Change, Decider, TextDiff
 from punkt.showing.proof.case_words import CaseWords
@@ -117,8 +117,8 @@ def diff_view(
     text: TextDiff,
     decisions: DecisionDiff,
     lang: str,
-    counts: Counts | None = None,
-    listed: Sequence[Affected] | None = None,
+    counts: AffectedCounts | None = None,
+    listed: Sequence[AffectedCase] | None = None,
     everything: bool = False,
 ) -> DiffView:
     """The page in a language: what differs, or with ``everything`` what is the same too."""
@@ -141,8 +141,8 @@ class Writer:
         self,
         text: TextDiff,
         decisions: DecisionDiff,
-        counts: Counts | None,
-        listed: Sequence[Affected] | None,
+        counts: AffectedCounts | None,
+        listed: Sequence[AffectedCase] | None,
         everything: bool,
     ) -> DiffView:
         by: dict[Verdict, list[Compared]] = {verdict: [] for verdict in Verdict}
@@ -217,7 +217,7 @@ class Writer:
     def label(self, kind: str, path: str) -> str:
         return self.words.pick(self.sides[0].linked.vocabulary.subjects[kind].facts[path].label)
 
-    def part(self, part: Part, kind: str) -> str:
+    def part(self, part: ConfinedDimension, kind: str) -> str:
         """A part of a region in words; what one law works out is said to be that law's."""
         side = max(part.dim.side, 0)
         conditions, node = self.conditions[side], part.dim.node
@@ -226,7 +226,7 @@ class Writer:
         elif part.dim.atom:
             what = self.said("unknown", name=conditions.condition(node, kind))  # type: ignore[arg-type]
         else:
-            key = "no_answer" if part.to is Way.GAP else "unknown"
+            key = "no_answer" if part.to is Confinement.GAP else "unknown"
             what = self.said(key, name=conditions.value(node, kind))  # type: ignore[arg-type]
         return self.said("by", name=self.said(("first", "second")[side]), what=what) if part.dim.side >= 0 else what
 
@@ -276,13 +276,13 @@ class Writer:
 
     # --- cases
 
-    def counted(self, counts: Counts) -> str:
+    def counted(self, counts: AffectedCounts) -> str:
         if not counts.affected:
             return self.said("nobody", cases=counts.cases)
         percent = self.words.number(round(100 * counts.affected / counts.cases, 1))
         return self.said("counted", cases=counts.cases, affected=counts.affected, percent=percent)
 
-    def counts(self, counts: Counts) -> Iterator[CountView]:
+    def counts(self, counts: AffectedCounts) -> Iterator[CountView]:
         for key, number in counts.outcomes.most_common():
             changes = [
                 (self.answers(key, Answers(before, after)), many)
@@ -291,7 +291,7 @@ class Writer:
             ]
             yield CountView(self.title(key), number, tuple(changes))
 
-    def listed(self, one: Affected) -> ListedView:
+    def listed(self, one: AffectedCase) -> ListedView:
         kinds = self.cases.names
         changes = []
         for change in one.changes:

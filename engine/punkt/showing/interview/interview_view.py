@@ -12,7 +12,7 @@ from punkt.deciding.explaining.plain_values import plain
 from punkt.files.texts import Texts
 from punkt.law.language.link import Linked
 from punkt.proving.interview.exact_missing import ExactMissing
-from punkt.proving.interview.why_not import Step, WhyNot
+from punkt.proving.interview.why_not import ChangeStep, WhyNot
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
 from punkt.showing.words.text_page import Page
@@ -133,7 +133,7 @@ class Interviews:
         else:
             self.page.line(self.say("more" if found.more else "none_more"), 2, "dim")
 
-    def _step(self, step: Step) -> str:
+    def _step(self, step: ChangeStep) -> str:
         named = self.names.named(f"{step.subject}.{step.path}")
         element = self.names.subject(step.subject).element
         label = f"{named.label} ({element})" if element else named.label
@@ -176,7 +176,7 @@ def why_not_data(found: WhyNot) -> dict[str, Any]:
     }
 
 
-def _step_data(step: Step) -> dict[str, Any]:
+def _step_data(step: ChangeStep) -> dict[str, Any]:
     told: dict[str, Any] = {"fact": f"{step.subject}.{step.path}"}
     if step.comes or step.goes:
         return {**told, ("add" if step.comes else "remove"): step.comes or step.goes}

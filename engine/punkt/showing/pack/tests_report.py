@@ -9,14 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from punkt.files.texts import LANGUAGES, Texts
-from punkt.proving.mutants import Report
-from punkt.proving.mutants.mutate import VERDICTS
-from punkt.proving.mutants.pack_changes import KINDS
+from punkt.proving.changes.pack_changes import KINDS
+from punkt.proving.mutants import PackTest
+from punkt.proving.mutants.mutant import VERDICTS
 
 WORDS = Texts("packs.tests")
 
 
-def report_text(report: Report, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
+def report_text(report: PackTest, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
     """The report as text in ``ru`` or ``en``."""
     console = Console(
         width=width, force_terminal=colours, no_color=not colours, highlight=False, emoji=False, markup=False
@@ -30,7 +30,7 @@ def _say(key: str, lang: str, **arguments: object) -> str:
     return WORDS(key, lang if lang in LANGUAGES else LANGUAGES[0], **arguments)
 
 
-def _print(console: Console, report: Report, lang: str) -> None:
+def _print(console: Console, report: PackTest, lang: str) -> None:
     outcome = report.outcome
     console.print(
         Text(
@@ -66,7 +66,7 @@ def _print(console: Console, report: Report, lang: str) -> None:
     console.print(Text(f"{verdict} ({_say('seconds', lang, n=seconds)})", style="green" if report.good else "red"))
 
 
-def _print_coverage(console: Console, report: Report, lang: str) -> None:
+def _print_coverage(console: Console, report: PackTest, lang: str) -> None:
     clauses, bounds = report.coverage.clauses, report.coverage.bounds
     sums: dict[str, str] = {}
     for way in ("fired", "ruled_out", "open"):
@@ -89,18 +89,19 @@ def _print_coverage(console: Console, report: Report, lang: str) -> None:
     console.print(table)
 
 
-def _print_mutants(console: Console, report: Report, lang: str) -> None:
+def _print_mutants(console: Console, report: PackTest, lang: str) -> None:
     found = report.mutants or ()
     sums = Counter((mutant.change.kind, mutant.verdict) for mutant in found)
+    verdicts = [name for name in VERDICTS if name != "unproven" or any(mutant.verdict == name for mutant in found)]
     table = Table(title=_say("mutants", lang), title_justify="left", box=None, padding=(0, 2))
     table.add_column(_say("kind", lang))
-    for name in ("all", *VERDICTS):
+    for name in ("all", *verdicts):
         table.add_column(_say(name, lang), justify="right")
     for kind in KINDS:
-        row = [sums[kind, verdict] for verdict in VERDICTS]
+        row = [sums[kind, verdict] for verdict in verdicts]
         if sum(row):
             table.add_row(_say(kind, lang), str(sum(row)), *map(str, row))
-    whole = [sum(mutant.verdict == verdict for mutant in found) for verdict in VERDICTS]
+    whole = [sum(mutant.verdict == verdict for mutant in found) for verdict in verdicts]
     table.add_row(_say("all", lang), str(len(found)), *map(str, whole), style="bold")
     console.print(table)
     idle = sum(mutant.idle for mutant in found)

@@ -9,12 +9,12 @@ import orjson
 
 from punkt.deciding.explaining.plain_values import plain
 from punkt.proving.comparison.never_weaker import Granted
-from punkt.proving.findings.findings import Finding, Report
+from punkt.proving.findings.findings import Finding, PackProof
 
 SCHEMA = "punkt/proof/1"
 
 
-def proof_data(report: Report) -> dict[str, Any]:
+def proof_data(report: PackProof) -> dict[str, Any]:
     """The report as plain data; nothing in it depends on where the files are."""
     return {
         "schema": SCHEMA,
@@ -62,6 +62,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in ("", None, ())}
 
 
-def proof_json(report: Report) -> bytes:
+def proof_json(report: PackProof) -> bytes:
     """The report as JSON."""
     return orjson.dumps(proof_data(report), option=orjson.OPT_INDENT_2, default=plain) + b"\n"

@@ -9,7 +9,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.comparison.never_weaker import Granted
-from punkt.proving.findings.findings import Finding, Kind, OutcomeVerdict, Report, Source, Witness
+from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
 from punkt.proving.solver.solver_days import LAST_YEAR
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
@@ -65,7 +65,7 @@ class ProofView:
     """Heads, each with titles of outcomes."""
 
 
-def proof_view(report: Report, rules: Rules, lang: str) -> ProofView:
+def proof_view(report: PackProof, rules: Rules, lang: str) -> ProofView:
     """The report in a language."""
     return Writer(rules.linked, lang).view(report)
 
@@ -119,7 +119,7 @@ class Writer:
             tuple((self.said(key), found) for key, found in titles if found),
         )
 
-    def view(self, report: Report) -> ProofView:
+    def view(self, report: PackProof) -> ProofView:
         day = self.words.day
         version = next(one["version"] for one in report.packs if one["id"] == report.pack)
         key = "holds" if report.until.year < LAST_YEAR else "holds_on"
@@ -140,9 +140,9 @@ class Writer:
             self.values,
         )
 
-    def summary(self, report: Report) -> Iterator[str]:
+    def summary(self, report: PackProof) -> Iterator[str]:
         known = sum(1 for finding in report.findings if finding.acknowledged is not None)
-        unproven = sum(1 for finding in report.findings if finding.kind is Kind.NOT_PROVEN)
+        unproven = sum(1 for finding in report.findings if finding.kind is FindingKind.NOT_PROVEN)
         yield self.said("sum_new", n=len(report.failing))
         yield self.said("sum_known", n=known)
         outcomes = [one for one in report.outcomes if one.kind != OutcomeKind.TERM.value]
@@ -170,7 +170,10 @@ class Writer:
 
     def about(self, finding: Finding) -> str:
         """What a finding is about."""
-        if finding.kind in (Kind.OVERLAP, Kind.HOLE) or finding.asked in (Kind.OVERLAP, Kind.HOLE):
+        if finding.kind in (FindingKind.OVERLAP, FindingKind.HOLE) or finding.asked in (
+            FindingKind.OVERLAP,
+            FindingKind.HOLE,
+        ):
             return " · ".join(self.norm(finding.pack, name) for name in finding.others)
         if finding.norm:
             return self.norm(finding.pack, finding.norm)
@@ -199,12 +202,12 @@ class Writer:
     def lines(self, finding: Finding) -> Iterator[str]:
         """What more is to be said of a finding."""
         if finding.asked is not None:
-            key = "asked" if finding.kind is Kind.NOT_PROVEN else "was"
+            key = "asked" if finding.kind is FindingKind.NOT_PROVEN else "was"
             yield self.said(key, what=self.said(f"kind_{finding.asked.value}"))
         if finding.band:
             what = self.values.interval(finding.band, finding.unit)
-            yield self.said("overlap_at" if finding.kind is Kind.OVERLAP else "hole_at", what=what)
-        elif finding.kind is Kind.GAP and finding.others:
+            yield self.said("overlap_at" if finding.kind is FindingKind.OVERLAP else "hole_at", what=what)
+        elif finding.kind is FindingKind.GAP and finding.others:
             names = ", ".join(self.outcome(finding.subject, name) for name in finding.others)
             yield self.said("from_others", names=names)
         elif finding.others:
@@ -216,17 +219,17 @@ class Writer:
                 yield f"{self.words('adopted')}: {self.words.pick(adopted)}"
                 yield f"{self.words('otherwise')}: {self.words.pick(other)}"
 
-    def cited(self, source: Source) -> str:
+    def cited(self, source: FindingSource) -> str:
         """Where a document says it."""
         return self.names.cited_at(source.pack, source.point)
 
-    def source(self, source: Source) -> tuple[str, str]:
+    def source(self, source: FindingSource) -> tuple[str, str]:
         where = self.cited(source)
         name = source.rule or source.norm
         return (f"{where} · {name}" if name else where), self.words.quote(source.quote) if source.quote else ""
 
     def answers(self, finding: Finding) -> Iterator[str]:
-        other = "by_base" if finding.kind is Kind.WEAKER else "instead"
+        other = "by_base" if finding.kind is FindingKind.WEAKER else "instead"
         for key, witness in (("comes_to", finding.witness), (other, finding.instead)):
             if witness is not None:
                 yield self.said(key, what=self.answer(finding, witness))

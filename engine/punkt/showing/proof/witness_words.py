@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from punkt.files.texts import LANGUAGES
-from punkt.proving.findings.findings import Finding, Kind
+from punkt.proving.findings.findings import Finding, FindingKind
 
 from .proof_view import Writer
 
@@ -26,7 +26,7 @@ def _texts(writer: Writer, finding: Finding) -> Iterator[str]:
     reading = writer.linked.reading(finding.pack, finding.reading) if finding.reading else None
     if reading is not None:
         yield pick(reading.question)
-    if finding.kind in (Kind.GAP, Kind.OVERLAP, Kind.HOLE, Kind.TURNS):
+    if finding.kind in (FindingKind.GAP, FindingKind.OVERLAP, FindingKind.HOLE, FindingKind.TURNS):
         yield from writer.lines(finding)
     elif clauses := _clauses(writer, finding):
         yield said("witness_clauses", what="; ".join(clauses))
@@ -40,7 +40,7 @@ def _texts(writer: Writer, finding: Finding) -> Iterator[str]:
 
 def _titles(writer: Writer, finding: Finding) -> list[str]:
     """The norms or the outcome that a finding is about."""
-    if finding.kind in (Kind.OVERLAP, Kind.HOLE):
+    if finding.kind in (FindingKind.OVERLAP, FindingKind.HOLE):
         return [writer.norm_title(finding.pack, name) for name in finding.others]
     if finding.norm:
         return [writer.norm_title(finding.pack, finding.norm)]

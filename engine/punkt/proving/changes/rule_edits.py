@@ -16,7 +16,7 @@ from punkt.kernel.exact import shown
 from punkt.law.forms import VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 
-from .smallest_steps import Steps, changed_intervals, moved, proper
+from .smallest_steps import SmallestSteps, changed_intervals, moved, proper
 
 SWAPS: dict[str, tuple[str, ...]] = {
     "is": ("is_not",),
@@ -39,7 +39,7 @@ JOINED = {"all": ("any",), "any": ("all",), "none": ("any",)}
 
 
 @dataclass(frozen=True)
-class Edit:
+class RuleEdit:
     """What stands at a path is replaced; with ``key``, only the key ``key[0]`` by ``key[1]``."""
 
     path: Path
@@ -67,17 +67,17 @@ def _put(data: Any, path: Path, change: Callable[[Any], Any]) -> Any:
     return copy
 
 
-class Editor:
+class RuleEditor:
     """Walks a rule; ``adopted`` tells the option of a reading that is in use."""
 
-    def __init__(self, steps: Steps, adopted: Callable[[str], str | None]) -> None:
+    def __init__(self, steps: SmallestSteps, adopted: Callable[[str], str | None]) -> None:
         self.steps, self.adopted = steps, adopted
 
-    def condition(self, data: Any, path: Path, step: Number | None = None) -> Iterator[Edit]:
+    def condition(self, data: Any, path: Path, step: Number | None = None) -> Iterator[RuleEdit]:
         """Edits of a condition."""
         if isinstance(data, str) or "holds" in data:
             name = data if isinstance(data, str) else data["holds"]
-            yield Edit(path, "negation", name, f"not {name}", {"not": data})
+            yield RuleEdit(path, "negation", name, f"not {name}", {"not": data})
             return
         words = [word for word in COMPARATORS if word in data and not ("of" in data and word in QUANTITY)]
         if "reading" in data and not words:
@@ -90,7 +90,7 @@ class Editor:
                     yield from self._dropped(data[head], number, (*path, head))
                     yield from self.condition(item, (*path, head, number))
         if "not" in data:
-            yield Edit(path, "negation", "not …", "…", data["not"])
+            yield RuleEdit(path, "negation", "not …", "…", data["not"])
             yield from self.condition(data["not"], (*path, "not"))
         yield from self._quantified(data, path)
         for word in words:
@@ -100,7 +100,7 @@ class Editor:
         if any(head in data for head in VALUE_FORMS):
             yield from self._form(data, path)
 
-    def _quantified(self, data: dict[str, Any], path: Path) -> Iterator[Edit]:
+    def _quantified(self, data: dict[str, Any], path: Path) -> Iterator[RuleEdit]:
         for head in QUANTIFIERS:
             if head in data:
                 yield from self._renamed(data, path, head, [q for q in QUANTIFIERS if q != head], "quantifier")
@@ -113,10 +113,10 @@ class Editor:
             bare = isinstance(data["has"], dict) and set(data["has"]) <= set(COMPARATORS)
             yield from self.condition(data["has"], (*path, "has"), self.steps.of(data) if bare else None)
 
-    def _dropped(self, items: list[Any], number: int, path: Path) -> Iterator[Edit]:
+    def _dropped(self, items: list[Any], number: int, path: Path) -> Iterator[RuleEdit]:
         """One of several conditions is left out."""
         if len(items) > 1:
-            yield Edit(
+            yield RuleEdit(
                 path,
                 "item",
                 f"{len(items)}",
@@ -124,24 +124,28 @@ class Editor:
                 [*items[:number], *items[number + 1 :]],
             )
 
-    def _renamed(self, data: dict[str, Any], path: Path, old: str, others: Sequence[str], kind: str) -> Iterator[Edit]:
+    def _renamed(
+        self, data: dict[str, Any], path: Path, old: str, others: Sequence[str], kind: str
+    ) -> Iterator[RuleEdit]:
         for other in others:
             if other not in data:
-                yield Edit(path, kind, old, other, key=(old, other))
+                yield RuleEdit(path, kind, old, other, key=(old, other))
 
-    def _branch(self, data: dict[str, Any], path: Path, walk: Callable[[Any, Path], Iterator[Edit]]) -> Iterator[Edit]:
+    def _branch(
+        self, data: dict[str, Any], path: Path, walk: Callable[[Any, Path], Iterator[RuleEdit]]
+    ) -> Iterator[RuleEdit]:
         """Only the option in use: the others decide nothing by themselves."""
         option = self.adopted(data["reading"])
         if option in data.get("by", {}):
             yield from walk(data["by"][option], (*path, "by", str(option)))
 
-    def value(self, data: Any, path: Path, step: Number = 1, interval: bool = False) -> Iterator[Edit]:
+    def value(self, data: Any, path: Path, step: Number = 1, interval: bool = False) -> Iterator[RuleEdit]:
         """Edits of a value or an operand."""
         if isinstance(data, str) and interval:
             found = Interval.parse(data)
             for kind, other in changed_intervals(found, step) if found else ():
                 if proper(other):
-                    yield Edit(path, kind, data, str(other), str(other))
+                    yield RuleEdit(path, kind, data, str(other), str(other))
         elif isinstance(data, list):
             for number, item in enumerate(data):
                 yield from self.value(item, (*path, number), step)
@@ -149,9 +153,9 @@ class Editor:
             yield from self._form(data, path)
         elif not isinstance(data, str):
             for other in moved(data, step):
-                yield Edit(path, "number", shown(data), shown(other), other)
+                yield RuleEdit(path, "number", shown(data), shown(other), other)
 
-    def _form(self, data: dict[str, Any], path: Path) -> Iterator[Edit]:
+    def _form(self, data: dict[str, Any], path: Path) -> Iterator[RuleEdit]:
         """Edits inside a value form."""
         if "reading" in data:
             yield from self._branch(data, path, self.value)

@@ -13,14 +13,14 @@ from punkt.kernel.exact import shown
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Rule
 
-from .rule_edits import Edit, Editor
-from .smallest_steps import LOGIC, Steps, changed_intervals, moved, proper
+from .rule_edits import RuleEdit, RuleEditor
+from .smallest_steps import LOGIC, SmallestSteps, changed_intervals, moved, proper
 
 KINDS = ("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality")
 
 
 @dataclass(frozen=True)
-class Change:
+class PackChange:
     """One change: what, where, and the rule base with it made."""
 
     kind: str
@@ -48,14 +48,14 @@ class Change:
         return linked
 
 
-def changes_of(linked: Linked, pack: Pack) -> Iterator[Change]:
+def changes_of(linked: Linked, pack: Pack) -> Iterator[PackChange]:
     """Every change to one pack."""
-    steps = Steps(linked)
+    steps = SmallestSteps(linked)
     for norm in pack.norms.values():
         for number, dated in enumerate(norm.values):
             for kind, value in _norm_values(dated.value, steps.norm(norm.name)):
                 values = (*norm.values[:number], DatedValue(value, dated.in_force), *norm.values[number + 1 :])
-                yield Change(
+                yield PackChange(
                     kind, norm.name, norm.place, _said(dated.value), _said(value), norm=replace(norm, values=values)
                 )
     for rule in linked.rules:
@@ -63,7 +63,7 @@ def changes_of(linked: Linked, pack: Pack) -> Iterator[Change]:
             yield from _rule_changes(linked, pack, rule, steps)
     for reading in pack.readings.values():
         for option in reading.alternatives:
-            yield Change(
+            yield PackChange(
                 "reading",
                 reading.name,
                 reading.place,
@@ -98,21 +98,21 @@ def _said(value: NormValue) -> str:
     return show(value) if isinstance(value, tuple) else shown(value) if not isinstance(value, FactList) else str(value)
 
 
-def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: Steps) -> Iterator[Change]:
+def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: SmallestSteps) -> Iterator[PackChange]:
     def adopted(name: str) -> str | None:
         found = linked.reading(pack.id, name)
         return found.adopted if found else None
 
     body = rule.body
-    for edit in _edits(linked, rule, Editor(steps, adopted)):
+    for edit in _edits(linked, rule, RuleEditor(steps, adopted)):
         place = body.document.place((*body.path, *edit.path, *(edit.key or ())[:1]), key=edit.key is not None)
         new = replace(rule, body=replace(body, data=edit.apply(body.data)))
-        yield Change(edit.kind, rule.id, place, edit.before, edit.after, rule=new)
+        yield PackChange(edit.kind, rule.id, place, edit.before, edit.after, rule=new)
     scale = list(Modality)
     at = scale.index(rule.citation.modality)
     for neighbour in (*scale[max(0, at - 1) : at], *scale[at + 1 : at + 2]):
         citation = replace(rule.citation, modality=neighbour)
-        yield Change(
+        yield PackChange(
             "modality",
             rule.id,
             (body / "modality").place,
@@ -122,7 +122,7 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: Steps) -> Itera
         )
 
 
-def _edits(linked: Linked, rule: Rule, editor: Editor) -> Iterator[Edit]:
+def _edits(linked: Linked, rule: Rule, editor: RuleEditor) -> Iterator[RuleEdit]:
     declared = linked.vocabulary.outcomes.get((rule.subject, rule.outcome))
     known = tuple(declared.values) if declared and rule.kind == "decide" else ()
     data = rule.body.data
@@ -148,11 +148,11 @@ def _edits(linked: Linked, rule: Rule, editor: Editor) -> Iterator[Edit]:
             yield from _conclusion(editor, known, item, (key,))
 
 
-def _conclusion(editor: Editor, known: tuple[str, ...], data: Any, path: Path) -> Iterator[Edit]:
+def _conclusion(editor: RuleEditor, known: tuple[str, ...], data: Any, path: Path) -> Iterator[RuleEdit]:
     """Another value is concluded."""
     if isinstance(data, str) and data in known:
         for other in known:
             if other != data:
-                yield Edit(path, "value", data, other, other)
+                yield RuleEdit(path, "value", data, other, other)
     else:
         yield from editor.value(data, path)

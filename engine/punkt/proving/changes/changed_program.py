@@ -14,10 +14,10 @@ from punkt.law.language.program import Clause, Plan, Program, clause_id, compile
 from punkt.law.language.references import Reference, references
 from punkt.law.packs.pack import Rule
 
-from .pack_changes import Change
+from .pack_changes import PackChange
 
 
-def changed_program(linked: Linked, base: Program, day: date, change: Change) -> Program:
+def changed_program(linked: Linked, base: Program, day: date, change: PackChange) -> Program:
     """The program of a day with the change made. Raises :class:`PunktError` where it cannot be lowered."""
     made = change.made(linked)
     touched = _touched(base, change)
@@ -58,7 +58,7 @@ def changed_program(linked: Linked, base: Program, day: date, change: Change) ->
     return Program(base.vocabulary, rows, base.strata, base.sizes)
 
 
-def _touched(base: Program, change: Change) -> list[tuple[str, str]]:
+def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
     """The rules (pack and id) whose clauses may come out otherwise."""
     found: dict[tuple[str, str], None] = {}
     terms: set[Key] = set()

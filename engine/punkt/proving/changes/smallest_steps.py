@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
 from punkt.law.forms.compare import COMPARATORS
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
+from punkt.proving.solver.boundary_classes import step_of
 
 ITEMS = ("every", "any_of", "none_of", "of", "count")
 """Keys under which a list of facts may stand."""
@@ -19,12 +19,7 @@ LOGIC = ("when", "then", "else", "first", "match", "to", "include", "require", "
 """Keys of a rule that say what it lays down."""
 
 
-def step_of(decimals: int) -> Number:
-    """One unit of the last decimal."""
-    return Decimal(1).scaleb(-decimals) if decimals else 1
-
-
-class Steps:
+class SmallestSteps:
     """Finds the step of literals and norms from the facts that they are compared with."""
 
     def __init__(self, linked: Linked) -> None:

@@ -19,20 +19,21 @@ from punkt.law.language.program_difference import affected_outcomes
 from punkt.law.packs.acknowledged import Acknowledged
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.solver.collection_sizes import elements_for
-from punkt.proving.solver.compared_values import Bounds
-from punkt.proving.solver.lower_outcomes import Found
-from punkt.proving.solver.lower_program import Lowering
-from punkt.proving.solver.query import SECONDS, Answer, Query
+from punkt.proving.solver.compared_values import ComparedValues
+from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_values import SymbolicRecord
+from punkt.proving.solver.lowered_outcome import LoweredOutcome
+from punkt.proving.solver.query import SECONDS, SolverAnswer, SolverQuery
 from punkt.proving.solver.solver_days import FIRST_YEAR, LAST_YEAR
-from punkt.proving.solver.symbolic_case import Record, Space
-from punkt.proving.solver.truths import Bit
+from punkt.proving.solver.symbolic_case import Space
+from punkt.proving.solver.truths import Bit, opposite
 
-from .findings import Source, Witness
+from .findings import FindingSource, Witness
 from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
 
 
 @dataclass(frozen=True)
-class Ground:
+class ProofBasis:
     """A rule base as of a day, and how long and how far to look."""
 
     rules: Rules
@@ -43,6 +44,8 @@ class Ground:
     """The pack that is proven; what it and its bases know of certain cases is looked up."""
     at_most: int | None = None
     """Elements of a collection to consider; else as many as the rules make necessary."""
+    law: Program | None = None
+    """The program of the day, where it has been made already."""
 
     @cached_property
     def elements(self) -> int:
@@ -62,7 +65,7 @@ class Ground:
     @cached_property
     def program(self) -> Program:
         """The program of the day. Raises :class:`PunktError` where there is none."""
-        return self.rules.edition(self.day).program
+        return self.law or self.rules.edition(self.day).program
 
     @cached_property
     def days(self) -> tuple[date, date]:
@@ -71,11 +74,11 @@ class Ground:
         return max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
 
     @cached_property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> ComparedValues:
         """The constants that facts are compared with."""
-        return Bounds.of(self.program)
+        return ComparedValues.of(self.program)
 
-    def asked(self, plan: Plan, stated: bool = True) -> Asked:
+    def asked(self, plan: Plan, stated: bool = True) -> OutcomeQuestion:
         """As :meth:`ask`, by the program of the day; made once for each outcome."""
         key = (plan.key, stated)
         if key not in self._asked:
@@ -83,7 +86,7 @@ class Ground:
         return self._asked[key]
 
     @cached_property
-    def _asked(self) -> dict[tuple[Key, bool], Asked]:
+    def _asked(self) -> dict[tuple[Key, bool], OutcomeQuestion]:
         return {}
 
     @cached_property
@@ -98,58 +101,76 @@ class Ground:
         reported = [plan for plan in both if plan.kind is not OutcomeKind.TERM]
         return keys, sorted(reported, key=lambda plan: (plan.stratum, plan.key))
 
-    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> Asked:
+    def differ_somewhere(self, base: Program, other: Program, waiting: bool = False) -> bool | None:
+        """Whether two programs decide some case differently; ``None`` where that is not proven.
+
+        With ``waiting`` they also differ where only one of them decides on the facts that are given.
+        """
+        proven = True
+        affected, plans = self.affected(base, other)
+        for plan in plans:
+            asked = self.asked(plan) if base is self.program else self.ask(plan, program=base)
+            found = asked.under(other, affected)
+            answer = asked.query.ask(opposite(asked.found.same(found)) if waiting else asked.found.differs(found))
+            if answer.found is not None:
+                return True
+            proven = proven and answer.proven
+        return False if proven else None
+
+    def ask(self, plan: Plan, stated: bool = True, program: Program | None = None) -> OutcomeQuestion:
         """All cases that an outcome can be asked of. With ``stated`` they may state outcomes as established.
 
         ``program`` is another one than that of the day.
         """
         space = Space(self.rules.vocabulary, self.days, stated=stated, elements=self.elements, context=self.context)
         record = space.subject(plan.subject)
-        lowering = Lowering(program or self.program, space)
-        return Asked(self, plan, record, lowering, lowering.outcome(record, plan.name), Query(space, self.seconds))
+        lowering = ProgramLowering(program or self.program, space)
+        return OutcomeQuestion(
+            self, plan, record, lowering, lowering.outcome(record, plan.name), SolverQuery(space, self.seconds)
+        )
 
 
 @dataclass(frozen=True)
-class Asked:
+class OutcomeQuestion:
     """One outcome over all cases."""
 
-    ground: Ground
+    basis: ProofBasis
     plan: Plan
-    record: Record
-    lowering: Lowering
-    found: Found
-    query: Query
+    record: SymbolicRecord
+    lowering: ProgramLowering
+    found: LoweredOutcome
+    query: SolverQuery
 
     @property
     def space(self) -> Space:
         """The cases."""
         return self.query.space
 
-    def under(self, program: Program, affected: Collection[Key] | None = None) -> Found:
+    def under(self, program: Program, affected: Collection[Key] | None = None) -> LoweredOutcome:
         """What the outcome comes to by another program; only ``affected`` outcomes may be others than here."""
         like = None if affected is None else self.lowering
-        return Lowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
+        return ProgramLowering(program, self.space, like, affected or ()).outcome(self.record, self.plan.name)
 
-    def smallest(self, *wanted: Bit) -> Answer:
+    def smallest(self, *wanted: Bit) -> SolverAnswer:
         """The smallest case with some properties."""
-        return smallest(self.query, self.ground.bounds, self.ground.day, *wanted)
+        return smallest(self.query, self.basis.bounds, self.basis.day, *wanted)
 
-    def witness(self, answer: Answer) -> Witness:
+    def witness(self, answer: SolverAnswer) -> Witness:
         """The case file of an answer, decided again. Raises :class:`NotReproducedError` where that differs."""
         assert answer.found is not None
         sections = {*self.plan.sections, self.record.name.split(".", 1)[0]}
         case = case_of(self.space, answer.found, sorted(sections))
         expected = said(answer.found, self.found)
         if self.plan.kind is OutcomeKind.TERM:
-            found = self.decided(case, self.ground.program)
+            found = self.decided(case, self.basis.program)
             if (found.status, found.value) != (expected[0], plain(expected[1])):
                 raise NotReproducedError(f"{self.plan.key}: {found} != {expected}")
             return found
-        return reproduced(self.ground.rules, case, self.record.name, self.plan.name, expected)[0]
+        return reproduced(self.basis.rules, case, self.record.name, self.plan.name, expected)[0]
 
     def decided(self, case: dict[str, Any], program: Program) -> Witness:
         """What another program makes of a case (or this one of a term, which no decision reports)."""
-        read = self.ground.rules.read_case(case)
+        read = self.basis.rules.read_case(case)
         states = Reference(program).run(read)
         record = next(one for one in read.records if one.name == self.record.name)
         plan = program.plan[self.plan.key]
@@ -159,7 +180,7 @@ class Asked:
         return Witness(case, self.record.name, plan.name, status, plain(value), fired, reported)
 
 
-def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
+def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[FindingSource, ...]:
     """The sources of clauses of an outcome; of all of them, each rule once, where none is named."""
     chosen = set(clauses)
     found = {}
@@ -167,5 +188,5 @@ def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[Source, ...]:
         if not chosen or clause.id in chosen:
             citation = clause.rule.citation
             key = clause.id if chosen else clause.rule.id
-            found[key] = Source(clause.rule.pack, citation.address, key, quote=citation.quote)
+            found[key] = FindingSource(clause.rule.pack, citation.address, key, quote=citation.quote)
     return tuple(found.values())

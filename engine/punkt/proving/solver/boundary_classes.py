@@ -19,13 +19,17 @@ from punkt.kernel.records import GAP
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
-from .leaves import Leaf, Leaves
-from .smallest_steps import step_of
+from .tested_leaves import Leaf, Leaves
 
 WHOLE = 128
 """Values of a fact that are all listed where arithmetic is done with it."""
 SETS = 6
 """Choices of which all combinations are listed."""
+
+
+def step_of(decimals: int) -> Number:
+    """One unit of the last decimal."""
+    return Decimal(1).scaleb(-decimals) if decimals else 1
 
 
 def classes(program: Program, kind: str, leaf: Leaf, leaves: Leaves) -> list[Any] | None:

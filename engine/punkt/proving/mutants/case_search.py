@@ -14,17 +14,17 @@ from punkt.kernel.records import Case, State
 
 from .fact_values import blank, tries
 from .goals import Goal
-from .mutate import Span
+from .law_stretches import LawStretch
 from .variation import Data, Variations
 
 BUDGET = 6_000
 """Cases tried for one goal."""
 
 
-class Search:
+class CaseSearch:
     """Looks for a small case near the pack's own."""
 
-    def __init__(self, rules: Rules, span: Span) -> None:
+    def __init__(self, rules: Rules, span: LawStretch) -> None:
         self.rules, self.span = rules, span
         self.evaluator = Generated(span.program)
         self.own = [
