@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
+from punkt.command.run_request import run_request
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.request import Request
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -48,8 +48,7 @@ def people(folder: Path, count: int) -> Path:
 
 def decide(source: Path, out: Path) -> None:
     """The command, but for its start."""
-    options = Options(out, "en", overwrite=True)
-    run_register(Asked(source, packs=(PACK,), day=DAY), options, Watch(), (80, False), str)
+    run_request(Request(register=str(source), out=str(out), packs=(PACK,), day=DAY, overwrite=True, lang="en"))
 
 
 def command(source: Path, out: Path) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from random import Random
 from typing import Any
 
@@ -123,15 +124,18 @@ def test_stable_across_processes() -> None:
 def test_clauses_only_says_the_same(pack: str) -> None:
     random = Random(f"clauses {pack}")
     maker = CaseMaker(rules_of(pack))
+    compared = 0
     for _ in range(many(10, 40)):
         case = maker.mapping(random)
         full, clauses = rules_of(pack).decide(case), rules_of(pack).decide(case, trace="clauses")
         assert list(full) == list(clauses)
-        for subject, name in nonempty(full):
+        for subject, name in full:
+            compared += 1
             view = full[subject, name]
             assert clauses.status(subject, name) == view.status
             assert [c.id for c in clauses.fired(subject, name)] == [c["rule"] for c in view.clauses]
         assert clauses.to_bytes() == full.to_bytes()
+    assert compared
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -139,6 +143,7 @@ def test_document_hangs_together(pack: str) -> None:
     """Views, clauses and trace of one decision tell the same story."""
     random = Random(f"story {pack}")
     maker = CaseMaker(rules_of(pack))
+    parts: Counter[str] = Counter()
     for _ in range(many(15, 60)):
         case = maker.mapping(random)
         decision = rules_of(pack).decide(case)
@@ -147,22 +152,24 @@ def test_document_hangs_together(pack: str) -> None:
         assert [p["id"] for p in document["packs"]] == [p.id for p in rules_of(pack).packs]
         seen = [(row["rule"], row["subject"]) for part in ("fired", "ruled_out", "open") for row in document[part]]
         assert len(seen) == len(set(seen)), "a clause fires, is ruled out, or is open"
-        for subject, outcomes in nonempty(document["outcomes"].items()):
-            for name, told in nonempty(outcomes.items()):
+        parts.update({part: len(document[part]) for part in ("outcomes", "fired", "ruled_out", "open")})
+        for subject, outcomes in document["outcomes"].items():
+            for name, told in outcomes.items():
                 view = decision[subject, name]
                 assert (told["status"], told["value"], told["missing"]) == (view.status, view.value, list(view.missing))
                 assert (told["value"] is None) == (told["status"] != "determined")
-                for clause in nonempty(told["clauses"]):
+                for clause in told["clauses"]:
                     fired = entry(document["fired"], clause["rule"], subject)
                     assert fired["point"] == clause["point"] and fired["pack"] == clause["pack"]
                     values = told["value"] if isinstance(told["value"], list) else [told["value"]]
                     assert told["status"] != "determined" or fired["concludes"][name] in values
-        for row in nonempty(document["ruled_out"]):
+        for row in document["ruled_out"]:
             for reason in nonempty(row["because"]):
                 assert set(reason) == {"fact", "value", "required"}
                 assert "None" not in str(reason["required"]) and "Range" not in str(reason), row
-        for row in nonempty(document["open"]):
+        for row in document["open"]:
             assert row["missing"], row
+    assert len(+parts) == 4, parts
 
 
 # --- statuses

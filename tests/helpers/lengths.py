@@ -1,8 +1,9 @@
 """Three lengths of testing, and how much of a thing each of them tries.
 
 ``quick`` (the default) tries every idea with few random cases, ``full`` runs every test once, ``slow`` asks in
-large numbers. ``pytest --length`` chooses; a test says with ``@pytest.mark.full`` or ``@pytest.mark.slow`` that it is for
-these lengths only, with ``@pytest.mark.sampled`` that a few of its parameters will do for ``quick``, and with ``many`` how many random cases it takes.
+large numbers. ``pytest --length`` chooses; a test says with ``@pytest.mark.full`` or ``@pytest.mark.slow`` that it is
+for these lengths only, with ``@pytest.mark.sampled`` that a few of its parameters will do for ``quick``, and with
+``many`` how many random cases it takes.
 """
 
 from __future__ import annotations

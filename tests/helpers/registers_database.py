@@ -14,8 +14,8 @@ import polars as pl
 from helpers.columns_engines import Postgres, postgres
 from helpers.command_line import punkt
 from helpers.loops import nonempty
+from punkt.registers.database.session import as_csv
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.postgres.session import as_csv
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)

@@ -13,7 +13,6 @@ import z3
 
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import GROUP, PACKS, PERSON, dump, rules_of
-from helpers.loops import nonempty
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case
@@ -48,7 +47,7 @@ def compare(program: Program, case: Case, pairs: list[tuple[SymbolicRecord, Give
         solver.add(*axioms(space))
         assert solver.check() == z3.sat
         model = solver.model()
-    for given, plan, one in nonempty(found):
+    for given, plan, one in found:
         state = states[given.index]
         about = f"{given.name} {plan.name}\n{plan.clauses}\n{dump(case)}"
         for clause, truth in zip(plan.clauses, one.clauses, strict=True):

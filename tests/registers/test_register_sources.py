@@ -176,7 +176,7 @@ def test_lists_in_tables_of_their_own(rules: Rules, tmp_path: Path) -> None:
         "case,id,sex\ng1,m1,male\ng2,m1,female\ng1,m2,female\ng3,m1,robot\ng9,m1,male\ng4,m1,male\ng4,m1,male\n"
     )
     (tmp_path / "rooms.csv").write_text('case,id,area_m2,occupants\ng1,r1,18.5,"m1,m2"\ng2,r1,,m7\ng4,r1,20,\n')
-    from punkt.registers.read.staged_lists import stage
+    from punkt.registers.local.stage_lists import stage
 
     lists = {name: open_source(tmp_path / f"{name}.csv", How()) for name in ("members", "rooms")}
     register = Register(rules, open_source(tmp_path / "groups.csv", How()), lists, Map(), DAY)

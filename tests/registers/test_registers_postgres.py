@@ -166,8 +166,8 @@ def test_an_earlier_table_stays(held: Held) -> None:
 
 @pytest.mark.full
 def test_strict_and_a_loss_in_the_middle_write_nothing(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    from punkt.registers.database.output_tables import write
     from punkt.registers.postgres import run_inside as whole
-    from punkt.registers.postgres.output_tables import write
 
     held.run("CREATE TABLE found AS SELECT 1 AS it")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,6 @@ from punkt import load
 
 Client = Any
 PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with served(tmp_path_factory.mktemp("service")) as client:
-        yield client
 
 
 def test_decision_is_the_one_of_python_to_the_byte(client: Client) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from helpers.loops import nonempty
-from helpers.web_service import PACK, served
+from helpers.web_service import PACK
 
 Client = Any
 JSON = {"content-type": "application/json"}
@@ -38,12 +37,6 @@ BAD: dict[str, tuple[bytes, int, str]] = {
     "a long id": (b'{"case": "' + b"a" * 1_000_000 + b'"}', 422, "P515"),
     "ten megabytes": (b'{"case": "' + b"a" * 10_000_000 + b'"}', 413, "P782"),
 }
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with served(tmp_path_factory.mktemp("service")) as client:
-        yield client
 
 
 def _problems(client: Client, address: str, content: bytes, headers: dict[str, str]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from punkt.files.texts import Texts, text
-from punkt.registers.local.run_parts import Watch
+from punkt.registers.run.watch import Watch
 from punkt.showing.register.register_model import SAID
 from punkt.showing.words.interface_words import Words
 
@@ -43,7 +43,6 @@ class Progress:
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bars.start()
         return self
 
     def __exit__(
@@ -56,6 +55,7 @@ class Progress:
         self._end()
         self._phase, self._started, self._done = phase, time.monotonic(), 0
         if self._bars is not None:
+            self._bars.start()  # an engine that tells nothing is left alone with its terminal
             if self._task is not None:
                 self._bars.remove_task(self._task)
             self._task = self._bars.add_task(PHASES[phase][self.lang], total=total, rate="")

@@ -261,13 +261,19 @@ class Reads:
 
 def reads(*nodes: Node) -> Reads:
     """What some nodes read."""
-    parts = dict.fromkeys(part for node in nodes for part in walk(node))
-    return Reads(
-        tuple(part for part in parts if isinstance(part, Fact)),
-        tuple(part for part in parts if isinstance(part, Outcome)),
-        any(isinstance(part, AsOf) for part in parts),
-        any(isinstance(part, Counting) for part in parts),
-    )
+    facts: dict[Fact, None] = {}
+    outcomes: dict[Outcome, None] = {}
+    as_of = elements = False
+    for part in (part for node in nodes for part in walk(node)):
+        if isinstance(part, Fact):
+            facts[part] = None
+        elif isinstance(part, Outcome):
+            outcomes[part] = None
+        elif isinstance(part, AsOf):
+            as_of = True
+        elif isinstance(part, (Count, Distinct)):
+            elements = True
+    return Reads(tuple(facts), tuple(outcomes), as_of, elements)
 
 
 def may_be_absent(node: Value) -> bool:
@@ -293,6 +299,13 @@ def whole_range(node: Value) -> Interval | None:
 def opposite(condition: Condition) -> Condition:
     """What holds where a condition does not, unknown apart."""
     return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def affirmed(condition: Condition) -> Condition:
+    """A condition without the negations before it: it is unknown just where their opposite is."""
+    while isinstance(condition, Not):
+        condition = condition.condition
+    return condition
 
 
 def conjuncts(condition: Condition) -> Iterator[Condition]:

@@ -21,9 +21,11 @@ class Reference:
 
 def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Reference]:
     """Every reference below ``node``, evaluated for a record of type ``record``."""
-    for owner, part in parts_of(node, record, vocabulary):
+    for part in walk(node):
         if isinstance(part, Named):
-            yield Reference(part.section or owner, part.name, part.section, isinstance(part, Outcome))
+            yield Reference(part.section or record, part.name, part.section, isinstance(part, Outcome))
+        elif isinstance(part, Counting):
+            yield from references(part.part, element_record(part, record, vocabulary), vocabulary)
 
 
 def declared(node: Named, record: str, vocabulary: Vocabulary) -> FactType | OutcomeType | None:

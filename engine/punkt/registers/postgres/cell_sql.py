@@ -32,8 +32,7 @@ from punkt.registers.columns.sql_nodes import (
     total,
 )
 from punkt.registers.columns.table_layout import CASE, ID, Column, Type
-
-from .postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
+from punkt.registers.database.postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
 
 if TYPE_CHECKING:
     from punkt.kernel.domains import Interval

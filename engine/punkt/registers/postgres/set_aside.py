@@ -19,10 +19,10 @@ from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.result_columns import Means, ResultTable
 from punkt.registers.columns.sql_nodes import bit, cast, column, is_, named
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO
+from punkt.registers.database.postgres_nodes import call, chosen, rows_of, several
 
 from .cell_sql import GIVEN
 from .input_tables import Input, Inputs, reference_facts
-from .postgres_nodes import call, chosen, rows_of, several
 
 KEY, VALUE = "key", "value"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import OutcomeType
-from punkt.registers.check.text_columns import NO_VALUES
+from punkt.registers.columns.names_of_bits import NO_VALUES
 
 from .register_model import Labels
 

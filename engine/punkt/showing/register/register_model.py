@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from punkt.files.texts import Texts
@@ -124,7 +124,7 @@ def summary(
     vocabulary: Vocabulary,
     lang: str,
     inputs: Mapping[str, Mapping[str, str]],
-    ignored: list[str],
+    ignored: Sequence[str],
     speed: str = "",
 ) -> Summary:
     """The summary of a run. ``inputs``: name → how it was read."""
@@ -174,7 +174,8 @@ def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Sec
         subject, outcome, title = labels.outcome(key)
         values: Mapping[str, int] = tally.values.get(key, {})
         order = list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
-        ranked = sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, -item[1]))
+        place = {value: number for number, value in enumerate(order)}
+        ranked = sorted(values.items(), key=lambda item: (place.get(item[0], 99), -item[1], item[0]))
         bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
         if not bars and statuses.get("determined"):
             bars = [Bar(said["determined"], statuses["determined"], "v0")]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from .names_of_bits import text_of
+
 if TYPE_CHECKING:
     import polars as pl
 
-SEPARATOR = ", "
-"""Between the names of one cell."""
-NO_VALUES = "[]"
-"""The value of an outcome that is a list, where it is determined and lists nothing."""
 FEW_BITS = 7
 """Of so many bits every number has its text made beforehand."""
 
@@ -31,19 +29,14 @@ class Names:
         distinct = words.drop_nulls().unique().sort()
         for word in distinct.to_list():
             if word not in known:
-                known[word] = named(word, legend) or none
+                known[word] = text_of(word, legend, none)
         return dictionary(_places(words, distinct), texts([known[word] for word in distinct.to_list()]))
 
     def _all(self, legend: tuple[str, ...], none: str) -> Any:
         """The names of every number of few bits."""
         if (legend, none) not in self._every:
-            self._every[legend, none] = texts([named(word, legend) or none for word in range(1 << len(legend))])
+            self._every[legend, none] = texts([text_of(word, legend, none) for word in range(1 << len(legend))])
         return self._every[legend, none]
-
-
-def named(word: int, legend: Sequence[str]) -> str:
-    """The names of the bits of a number."""
-    return SEPARATOR.join(name for bit, name in enumerate(legend) if word >> bit & 1)
 
 
 def dictionary(places: pl.Series, words: Any) -> Any:

@@ -8,8 +8,7 @@ from difflib import SequenceMatcher
 
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.registers.check.convert_cells import SERIALS
-
-from .name_likeness import words_of
+from punkt.registers.map.name_likeness import words_of
 
 YES = ("да", "yes", "y", "д", "истина", "true", "+", "1", "имеется", "есть")
 NO = ("нет", "no", "n", "н", "ложь", "false", "-", "0", "не имеется", "отсутствует")

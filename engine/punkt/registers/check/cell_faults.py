@@ -1,14 +1,12 @@
-"""Rows that cannot be decided, and what is wrong with each of their cells."""
+"""What is wrong with a cell that holds no value of its fact."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, nearest
+from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import shown
 from punkt.law.forms.literals import parse_date
 from punkt.law.packs.vocabulary import FactKind
@@ -29,28 +27,6 @@ _APART = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'][0-9]{3})+([.,][0-9]
 _WRONG = re.compile(
     r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A cell that keeps its row from being decided. ``row`` is its place in the input (0: not known)."""
-
-    row: int
-    key: str
-    column: str
-    value: str
-    code: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
-    table: str = ""
-    """The list in whose own input the row stands; empty for the cases'."""
-
-    def message(self, lang: str) -> str:
-        """What is wrong; what would be right."""
-        return Diagnostic(self.code, Place(""), self.arguments).message(lang)
-
-    def at(self, source: str, lang: str) -> str:
-        """The whole line of a message: file, row, what is wrong."""
-        return Diagnostic(self.code, Place(source, self.row, 0), self.arguments).text(lang)
 
 
 def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
+    from punkt.registers.check.check_cells import Checked
     from punkt.registers.map.match_columns import Matched
-
-    from .check_cells import Checked
 
 Back = Callable[["pl.LazyFrame"], Any]
 
@@ -173,9 +172,9 @@ def _checked(
     """The frames with every cell checked. Raises :class:`PunktError` with what is wrong."""
     import polars as pl
 
-    from .check_cells import ROW, check_cells
-    from .constraints_of_tables import Limits
-    from .list_rows import check_elements
+    from punkt.registers.check.check_cells import ROW, check_cells
+    from punkt.registers.check.constraints_of_tables import Limits
+    from punkt.registers.check.list_rows import check_elements
 
     checked: dict[str, Checked] = {}
     plain: dict[str, pl.DataFrame] = {}

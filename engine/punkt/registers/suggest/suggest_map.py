@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
+from punkt.registers.map.match_columns import KEYS
+from punkt.registers.map.name_likeness import ENOUGH, alike
 from punkt.registers.read.nested_cases import JsonLinesSource
 from punkt.registers.read.register_source import Source
 
 from .fact_candidates import fitting, is_sure, ranking
-from .match_columns import KEYS
-from .name_likeness import ENOUGH, alike
 from .recognise_values import DAYS, NO, NUMBER, UNKNOWN, YES, choice, degree, serial
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from punkt.law.packs.vocabulary import FactKind, FactType
+from punkt.registers.map.name_likeness import ENOUGH, SAME, alike
 
-from .name_likeness import ENOUGH, SAME, alike
 from .recognise_values import UNKNOWN, choice, fits
 
 SURE, MARGIN = 0.8, 0.1

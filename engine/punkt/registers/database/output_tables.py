@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.check.rejected_rows import Reject
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.local.run_parts import MOST_SHOWN
+from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject, none_allowed
 
 from .postgres_nodes import said
 from .session import identifier
@@ -83,7 +82,7 @@ class TurnedDown:
         if some and self.strict:
             first = f"{some[0].key}: {some[0].message(self.lang)}"
             number = len({(one.table, one.key, one.row) for one in some[:MOST_SHOWN]})
-            raise PunktError([Diagnostic("P839", Place(self.place), {"n": number, "first": first})])
+            raise none_allowed(self.place, number, first)
         if some:
             self.session.copy_rows(self.name, ((r.key, r.column, r.value, r.code, r.message(self.lang)) for r in some))
 

@@ -1,53 +1,20 @@
-"""Rows of lists that come in inputs of their own, put aside by the part of the register they belong to."""
+"""Rows of lists that come in inputs of their own are put aside by the part of the register they belong to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from punkt.registers.check.check_cells import Checked
-from punkt.registers.check.rejected_rows import Reject
+from punkt.files.whole_files import writing
+from punkt.registers.check.staged_lists import BAD, Staged
 from punkt.registers.columns.table_layout import CASE
-from punkt.registers.local.working_folder import writing
-
-from .register_source import Unreadable
+from punkt.registers.read.rejected_rows import stray
 
 if TYPE_CHECKING:
     import polars as pl
 
     from punkt.registers.check.register import Register
-
-BAD = "\0bad"
-"""The column that says whether a row was turned down."""
-
-
-@dataclass(slots=True)
-class Staged:
-    """The rows of one list in files by part. ``rejects`` are of rows that belong to no case, or to one that is bad."""
-
-    folder: Path
-    name: str
-    empty: pl.DataFrame
-    pieces: dict[int, list[Path]] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    stray: int = 0
-    """How many rows belong to no case."""
-    rows: int = 0
-
-    def none(self) -> Staged:
-        """The same list without rows."""
-        return Staged(self.folder, self.name, self.empty)
-
-    def take(self, part: int) -> Checked:
-        """The rows of a part."""
-        import polars as pl
-
-        frames = [pl.read_ipc(path) for path in self.pieces.get(part, ())]
-        whole = pl.concat(frames) if frames else self.empty
-        return Checked(whole.drop(BAD), whole[BAD])
 
 
 def stage(register: Register, size: int, folder: Path, told: Callable[[int], None] | None = None) -> dict[str, Staged]:
@@ -116,7 +83,4 @@ def _strays(register: Register, staged: Staged, name: str, frame: pl.DataFrame) 
     lost = frame.filter(pl.col("\0part").is_null() & pl.col(CASE).is_not_null())
     staged.stray += lost.height
     column = register.lists[name][1].keys[CASE]
-    staged.rejects += [
-        Reject(row, key, f"{name}.{column}", key, "P808", {"value": key}, name)
-        for row, key in lost.select(ROW, CASE).iter_rows()
-    ]
+    staged.rejects += [stray(row, key, name, column) for row, key in lost.select(ROW, CASE).iter_rows()]
