@@ -28,8 +28,8 @@ DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*[A-Za-z0-9_]")
 def words(path: Path) -> Iterator[tuple[str, int]]:
     """Every word of a module's code, texts and comments, and every dotted name in texts, with its line."""
     if path.suffix == ".yaml":  # as one text
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            yield from ((match[0], number) for pattern in (WORD, DOTTED) for match in pattern.finditer(line))
+        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield from ((match[0], number) for pattern in (WORD, DOTTED) for match in pattern.finditer(text))
         return
     with path.open("rb") as file:
         for token in tokenize.tokenize(file.readline):
