@@ -4,21 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .files.messages.diagnostics import Diagnostic, PunktError
+from .files.messages.diagnostics import (
+    CaseError,
+    Diagnostic,
+    DisagreementError,
+    InternalError,
+    PackError,
+    PunktEnvironmentError,
+    PunktError,
+    TextError,
+    UsageError,
+)
 from .version import VERSION as __version__
 
 if TYPE_CHECKING:
     from .api import Decision, Rules, load
-    from .deciding.agreement import DisagreementError
     from .deciding.decision import OutcomeView
 
-__all__ = ["Decision", "Diagnostic", "DisagreementError", "OutcomeView", "PunktError", "Rules", "__version__", "load"]
+__all__ = [
+    "CaseError",
+    "Decision",
+    "Diagnostic",
+    "DisagreementError",
+    "InternalError",
+    "OutcomeView",
+    "PackError",
+    "PunktEnvironmentError",
+    "PunktError",
+    "Rules",
+    "TextError",
+    "UsageError",
+    "__version__",
+    "load",
+]
 _WHERE = {
     "load": "api",
     "Rules": "api",
     "Decision": "api",
     "OutcomeView": "deciding.decision",
-    "DisagreementError": "deciding.agreement",
 }
 
 

@@ -61,7 +61,7 @@ class Rules(rule_base.Rules):
         false. ``as_of`` is asked instead of the rows' own days; without either, today.
         Columns named in ``ignore`` are passed over. Raises :class:`PunktError` for bad input.
         """
-        from punkt.registers.check.data_frames import run
+        from punkt.registers.run.data_frames import run
 
         return run(self, frame, as_of, names, ignore)
 

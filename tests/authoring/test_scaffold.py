@@ -17,6 +17,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from helpers.law_names import ORDINARY, names
+from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt import PunktError, load
 from punkt.authoring.scaffold import FILES, TEMPLATES, new_pack
@@ -92,7 +93,7 @@ def test_the_files_and_their_schemas(tmp_path: Path) -> None:
     folder = tmp_path / "my.region"
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {path for path in found if not path.startswith(".schemas/")} == set(FILES)
-    for file, text in texts(folder).items():
+    for file, text in nonempty(texts(folder).items()):
         assert text.endswith("\n") and "{%" not in text and "{{" not in text and str(tmp_path) not in text, file
         assert str(ROOT) not in text and not re.search(r"\n{3,}", text), file
         if file.endswith(".yaml"):
@@ -265,7 +266,7 @@ def test_nothing_is_left_behind_by_a_failure(tmp_path: Path, monkeypatch: pytest
 
 def test_templates_know_no_norm() -> None:
     known = {word for word in names() if word not in ORDINARY}
-    for path in TEMPLATES.rglob("*.j2"):
+    for path in nonempty(TEMPLATES.rglob("*.j2")):
         text = path.read_text("utf-8")
         words = set(re.findall(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*", text)) | set(re.findall(r"[a-z0-9_]+", text))
         assert sorted(words & known) == [], path

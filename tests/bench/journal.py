@@ -39,7 +39,7 @@ def one_by_one(journal: Journal, decided: Decided) -> None:
 def by_threads(journal: Journal, decided: Decided) -> None:
     """As a service does: threads that record at the same time share a write."""
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(lambda pair: journal.record(*pair, "bench"), decided))
+        list(pool.map(lambda pair: journal.record(pair[0], pair[1], "bench"), decided))
 
 
 def all_at_once(journal: Journal, decided: Decided) -> None:

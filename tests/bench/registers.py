@@ -183,9 +183,10 @@ def side_by_side(rules: Rules, people: int, rounds: int) -> dict[str, Any]:
     own = {key: _codes(arrays, ready, key, program) for key in arrays.run(facts)}
     for name, found in (("numpy", arrays.run(facts)), ("OpenFisca", fisca.run(facts))):
         for key, values in found.items():
-            if own[key] is not None:
+            mine = own[key]
+            if mine is not None:
                 for at, value in enumerate(values.tolist()[:2_000]):
-                    assert value == own[key][at], (name, key, at, value, own[key][at])
+                    assert value == mine[at], (name, key, at, value, mine[at])
     contestants: dict[str, tuple[Callable[[], Any], int, int]] = {
         "ours, all outcomes with clauses, missing facts and readings": (
             lambda: lazy.collect(engine="streaming"),

@@ -28,7 +28,7 @@ from helpers.cases_generator import CaseMaker
 from helpers.columns_cases import Answer, decoded, expected, tables_of
 from helpers.columns_engines import ENGINES
 from punkt import load
-from punkt.deciding.explaining.explainer import plain
+from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive
 from punkt.kernel.records import Case
 from punkt.registers.columns.column_plan import Plan, of_edition, plans
@@ -145,8 +145,8 @@ def compare_files(
         if some:
             found.update(on_cluster(pack, rules, [(numbers[id(case)], case) for _, case in some], lists))
     assert found.keys() == wanted.keys(), (pack, "cluster")
-    for key, entry in wanted.items():
-        assert found[key] == entry, (pack, "cluster", key, found[key], entry)
+    for key, one in wanted.items():
+        assert found[key] == one, (pack, "cluster", key, found[key], one)
     return len(wanted)
 
 
@@ -154,7 +154,9 @@ def on_cluster(
     pack: str, rules: Rules, cases: Sequence[tuple[int, Case]], lists: bool
 ) -> dict[tuple[int, str, str], tuple[Any, ...]]:
     """What ``punkt run --engine spark`` writes of some cases."""
-    from punkt.registers.spark.run_on_spark import Asked, run_cluster
+    from punkt.registers.prepare.prepared import prepare
+    from punkt.registers.request import Request
+    from punkt.registers.spark.run_on_spark import run_on_spark
 
     shape = layout(rules.vocabulary)
     tables = tables_of([case for _, case in cases], shape)
@@ -170,9 +172,10 @@ def on_cluster(
                     listed = pl.when(path).then(pl.col("ids").fill_null(pl.lit([], dtype=pl.List(pl.String))))
                     frame = frame.join(ids, on=[CASE, ID], how="left").with_columns(listed.alias(path)).drop("ids")
             frame.write_parquet(f"{folder}/{name}.parquet")
-        more = {table.name: f"{folder}/{table.name}.parquet" for table in shape.lists} if lists else {}
-        asked = Asked(f"{folder}/{CASES}.parquet", f"{folder}/out", (pack,), lists=more, lang="en")
-        run_cluster(asked, (80, False), ENGINES["spark"]().session)
+        more = tuple((table.name, f"{folder}/{table.name}.parquet") for table in shape.lists) if lists else ()
+        source, out = f"{folder}/{CASES}.parquet", f"{folder}/out"
+        request = Request(register=source, out=out, engine="spark", packs=(pack,), lists=more)
+        run_on_spark(prepare(request), ENGINES["spark"]().session)
         rejected = pl.read_parquet(f"{folder}/out_rejected/*.parquet")
         assert not rejected.height, (pack, "cluster", rejected.rows()[:3])
         found = _said(pl.read_parquet(f"{folder}/out/*.parquet"), CASES)

@@ -50,8 +50,8 @@ def _values(random: np.random.Generator, column: Column, count: int) -> pl.Serie
         case Type.FLAG:
             return pl.Series(random.random(count) < 0.7)
         case Type.INTEGER:
-            low = int(fact.range.low) if fact.range and fact.range.low is not None else 0  # type: ignore[arg-type, call-overload]
-            high = int(fact.range.high) if fact.range and fact.range.high is not None else low + 6  # type: ignore[arg-type, call-overload]
+            low = int(fact.range.low) if fact.range and fact.range.low is not None else 0  # type: ignore[arg-type]
+            high = int(fact.range.high) if fact.range and fact.range.high is not None else low + 6  # type: ignore[arg-type]
             return pl.Series(random.integers(low, min(high, low + 6) + 1, count).astype(np.int8))
         case Type.DECIMAL:
             halves = pl.Series(random.integers(0, 49, count)).cast(pl.Decimal(18, 3))

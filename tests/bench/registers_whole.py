@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
+from punkt.command.run_request import run_request
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.request import Request
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -48,8 +48,7 @@ def people(folder: Path, count: int) -> Path:
 
 def decide(source: Path, out: Path) -> None:
     """The command, but for its start."""
-    options = Options(out, "en", overwrite=True)
-    run_register(Asked(source, packs=(PACK,), day=DAY), options, Watch(), (80, False), str)
+    run_request(Request(register=str(source), out=str(out), packs=(PACK,), day=DAY, overwrite=True, lang="en"))
 
 
 def command(source: Path, out: Path) -> list[str]:
@@ -98,7 +97,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
 
     rows: dict[str, list[tuple[float, float]]] = {}
     for number in range(rounds):
-        turns = [("run", lambda: decide(source, out)), ("bare", bare)]
+        turns: list[tuple[str, Callable[[], Any]]] = [("run", lambda: decide(source, out)), ("bare", bare)]
         for name, work in turns if number % 2 else reversed(turns):
             begun, used = time.perf_counter(), time.process_time()
             work()
@@ -109,7 +108,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
         start = started([sys.executable, "-c", "import polars"])
         rows.setdefault("bare shell", []).append((whole[0] - back[0] + start[0], whole[1] - back[1] + start[1]))
     ratios = sorted(a / b for (a, _), (b, _) in zip(rows["run"], rows["bare"], strict=True))
-    used = sorted(a / b for (_, a), (_, b) in zip(rows["run"], rows["bare"], strict=True))
+    spent = sorted(a / b for (_, a), (_, b) in zip(rows["run"], rows["bare"], strict=True))
     return {
         "people": count,
         "in": len(pl.scan_parquet(source).collect_schema()),
@@ -118,7 +117,7 @@ def speed(folder: Path, count: int, rounds: int) -> dict[str, Any]:
         "clock": {name: round(median(t for t, _ in row), 2) for name, row in rows.items()},
         "used": {name: round(median(t for _, t in row), 2) for name, row in rows.items()},
         "ratio": round(median(ratios), 2),
-        "ratio_used": round(median(used), 2),
+        "ratio_used": round(median(spent), 2),
         "ratios": [round(one, 2) for one in ratios],
     }
 

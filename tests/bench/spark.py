@@ -65,14 +65,18 @@ def serve(threads: int, folder: Path) -> None:
 
 def by_run(spark: Any, folder: Path, partitions: str, threads: int) -> None:
     """A run from files to files."""
-    from punkt.registers.spark.run_on_spark import Asked, run_cluster
+    from punkt.registers.prepare.prepared import prepare
+    from punkt.registers.request import Request
+    from punkt.registers.spark.run_on_spark import run_on_spark
 
     for name in ("minPartitionNum", "maxPartitionNum"):
         spark.conf.set(f"spark.sql.files.{name}", partitions)
     spark.conf.set("spark.sql.files.openCostInBytes", "1")
     out = str(folder / f"out{threads}")
-    asked = Asked(str(folder / "people"), out, (PACK,), day=made.DAY, overwrite=True, lang="en")
-    run_cluster(asked, (80, False), spark)
+    request = Request(
+        register=str(folder / "people"), out=out, engine="spark", packs=(PACK,), day=made.DAY, overwrite=True
+    )
+    run_on_spark(prepare(request), spark)
 
 
 def by_sql(spark: Any, folder: Path, _: str, threads: int) -> None:
@@ -163,13 +167,12 @@ def allowed(rules: Rules, frame: pl.DataFrame) -> pl.DataFrame:
 
 def check(folder: Path, people: int) -> None:
     """What was written is what the engine of one machine finds."""
-    from punkt.registers.local.run_local import Asked, run_register
-    from punkt.registers.local.run_parts import Options, Watch
+    from punkt.command.run_request import run_request
+    from punkt.registers.request import Request
 
     source = folder / "all.parquet"
     pl.scan_parquet(folder / "people" / "*.parquet").sink_parquet(source)
-    asked = Asked(source, day=made.DAY, packs=(PACK,))
-    run_register(asked, Options(folder / "here.parquet"), Watch(), (80, False), lambda: "")
+    run_request(Request(register=str(source), out=str(folder / "here.parquet"), day=made.DAY, packs=(PACK,)))
     here = pl.read_parquet(folder / "here.parquet")
     for out in ("out1", "out2"):
         there = pl.read_parquet(folder / out / "*.parquet")

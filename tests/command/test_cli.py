@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -368,7 +369,8 @@ def test_every_unit_is_accounted_for(pack: str) -> None:
     assert result.exit_code == 0, result.output
     report = json.loads(result.output)
     folder = Path(load(pack).linked.by_id[pack].folder)
-    registered = read_file(folder / "fingerprints.yaml").data["fingerprints"]["units"]
+    data: Any = read_file(folder / "fingerprints.yaml").data
+    registered = data["fingerprints"]["units"]
     assert report["percent"] == 100 and {unit["address"] for unit in report["units"]} == set(registered)
     page = run("coverage", pack, "--format", "html")
     assert page.exit_code == 0 and page.output.startswith("<!doctype html>")

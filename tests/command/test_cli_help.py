@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from helpers.loops import nonempty
 from punkt.command.frame import _translate
 from punkt.command.helps import placeholders
 from punkt.command.main import main
@@ -21,7 +22,7 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
     yield name, command
     if isinstance(command, click.Group):
         context = click.Context(command)
-        for inner in command.list_commands(context):
+        for inner in nonempty(command.list_commands(context)):
             below = command.get_command(context, inner)
             assert below is not None
             yield from commands(below, f"{name} {inner}")
@@ -38,17 +39,17 @@ def told(request: pytest.FixtureRequest) -> Iterator[dict[str, click.Command]]:
 
 def test_an_option_is_never_told_as_a_command(told: dict[str, click.Command]) -> None:
     whole = {command.help for command in told.values()}
-    for name, command in told.items():
-        for parameter in command.params:
+    for name, command in nonempty(told.items()):
+        for parameter in nonempty(command.params):
             if isinstance(parameter, click.Option):
                 assert parameter.help and parameter.help not in whole, f"{name} {parameter.opts}"
 
 
 def test_words_for_arguments_are_russian_in_russian() -> None:
-    for name, command in commands(main, "punkt"):
+    for name, command in nonempty(commands(main, "punkt")):
         context = click.Context(command)
         shown = [parameter.make_metavar(context) for parameter in command.params if _plain(parameter)]
-        for line in [*shown, *command.collect_usage_pieces(context)]:
+        for line in nonempty([*shown, *command.collect_usage_pieces(context)]):
             left = set(re.findall(r"[A-Z]{2,}", placeholders(line, "ru"))) - NAMES
             assert not left, f"{name}: {line}"
     assert placeholders("[OPTIONS] CASE…", "ru") == "[ПАРАМЕТРЫ] ДЕЛО…"

@@ -12,6 +12,7 @@ pytest.importorskip("z3")
 import yaml
 from click.testing import CliRunner, Result
 
+from helpers.loops import nonempty
 from punkt.command.main import main
 from punkt.files.messages import optional_parts as extras
 
@@ -49,7 +50,7 @@ def run(*arguments: str, said: str | None = None) -> Result:
 def test_missing_names_what_can_still_matter(case: str, lang: str, parts: list[str]) -> None:
     result = run("missing", case, "--pack", KARELIA, "--lang", lang)
     assert result.exit_code == 0
-    for part in parts:
+    for part in nonempty(parts):
         assert part in result.output
     assert max(map(len, result.output.splitlines())) <= 80
 

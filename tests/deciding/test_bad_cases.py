@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from helpers.lengths import many
 from helpers.places import ROOT
 from helpers.wrong_values import DEEP, GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, Fault, checked
-from punkt import PunktError, Rules, load
-from punkt.deciding.agreement import DisagreementError
+from punkt import DisagreementError, PunktError, Rules, load
 from punkt.files.canonical import canonical
 from punkt.files.read import read_file, read_text
 

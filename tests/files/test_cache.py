@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -12,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from helpers.invented_city import CITED, city, write
+from helpers.loops import nonempty
 from punkt import load
 from punkt.files import cache
-from punkt.files.cache import folder, keep, read_kept
+from punkt.files.cache import keep, read_kept
 from punkt.files.read import Document, read_file
+from punkt.files.texts import cache_entries
+from punkt.files.texts.cache_entries import folder
 
 TEXT = "a: 1\nb: [x, z]\n"
 
@@ -63,7 +68,7 @@ def test_an_entry_serves_a_file_of_another_name_but_names_it(file: Path, place: 
 def test_any_byte_that_is_damaged_is_noticed(file: Path, place: Path) -> None:
     entry = entry_of(file, place)
     whole, right = entry.read_bytes(), content(read_file(file))
-    for at in range(len(whole)):
+    for at in nonempty(range(len(whole))):
         for flip in (0x01, 0x80, 0xFF):
             entry.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
             found = read_kept(file)
@@ -118,7 +123,7 @@ def test_the_engine_is_known_by_its_files_and_python(tmp_path: Path, monkeypatch
     found = set()
     for change in ("", "a = 2 ", "more", "python"):
         if change == "python":
-            monkeypatch.setattr(cache.sys, "version", "4.0")
+            monkeypatch.setattr(sys, "version", "4.0")
         elif change:
             (tmp_path / ("b.py" if change == "more" else "a.py")).write_text(change, "utf-8")
         cache._engine.cache_clear()
@@ -139,7 +144,7 @@ def test_a_folder_others_can_write_to_is_not_used(file: Path, place: Path, mode:
 
 def test_a_folder_of_somebody_else_is_not_used(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert folder() == place
-    monkeypatch.setattr(cache.os, "getuid", lambda: place.stat().st_uid + 1)
+    monkeypatch.setattr(os, "getuid", lambda: place.stat().st_uid + 1)
     assert folder() is None
 
 
@@ -153,7 +158,7 @@ def test_a_folder_that_cannot_be_made_or_written(file: Path, tmp_path: Path, mon
     def full(*args: object, **more: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(cache.tempfile, "mkstemp", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     keep(found, "norms")
     assert list((tmp_path / "cache").iterdir()) == [] and read_kept(file).checked == ""
 
@@ -164,7 +169,7 @@ def test_a_disk_that_fills_up_leaves_nothing(file: Path, place: Path, monkeypatc
     def full(*args: object, **more: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(cache.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     keep(found, "norms")
     assert list(place.iterdir()) == []
 
@@ -192,7 +197,7 @@ def test_what_cannot_be_kept_is_read_each_time(tmp_path: Path, place: Path) -> N
 def test_old_entries_go_and_what_is_not_ours_stays(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "MOST", 3)
+    monkeypatch.setattr(cache_entries, "MOST", 3)
     place.mkdir(mode=0o700)
     (place / "thesis.odt").write_text("years of work", "utf-8")
     (place / "folder").mkdir()

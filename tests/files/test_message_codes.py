@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from itertools import combinations
-from pkgutil import iter_modules
 
 import pytest
 
-from punkt.files.messages import catalog
+from punkt.files.texts import area
 
 RANGES: dict[str, tuple[range, ...]] = {
     "reading": (range(1, 100),),
@@ -32,18 +30,17 @@ RANGES: dict[str, tuple[range, ...]] = {
 
 def codes() -> dict[str, list[str]]:
     """The codes in use, by area."""
-    names = [module.name for module in iter_modules(catalog.__path__)]
-    return {name: list(import_module(f"{catalog.__name__}.{name}").MESSAGES) for name in names}
+    return {name: list(texts) for name, texts in area("messages").items()}
 
 
 def test_every_area_has_its_codes() -> None:
     assert set(RANGES) == set(codes())
 
 
-@pytest.mark.parametrize("area", RANGES)
-def test_codes_lie_in_the_ranges_of_their_area(area: str) -> None:
-    free = {f"P{number:03}" for numbers in RANGES[area] for number in numbers}
-    assert sorted(set(codes()[area]) - free) == []
+@pytest.mark.parametrize("name", RANGES)
+def test_codes_lie_in_the_ranges_of_their_area(name: str) -> None:
+    free = {f"P{number:03}" for numbers in RANGES[name] for number in numbers}
+    assert sorted(set(codes()[name]) - free) == []
 
 
 def test_ranges_do_not_overlap() -> None:

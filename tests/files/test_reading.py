@@ -15,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.lengths import many
+from helpers.loops import nonempty
 from punkt.files import read_yaml as reading_yaml
 from punkt.files import tree as reading_common
-from punkt.files.messages.catalog.reading import MESSAGES
 from punkt.files.messages.diagnostics import Place, PunktError
 from punkt.files.read import Document, read_file, read_text
+from punkt.files.texts import Texts
+
+MESSAGES = Texts("messages.reading")
 
 
 def found(text: str | bytes, file: str = "f.yaml") -> list[tuple[str, int, int]]:
@@ -27,7 +30,7 @@ def found(text: str | bytes, file: str = "f.yaml") -> list[tuple[str, int, int]]
     with pytest.raises(PunktError) as caught:
         read_text(text, file)
     assert all(one.place.file == file for one in caught.value.diagnostics)
-    for one in caught.value.diagnostics:  # the texts can be made in both languages
+    for one in nonempty(caught.value.diagnostics):  # the texts can be made in both languages
         assert one.text("ru").endswith(f"[{one.code}]") and ";" in one.text("en")
     return [(one.code, one.place.line, one.place.column) for one in caught.value.diagnostics]
 
@@ -552,7 +555,8 @@ def test_catalog_is_complete_and_alike_in_both_languages() -> None:
     folder = Path(reading_yaml.__file__).parent
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     assert set(re.findall(r'"(P0\d\d)"', source)) == set(MESSAGES)
-    for code, (russian, english) in MESSAGES.items():
+    for code, texts in nonempty(MESSAGES.items()):
+        russian, english = texts["ru"], texts["en"]
         assert re.fullmatch(r"P0[0-4]\d", code)
         assert fields(russian) == fields(english)
         assert "; " in russian and "; " in english

@@ -40,6 +40,13 @@ def decided(name: str = "petrova") -> tuple[Document, Decision]:
     return case, rules().decide(case)
 
 
+def content_of(name: str = "petrova") -> dict[str, Any]:
+    """What a case of the pack says."""
+    data = decided(name)[0].data
+    assert isinstance(data, dict)
+    return data
+
+
 def small(number: int) -> tuple[Mapping[str, Any], Decision]:
     """A case with a provider only: nothing personal, and quick."""
     case = {

@@ -204,7 +204,7 @@ class _Draw:
                 listed = get(record, reference.of)
                 names = [item["id"] for item in listed] if listed is not None else [f"s{n}" for n in range(1, 6)]
                 free = list(names)
-                for holder in holders:
+                for holder in holders or ():
                     if self.random.random() >= self.known:
                         continue
                     pool = free if reference.exclusive else names

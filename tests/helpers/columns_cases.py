@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from helpers.loops import nonempty
 from punkt.deciding.explaining.explainer import Explainer, derived_names
 from punkt.deciding.explaining.trace import status_of
 from punkt.kernel.records import Case, Record, State
@@ -129,7 +130,7 @@ def decoded(
     """What columnar results say, in the same form; ``lists``: references → the list they lead to."""
     answers: Answer = {}
     fired: dict[tuple[int, str], set[str]] = {}
-    for name, table in tables.items():
+    for name, table in nonempty(tables.items()):
         subjects = {c.subject for c in table.columns if c.means is not Means.KEY}
         for row in rows[name]:
             case = int(row[CASE])

@@ -9,11 +9,9 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -23,6 +21,7 @@ from typing import Any, Protocol
 import polars as pl
 import pytest
 
+from helpers.postgres_server import server
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASE, Column, Layout, Type
 
@@ -187,50 +186,9 @@ def duck() -> Duck:
 
 
 @cache
-def _postgres() -> Postgres | str:
-    """The server, or why there is none."""
-    try:
-        import psycopg  # noqa: F401
-    except ImportError as error:
-        return str(error)
-    bin_ = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-    if bin_ is None:
-        return "PostgreSQL is not installed (apt-get install postgresql)"
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_user: dict[str, Any] = {}
-    if os.getuid() == 0:  # it refuses to run as root
-        try:
-            shutil.chown(folder, "postgres")
-        except LookupError:
-            return "PostgreSQL does not run as root, and there is no user postgres"
-        as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        port = some.getsockname()[1]
-    quiet: dict[str, Any] = {"cwd": folder, "capture_output": True, "text": True, "timeout": 120, **as_user}
-    made = subprocess.run([bin_ / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tests", "-E", "UTF8"], **quiet)
-    if made.returncode:
-        return made.stderr
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    log = folder / "log"
-    begun = subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-l", log, "-w", "-o", options, "start"], **quiet)
-    if begun.returncode:
-        return begun.stdout + begun.stderr
-
-    def stop() -> None:
-        subprocess.run([bin_ / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **quiet)
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
-    return Postgres(f"postgresql://tests@127.0.0.1:{port}/postgres")
-
-
 def postgres() -> Postgres:
     """The server; the test is skipped where it cannot start."""
-    found = _postgres()
-    if isinstance(found, str):
-        pytest.skip(f"PostgreSQL cannot start here: {found[:300]}")
-    return found
+    return Postgres(f"{server()}/postgres")
 
 
 @cache
@@ -255,5 +213,5 @@ def spark() -> Spark:
     return found
 
 
-ENGINES = {"duckdb": duck, "postgres": postgres, "spark": spark}
+ENGINES: dict[str, Callable[[], Any]] = {"duckdb": duck, "postgres": postgres, "spark": spark}
 __all__ = ["ENGINES", "Decimal", "Engine", "date", "table_name"]

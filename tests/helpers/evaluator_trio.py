@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from punkt import load
+from punkt import Rules, load
 from punkt.deciding.agreement import durable_version
-from punkt.deciding.evaluators.chained import Chained, plan_stages
+from punkt.deciding.evaluators.chained import Chained
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
-from punkt.deciding.rule_base import Rules
+from punkt.deciding.evaluators.ruleset import plan_stages
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program
@@ -44,6 +44,7 @@ class Trio:
 
     def check(self, case: Case, about: str) -> list[State]:
         """The states, found the same by all."""
+        first: list[State]
         first, *others = (evaluator.run(case) for evaluator in self.all)
         for evaluator, states in zip(self.all[1:], others, strict=True):
             if states != first:

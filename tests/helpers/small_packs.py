@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from helpers.loops import nonempty
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated, compile_condition
 from punkt.deciding.evaluators.reference import Scope, resolve
@@ -239,7 +240,7 @@ class Tried:
         self.seen = self._outcomes()
 
     def _cases(self) -> Iterator[Case]:
-        for values in product(*self.facts.values()):
+        for values in nonempty(product(*self.facts.values())):
             facts = {path: value for path, value in zip(self.facts, values, strict=True) if value is not None}
             record = Record("thing", "thing", facts, 0)
             case = Case("c", DAY, {"thing": record}, (record,))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from helpers.command_line import punkt
 
 PACK = "ru.alliance.2025"
-PEOPLE = {
+PEOPLE: dict[str, list[Any]] = {
     "case": ["a", "b", "c", "d", "d ", "e", None],
     "recipient.birth_date": [
         date(1990, 1, 1),

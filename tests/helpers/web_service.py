@@ -30,6 +30,12 @@ def petrova() -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in ("about", "expect")}
 
 
+def service_of(client: TestClient) -> Any:
+    """The state of the service behind a client."""
+    app: Any = client.app
+    return app.state.service
+
+
 @contextmanager
 def served(folder: Path, log: io.StringIO | None = None, **changes: Any) -> Iterator[TestClient]:
     """A client of a service whose journal lies in a folder."""

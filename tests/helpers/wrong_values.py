@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from helpers.loops import nonempty
 from punkt import Diagnostic, PunktError
 from punkt.kernel.exact import clean
 
@@ -17,7 +18,7 @@ Fault = tuple[str, int, int]
 
 def checked(error: PunktError) -> tuple[Diagnostic, ...]:
     """The faults, each fit to be read: one line, both languages, what is wrong and what would be right."""
-    for fault in error.diagnostics:
+    for fault in nonempty(error.diagnostics):
         for lang in ("ru", "en"):
             wrong, _, right = fault.message(lang).partition("; ")
             assert wrong.strip() and right.strip(), fault

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from helpers.audit_journals import ROOT, WHO, filled, signing_keys, small, tamper
+from helpers.audit_journals import WHO, filled, signing_keys, small, tamper
+from helpers.places import ROOT
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.audit_journals import ROOT, WHO, decided, seal_key, signing_keys, small, tamper
+from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, tamper
+from helpers.loops import nonempty
+from helpers.places import ROOT
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 
@@ -50,7 +52,7 @@ def test_verifier_stands_alone() -> None:
     """Of about a hundred lines, it imports the standard library and cryptography only."""
     text = VERIFIER.read_text("utf-8")
     modules = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in nonempty(ast.walk(ast.parse(text))):
         if isinstance(node, ast.Import):
             modules |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -77,7 +79,7 @@ def test_in_russian(bundle: Path) -> None:
         "всё так, как записано\nзаписей 4, из них стёрто 1; ключ sha256:"
     )
     texts = ast.literal_eval(VERIFIER.read_text("utf-8").split("\nSAYS = ")[1].split("\n}\n")[0] + "\n}")
-    for russian, english in texts.values():
+    for russian, english in nonempty(texts.values()):
         assert [n for n in "012" if f"{{{n}}}" in russian] == [n for n in "012" if f"{{{n}}}" in english]
 
 
@@ -223,7 +225,7 @@ def test_refused(tmp_path: Path) -> None:
         ("P771", "none/new", {"private_key": private}),
     ):
         with pytest.raises(PunktError, match=code):
-            journal.export(tmp_path / target, **options)  # type: ignore[arg-type]
+            journal.export(tmp_path / target, **options)
     journal.close()
     tamper(tmp_path / "a.db", "UPDATE parts SET content = x'00' WHERE name = 'case'")
     with pytest.raises(PunktError, match="P770"):

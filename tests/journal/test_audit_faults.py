@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from helpers.audit_journals import WHO, decided, filled, seal_key, small
+from helpers.loops import nonempty
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 
@@ -25,7 +27,7 @@ FORK = multiprocessing.get_context("fork")
 def _write_on(path: str, key: str, pipe: int, name: str, threads: int) -> None:
     """Record for as long as the process lives, and tell of each entry once it is acknowledged."""
     journal = Journal.open(path, key=key)
-    made = [decided("petrova"), *(small(number) for number in range(5))]
+    made: list[Any] = [decided("petrova"), *(small(number) for number in range(5))]
 
     def work(worker: int) -> None:
         chance = random.Random(worker)
@@ -63,15 +65,15 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
             writer.join()
         for line in lines:
             if line.endswith(b"\n"):  # the last one may have been cut short by the kill
-                number, digest = line.split()
-                acknowledged[int(number)] = digest.decode()
+                told_number, told_digest = line.decode().split()
+                acknowledged[int(told_number)] = told_digest
         with Journal.open(path, key=key, create=False) as journal:
             report = journal.verify()
             assert report.good, report.findings[0]
             assert report.entries >= max(acknowledged)
     with Journal.open(path, key=key) as journal:
         assert len(acknowledged) > 50
-        for number, digest in acknowledged.items():
+        for number, digest in nonempty(acknowledged.items()):
             entry = journal.get(number)
             assert entry.hash == digest and entry.decision is not None
         after = journal.record(*small(1), WHO)

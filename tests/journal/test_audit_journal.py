@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from helpers.audit_journals import CASES, WHO, codes, decided, filled, rules, small, tamper
+from helpers.audit_journals import CASES, WHO, codes, content_of, decided, filled, rules, small, tamper
+from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
@@ -32,7 +33,7 @@ def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
         entry = journal.get(recorded.id)
     assert recorded.id == 1 and entry.hash == recorded.hash and entry.state == "open"
     assert entry.decision_bytes == decision.to_bytes()
-    facts = {key: value for key, value in case.data.items() if key not in ("about", "expect")}
+    facts = {key: value for key, value in content_of().items() if key not in ("about", "expect")}
     assert entry.case == json.loads(json.dumps(facts, default=float))
     assert list(entry.case or {}) == list(facts)
     head = entry.head
@@ -48,8 +49,8 @@ def test_chain_by_hand(tmp_path: Path) -> None:
         journal.record(*small(4), '😀 «Ким» \\ "1e-9"')
     with sqlite3.connect(tmp_path / "a.db") as connection:
         previous = sha256(connection.execute("SELECT genesis FROM journal").fetchone()[0])
-        for number, (stored, head) in enumerate(
-            connection.execute("SELECT hash, head FROM entries ORDER BY number"), 1
+        for number, (stored, head) in nonempty(
+            enumerate(connection.execute("SELECT hash, head FROM entries ORDER BY number"), 1)
         ):
             document = json.loads(head)
             assert rfc8785.dumps(document) == head and sha256(head) == stored
@@ -213,7 +214,7 @@ def test_packs_are_kept_to_the_byte(tmp_path: Path) -> None:
     folders = {pack.digest: Path(pack.folder) for pack in rules().packs}
     with sqlite3.connect(tmp_path / "a.db") as connection:
         assert {row[0] for row in connection.execute("SELECT sha256 FROM packs")} == set(folders)
-        for digest, folder in folders.items():
+        for digest, folder in nonempty(folders.items()):
             names = [
                 row[0]
                 for row in connection.execute("SELECT name FROM pack_files WHERE pack = ? ORDER BY position", (digest,))

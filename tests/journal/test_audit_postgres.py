@@ -3,69 +3,28 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from helpers.audit_journals import WHO, codes, decided, seal_key, signing_keys, small
+from helpers.postgres_server import server
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal, Wanted
 
 
-def _program(name: str) -> str | None:
-    places = [os.environ.get("PATH", ""), *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
-    return shutil.which(name, path=os.pathsep.join(places))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A server of its own, in a folder of its own (pytest closes its folders to other users), on the loopback."""
-    initdb, control = _program("initdb"), _program("pg_ctl")
-    pytest.importorskip("psycopg")
-    if initdb is None or control is None:
-        pytest.skip("PostgreSQL is not installed here")
-    folder = Path(tempfile.mkdtemp(prefix="punkt-pg-"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        if (
-            shutil.which("runuser") is None
-            or subprocess.run(["id", "nobody"], capture_output=True, check=False).returncode
-        ):
-            pytest.skip("there is no other user to run PostgreSQL as")
-        as_user = ["runuser", "-u", "nobody", "--"]
-        shutil.chown(folder, "nobody")
-    data, port = folder / "data", "54" + str(os.getpid())[-3:].zfill(3)
-    run = {"check": True, "capture_output": True, "cwd": folder, "timeout": 120}
-    subprocess.run([*as_user, initdb, "-D", data, "-U", "punkt", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    log = folder / "log"
-    subprocess.run(
-        [*as_user, control, "-D", data, "-l", log, "-w", "-o", options, "start"],
-        **(run | {"capture_output": False, "stdout": subprocess.DEVNULL}),
-    )
-    try:
-        yield f"postgresql://punkt@127.0.0.1:{port}"
-    finally:
-        done = subprocess.run([*as_user, control, "-D", data, "-m", "immediate", "stop"], **(run | {"check": False}))
-        assert not done.returncode, done.stderr.decode() + log.read_text()
-        shutil.rmtree(folder)
-
-
 @pytest.fixture
-def url(server: str, request: pytest.FixtureRequest) -> str:
+def url(request: pytest.FixtureRequest) -> str:
     """A new database."""
+    address = server()
     import psycopg
 
     name = "j" + str(abs(hash(request.node.name)))
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return f"{server}/{name}"
+    return f"{address}/{name}"
 
 
 def test_the_same_journal(url: str, tmp_path: Path) -> None:
@@ -167,5 +126,5 @@ def test_what_is_no_journal(url: str) -> None:
     with pytest.raises(PunktError, match="P770"):
         Journal.open(url, create=False)
     with pytest.raises(PunktError, match="P770") as error:
-        Journal.open(url.replace("punkt@", "punkt:secret@") + "none")
+        Journal.open(url.replace("tests@", "tests:secret@") + "none")
     assert "secret" not in str(error.value)

@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from helpers.audit_journals import CASES, WHO, codes, decided, filled, rules, seal_key, signing_keys, small, tamper
+from helpers.audit_journals import (
+    CASES,
+    WHO,
+    codes,
+    content_of,
+    decided,
+    filled,
+    rules,
+    seal_key,
+    signing_keys,
+    small,
+    tamper,
+)
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal, Wanted
 from punkt.journal.sealing import SealKeys
@@ -48,7 +60,7 @@ def test_nothing_personal_is_readable(tmp_path: Path) -> None:
     content = everything(tmp_path)
     secrets = {"petrova-2025-06", "1998-03-14", "too_early", decided()[1].digest}
     for name in PEOPLE:
-        for members in [(decided(name)[0].data.get("group") or {}).get("members", [])]:
+        for members in [(content_of(name).get("group") or {}).get("members", [])]:
             secrets |= {member["id"] for member in members if not member["id"].isdigit() and len(member["id"]) > 2}
     with sqlite3.connect(tmp_path / "a.db") as connection:
         terms = connection.execute("SELECT DISTINCT substr(value, 1, 5) FROM terms").fetchall()
@@ -61,7 +73,7 @@ def test_nothing_personal_is_readable(tmp_path: Path) -> None:
 def test_what_stays_open(tmp_path: Path, name: str) -> None:
     """Facts the vocabulary does not mark stand as they were given, and all that it marks is hashed."""
     journal = sealed(tmp_path, name)
-    vocabulary, case = rules().vocabulary, decided(name)[0].data
+    vocabulary, case = rules().vocabulary, content_of(name)
 
     def compare(kind: str, given: Any, public: Any, path: str = "") -> int:
         hashed = 0

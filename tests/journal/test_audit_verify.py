@@ -13,6 +13,7 @@ import pytest
 
 from helpers.audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
 from helpers.lengths import many
+from helpers.loops import nonempty
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 
@@ -258,7 +259,7 @@ def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
             for _, column, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall()
         ]
     assert len(columns) > 20
-    for table, column in columns:
+    for table, column in nonempty(columns):
         for suffix in ("-wal", "-shm"):
             (tmp_path / f"b.db{suffix}").unlink(missing_ok=True)
         shutil.copyfile(tmp_path / "a.db", tmp_path / "b.db")

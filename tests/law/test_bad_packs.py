@@ -30,11 +30,12 @@ from helpers.invented_city import (
     whole,
     write,
 )
+from helpers.loops import nonempty
 from helpers.wrong_values import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
-from punkt import PunktError, load
-from punkt.deciding.agreement import Agreed, DisagreementError
+from punkt import DisagreementError, PunktError, load
+from punkt.deciding.agreement import Agreed
 from punkt.deciding.evaluators.reference import Reference
-from punkt.files.messages.catalog import cases, language, packs, reading, running
+from punkt.files.texts import Texts
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 
@@ -699,7 +700,9 @@ def test_an_outcome_that_is_not_in_the_decision(tmp_path: Path) -> None:
 
 # --- the catalog ------------------------------------------------------------
 
-MESSAGES = {**packs.MESSAGES, **language.MESSAGES, **cases.MESSAGES, **running.MESSAGES}
+MESSAGES = {
+    code: said for area in ("packs", "language", "cases", "running") for code, said in Texts(f"messages.{area}").items()
+}
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
     "P219": "a keyword that no schema of ours has",
@@ -761,8 +764,8 @@ def test_every_message_is_seen() -> None:
 
 
 def test_every_message_says_what_is_wrong_and_what_would_be_right() -> None:
-    for code, texts in {**reading.MESSAGES, **MESSAGES}.items():
-        for text in texts:
+    for code, texts in {**Texts("messages.reading"), **MESSAGES}.items():
+        for text in nonempty(texts.values()):
             assert text == "{says}" or "; " in text or "{what}" in text, code
 
 

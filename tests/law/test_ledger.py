@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
 from punkt.law.loading.ledger import CITABLE, Report, check, coverage
@@ -65,7 +66,7 @@ def test_everything_is_accounted_for(name: str) -> None:
     report = coverage(pack_of(name))
     assert [fault.text("en") for fault in report.diagnostics] == []
     assert report.percent == 100.0 and report.totals["unaccounted"] == 0
-    for unit in report.units:
+    for unit in nonempty(report.units):
         encoding = unit.rules + unit.norms + unit.readings
         assert (unit.state == "encoded") <= bool(encoding), unit
         assert not encoding or unit.state in CITABLE, unit
@@ -93,7 +94,7 @@ def test_what_the_ledger_names_stands_there(name: str) -> None:
     pack = pack_of(name)
     texts = document_texts(pack, seed(name))
     units = coverage(pack).units
-    for quote in quotes(read_documents(Path(pack.folder), Problems())):
+    for quote in nonempty(quotes(read_documents(Path(pack.folder), Problems()))):
         named = [unit.address for unit in units if quote.words in unit.quotes and unit.point == quote.point]
         assert named and any(stands_in(normalise(quote.words), texts[address]) for address in named), quote
 
@@ -303,9 +304,9 @@ def test_every_entry_is_needed(name: str, tmp_path: Path) -> None:
     """Whichever unit's only entry is taken away, that very unit is unaccounted for."""
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     pack = pack_of(name, tmp_path / "rules")
-    for address in [
-        unit.entry for unit in coverage(pack).units if unit.entry == unit.address and "#" not in unit.entry
-    ][:5]:
+    for address in nonempty(
+        [unit.entry for unit in coverage(pack).units if unit.entry == unit.address and "#" not in unit.entry][:5]
+    ):
         points = {known: point for known, point in pack.points.items() if known != address}
         assert "P680" in [fault.code for fault in check(replace(pack, points=points))]
 
@@ -345,9 +346,9 @@ def test_page(name: str, lang: str, whole: bool) -> None:
     assert "url(" not in html and "@import" not in html and str(ROOT) not in html
     assert page.ids == registered(name)
     bare = re.sub(r"<[^>]+>", "", html)
-    for block in blocks(report.units):
+    for block in nonempty(blocks(report.units)):
         assert block.span in html
-    for state, count in report.totals.items():
+    for state, count in nonempty(report.totals.items()):
         assert html.count(f'<span class="badge">{STATE_WORDS[state][lang]}</span>') == 1 + sum(
             block.first.state == state for block in blocks(report.units)
         ), state
@@ -367,7 +368,7 @@ def test_page_has_contrast() -> None:
     html = coverage_page(coverage(pack_of("ru.alliance.2025")), "ru")
     colours = re.findall(r"\.(\w+) \{ --strong: (#\w+); --tint: (#\w+); \}", html)
     assert {state for state, *_ in colours} == set(STATE_WORDS) == set(STATE_TEXTS) == {*STATES, "unaccounted"}
-    for state, strong, tint in colours:
+    for state, strong, tint in nonempty(colours):
         assert contrast("#ffffff", strong) >= 4.5, state
         for ink in ("#1c1c1c", "#555555"):
             assert contrast(ink, tint) >= 4.5, (state, ink)
@@ -402,7 +403,7 @@ def test_table(name: str, lang: str) -> None:
     report: Report = coverage(pack_of(name))
     text = coverage_text(report, lang, 80)
     assert max(map(len, text.splitlines())) <= 80
-    for block in blocks(report.units):
+    for block in nonempty(blocks(report.units)):
         assert re.search(rf"^{re.escape(block.span)} +{STATE_WORDS[block.first.state][lang]}\b", text, re.MULTILINE), (
             block.span
         )

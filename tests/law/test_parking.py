@@ -15,8 +15,7 @@ import yaml
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import Trio
 from helpers.places import TEST_PACKS
-from punkt import Decision, load
-from punkt.deciding.rule_base import Rules
+from punkt import Decision, Rules, load
 from punkt.files.messages.diagnostics import PunktError
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
@@ -24,6 +23,7 @@ from punkt.law.forms.compare import COMPARATORS
 CITY, CENTRE = "test.parking.city", "test.parking.centre"
 GAP, OPEN = "<gap>", "<open>"
 Json = dict[str, Any]
+DAY = "2024-06-01"
 
 
 @cache
@@ -31,7 +31,7 @@ def rules_of(pack: str) -> Rules:
     return load(pack, pack_dirs=[TEST_PACKS])
 
 
-def decide(pack: str = CITY, on: str = "2024-06-01", **sections: Json) -> Decision:
+def decide(pack: str = CITY, on: str = DAY, **sections: Json) -> Decision:
     return rules_of(pack).decide({"case": "p", "as_of": on, **sections})
 
 
@@ -45,7 +45,7 @@ def permit(name: str, facts: Json, pack: str = CITY, on: str = "2024-06-01") -> 
 
 
 def yard(name: str, facts: Json, pack: str = CITY, **sections: Json) -> Any:
-    return of(decide(pack, yard=facts, **sections), "yard", name)
+    return of(decide(pack, DAY, yard=facts, **sections), "yard", name)
 
 
 # --- the whole language is here

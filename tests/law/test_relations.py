@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from helpers.invented_city import LEDGER, TOWN, VOCABULARY, C, T, city, write
+from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import PunktError, load
-from punkt.files.messages.catalog.regions import MESSAGES
 from punkt.files.read import read_file, read_text
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 
 OZYORNY = ROOT / "rules" / "municipal" / "ozyorny"
@@ -398,8 +399,8 @@ def test_the_municipality_is_marked_as_invented() -> None:
 def test_its_quotes_stand_in_its_act() -> None:
     text = (OZYORNY / "act.md").read_text("utf-8")
     pack = load("ru.karelia.ozyorny").linked.by_id["ru.karelia.ozyorny"]
-    for part in (*pack.norms.values(), *pack.rules):
-        assert part.citation.quote in text.split(f"\n{part.citation.point}. ")[1].split("\n")[0]
+    for citation in nonempty([*(n.citation for n in pack.norms.values()), *(r.citation for r in pack.rules)]):
+        assert citation.quote in text.split(f"\n{citation.point}. ")[1].split("\n")[0]
 
 
 def test_another_area_norm_in_the_case_is_refused() -> None:
@@ -416,5 +417,5 @@ def test_every_message_is_seen_and_says_what_would_be_right() -> None:
         (ROOT / "tests" / f"{name}.py").read_text("utf-8")
         for name in ("law/test_relations", "law/test_versions", "authoring/test_lock", "authoring/test_scaffold")
     )
-    for code, texts in MESSAGES.items():
-        assert code in tests and all("; " in text for text in texts), code
+    for code, texts in nonempty(Texts("messages.regions").items()):
+        assert code in tests and all("; " in text for text in texts.values()), code

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
@@ -459,7 +460,7 @@ def test_registered_addresses(name: str) -> None:
     registered = source_of(shipped(name)).fingerprints
     assert registered is not None
     points: dict[str, int] = {}
-    for address in registered.units:
+    for address in nonempty(registered.units):
         point, mark, number = address.partition("#")
         points[point] = points.get(point, 0) + 1
         assert not mark or number in (str(points[point]), "note1") or point == "18", address
@@ -521,7 +522,7 @@ SPOTS = {
 @pytest.mark.parametrize("name", SPOTS)
 def test_texts_of_units(name: str) -> None:
     found = structure(name)
-    for address, (first, last) in SPOTS[name].items():
+    for address, (first, last) in nonempty(SPOTS[name].items()):
         text = found.units[address].text
         assert text.startswith(first) and text.endswith(last), address
 
@@ -553,7 +554,7 @@ def test_one_letter_of_a_document_is_noticed(name: str) -> None:
     """A letter changed anywhere in a unit changes that unit's fingerprint, and no other's."""
     pack, text = shipped(name), text_of(name)
     tried = 0
-    for address, unit in list(structure(name).units.items())[::4]:
+    for address, unit in nonempty(list(structure(name).units.items())[::4]):
         word = max(
             (word for word in re.findall(r"\w{5,}", unit.text)[2:] if text.count(word) == 1), key=len, default=""
         )

@@ -12,6 +12,7 @@ import yaml
 
 from helpers.changed_packs import ON, Both, changed
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.small_packs import DAY, Plain, make
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel import nodes as kernel
@@ -44,7 +45,7 @@ def compare(sides: tuple[Side, Side], both: Both, seed: int) -> None:
     diff = diff_decisions(*sides)
     names = {plan.name for side in sides for plan in side.program.plans["thing"]}
     assert {compared.key[1] for compared in diff.outcomes} == names
-    for compared in diff.outcomes:
+    for compared in nonempty(diff.outcomes):
         name, about = compared.key[1], (seed, compared.key)
         if compared.verdict in (Verdict.ONLY_ONE, Verdict.ONLY_OTHER):
             has = [compared.key in side.program.plan for side in sides]
@@ -64,7 +65,7 @@ def regions_hold(compared: Compared, both: Both, outs: list[Any], seed: int) -> 
     """Every difference is in some region, and a region in which all cases differ has no other."""
     known = both.tried.vocabulary.subjects["thing"].facts
     established = {path for path, fact in known.items() if fact.established}
-    for case, states, one, other in outs:
+    for case, states, one, other in nonempty(outs):
         if OPEN in (one, other):
             continue
         facts = case.records[0].facts
@@ -91,7 +92,7 @@ def reproduced(region: Difference, both: Both, seed: int) -> None:
     """The smallest case of a region is decided differently."""
     assert region.witness is not None, seed
     found = []
-    for side, witness in zip(both.sides, region.witness, strict=True):
+    for side, witness in nonempty(zip(both.sides, region.witness, strict=True)):
         view = side.rules.decide(witness.case)[witness.subject, witness.outcome]
         assert (view.status, view.value) == (witness.status, witness.value)
         found.append((view.status, view.value))
@@ -154,7 +155,7 @@ def test_no_answer_in_time_is_not_proven(tmp_path: Path, monkeypatch: pytest.Mon
     sides = two_sides(str(before), str(after), [DAY, DAY])
     asked = {compared.key: compared.verdict for compared in diff_decisions(*sides).outcomes}
     monkeypatch.setattr(Query, "ask", lambda *_: Answer(None, False))
-    for compared in diff_decisions(*sides).outcomes:
+    for compared in nonempty(diff_decisions(*sides).outcomes):
         if asked[compared.key] is Verdict.DIFFERS:
             assert compared.verdict is Verdict.NOT_PROVEN and not compared.covered
 
@@ -208,7 +209,7 @@ def _domain(part: Part) -> Any:
 def test_a_young_person_may_be_admitted_in_karelia_only() -> None:
     (found,) = documents("possible").values()
     assert found.covered
-    for region in found.regions:
+    for region in nonempty(found.regions):
         assert region.witness is not None and region.whole
         one, other = region.witness
         assert {one.value, other.value} == {"yes", "no"}

@@ -12,8 +12,7 @@ pytest.importorskip("z3")
 
 from helpers.brute import mattering, values_of, with_fact
 from helpers.lengths import many
-from punkt import load
-from punkt.deciding.rule_base import Rules
+from punkt import Rules, load
 
 FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
     # outcome: the facts that norms.md names for it; all have few values

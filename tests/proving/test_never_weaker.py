@@ -11,6 +11,7 @@ import yaml
 
 from helpers.changed_packs import ON, Both, changed
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.small_packs import DAY, WORDS, Plain, make
 from punkt.kernel.records import CONFLICT, GAP, OPEN
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
@@ -69,7 +70,7 @@ def test_nobody_gets_less_than_trying_every_case_shows(tmp_path: Path) -> None:
         granted = never_weaker(pack, base, 10)
         weaker = {finding.outcome for finding in granted.findings}
         established = {path for path, fact in base.rules.vocabulary.subjects["thing"].facts.items() if fact.established}
-        for name, best in order.items():
+        for name, best in nonempty(order.items()):
             rows = [
                 both.outs(states, name) for case, states in both.rows if not established & case.records[0].facts.keys()
             ]
@@ -106,7 +107,7 @@ def test_the_municipality_takes_nothing_away() -> None:
 def test_what_packs_say_is_better_are_outcomes_about_persons(name: str) -> None:
     (pack,) = [one for one in two_sides(name, name, [ON, ON])[0].rules.packs if one.id == name]
     vocabulary = two_sides(name, name, [ON, ON])[0].rules.vocabulary
-    for key, order in pack.better.items():
+    for key, order in nonempty(pack.better.items()):
         declared = vocabulary.outcomes[key]
         assert key[0] == "recipient" and declared.kind is not OutcomeKind.FLAG
         if declared.type is FactKind.CHOICE and declared.kind is OutcomeKind.DECISION:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.small_packs import DAY, Tried, make
 from punkt.deciding.rule_base import Rules
 from punkt.proving.findings.findings import Finding, Kind, Report
@@ -38,7 +39,7 @@ def compare(rules: Rules, seed: int) -> None:
 
 
 def outcomes(report: Report, tried: Tried, seed: int) -> None:
-    for verdict in report.outcomes:
+    for verdict in nonempty(report.outcomes):
         one, about = tried.seen[verdict.outcome], (seed, verdict.outcome)
         assert verdict.complete is not one.gap, about
         assert verdict.consistent is not one.conflict, about
@@ -67,7 +68,7 @@ def names_just_enough(finding: Finding, tried: Tried, seed: int) -> None:
     """Beside the others the clause changes nothing, and none of them could be left out."""
     others = set(finding.others)
     assert tried.redundant(finding.outcome, finding.clause, others), (seed, finding)
-    for fewer in combinations(others, len(others) - 1):
+    for fewer in nonempty(combinations(others, len(others) - 1)):
         assert not fewer or not tried.redundant(finding.outcome, finding.clause, set(fewer)), (seed, finding)
 
 
@@ -90,6 +91,6 @@ def reproduced(rules: Rules, finding: Finding, seed: int) -> None:
     assert (view.status, view.value) == (witness.status, witness.value), (seed, finding)
     if finding.kind in (Kind.GAP, Kind.CONFLICT) and not finding.others:
         assert view.status == finding.kind.value
-        for path in witness.case["thing"]:
+        for path in nonempty(witness.case["thing"]):
             fewer = {**witness.case, "thing": {k: v for k, v in witness.case["thing"].items() if k != path}}
             assert rules.decide(fewer)[witness.subject, witness.outcome].status != view.status, (seed, finding)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
@@ -46,7 +47,7 @@ def facts(finding: Finding) -> Any:
 def test_nothing_is_new_and_everything_proven(pack: str) -> None:
     assert report(pack).failing == ()
     assert found(pack, Kind.NOT_PROVEN) == []
-    for verdict in report(pack).outcomes:
+    for verdict in nonempty(report(pack).outcomes):
         assert verdict.consistent is True
         assert verdict.complete is not None
         assert None not in verdict.clauses.values()
@@ -56,7 +57,7 @@ def test_nothing_is_new_and_everything_proven(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_witness_is_decided_so(pack: str) -> None:
     rules = load(pack)
-    for finding in report(pack).findings:
+    for finding in nonempty(report(pack).findings):
         if finding.witness is not None:
             view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
             assert (view.status, view.value) == (finding.witness.status, finding.witness.value)
@@ -148,7 +149,7 @@ def test_no_case_contradicts_a_proof(pack: str) -> None:
         case = makers[turn % len(makers)].read(random)
         if rules.span(DAY) != rules.span(case.as_of):
             continue
-        for record, state in zip(case.records, evaluator.run(case), strict=True):
+        for record, state in nonempty(zip(case.records, evaluator.run(case), strict=True)):
             for plan in program.plans.get(record.kind, ()):
                 verdict, out = verdicts[plan.key], state.outs[plan.index]
                 assert not (out is GAP and verdict.complete and plan.kind is not OutcomeKind.TERM), plan.name
@@ -164,7 +165,7 @@ def test_every_form_of_the_language() -> None:
     assert new == {(Kind.GAP, "axle_class"), (Kind.GAP, "weight_allowed")}
     assert all(None not in verdict.clauses.values() for verdict in found.outcomes)
     rules = load("test.parking.city", pack_dirs=[folder])
-    for finding in found.findings:
+    for finding in nonempty(found.findings):
         if finding.witness is not None:
             view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
             assert view.status == finding.witness.status

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.programs_generator import VOCABULARY, ProgramMaker, ThingCases
 from punkt.deciding.cases.read_case import CaseReader
 from punkt.deciding.evaluators.generated import Generated
@@ -51,7 +52,7 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
     query = Query(space)
     questions: list[tuple[Bit, object]] = [(found.gap, GAP), (found.conflict, CONFLICT)]
     questions += [(truth.yes, c.index) for truth, c in zip(found.clauses, plan.clauses, strict=True)]
-    for bit, what in questions:
+    for bit, what in nonempty(questions):
         answer = query.ask(bit)
         if answer.found is None:
             assert not answer.proven or not any(shows(state, plan, what) for state in seen), (seed, plan.name, what)

@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from helpers.columns_cases import tables_of
 from helpers.columns_engines import ENGINES
+from helpers.loops import nonempty
 from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import Case, Record
@@ -114,7 +115,7 @@ CROSSING = {Op.VIA, Op.COUNT, Op.DISTINCT}
 
 def rows() -> list[Row]:
     """Every fact with its odd values and unknown, in changing company."""
-    pool = {
+    pool: dict[str, list[Any]] = {
         "a": [True, False, None],
         "b": [True, None, False, None],
         "i": [-3, 5, None, 0, 2],
@@ -164,7 +165,7 @@ def test_operations(name: str) -> None:
     given = rows()
     assert len(found) == len(given)
     for number, (op, expr, wanted) in enumerate(ASKED):
-        for row, said in zip(given, found, strict=True):
+        for row, said in nonempty(zip(given, found, strict=True)):
             value = wanted(row)
             assert said[f"x{number}"] == value, (name, op, expr, row)
             assert (said[f"x{number}"] is None) is (value is None)
@@ -181,7 +182,7 @@ def test_names_for_bits(name: str) -> None:
     made = Plan(A, PLACES.places, {}, {CASES: TablePlan(table, (bits, kept))}, GIVEN, THINGS)
     engine = ENGINES[name]()
     found = engine.tables(Query(made, engine.dialect, engine.load(frames(), THINGS), names=True))[CASES]
-    for row, said in zip(rows(), sorted(found, key=lambda r: int(r["case"])), strict=True):
+    for row, said in nonempty(zip(rows(), sorted(found, key=lambda r: int(r["case"])), strict=True)):
         held = (row["a"] is True, row["b"] is None, row["i"] is not None)
         wanted = ", ".join(n for n, h in zip(legend, held, strict=True) if h)
         assert said["x0"] == wanted
@@ -215,10 +216,10 @@ def test_only_listed_nodes() -> None:
         *(exp.DPipe, exp.Substring),
     }
     given = {name: frozenset(table.columns) for name, table in THINGS.tables.items()}
-    for seed, dialect in enumerate(DIALECTS):
+    for seed, dialect in nonempty(enumerate(DIALECTS)):
         made = plans(THINGS, given, [(ProgramMaker(Random(seed)).program(), [])], None)[0]
         query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)}, names=True)
-        for part in [*query.queries.values(), *map(query.results, made.results)]:
-            for node in part.walk():
+        for part in nonempty([*query.queries.values(), *map(query.results, made.results)]):
+            for node in nonempty(part.walk()):
                 assert type(node) in listed, node
                 assert not isinstance(node, exp.Anonymous) or node.name == "MAKE_DATE"

@@ -13,6 +13,7 @@ import pytest
 from helpers.cases_generator import CaseMaker
 from helpers.columns_cases import tables_of
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from punkt import load
 from punkt.deciding.explaining.trace import status_of
@@ -37,11 +38,11 @@ def test_several_editions() -> None:
     assert found["case"].to_list() == list(range(len(cases)))
     rows = found.to_dicts()
     compared = 0
-    for case, row in zip(cases, rows, strict=True):
+    for case, row in nonempty(zip(cases, rows, strict=True)):
         edition = rules.edition(case.as_of)
         states = edition.agreed.run(case)
-        for section, record in case.sections.items():
-            for plan in edition.program.plans[record.kind]:
+        for section, record in nonempty(case.sections.items()):
+            for plan in nonempty(edition.program.plans[record.kind]):
                 if plan.kind is OutcomeKind.TERM:
                     continue
                 out = states[record.index].outs[plan.index]

@@ -12,6 +12,7 @@ import pytest
 from helpers.columns_cases import decoded, expected, tables_of
 from helpers.columns_compared import THINGS, cases_of, compare, given_by
 from helpers.lengths import many
+from helpers.loops import nonempty
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import load
 from punkt.deciding.evaluators.reference import Reference
@@ -60,7 +61,7 @@ def test_packs(pack: str) -> None:
     editions: dict[int, list[Case]] = {}
     for case in cases:
         editions.setdefault(id(rules.edition(case.as_of)), []).append(case)
-    for some in editions.values():
+    for some in nonempty(editions.values()):
         edition = rules.edition(some[0].as_of)
         shape = layout(rules.vocabulary)
         frames = tables_of(some, shape)

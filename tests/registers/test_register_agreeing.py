@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from punkt.command.run_request import run_request
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.request import Request
 from punkt.registers.run.decide_part import Deciding
 
 PACK = "ru.karelia.166-p"
@@ -21,9 +21,7 @@ DAY = date(2025, 6, 1)
 
 
 def run(source: Path, out: Path, **more: Any) -> str:
-    return run_register(
-        Asked(source, packs=(PACK,), day=DAY, **more), Options(out, "en", part=10), Watch(), (80, False), str
-    )
+    return run_request(Request(register=str(source), out=str(out), packs=(PACK,), day=DAY, lang="en", part=10, **more))
 
 
 @pytest.mark.full

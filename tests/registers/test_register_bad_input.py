@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
+from punkt.command.run_request import run_request
 from punkt.files.messages.diagnostics import PunktError
-from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
+from punkt.registers.request import Request
 
 PACK = "ru.karelia.166-p"
 HEAD = "case;birth_date;sex;ipra.self_care;planned_hours.amount;planned_hours.per;consent\n"
@@ -27,9 +27,9 @@ ROW = "a;1990-01-01;male;2;4;day;true\n"
 def run(source: Path, lang: str) -> list[tuple[str, str]]:
     """The codes and lines of all faults: of the whole file, or of its rows."""
     out = source.with_name(f"out.{lang}.parquet")
-    asked = Asked(source, packs=(PACK,), day=date(2025, 6, 1))
+    asked = Request(register=str(source), out=str(out), packs=(PACK,), day=date(2025, 6, 1), lang=lang)
     try:
-        run_register(asked, Options(out, lang), Watch(), (80, False), str)
+        run_request(asked)
     except PunktError as error:
         assert not out.exists() and not list(source.parent.glob("out.*unfinished"))
         lines = [line.replace(f"{source.parent}/", "") for line in error.lines(lang)]
@@ -193,7 +193,7 @@ def test_a_bad_parquet_file_is_told(tmp_path: Path, what: str, capfd: pytest.Cap
     assert "panicked" not in capfd.readouterr().err
 
 
-def book(path: Path, *rows: list[Any], change: Callable[[Workbook], None] | None = None) -> Path:
+def book(path: Path, *rows: Any, change: Callable[[Workbook], None] | None = None) -> Path:
     made = Workbook()
     for row in rows:
         made.active.append(row)
@@ -262,11 +262,11 @@ def test_nested_cases_with_wrong_shapes(tmp_path: Path) -> None:
 def test_a_name_without_ending_is_parquet(tmp_path: Path) -> None:
     source, out = tmp_path / "x.csv", tmp_path / "decided"
     source.write_text(HEAD + ROW)
-    run_register(Asked(source, packs=(PACK,), day=date(2025, 6, 1)), Options(out), Watch(), (80, False), str)
+    run_request(Request(register=str(source), out=str(out), packs=(PACK,), day=date(2025, 6, 1)))
     assert pl.read_parquet(out)["case"].to_list() == ["a"]
     again = tmp_path / "again"
     with pytest.raises(PunktError) as raised:  # a table of results is no register, but it is read
-        run_register(Asked(out, packs=(PACK,), day=date(2025, 6, 1)), Options(again), Watch(), (80, False), str)
+        run_request(Request(register=str(out), out=str(again), packs=(PACK,), day=date(2025, 6, 1)))
     assert {d.code for d in raised.value.diagnostics} == {"P751"}
 
 

@@ -10,14 +10,14 @@ import polars as pl
 import pytest
 
 from punkt import load
+from punkt.command.run_request import run_request
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.local.run_local import Asked, run_register
-from punkt.registers.local.run_parts import Options, Watch
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import How, open_source
+from punkt.registers.request import Request
 
 ONE, TWO = "ru.mintrud.847", "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -26,9 +26,7 @@ DAY = date(2025, 6, 1)
 def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
     source = invent(TWO, (), tmp_path / "p.parquet", 60, 2, as_of=DAY)[0]
     out = tmp_path / "d.csv"
-    text = run_register(
-        Asked(source, day=DAY, compare=(ONE, TWO)), Options(out, "en", part=25), Watch(), (80, False), str
-    )
+    text = run_request(Request(register=str(source), out=str(out), day=DAY, compare=(ONE, TWO), lang="en", part=25))
     rules = {name: load(name) for name in (ONE, TWO)}
     register = Register(rules[TWO], open_source(source, How()), {}, Map(), DAY)
     tables = next(register.parts(100, {})).tables
@@ -63,8 +61,8 @@ def shown(outcome: dict[str, object]) -> str:
 @pytest.mark.full
 def test_a_pack_beside_itself(tmp_path: Path) -> None:
     source = invent(TWO, (), tmp_path / "p.parquet", 20, 2, as_of=DAY)[0]
-    text = run_register(
-        Asked(source, day=DAY, compare=(TWO, TWO)), Options(tmp_path / "d.parquet", "en"), Watch(), (80, False), str
+    text = run_request(
+        Request(register=str(source), out=str(tmp_path / "d.parquet"), day=DAY, compare=(TWO, TWO), lang="en")
     )
     assert "All decisions are the same." in text
     assert pl.read_parquet(tmp_path / "d.parquet").height == 0
@@ -73,7 +71,5 @@ def test_a_pack_beside_itself(tmp_path: Path) -> None:
 def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
     source = invent(TWO, (), tmp_path / "p.parquet", 5, 2, as_of=DAY)[0]
     with pytest.raises(PunktError):
-        run_register(
-            Asked(source, day=DAY, compare=(ONE, "nothing")), Options(tmp_path / "d.csv"), Watch(), (80, False), str
-        )
+        run_request(Request(register=str(source), out=str(tmp_path / "d.csv"), day=DAY, compare=(ONE, "nothing")))
     assert not (tmp_path / "d.csv").exists()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.lengths import many
+from helpers.loops import nonempty
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.read.csv_file import CsvSource
 from punkt.registers.read.register_source import Batch
@@ -121,7 +122,7 @@ def test_headers(tmp_path: Path) -> None:
 def test_reading_goes_on_from_a_cursor(tmp_path: Path) -> None:
     path = written(tmp_path, "case;a\n" + "".join(f'{n};"x\ny"\n' if n % 7 == 3 else f"{n};z\n" for n in range(40)))
     whole = list(CsvSource(path).batches(6))
-    for number, batch in enumerate(whole[:-1], 1):
+    for number, batch in nonempty(enumerate(whole[:-1], 1)):
         rest = list(CsvSource(path).batches(6, batch.cursor))
         assert [b.frame.rows() for b in rest] == [b.frame.rows() for b in whole[number:]]
         assert [b.rows.to_list() for b in rest] == [b.rows.to_list() for b in whole[number:]]

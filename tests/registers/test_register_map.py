@@ -24,8 +24,8 @@ from punkt.registers.check.register import Part, Register
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.map.cell_style import Manner
 from punkt.registers.map.column_map import read_map
-from punkt.registers.map.suggest_map import suggest
 from punkt.registers.read.open_source import How, open_source
+from punkt.registers.suggest.suggest_map import suggest
 
 DAY = date(2025, 6, 1)
 TABLE = """№ дела;ФИО;Дата рождения;Пол;Инвалидность установлена;ИПРА: самообслуживание;Часов в день;Причина

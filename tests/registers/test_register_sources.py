@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from helpers.loops import nonempty
 from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
@@ -117,7 +118,7 @@ def test_parquet_goes_on_from_a_cursor(tmp_path: Path) -> None:
     source = open_source(tmp_path / "a.parquet", How())
     whole = list(source.batches(4))
     assert [b.frame.height for b in whole] == [4] * 12 + [2]
-    for number, batch in enumerate(whole[:-1], 1):
+    for number, batch in nonempty(enumerate(whole[:-1], 1)):
         rest = pl.concat([b.frame for b in source.batches(4, batch.cursor)])
         assert rest.equals(pl.concat([b.frame for b in whole[number:]]))
 
@@ -165,7 +166,7 @@ def test_a_folder_of_cases(rules: Rules, tmp_path: Path) -> None:
     assert part.tables[CASES]["case"].to_list() == ["a"]
     told = [(r.key, r.code, r.arguments["file"]) for r in part.rejects]
     assert told[0] == ("b", "P512", "below/b.json:1:36")
-    assert told[1][2].startswith("c.yaml:")
+    assert str(told[1][2]).startswith("c.yaml:")
     assert part.rejected == 2
 
 
@@ -175,7 +176,7 @@ def test_lists_in_tables_of_their_own(rules: Rules, tmp_path: Path) -> None:
         "case,id,sex\ng1,m1,male\ng2,m1,female\ng1,m2,female\ng3,m1,robot\ng9,m1,male\ng4,m1,male\ng4,m1,male\n"
     )
     (tmp_path / "rooms.csv").write_text('case,id,area_m2,occupants\ng1,r1,18.5,"m1,m2"\ng2,r1,,m7\ng4,r1,20,\n')
-    from punkt.registers.read.staged_lists import stage
+    from punkt.registers.local.stage_lists import stage
 
     lists = {name: open_source(tmp_path / f"{name}.csv", How()) for name in ("members", "rooms")}
     register = Register(rules, open_source(tmp_path / "groups.csv", How()), lists, Map(), DAY)

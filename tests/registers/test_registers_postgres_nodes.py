@@ -15,9 +15,9 @@ from helpers.registers_database import files_to_tables
 from punkt.kernel.exact import clean
 from punkt.registers.check.check_cells import HIDDEN
 from punkt.registers.columns.sql_nodes import cast, column
+from punkt.registers.database.postgres_nodes import SEEN, WHITE, said, stripped
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.local.working_folder import Work
-from punkt.registers.postgres.postgres_nodes import SEEN, WHITE, said, stripped
 
 CHARACTERS = [chr(code) for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 
@@ -54,8 +54,8 @@ def test_stripped(given: str, wanted: str | None) -> None:
 def test_a_run_over_a_database_goes_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bytes as an unbroken run's."""
     tables = files_to_tables(invent("ru.karelia.166-p", (), tmp_path / "p.parquet", 100, 5))
-    call = ("run", postgres().url, "--table", tables["cases"], "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
-    call = (*call, "--part", "30")
+    pack = ("--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
+    call = ("run", postgres().url, "--table", tables["cases"], *pack, "--part", "30")
     whole, broken = tmp_path / "whole" / "o.parquet", tmp_path / "broken" / "o.parquet"
     for out in (whole, broken):
         out.parent.mkdir()

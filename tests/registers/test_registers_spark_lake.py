@@ -212,14 +212,15 @@ def test_bad_input(session: Any, people: Path, tmp_path: Path) -> None:
 
 def test_workers_that_are_not_alike() -> None:
     from punkt.files.messages.diagnostics import PunktError
+    from punkt.registers.request import Request
     from punkt.registers.spark.spark_faults import found, packed
     from punkt.registers.spark.worker import Worker
-    from punkt.registers.spark.worker_brief import Input, Told
+    from punkt.registers.spark.worker_brief import Brief, Input
 
     day = date(2025, 6, 1)
     cases = Input("p", ("case", "recipient.birth_date"))
     with pytest.raises(PunktError) as caught:
-        Worker(Told(((PACK,),), (), ("punkt 0.0.1",), cases, (), day, True))
+        Worker(Brief(Request(register="p", out="o", packs=(PACK,), day=day), day, ("punkt 0.0.1",), cases))
     assert [one.code for one in caught.value.diagnostics] == ["P874"]
     text = f"org.apache.spark.SparkException: Job aborted … RuntimeError: {packed(caught.value)}\n\tat java.lang"
     assert found(RuntimeError(text), "p").diagnostics == caught.value.diagnostics
@@ -236,3 +237,13 @@ def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:
         begun("local[1]")
     assert [one.code for one in caught.value.diagnostics] == ["P870"]
     assert os.environ["JAVA_HOME"] == "/nowhere"
+
+
+def test_a_page_that_is_there_is_kept(people: Path, tmp_path: Path) -> None:
+    """The page beside the results, which nobody asked for by name."""
+    page = tmp_path / "need.html"
+    page.write_text("mine")
+    assert refused(str(people), *CALL, "--out", str(tmp_path / "need")) == ["P802"]
+    assert page.read_text() == "mine" and not (tmp_path / "need").exists()
+    ran(str(people), *CALL, "--out", str(tmp_path / "need"), "--overwrite")
+    assert page.read_text() != "mine"

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.web_service import PACK, ROOT, petrova, served
+from helpers.places import ROOT
+from helpers.web_service import PACK, petrova, served, service_of
 from punkt.files.messages.diagnostics import PunktError
 from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
 from punkt.service.core.rate_limit import Rate
@@ -92,7 +93,7 @@ def test_keys_cannot_be_guessed_fast(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     (good,) = _keys(file, ("decide",))
     with served(tmp_path, keys=str(file)) as client:
-        client.app.state.service.tries = Rate(*TRIES, clock=lambda: 0.0)  # hashing may take longer than a try is worth
+        service_of(client).tries = Rate(*TRIES, clock=lambda: 0.0)  # hashing may take longer than a try is worth
         assert client.get("/v1/packs", headers=_bearer(good)).status_code == 200
         wrong = [client.get("/v1/packs", headers=_bearer(f"punkt_{n}_x")).status_code for n in range(30)]
         assert wrong[:15] == [401] * 15 and wrong[-5:] == [429] * 5
@@ -271,7 +272,7 @@ def test_service_goes_on_when_a_process_that_decides_is_killed(tmp_path: Path) -
 
 
 def test_key_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from cli import main
+    from punkt.command.main import main
 
     file = str(tmp_path / "keys.json")
 

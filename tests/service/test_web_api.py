@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helpers.web_service import PACK, PETROVA, ROOT, petrova, served
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import load
 
 Client = Any
 PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with served(tmp_path_factory.mktemp("service")) as client:
-        yield client
 
 
 def test_decision_is_the_one_of_python_to_the_byte(client: Client) -> None:
@@ -53,9 +47,13 @@ def test_a_slip_in_the_address_is_told_and_decides_nothing(client: Client) -> No
     answer = client.post("/v1/decisions", params={"pack": PACK, "asof": "2025-06-02", "lang": "en"}, json=petrova())
     assert answer.status_code == 422
     assert answer.headers["content-type"] == PROBLEM
-    assert answer.json()["errors"] == [
-        {"code": "P786", "message": "asof does not fit; the nearest known name is as_of", "at": "query"}
-    ]
+    [told] = answer.json()["errors"]
+    assert (told["kind"], told["arguments"]["name"]) == ("usage", "asof")
+    assert {key: told[key] for key in ("code", "message", "at")} == {
+        "code": "P786",
+        "message": "asof does not fit; the nearest known name is as_of",
+        "at": "query",
+    }
     assert "punkt-decision" not in answer.headers
     assert client.get("/v1/packs", params={"pack": PACK}).status_code == 422
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from helpers.web_service import PACK, PETROVA, ROOT
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip(
@@ -201,7 +203,7 @@ def test_paper_in_short(page: Page, lang: str, tmp_path: Path) -> None:
         sheets[what] = done.stdout.rstrip("\f\n").split("\f")
     short = sheets["short"]
     assert len(short) <= 5 and len(short) * 2 < len(sheets["reasons"]) < len(sheets["pictures"])
-    for at, sheet in enumerate(short, 1):
+    for at, sheet in nonempty(enumerate(short, 1)):
         assert digest in sheet and re.search(rf"\b{at} ?/ ?{len(short)}\b", sheet), (
             "digest and number stand on every page"
         )

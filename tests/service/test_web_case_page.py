@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from helpers.web_service import PACK, served
+from helpers.loops import nonempty
+from helpers.web_service import PACK, served, service_of
 from punkt.service.pages import case_page
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
@@ -78,7 +79,7 @@ def test_it_falls_back_visibly(
     monkeypatch.setitem(sys.modules, "punkt.proving.interview.question_server", module)
     monkeypatch.setattr(case_page, "ASKED_SECONDS", 0.1)
     with served(tmp_path) as client:
-        client.app.state.service._chooser._executor = ThreadPoolExecutor(1)  # where the module above is
+        service_of(client)._chooser._executor = ThreadPoolExecutor(1)  # where the module above is
         text = shown(client, lang, goal="recipient.need")
         answered.set()
         assert words in text and not asked_first(text)
@@ -137,7 +138,7 @@ def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
         ({"case": "a", "recipient": {}}, ["recipient.need", "recipient.possible"]),
     ]
     questions = Questions()
-    for case, outcomes in cases:
+    for case, outcomes in nonempty(cases):
         alone = next_question(rules, case, outcomes, day)
         found = questions.next(rules, case, outcomes, day, time.monotonic() + 60)
         assert found == (alone.name if alone else None)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.web_service import ROOT
+from helpers.loops import nonempty
+from helpers.places import ROOT
 
 pytestmark = pytest.mark.skipif(
     shutil.which("curl") is None or shutil.which("bash") is None, reason="there is no curl or no bash here"
@@ -43,7 +44,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.full
 def test_every_command_of_the_page(address: str, tmp_path: Path) -> None:
     count = 0
-    for block in BLOCKS:
+    for block in nonempty(BLOCKS):
         assert STANDS_THERE in block
         for command in re.split(r"\n(?=\S)", block.replace(STANDS_THERE, address).strip()):
             failing = command.replace("curl ", "curl --fail-with-body --silent --show-error --max-time 60 ", 1)
@@ -60,8 +61,8 @@ def test_the_page_names_every_address() -> None:
     import json
 
     described = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))["paths"]
-    for path, methods in described.items():
-        for method in methods:
+    for path, methods in nonempty(described.items()):
+        for method in nonempty(methods):
             start = re.escape(path.partition("{")[0])
             assert re.search(rf"\| .*`(?:{method.upper()} )?[^|]*{start}", PAGE), (method, path)
             assert path == "/health" or re.search(rf"curl .*{STANDS_THERE}{start}", PAGE), path

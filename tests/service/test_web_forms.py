@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from helpers.web_service import PACK, ROOT, petrova, served
+from helpers.places import ROOT
+from helpers.web_service import PACK, petrova, served
 from punkt.files.messages.diagnostics import PunktError
 
 pytest.importorskip("docxtpl", reason="needs punkt[forms]")

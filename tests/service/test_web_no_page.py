@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 import pytest
-
-from helpers.web_service import served
 
 PROBLEM = "application/problem+json"
 NOWHERE = [
@@ -17,19 +14,13 @@ NOWHERE = [
     ("GET", "/cases/1", 404, "P785"),
     ("GET", "/decisions/abc", 404, "P785"),
     ("GET", "/journal/1.5", 404, "P785"),
-    ("GET", "/decisions/77", 404, "P787"),
-    ("GET", "/journal/77", 404, "P779"),
+    ("GET", "/decisions/7777777", 404, "P787"),
+    ("GET", "/journal/7777777", 404, "P779"),
     ("GET", "/documents/nothing", 404, "P602"),
     ("GET", "/journal/verify", 404, "P785"),
     ("GET", "/case/save", 405, "P785"),
     ("PUT", "/case", 405, "P785"),
 ]
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with served(tmp_path_factory.mktemp("service")) as client:
-        yield client
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

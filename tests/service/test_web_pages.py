@@ -12,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from starlette.datastructures import FormData
 
-from helpers.web_service import PACK, PETROVA, ROOT, petrova, served
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
 from punkt.service.core.keyring import make, write_keys
@@ -168,7 +170,7 @@ def test_a_form_keeps_every_case(case: Path) -> None:
     draft = from_case(data, (PACK,), rules.vocabulary.sections)
     words = PageWords("ru")
     fields = Fields(draft, Names(rules.linked, words), words, {}, {}).blocks()
-    sent: list[tuple[str, str]] = [("name", draft.name), ("as_of", draft.as_of)]
+    sent: list[tuple[str, Any]] = [("name", draft.name), ("as_of", draft.as_of)]
     sent += [("section", name) for name in draft.sections]
     for block in fields:
         sent += _sent(block)
@@ -246,14 +248,14 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
     document = rules.decide(case).to_dict()
     builder = Builder(document, rules.linked, "ru")
     number = 0
-    for subject, outcomes in document["outcomes"].items():
-        for name in outcomes:
+    for subject, outcomes in nonempty(document["outcomes"].items()):
+        for name in nonempty(outcomes):
             tree = ElementTree.fromstring(str(Picture(chain(builder, subject, name), HEADS).svg("a", "t", "d")))
             boxes = [
                 tuple(float(node.get(key, "")) for key in ("x", "y", "width", "height"))
                 for node in tree.iter("{http://www.w3.org/2000/svg}rect")
             ]
-            for index, (x, y, width, height) in enumerate(boxes):
+            for index, (x, y, width, height) in nonempty(enumerate(boxes)):
                 assert (
                     x >= 0 and x + width <= float(tree.get("width", "")) and y + height <= float(tree.get("height", ""))
                 )
@@ -264,5 +266,5 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
 
 
 def test_every_word_is_in_both_languages() -> None:
-    assert all(russian and english for russian, english in PAGES.values())
+    assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
     assert not Draft().begun and PETROVA.is_file()

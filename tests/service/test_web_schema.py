@@ -42,7 +42,7 @@ CHECKS = [
 ]
 
 
-@schemathesis.serializer("application/jsonl")
+@schemathesis.serializer("application/jsonl")  # type: ignore[untyped-decorator]
 def lines(context: Any, value: Any) -> bytes:
     """The body of a batch: text as it is, anything else as one line of JSON."""
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else json.dumps(value).encode()

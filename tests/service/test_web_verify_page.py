@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from helpers.audit_journals import signing_keys
+from helpers.loops import nonempty
 from helpers.web_service import PACK, petrova, served
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import Texts
 from punkt.journal import Journal
 from punkt.journal import checkpoint as checkpointing
 
 CHECKED = {"ru": "подтверждает записи по 2", "en": "vouches for entries up to 2"}
+FAULTS = Texts("journal.faults")
 CUT_OFF = {"ru": "нет записей с 2 по 2", "en": "entries 2 to 2"}
 
 
@@ -64,24 +67,24 @@ def test_what_will_not_do_fails_closed(office: dict[str, Path], tmp_path: Path) 
     deep = b'{"schema": "punkt/audit-checkpoint/1", "signature": "AAAA", "x": ' + b"[" * 900 + b"]" * 900 + b"}"
     odd = b'{"schema": "punkt/audit-checkpoint/1", "signature": "AAAA", "x": 1e400, "y": 123456789012345678901}'
     wrong: list[tuple[dict[str, bytes], dict[str, str]]] = [
-        ({"checkpoint": point}, checkpointing.KEYLESS),
-        ({"public_key": key}, checkpointing.KEY_ALONE),
-        ({"checkpoint": point, "public_key": b"no key"}, checkpointing.NO_PUBLIC),
-        ({"checkpoint": b"\xff\x00", "public_key": key}, checkpointing.NONE),
-        ({"checkpoint": b"", "public_key": key}, checkpointing.NONE),
-        ({"checkpoint": b"[]", "public_key": key}, checkpointing.NONE),
-        ({"checkpoint": deep, "public_key": key}, checkpointing.WRONG),
-        ({"checkpoint": odd, "public_key": key}, checkpointing.NONE),
-        ({"checkpoint": point.replace(b'"number":2', b'"number":3'), "public_key": key}, checkpointing.WRONG),
-        ({"checkpoint": point, "public_key": other}, checkpointing.WRONG),
-        ({"checkpoint": re.sub(rb'"signature":"[^"]+",', b"", point), "public_key": key}, checkpointing.UNSIGNED),
+        ({"checkpoint": point}, FAULTS["keyless"]),
+        ({"public_key": key}, FAULTS["key_alone"]),
+        ({"checkpoint": point, "public_key": b"no key"}, FAULTS["no_public"]),
+        ({"checkpoint": b"\xff\x00", "public_key": key}, FAULTS["none"]),
+        ({"checkpoint": b"", "public_key": key}, FAULTS["none"]),
+        ({"checkpoint": b"[]", "public_key": key}, FAULTS["none"]),
+        ({"checkpoint": deep, "public_key": key}, FAULTS["wrong"]),
+        ({"checkpoint": odd, "public_key": key}, FAULTS["none"]),
+        ({"checkpoint": point.replace(b'"number":2', b'"number":3'), "public_key": key}, FAULTS["wrong"]),
+        ({"checkpoint": point, "public_key": other}, FAULTS["wrong"]),
+        ({"checkpoint": re.sub(rb'"signature":"[^"]+",', b"", point), "public_key": key}, FAULTS["unsigned"]),
     ]
     with served(office["folder"]) as client:
-        for files, why in wrong:
+        for files, why in nonempty(wrong):
             for lang in ("ru", "en"):
                 status, said = _verify(client, lang, {name: (f"{name}.x", data) for name, data in files.items()})
                 assert status == 422 and why[lang] in said and "[P776]" in said, (files, said[:400])
-    for number, (files, why) in enumerate(wrong[3:]):
+    for number, (files, why) in nonempty(enumerate(wrong[3:])):
         (tmp_path / f"{number}.json").write_bytes(files["checkpoint"])
         (tmp_path / f"{number}.pub").write_bytes(files["public_key"])
         journal = Journal.open(office["folder"] / "journal.db")
@@ -97,7 +100,7 @@ def test_a_journal_of_another_service(office: dict[str, Path], tmp_path: Path) -
     }
     with served(tmp_path / "short") as client:
         status, said = _verify(client, "en", files)
-        assert status == 422 and checkpointing.FOREIGN["en"] in said
+        assert status == 422 and FAULTS["foreign"]["en"] in said
 
 
 def test_a_journal_whose_end_is_gone(office: dict[str, Path]) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import Rules, load
 from punkt.command.helps import HELP, USAGE
 from punkt.files.read import read_file
+from punkt.files.texts import Texts
 from punkt.showing.decision.decision_page import decisions_page
 from punkt.showing.decision.decision_text import decision_text
 from punkt.showing.decision.view import view
@@ -245,8 +247,9 @@ def test_a_hostile_name_is_text(rules: Rules) -> None:
 
 
 @pytest.mark.parametrize("table", [WORDS, HELP, USAGE])
-def test_every_text_is_there_in_both_languages(table: dict[str, tuple[str, str]]) -> None:
-    for key, (russian, english) in table.items():
+def test_every_text_is_there_in_both_languages(table: Texts) -> None:
+    for key, texts in nonempty(table.items()):
+        russian, english = texts["ru"], texts["en"]
         assert russian.strip() and english.strip(), key
         assert set(re.findall(r"{(\w+)}", russian)) == set(re.findall(r"{(\w+)}", english)), key
         assert not re.search("[а-яё]", english), key
@@ -276,5 +279,5 @@ def test_every_outcome_can_be_explained(number: int, path: Path) -> None:
     """In one of the languages each."""
     rules, lang = pack_of(path), ("ru", "en")[number % 2]
     decision = rules.decide(read_file(path))
-    for key in decision:
+    for key in nonempty(decision):
         assert why_text(decision, rules.linked, key, lang, 80)

@@ -12,7 +12,8 @@ from helpers.cases_generator import CaseMaker, cases
 from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, needs_durable, rules_of
 from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
-from punkt.deciding.agreement import Agreed, DisagreementError
+from punkt import DisagreementError
+from punkt.deciding.agreement import Agreed
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program

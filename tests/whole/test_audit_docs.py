@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.audit_journals import CASES, ROOT
+from helpers.audit_journals import CASES
+from helpers.loops import nonempty
+from helpers.places import ROOT
 from punkt.command.main import main
 
 
@@ -36,7 +38,7 @@ def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the commands of a block write to standard output."""
     said = ""
-    for line in script.splitlines():
+    for line in nonempty(script.splitlines()):
         words = shlex.split(line, comments=True)
         kept = words.index(">") if ">" in words else len(words)
         if words[0] == "export":
@@ -63,8 +65,9 @@ def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "petrova" not in said
 
 
-def test_code() -> None:
-    (code,) = (text for language, text in blocks("audit.md") if language == "python")
+@pytest.mark.parametrize("name", ["audit.md", "audit.ru.md"])
+def test_code(name: str) -> None:
+    (code,) = (text for language, text in blocks(name) if language == "python")
     with redirect_stdout(StringIO()) as out:
         exec(code, {})
     assert out.getvalue().splitlines()[1:] == ["1", "True ['same']"]

@@ -1,4 +1,4 @@
-"""Russian pages: each is linked with its English one, and what it shows is what the commands print."""
+"""Pages in two languages: each links the other, and what both show is what the commands print."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from punkt.command.main import main
 DOCS = ROOT / "docs"
 KARELIA = "ru.karelia.166-p"
 PETROVA = str(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml")
+LANGUAGES = {"ru": ".ru.md", "en": ".md"}
+ANSWERS = {"ru": "да\nнет\n", "en": "yes\nno\n"}
 TOLD = re.compile(r"```text\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"\*\*`([^`/]+)`\*\*\n\n```(?:yaml|csv)\n(.*?)```", re.DOTALL)
 CASE = re.compile(r"```yaml\n# ivanov\.yaml\n(.*?)```", re.DOTALL)
@@ -28,9 +30,9 @@ def shown(page: str) -> list[str]:
     return [line for line in lines if line and not line.startswith((">", "→")) and not line.endswith("…")]
 
 
-def printed(*arguments: str, typed: str = "") -> set[str]:
-    """The lines that a call prints in Russian."""
-    result = CliRunner().invoke(main, [*arguments, "--lang", "ru"], input=typed)
+def printed(lang: str, *arguments: str, typed: str = "") -> set[str]:
+    """The lines that a call prints."""
+    result = CliRunner().invoke(main, [*arguments, "--lang", lang], input=typed)
     assert result.exit_code == 0, result.output
     return {line.rstrip() for line in result.output.splitlines()}
 
@@ -43,34 +45,41 @@ def test_pages_of_a_pair_link_each_other(page: Path) -> None:
     assert f"]({page.name})" in other.read_text("utf-8")[:600], other.name
 
 
-def test_the_page_on_questions_shows_what_is_printed(tmp_path: Path) -> None:
-    found = CASE.search((DOCS / "interview.ru.md").read_text("utf-8"))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_on_questions_shows_what_is_printed(lang: str, tmp_path: Path) -> None:
+    page = f"interview{LANGUAGES[lang]}"
+    found = CASE.search((DOCS / page).read_text("utf-8"))
     assert found is not None
     case, young = tmp_path / "ivanov.yaml", tmp_path / "young.yaml"
     case.write_text(found[1], "utf-8")
     young.write_text(YOUNG, "utf-8")
     asked = str(tmp_path / "asked.yaml")
     lines = (
-        printed("missing", PETROVA, "--pack", KARELIA)
-        | printed("missing", str(case), "--pack", KARELIA)
-        | printed("ask", KARELIA, "--for", "admission", str(case), "--output", asked, typed="да\nнет\n")
-        | printed("why-not", PETROVA, "training_form=met", "--pack", KARELIA)
-        | printed("why-not", str(young), "recipient_status=met", "--pack", KARELIA)
+        printed(lang, "missing", PETROVA, "--pack", KARELIA)
+        | printed(lang, "missing", str(case), "--pack", KARELIA)
+        | printed(lang, "ask", KARELIA, "--for", "admission", str(case), "--output", asked, typed=ANSWERS[lang])
+        | printed(lang, "why-not", PETROVA, "training_form=met", "--pack", KARELIA)
+        | printed(lang, "why-not", str(young), "recipient_status=met", "--pack", KARELIA)
     )
-    assert [line for line in shown("interview.ru.md") if line not in lines] == []
+    assert [line for line in shown(page) if line not in lines] == []
 
 
 @pytest.mark.full
-def test_the_page_on_proofs_shows_what_is_printed() -> None:
-    lines = printed("prove", KARELIA, "--as-of", "2026-11-22")
-    assert [line for line in shown("prove.ru.md") if line not in lines] == []
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_on_proofs_shows_what_is_printed(lang: str) -> None:
+    lines = printed(lang, "prove", KARELIA, "--as-of", "2026-11-22")
+    assert [line for line in shown(f"prove{LANGUAGES[lang]}") if line not in lines] == []
 
 
-def test_the_page_on_registers_shows_the_rows_turned_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("lang", "register", "decided"), [("ru", "реестр", "решения"), ("en", "register", "decided")])
+def test_the_page_on_registers_shows_the_rows_turned_down(
+    lang: str, register: str, decided: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    files = dict(FILE.findall((DOCS / "registers.ru.md").read_text("utf-8")))
-    wanted = files.pop("решения.csv.rejected")
+    files = dict(FILE.findall((DOCS / f"registers{LANGUAGES[lang]}").read_text("utf-8")))
+    wanted = files.pop(f"{decided}.csv.rejected")
     for name, text in files.items():
         Path(name).write_text(text, "utf-8")
-    printed("run", "реестр.csv", "--map", "реестр.map.yaml", "--pack", KARELIA, "--out", "решения.csv")
-    assert Path("решения.csv.rejected").read_text("utf-8-sig") == wanted
+    call = f"run {register}.csv --map {register}.map.yaml --pack {KARELIA} --out {decided}.csv"
+    printed(lang, *call.split())
+    assert Path(f"{decided}.csv.rejected").read_text("utf-8-sig") == wanted

@@ -17,6 +17,7 @@ import pytest
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import rules_of
 from helpers.lengths import many
+from helpers.loops import nonempty
 
 GAP, CONFLICT, OPEN = "<gap>", "<conflict>", "<open>"
 """What stands for an outcome without a value."""
@@ -344,6 +345,7 @@ def asked_of_region(region: Facts) -> Told:
 
 def told(pack: str, case: dict[str, Any]) -> Iterator[tuple[str, Told]]:
     """What a document says about each subject of a case in which everything is known."""
+    provider: Any
     on, provider, group = day(case["as_of"]), case.get("provider"), case.get("group")
     people = [("recipient", case["recipient"])] if "recipient" in case else []
     people += [(f"group.members/{m['id']}", m) for m in (group["members"] if group else ())]
@@ -394,10 +396,10 @@ def compare(pack: str, case: dict[str, Any], about: str) -> set[str]:
     """The outcomes compared; every one that is reported must have been told, and the other way about."""
     decision = rules_of(pack).decide(case, trace="clauses")
     compared = set()
-    for subject, outcomes in told(pack, case):
+    for subject, outcomes in nonempty(told(pack, case)):
         reported = {name for where, name in decision if where == subject}
         assert reported == set(outcomes), f"{about}: {subject}: {reported ^ set(outcomes)}"
-        for name, wanted in outcomes.items():
+        for name, wanted in nonempty(outcomes.items()):
             status = decision.status(subject, name)
             found = f"<{status}>" if status != "determined" else decision[subject, name].value
             assert found == wanted, f"{about}: {subject}.{name}: decided {found}, by the document {wanted}\n{case}"

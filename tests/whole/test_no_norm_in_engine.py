@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from helpers.law_names import ORDINARY, ROOT, names
+from helpers.law_names import ORDINARY, names
+from helpers.places import ROOT
 
 ENGINE = ROOT / "engine"
-SOURCES = sorted(path for path in ENGINE.rglob("*.py") if "data" not in path.relative_to(ENGINE).parts)
+SOURCES = sorted(
+    path
+    for ending in ("*.py", "texts/*.yaml")
+    for path in ENGINE.rglob(ending)
+    if "data" not in path.relative_to(ENGINE).parts
+)
 
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -21,6 +27,10 @@ DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*[A-Za-z0-9_]")
 
 def words(path: Path) -> Iterator[tuple[str, int]]:
     """Every word of a module's code, texts and comments, and every dotted name in texts, with its line."""
+    if path.suffix == ".yaml":  # as one text
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield from ((match[0], number) for pattern in (WORD, DOTTED) for match in pattern.finditer(line))
+        return
     with path.open("rb") as file:
         for token in tokenize.tokenize(file.readline):
             if token.type == tokenize.NAME:

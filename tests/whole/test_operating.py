@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers.loops import nonempty
 from punkt.command.main import main
 
 pytest.importorskip("sqlalchemy", reason="needs punkt[audit]")
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.skipif(BASH is None or os.name == "nt", reason="needs b
 def script(heading: str, number: int = 0) -> str:
     """A block of commands below a heading of the page."""
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)[number]
+    return str(re.findall(r"```sh\n(.*?)```", section, re.DOTALL)[number])
 
 
 class Office:
@@ -134,7 +135,7 @@ def test_the_image_and_the_unit_name_what_there_is() -> None:
     assert re.search(r"^USER 10001:10001$", dockerfile, re.MULTILINE) and "HEALTHCHECK" in dockerfile
     unit = (ROOT / "docs" / "deploy" / "punkt.service").read_text("utf-8")
     source = (ROOT / "engine" / "punkt" / "command" / "serve.py").read_text("utf-8")
-    for option in re.findall(r"--[a-z-]+", re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1]):  # type: ignore[index]
+    for option in nonempty(re.findall(r"--[a-z-]+", re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1])):  # type: ignore[index]
         assert f'"{option}"' in source, option
-    for variable in re.findall(r"\b(PUNKT_(?:KEYS|JOURNAL))=", dockerfile):
+    for variable in nonempty(re.findall(r"\b(PUNKT_(?:KEYS|JOURNAL))=", dockerfile)):
         assert variable in source

@@ -9,6 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.loops import nonempty
 from helpers.places import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -41,7 +42,7 @@ def pinned(name: str, extra: str, python: str) -> list[Requirement]:
 @pytest.mark.parametrize("extra", WANTED)
 def test_what_is_asked_for_is_locked(extra: str, python: str) -> None:
     assert WANTED[extra]
-    for line in WANTED[extra]:
+    for line in nonempty(WANTED[extra]):
         asked = Requirement(line)
         if asked.name == "punkt":
             for inner in asked.extras:
@@ -55,7 +56,7 @@ def test_what_is_asked_for_is_locked(extra: str, python: str) -> None:
 
 def test_every_entry_has_hashes_and_no_address() -> None:
     assert len(ENTRIES) > 100
-    for entry in ENTRIES:
+    for entry in nonempty(ENTRIES):
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry) and re.search(r"\n    # for [a-z, ]+$", entry.strip()), (
             entry
         )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.messages.diagnostics import Place, Problems, PunktError, reading
+from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.files.read import Document, read_text
 from punkt.version import VERSION
@@ -86,7 +87,8 @@ def read_lock(file: str) -> Lock:
     except (OSError, ValueError) as error:
         problems.add("P694", Place(file), what=system_says(error))
         raise PunktError(problems.items) from None
-    document = read_text(content, file, "yaml")
+    with reading(Kind.USAGE):
+        document = read_text(content, file, "yaml")
     data = document.data
     packs = data.get("packs") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("punkt"), str) or not isinstance(packs, dict) or not packs:

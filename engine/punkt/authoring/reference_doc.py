@@ -18,6 +18,7 @@ from punkt.files.messages.catalog import messages
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.base import ConditionForm, ValueForm
 from punkt.law.forms.compare import HELP
+from punkt.law.forms.examples import UNKNOWN, Example
 from punkt.law.forms.quantify import QUANTITY
 from punkt.law.packs.vocabulary import FIXED_VALUES
 from punkt.law.schemas import structure_schema
@@ -26,7 +27,7 @@ from punkt.law.schemas.rules_schema import HEADS, KINDS, SHAPES
 from punkt.law.schemas.shared_parts import Json
 
 from .lint import lint_page as lint_page
-from .reference_texts import FILES, RULES, WORDS
+from .reference_texts import EXAMPLES, FILES, RULES, WORDS
 
 LANGUAGES = {"en": "language.md", "ru": "language.ru.md"}
 """Language → the file it is written to."""
@@ -43,7 +44,7 @@ class Row(NamedTuple):
 
 def page(lang: str) -> str:
     """The whole reference in one language."""
-    words = WORDS[lang]
+    words = _words(lang)
     parts = [
         words["title"],
         words["generated"],
@@ -53,7 +54,7 @@ def page(lang: str) -> str:
         *_forms(VALUE_FORMS.values(), lang),
         *_heading(words["comparators"], words["comparators_text"]),
         _table(lang, ("word", "meaning"), ((f"`{word}`", text[lang]) for word, text in HELP.items())),
-        *_heading(words["rules"], words["rules_text"]),
+        f"## {words['rules']}",
         *_rules(lang),
         *_heading(words["files"], words["files_text"]),
         *_files(lang),
@@ -61,6 +62,10 @@ def page(lang: str) -> str:
         _messages(lang),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _words(lang: str) -> dict[str, str]:
+    return {key: WORDS(key, lang) for key in WORDS}
 
 
 def rows(schema: Json, node: Json, path: str = "") -> Iterator[Row]:
@@ -117,12 +122,11 @@ def _half(line: str, lang: str) -> str:
 
 def _heading(title: str, text: str) -> Iterator[str]:
     yield f"## {title}"
-    if text:
-        yield text
+    yield text
 
 
 def _table(lang: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    shown = [[WORDS[lang][head] for head in heads], ["---"] * len(heads)]
+    shown = [[WORDS(head, lang) for head in heads], ["---"] * len(heads)]
     shown += [[cell.replace("|", "\\|").replace("\n", " ") for cell in line] for line in lines]
     return "\n".join(f"| {' | '.join(line)} |" for line in shown)
 
@@ -134,26 +138,62 @@ def _forms(forms: Iterable[ConditionForm | ValueForm], lang: str) -> Iterator[st
         lines = list(_form_keys(form, lang))
         if lines:
             yield _table(lang, ("key", "needed", "meaning"), lines)
-        yield f"```yaml\n{form.example}\n```"
+        yield from _example(form.example, lang)
+
+
+def _example(example: Example, lang: str) -> Iterator[str]:
+    """What is written, with what it refers to, and what comes out on which facts."""
+    words = _words(lang)
+    besides = [f"# ${name}: {in_line(value)}\n" for name, value in example.norms.items()]
+    besides += [f"# {example.rules}\n"] if example.rules else []
+    besides += [f"# as_of: {in_line(example.as_of)}\n"] if example.as_of else []
+    yield f"```yaml\n{''.join(besides)}{example.written}\n```"
+    yield _table(
+        lang,
+        ("given", "comes_out"),
+        (
+            (
+                ", ".join(
+                    [f"`reading: {case.reading}`"] * bool(case.reading)
+                    + [f"`{name}: {in_line(value)}`" for name, value in case.given.items()]
+                )
+                or words["nothing"],
+                words["unknown"] if case.comes == UNKNOWN else f"`{in_line(case.comes)}`",
+            )
+            for case in example.cases
+        ),
+    )
+
+
+def in_line(value: object) -> str:
+    """A value as YAML in one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_line(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(in_line, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    return text if not isinstance(value, str) or text.isidentifier() else f"'{text}'"
 
 
 def _form_keys(form: ConditionForm | ValueForm, lang: str) -> Iterator[tuple[str, str, str]]:
     """The keys of a form but its head; comparators together in one line."""
-    words = WORDS[lang]
+    words = _words(lang)
     others = [key for key in form.keys if key != form.head]
     quantity = [key for key in others if form.head == "of" and key in QUANTITY]
     asked = [key for key in others if key in HELP and key not in quantity]
     for key in others:
         if key in quantity:
-            yield f"`{key}`", words["one"], KEYS[key][lang]
+            yield f"`{key}`", words["one"], (KEYS.get(key) or HELP[key])[lang]
         elif key not in asked:
-            yield f"`{key}`", words["yes" if key in form.required else "no"], KEYS[key][lang]
+            yield f"`{key}`", words["yes"] if key in form.required else "", (KEYS.get(key) or HELP[key])[lang]
     if asked:
         yield ", ".join(f"`{key}`" for key in asked), "", words["asked"]
 
 
 def _rules(lang: str) -> Iterator[str]:
-    words = WORDS[lang]
+    words = _words(lang)
     schema = structure_schema("rules")
     found = list(rows(schema, schema["$defs"]["rule"]))
     own = {key for keys, _ in KINDS.values() for key in keys}
@@ -161,7 +201,7 @@ def _rules(lang: str) -> Iterator[str]:
     yield _keys(lang, (row for row in found if row.path not in HEADS and row.path.split("[")[0] not in own))
     for kind, (keys, required) in KINDS.items():
         yield f"### `{kind}`"
-        yield f"{HEADS[kind][0 if lang == 'ru' else 1]}. {RULES[kind][lang]}"
+        yield f"{HEADS[kind][lang]}. {RULES(kind, lang)}"
         fixed = next((values for name, values in FIXED_VALUES.items() if name.value == kind), None)
         if fixed:
             yield words["fixed"] + " " + ", ".join(f"`{value}` ({text[lang]})" for value, text in fixed.items()) + "."
@@ -177,11 +217,11 @@ def _rules(lang: str) -> Iterator[str]:
                 if row.path.split("[")[0] == key
             ),
         )
-        yield f"```yaml\n{RULES[kind]['example'].strip()}\n```"
+        yield f"```yaml\n{EXAMPLES[kind].strip()}\n```"
 
 
 def _keys(lang: str, found: Iterable[Row]) -> str:
-    words = {"yes": WORDS[lang]["yes"], "one": WORDS[lang]["one"], "": WORDS[lang]["no"]}
+    words = {"yes": WORDS("yes", lang), "one": WORDS("one", lang), "": ""}
     return _table(
         lang,
         ("key", "needed", "meaning"),
@@ -197,10 +237,8 @@ def _files(lang: str) -> Iterator[str]:
 
 
 def _messages(lang: str) -> str:
-    found: Mapping[str, tuple[str, str]] = messages()
-    return _table(
-        lang, ("code", "message"), ((code, _message(found[code][0 if lang == "ru" else 1])) for code in sorted(found))
-    )
+    found = messages()
+    return _table(lang, ("code", "message"), ((code, _message(found[code][lang])) for code in sorted(found)))
 
 
 def _message(template: str) -> str:

@@ -29,7 +29,7 @@ from punkt.law.packs.pack import Norm, Pack, Parameter
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, SubjectType, Vocabulary
 from punkt.law.schemas import schema
 from punkt.law.schemas.packs_schema import STATES
-from punkt.law.schemas.text_patterns import ID, IN_WORDS
+from punkt.law.schemas.text_patterns import ID, in_words
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "pack"
 FILES = ("pack.yaml", "norms.yaml", "01-first.yaml", "ledger.yaml", "cases/first.yaml", "README.md")
@@ -49,7 +49,7 @@ def new_pack(
     target = Path(folder) / name
     index = Index.build(search_roots(pack_dirs))
     if re.fullmatch(ID, name) is None or len(name) > 100:
-        problems.add("P640", Place("punkt"), name=name, right=IN_WORDS[ID])
+        problems.add("P640", Place("punkt"), name=name, right=in_words(ID))
     elif os.path.lexists(target):
         problems.add("P641", Place("punkt"), name=str(target))
     elif name in index.packs:

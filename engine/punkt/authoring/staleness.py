@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.texts import Texts
 from punkt.kernel.kleene import add_months
 from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import load_all
 from punkt.law.packs.pack import DatedValue, Norm, Pack
-from punkt.law.packs.vocabulary import Text
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.text_page import Page
@@ -22,16 +22,7 @@ from punkt.showing.words.value_words import Values
 
 _SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
 _DAYS, _MONTHS = {"d": 1, "w": 7}, {"m": 1, "y": 12}
-WORDS: dict[str, Text] = {
-    "pack": {"ru": "Пакет", "en": "Pack"},
-    "norm": {"ru": "Норма", "en": "Norm"},
-    "value": {"ru": "Значение", "en": "Value"},
-    "point": {"ru": "Пункт", "en": "Point"},
-    "confirmed": {"ru": "Подтверждена", "en": "Confirmed"},
-    "never": {"ru": "никогда", "en": "never"},
-    "none": {"ru": "Норм, не подтверждённых с {day}, нет.", "en": "No norm has stayed unconfirmed since {day}."},
-    "some": {"ru": "Не подтверждены с {day}: норм {n}.", "en": "Unconfirmed since {day}: norms {n}."},
-}
+WORDS = Texts("packs.stale")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Problems, PunktError
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_file
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.vocabulary import Vocabulary
@@ -17,7 +18,7 @@ from punkt.law.schemas import NAMES, schema
 
 def known(path: Path) -> Vocabulary:
     """The vocabulary of a file. Raises :class:`PunktError` with every fault found."""
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     found = read_vocabulary(read_file(path), problems)
     problems.raise_if_any()
     assert found is not None  # else there is a problem

@@ -1,7 +1,6 @@
 """The command line: a module a command, and what the commands share."""
 
 DOOR: tuple[str, ...] = (
-    "helps",
     "main",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

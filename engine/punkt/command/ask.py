@@ -34,7 +34,8 @@ def ask(
 ) -> None:
     """Ask, and write the case; what was answered is written also when the person stops."""
     from punkt.deciding.rule_base import load
-    from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
+    from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, reading
+    from punkt.files.messages.kinds import Kind
     from punkt.files.messages.optional_parts import require
     from punkt.files.read import read_file
 
@@ -49,7 +50,8 @@ def ask(
     data: Mapping[str, Any] | None = None
     if case is not None:
         try:
-            found = read_file(case).data
+            with reading(Kind.CASE):
+                found = read_file(case).data
             data = dict(found) if isinstance(found, Mapping) else {"case": found}
             data.pop("expect", None)
         except PunktError as error:

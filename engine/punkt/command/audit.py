@@ -13,6 +13,7 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
+from punkt.files.texts import bilingual
 
 from .frame import LANGUAGE, Group, helped, screen, write
 
@@ -163,7 +164,7 @@ def keygen(lang: str, file: str | None, seal: bool) -> None:
         return
     private, public = checkpointing.new_keys()
     if Path(f"{file}.pub").exists():
-        raise checkpointing.trouble(f"{file}.pub", {"ru": "такой файл уже есть", "en": "there is such a file already"})
+        raise checkpointing.trouble(f"{file}.pub", bilingual("commands.output.file_exists"))
     checkpointing.write_secret(file, private)
     checkpointing.write_secret(f"{file}.pub", public)
     name = checkpointing.fingerprint(checkpointing.read_public(f"{file}.pub"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .frame import Command, common, complain
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -22,11 +22,10 @@ def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str
 
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
     if register:
-        click.echo(text(HELP, "cite.done", lang, name=write_fingerprints(found, source)))
+        click.echo(HELP("cite.done", lang, name=write_fingerprints(found, source)))
         found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
     diagnostics, summary = citing.cite_file(found, source)
-    line = text(
-        HELP,
+    line = HELP(
         "cite.summary",
         lang,
         name=pack,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from punkt.files.messages.diagnostics import Problems, PunktError
+from punkt.files.messages.diagnostics import Problems, PunktError, reading
+from punkt.files.messages.kinds import Kind
 
 from .as_of import day_of
 
@@ -36,7 +37,8 @@ def decided(
     documents: dict[str, Document] = {}
     for case in dict.fromkeys(cases):
         try:
-            documents[case] = read_file(case, go_on=True)
+            with reading(Kind.CASE):
+                documents[case] = read_file(case, go_on=True)
         except PunktError as error:
             problems.extend(error)
     try:

@@ -6,6 +6,7 @@ are called for, so that a command starts fast whatever else there is.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -16,12 +17,15 @@ from typing import Any, NoReturn
 import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.version import VERSION
 
-from .helps import HELP, USAGE, placeholders, text
+from .helps import HELP, USAGE, placeholders
 
 BAD_INPUT, INTERNAL = 2, 70
+OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
+"""Kinds of faults that are Punkt's own: no input is bad."""
 LANGUAGE = click.Choice(["ru", "en"])
 
 
@@ -42,15 +46,15 @@ class Formatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """A heading."""
-        super().write_heading(text(HELP, heading, self.lang) if heading in HELP else heading)
+        super().write_heading(HELP(heading, self.lang) if heading in HELP else heading)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The line that shows how a command is called."""
-        super().write_usage(prog, placeholders(args, self.lang), f"{text(HELP, 'Usage', self.lang)}: ")
+        super().write_usage(prog, placeholders(args, self.lang), f"{HELP('Usage', self.lang)}: ")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A table of terms; click marks at the end of a text what is required."""
-        word = text(HELP, "required", self.lang)
+        word = HELP("required", self.lang)
         said = [
             (placeholders(term, self.lang), f"{about[:-9]}{word}]" if about.endswith("required]") else about)
             for term, about in rows
@@ -93,7 +97,7 @@ class Punkt(click.Group):
     def main(
         self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
     ) -> NoReturn:
-        """Run a command and exit: 0 done, 2 bad input, 70 an internal error."""
+        """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
         arguments = list(sys.argv[1:] if args is None else args)
         lang = Formatter.lang = language(arguments)
         _translate(self, self.name or "punkt", lang)
@@ -106,7 +110,7 @@ class Punkt(click.Group):
             sys.stdout.flush()
             return code if isinstance(code, int) else 0
         except PunktError as error:
-            return complain(error.lines(lang))
+            return complain(error.lines(lang), INTERNAL if error.kind in OURS else BAD_INPUT)
         except click.exceptions.NoArgsIsHelpError as error:
             return complain([error.format_message()])
         except click.UsageError as error:
@@ -117,17 +121,19 @@ class Punkt(click.Group):
         except click.ClickException as error:
             return complain([_usage(error, self, lang)])
         except (click.Abort, KeyboardInterrupt):
-            return complain([f"punkt: {text(USAGE, 'stopped', lang)}"], 130)
+            return complain([f"punkt: {USAGE('stopped', lang)}"], 130)
         except BrokenPipeError:
             _let_go_of_output()
             return 0
-        except OSError as error:
+        except (OSError, MemoryError) as error:
             if os.environ.get("PUNKT_DEBUG") == "1":
                 raise
             try:
                 sys.stdout.flush()
             except OSError:
                 _let_go_of_output()
+            if isinstance(error, MemoryError):
+                error = OSError(errno.ENOMEM, "")
             place = Place(str(error.filename) if error.filename else "punkt")
             return complain([Diagnostic("P920", place, {"why": system_says(error)}).text(lang)])
         except Exception as error:
@@ -166,9 +172,9 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         )
         kind = error.param.type if error.param else None
         if isinstance(kind, click.Choice):
-            shown["message"] = text(USAGE, "choice", lang, names=", ".join(map(str, kind.choices)))
+            shown["message"] = USAGE("choice", lang, names=", ".join(map(str, kind.choices)))
         elif isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
-            shown["message"] = text(USAGE, "wanted", lang, what=_number(kind, lang))
+            shown["message"] = USAGE("wanted", lang, what=_number(kind, lang))
     elif isinstance(error, click.NoSuchOption):
         shown["name"] = error.option_name
         known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
@@ -192,7 +198,7 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         key, shown["names"] = ("NearCommand", close) if close else (key, ", ".join(names))
     elif error.message.startswith("Got unexpected extra argument"):
         key, shown["name"] = "ExtraArgument", error.message.partition("(")[2].rpartition(")")[0]
-    what = text(USAGE, key if key in USAGE else "UsageError", lang, **shown)
+    what = USAGE(key if key in USAGE else "UsageError", lang, **shown)
     return Diagnostic("P698", Place("punkt"), {"what": what}).text(lang)
 
 
@@ -205,22 +211,22 @@ def _close(name: str, known: Iterable[str]) -> str:
 
 def _number(kind: click.types.IntParamType | click.types.FloatParamType, lang: str) -> str:
     """The numbers that an option takes, in words."""
-    said = [text(USAGE, "whole" if isinstance(kind, click.types.IntParamType) else "number", lang)]
+    said = [USAGE("whole" if isinstance(kind, click.types.IntParamType) else "number", lang)]
     if isinstance(kind, click.IntRange | click.FloatRange):
         if kind.min is not None:
-            said.append(text(USAGE, "above" if kind.min_open else "from", lang, n=str(kind.min)))
+            said.append(USAGE("above" if kind.min_open else "from", lang, n=str(kind.min)))
         if kind.max is not None:
-            said.append(text(USAGE, "below" if kind.max_open else "to", lang, n=str(kind.max)))
+            said.append(USAGE("below" if kind.max_open else "to", lang, n=str(kind.max)))
     return " ".join(said)
 
 
 def _translate(command: click.Command, name: str, lang: str) -> None:
     """Give a command, its parameters and its sub-commands the help of a language."""
-    command.help = text(HELP, name, lang)
+    command.help = HELP(name, lang)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             key = next((k for k in (f"{name}.{parameter.name}", str(parameter.name)) if k in HELP), None)
-            parameter.help = text(HELP, key, lang) if key else parameter.help
+            parameter.help = HELP(key, lang) if key else parameter.help
     if isinstance(command, click.Group):
         for inner, below in command.commands.items():
             whole = f"{name} {inner}"  # where commands of several groups bear one name
@@ -250,7 +256,7 @@ def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ..
     from punkt.law.loading.pack_store import replacing
 
     for folder, names, other in replacing(folders):
-        line = text(HELP, "replacing", Formatter.lang, folder=str(folder), names=", ".join(names), other=str(other))
+        line = HELP("replacing", Formatter.lang, folder=str(folder), names=", ".join(names), other=str(other))
         click.echo(f"punkt: {line}", err=True)
     return folders
 

@@ -10,10 +10,11 @@ from rich.text import Text
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
+from punkt.files.texts import bilingual
 from punkt.showing.words.text_page import Page
 
 from .frame import Command, Group, common, helped, screen, write
-from .helps import HELP, text
+from .helps import HELP
 
 if TYPE_CHECKING:
     from punkt.service.core import keyring
@@ -50,7 +51,7 @@ def add(lang: str, name: str, roles: tuple[str, ...], file: str, pack_dirs: tupl
     made, secret = make(name, tuple(dict.fromkeys(roles)))
     write_keys(file, [*known, made])
     click.echo(secret)
-    click.echo(text(HELP, "key.added", lang, file=file, roles=", ".join(made.roles)), err=True)
+    click.echo(HELP("key.added", lang, file=file, roles=", ".join(made.roles)), err=True)
 
 
 @key.command("list", add_help_option=False, cls=Command)
@@ -63,7 +64,7 @@ def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     from punkt.service.core.keyring import read_keys
 
     page = Page(*screen())
-    heads = [text(HELP, f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
+    heads = [HELP(f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
     page.table(
         heads,
         [(one.id, Text(one.name), ", ".join(one.roles), one.made[:10]) for one in read_keys(file)],
@@ -87,10 +88,7 @@ def remove(lang: str, number: str, file: str, pack_dirs: tuple[str, ...]) -> Non
     left = [one for one in known if one.id != number]
     if len(left) == len(known):
         hint = nearest(number, [one.id for one in known])
-        why = {
-            lang: f"{said} {number}; {hint[lang]}"
-            for lang, said in {"ru": "нет ключа", "en": "there is no key"}.items()
-        }
+        why = bilingual("commands.output.no_such_key", number=number, hint=hint)
         raise PunktError([Diagnostic("P788", Place(file), {"why": why})])
     write_keys(file, left)
-    click.echo(text(HELP, "key.removed", lang, number=number))
+    click.echo(HELP("key.removed", lang, number=number))

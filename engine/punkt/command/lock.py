@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .frame import Command, common, write
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -22,4 +22,4 @@ def lock(lang: str, packs: tuple[str, ...], output: str, pack_dirs: tuple[str, .
         write(content.encode())
     else:
         write_lock(content, output)
-        click.echo(text(HELP, "lock.done", lang, name=output, n=content.count("sha256:")))
+        click.echo(HELP("lock.done", lang, name=output, n=content.count("sha256:")))

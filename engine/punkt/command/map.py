@@ -9,7 +9,7 @@ import click
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .frame import Command, common, write
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -33,19 +33,24 @@ def map(
 ) -> None:
     """Draft a map."""
     from punkt.deciding.rule_base import load
+    from punkt.files.whole_files import write_whole, writing_once
     from punkt.law.loading.pack_store import load_all
-    from punkt.registers.local.working_folder import write_whole, writing
-    from punkt.registers.map.suggest_map import suggest
+    from punkt.registers.prepare.output_files import file_faults
     from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.suggest.suggest_map import suggest
+
+    from .named_tables import delimiter_of
 
     if out is not None and Path(out).exists():
         raise PunktError([Diagnostic("P822", Place(out))])
+    if out is not None and (faults := file_faults(Path(out), (), overwrite=False)):
+        raise PunktError(faults)
     vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else load_all(pack_dirs)[0].vocabulary
-    source = open_source(Path(register), How(encoding, {"TAB": "\t"}.get(delimiter or "", delimiter), table))
+    source = open_source(Path(register), How(encoding, delimiter_of(delimiter), table))
     draft = suggest(source, vocabulary, lang)
     if out is None:
         write(draft.text.encode())
     else:
-        with writing(Path(out)):
+        with writing_once(Path(out)):
             write_whole(Path(out), draft.text.encode())
-        click.echo(text(HELP, "map.done", lang, name=out, n=draft.columns, known=draft.known))
+        click.echo(HELP("map.done", lang, name=out, n=draft.columns, known=draft.known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .frame import Group, common, helped
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
@@ -25,4 +25,4 @@ def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[s
     from punkt.authoring.scaffold import new_pack
 
     made = new_pack(name, extends, folder, pack_dirs)
-    click.echo(text(HELP, "pack.done", lang, name=name, folder=made))
+    click.echo(HELP("pack.done", lang, name=name, folder=made))

@@ -7,21 +7,12 @@ import time
 from types import TracebackType
 from typing import Any
 
-from punkt.registers.local.run_parts import Watch
+from punkt.files.texts import Texts, text
+from punkt.registers.run.watch import Watch
 from punkt.showing.register.register_model import SAID
+from punkt.showing.words.interface_words import Words
 
-PHASES = {
-    "look": ("читаю", "reading"),
-    "stage": ("раскладываю списки", "sorting lists"),
-    "sift": ("проверяю в базе", "checking in the database"),
-    "convert": ("проверяю остальные строки", "checking the other rows"),
-    "decide": ("решаю", "deciding"),
-    "compare": ("считаю и сверяю", "counting and comparing"),
-    "write": ("записываю", "writing"),
-    "draw": ("выдумываю", "inventing"),
-}
-
-EACH_SECOND = ("/с", "/s")
+PHASES = Texts("commands.phases")
 
 
 class Progress:
@@ -52,7 +43,6 @@ class Progress:
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bars.start()
         return self
 
     def __exit__(
@@ -65,9 +55,10 @@ class Progress:
         self._end()
         self._phase, self._started, self._done = phase, time.monotonic(), 0
         if self._bars is not None:
+            self._bars.start()  # an engine that tells nothing is left alone with its terminal
             if self._task is not None:
                 self._bars.remove_task(self._task)
-            self._task = self._bars.add_task(PHASES[phase][self.lang == "en"], total=total, rate="")
+            self._task = self._bars.add_task(PHASES[phase][self.lang], total=total, rate="")
 
     def _advance(self, done: int) -> None:
         if self._phase == "decide":
@@ -75,9 +66,8 @@ class Progress:
         if self._bars is not None:
             self._done += done
             spent = time.monotonic() - self._started
-            rate = (
-                f"{self._done / spent:,.0f}".replace(",", " ") + EACH_SECOND[self.lang == "en"] if spent > 0.5 else ""
-            )
+            shown = f"{self._done / spent:,.0f}".replace(",", " ")
+            rate = text("commands.output.each_second", self.lang, n=shown) if spent > 0.5 else ""
             self._bars.update(self._task, advance=done, rate=rate)
 
     def _end(self) -> None:
@@ -89,6 +79,7 @@ class Progress:
         self._end() if self._phase == "decide" else None
         if not self._seconds or not self._rows:
             return ""
-        spent = f"{self._seconds:.1f} s" if self.lang == "en" else f"{self._seconds:.1f} с".replace(".", ",")
+        shown = Words(self.lang).number(f"{self._seconds:.1f}")
+        spent = text("commands.output.seconds", self.lang, n=shown)
         rate = f"{self._rows / self._seconds:,.0f}".replace(",", "\u00a0")
-        return SAID["seconds"][self.lang == "en"].format(time=spent, rate=rate)
+        return SAID("seconds", self.lang, time=spent, rate=rate)

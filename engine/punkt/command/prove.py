@@ -85,10 +85,10 @@ def _write(findings: Iterable[Finding], linked: Linked, folder: str) -> None:
     """The cases of findings as files that say in both languages what they show."""
     from functools import partial
 
+    from punkt.files.texts import LANGUAGES
     from punkt.proving.findings.witness_files import case_files, write_files
     from punkt.showing.proof.proof_view import Writer
     from punkt.showing.proof.witness_words import witness_texts
-    from punkt.showing.words.interface_words import LANGUAGES
 
     writers = {lang: Writer(linked, lang) for lang in LANGUAGES}
     write_files(case_files(findings, partial(witness_texts, writers)), folder)

@@ -7,7 +7,7 @@ import click
 from punkt.files.messages.optional_parts import missing
 
 from .frame import Command, common
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command("serve", cls=Command, add_help_option=False)
@@ -61,9 +61,9 @@ def serve(
     )
 
     def ready(address: str) -> None:
-        click.echo(text(HELP, "serve.ready", lang, address=address))
-        click.echo(text(HELP, "serve.with_keys" if keys else "serve.local", lang))
+        click.echo(HELP("serve.ready", lang, address=address))
+        click.echo(HELP("serve.with_keys" if keys else "serve.local", lang))
         if no_record:
-            click.echo(text(HELP, "serve.unrecorded", lang))
+            click.echo(HELP("serve.unrecorded", lang))
 
     run(settings.but(limits=limits), ready)

@@ -9,7 +9,7 @@ import click
 from punkt.files.messages.diagnostics import Problems
 
 from .frame import Command, common
-from .helps import HELP, text
+from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -46,4 +46,4 @@ def simulate(
     problems.raise_if_any()
     with Progress(lang) as progress:
         files = invent(pack, pack_dirs, Path(out), n, seed, name, parameters, day, overwrite, progress.watch)
-    click.echo(text(HELP, "simulate.done", lang, name=", ".join(str(file) for file in files), n=n))
+    click.echo(HELP("simulate.done", lang, name=", ".join(str(file) for file in files), n=n))

@@ -43,15 +43,11 @@ def sql(
     from punkt.files.messages.optional_parts import missing
 
     from .as_of import day_of
+    from .named_tables import lists_of
 
     problems = Problems()
     day = day_of(as_of, problems)
-    sources = {"cases": table}
-    for one in lists:
-        name, equals, held = one.partition("=")
-        if not equals or not name or not held:
-            problems.add("P814", Place("--with"), value=one)
-        sources[name] = held
+    sources = {"cases": table, **dict(lists_of(lists, problems))}
     for name in filter(None, (view, *sources.values())):
         if not NAME.fullmatch(name):
             problems.add("P830", Place("punkt"), value=name)

@@ -1,7 +1,6 @@
 """Deciding a case: cases, evaluators that must agree, explanations, the decision and the rule base that makes it."""
 
 DOOR: tuple[str, ...] = (
-    "agreement",
     "cases.read_case",
     "decision",
     "evaluators.emit",

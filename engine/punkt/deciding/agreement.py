@@ -7,7 +7,7 @@ from typing import Protocol
 
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, DisagreementError, Place
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program
 
@@ -19,10 +19,6 @@ class Evaluator(Protocol):
 
     def run(self, case: Case) -> list[State]:
         """The state of each record."""
-
-
-class DisagreementError(PunktError):
-    """Two evaluators found different things; nothing is decided."""
 
 
 def durable_version() -> str | None:
@@ -64,7 +60,7 @@ class Agreed:
             if clause or plan:
                 where = f"{record.name}: {clause or plan}"
                 break
-        place = Place(case.id)
+        place = Place(case.id, given=True)
         arguments = {"one": self.first.name, "two": self.second.name, "where": where}
         return DisagreementError([Diagnostic("P601", place, arguments)])
 

@@ -16,6 +16,7 @@ from punkt.deciding.explaining.explainer import derived_names
 from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 from punkt.kernel.nodes import All
 from punkt.kernel.records import Case, State
 from punkt.law.forms.base import Context, Used
@@ -111,8 +112,7 @@ class Rules:
                     name=pack.id,
                     day=day,
                     since=pack.in_force.since,
-                    until_ru=f" по {until}" if until else "",
-                    until_en=f" to {until}" if until else "",
+                    until=bilingual("law.words.until", day=until) if until else "",
                 )
         problems.raise_if_any()
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Path, Place, PunktError
 from punkt.files.messages.system_words import system_says
 
 from .read_json import read_json
 from .read_yaml import read_yaml
-from .tree import FORBIDDEN, FORBIDDEN_IN_YAML, MAX_BYTES, Path, Position, SyntaxStop, Tree
+from .tree import FORBIDDEN, FORBIDDEN_IN_YAML, MAX_BYTES, Position, SyntaxStop, Tree
 
 __all__ = ["Document", "Path", "Position", "read_file", "read_text"]
 
@@ -38,12 +38,12 @@ class Document:
     def place(self, path: Path, key: bool = False) -> Place:
         """Place of the value (or of the key) at the path, or else of its nearest ancestor known."""
         if key and path in self.key_at:
-            return Place(self.file, *self.key_at[path])
+            return Place(self.file, *self.key_at[path], path)
         for length in range(len(path), -1, -1):
             position = self.value_at.get(path[:length])
             if position is not None:
-                return Place(self.file, *position)
-        return Place(self.file, 0, 0)
+                return Place(self.file, *position, path)
+        return Place(self.file, path=path)
 
     def with_faults(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
         """The faults of the text and what else was found; where the text is at fault nothing more is told."""

@@ -4,6 +4,8 @@ import json
 import re
 from bisect import bisect_right
 
+from punkt.files.texts import bilingual
+
 from .tree import NUMBER, Position, SyntaxStop, Tree, shown
 
 _BLANKS = re.compile(r"[ \t\n]*")
@@ -12,7 +14,7 @@ _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*')
 _NUMBER_LIKE = re.compile(r"[-+.0-9][-+.\w]*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None}
-_A_KEY = {"ru": "ключ в двойных кавычках", "en": "a key in double quotes"}
+
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
@@ -71,7 +73,7 @@ class _JsonReader:
             return
         if not self._fresh:
             comma = self._at
-            self._expect(",", {"ru": f"«,» или «{closing}»", "en": f"',' or '{closing}'"})
+            self._expect(",", "system.json.comma", closing=closing)
             character = self._next()
             if character == closing:
                 raise SyntaxStop("P042", self._position(comma))
@@ -80,18 +82,22 @@ class _JsonReader:
             self._next()
         self._value()
 
-    def _expect(self, wanted: str, expected: dict[str, str]) -> None:
+    def _expect(self, wanted: str, name: str, **arguments: object) -> None:
+        """Step over a character; ``name`` is that of the text which says what is expected."""
         found = self._next()
         if found != wanted:
+            expected = bilingual(name, **arguments)
             raise SyntaxStop("P040", self._position(self._at), found=shown(found), expected=expected)
         self._at += 1
 
     def _key(self, character: str) -> None:
         if character != '"':
-            raise SyntaxStop("P040", self._position(self._at), found=shown(character), expected=_A_KEY)
+            raise SyntaxStop(
+                "P040", self._position(self._at), found=shown(character), expected=bilingual("system.json.a_key")
+            )
         position = self._position(self._at)
         self._tree.key(self._string(position), position)
-        self._expect(":", {"ru": "«:»", "en": "':'"})
+        self._expect(":", "system.json.colon")
 
     def _close(self) -> None:
         self._open.pop()

@@ -4,9 +4,8 @@ import re
 from decimal import Decimal
 from typing import NoReturn
 
-from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.messages.diagnostics import Path, Place, Problems, PunktError
 
-Path = tuple[str | int, ...]
 Position = tuple[int, int]  # line, column; both from 1
 
 # The limits keep a hostile file from taking memory or time; real files stay far below them.

@@ -10,17 +10,12 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from .check_report import Report, Said
 from .database import Database
 from .journal import Journal
 from .migrating import in_words
-
-ANOTHER = {
-    "ru": "журнал не в файле SQLite; копию базы делает её собственное средство (pg_dump --format=custom)",
-    "en": "the journal is not in a SQLite file; its database is copied by its own tool (pg_dump --format=custom)",
-}
-THERE = {"ru": "такой файл уже есть; назовите новый", "en": "there is such a file already; name a new one"}
 
 
 def back_up(journal: Journal, target: str | Path) -> Report:
@@ -32,9 +27,9 @@ def back_up(journal: Journal, target: str | Path) -> Report:
     """
     path = Path(target)
     if not journal.database.sqlite:
-        raise _refused(path, ANOTHER)
+        raise _refused(path, bilingual("journal.faults.another"))
     if os.path.lexists(path):
-        raise _refused(path, THERE)
+        raise _refused(path, bilingual("journal.faults.exists"))
     try:
         with tempfile.TemporaryDirectory(prefix=".punkt-backup-", dir=path.absolute().parent) as made:
             copy = Path(made) / "journal.db"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from punkt.files.canonical import sha256
+from punkt.files.texts import bilingual
 
 from . import kept_packs as packing
 from .check_report import SAID, Report, lost, pack, part
@@ -40,7 +41,7 @@ def check(
                 report.add("P770", why=what)
         except (SQLAlchemyError, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
             why = in_words(error)
-            said = {"ru": f"база данных повреждена: {why['ru']}", "en": f"the database is damaged: {why['en']}"}
+            said = bilingual("journal.faults.database_damaged", why=why)
             report.altered(walk.number + 1, said)
     return report
 
@@ -114,7 +115,7 @@ class _Walk:
             report.add(
                 "P773",
                 number=f"{self.number + 1}…{row.number - 1}" if row.number > self.number + 2 else self.number + 1,
-                what={"ru": f"за {self.number} идёт {row.number}", "en": f"{self.number} is followed by {row.number}"},
+                what=bilingual("journal.faults.followed_by", number=self.number, next=row.number),
             )
         content = bytes(row.head)
         found = sha256(content)
@@ -125,7 +126,7 @@ class _Walk:
         elif found != row.hash:
             report.altered(row.number, SAID["head"])
         elif document["number"] != row.number:
-            said = {"ru": f"здесь стоит запись {document['number']}", "en": f"entry {document['number']} stands here"}
+            said = bilingual("journal.faults.entry_stands", number=document["number"])
             report.add("P774", number=row.number, what=said)
             sound = False
         elif document["journal"] != self.journal:

@@ -5,55 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import Texts, bilingual
 
 LIMIT = 100
 """Findings that are named; past that a journal is not worth reading on."""
 Said = dict[str, str]
 """A text in both languages."""
 
-SAID: dict[str, Said] = {
-    "head": {"ru": "содержание не сходится с хешем", "en": "its content does not fit its hash"},
-    "form": {"ru": "содержание не читается", "en": "its content cannot be read"},
-    "next": {
-        "ru": "хеш не тот, на который опирается следующая запись",
-        "en": "its hash is not the one the next entry stands on",
-    },
-    "genesis": {"ru": "начало журнала изменено", "en": "the beginning of the journal is altered"},
-    "journal": {"ru": "она из другого журнала", "en": "it belongs to another journal"},
-    "columns": {
-        "ru": "столбцы для поиска расходятся с содержанием",
-        "en": "the columns for searching differ from its content",
-    },
-    "terms": {
-        "ru": "слова для поиска не те, что были записаны",
-        "en": "the terms for searching are not those that were recorded",
-    },
-    "checkpoint": {
-        "ru": "подписанная контрольная точка называет другой хеш",
-        "en": "a signed checkpoint names another hash",
-    },
-    "surplus": {"ru": "к ней добавлено то, чего в ней не было", "en": "something was added to it"},
-    "kept": {"ru": "стёртое всё ещё хранится", "en": "what was erased is still there"},
-    "erasure": {"ru": "отметка о стирании не подтверждена записью", "en": "no entry records that it was erased"},
-}
+SAID = Texts("journal.altered")
 
 
 def part(name: str) -> Said:
     """A part is not what was recorded."""
-    return {"ru": f"часть «{name}» не та, что была записана", "en": f"the part {name} is not what was recorded"}
+    return bilingual("journal.faults.part_altered", name=name)
 
 
 def lost(name: str) -> Said:
     """A part is not there."""
-    return {"ru": f"часть «{name}» пропала", "en": f"the part {name} is gone"}
+    return bilingual("journal.faults.part_gone", name=name)
 
 
 def pack(name: str) -> Said:
     """A pack is not there, or not what was recorded."""
-    return {
-        "ru": f"сохранённый пакет {name} пропал или изменён",
-        "en": f"the pack {name} as it was kept is gone or altered",
-    }
+    return bilingual("journal.faults.kept_pack_gone", name=name)
 
 
 @dataclass

@@ -19,41 +19,12 @@ import orjson
 from punkt.files.canonical import canonical_decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SCHEMA = "punkt/audit-checkpoint/1"
-UNSIGNED = {"ru": "подписи нет; возьмите подписанную", "en": "it is not signed; take one that is"}
-WRONG = {
-    "ru": "подпись не подходит к этому ключу и содержанию; не доверяйте ей, возьмите нетронутую",
-    "en": "the signature does not fit this key and the content; do not trust it, take an untouched one",
-}
-FOREIGN = {"ru": "она о другом журнале; возьмите точку этого", "en": "it is about another journal; take one of this"}
-KEYLESS = {
-    "ru": "без открытого ключа ей нельзя верить; назовите его (--public-key)",
-    "en": "without a public key it cannot be trusted; name one (--public-key)",
-}
-KEY_ALONE = {
-    "ru": "назван ключ, но ни одной контрольной точки; назовите её (--checkpoint)",
-    "en": "a key is named and no checkpoint; name one (--checkpoint)",
-}
-UNSIGNED_END = {
-    "ru": "конец выгрузки нечем подписать; назовите закрытый ключ или контрольную точку с открытым ключом",
-    "en": "there is nothing to sign the end with; name a private key, or a checkpoint with its public key",
-}
-NONE = {
-    "ru": "это не контрольная точка; нужен файл от punkt audit checkpoint",
-    "en": "it is no checkpoint; a file made by punkt audit checkpoint is needed",
-}
-NO_PRIVATE = {
-    "ru": "закрытый ключ Ed25519 не читается; создайте его: punkt audit keygen",
-    "en": "no private Ed25519 key can be read; make one: punkt audit keygen",
-}
-NO_PUBLIC = {
-    "ru": "открытый ключ Ed25519 не читается; нужен файл .pub от punkt audit keygen",
-    "en": "no public Ed25519 key can be read; the .pub file of punkt audit keygen is needed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +107,13 @@ def read_private(path: str | Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    content = _content(path, NO_PRIVATE)
+    content = _content(path, bilingual("journal.faults.no_private"))
     try:
         key = load_pem_private_key(content, None)
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise trouble(str(path), NO_PRIVATE)
+        raise trouble(str(path), bilingual("journal.faults.no_private"))
     return key
 
 
@@ -151,13 +122,13 @@ def read_public(given: Given) -> Ed25519PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-    content = _content(given, NO_PUBLIC)
+    content = _content(given, bilingual("journal.faults.no_public"))
     try:
         key = load_pem_public_key(content)
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise trouble(str(given), NO_PUBLIC)
+        raise trouble(str(given), bilingual("journal.faults.no_public"))
     return key
 
 
@@ -173,22 +144,22 @@ def read(given: Given, key: Ed25519PublicKey) -> Checkpoint:
     """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
     from cryptography.exceptions import InvalidSignature
 
-    content, path = _content(given, NONE), str(given)
+    content, path = _content(given, bilingual("journal.faults.none")), str(given)
     try:
         document = orjson.loads(content)
     except orjson.JSONDecodeError:
-        raise trouble(path, NONE) from None
+        raise trouble(path, bilingual("journal.faults.none")) from None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise trouble(path, NONE)
+        raise trouble(path, bilingual("journal.faults.none"))
     signature = document.pop("signature", None)
     document.pop("key", None)
     if not isinstance(signature, str):
-        raise trouble(path, UNSIGNED)
+        raise trouble(path, bilingual("journal.faults.unsigned"))
     try:
         key.verify(base64.b64decode(signature, validate=True), canonical_decision(document))
         return Checkpoint(document["journal"], document["number"], document["hash"], document["time"])
     except (InvalidSignature, ValueError, TypeError, KeyError):
-        raise trouble(path, WRONG) from None
+        raise trouble(path, bilingual("journal.faults.wrong")) from None
 
 
 def write_secret(path: str | Path, content: bytes) -> None:
@@ -212,8 +183,5 @@ def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
         why = system_says(error)
         raise trouble(
             str(path),
-            {
-                "ru": f"файл не записан ({why['ru']}); назовите новый",
-                "en": f"the file is not written ({why['en']}); name a new one",
-            },
+            bilingual("journal.faults.not_written", why=why),
         ) from None

@@ -15,24 +15,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.messages.optional_parts import missing
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
 from .migrating import REVISION, revision, trouble, upgrade
 from .write_queue import turn
-
-NO_JOURNAL = {
-    "ru": "это не журнал решений; назовите файл или базу, куда решения записаны",
-    "en": "this is no journal of decisions; name the file or database that decisions were recorded in",
-}
-NO_JOURNAL_ALONE = {
-    "ru": f"{NO_JOURNAL['ru']}; если рядом с ним лежал файл -wal, записи остались там: копируйте командой punkt audit backup",
-    "en": f"{NO_JOURNAL['en']}; if a -wal file lay beside it, the entries are in there: copy with punkt audit backup",
-}
-OTHERS = {
-    "ru": "в этой базе чужие таблицы; журналу нужна своя база",
-    "en": "this database has tables of something else; a journal takes a database of its own",
-}
 
 
 class Database:
@@ -68,11 +56,15 @@ class Database:
         with self._engine.connect() as connection:
             found = revision(connection)
             if found is None and inspect(connection).get_table_names():
-                raise trouble("P770", self.name, OTHERS)
+                raise trouble("P770", self.name, bilingual("journal.faults.others"))
         if found == REVISION:
             return
         if found is None and not create:
-            raise trouble("P770", self.name, NO_JOURNAL_ALONE if self.alone else NO_JOURNAL)
+            raise trouble(
+                "P770",
+                self.name,
+                bilingual("journal.faults.no_journal_alone") if self.alone else bilingual("journal.faults.no_journal"),
+            )
         with self._locked() as connection:
             if revision(connection) != REVISION:  # another process may have been faster
                 upgrade(connection, self.name)
@@ -154,8 +146,4 @@ def _url(where: str | Path) -> URL:
             return URL.create("sqlite", database=url.database)
     except (ArgumentError, ValueError):
         pass
-    said = {
-        "ru": "ожидается путь файла, sqlite:///… или postgresql://…",
-        "en": "expected is a path, sqlite:///… or postgresql://…",
-    }
-    raise trouble("P770", where.split("://")[0], said)
+    raise trouble("P770", where.split("://")[0], bilingual("journal.faults.where"))

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Row, select
 
 from punkt.files.canonical import sha256
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from . import kept_packs as packing
 from .database import Database
@@ -48,10 +49,7 @@ class Exporter:
     def write(self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes) -> None:
         """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771."""
         if target.exists():
-            why = {
-                "ru": f"{target} уже есть; назовите новую папку",
-                "en": f"{target} is there already; name a new folder",
-            }
+            why = bilingual("journal.faults.folder_exists", target=target)
             raise trouble("P771", self._database.name, why)
         try:
             with tempfile.TemporaryDirectory(prefix=".punkt-", dir=target.absolute().parent) as made:
@@ -86,10 +84,7 @@ class Exporter:
                 file.write(orjson.dumps(line | {"parts": dict(self._parts(row, document))}) + b"\n")
                 used = [pack["sha256"] for pack in document.get("packs", ())]
             except (ValueError, KeyError, TypeError) as error:
-                why = {
-                    "ru": f"запись {row.number} повреждена: {error}",
-                    "en": f"entry {row.number} is damaged: {error}",
-                }
+                why = bilingual("journal.faults.entry_damaged", number=row.number, error=error)
                 raise trouble("P770", self._database.name, why) from None
             for digest in used:
                 if digest not in seen:
@@ -122,7 +117,7 @@ class Exporter:
         except ValueError:
             pack = None
         if pack is None:
-            why = {"ru": f"пакет {digest} пропал или изменён", "en": f"the pack {digest} is gone or altered"}
+            why = bilingual("journal.faults.pack_gone", digest=digest)
             raise trouble("P770", self._database.name, why)
         (folder / "vocabulary").mkdir(parents=True)
         for number, (name, data) in enumerate(pack.files):
@@ -132,7 +127,7 @@ class Exporter:
 def check_hash(checkpoint_hash: str, row: Row[Any] | None, name: str) -> None:
     """A bundle goes up to a checkpoint only if the journal has the entry it vouches for."""
     if row is None or sha256(bytes(row.head)) != checkpoint_hash:
-        why = {"ru": "контрольная точка не сходится с журналом", "en": "the checkpoint does not fit the journal"}
+        why = bilingual("journal.faults.checkpoint_misfit")
         raise trouble("P770", name, why)
 
 

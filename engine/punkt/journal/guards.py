@@ -6,6 +6,8 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine, text
 
+from punkt.files.texts import bilingual
+
 from .migrating import VERSIONS, upgrade
 
 Said = dict[str, str]
@@ -21,14 +23,14 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
     complaints = [str(row[0]) for row in connection.execute(text(f"PRAGMA integrity_check({SHOWN})"))]
     for complaint in complaints if complaints != ["ok"] else ():
         short = " ".join(complaint.split())[:200]
-        found.append({"ru": f"файл базы данных повреждён: {short}", "en": f"the database file is damaged: {short}"})
+        found.append(bilingual("journal.faults.file_damaged", short=short))
     if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        found.append({"ru": "есть строки без записи, к которой относятся", "en": "there are rows without their entry"})
+        found.append(bilingual("journal.faults.stray_rows"))
     known = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(text(_SCHEMA))}
     expected = _expected_schema()
     for name in sorted({key for key in known.keys() | expected.keys() if known.get(key) != expected.get(key)}):
         shown = " ".join(map(str, name))
-        found.append({"ru": f"устройство базы изменено: {shown}", "en": f"the database's schema was changed: {shown}"})
+        found.append(bilingual("journal.faults.schema_changed", shown=shown))
     return found
 
 
@@ -37,10 +39,7 @@ def damage_of_postgresql(connection: Connection) -> list[Said]:
     expected = {name for kind, name in _expected_schema() if kind == "trigger"}
     tables = sorted({of[0] for (kind, _), of in _expected_schema().items() if kind == "table"} - {VERSIONS})
     known = set(connection.scalars(text(_TRIGGERS), {"tables": tables}))
-    return [
-        {"ru": f"защита снята: триггер {name}", "en": f"a guard is off: the trigger {name}"}
-        for name in sorted(expected - known)
-    ]
+    return [bilingual("journal.faults.guard_off", name=name) for name in sorted(expected - known)]
 
 
 @cache

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
+from punkt.files.texts import bilingual
 from punkt.law.language.link import Linked
 
 from . import checkpoint as checkpointing
@@ -31,15 +32,6 @@ from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble
 from .search_entries import Page, Wanted, find, sealed_of, sealing_keys
 from .tables import ENTRIES, JOURNAL
-
-NEEDS_KEY = {
-    "ru": "для запечатанных записей нужен ключ; назовите его файл (--seal-key, PUNKT_SEAL_KEY)",
-    "en": "sealed entries take a key; name its file (--seal-key, PUNKT_SEAL_KEY)",
-}
-NO_BEGINNING = {
-    "ru": "начало журнала пропало; восстановите его из копии",
-    "en": "the journal's beginning is gone; restore it from a copy",
-}
 
 
 class Journal:
@@ -89,12 +81,12 @@ class Journal:
         if found is not None:
             return bytes(found)
         if not create:
-            raise trouble("P770", self.database.name, NO_BEGINNING)
+            raise trouble("P770", self.database.name, bilingual("journal.faults.no_beginning"))
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
             if found is None:
                 if connection.execute(select(ENTRIES.c.number).limit(1)).first() is not None:
-                    raise trouble("P770", self.database.name, NO_BEGINNING)
+                    raise trouble("P770", self.database.name, bilingual("journal.faults.no_beginning"))
                 found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
@@ -134,7 +126,7 @@ class Journal:
 
     def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
         if self.keys is None and self.sealing:
-            raise key_trouble(self.database.name, NEEDS_KEY)
+            raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys)
 
@@ -157,15 +149,9 @@ class Journal:
 
     def _check_erasable(self, found: Recorded) -> None:
         if found.state == "open":
-            said = {
-                "ru": f"запись {found.id} не запечатана, стереть её нельзя; стираются только запечатанные",
-                "en": f"entry {found.id} is not sealed and cannot be erased; only sealed ones can",
-            }
+            said = bilingual("journal.faults.not_sealed", id=found.id)
         elif found.state == "erased":
-            said = {
-                "ru": f"запись {found.id} уже стёрта, см. запись {found.erased_by}",
-                "en": f"entry {found.id} is erased already, see entry {found.erased_by}",
-            }
+            said = bilingual("journal.faults.erased_already", id=found.id, erased_by=found.erased_by)
         else:
             return
         raise key_trouble(self.database.name, said)
@@ -195,7 +181,7 @@ class Journal:
         """
         with self.database.reading() as connection:
             if self.keys is None or any(key not in self.keys for key in sealing_keys(connection)):
-                raise key_trouble(self.database.name, NEEDS_KEY)
+                raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
             return sealed_of(connection, case, self.keys)
 
     def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> Report:
@@ -211,13 +197,13 @@ class Journal:
         key = checkpointing.read_public(public_key) if public_key is not None else None
         paths = list(paths)
         if key is not None and not paths:
-            raise checkpointing.trouble(str(public_key), checkpointing.KEY_ALONE)
+            raise checkpointing.trouble(str(public_key), bilingual("journal.faults.key_alone"))
         for path in paths:
             if key is None:
-                raise checkpointing.trouble(str(path), checkpointing.KEYLESS)
+                raise checkpointing.trouble(str(path), bilingual("journal.faults.keyless"))
             checkpoint = checkpointing.read(path, key)
             if checkpoint.journal != self.id:
-                raise checkpointing.trouble(str(path), checkpointing.FOREIGN)
+                raise checkpointing.trouble(str(path), bilingual("journal.faults.foreign"))
             found.append(checkpoint)
         return found
 
@@ -252,7 +238,7 @@ class Journal:
         unless ``disclose``. Raises P776 without a signature, P770 for a damaged journal, P771.
         """
         if disclose and self.keys is None:
-            raise key_trouble(self.database.name, NEEDS_KEY)
+            raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         with self.database.reading() as connection:
             if private_key is not None:
                 key = checkpointing.read_private(private_key)
@@ -264,7 +250,7 @@ class Journal:
                 number, last = found.number, found.hash
                 signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
             else:
-                raise checkpointing.trouble(self.database.name, checkpointing.UNSIGNED_END)
+                raise checkpointing.trouble(self.database.name, bilingual("journal.faults.unsigned_end"))
             if number:
                 head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
                 check_hash(last, connection.execute(head_of).first(), self.database.name)

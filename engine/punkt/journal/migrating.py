@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
@@ -27,12 +27,12 @@ def trouble(code: str, where: str, why: object) -> PunktError:
 
 def in_words(error: object) -> dict[str, str]:
     """What a database or the system says, in both languages; its own text only where no words are kept for it."""
-    if isinstance(error, DBAPIError):
+    if isinstance(error, StatementError):
         error = error.orig
     if isinstance(error, OSError):
         return system_says(error)
     words = sqlite.words_of(error) if isinstance(error, sqlite3.Error) else None
-    own = " ".join(str(error).split())[:300]
+    own = " ".join(str(error).partition("\nDETAIL:")[0].split())[:300]  # the detail has values of the row
     return words or {"ru": own, "en": own}
 
 

@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from punkt.files.canonical import sha256
+from punkt.files.texts import bilingual
 
-from .database import NO_JOURNAL
 from .entry import Recorded, salted, unpack
 from .migrating import trouble
 from .sealing import SealKeys, about
@@ -23,7 +23,7 @@ def loads(content: bytes, name: str) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise trouble("P770", name, error) from None
     if not isinstance(found, dict):
-        raise trouble("P770", name, NO_JOURNAL)
+        raise trouble("P770", name, bilingual("journal.faults.no_journal"))
     return found
 
 
@@ -46,7 +46,7 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
                     salt, contents[part] = keys.open(sealed[part], key, about(journal, part))
                     intact = intact and salted(salt, contents[part]) == document["parts"][part]["salted"]
     except (ValueError, KeyError, TypeError) as error:
-        said = {"ru": f"запись {row.number} повреждена ({error})", "en": f"entry {row.number} is damaged ({error})"}
+        said = bilingual("journal.faults.entry_unreadable", number=row.number, error=error)
         raise trouble("P770", name, said) from None
     return Recorded(
         row.number,

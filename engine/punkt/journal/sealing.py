@@ -19,6 +19,7 @@ from typing import Any
 from punkt.files.canonical import canonical_decision, sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 from punkt.law.packs.vocabulary import FactKind, SubjectType, Vocabulary
 
 from .entry import pack, salted, unpack
@@ -56,19 +57,11 @@ class SealKeys:
             lines = Path(path).read_text("ascii").split()
             keys = [base64.urlsafe_b64decode(line) for line in lines]
         except (OSError, ValueError) as error:
-            why = (
-                system_says(error) if isinstance(error, OSError) else {"ru": "это не ключи", "en": "these are no keys"}
-            )
-            said = {
-                "ru": f"файл ключей не читается: {why['ru']}",
-                "en": f"the file of keys cannot be read: {why['en']}",
-            }
+            why = system_says(error) if isinstance(error, OSError) else bilingual("journal.faults.not_keys")
+            said = bilingual("journal.faults.keys_unreadable", why=why)
             raise key_trouble(str(path), said) from None
         if not keys or any(len(key) != KEY for key in keys):
-            said = {
-                "ru": "в файле нет ключа; создайте его: punkt audit keygen --seal",
-                "en": "the file has no key; make one: punkt audit keygen --seal",
-            }
+            said = bilingual("journal.faults.no_key")
             raise key_trouble(str(path), said)
         return cls(keys)
 

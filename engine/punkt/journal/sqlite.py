@@ -12,6 +12,8 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from punkt.files.texts import Texts, bilingual
+
 BUSY = 60_000
 """Milliseconds a writer waits for another one."""
 _SETTINGS = (
@@ -27,35 +29,16 @@ _SETTINGS = (
 
 WRITES = "punkt_writes"
 """The execution option of a connection that is to write."""
-NO_FILE = {
-    "ru": "такого файла нет; назовите существующий (--journal) или запишите решение (punkt decide --record)",
-    "en": "there is no such file; name one there is (--journal), or record a decision (punkt decide --record)",
-}
-UNFINISHED = {
-    "ru": "файл только для чтения, а часть записей ещё в его -wal; скопируйте оба туда, где можно писать",
-    "en": "the file is read-only, and some entries are still in its -wal; copy both to where they can be written",
-}
 
 
-_SAID: dict[int, tuple[str, str]] = {
-    sqlite3.SQLITE_PERM: ("нет права доступа к файлу", "the file may not be opened"),
-    sqlite3.SQLITE_BUSY: ("файл занят другой программой", "another program is using the file"),
-    sqlite3.SQLITE_LOCKED: ("таблица занята", "a table is locked"),
-    sqlite3.SQLITE_NOMEM: ("не хватает памяти", "there is not enough memory"),
-    sqlite3.SQLITE_READONLY: ("файл только для чтения", "the file is read-only"),
-    sqlite3.SQLITE_IOERR: ("диск не дал прочитать или записать", "the disk failed to read or write"),
-    sqlite3.SQLITE_CORRUPT: ("файл повреждён", "the file is damaged"),
-    sqlite3.SQLITE_FULL: ("на диске нет места", "the disk is full"),
-    sqlite3.SQLITE_CANTOPEN: ("файл или его журнал -wal не открывается", "the file or its -wal cannot be opened"),
-    sqlite3.SQLITE_NOTADB: ("это не база SQLite", "it is no SQLite database"),
-}
-"""What SQLite says in English only, by its primary result code."""
+_SAID = Texts("journal.sqlite")
+"""What SQLite says in English only, by the name of its primary result code."""
 
 
 def words_of(error: sqlite3.Error) -> dict[str, str] | None:
     """What went wrong, in both languages; ``None`` where no words are kept for it."""
-    words = _SAID.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    return {"ru": words[0], "en": words[1]} if words else None
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return next((words for name, words in _SAID.items() if getattr(sqlite3, name) == code), None)
 
 
 class NoFileError(Exception):
@@ -74,11 +57,11 @@ def connect(name: str, create: bool) -> Engine:
     path = Path(os.path.abspath(name))
     if not path.is_file():
         if not create:
-            raise NoFileError(NO_FILE)
+            raise NoFileError(bilingual("journal.faults.no_file"))
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # decisions on people: for the owner only
     frozen = not create and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if frozen and _log_of(path):
-        raise NoFileError(UNFINISHED)
+        raise NoFileError(bilingual("journal.faults.unfinished"))
     address = f"file:{quote(str(path))}{'?immutable=1' if frozen else ''}"
 
     def opened() -> sqlite3.Connection:

@@ -261,13 +261,19 @@ class Reads:
 
 def reads(*nodes: Node) -> Reads:
     """What some nodes read."""
-    parts = dict.fromkeys(part for node in nodes for part in walk(node))
-    return Reads(
-        tuple(part for part in parts if isinstance(part, Fact)),
-        tuple(part for part in parts if isinstance(part, Outcome)),
-        any(isinstance(part, AsOf) for part in parts),
-        any(isinstance(part, Counting) for part in parts),
-    )
+    facts: dict[Fact, None] = {}
+    outcomes: dict[Outcome, None] = {}
+    as_of = elements = False
+    for part in (part for node in nodes for part in walk(node)):
+        if isinstance(part, Fact):
+            facts[part] = None
+        elif isinstance(part, Outcome):
+            outcomes[part] = None
+        elif isinstance(part, AsOf):
+            as_of = True
+        elif isinstance(part, (Count, Distinct)):
+            elements = True
+    return Reads(tuple(facts), tuple(outcomes), as_of, elements)
 
 
 def may_be_absent(node: Value) -> bool:
@@ -288,6 +294,63 @@ def whole_range(node: Value) -> Interval | None:
             return None
         case _:
             assert_never(node)
+
+
+def opposite(condition: Condition) -> Condition:
+    """What holds where a condition does not, unknown apart."""
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def affirmed(condition: Condition) -> Condition:
+    """A condition without the negations before it: it is unknown just where their opposite is."""
+    while isinstance(condition, Not):
+        condition = condition.condition
+    return condition
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """What must all hold where a condition does; negations are moved inwards."""
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield from conjuncts(part)
+        case Not(Not(inner)):
+            yield from conjuncts(inner)
+        case Not(Any(parts)):
+            for part in parts:
+                yield from conjuncts(Not(part))
+        case _:
+            yield condition
+
+
+def ways(condition: Condition) -> tuple[Condition, ...] | None:
+    """The conditions of which one must hold where a condition does; ``None`` where it is not made of several."""
+    match condition:
+        case Any(parts):
+            return parts
+        case Not(All(parts)):
+            return tuple(opposite(part) for part in parts)
+        case _:
+            return None
+
+
+def tested(condition: Condition) -> tuple[Test, bool] | None:
+    """The test that a condition is, and whether it is to hold or not to hold; ``None`` for other conditions."""
+    inner, holds = (condition.condition, False) if isinstance(condition, Not) else (condition, True)
+    return (inner, holds) if isinstance(inner, Test) else None
+
+
+def never_by_words(condition: Condition) -> bool:
+    """Whether a condition cannot hold as it is written, whatever the case."""
+    match condition:
+        case Const(truth):
+            return not truth
+        case Not(Const(truth)):
+            return truth
+        case Comparison(left, how, right):
+            return left == right and how in (Compare.LT, Compare.GT, Compare.NE)
+        case _:
+            return False
 
 
 def rescoped(node: Value, section: str) -> Value:

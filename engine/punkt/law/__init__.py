@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "forms",
     "forms.base",
     "forms.compare",
+    "forms.examples",
     "forms.literals",
     "forms.quantify",
     "language.acknowledged_cases",

@@ -1,24 +1,32 @@
-"""Whole registers: rows read, checked, decided in parts and written, whatever their number."""
+"""Whole registers: rows read, checked, decided in parts and written, whatever their number.
+
+Rooms from below, each importing only from those before it: ``columns`` (the kernel over columns), ``map`` (which column
+is which fact), ``read`` (inputs), ``check`` (cells to facts), ``run`` (what is done with a part, whoever does it),
+``prepare`` (a :class:`~punkt.registers.request.Request` checked before anything is read), ``database``; the engines
+``local``, ``postgres`` and ``spark``; ``suggest`` (drafts of maps), ``compared`` and ``invented``.
+"""
 
 DOOR: tuple[str, ...] = (
-    "check.data_frames",
-    "check.text_columns",
+    "columns.names_of_bits",
     "columns.on_spark",
     "columns.sql_script",
     "compared.register_cases",
     "invented.description",
     "invented.write_invented",
-    "local.into_database",
     "local.run_local",
-    "local.run_parts",
-    "local.working_folder",
     "map.column_map",
-    "map.suggest_map",
-    "postgres.command",
+    "postgres.make_views",
+    "postgres.run_inside",
     "postgres.view_script",
+    "prepare.output_files",
+    "prepare.prepared",
     "read.open_source",
-    "read.postgres_table",
+    "request",
+    "run.data_frames",
+    "run.finished",
     "run.tally",
+    "run.watch",
     "spark.run_on_spark",
+    "suggest.suggest_map",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

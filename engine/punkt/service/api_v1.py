@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.texts import bilingual
 
 from . import openapi as spec
 from .batch import Batch, Line, Streamed
@@ -93,11 +94,11 @@ def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
     kind = kind.strip()
     if kind and kind not in taken:
         wanted = ", ".join(named)
-        what = {"ru": f"нужно одно из: {wanted}", "en": f"one of these is wanted: {wanted}"}
+        what = bilingual("service.refusals.one_of", wanted=wanted)
         raise refusal("P786", 415, name="Content-Type", what=what)
     charset = _CHARSET.search(more)
     if charset and charset[1].strip('"') not in ("utf-8", "utf8", "us-ascii"):
-        what = {"ru": "нужна кодировка UTF-8", "en": "the encoding must be UTF-8"}
+        what = bilingual("service.refusals.utf_8")
         raise refusal("P786", 415, name="Content-Type", what=what)
     return kind
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.texts import Texts, bilingual
 from punkt.version import VERSION
 
 from . import api_v1 as api
@@ -162,7 +163,7 @@ def _faults(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         if wants_page(request) and all(one["loc"][0] == "path" for one in error.errors()):
             return _shown(request, refusal("P785", path=request.url.path[:200], method=request.method))
-        return _shown(request, PunktError(_wrong(one) for one in error.errors()))
+        return _shown(request, PunktError([_wrong(one) for one in error.errors()]))
 
     def _shown(request: Request, error: PunktError) -> Response:
         if wants_page(request):
@@ -176,17 +177,13 @@ def _faults(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, parameters)
 
 
-_SAID: dict[str, dict[str, str]] = {
-    "int_parsing": {"ru": "нужно целое число", "en": "a whole number is wanted"},
-    "date": {"ru": "нужен день: ГГГГ-ММ-ДД", "en": "a day is wanted: YYYY-MM-DD"},
-    "string_pattern_mismatch": {"ru": "такого значения нет", "en": "there is no such value"},
-}
+_SAID = Texts("service.parameters")
 
 
 def _wrong(error: Any) -> Diagnostic:
     """A parameter that does not fit, as FastAPI found it."""
     name = ".".join(str(part) for part in error["loc"][1:]) or "request"
     kind = str(error["type"])
-    usual = {"ru": "как надо, описано в /openapi.json", "en": str(error.get("msg", ""))}
+    usual = bilingual("service.parameters.usual", said=error.get("msg", ""))
     said = _SAID.get("date" if kind.startswith("date") else kind, usual)
     return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": said})

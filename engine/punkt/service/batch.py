@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import bilingual
 
 from .core.case_request import Question
 from .core.keyring import Caller
@@ -152,8 +153,7 @@ class _Coming:
             try:
                 piece = await asyncio.wait_for(self._stream.__anext__(), self._seconds)
             except TimeoutError:
-                still = {"ru": "ничего не приходит", "en": "nothing comes"}
-                raise refusal("P784", why=still) from None
+                raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
             self._queue.extend(piece.splitlines(keepends=True))
         found = self._queue.popleft() if self._queue else b""
         self.more = bool(self._queue)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.texts import bilingual
 
 from .core.keyring import Keyring, shown_key
 from .core.logs import Logs
@@ -113,8 +114,7 @@ class Gate:
             async with asyncio.timeout(limits.seconds + 15):
                 await self.app(scope, _bounded(receive, limits.body), passage)
         except TimeoutError:
-            late = {"ru": "запрос выполнялся слишком долго", "en": "the request took too long"}
-            raise refusal("P784", headers={"Retry-After": "5"}, why=late) from None
+            raise refusal("P784", headers={"Retry-After": "5"}, why=bilingual("service.refusals.too_long")) from None
 
     def _check_host(self, request: Request) -> None:
         """A page of a stranger must not reach a service of this machine by a name of its own."""
@@ -124,10 +124,7 @@ class Gate:
         host = request.headers.get("host", "").rpartition("@")[2]
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
         if name.strip("[]").lower() not in {*LOOPBACK, *names}:
-            why = {
-                "ru": f"у службы нет имени «{name[:80]}»; его даёт --name",
-                "en": f"the service is not called {name[:80]} (--name)",
-            }
+            why = bilingual("service.refusals.unknown_host", name=name[:80])
             raise refusal("P781", why=why)
 
     def _caller(self, request: Request) -> str:
@@ -178,15 +175,15 @@ def check_coding(request: Request) -> None:
     """Raise P786 for a body that is compressed: what it grows to cannot be bounded before it is read."""
     coding = request.headers.get("content-encoding", "").strip().lower()
     if request.method == "POST" and coding not in ("", "identity"):
-        what = {"ru": "тело запроса нужно без сжатия", "en": "the body is wanted without compression"}
+        what = bilingual("service.refusals.compressed")
         raise refusal("P786", 415, {"Accept-Encoding": "identity"}, name="Content-Encoding", what=what)
 
 
 def too_large(limit: int) -> PunktError:
     """More bytes than a request may have."""
     whole, rest = divmod(limit, 1024 * 1024)
-    ru, en = (f"{limit} байт", f"{limit} bytes") if rest else (f"{whole} МиБ", f"{whole} MiB")
-    return refusal("P782", what={"ru": f"больше {ru}", "en": f"more than {en}"})
+    size = bilingual("service.refusals.bytes", n=limit) if rest else bilingual("service.refusals.mebibytes", n=whole)
+    return refusal("P782", what=bilingual("service.refusals.too_large", size=size))
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:

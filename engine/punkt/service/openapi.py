@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from punkt.files.messages.kinds import Kind
 from punkt.law.schemas import schema
 
 from .core.pack_contents import Json
 from .core.problem_details import MEDIA as PROBLEM
-from .core.problem_details import TITLES
+from .core.problem_details import title_of_status
 
 JSON = ("application/json", "text/json")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")
@@ -104,11 +105,14 @@ def _problem() -> Json:
         "properties": {
             "code": {"type": "string", "pattern": "^P[0-9]{3}$"},
             "message": _NAME,
+            "kind": {"type": "string", "enum": [kind.value for kind in Kind]},
             "at": _NAME,
             "line": {"type": "integer"},
             "column": {"type": "integer"},
+            "path": _NAME,
+            "arguments": {"type": "object"},
         },
-        "required": ["code", "message", "at"],
+        "required": ["code", "message", "kind", "at", "arguments"],
     }
     return {
         "description": "Problem details (RFC 9457); `errors` holds everything that is wrong",
@@ -132,7 +136,10 @@ def _answers(content: Json, *statuses: int, description: str = "Done", headers: 
         200: {"description": description, "content": content, **({"headers": headers} if headers else {})}
     }
     for status in sorted({*statuses, 400, 401, 403, 422, 429, 503}):
-        found[status] = {"description": TITLES[status][1], "content": {PROBLEM: {"schema": _ref("problem")}}}
+        found[status] = {
+            "description": title_of_status(status)["en"],
+            "content": {PROBLEM: {"schema": _ref("problem")}},
+        }
     return {"responses": found}
 
 

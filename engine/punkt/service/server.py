@@ -14,6 +14,7 @@ import uvicorn
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from .app import create
 from .core.logs import Logs
@@ -30,10 +31,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     Raises :class:`PunktError` where packs, keys, journal or address will not do.
     """
     if not settings.local and not settings.keys:
-        why = {
-            "ru": f"без ключей служба доступна только с этого компьютера, а не с {settings.host}; сделайте ключ: punkt key add",
-            "en": f"without keys only this machine can be served, not {settings.host}; make a key: punkt key add",
-        }
+        why = bilingual("service.refusals.keyless", host=settings.host)
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})])
     logs = Logs()
     app = create(settings, logs)
@@ -85,12 +83,11 @@ def _bound(settings: Settings) -> socket.socket:
         found.bind(at)
         found.listen(1024)
     except OSError as error:
-        address = f"{settings.host}:{settings.port}: "
+        address = f"{settings.host}:{settings.port}"
         taken = error.errno == errno.EADDRINUSE
-        why = {
-            "ru": address + ("порт уже занят; назовите другой (--port)" if taken else system_says(error)["ru"]),
-            "en": address + ("the port is taken; name another (--port)" if taken else system_says(error)["en"]),
-        }
+        why = bilingual(
+            "service.refusals.port_taken" if taken else "service.refusals.not_bound", at=address, why=system_says(error)
+        )
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})]) from None
     return found
 

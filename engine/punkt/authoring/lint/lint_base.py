@@ -6,8 +6,8 @@ packs that can be read: faults that make a pack unusable are no lints, they are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import NamedTuple
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.read import Document
+from punkt.files.texts import Said, bilingual
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
 from punkt.law.loading.read_pack import KINDS
-from punkt.law.packs.vocabulary import Text
 
 from .usage import Usage
 
@@ -55,14 +55,35 @@ class Lint:
     code: str
     name: str
     severity: Severity
-    finds: Text
-    avoid: Text
-    prefer: Text
-    why: Text
     bad: str
     good: str
     look: Callable[[Bench], Iterator[Found]]
     fixable: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Arguments of its texts."""
+
+    @property
+    def finds(self) -> Said:
+        """What it finds."""
+        return self._text("finds")
+
+    @property
+    def avoid(self) -> Said:
+        """What had better not be written."""
+        return self._text("avoid")
+
+    @property
+    def prefer(self) -> Said:
+        """What is to be written instead."""
+        return self._text("prefer")
+
+    @property
+    def why(self) -> Said:
+        """Why it matters."""
+        return self._text("why")
+
+    def _text(self, part: str) -> Said:
+        return bilingual(f"lint.{self.code}.{part}", **self.numbers)
 
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Everything it finds."""

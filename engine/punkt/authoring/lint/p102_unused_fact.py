@@ -28,19 +28,6 @@ LINT = Lint(
     "P102",
     "unused-fact",
     Severity.WARNING,
-    {
-        "ru": "Факт словаря, о котором не спрашивает ни одно правило. Ищется, когда словарь проверяется вместе со всеми пакетами своей папки.",
-        "en": "A fact of the vocabulary that no rule asks for. Looked for where the vocabulary is checked together with all packs of its folder.",
-    },
-    {"ru": "Вопросы, ответ на которые ничего не решает.", "en": "Questions whose answer decides nothing."},
-    {
-        "ru": "Уберите факт или напишите правило, которое о нём спрашивает.",
-        "en": "Take the fact out, or write the rule that asks for it.",
-    },
-    {
-        "ru": "О каждом факте спрашивают человека; лишний вопрос — лишняя работа и лишние личные данные.",
-        "en": "A person is asked for every fact; one too many is work in vain and personal data collected for nothing.",
-    },
     "facts:\n  axles: {type: integer, …}\n  colour: {type: choice, …}      # no rule looks at it",
     "facts:\n  axles: {type: integer, …}",
     look,

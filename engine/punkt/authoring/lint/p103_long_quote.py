@@ -23,14 +23,8 @@ LINT = Lint(
     "P103",
     "long-quote",
     Severity.WARNING,
-    {"ru": f"Цитата длиннее {MOST_WORDS} слов.", "en": f"A quote of more than {MOST_WORDS} words."},
-    {"ru": "Переписывать в цитату весь абзац.", "en": "Copying the whole paragraph into the quote."},
-    {"ru": "Оставьте только слова, которые устанавливают норму.", "en": "Keep the operative words alone."},
-    {
-        "ru": "Цитата отвечает на вопрос «где это сказано»; в длинной не видно, какие слова решают, и она чаще устаревает.",
-        "en": "A quote answers where it is said; a long one hides which words decide, and goes stale more often.",
-    },
     "quote: Владелец транспортного средства, имеющего две оси и более, в срок, установленный договором, вносит плату за каждую ось",
     "quote: вносит плату за каждую ось",
     look,
+    numbers={"most": MOST_WORDS},
 )

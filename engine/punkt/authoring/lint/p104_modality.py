@@ -26,7 +26,12 @@ def look(bench: Bench) -> Iterator[Found]:
                 right, verb = next(iter(said.items()))
                 yield Found(
                     (spot / "modality").place,
-                    {"verb": verb, "given": f"{stated.value}", "right": right.value, "words": MODALITY_TEXT[right]},
+                    {
+                        "verb": verb,
+                        "given": f"{stated.value}",
+                        "right": right.value,
+                        "words": MODALITY_TEXT[right.value],
+                    },
                 )
 
 
@@ -39,25 +44,6 @@ LINT = Lint(
     "P104",
     "modality-against-verb",
     Severity.ERROR,
-    {
-        "ru": "Обязательность, которой противоречит глагол цитаты: «рекомендуется», «предлагается» — recommended; «вправе», "
-        "«может», «допускается» — discretionary; «обязан», «должен», «устанавливается», «осуществляется», «представляет», "
-        "«не допускается» — mandatory. «Может … не более …» бывает и тем и другим. Не касается предложений и определений, а в "
-        "документе без единой обязательной нормы — и обязывающих глаголов.",
-        "en": "A modality that the verb of the quote contradicts: «рекомендуется», «предлагается» are recommended; «вправе», "
-        "«может», «допускается» discretionary; «обязан», «должен», «устанавливается», «осуществляется», «представляет», "
-        "«не допускается» mandatory. «Может … не более …» may be either. Proposals and definitions are left alone, and in a document "
-        "without one mandatory norm so are verbs that bind.",
-    },
-    {"ru": "Выдавать совет за обязанность и право за совет.", "en": "Making a duty of advice, or advice of a right."},
-    {
-        "ru": "Ставьте ту обязательность, которую называет глагол, или процитируйте слова, на которых она стоит.",
-        "en": "Put the modality that the verb says, or quote the words it rests on.",
-    },
-    {
-        "ru": "От обязательности зависит, нарушение ли это; ошибку в ней по решению не видно.",
-        "en": "Whether something is a breach depends on it, and the decision does not show that it is wrong.",
-    },
     "modality: mandatory\nquote: рекомендуется оборудовать навесом",
     "modality: recommended\nquote: рекомендуется оборудовать навесом",
     look,

@@ -25,18 +25,6 @@ LINT = Lint(
     "P105",
     "untranslated-text",
     Severity.WARNING,
-    {
-        "ru": "Текст, который есть только на одном языке: второй повторяет его или написан не теми буквами. "
-        "(Нет ключа языка или он пуст — это ошибка P202 или P207.)",
-        "en": "A text that one language alone has: the other repeats it, or is not written in its letters. "
-        "(A missing or empty language is refused: P202, P207.)",
-    },
-    {"ru": "Оставлять в `en` русский текст «на потом».", "en": "Leaving the Russian text in `en` for later."},
-    {"ru": "Переведите текст.", "en": "Translate the text."},
-    {
-        "ru": "Решение показывают и тому, кто не читает по-русски.",
-        "en": "Decisions are shown to readers of either language.",
-    },
     "title: {ru: наибольшее время стоянки, en: наибольшее время стоянки}",
     "title: {ru: наибольшее время стоянки, en: longest stay}",
     look,

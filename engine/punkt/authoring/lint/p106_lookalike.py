@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from punkt.files.located import Spot
 from punkt.files.messages.lookalikes import LIKE_CYRILLIC, LIKE_LATIN, WORD, mended, mixed, stray
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 
 from .lint_base import Bench, Fix, Folder, Found, Lint, Severity, strings
 from .positions import Text
@@ -86,14 +87,7 @@ def _found(
         {
             "word": found[0],
             "letter": wrong,
-            "hint": {
-                "ru": f"правильно «{right}» целиком в одном алфавите"
-                if right
-                else "наберите слово буквами одного алфавита",
-                "en": f"right would be '{right}', all in one alphabet"
-                if right
-                else "type the word in the letters of one alphabet",
-            },
+            "hint": bilingual("lint.found.right", right=right) if right else bilingual("lint.found.retype"),
         },
         fixes,
     )
@@ -103,21 +97,6 @@ LINT = Lint(
     "P106",
     "lookalike-letter",
     Severity.ERROR,
-    {
-        "ru": "Латинская буква среди русских или наоборот: в слове, в обозначении подпункта («a» вместо «а»), отдельной буквой "
-        "в русском тексте.",
-        "en": "A Latin letter among Cyrillic ones or the reverse: in a word, in the letter of a subpoint, as a letter alone in a "
-        "Russian text.",
-    },
-    {"ru": "Набирать «а», «с», «о» в латинской раскладке.", "en": "Typing Cyrillic а, с, о on the Latin keyboard."},
-    {
-        "ru": "Наберите слово заново; где ответ один, это сделает `punkt check --fix`.",
-        "en": "Type the word again; where there is one answer only, `punkt check --fix` does it.",
-    },
-    {
-        "ru": "Глазом разницы не видно, а для программы это другой пункт и другое слово: ссылка не находится, цитата не сходится.",
-        "en": "The eye sees no difference, the program another point and another word: the reference leads nowhere, the quote is not found.",
-    },
     "sub: a            # Latin",
     "sub: а            # Cyrillic",
     look,

@@ -46,21 +46,6 @@ LINT = Lint(
     "P107",
     "openness-against-quote",
     Severity.ERROR,
-    {
-        "ru": "Промежуток, концу которого противоречит цитата: «свыше», «более», «менее» — конец не входит; «не менее», "
-        "«не более», «от … до», «до … включительно», «4–7» — входит. О «до» без «от» ничего не утверждается.",
-        "en": "An interval whose end the quote contradicts: «свыше», «более», «менее» leave the end out; «не менее», «не более», "
-        "«от … до», «до … включительно», «4–7» include it. Nothing is said of «до» without «от».",
-    },
-    {"ru": "Ставить скобки наугад.", "en": "Guessing the brackets."},
-    {
-        "ru": "`(` и `)` — где конец не входит, `[` и `]` — где входит.",
-        "en": "`(` and `)` where the end is left out, `[` and `]` where it is included.",
-    },
-    {
-        "ru": "На границе решается больше всего споров: одна скобка — другое решение.",
-        "en": "Most disputes are about the bound itself: one bracket makes another decision.",
-    },
     'value: "[3..12]"\nquote: свыше 3 и до 12 тонн',
     'value: "(3..12]"\nquote: свыше 3 и до 12 тонн',
     look,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import bilingual
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Program, compile_program
 
 from .lint_base import Bench, Found, Law, Lint, Severity
 from .reachable_conditions import Reach
 
-NO = {"ru": "его условие не бывает верным", "en": "its condition can never be true"}
-UNUSED = {"ru": "на этот термин не опирается ни один исход", "en": "no outcome rests on this term"}
 _CHECKED = {"check": ("met",), "duty": ("due",), "flag": ("raised",), "derive": (True,)}
 """Kind of rule → the values whose clause must be reachable; of a ``decide`` every one."""
 
@@ -21,7 +20,7 @@ def look(bench: Bench) -> Iterator[Found]:
     """Clauses that cannot fire on any day under any reading, and terms no outcome rests on."""
     for law in bench.laws:
         for clause in _dead(law):
-            yield Found(clause.rule.body.place, {"name": clause.id, "reason": NO})
+            yield Found(clause.rule.body.place, {"name": clause.id, "reason": bilingual("lint.found.never_true")})
         for rule in law.linked.by_id[law.pack].rules:
             if (
                 rule.kind == "derive"
@@ -29,7 +28,7 @@ def look(bench: Bench) -> Iterator[Found]:
                 and not bench.uses(("term", law.pack, rule.id))
                 and rule in law.linked.rules
             ):
-                yield Found(rule.body.place, {"name": rule.id, "reason": UNUSED})
+                yield Found(rule.body.place, {"name": rule.id, "reason": bilingual("lint.found.idle_term")})
 
 
 def _dead(law: Law) -> Iterator[Clause]:
@@ -77,21 +76,6 @@ LINT = Lint(
     "P108",
     "unreachable-rule",
     Severity.WARNING,
-    {
-        "ru": "Правило, до которого дело не доходит: условие не бывает верным, ветвь стоит после той, что верна всегда, или на "
-        "термин не опирается ни один исход. Говорится только о том, что следует из самих слов и из пределов фактов.",
-        "en": "A rule that nothing reaches: its condition is never true, its branch comes after one that always is, or no outcome "
-        "rests on the term. Only what follows from the words themselves and from the ranges of facts is told.",
-    },
-    {
-        "ru": "Условия, которые исключают друг друга или выходят за пределы факта.",
-        "en": "Conditions that exclude each other, or go beyond the range of a fact.",
-    },
-    {"ru": "Исправьте условие или уберите правило.", "en": "Mend the condition, or take the rule out."},
-    {
-        "ru": "Норма документа записана, но не действует, и ни одно дело этого не покажет.",
-        "en": "What the document lays down is written but never applies, and no case will show it.",
-    },
     "first:\n  - {when: {fact: axles, at_least: 2}, then: standard}\n  - {when: {fact: axles, at_least: 4}, then: heavy}",
     "first:\n  - {when: {fact: axles, at_least: 4}, then: heavy}\n  - {when: {fact: axles, at_least: 2}, then: standard}",
     look,

@@ -27,21 +27,8 @@ LINT = Lint(
     "P110",
     "poor-text",
     Severity.WARNING,
-    {
-        "ru": f"`says` правила короче {LEAST_WORDS} слов, `title` нормы короче {LEAST_LETTERS} букв, или они повторяют имя.",
-        "en": f"The `says` of a rule has fewer than {LEAST_WORDS} words, the `title` of a norm fewer than {LEAST_LETTERS} letters, "
-        "or they repeat the name.",
-    },
-    {"ru": "Отписки вместо текста.", "en": "Words that only fill the place."},
-    {
-        "ru": "Одно простое предложение о том, что установлено, для того, кто решает дело.",
-        "en": "One plain sentence on what is laid down, for the person who decides the case.",
-    },
-    {
-        "ru": "Этим текстом решение объясняют человеку.",
-        "en": "It is by this text that a decision is explained to a person.",
-    },
     "- check: covered\n  says: {ru: Навес., en: Covered.}",
     "- check: covered\n  says: {ru: Над стоянкой должен быть навес., en: The car park must have a roof.}",
     look,
+    numbers={"words": LEAST_WORDS, "letters": LEAST_LETTERS},
 )

@@ -24,19 +24,6 @@ LINT = Lint(
     "P111",
     "literal-number",
     Severity.WARNING,
-    {
-        "ru": "Число (кроме 0 и 1) или промежуток прямо в правиле, а не в норме.",
-        "en": "A number (but 0 and 1) or an interval in a rule itself instead of a norm.",
-    },
-    {
-        "ru": "Писать в правиле число, которое установил документ.",
-        "en": "Writing a number that the document lays down into a rule.",
-    },
-    {"ru": "Заведите норму с цитатой и пишите `$имя`.", "en": "Make it a norm with its quote, and write `$name`."},
-    {
-        "ru": "У нормы есть цитата, дни действия и имя: её видно в объяснении, её может изменить расширяющий пакет. У числа нет ничего.",
-        "en": "A norm has a quote, days in force and a name: explanations show it, an extending pack can change it. A number has none.",
-    },
     "require: {fact: hours_parked, at_most: 3}",
     "require: {fact: hours_parked, at_most: $longest_stay}",
     look,

@@ -35,20 +35,6 @@ LINT = Lint(
     "P113",
     "quote-style",
     Severity.WARNING,
-    {
-        "ru": "Кавычки или тире, которые в большинстве цитат того же пакета другие.",
-        "en": "Quotation marks or dashes that most quotes of the same pack write otherwise.",
-    },
-    {"ru": "Набирать цитату заново.", "en": "Typing a quote anew."},
-    {
-        "ru": "Копируйте цитату из документа, с его знаками.",
-        "en": "Copy the quote out of the document, with its own marks.",
-    },
-    {
-        "ru": "Чужой знак — признак того, что цитату набирали по памяти; при сверке знаки уравниваются, а ошибка рядом с ними — нет.",
-        "en": "A mark of another style is a sign of a quote typed from memory; marks are folded when quotes are compared, the error "
-        "beside them is not.",
-    },
     "quote: стоянка — не более 3 часов     # elsewhere «–»",
     "quote: стоянка – не более 3 часов",
     look,

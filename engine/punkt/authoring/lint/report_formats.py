@@ -9,26 +9,20 @@ from typing import Any
 
 from punkt.files.messages.catalog import messages
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import Texts
 from punkt.kernel.exact import visible
 from punkt.version import VERSION
 
 from . import LINTS
 from .lint_base import Finding, Lint, Severity
 
-WORDS = {
-    "warning": ("предупреждение", "warning"),
-    "warnings": ("Предупреждений: {n}.", "Warnings: {n}."),
-    "fixed": ("Исправлено: {n}.", "Fixed: {n}."),
-    "avoid": ("Не надо", "Avoid"),
-    "prefer": ("Лучше", "Prefer"),
-    "why": ("Почему", "Why"),
-}
+WORDS = Texts("lint.report")
 """Words of the report in Russian and English."""
 
 
 def word(key: str, lang: str, **arguments: object) -> str:
     """A word of the report in a language."""
-    return WORDS[key][lang == "en"].format(**arguments)
+    return WORDS(key, lang, **arguments)
 
 
 def text_line(finding: Finding, lang: str) -> str:
@@ -92,7 +86,7 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
     if known is None:
         return {
             "id": code,
-            "shortDescription": {"text": messages()[code][lang == "en"]},
+            "shortDescription": {"text": messages()[code][lang]},
             "defaultConfiguration": {"level": Severity.ERROR.value},
         }
     return {
@@ -111,12 +105,17 @@ def _help(known: Lint, lang: str, form: str) -> str:
 
 def _result(finding: Finding, number: int, lang: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
+    plain = diagnostic.to_dict()
+    location: dict[str, Any] = {"physicalLocation": _location(diagnostic.place)}
+    if diagnostic.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": diagnostic.path}]
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": number,
         "level": finding.severity.value,
         "message": {"text": _message(diagnostic, lang)},
-        "locations": [{"physicalLocation": _location(diagnostic.place)}],
+        "locations": [location],
+        "properties": {key: plain[key] for key in ("kind", "arguments")},
     }
     if finding.fixes:
         result["fixes"] = [{"artifactChanges": [_change(place, old, new)]} for place, old, new in finding.fixes]

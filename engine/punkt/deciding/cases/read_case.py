@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, key_hint, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, Path
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Interval, Number
@@ -129,7 +130,21 @@ def _raise(problems: Problems, document: Document | None) -> None:
         del found[MAX_PROBLEMS:]
         found.append(Diagnostic("P013", found[-1].place, {"limit": MAX_PROBLEMS}))
     if found:
-        raise PunktError(found)
+        raise PunktError.of_file(Kind.CASE, found)
+
+
+def _below(data: Any, part: str | int) -> Any:
+    """What stands at a key or a number; ``None`` where nothing does."""
+    try:
+        return data[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _name_of(element: Any) -> str | None:
+    """The id of an element of a list, where it has one."""
+    name = element.get("id") if isinstance(element, Mapping) else None
+    return str(name) if isinstance(name, str | int) and named(str(name)) else None
 
 
 def _tree(subject: SubjectType) -> _Branch:
@@ -154,6 +169,7 @@ class _Reading:
     def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, _Branch], document: Document | None) -> None:
         self.vocabulary, self.trees, self.document = vocabulary, trees, document
         self.problems = Problems()
+        self.data: Any = None
         self.records: list[Record] = []
         self.paths: list[Path] = []
         self.references: list[tuple[Record, FactType, list[str], Path]] = []
@@ -164,9 +180,18 @@ class _Reading:
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Where a path stands: in the file, or the path itself."""
-        if self.document is not None:
-            return self.document.place(path, key=key)
-        return Place(dotted(path) or "case")
+        found = self.document.place(path, key=key) if self.document is not None else Place(dotted(path) or "case")
+        return Place(*found, self.path(path))
+
+    def path(self, path: Path) -> Path:
+        """A path with the ids of elements in place of their numbers."""
+        found: list[str | int] = []
+        data = self.data
+        for part in path:
+            data = _below(data, part)
+            element = _name_of(data) if isinstance(part, int) else None
+            found.append(part if element is None else f"/{element}")
+        return tuple(found)
 
     def fact_place(self, record: Record, fact: str) -> Place:
         """Where a fact of a record stands."""
@@ -177,8 +202,14 @@ class _Reading:
         arguments.setdefault("name", dotted(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
+    def unknown(self, path: Path, hint: Text) -> None:
+        """Note a key that is not known. It is the input's own, so its path is that of the table it stands in."""
+        place = Place(*self.place(path, key=True), self.path(path[:-1]), given=self.document is None)
+        self.problems.add("P502", place, name=dotted(path), hint=hint)
+
     def case(self, data: Any, as_of: date | None) -> Case | None:
         """The case, or ``None`` where it is no mapping."""
+        self.data = data
         if not isinstance(data, Mapping):
             self.fail("P500", ())
             return None
@@ -193,7 +224,7 @@ class _Reading:
         for key in data:
             if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
                 known = ["case", "as_of", *self.vocabulary.sections]
-                self.fail("P502", (key,), key=True, hint=nearest(shown(key), known))
+                self.unknown((key,), nearest(shown(key), known))
         for key in sections_known:
             if data.get(key) is not None:
                 sections[key] = self.record(key, key, data[key], (key,))
@@ -253,7 +284,7 @@ class _Reading:
                 if item is not None:
                     self.branch(record, branch.below[key], item, (*path, key))
             elif not (element and key == "id"):
-                self.fail("P502", (*path, key), key=True, hint=key_hint(key, branch.facts, branch.below))
+                self.unknown((*path, key), key_hint(key, branch.facts, branch.below))
 
     def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
         """The exact value of a fact, or ``None`` after a diagnostic."""

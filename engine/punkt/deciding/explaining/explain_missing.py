@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import Condition, Counting, Named, Node, Outcome, children
+from punkt.kernel.nodes import Condition, Counting, Named, Node, Outcome, affirmed, children
 from punkt.kernel.records import Record
 
 from .scope import Explaining, Made, Missing, Names
@@ -17,11 +17,11 @@ from .scope import Explaining, Made, Missing, Names
 
 def missing(node: Node, kind: str, kept: Made) -> Missing:
     """The function for a condition or a value of a record type."""
-    inner = _below(node, kind, kept)
     if isinstance(node, Condition):
-        truth = kept.truth(node, kind)
+        node = affirmed(node)
+        inner, truth = _below(node, kind, kept), kept.truth(node, kind)
         return lambda ex, record: inner(ex, record) if truth(ex.scope, record) is None else {}
-    read = kept.value(node, kind)
+    inner, read = _below(node, kind, kept), kept.value(node, kind)
 
     def names(ex: Explaining, record: Record) -> Names:
         value = read(ex.scope, record)

@@ -1,81 +1,282 @@
-"""Diagnostics: what is wrong with an input, where, and what would be right.
+"""Diagnostics: what is wrong with an input, where, and what would be right; and the errors that hold them.
 
 Every message a user sees about bad input is a :class:`Diagnostic` with a stable
-code; its Russian and English texts stand in :mod:`punkt.files.messages.catalog`.
+code; its Russian and English texts stand in :mod:`punkt.files.messages.catalog`, what each
+code is about in :mod:`punkt.files.messages.kinds`.
 """
 
 from __future__ import annotations
 
+import copyreg
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
+from punkt.files.texts import LANGUAGES, bilingual, text
 from punkt.kernel.exact import shown, visible
 
+from .kinds import Kind, given_arguments, kind_of
 from .lookalikes import in_latin
 
 MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
+LARGEST = 2**53
+"""Whole numbers from this on are texts in plain data: not every reader of JSON keeps them exact."""
+HIDDEN = "…"
+"""Stands in a log for what an input says."""
+
+Path = tuple[str | int, ...]
+"""Keys and indexes one below the other; an element of a list that has an id is ``/`` and the id."""
 
 
-class Place(NamedTuple):
-    """A position in a file: 1-based line and column; line 0 where the position is not known."""
-
+class _Position(NamedTuple):
     file: str
     line: int = 0
     column: int = 0
 
+
+class Place(_Position):
+    """A position in a file: 1-based line and column, 0 where they are not known; and the path of what stands there.
+
+    Places are the same where their positions are, whatever their paths. ``given``: the name of the file is
+    that of a case, and no log may have it.
+    """
+
+    path: Path = ()
+    given: bool = False
+
+    def __new__(cls, file: str, line: int = 0, column: int = 0, path: Path = (), given: bool = False) -> Place:
+        """A place; every part but the file may be left out."""
+        found = super().__new__(cls, file, line, column)
+        if path:
+            found.path = path
+        if given:
+            found.given = True
+        return found
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def moved(self, file: str | None = None, line: int | None = None) -> Place:
+        """The place under another name of its file, or in another line."""
+        file, line = self.file if file is None else file, self.line if line is None else line
+        return Place(file, line, self.column, self.path, self.given)
 
-@dataclass(frozen=True, slots=True)
+
+def _joined(path: Path, hidden: bool = False) -> str:
+    """A path as a text, such as ``recipient.ipra.self_care``, ``group.members/ivan.birth_date`` or ``rules[2].when``."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part.startswith("/"):
+            text += f"/{HIDDEN}" if hidden else visible(part)
+        else:
+            text += f".{visible(part)}"
+    return text.removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Diagnostic:
     """One finding: a stable ``code``, its place, and the arguments of its message."""
 
     code: str
     place: Place
     arguments: Mapping[str, object] = field(default_factory=dict)
+    file_of: Kind | None = field(default=None, compare=False)
+    """Whose file it is about, where the code alone does not tell (see :attr:`kind`)."""
+
+    @property
+    def kind(self) -> Kind:
+        """What is at fault."""
+        kind = kind_of(self.code)
+        return self.file_of if kind is Kind.TEXT and self.file_of is not None else kind
+
+    @property
+    def path(self) -> str:
+        """The fact or key that is at fault, such as ``group.members/ivan.birth_date``; empty where there is none."""
+        return _joined(self.place.path)
 
     def message(self, lang: str = "ru") -> str:
         """The message alone: «what is wrong; what would be right»; ``lang`` is ``ru`` or ``en``."""
-        from .catalog import template
-
-        words = {name: _words(value, lang) for name, value in self.arguments.items()}
-        return template(self.code, lang).format(**words)
+        return self._message(lang, frozenset())
 
     def text(self, lang: str = "ru") -> str:
         """The whole line: ``file:line:column: message [code]``, without line breaks."""
-        line = f"{self.place}: {self.message(lang)} [{self.code}]"
-        return visible(" ".join(line.split()))
+        return _line(f"{self.place}: {self.message(lang)} [{self.code}]")
+
+    def log_text(self) -> str:
+        """The whole line for a log, in English: without anything that the input says, and with the path."""
+        place = self.place.moved(HIDDEN) if self.place.given else self.place
+        path = _joined(self.place.path, hidden=True)
+        message = self._message("en", given_arguments(self.code))
+        return _line(f"{place}: {message} [{self.code}]" + (f" ({path})" if path else ""))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, as JSON can have it, with what the input says; :meth:`from_dict` makes the same messages of it.
+
+        Arguments are texts, truth values, ``null``, whole numbers below 2⁵³, or a text in each language (``ru``,
+        ``en``). Any other exact number and a day are texts as a file would write them.
+        """
+        place = self.place
+        found: dict[str, Any] = {"code": self.code, "kind": self.kind.value, "at": place.file}
+        if place.line:
+            found |= {"line": place.line, "column": place.column}
+        if place.path:
+            found["path"] = self.path
+        return {**found, "arguments": {name: _plain(value) for name, value in self.arguments.items()}}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Diagnostic:
+        """The diagnostic of such data; its path is one text. Raises :class:`KeyError` for a code that is not known."""
+        above, slash, below = data.get("path", "").partition("/")
+        path = tuple(part for part in (above, slash + below) if part)
+        place = Place(data["at"], data.get("line", 0), data.get("column", 0), path)
+        file_of = Kind(data["kind"]) if kind_of(data["code"]) is Kind.TEXT else None
+        return cls(data["code"], place, data["arguments"], file_of)
+
+    def _message(self, lang: str, hidden: frozenset[str]) -> str:
+        from .catalog import template
+
+        words = {name: HIDDEN if name in hidden else _words(value, lang) for name, value in self.arguments.items()}
+        return template(self.code, lang).format(**words)
+
+    def __str__(self) -> str:
+        return self.log_text()
+
+    def __repr__(self) -> str:
+        return f"<{self.log_text()}>"
+
+
+def _line(text: str) -> str:
+    return visible(" ".join(text.split()))
+
+
+def _bilingual(value: object) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"ru", "en"}
 
 
 def _words(value: object, lang: str) -> str:
     """An argument of a message: a text as it is, one of two languages, or a value as a file would write it."""
-    if isinstance(value, Mapping) and set(value) == {"ru", "en"}:
+    if isinstance(value, Mapping) and _bilingual(value):
         return str(value[lang])
     return value if isinstance(value, str) else shown(value)
 
 
-class PunktError(Exception):
-    """Input that cannot be used; holds every diagnostic found, in order of place."""
+def _plain(value: object) -> object:
+    """An argument as JSON can have it."""
+    if isinstance(value, Mapping) and _bilingual(value):
+        return {lang: str(value[lang]) for lang in ("ru", "en")}
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and -LARGEST < value < LARGEST):
+        return value
+    return str(value) if isinstance(value, str) else shown(value)
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+
+class PunktError(Exception):
+    """What cannot be used or done; holds every diagnostic found, in order of place.
+
+    Each is of a class by what is at fault, also where ``PunktError`` itself is called: the class of the gravest
+    kind (see :class:`Kind`) among its diagnostics. So a :class:`CaseError` is about nothing but the case.
+    Its ``str`` and ``repr`` are for logs, and have nothing that the input says; :meth:`lines` are for the reader.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __new__(cls, diagnostics: Sequence[Diagnostic] = (), *_: Any, **__: Any) -> PunktError:
+        """An error of the class that goes with its diagnostics."""
+        return super().__new__(CLASSES[_gravest(diagnostics)] if cls is PunktError else cls)
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__()
         found = {(d.code, d.place, d.message("en")): d for d in diagnostics}
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(found.values(), key=lambda d: d.place))
-        super().__init__("\n".join(d.text("en") for d in self.diagnostics))
+        self.diagnostics = tuple(sorted(found.values(), key=lambda d: d.place))
+
+    @classmethod
+    def of_file(cls, kind: Kind, diagnostics: Sequence[Diagnostic]) -> PunktError:
+        """The error about a file of which it is known what it is: a pack's, a case's, or one of a call."""
+        return cls([replace(d, file_of=d.file_of or kind) for d in diagnostics])
+
+    @property
+    def kind(self) -> Kind:
+        """What is at fault; of several the gravest."""
+        return _gravest(self.diagnostics)
 
     def lines(self, lang: str = "ru") -> list[str]:
         """One line a diagnostic, in ``lang``."""
         return [d.text(lang) for d in self.diagnostics]
 
+    def __str__(self) -> str:
+        return "\n".join(d.log_text() for d in self.diagnostics)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self)!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copyreg.__newobj__, (type(self),), self.__dict__  # type: ignore[attr-defined]
+
+
+class InternalError(PunktError):
+    """Punkt itself failed."""
+
+
+class DisagreementError(PunktError):
+    """Two evaluators found different things; nothing is decided. Nothing is said against the case."""
+
+
+class PunktEnvironmentError(PunktError):
+    """The file system, a database, the network, memory, or an optional part that is not installed."""
+
+
+class UsageError(PunktError):
+    """How Punkt was called."""
+
+
+class PackError(PunktError):
+    """A pack, its vocabulary, its document or its papers."""
+
+
+class TextError(PunktError):
+    """A file whose text or structure will not do, where it is not known whose it is."""
+
+
+class CaseError(PunktError):
+    """A case, or the table that holds cases; nothing else."""
+
+
+CLASSES: Mapping[Kind, type[PunktError]] = {
+    Kind.INTERNAL: InternalError,
+    Kind.DISAGREEMENT: DisagreementError,
+    Kind.ENVIRONMENT: PunktEnvironmentError,
+    Kind.USAGE: UsageError,
+    Kind.PACK: PackError,
+    Kind.TEXT: TextError,
+    Kind.CASE: CaseError,
+}
+
+
+def _gravest(diagnostics: Iterable[Diagnostic]) -> Kind:
+    order = list(Kind)
+    return min((one.kind for one in diagnostics), key=order.index, default=Kind.INTERNAL)
+
+
+@contextmanager
+def reading(kind: Kind) -> Iterator[None]:
+    """Whatever is raised meanwhile about the text of a file is about a file of this kind: a case's, a call's."""
+    try:
+        yield
+    except PunktError as error:
+        raise PunktError.of_file(kind, error.diagnostics) from None
+
 
 class Problems:
     """Collects diagnostics so that several errors are all shown at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, file_of: Kind | None = None) -> None:
+        """``file_of``: whose files it collects the faults of, where that is known."""
         self.items: list[Diagnostic] = []
+        self._file_of = file_of
 
     def add(self, code: str, place: Place, **arguments: object) -> None:
         """Note one diagnostic."""
@@ -86,9 +287,14 @@ class Problems:
         self.items.extend(error.diagnostics)
 
     def raise_if_any(self) -> None:
-        """Raise :class:`PunktError` with everything noted so far, if there is anything."""
-        if self.items:
-            raise PunktError(self.items)
+        """Raise everything noted so far, if there is anything, as the error of the gravest kind among it.
+
+        Kinds are, from the gravest on: Punkt itself, a disagreement, the environment, the call, a pack, a case.
+        So nobody is told that a case is at fault as long as something else is.
+        """
+        if not self.items:
+            return
+        raise PunktError(self.items) if self._file_of is None else PunktError.of_file(self._file_of, self.items)
 
 
 def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
@@ -108,21 +314,18 @@ class _Nearest(Mapping[str, str]):
         typed = in_latin(self.name[:MAX_NAME])
         if typed is not None and typed[0] in names:
             right, letter = typed
-            return {
-                "ru": f"буква «{letter}» в нём русская; наберите всё латинскими буквами: {right}",
-                "en": f"its letter {letter} is a Cyrillic one; type it in Latin letters only: {right}",
-            }[lang]
+            return text("system.hints.lookalike", lang, letter=letter, right=right)
         close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=0.5)
         if close:
-            return {"ru": f"ближайшее известное имя: {close[0]}", "en": f"the nearest known name is {close[0]}"}[lang]
+            return text("system.hints.nearest", lang, name=close[0])
         few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-        return {"ru": f"известны: {few or '—'}", "en": f"known are: {few or '—'}"}[lang]
+        return text("system.hints.known", lang, names=few or "—")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("ru", "en"))
+        return iter(LANGUAGES)
 
     def __len__(self) -> int:
-        return 2
+        return len(LANGUAGES)
 
 
 def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping[str, str]:
@@ -130,5 +333,5 @@ def key_hint(key: object, facts: Iterable[str], below: Iterable[str]) -> Mapping
     head, *rest = key.split(".") if isinstance(key, str) else [""]
     if rest and head in below:
         nested = shown(f"{head}: {{" + ": {".join(rest) + ": …" + "}" * len(rest))
-        return {"ru": f"вложите: {nested}", "en": f"nest it: {nested}"}
+        return bilingual("system.hints.nest", nested=nested)
     return nearest(shown(key), [*facts, *below])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from punkt.files.located import Spot
@@ -30,7 +31,7 @@ def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, e
     good = True
     for key, entry in spot.items():
         if key not in known:
-            example = " ".join(form.example.split())
+            example = " ".join(form.example.written.split())
             hint = nearest(key, known)
             context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=hint, example=example)
             good = False
@@ -94,14 +95,7 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
             return FAILED
         form = VALUE_FORMS[heads[0]]
         if form.head == "reading":
-            form = ValueForm(
-                form.head,
-                partial(reading.lower_reading_value, expected=expected),
-                form.keys,
-                form.help,
-                form.example,
-                form.required,
-            )
+            form = replace(form, lower=partial(reading.lower_reading_value, expected=expected))
         return _value_form(context, spot, form)
     if isinstance(spot.data, str) and spot.data.startswith("$"):
         return lower_norm(context, spot, spot.data[1:], expected)

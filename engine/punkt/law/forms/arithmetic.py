@@ -84,33 +84,25 @@ def _smallest(context: Context, spot: Spot) -> Typed:
 _MANY = {"anyOf": [_LIST, {"type": "string", "pattern": r"^\$"}]}
 
 FORMS = (
-    ValueForm("sum", _sum, {"sum": _LIST}, {"ru": "Сумма.", "en": "The sum."}, "{sum: [{fact: axles}, 1]}"),
+    ValueForm("sum", _sum, {"sum": _LIST}),
     ValueForm(
         "difference",
         _difference,
         {"difference": _LIST},
-        {"ru": "Первое без остальных.", "en": "The first less the others."},
-        "{difference: [$limit, {fact: used}]}",
     ),
     ValueForm(
         "product",
         _product,
         {"product": _PAIR},
-        {"ru": "Произведение двух чисел.", "en": "The product of two numbers."},
-        "{product: [$area_per_bay, {count: bays}]}",
     ),
     ValueForm(
         "largest",
         _largest,
         {"largest": _MANY},
-        {"ru": "Наибольшее.", "en": "The largest."},
-        "{largest: [0, {fact: used}]}",
     ),
     ValueForm(
         "smallest",
         _smallest,
         {"smallest": _MANY},
-        {"ru": "Наименьшее.", "en": "The smallest."},
-        "{smallest: [3, {fact: used}]}",
     ),
 )

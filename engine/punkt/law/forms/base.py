@@ -15,11 +15,14 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
 from punkt.law.packs.pack import FactList, Norm, NormValue
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
+
+from .examples import Example, examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,9 @@ def named(spot: Spot) -> str:
     return spot.data if isinstance(spot.data, str) else shown(spot.data)
 
 
+FORM_TEXTS = Texts("language.forms")
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionForm:
     """A way to write a condition; ``head`` is the word that marks it."""
@@ -245,9 +251,17 @@ class ConditionForm:
     lower: Callable[[Context, Spot], Condition]
     keys: Mapping[str, Mapping[str, Anything]]
     """Allowed keys and the JSON Schema of each."""
-    help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["conditions", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +271,17 @@ class ValueForm:
     head: str
     lower: Callable[[Context, Spot], Typed]
     keys: Mapping[str, Mapping[str, Anything]]
-    help: Mapping[str, str]
-    example: str
     required: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """What is written, and what comes out; it stands in the YAML file beside the form."""
+        return examples()["values", self.head]
+
+    @property
+    def help(self) -> Text:
+        """What it means."""
+        return FORM_TEXTS[self.head]
 
 
 CONDITION_REF: dict[str, Anything] = {"$ref": "#/$defs/condition"}

@@ -22,21 +22,11 @@ FORMS = (
         "full_years",
         _full_years,
         {"full_years": VALUE_REF, "until": VALUE_REF},
-        {
-            "ru": "Полных лет от дня до дня (без until — до дня, на который берётся право).",
-            "en": "Full years from a day to a day (without `until`, to the day asked).",
-        },
-        "{full_years: registered_on}",
     ),
     ValueForm(
         "months_after",
         _months_after,
         {"months_after": VALUE_REF, "months": VALUE_REF},
-        {
-            "ru": "Тот же день через столько месяцев, не позже последнего дня месяца.",
-            "en": "The same day that many months later, at most the month's last day.",
-        },
-        "{months_after: {fact: issued_on}, months: $term}",
         required=("months",),
     ),
 )

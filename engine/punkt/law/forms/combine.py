@@ -29,28 +29,20 @@ FORMS = (
         "all",
         _all,
         {"all": CONDITIONS_REF},
-        {"ru": "Все условия выполнены.", "en": "All of the conditions hold."},
-        "{all: [paid, {fact: axles, at_most: 2}]}",
     ),
     ConditionForm(
         "any",
         _any,
         {"any": CONDITIONS_REF},
-        {"ru": "Хотя бы одно условие выполнено.", "en": "At least one of the conditions holds."},
-        "{any: [paid, exempt]}",
     ),
     ConditionForm(
         "none",
         _none,
         {"none": CONDITIONS_REF},
-        {"ru": "Ни одно условие не выполнено.", "en": "None of the conditions holds."},
-        "{none: [stolen, unregistered]}",
     ),
     ConditionForm(
         "not",
         _not,
         {"not": CONDITION_REF},
-        {"ru": "Условие не выполнено.", "en": "The condition does not hold."},
-        "{not: paid}",
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any as Anything
 
 from punkt.files.located import Spot
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Includes, Interval, OneOf
 from punkt.kernel.nodes import All, Compare, Comparison, Condition, Literal, Not, Test
 from punkt.law.packs.vocabulary import FactKind
@@ -25,21 +26,7 @@ ORDER = {
 EQUALITY = {"is": Compare.EQ, "is_not": Compare.NE}
 COMPARATORS = (*EQUALITY, "in", "not_in", *ORDER, "includes")
 
-HELP: dict[str, dict[str, str]] = {
-    "is": {"ru": "равно", "en": "equals"},
-    "is_not": {"ru": "не равно", "en": "does not equal"},
-    "in": {"ru": "в промежутке или в списке", "en": "within an interval or a list"},
-    "not_in": {"ru": "вне промежутка или списка", "en": "outside an interval or a list"},
-    "at_least": {"ru": "не менее", "en": "at least"},
-    "at_most": {"ru": "не более", "en": "at most"},
-    "more_than": {"ru": "более", "en": "more than"},
-    "less_than": {"ru": "менее", "en": "less than"},
-    "before": {"ru": "ранее дня", "en": "before the day"},
-    "not_before": {"ru": "не ранее дня", "en": "on the day or later"},
-    "after": {"ru": "позже дня", "en": "after the day"},
-    "not_after": {"ru": "не позже дня", "en": "on the day or earlier"},
-    "includes": {"ru": "список содержит хотя бы одно из", "en": "the list has at least one of"},
-}
+HELP = Texts("language.comparators")
 
 SCHEMA: dict[str, dict[str, Anything]] = {
     word: {

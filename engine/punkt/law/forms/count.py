@@ -33,21 +33,11 @@ FORMS = (
         "count",
         _count,
         {"count": ITEMS_REF, "has": CONDITION_REF},
-        {
-            "ru": "Сколько элементов (или фактов) таковы; без has — сколько всего.",
-            "en": "How many elements (or facts) are so; without `has`, how many there are.",
-        },
-        "{count: bays, has: occupied}",
     ),
     ValueForm(
         "distinct",
         _distinct,
         {"distinct": ITEMS_REF, "by": VALUE_REF},
-        {
-            "ru": "Сколько разных значений среди элементов.",
-            "en": "How many different values there are among the elements.",
-        },
-        "{distinct: bays, by: zone}",
         required=("by",),
     ),
 )

@@ -9,10 +9,11 @@ from typing import Any as Anything
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
-from punkt.law.packs.vocabulary import FactKind, Text
+from punkt.law.packs.vocabulary import FactKind
 
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
 
@@ -77,21 +78,11 @@ def _too_large(context: Context, spot: Spot, *numbers: Anything) -> bool:
 
 
 def _fail(context: Context, spot: Spot, data: object, expected: ValueType | None = None) -> Typed:
-    context.fail("P310", spot, value=data, right=WANTED[expected.kind] if expected else WANTED[None])
+    context.fail("P310", spot, value=data, right=WANTED[expected.kind.value if expected else "any"])
     return FAILED
 
 
-_NUMBER: Text = {"ru": "число без кавычек, например 4", "en": "a number without quotes, such as 4"}
-_WORD: Text = {"ru": "слово из значений факта", "en": "one of the words that the fact takes"}
-WANTED: dict[FactKind | None, Text] = {
-    None: {"ru": "число, день, слово или true/false", "en": "a number, a day, a word, or true/false"},
-    FactKind.BOOLEAN: {"ru": "true или false без кавычек", "en": "true or false without quotes"},
-    FactKind.INTEGER: _NUMBER,
-    FactKind.NUMBER: _NUMBER,
-    FactKind.DATE: {"ru": "день в кавычках, например '2025-04-03'", "en": "a day in quotes, such as '2025-04-03'"},
-    FactKind.CHOICE: _WORD,
-    FactKind.CHOICES: _WORD,
-}
+WANTED = Texts("law.wanted")
 """What is to be compared with a value of each kind."""
 
 

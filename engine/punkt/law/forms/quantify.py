@@ -107,25 +107,16 @@ FORMS = (
         "every",
         _every,
         {"every": ITEMS_REF, **_ITEM},
-        {
-            "ru": "Каждый факт или элемент списка таков.",
-            "en": "Every fact of a list or element of a collection is so.",
-        },
-        "{every: bays, has: {fact: width_m, at_least: 2}}",
     ),
     ConditionForm(
         "any_of",
         _any_of,
         {"any_of": ITEMS_REF, **_ITEM},
-        {"ru": "Хотя бы один факт или элемент таков.", "en": "At least one fact or element is so."},
-        '{any_of: [noise, exhaust], in: "[2..3]"}',
     ),
     ConditionForm(
         "none_of",
         _none_of,
         {"none_of": ITEMS_REF, **_ITEM},
-        {"ru": "Ни один факт или элемент не таков.", "en": "No fact or element is so."},
-        "{none_of: bays, has: reserved}",
     ),
     ConditionForm(
         "of",
@@ -138,10 +129,5 @@ FORMS = (
             "has": CONDITION_REF,
             **{w: SCHEMA[w] for w in ("is", "is_not", "in", "not_in", "includes")},
         },
-        {
-            "ru": "Не менее, не более или ровно столько фактов или элементов таковы.",
-            "en": "At least, at most or exactly so many facts or elements are so.",
-        },
-        "{at_least: 2, of: [noise, exhaust, weight], in: $high}",
     ),
 )

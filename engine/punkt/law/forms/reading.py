@@ -9,11 +9,6 @@ from punkt.kernel.nodes import Condition
 from .base import FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 
 _KEYS = {"reading": NAME, "by": {"type": "object", "minProperties": 1}}
-_HELP = {
-    "ru": "Разное прочтение текста: для каждого варианта — своё условие или значение.",
-    "en": "A text that can be read in several ways: a condition or value for each option.",
-}
-_EXAMPLE = "{reading: inclusive, by: {yes_it_is: {fact: axles, at_most: 2}, no_it_is_not: {fact: axles, less_than: 2}}}"
 
 
 def chosen(context: Context, spot: Spot) -> Spot | None:
@@ -50,5 +45,5 @@ def _value(context: Context, spot: Spot) -> Typed:
     return lower_reading_value(context, spot, None)
 
 
-FORMS = (ConditionForm("reading", _condition, _KEYS, _HELP, _EXAMPLE, required=("by",)),)
-VALUES = (ValueForm("reading", _value, _KEYS, _HELP, "{reading: rounding, by: {up: 5, down: 4}}", required=("by",)),)
+FORMS = (ConditionForm("reading", _condition, _KEYS, required=("by",)),)
+VALUES = (ValueForm("reading", _value, _KEYS, required=("by",)),)

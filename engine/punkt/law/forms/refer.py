@@ -110,25 +110,16 @@ FORMS = (
         "fact",
         _fact,
         {"fact": {"$ref": "#/$defs/fact"}},
-        {
-            "ru": "Факт дела; `as_of` — день, на который берётся право.",
-            "en": "A fact of the case; `as_of` is the day asked.",
-        },
-        "{fact: axles, at_most: 2}",
     ),
     ValueForm(
         "outcome",
         _outcome,
         {"outcome": {"$ref": "#/$defs/outcome"}, "section": NAME},
-        {"ru": "Исход, решённый другими правилами.", "en": "An outcome that other rules decide."},
-        "{outcome: tariff, is: reduced}",
     ),
     ValueForm(
         "norm",
         _norm,
         {"norm": NAME},
-        {"ru": "Норма; короче: $имя.", "en": "A norm; shorter: $name."},
-        "{norm: fee, at_most: {fact: paid_sum}}",
     ),
 )
 CONDITIONS = (
@@ -136,7 +127,5 @@ CONDITIONS = (
         "holds",
         _holds,
         {"holds": NAME},
-        {"ru": "Промежуточный термин (derive) верен.", "en": "An intermediate term (derive) is true."},
-        "{holds: heavy}",
     ),
 )

@@ -160,7 +160,7 @@ def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | No
             return number
     if kind is FactKind.DATE and (day := parse_date(key)):
         return day
-    context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind])
+    context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind.value if kind else "any"])
     return None
 
 

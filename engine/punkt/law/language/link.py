@@ -12,6 +12,7 @@ from functools import cached_property
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
 from punkt.law.packs.pack import Norm, NormValue, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
@@ -167,10 +168,10 @@ class DayLaw:
         if norm is None:
             return None
         spans = [value.in_force for value in norm.values]
-        return {
-            "ru": ", ".join(f"с {s.since}" + (f" по {s.until}" if s.until else "") for s in spans),
-            "en": ", ".join(f"from {s.since}" + (f" to {s.until}" if s.until else "") for s in spans),
-        }
+        said = [
+            bilingual(f"law.words.{'from_until' if s.until else 'from'}", day=s.since, until=s.until) for s in spans
+        ]
+        return {lang: ", ".join(one[lang] for one in said) for lang in LANGUAGES}
 
     def norm_names(self) -> list[str]:
         """All norms the pack may use."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from punkt.kernel.nodes import Counting, Named, Node, Outcome, walk
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,19 @@ class Reference:
 
 def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Reference]:
     """Every reference below ``node``, evaluated for a record of type ``record``."""
-    for owner, part in parts_of(node, record, vocabulary):
+    for part in walk(node):
         if isinstance(part, Named):
-            yield Reference(part.section or owner, part.name, part.section, isinstance(part, Outcome))
+            yield Reference(part.section or record, part.name, part.section, isinstance(part, Outcome))
+        elif isinstance(part, Counting):
+            yield from references(part.part, element_record(part, record, vocabulary), vocabulary)
+
+
+def declared(node: Named, record: str, vocabulary: Vocabulary) -> FactType | OutcomeType | None:
+    """What the vocabulary says of a fact or an outcome; ``None`` of a term, which only rules know."""
+    owner = node.section or record
+    if isinstance(node, Outcome):
+        return vocabulary.outcomes.get((owner, node.name))
+    return vocabulary.subjects[owner].facts.get(node.name)
 
 
 def parts_of(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Node]]:

@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from punkt.files.messages.diagnostics import Place, Problems
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar, show
 from punkt.law.forms.literals import scalar_type
 from punkt.law.packs.pack import DatedValue, FactList, InForce, Norm, NormValue, Pack, Parameter
-from punkt.law.packs.vocabulary import FactKind, FactType, Text, Vocabulary
+from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
     from punkt.kernel.records import Case, Record
 
 HIGHER, LOWER = "higher", "lower"
-_SAID: dict[str, Text] = {
-    HIGHER: {"ru": "не меньше", "en": "not below"},
-    LOWER: {"ru": "не больше", "en": "not above"},
-}
+_SAID = Texts("law.stricter", HIGHER, LOWER)
 
 
 class Chains(Protocol):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from punkt.files.cache import read_kept
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
@@ -35,7 +36,7 @@ def shipped(folder: str) -> Path:
 def search_roots(extra: Iterable[str | Path] = ()) -> list[Path]:
     """The folders that are searched for packs. Raises :class:`PunktError` for one that is not there."""
     named = [*map(Path, extra), *(Path(p) for p in os.environ.get("PUNKT_PACKS", "").split(os.pathsep) if p)]
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     for root in named:
         if not root.is_dir():
             problems.add("P608", Place(str(root)), name=str(root))
@@ -106,7 +107,7 @@ class Index:
         Raises :class:`PunktError` for a pack that is in two folders of one root; both are named.
         """
         index = cls(roots=list(roots))
-        problems = Problems()
+        problems = Problems(Kind.PACK)
         for root in roots:
             index._search([root], problems)
         problems.raise_if_any()
@@ -173,7 +174,7 @@ class Loaded:
 
 def load_packs(names: Sequence[str], index: Index) -> Loaded:
     """Read packs and their bases. Raises :class:`PunktError` with every fault of every file."""
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     if not names:
         problems.add("P609", Place("punkt"))
     order: dict[str, dict[str, list[Document]]] = {}
@@ -197,7 +198,7 @@ def load_packs(names: Sequence[str], index: Index) -> Loaded:
 
 def load_all(pack_dirs: Iterable[str | Path] = ()) -> list[Loaded]:
     """Every pack that is found, each with its bases, by id. Raises :class:`PunktError` with every fault."""
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     index = Index.build(search_roots(pack_dirs))
     index.add_installed(problems)
     found = []

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
@@ -29,13 +30,7 @@ class Modality(str, Enum):
     PROPOSAL = "proposal"
 
 
-MODALITY_TEXT: dict[Modality, Text] = {
-    Modality.MANDATORY: {"ru": "обязательно", "en": "mandatory"},
-    Modality.DEFINITION: {"ru": "определение", "en": "definition"},
-    Modality.RECOMMENDED: {"ru": "рекомендовано", "en": "recommended"},
-    Modality.DISCRETIONARY: {"ru": "по усмотрению", "en": "discretionary"},
-    Modality.PROPOSAL: {"ru": "предложение", "en": "proposal"},
-}
+MODALITY_TEXT = Texts("law.modality", *(modality.value for modality in Modality))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from enum import Enum
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number
 
 Text = Mapping[str, str]
@@ -48,20 +49,10 @@ class OutcomeKind(str, Enum):
     """An intermediate term of a pack (``derive``); used by rules, not reported as an outcome."""
 
 
-FIXED_VALUES: dict[OutcomeKind, dict[str, Text]] = {
-    OutcomeKind.CHECK: {
-        "met": {"ru": "соблюдено", "en": "met"},
-        "not_met": {"ru": "не соблюдено", "en": "not met"},
-        "not_applicable": {"ru": "не применяется", "en": "not applicable"},
-    },
-    OutcomeKind.DUTY: {
-        "due": {"ru": "обязанность наступила", "en": "due"},
-        "not_due": {"ru": "обязанности нет", "en": "not due"},
-    },
-    OutcomeKind.FLAG: {
-        "raised": {"ru": "отмечено", "en": "raised"},
-        "not_raised": {"ru": "не отмечено", "en": "not raised"},
-    },
+FIXED_VALUES: dict[OutcomeKind, Mapping[str, Text]] = {
+    OutcomeKind.CHECK: Texts("law.check", "met", "not_met", "not_applicable"),
+    OutcomeKind.DUTY: Texts("law.duty", "due", "not_due"),
+    OutcomeKind.FLAG: Texts("law.flag", "raised", "not_raised"),
 }
 
 

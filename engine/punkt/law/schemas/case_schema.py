@@ -9,7 +9,7 @@ from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
 from .constraints_schema import constraint_schemas
-from .shared_parts import DAY, TEXT, Json, both, choice, document, listed, said, table
+from .shared_parts import DAY, TEXT, Json, choice, document, listed, paired, said, table
 from .text_patterns import SOME_TEXT
 
 LABEL: Json = {"type": ["string", "integer"], "pattern": SOME_TEXT, "maxLength": 200}
@@ -22,45 +22,42 @@ _PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUM
 def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """A case; without a vocabulary its sections are left open."""
     properties: Json = {
-        "case": said(LABEL, "Обозначение дела", "The id of the case"),
+        "case": said(LABEL, "case.case"),
         "as_of": said(
             {**DAY, "type": ["string", "null"]},
-            "День, на который берётся право; иначе сегодня",
-            "The day asked; else today",
+            "case.as_of",
         ),
-        "about": said(TEXT, "О чём дело", "What the case is about"),
+        "about": said(TEXT, "case.about"),
     }
-    defs: Json = {"status": said(_said_of_outcome(), "Что ещё известно об исходе", "What else is known of an outcome")}
+    defs: Json = {"status": said(_said_of_outcome(), "case.status")}
     more: Json = {}
     expected: Json = {"type": "object"}
     if vocabulary is None:
         more = {"additionalProperties": {"type": ["object", "null"]}}
     else:
         for name in vocabulary.sections:
-            properties[name] = {"$ref": f"#/$defs/{name}", "description": both(vocabulary.subjects[name].title)}
+            properties[name] = {"$ref": f"#/$defs/{name}", "description": paired(vocabulary.subjects[name].title)}
         facts = [fact for subject in vocabulary.subjects.values() for fact in subject.facts.values()]
         elements = {fact.of for fact in facts if fact.kind is FactKind.LIST}
         for subject in vocabulary.subjects.values():
             defs |= _record(subject, subject.name in elements)
             defs[f"expect.{subject.name}"] = _outcomes(vocabulary, subject.name)
         expected = _expected(vocabulary)
-    properties["expect"] = said(expected, "Какие исходы должны получиться", "Which outcomes must come out")
-    return document("case", {"ru": "дело", "en": "case"}, {**table(properties, ("case",)), **more}, defs)
+    properties["expect"] = said(expected, "case.which_outcomes_must_come")
+    return document("case", "case.case_file", {**table(properties, ("case",)), **more}, defs)
 
 
 def _said_of_outcome() -> Json:
     """What a case may expect of an outcome besides a bare value; what is left out is not compared."""
-    named = {modality.value: text for modality, text in MODALITY_TEXT.items()}
-    modality = said(choice([m.value for m in Modality]), "Обязательность", "How binding it is")
-    modality["description"] += listed([m.value for m in Modality], named)
+    modality = said(choice([m.value for m in Modality]), "case.modality")
+    modality["description"] += listed([m.value for m in Modality], MODALITY_TEXT)
     properties = {
-        "value": said({}, "Значение", "The value"),
-        "status": said(choice(STATUSES), "Статус", "The status"),
+        "value": said({}, "case.value"),
+        "status": said(choice(STATUSES), "case.said_of_outcome_status"),
         "modality": modality,
         "clauses": said(
             {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-            "Сработавшие положения",
-            "The clauses that fired",
+            "case.clauses",
         ),
     }
     return table(properties, minProperties=1)
@@ -77,13 +74,13 @@ def _record(subject: SubjectType, element: bool) -> Json:
                 at = at.setdefault(part, {})
             at[last] = fact
     properties = _nested(tree)
-    title = both(subject.title)
+    title = paired(subject.title)
     demands = list(constraint_schemas(subject))
     more: Json = {"allOf": demands} if demands else {}
     section = {**table(properties, description=title), **more, "type": ["object", "null"]}
     found: Json = {subject.name: section} if subject.section else {}
     if element:
-        label = said(LABEL, "Обозначение элемента", "The id of the element")
+        label = said(LABEL, "case.label")
         found[f"element.{subject.name}"] = {**table({"id": label, **properties}, ("id",), description=title), **more}
     return found
 
@@ -97,14 +94,14 @@ def _nested(tree: Json) -> Json:
         else:
             within = {**table(_nested(entry)), "type": ["object", "null"]}
             names = ", ".join(entry)
-            found[name] = said(within, f"Факты: {names}", f"Facts: {names}")
+            found[name] = said(within, "case.facts", names=names)
     return found
 
 
 def _fact(fact: FactType) -> Json:
     """What a case may state for a fact; ``null`` is unknown."""
-    text = both(fact.label) + listed(fact.values, fact.values)
-    text += f"\n{both(fact.question)}" if fact.question != fact.label else ""
+    text = paired(fact.label) + listed(fact.values, fact.values)
+    text += f"\n{paired(fact.question)}" if fact.question != fact.label else ""
     return {**_value(fact), "description": text}
 
 
@@ -141,7 +138,7 @@ def _range(interval: Interval | None) -> Json:
 def _outcomes(vocabulary: Vocabulary, subject: str) -> Json:
     """What may be expected of the outcomes about a record type."""
     rows = {name: _outcome(o) for (of, name), o in vocabulary.outcomes.items() if of == subject}
-    return said(table(rows), "Ожидаемые исходы", "The outcomes expected")
+    return said(table(rows), "case.outcomes")
 
 
 def _outcome(outcome: OutcomeType) -> Json:
@@ -153,8 +150,8 @@ def _outcome(outcome: OutcomeType) -> Json:
         value = DAY
     else:
         value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
-    text = both(outcome.title) + listed(outcome.values, outcome.values)
-    exact = {"value": said(value, "Значение", "The value")}
+    text = paired(outcome.title) + listed(outcome.values, outcome.values)
+    exact = {"value": said(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
     return {"anyOf": [value, whole], "description": text}
 
@@ -164,9 +161,9 @@ def _expected(vocabulary: Vocabulary) -> Json:
     properties: Json = {}
     elements: Json = {}
     for name in vocabulary.sections:
-        properties[name] = {"$ref": f"#/$defs/expect.{name}", "description": both(vocabulary.subjects[name].title)}
+        properties[name] = {"$ref": f"#/$defs/expect.{name}", "description": paired(vocabulary.subjects[name].title)}
         for path, fact in vocabulary.subjects[name].facts.items():
             if fact.kind is FactKind.LIST:
                 pattern = f"^{name}.{path}/".replace(".", r"\.")
-                elements[pattern] = {"$ref": f"#/$defs/expect.{fact.of}", "description": both(fact.label)}
+                elements[pattern] = {"$ref": f"#/$defs/expect.{fact.of}", "description": paired(fact.label)}
     return table(properties, patternProperties=elements)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from punkt.files.texts import Texts
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.base import CONDITION_REF, VALUE_REF, ConditionForm, ValueForm
 from punkt.law.forms.compare import HELP, SCHEMA
 from punkt.law.forms.refer import AS_OF
-from punkt.law.packs.vocabulary import Text, Vocabulary
+from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import SCALAR, Json, both, offered, said, table
+from .shared_parts import SCALAR, Json, offered, paired, said, table
 
-KEYS: dict[str, Text] = {
-    "has": {"ru": "Каким должен быть каждый", "en": "What each must be"},
-    "by": {"ru": "По чему различать; что при каждом варианте", "en": "By what to tell apart; what under each option"},
-    "until": {"ru": "До какого дня (иначе — до дня вопроса)", "en": "To which day (else to the day asked)"},
-    "months": {"ru": "Сколько месяцев", "en": "How many months"},
-    "exactly": {"ru": "ровно столько", "en": "exactly so many"},
-    "section": {"ru": "Раздел дела, о котором исход", "en": "The section of the case that the outcome is about"},
-    **HELP,
-}
+KEYS = Texts("language.keys")
 """What keys other than a form's head mean; a key not listed has the help of its form."""
 
 COMPARED_REF: Json = {"$ref": "#/$defs/compared"}
@@ -29,30 +22,26 @@ COMPARED_REF: Json = {"$ref": "#/$defs/compared"}
 def definitions(vocabulary: Vocabulary | None) -> Json:
     """The ``$defs`` for conditions and values, and for the names in them."""
     return {
-        "fact": said(offered(fact_names(vocabulary)), "Имя факта", "The name of a fact"),
-        "outcome": said(offered(outcome_names(vocabulary)), "Имя исхода", "The name of an outcome"),
+        "fact": said(offered(fact_names(vocabulary)), "conditions.fact"),
+        "outcome": said(offered(outcome_names(vocabulary)), "conditions.outcome"),
         "items": said(
             {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/$defs/fact"}},
-            "Список из дела, список фактов или $норма",
-            "A collection of the case, a list of facts or a $norm",
+            "conditions.items",
         ),
         "set": said(
             {"type": ["string", "array"], "minLength": 1, "items": SCALAR},
-            "Промежуток, список значений или $норма",
-            "An interval, a list of values or a $norm",
+            "conditions.set",
         ),
-        "asked": said(table(SCHEMA, minProperties=1), "Что спрашивается о каждом факте", "What is asked of each fact"),
+        "asked": said(table(SCHEMA, minProperties=1), "conditions.asked"),
         "compared": {"anyOf": [{"required": [word]} for word in SCHEMA]},
         "value": {"type": "object", **_by_head({head: _form(form, VALUE_REF) for head, form in VALUE_FORMS.items()})},
         "operand": said(
             _if_table({"type": [*SCALAR["type"], "object"]}, {"$ref": "#/$defs/value"}),
-            "Значение, $норма или вычисление",
-            "A value, a $norm or a computed value",
+            "conditions.operand",
         ),
         "condition": said(
             _condition(),
-            "Условие; просто имя — факт, который верен",
-            "A condition; a plain name is a fact that is true",
+            "conditions.condition",
         ),
     }
 
@@ -73,7 +62,7 @@ def _by_head(forms: dict[str, Json]) -> Json:
     """A table that is the one of ``forms`` whose head it has."""
     texts = {head: (CONDITION_FORMS.get(head) or VALUE_FORMS[head]).help for head in forms}
     return {
-        "properties": {head: {"description": both(text)} for head, text in texts.items()},
+        "properties": {head: {"description": paired(text)} for head, text in texts.items()},
         "anyOf": [{"required": [head]} for head in forms],
         "allOf": [{"if": {"required": [head]}, "then": form} for head, form in forms.items()],
     }
@@ -83,7 +72,7 @@ def _form(form: ConditionForm | ValueForm, branch: Json) -> Json:
     """One form as a table; ``branch`` is what each option of a table of branches holds."""
     properties = {key: _key(form, key, branch) for key in form.keys}
     required = dict.fromkeys((form.head, *form.required))
-    return table(properties, required, description=f"{both(form.help)}\n{form.example}")
+    return table(properties, required, description=f"{paired(form.help)}\n{form.example.written}")
 
 
 def _key(form: ConditionForm | ValueForm, key: str, branch: Json) -> Json:
@@ -93,8 +82,8 @@ def _key(form: ConditionForm | ValueForm, key: str, branch: Json) -> Json:
     if key == "has":  # of a list of facts, comparators alone
         comparators = {"type": "object", "propertyNames": {"enum": list(SCHEMA)}}
         schema = {"if": comparators, "then": {"$ref": "#/$defs/asked"}, "else": schema}
-    text = form.help if key == form.head else KEYS.get(key, form.help)
-    return {**schema, "description": both(text)}
+    text = form.help if key == form.head else KEYS.get(key) or HELP.get(key) or form.help
+    return {**schema, "description": paired(text)}
 
 
 def _compared(form: ValueForm) -> Json:

@@ -8,7 +8,7 @@ from typing import Any
 
 from punkt.law.packs.vocabulary import SubjectType
 
-from .shared_parts import Json, both
+from .shared_parts import Json, paired
 
 _BOUNDS = {
     "at_least": "minimum",
@@ -28,7 +28,7 @@ def constraint_schemas(subject: SubjectType) -> Iterator[Json]:
         tests = data["any"] if isinstance(data, Mapping) and list(data) == ["any"] else [data]
         told = [_test(subject, test) for test in tests]
         if all(told):
-            yield {"anyOf": told, "description": both(constraint.says)}
+            yield {"anyOf": told, "description": paired(constraint.says)}
 
 
 def _test(subject: SubjectType, test: Any) -> Json | None:

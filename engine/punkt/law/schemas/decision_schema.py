@@ -17,25 +17,22 @@ _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
 def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """What the engine answers about a case."""
     properties = {
-        "schema": said({"const": VERSION_OF_FORMAT}, "Вид и версия документа", "The kind and version of the document"),
-        "case": said(STRING, "Обозначение дела", "The id of the case"),
-        "as_of": said(DAY, "День, на который берётся право", "The day asked"),
-        "packs": said(_many(_pack()), "Пакеты правил", "The packs of rules"),
+        "schema": said({"const": VERSION_OF_FORMAT}, "decision.schema"),
+        "case": said(STRING, "decision.case"),
+        "as_of": said(DAY, "decision.as_of"),
+        "packs": said(_many(_pack()), "decision.packs"),
         "outcomes": said(
             _map(_map({"$ref": "#/$defs/outcome"})),
-            "Исходы: о ком или о чём → имя → исход",
-            "Outcomes: subject → name → outcome",
+            "decision.outcomes",
         ),
-        "fired": said(_many(_fired()), "Сработавшие положения", "Clauses that fired"),
-        "ruled_out": said(_many(_ruled_out()), "Положения, которые не подошли, и почему", "Clauses ruled out, and why"),
-        "open": said(_many(_open()), "Положения, для которых не хватает фактов", "Clauses for which facts are missing"),
-        "replaced": said(
-            _many(_replaced()), "Правила, заменённые другим пакетом", "Clauses that another pack replaces"
-        ),
-        "digest": said(form("^sha256:[0-9a-f]{64}$"), "Отпечаток решения", "The digest of the document"),
+        "fired": said(_many(_fired()), "decision.fired"),
+        "ruled_out": said(_many(_ruled_out()), "decision.ruled_out"),
+        "open": said(_many(_open()), "decision.open"),
+        "replaced": said(_many(_replaced()), "decision.replaced"),
+        "digest": said(form("^sha256:[0-9a-f]{64}$"), "decision.digest"),
     }
     body = table(properties, properties)
-    return document("decision", {"ru": "решение", "en": "decision"}, body, {"outcome": _outcome()})
+    return document("decision", "decision.decision_file", body, {"outcome": _outcome()})
 
 
 def _many(item: Json) -> Json:
@@ -47,35 +44,35 @@ def _map(entry: Json) -> Json:
 
 
 def _rule() -> Json:
-    return said(form(ADDRESS), "Обозначение положения в пакете", "The id of the clause in its pack")
+    return said(form(ADDRESS), "decision.rule")
 
 
 def _subject() -> Json:
-    return said(STRING, "О ком или о чём", "What it is about")
+    return said(STRING, "decision.subject")
 
 
 def _source() -> Json:
     return {
-        "pack": said(form(ID), "Пакет", "The pack"),
+        "pack": said(form(ID), "decision.pack"),
         "rule": _rule(),
-        "point": said(form(ADDRESS), "Пункт документа", "The point of the document"),
+        "point": said(form(ADDRESS), "decision.point"),
     }
 
 
 def _modality(nullable: bool) -> Json:
     values: list[str | None] = [modality.value for modality in Modality]
-    return said({"enum": [*values, None] if nullable else values}, "Обязательность", "How binding it is")
+    return said({"enum": [*values, None] if nullable else values}, "decision.modality")
 
 
-def _names(ru: str, en: str) -> Json:
-    return said(_many(STRING), ru, en)
+def _names(name: str) -> Json:
+    return said(_many(STRING), name)
 
 
 def _pack() -> Json:
     properties = {
-        "id": said(form(ID), "Обозначение пакета", "The id of the pack"),
-        "version": said(form(VERSION), "Версия", "The version"),
-        "sha256": said(form("^[0-9a-f]{64}$"), "Отпечаток файлов пакета", "The digest of the pack's files"),
+        "id": said(form(ID), "decision.id"),
+        "version": said(form(VERSION), "decision.version"),
+        "sha256": said(form("^[0-9a-f]{64}$"), "decision.sha256"),
     }
     return table(properties, properties)
 
@@ -83,13 +80,13 @@ def _pack() -> Json:
 def _outcome() -> Json:
     source = _source()
     properties = {
-        "kind": said({"enum": _KINDS}, "Вид исхода", "The kind of outcome"),
-        "status": said({"enum": ["determined", "open", "gap", "conflict"]}, "Статус", "The status"),
-        "value": said(_ANY, "Значение; null, если не определено", "The value; null unless determined"),
+        "kind": said({"enum": _KINDS}, "decision.kind"),
+        "status": said({"enum": ["determined", "open", "gap", "conflict"]}, "decision.status"),
+        "value": said(_ANY, "decision.value"),
         "modality": _modality(nullable=True),
-        "clauses": said(_many(table(source, source)), "На чём основано", "What it rests on"),
-        "missing": _names("Каких фактов не хватает", "Which facts are missing"),
-        "sensitive_to": _names("При каких прочтениях было бы иначе", "Under which readings it would be another"),
+        "clauses": said(_many(table(source, source)), "decision.clauses"),
+        "missing": _names("decision.missing"),
+        "sensitive_to": _names("decision.sensitive_to"),
     }
     determined = {"properties": {"status": {"const": "determined"}}}
     value = {
@@ -97,37 +94,37 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    stated = said(_ANY, "Что дело сообщает как уже установленное", "What the case states as already established")
-    return said(table({**properties, "stated": stated}, properties, **value), "Исход", "An outcome")
+    stated = said(_ANY, "decision.stated")
+    return said(table({**properties, "stated": stated}, properties, **value), "decision.outcome")
 
 
 def _fired() -> Json:
     required = {
         **_source(),
-        "quote": said(STRING, "Слова документа", "The words of the document"),
+        "quote": said(STRING, "decision.quote"),
         "modality": _modality(nullable=False),
         "subject": _subject(),
-        "facts": said(_map(_ANY), "Факты, на которых держится", "The facts it rests on"),
-        "norms": said(_map(_ANY), "Нормы, на которых держится", "The norms it rests on"),
-        "concludes": said(_map(_ANY), "Что следует", "What follows"),
+        "facts": said(_map(_ANY), "decision.facts"),
+        "norms": said(_map(_ANY), "decision.norms"),
+        "concludes": said(_map(_ANY), "decision.concludes"),
     }
-    sub = said(form(ADDRESS), "Подпункт", "The subpoint")
+    sub = said(form(ADDRESS), "decision.sub")
     return table({**required, "sub": sub}, required)
 
 
 def _ruled_out() -> Json:
     reason = {
-        "fact": said(STRING, "Факт", "The fact"),
-        "value": said(_ANY, "Каков он", "What it is"),
-        "required": said(_ANY, "Что требовалось", "What was required"),
+        "fact": said(STRING, "decision.fact"),
+        "value": said(_ANY, "decision.ruled_out_value"),
+        "required": said(_ANY, "decision.required"),
     }
-    because = said(_many(table(reason, reason)), "Почему", "Why")
+    because = said(_many(table(reason, reason)), "decision.because")
     properties = {"rule": _rule(), "subject": _subject(), "because": because}
     return _from_pack(properties)
 
 
 def _open() -> Json:
-    missing = _names("Каких фактов не хватает", "Which facts are missing")
+    missing = _names("decision.missing")
     properties = {"rule": _rule(), "subject": _subject(), "missing": missing}
     return _from_pack(properties)
 
@@ -139,6 +136,6 @@ def _from_pack(properties: Json) -> Json:
 
 def _replaced() -> Json:
     source = _source()
-    by = said(form(ID), "Каким пакетом", "By which pack")
+    by = said(form(ID), "decision.by")
     properties = {"rule": source["rule"], "pack": source["pack"], "by": by}
     return table(properties, properties)

@@ -10,7 +10,6 @@ from .text_patterns import ADDRESS, FILE, NAME, PATH, WORD
 
 FORMATS = ("docx", "html")
 LANGUAGES = ("ru", "en")
-_IN = {"ru": ("По-русски", "In Russian"), "en": ("По-английски", "In English")}
 SOURCES = ("fact", "outcome", "of", "by_hand")
 """What a field may be filled from, by its key."""
 LONGEST_BLANK = 200
@@ -21,54 +20,50 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     known = vocabulary if full else None
     subjects = sorted(vocabulary.subjects) if known is not None and vocabulary is not None else ()
     properties = {
-        "form": said(form(WORD), "Имя формы: punkt form ИМЯ", "The name of the form: punkt form NAME"),
-        "title": said(TEXT, "Название формы", "The title of the form"),
-        "point": said(form(ADDRESS), "Где документ даёт форму, в кавычках", "Where the document gives it, in quotes"),
-        "subject": said(offered(subjects, PATH), "О записи какого вида форма", "The record type the form is about"),
+        "form": said(form(WORD), "papers.form"),
+        "title": said(TEXT, "papers.title"),
+        "point": said(form(ADDRESS), "papers.point"),
+        "subject": said(offered(subjects, PATH), "papers.subject"),
         "needs": said(
             several(_need(known)),
-            "Без чего форма не выдаётся: исходы и их значения",
-            "What the form is not issued without: outcomes and their values",
+            "papers.needs",
         ),
         "watch": said(
             several(_need(known)),
-            "Исходы, которые при другом значении не мешают выдать форму, но о которых надо знать",
-            "Outcomes that with another value do not stand against the form, but have to be known of",
+            "papers.watch",
         ),
         "fields": said(
             by_name({"$ref": "#/$defs/field"}, WORD),
-            "Поля по именам, которыми пользуются шаблоны",
-            "The fields, by the names that templates use",
+            "papers.fields",
         ),
-        "templates": said(_templates(), "Файлы шаблонов", "The files of the templates"),
+        "templates": said(_templates(), "papers.templates"),
     }
     required = ("form", "title", "point", "subject", "fields", "templates")
-    defs = {"field": _field(known), "part": said(_part(known), "Часть поля", "A part of a field")}
-    return document("form", {"ru": "форма", "en": "form"}, table(properties, required), defs)
+    defs = {"field": _field(known), "part": said(_part(known), "papers.part")}
+    return document("form", "papers.form_file", table(properties, required), defs)
 
 
 def _need(vocabulary: Vocabulary | None) -> Json:
     properties = {
         "outcome": _outcome(vocabulary),
-        "is": said(form(NAME), "Каким он должен быть", "What it has to be"),
+        "is": said(form(NAME), "papers.is"),
     }
     return table(properties, ("outcome", "is"))
 
 
 def _outcome(vocabulary: Vocabulary | None) -> Json:
-    return said(offered(outcome_names(vocabulary), NAME), "Исход", "An outcome")
+    return said(offered(outcome_names(vocabulary), NAME), "papers.outcome")
 
 
 def _source(vocabulary: Vocabulary | None) -> Json:
     return {
-        "fact": said(offered(fact_names(vocabulary), PATH), "Факт дела", "A fact of the case"),
+        "fact": said(offered(fact_names(vocabulary), PATH), "papers.fact"),
         "outcome": _outcome(vocabulary),
         "words": said(
             {"type": "object", "minProperties": 1, "additionalProperties": TEXT},
-            "Какими словами форма называет значения",
-            "The words the form has for the values",
+            "papers.words",
         ),
-        "unit": said({"type": "boolean"}, "Писать ли единицу измерения", "Whether the unit is written"),
+        "unit": said({"type": "boolean"}, "papers.unit"),
     }
 
 
@@ -78,33 +73,29 @@ def _part(vocabulary: Vocabulary | None) -> Json:
 
 def _field(vocabulary: Vocabulary | None) -> Json:
     properties = {
-        "label": said(TEXT, "Что это за поле", "What the field is"),
+        "label": said(TEXT, "papers.label"),
         **_source(vocabulary),
         "of": said(
             by_name({"$ref": "#/$defs/part"}, WORD),
-            "Части, из которых says складывает поле",
-            "The parts that `says` puts together",
+            "papers.of",
         ),
         "says": said(
             TEXT,
-            "Как сложить части: «{имя}» заменяется частью, неизвестная остаётся пустой строкой для заполнения",
-            "How the parts are put together: {name} becomes the part, an unknown one stays a blank line",
+            "papers.says",
         ),
         "by_hand": said(
             {"type": "boolean", "enum": [True]},
-            "Поле, которого не даёт ни один факт: пустая строка",
-            "A field that no fact gives: a blank line",
+            "papers.by_hand",
         ),
         "blank": said(
             {"type": "integer", "minimum": 1, "maximum": LONGEST_BLANK},
-            "Длина пустой строки в знаках",
-            "The length of the blank line in characters",
+            "papers.blank",
         ),
     }
-    return said(table(properties, ("label",), oneOf=[{"required": [key]} for key in SOURCES]), "Поле", "A field")
+    return said(table(properties, ("label",), oneOf=[{"required": [key]} for key in SOURCES]), "papers.field")
 
 
 def _templates() -> Json:
-    file = said(form(FILE), "Файл рядом с этим", "A file beside this one")
+    file = said(form(FILE), "papers.file")
     files = table(dict.fromkeys(FORMATS, file), FORMATS)
-    return table({lang: said(files, *_IN[lang]) for lang in LANGUAGES}, LANGUAGES)
+    return table({lang: said(files, f"papers.{lang}") for lang in LANGUAGES}, LANGUAGES)

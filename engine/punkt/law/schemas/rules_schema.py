@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import definitions
-from .shared_parts import TEXT, Json, citation, document, in_force, offered, said, several, table
+from .shared_parts import TEXT, Json, citation, document, in_force, offered, paired, said, several, table
 from .text_patterns import NAME, PATH
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -18,23 +19,16 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Kind of rule → the keys it may have of its own, and those it must have."""
 SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
 """Kinds that are written in one of several ways, by the key that marks each."""
-HEADS = {
-    "decide": ("Исход, который решает правило", "The outcome that the rule decides"),
-    "check": ("Проверка: соблюдено или нет", "The check: met or not"),
-    "duty": ("Обязанность: наступила или нет", "The duty: due or not"),
-    "flag": ("Отметка: поднята или нет", "The flag: raised or not"),
-    "derive": ("Промежуточный термин пакета", "An intermediate term of the pack"),
-}
+HEADS = Texts("language.kinds", *KINDS)
 COMMON = ("id", "subject", "says", "in_force")
 
 
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Rules; conditions and values are left open unless ``full``."""
-    rules = said(several({"$ref": "#/$defs/rule"}), "Правила по порядку документа", "The rules in the document's order")
-    title = {"ru": "правила", "en": "rules"}
+    rules = said(several({"$ref": "#/$defs/rule"}), "rules.rules")
     defs = {"rule": _rule(vocabulary, full), "branch": _branch(full)}
     forms = definitions(vocabulary) if full else {}
-    return document("rules", title, table({"rules": rules}, ("rules",)), {**defs, **forms})
+    return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), {**defs, **forms})
 
 
 def _condition(full: bool) -> Json:
@@ -48,16 +42,16 @@ def _value(full: bool) -> Json:
 def _rule(vocabulary: Vocabulary | None, full: bool) -> Json:
     known = list(vocabulary.outcomes) if vocabulary and full else []
     heads: Json = {}
-    for kind, (ru, en) in HEADS.items():
+    for kind, about in HEADS.items():
         wanted = "decision" if kind == "decide" else kind
         names = [key[1] for key in known if vocabulary and vocabulary.outcomes[key].kind.value == wanted]
-        heads[kind] = said(offered(names, PATH if kind == "derive" else NAME), ru, en)
+        heads[kind] = {**offered(names, PATH if kind == "derive" else NAME), "description": paired(about)}
     cited = citation()
     properties = {**heads, **_about(vocabulary, full), **cited, **_body(full)}
     shared = (*HEADS, *COMMON, *cited)
     by_kind = [{"if": {"required": [kind]}, "then": _of_kind(kind, shared, full)} for kind in KINDS]
     one = {"oneOf": [{"required": [kind]} for kind in KINDS], "allOf": by_kind}
-    return said(table(properties, ("point", "modality", "quote", "says"), **one), "Правило", "A rule")
+    return said(table(properties, ("point", "modality", "quote", "says"), **one), "rules.rule")
 
 
 def _of_kind(kind: str, shared: tuple[str, ...], full: bool) -> Json:
@@ -76,16 +70,14 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
     return {
         "id": said(
             {"type": "string", "pattern": NAME},
-            "Обозначение правила; без него — имя исхода",
-            "The id of the rule; without it, the outcome's name",
+            "rules.id",
         ),
-        "subject": said(offered(subjects, PATH), "О каком виде записи правило", "The record type it is about"),
+        "subject": said(offered(subjects, PATH), "rules.subject"),
         "says": said(
             TEXT,
-            "Что устанавливает правило, одним простым предложением",
-            "What the rule lays down, in one plain sentence",
+            "rules.says",
         ),
-        "who": said(TEXT, "Кто должен действовать", "Who must act"),
+        "who": said(TEXT, "rules.who"),
         "in_force": in_force(),
     }
 
@@ -96,34 +88,30 @@ def _body(full: bool) -> Json:
     branches = several({"$ref": "#/$defs/branch"})
     lines: Json = {"type": "object", "minProperties": 1, "additionalProperties": value}
     return {
-        "when": said(condition, "При каком условии", "On which condition"),
-        "then": said(value, "Значение при этом условии", "The value on this condition"),
-        "else": said(value, "Значение, когда условие не выполнено", "The value when the condition does not hold"),
-        "first": said(
-            branches, "Ветви по порядку: решает первая подходящая", "Branches in order: the first that fits decides"
-        ),
-        "match": said(value, "Что ищется в таблице to", "What is looked up in the table `to`"),
-        "to": said(lines, "Таблица: что найдено → значение", "The table: what is found → the value"),
-        "include": said(value, "Значение, которое входит в список", "The value that the list includes"),
-        "require": said(condition, "Что должно быть выполнено", "What must hold"),
-        "applies": said(condition, "Когда проверка применяется", "When the check applies"),
+        "when": said(condition, "rules.when"),
+        "then": said(value, "rules.then"),
+        "else": said(value, "rules.else"),
+        "first": said(branches, "rules.first"),
+        "match": said(value, "rules.match"),
+        "to": said(lines, "rules.to"),
+        "include": said(value, "rules.include"),
+        "require": said(condition, "rules.require"),
+        "applies": said(condition, "rules.applies"),
         "otherwise": said(
             silent,
-            "silent: где не применяется, правило молчит",
-            "silent: where it does not apply, the rule says nothing",
+            "rules.otherwise",
         ),
     }
 
 
 def _branch(full: bool) -> Json:
     properties = {
-        "when": said(_condition(full), "При каком условии", "On which condition"),
-        "then": said(_value(full), "Значение при этом условии", "The value on this condition"),
+        "when": said(_condition(full), "rules.when"),
+        "then": said(_value(full), "rules.then"),
         "else": said(
             _value(full),
-            "Значение в остальных случаях; последней ветвью",
-            "The value in all other cases; the last branch",
+            "rules.branch_else",
         ),
     }
     ways: Json = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
-    return said(table(properties, **ways), "Ветвь", "A branch")
+    return said(table(properties, **ways), "rules.branch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from punkt.files.texts import bilingual
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import Text
 
@@ -21,14 +22,14 @@ DAY: Json = {"type": "string", "format": "date", "pattern": DATE}
 TEXT: Json = {"$ref": "#/$defs/text"}
 
 
-def both(text: Text) -> str:
+def paired(text: Text) -> str:
     """A text for an editor, «русский — English»."""
     return f"{text['ru']} — {text['en']}"
 
 
-def said(schema: Mapping[str, Any], ru: str, en: str) -> Json:
-    """A schema with its description in both languages."""
-    return {**schema, "description": f"{ru} — {en}"}
+def said(schema: Mapping[str, Any], name: str, **arguments: object) -> Json:
+    """A schema with its description in both languages, by the name it has among the texts of schemas."""
+    return {**schema, "description": paired(bilingual(f"schemas.{name}", **arguments))}
 
 
 def form(pattern: str) -> Json:
@@ -43,7 +44,7 @@ def choice(values: Iterable[str]) -> Json:
 
 def listed(values: Iterable[str], texts: Mapping[str, Text]) -> str:
     """The values of a choice for a description, one a line."""
-    return "".join(f"\n• {value}: {both(texts[value])}" for value in values)
+    return "".join(f"\n• {value}: {paired(texts[value])}" for value in values)
 
 
 def several(items: Json, unique: bool = False) -> Json:
@@ -70,14 +71,15 @@ def offered(names: Iterable[str], pattern: str | None = None) -> Json:
     return {"anyOf": [{"enum": known}, text]} if known else text
 
 
-def document(name: str, title: Text, body: Json, defs: Json | None = None) -> Json:
-    """A whole schema."""
+def document(name: str, title: str, body: Json, defs: Json | None = None) -> Json:
+    """A whole schema; ``title`` names its text."""
+    about = paired(bilingual(f"schemas.{title}"))
     shared = {"text": text_def(), **(defs or {})}
     return {
         "$schema": DIALECT,
         "$id": f"urn:punkt:schema:{name}:1",
-        "title": f"Punkt: {both(title)}",
-        "description": both(title),
+        "title": f"Punkt: {about}",
+        "description": about,
         **body,
         "$defs": shared,
     }
@@ -86,46 +88,41 @@ def document(name: str, title: Text, body: Json, defs: Json | None = None) -> Js
 def text_def() -> Json:
     """The schema of a text in both languages."""
     properties = {
-        "ru": said(STRING, "По-русски", "In Russian"),
-        "en": said(STRING, "По-английски", "In English"),
+        "ru": said(STRING, "shared.ru"),
+        "en": said(STRING, "shared.en"),
     }
-    return said(table(properties, ("ru", "en")), "Текст на двух языках", "A text in both languages")
+    return said(table(properties, ("ru", "en")), "shared.text")
 
 
 def in_force() -> Json:
     """The days on which something is law."""
     properties = {
-        "from": said(DAY, "Первый день действия", "The first day in force"),
-        "until": said(DAY, "Последний день действия", "The last day in force"),
+        "from": said(DAY, "shared.from"),
+        "until": said(DAY, "shared.until"),
     }
-    return said(table(properties), "Дни действия", "The days in force")
+    return said(table(properties), "shared.in_force")
 
 
 def place() -> Json:
     """Where a document says it."""
     return {
-        "point": said(form(ADDRESS), "Пункт документа, в кавычках", "The point of the document, in quotes"),
-        "sub": said(form(ADDRESS), "Подпункт", "The subpoint"),
+        "point": said(form(ADDRESS), "shared.point"),
+        "sub": said(form(ADDRESS), "shared.sub"),
         "paragraph": said(
             {"type": "integer", "minimum": 1, "maximum": 999},
-            "Абзац пункта или подпункта, считая с 1",
-            "The paragraph of the point or subpoint, counted from 1",
+            "shared.paragraph",
         ),
-        "quote": said(
-            STRING, "Действующие слова документа, дословно", "The operative words of the document, to the letter"
-        ),
+        "quote": said(STRING, "shared.quote"),
     }
 
 
 def citation() -> Json:
     """Where a document says it and how binding it is."""
     values = [modality.value for modality in Modality]
-    named = {modality.value: text for modality, text in MODALITY_TEXT.items()}
-    modality = said(choice(values), "Обязательность", "How binding it is")
-    modality["description"] += listed(values, named)
+    modality = said(choice(values), "shared.modality")
+    modality["description"] += listed(values, MODALITY_TEXT)
     also = said(
         several(form(ADDRESS), unique=True),
-        "Другие единицы документа о том же",
-        "Other units of the document on the same",
+        "shared.also",
     )
     return {**place(), "also": also, "modality": modality}

@@ -16,12 +16,13 @@ from punkt.files.cache import keep
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.files.messages.lookalikes import in_latin
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS, shown
 from punkt.law.packs.vocabulary import Text
 
 from .rules_schema import KINDS
 from .structure_words import found, joined, right
-from .text_patterns import IN_WORDS, SOME_TEXT
+from .text_patterns import SOME_TEXT, in_words
 
 Location = tuple[str | int, ...]
 
@@ -167,12 +168,9 @@ def _form(pattern: str, text: str) -> Text:
     """What is wanted in words: the form, or the very text where only letters of the other alphabet are wrong."""
     typed = in_latin(text)
     if typed is None or not re.search(pattern, typed[0]):
-        return IN_WORDS[pattern]
+        return in_words(pattern)
     right, letter = shown(typed[0]), typed[1]
-    return {
-        "ru": f"{right} — только латинскими буквами, а буква «{letter}» здесь русская",
-        "en": f"{right} in Latin letters only; the letter {letter} here is a Cyrillic one",
-    }
+    return bilingual("law.structure.lookalike", right=right, letter=letter)
 
 
 def _fault(code: str, place: Place, **arguments: object) -> Diagnostic:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Problems, nearest
+from punkt.files.texts import bilingual
 from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
 
@@ -86,11 +87,6 @@ def check(quote: Quote, outline: Outline) -> Diagnostic | None:
         return Diagnostic("P661", quote.place, {"quote": words, "at": quote.address, "where": where})
     _, wording = nearest_wording(words, [unit.text for unit in units])
     hint = (
-        {"ru": f"ближайшее там: «{wording}»", "en": f"the nearest there is '{wording}'"}
-        if wording
-        else {
-            "ru": "ничего похожего там нет, приведите слова документа",
-            "en": "there is nothing like it, quote the document",
-        }
+        bilingual("law.citations.nearest", wording=wording) if wording else bilingual("law.citations.nothing_like_it")
     )
     return Diagnostic("P660", quote.place, {"quote": words, "at": quote.address, "hint": hint})

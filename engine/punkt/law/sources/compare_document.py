@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import bilingual
 from punkt.law.packs.source_style import Fingerprints
 
 from .normalise import fingerprint
@@ -29,15 +30,15 @@ def compare(found: Outline, registered: Fingerprints, file: str) -> Comparison:
     noted = []
     for address, digest in then.items():
         if address not in now:
-            hint = _hint(where_now.get(digest), "её текст теперь", "its text is now")
+            hint = _hint(where_now.get(digest), "text_now")
             noted.append(Diagnostic("P654", registered.place(address), {"name": address, "file": file, "hint": hint}))
     for address, digest in now.items():
         place = Place(file, found.units[address].line, 1)
         if address not in then:
-            hint = _hint(where_then.get(digest), "её текст записан как", "its text is registered as")
+            hint = _hint(where_then.get(digest), "text_registered")
             noted.append(Diagnostic("P656", place, {"name": address, "hint": hint}))
         elif then[address] != digest:
-            hint = _hint(where_now.get(then[address]), "прежний текст теперь", "the text registered is now")
+            hint = _hint(where_now.get(then[address]), "registered_now")
             noted.append(Diagnostic("P655", place, {"name": address, "hint": hint}))
     if not noted and found.document != registered.document:
         noted.append(Diagnostic("P657", Place(file)))
@@ -49,11 +50,8 @@ def _addresses(units: Mapping[str, str], others: Mapping[str, str]) -> dict[str,
     return {digest: address for address, digest in units.items() if others.get(address) != digest}
 
 
-def _hint(address: str | None, ru: str, en: str) -> Mapping[str, str]:
+def _hint(address: str | None, where: str) -> Mapping[str, str]:
     """That the text stands at another address."""
     if address is None:
-        return {
-            "ru": "; сверьте её с документом и запишите заново",
-            "en": "; compare it with the document and register it again",
-        }
-    return {"ru": f"; {ru} «{address}»", "en": f"; {en} {address}"}
+        return bilingual("law.citations.compare")
+    return bilingual(f"law.citations.{where}", address=address)

@@ -11,6 +11,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.files.read import Document, read_file, read_text
 from punkt.law.forms.literals import parse_date
@@ -63,7 +64,7 @@ def read_cases(path: str | Path) -> Iterator[tuple[str, Document]]:
 
     A file has one case, or one a line (``.jsonl``). Raises :class:`PunktError` with every fault.
     """
-    root, problems = Path(path), Problems()
+    root, problems = Path(path), Problems(Kind.CASE)
     found: list[tuple[str, Document]] = []
     if not root.exists():
         problems.add("P619", Place(str(root)))
@@ -109,8 +110,10 @@ def _in_file(error: PunktError, place: str) -> PunktError:
         return error
     line = int(number)
     return PunktError(
-        replace(one, place=Place(file, line, one.place.column)) if one.place.file == place else one
-        for one in error.diagnostics
+        [
+            replace(one, place=Place(file, line, one.place.column, one.place.path)) if one.place.file == place else one
+            for one in error.diagnostics
+        ]
     )
 
 

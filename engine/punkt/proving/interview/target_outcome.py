@@ -7,6 +7,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision, find_outcome
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.texts import bilingual
 from punkt.law.forms.literals import parse_date
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, Vocabulary
@@ -57,5 +58,5 @@ def _known(plan: Plan, said: str, values: list[str]) -> None:
 
 
 def _wrong(plan: Plan, said: str, right: str) -> Any:
-    hint = {"ru": f"подошло бы: {right}", "en": f"right would be {right}"}
+    hint = bilingual("interview.faults.right_would", right=right)
     raise PunktError([Diagnostic("P567", Place("punkt"), {"name": plan.name, "value": said, "hint": hint})])

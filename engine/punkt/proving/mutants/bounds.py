@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number, show
 from punkt.kernel.nodes import (
     AsOf,
@@ -28,7 +29,6 @@ from punkt.kernel.nodes import (
 )
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import element_record
-from punkt.law.packs.vocabulary import Text
 
 SIDES = ("at", "beyond")
 
@@ -95,11 +95,7 @@ def _bounds(clause: Clause, kind: str, node: Node, program: Program, seen: set[N
         seen.add(part)
 
 
-_WORDS: dict[str, Text] = {
-    "count": {"ru": "число {path}", "en": "count {path}"},
-    "distinct": {"ru": "разных {inner} среди {path}", "en": "distinct {path} by {inner}"},
-    "tally": {"ru": "сколько из {n}", "en": "count of {n}"},
-}
+_WORDS = Texts("law.computed")
 
 
 def named(value: Value, lang: str = "en") -> str:

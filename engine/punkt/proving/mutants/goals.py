@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.explaining.trace import modality_of
+from punkt.files.texts import Said, bilingual
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
@@ -27,8 +28,8 @@ class Goal:
     """Something no case shows yet: the outcomes it is about, and a name for the file."""
 
     name: str
-    ru: str
-    en: str
+    says: Said
+    """What the case that shows it does, in both languages."""
     keys: set[Key]
     modality: bool = False
 
@@ -107,8 +108,7 @@ def noticed(linked: Linked, span: Span, mutant: Mutant) -> Noticed:
     what = f"{change.name}: {change.before} → {change.after}"
     return Noticed(
         change.name,
-        f"заметит, если изменить {what}",
-        f"notices if {what} is changed",
+        bilingual("packs.suggested.notices", what=what),
         affected,
         modality,
         span.program,
@@ -132,8 +132,7 @@ def to_try(span: Span, cover: ClauseCover | BoundCover, way: str) -> Tried:
         keys |= more
     return Tried(
         clause.rule.id,
-        f"показывает {what} ({way})",
-        f"shows {what} ({way})",
+        bilingual("packs.suggested.shows", what=what, way=way),
         keys,
         program=span.program,
         cover=cover,

@@ -10,6 +10,7 @@ from typing import Any
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.read import Document, read_file
+from punkt.files.texts import bilingual
 from punkt.kernel.exact import shown
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key
@@ -121,12 +122,8 @@ class _Run:
 def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnostic:
     """A difference as a message: what was expected, what came out, and on what it rests."""
     clauses = ", ".join(fired(one.plan, state))
-    rests = {"ru": f"; сработало: {clauses}", "en": f"; fired: {clauses}"} if clauses else {"ru": "", "en": ""}
-    lacks = (
-        {"ru": f"; не хватает: {', '.join(missing)}", "en": f"; missing: {', '.join(missing)}"}
-        if missing
-        else {"ru": "", "en": ""}
-    )
+    rests = bilingual("packs.suggested.fired", clauses=clauses) if clauses else {"ru": "", "en": ""}
+    lacks = bilingual("packs.suggested.lacking", names=", ".join(missing)) if missing else {"ru": "", "en": ""}
     return Diagnostic(
         "P670",
         one.place,

@@ -15,6 +15,7 @@ from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.explaining.trace import modality_of, status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.packs.pack import Pack
 
 from .goals import Goal
@@ -72,10 +73,10 @@ def suggestions(rules: Rules, pack: Pack, span: Span, goals: Sequence[Goal]) -> 
 
 def _written(search: Search, pack: Pack, goals: Sequence[Goal], data: Data, name: str) -> Suggestion:
     path = Path(pack.folder) / FOLDER / SUGGESTED / f"{name}.yaml"
-    about = {
-        "ru": f"Предложено программой, подтверждает человек: {'; '.join(goal.ru for goal in goals)}.",
-        "en": f"Suggested by the program, to be confirmed by a person: {'; '.join(goal.en for goal in goals)}.",
-    }
+    about = bilingual(
+        "packs.suggested.about",
+        goals={lang: "; ".join(goal.says[lang] for goal in goals) for lang in LANGUAGES},
+    )
     whole = {"about": about, **data, "case": f"suggested-{name}", "expect": expectations(search, data, goals)}
     text = yaml.safe_dump(_plain(whole), allow_unicode=True, sort_keys=False, width=120)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from punkt.kernel.exact import MAX_NAME, clean, shown
 from punkt.registers.columns.table_layout import CASE, Column
 from punkt.registers.map.match_columns import Matched, Slot, fact_of
+from punkt.registers.read.rejected_rows import Reject
 
+from .cell_faults import cell_fault
 from .convert_cells import Reading, converted_all, type_of
-from .rejected_rows import Reject, cell_fault
 
 if TYPE_CHECKING:
     import polars as pl

@@ -21,9 +21,9 @@ from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
 from punkt.registers.columns.column_plan import Plan, plans
 from punkt.registers.columns.result_columns import Means
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
+from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, Checked
-from .rejected_rows import Reject
 
 if TYPE_CHECKING:
     import polars as pl

@@ -10,9 +10,9 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import shown
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import CASE, ID, Layout, Table
+from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, Checked
-from .rejected_rows import Reject
 
 if TYPE_CHECKING:
     import polars as pl

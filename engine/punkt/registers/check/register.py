@@ -14,14 +14,14 @@ from punkt.registers.map.match_columns import Matched, Names, Slot, always, fact
 from punkt.registers.read.flatten_cases import Flattener
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, Nested
 from punkt.registers.read.register_source import Batch, Cursor, Source
-from punkt.registers.read.staged_lists import Staged
+from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, Checked, check_cells
 from .constraints_of_tables import Limits
 from .convert_cells import type_of
 from .key_set import Seen
 from .list_rows import check_elements
-from .rejected_rows import Reject
+from .staged_lists import Staged
 
 if TYPE_CHECKING:
     import polars as pl
@@ -129,6 +129,11 @@ class Register:
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
+
+    @property
+    def sources(self) -> list[Source]:
+        """All inputs: the cases first."""
+        return [self.source, *(source for source, _ in self.lists.values())]
 
     @property
     def own_days(self) -> bool:

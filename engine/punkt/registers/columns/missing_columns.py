@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Condition, Counting, Fact, Named, Node, Outcome, children
+from punkt.kernel.nodes import Condition, Counting, Fact, Named, Node, Outcome, affirmed, children
 from punkt.law.language.program import Clause
 
 from .algebra import Expr
@@ -57,6 +57,8 @@ class Lacking:
 
     def node(self, node: Node, scope: Scope) -> Lacks:
         """What keeps a condition or a value unknown: what it reads by a name, where it is unknown itself."""
+        if isinstance(node, Condition):
+            node = affirmed(node)
         key = (id(node), scope)
         if key not in self._nodes:
             found = self._below(node, scope)

@@ -29,7 +29,7 @@ fact; ``.path`` of the element in the row (of the one referred to, in a table of
 ``section.list/*.path`` where an element's outcome rests on what some element of a list lacks.
 
 Bits are numbered over all editions of the packs in use, and ``legend()`` gives the
-whole numbering as JSON, to be kept beside what was written. :mod:`punkt.registers.columns.decode`
+whole numbering as JSON, to be kept beside what was written. :mod:`punkt.registers.columns.names_of_bits`
 turns bits into names.
 """
 

@@ -15,7 +15,7 @@ from punkt.proving.comparison.affected import read_cases
 from punkt.proving.comparison.compared_packs import Side
 
 if TYPE_CHECKING:
-    from punkt.registers.check.rejected_rows import Reject
+    from punkt.registers.read.rejected_rows import Reject
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".duckdb", ".db")
 """Files that are registers, by their ending."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 from punkt.law.schemas.structure import check_structure
@@ -39,7 +40,7 @@ class Described:
 
 def read_described(document: Document, vocabulary: Vocabulary) -> Described:
     """The description of a file. Raises :class:`PunktError` with every fault."""
-    problems = Problems()
+    problems = Problems(Kind.USAGE)
     if not check_structure(document, "simulate", problems):
         problems.raise_if_any()
     root = Spot.root(document)

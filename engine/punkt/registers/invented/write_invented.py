@@ -12,13 +12,16 @@ import orjson
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.read import read_file
+from punkt.files.whole_files import settle, writing_once
 from punkt.law.loading.pack_store import search_roots
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.columns.table_layout import CASE, CASES, layout
 from punkt.registers.local.result_writers import JsonSink, open_sink
-from punkt.registers.local.run_parts import PART, Options, Watch, beside, check_out
-from punkt.registers.local.working_folder import Work, settle, writing
+from punkt.registers.local.working_folder import Work
+from punkt.registers.prepare.output_files import result_faults
 from punkt.registers.read.open_source import need_polars
+from punkt.registers.request import PART
+from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .description import Described, read_described
@@ -46,7 +49,9 @@ def invent(
 
     need_polars()
     rules = load(pack, pack_dirs=pack_dirs)
-    check_out(Options(out, overwrite=overwrite), [], beside(out, layout(rules.vocabulary)))
+    faults, _ = result_faults(out, layout(rules.vocabulary), [Path(parameters)] if parameters else [], overwrite)
+    if faults:
+        raise PunktError(faults)
     described = _described(rules, parameters, pack_dirs)
     chosen = name or next(iter(described.registers))
     if chosen not in described.registers:
@@ -70,7 +75,7 @@ def invent(
     told.begin("draw", n)
     work = Work.open(out.with_name(out.name + ".unfinished"), about, False, True)
     try:
-        with writing(out):
+        with writing_once(out):
             sink = open_sink(work.folder, out, about)
             for tables in simulation.parts(PART):
                 _add(sink, rules, tables)

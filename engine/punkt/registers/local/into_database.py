@@ -13,12 +13,13 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.postgres.output_tables import REJECTED, TRACE, make_room, name_of
-from punkt.registers.postgres.session import Session, identifier
-from punkt.registers.read.postgres_table import connected, is_url, shown
+from punkt.registers.database.output_tables import REJECTED, TRACE, make_room, name_of
+from punkt.registers.database.session import Session, identifier
+from punkt.registers.prepare import result_names as names_of
+from punkt.registers.read.postgres_table import connected, shown
 
-from .result_writers import ending_of, harmless
-from .run_parts import HEADER
+from .rejected_file import HEADER
+from .result_writers import harmless
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +44,7 @@ class Target:
     @property
     def draft(self) -> Path:
         """The file that stands for it while a run works in the folder it was called from."""
-        return Path(f"{self.name.replace('/', '_')}.to-database.parquet")
+        return names_of.draft_of_table(self.name)
 
     def check(self, lists: Iterable[str], trace: bool) -> None:
         """Look whether the tables may be written. Raises :class:`PunktError` where one exists, or nobody answers."""
@@ -61,14 +62,14 @@ class Target:
         Raises :class:`PunktError`; the drafts are still there then, and another try can be made of them.
         """
         out = self.draft
-        files = {name_of(self.name, table): drafts.get(ending_of(out, table)) for table in (CASES, *lists)}
-        trace = drafts.get(f"{out.name}.trace.jsonl")
+        files = {name_of(self.name, table): drafts.get(names_of.ending_of(out, table)) for table in (CASES, *lists)}
+        trace = drafts.get(out.name + names_of.TRACE)
         try:
             with connected(self.url, self.place) as connection:
                 session = Session(connection)
                 make_room(session, self._names(lists, trace is not None), self.overwrite)
                 made = [name for name, draft in files.items() if draft is not None and _results(session, name, draft)]
-                _rejected(session, self.name + REJECTED, drafts.get(f"{out.name}.rejected"))
+                _rejected(session, self.name + REJECTED, drafts.get(out.name + names_of.REJECTED))
                 if trace is not None:
                     _documents(session, self.name + TRACE, trace)
                     made.append(self.name + TRACE)
@@ -78,16 +79,6 @@ class Target:
             reason = {lang: "; ".join(one.message(lang) for one in error.diagnostics) for lang in ("ru", "en")}
             raise PunktError([Diagnostic("P850", Place(self.place), {"reason": reason})]) from None
         return [*made, self.name + REJECTED]
-
-
-def target_of(out: str, register: str, overwrite: bool) -> Target | None:
-    """The table that ``--out`` names: ``table:NAME`` of the input's database, or ``postgresql://…#NAME``; else ``None``."""
-    if out.startswith("table:") and is_url(register):
-        return Target(register, out.removeprefix("table:"), overwrite)
-    if is_url(out):
-        url, _, name = out.partition("#")
-        return Target(url, name, overwrite)
-    return None
 
 
 def _comment(session: Session, name: str, about: Mapping[str, Any]) -> None:

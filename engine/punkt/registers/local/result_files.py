@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from punkt.files.whole_files import writing
 from punkt.registers.run.part_job import Job
 from punkt.registers.run.tally import Tally
 
 from .result_writers import Sink, open_sink
-from .working_folder import Work, writing
+from .working_folder import Work
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,42 +11,18 @@ import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
-from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
+from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
 from punkt.registers.run.decode_results import is_listed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMATS = {
-    "": "parquet",
-    ".parquet": "parquet",
-    ".csv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".xlsx": "xlsx",
-    ".duckdb": "duckdb",
-}
 MOST_ROWS = 1_048_575
 """Rows a sheet holds below its header."""
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")
-
-
-def format_of(path: Path) -> str:
-    """The format that a file's name asks for: Parquet where it has no ending. Raises :class:`PunktError` for another one."""
-    found = FORMATS.get(path.suffix.lower())
-    if found is None:
-        raise PunktError(
-            [
-                Diagnostic(
-                    "P803",
-                    Place(str(path)),
-                    {"name": path.suffix or path.name, "names": ", ".join(filter(None, FORMATS))},
-                )
-            ]
-        )
-    return found
 
 
 def harmless(text: str) -> str:
@@ -71,11 +47,6 @@ class Sink(Protocol):
     def drop(self) -> None:
         """Let go of files that are not wanted any more."""
         ...
-
-
-def ending_of(out: Path, table: str) -> str:
-    """The name of the file of a table: that of the output itself, or beside it for a list."""
-    return out.name if table == CASES else f"{out.stem}.{table}{out.suffix}"
 
 
 class _Files:
@@ -146,7 +117,7 @@ class _Streams(_Files):
     def close(self, sums: Mapping[str, Any]) -> None:
         """Close all files, and write what made them into a file beside them."""
         self.drop()
-        name = f"{self.out.name}.about.json"
+        name = self.out.name + ABOUT
         self.files[name] = self.folder / f"draft-{name}"
         self.files[name].write_bytes(
             orjson.dumps({**self.about, **sums}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -370,4 +341,4 @@ def _lines(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-__all__ = ["Sink", "ending_of", "format_of", "harmless", "open_sink"]
+__all__ = ["Sink", "harmless", "open_sink"]

@@ -3,109 +3,54 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.whole_files import settle, writing
 from punkt.registers.check.register import Part, Register
-from punkt.registers.check.rejected_rows import Reject
-from punkt.registers.columns.table_layout import Layout
-from punkt.registers.read.register_source import Unreadable
-from punkt.registers.read.staged_lists import Staged, stage
+from punkt.registers.check.staged_lists import Staged
+from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
+from punkt.registers.read.register_source import Unreadable, no_rows
+from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
+from punkt.registers.request import Request
+from punkt.registers.run.about_run import about_run, packs_of, sums_of
+from punkt.registers.run.compare import Compare
+from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Job
 from punkt.registers.run.tally import Tally
+from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .pipeline import Behind, ahead
+from .rejected_file import HEADER, rejected_lines
 from .result_files import Written
-from .result_writers import ending_of, format_of, harmless
-from .working_folder import Work, settle, writing
+from .stage_lists import stage
+from .working_folder import Work
 
 if TYPE_CHECKING:
     import polars as pl
 
-PART = 196_608
-"""Rows of a part."""
-MOST_SHOWN = 50
-"""Faults that a strict run shows."""
-REJECTED = ".rejected"
 UNFINISHED = ".unfinished"
-HEADER = ("key", "row", "column", "value", "code", "message")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a run is made."""
-
-    out: Path
-    lang: str = "ru"
-    part: int = PART
-    resume: bool = False
-    overwrite: bool = False
-    strict: bool = False
-    delimiter: str = ","
-    """What parts the cells of a CSV file that is written: as in the input, where that is one."""
-    said: Mapping[str, Any] = field(default_factory=dict)
-    """Further options on which the bytes depend; a run can only be resumed with the same ones."""
-    deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[Path]] | None = None
-    """What becomes of the finished drafts, by name, where they are no files to be kept; what came of them."""
-
-
-@dataclass(slots=True)
-class Watch:
-    """Hears of a run: what is being done, and of how much of it is done."""
-
-    begin: Callable[[str, int], None] = lambda name, total: None
-    advance: Callable[[int], None] = lambda n: None
-
-
-@dataclass(slots=True)
-class Finished:
-    """What a run came to, and the files it wrote."""
-
-    tally: Tally
-    about: dict[str, Any]
-    files: list[Path]
-    fresh: bool = False
-    """Whether there was nothing to go on with, though that was asked for."""
-
-
 Extra = Callable[[Mapping[str, "pl.DataFrame"], Mapping[str, "pl.DataFrame"]], bytes]
 """Makes one more file of each part (the whole decisions of chosen rows) of its tables and results."""
 
 
-def check_out(options: Options, inputs: Iterable[Path], beside: Iterable[Path] = ()) -> None:
-    """Refuse an output that exists, has no folder, or is an input. Raises :class:`PunktError`.
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the results of a run go."""
 
-    ``beside``: other files that may be written with it.
-    """
-    out = options.out
-    format_of(out)
-    if not out.parent.is_dir():
-        raise PunktError([Diagnostic("P811", Place(str(out)), {"name": str(out.parent)})])
-    there = [path for path in (out, *beside) if path.exists()]
-    faults = [Diagnostic("P812", Place(str(o))) for o in there for i in inputs if i.exists() and i.samefile(o)]
-    if not faults:
-        kept = [path for path in there if path == out or not options.resume]  # a broken run may have got so far
-        faults = [Diagnostic("P802", Place(str(path))) for path in kept if not options.overwrite or path.is_dir()]
-    if faults:
-        raise PunktError(faults)
-
-
-def beside(out: Path, layout: Layout) -> list[Path]:
-    """The files that may be written beside an output."""
-    endings = (REJECTED, ".about.json", ".trace.jsonl", ".html")
-    names = [out.name + ending for ending in endings] + [ending_of(out, table.name) for table in layout.lists]
-    return [out.with_name(name) for name in names]
+    out: Path
+    """The output; a file that stands for it, where results are in no file."""
+    delimiter: str = ","
+    """What parts the cells of a CSV file that is written: as in the input, where that is one."""
+    deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[str]] | None = None
+    """What becomes of the finished drafts, by name, where they are no files to be kept; the names of what did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +67,28 @@ class Run:
     """One run of a job."""
 
     def __init__(
-        self, register: Register, job: Job, options: Options, watch: Watch | None = None, extra: Extra | None = None
+        self,
+        register: Register,
+        job: Job,
+        request: Request,
+        destination: Destination | None = None,
+        map_digest: str = "",
+        watch: Watch | None = None,
+        extra: Extra | None = None,
     ) -> None:
-        self.register, self.job, self.options = register, job, options
+        self.register, self.job, self.request, self.map_digest = register, job, request, map_digest
+        self.to = destination or Destination(Path(request.out))
         self.watch = watch or Watch()
         self.extra = extra
         self.tally = Tally()
 
     def run(self) -> Finished:
         """Do it. Raises :class:`PunktError` for bad input, a full disk, or, if strict, a row that is at fault."""
-        options = self.options
-        folder = options.out.with_name(options.out.name + UNFINISHED)
-        work = Work.open(folder, self._identity(), options.resume, options.overwrite)
-        fresh = options.resume and not work.done
-        written = Written(self.job, work, options.out, self._about(), options.delimiter)
+        request, out = self.request, self.to.out
+        folder = out.with_name(out.name + UNFINISHED)
+        work = Work.open(folder, self._identity(), request.resume, request.overwrite)
+        fresh = request.resume and not work.done
+        written = Written(self.job, work, out, self._about(), self.to.delimiter)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
@@ -164,14 +117,28 @@ class Run:
             "polars": polars.__version__,
             "python": platform.python_version(),
             "job": self.job.name,
-            "packs": _packs(self.job),
+            "packs": packs_of(self.job.rules),
             "inputs": inputs,
             "as_of": register.as_of.isoformat(),
-            "part": self.options.part,
-            "lang": self.options.lang,
-            "delimiter": self.options.delimiter,
-            "format": format_of(self.options.out),
-            "options": dict(self.options.said),
+            "part": self.request.part,
+            "lang": self.request.lang,
+            "delimiter": self.to.delimiter,
+            "format": format_of(self.to.out),
+            "options": self._options(),
+        }
+
+    def _options(self) -> dict[str, Any]:
+        """What else the bytes depend on."""
+        request = self.request
+        return {
+            "key": request.key,
+            "ignore": list(request.ignore),
+            "own_day": request.day is None,
+            "trace": request.trace,
+            "where": list(request.where),
+            "compare": list(request.compare or ()),
+            "compared": request.compared,
+            "map": self.map_digest,
         }
 
     def _stage(self, folder: Path) -> dict[str, Staged]:
@@ -180,10 +147,10 @@ class Run:
             return {}
         total = register.source.total + sum(source.total for source, _ in register.lists.values())
         self.watch.begin("stage", total)
-        staged = stage(register, self.options.part, folder, self.watch.advance)
+        staged = stage(register, self.request.part, folder, self.watch.advance)
         rejects = [one for found in staged.values() for one in found.rejects]
         broken = [u for found in staged.values() for u in found.unreadable]
-        if self.options.strict and (rejects or broken):
+        if self.request.strict and (rejects or broken):
             raise self._refused(rejects, broken)
         return staged
 
@@ -201,10 +168,10 @@ class Run:
             self.watch.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
-        parts = register.parts(self.options.part, staged, cursor, len(work.done))
+        parts = register.parts(self.request.part, staged, cursor, len(work.done))
         with Behind() as behind:
             for number, part in enumerate(ahead(parts), len(work.done)):
-                if self.options.strict and part.rejects:
+                if self.request.strict and part.rejects:
                     raise self._refused(part.rejects, [])
                 behind.do(self._put_away, work, written, number, *self._decided(part))
                 self.watch.advance(part.lines)
@@ -236,7 +203,7 @@ class Run:
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
         if part.rejects:
-            files["rejected"] = rejected_lines(part.rejects, self.options.lang, self.options.delimiter)
+            files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.delimiter)
         if one.extra is not None:
             files["extra"] = one.extra
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
@@ -255,26 +222,31 @@ class Run:
     # --- files
 
     def _assemble(self, work: Work, staged: Mapping[str, Staged], written: Written) -> Finished:
-        out = self.options.out
-        sums = {"rows": self.tally.rows, "decided": self.tally.decided, "rejected": self.tally.rejected}
+        out = self.to.out
+        sums = sums_of(self.tally)
         about = {**written.about, **sums}
         self.watch.begin("write", len(work.done))
         drafts = written.finish(self.tally, sums, self.watch.advance)
         with writing(out):
             drafts.update(self._rejected(work, staged))
             if self.extra is not None:
-                drafts[f"{out.name}.trace.jsonl"] = _joined(work, "extra", b"")
+                drafts[out.name + TRACE] = _joined(work, "extra", b"")
             if out.name not in drafts:
-                raise PunktError([Diagnostic("P740", Place(self.register.source.name, 1, 1))])
-            if self.options.deliver is not None:
-                return Finished(self.tally, about, self.options.deliver(drafts, about))
+                raise no_rows(self.register.source.name)
+            if self.to.deliver is not None:
+                return self._finished(about, self.to.deliver(drafts, about))
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
             stale = out.with_name(out.name + REJECTED)
             if stale.name not in drafts:
                 stale.unlink(missing_ok=True)
             for name in names:
                 settle(drafts[name], out.with_name(name))
-        return Finished(self.tally, about, [out.with_name(name) for name in reversed(names)])
+        return self._finished(about, [str(out.with_name(name)) for name in reversed(names)])
+
+    def _finished(self, about: Mapping[str, Any], files: list[str]) -> Finished:
+        inputs = {source.name: source.about for source in self.register.sources}
+        only = self.job.only() if isinstance(self.job, Compare) else ((), ())
+        return Finished(self.tally, about, files, inputs, self.register.ignored, only=only)
 
     def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:
         """The draft of the file of rows turned down, where there are any."""
@@ -284,33 +256,17 @@ class Run:
                 *found.rejects,
                 *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
             ]
-            more += rejected_lines(rejects, self.options.lang, self.options.delimiter)
+            more += rejected_lines(rejects, self.request.lang, self.to.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
-        name = self.options.out.name + REJECTED
+        name = self.to.out.name + REJECTED
         return {
-            name: _joined(
-                work, "rejected", codecs.BOM_UTF8 + (self.options.delimiter.join(HEADER) + "\n").encode(), more
-            )
+            name: _joined(work, "rejected", codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode(), more)
         }
 
     def _about(self) -> dict[str, Any]:
-        register = self.register
-        inputs = [{"name": Path(register.source.name).name, "sha256": register.source.fingerprint}]
-        inputs += [{"name": Path(s.name).name, "sha256": s.fingerprint} for s, _ in register.lists.values()]
-        return {
-            "schema": "punkt/register/1",
-            "as_of": register.as_of.isoformat(),
-            "own_days": bool(register.own_days),
-            "packs": _packs(self.job),
-            "punkt": VERSION,
-            "inputs": inputs,
-        }
-
-
-def _packs(job: Job) -> list[dict[str, str]]:
-    found = {p.id: {"id": p.id, "version": p.version, "sha256": p.digest} for r in job.rules for p in r.packs}
-    return list(found.values())
+        inputs = [{"name": Path(s.name).name, "sha256": s.fingerprint} for s in self.register.sources]
+        return about_run(self.job.rules, self.register, inputs)
 
 
 def _ipc(frame: pl.DataFrame) -> bytes:
@@ -330,25 +286,3 @@ def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
                 stream.write(path.read_bytes())
         stream.write(tail)
     return draft
-
-
-def rejected_lines(rejects: Sequence[Reject], lang: str, delimiter: str = ",") -> bytes:
-    """Rows turned down, one cell a line; no cell is a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    said: dict[tuple[str, int], str] = {}  # many rows share what is said of them
-    for one in rejects:
-        if (about := (one.code, id(one.arguments))) not in said:
-            where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
-            said[about] = where + one.message(lang)
-        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code, said[about])
-        writer.writerow(row)
-    return stream.getvalue().encode()
-
-
-def digest_of(data: object) -> str:
-    """A short hash of plain data."""
-    return sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
-
-
-__all__ = ["HEADER", "PART", "Finished", "Options", "Run", "Watch", "check_out", "digest_of", "rejected_lines"]

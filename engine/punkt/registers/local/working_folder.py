@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.messages.system_words import number_of, system_says
+from punkt.files.whole_files import write_whole, writing
 
 LIST = "parts.jsonl"
 LOCK = "lock"
@@ -114,41 +113,3 @@ def _known(listed: Path, identity: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _fault(code: str, folder: Path, **arguments: object) -> PunktError:
     return PunktError([Diagnostic(code, Place(str(folder)), arguments)])
-
-
-@contextmanager
-def writing(target: Path) -> Iterator[None]:
-    """Turn a fault of the disk into a message: full, not allowed, gone."""
-    try:
-        yield
-    except OSError as error:
-        import errno
-
-        if number_of(error) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise _fault("P800", target) from None
-        raise _fault("P801", target, reason=system_says(error)) from None
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
-
-
-def settle(draft: Path, path: Path) -> None:
-    """Bring a finished file to the disk and give it its name."""
-    with draft.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
-    try:
-        folder = os.open(path.parent, os.O_RDONLY)
-    except OSError:  # folders cannot be opened everywhere
-        return
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

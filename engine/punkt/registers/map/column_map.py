@@ -8,6 +8,7 @@ from typing import Any
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.kernel.exact import exact_number
 from punkt.law.forms.literals import parse_date
@@ -52,7 +53,7 @@ class Map:
 
 def read_map(document: Document) -> Map:
     """The map of a file. Raises :class:`PunktError` with every fault of its structure."""
-    problems = Problems()
+    problems = Problems(Kind.USAGE)
     if not check_structure(document, "map", problems):
         problems.raise_if_any()
     root = Spot.root(document)

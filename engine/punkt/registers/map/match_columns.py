@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.files.texts import bilingual
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Column, Layout, Table, Type
 
@@ -78,16 +79,13 @@ class Names:
     def hint(self, name: str) -> Mapping[str, str]:
         """The nearest name: by its letters, else by the labels of facts."""
         if (latin := name.translate(ALIKE)) != name and latin in self.columns:
-            return {
-                "ru": f"в нём русские буквы, похожие на латинские; правильно: {latin}",
-                "en": f"it has Cyrillic letters that look like Latin ones; right would be {latin}",
-            }
+            return bilingual("registers.draft.lookalike", latin=latin)
         close = get_close_matches(name, self.columns, n=1, cutoff=0.6)
         facts = {n: c.fact for n, c in self.columns.items() if c.fact is not None}
         found = close[0] if close else nearest_fact(name, facts)
         if not found:
-            return {"ru": "punkt map --suggest набросает описание", "en": "punkt map --suggest drafts a description"}
-        return {"ru": f"ближайшее известное имя: {found}", "en": f"the nearest known name is {found}"}
+            return bilingual("registers.draft.drafts")
+        return bilingual("system.hints.nearest", name=found)
 
 
 def fact_of(column: Column) -> FactType:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from punkt.files.texts import bilingual
 from punkt.kernel.exact import MAX_NAME
 from punkt.law.forms.literals import LARGEST
 from punkt.law.packs.vocabulary import FactKind
@@ -31,8 +32,7 @@ from punkt.registers.columns.sql_nodes import (
     total,
 )
 from punkt.registers.columns.table_layout import CASE, ID, Column, Type
-
-from .postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
+from punkt.registers.database.postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
 
 if TYPE_CHECKING:
     from punkt.kernel.domains import Interval
@@ -119,24 +119,21 @@ def right_of(slot: Slot) -> Mapping[str, str]:
     span = f" {fact.range}" if fact.range is not None else ""
     match fact.kind:
         case FactKind.BOOLEAN | FactKind.LIST:
-            return {"ru": "true, false или NULL", "en": "true, false or NULL"}
+            return bilingual("registers.faults.truth")
         case FactKind.INTEGER:
-            return {"ru": f"целое число{span}", "en": f"a whole number{span}"}
+            return bilingual("registers.faults.integer", span=span)
         case FactKind.NUMBER:
             places = fact.decimals
-            return {
-                "ru": f"число{span}, знаков после запятой не более {places}",
-                "en": f"a number{span} with at most {places} decimals",
-            }
+            return bilingual("registers.faults.number", span=span, places=places)
         case FactKind.DATE:
-            return {"ru": "день календаря", "en": "a day of the calendar"}
+            return bilingual("registers.faults.day")
         case FactKind.CHOICE:
             words = ", ".join(fact.values)
-            return {"ru": f"одно из: {words}", "en": f"one of: {words}"}
+            return bilingual("registers.faults.choice", words=words)
         case FactKind.CHOICES:
             words = ", ".join(fact.values)
-            return {"ru": f"каждое не более раза из: {words}", "en": f"each at most once, of: {words}"}
-    return {"ru": "список id без NULL", "en": "a list of ids without NULL"}
+            return bilingual("registers.faults.choices", words=words)
+    return bilingual("registers.faults.ids")
 
 
 def _cell(slot: Slot, kind: str) -> tuple[exp.Expression, exp.Expression | None]:

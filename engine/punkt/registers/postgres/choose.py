@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
-from punkt.registers.check.rows_as_cases import condition_of
 from punkt.registers.columns.sql_nodes import all_of, cast, column, number, text
 from punkt.registers.columns.table_layout import CASE, CASES, Column, Type
+from punkt.registers.database.postgres_nodes import call, exact, rows_of
+from punkt.registers.run.traced_rows import condition_of
 
 from .input_tables import Inputs
 from .naming_sql import Naming
-from .postgres_nodes import call, exact, rows_of
 
 FACTS, RESULTS = "facts", "results"
 

@@ -7,61 +7,53 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.columns.names_of_bits import NO_VALUES
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
-from punkt.registers.local.run_parts import Watch
-from punkt.registers.run.compare import MOVE, NAMES
+from punkt.registers.database.output_tables import write
+from punkt.registers.database.postgres_nodes import appended, call, rows_of
+from punkt.registers.database.session import identifier
+from punkt.registers.prepare.prepared import Prepared
+from punkt.registers.run.compare import MOVE, NAMES, only_in
+from punkt.registers.run.finished import Finished
+from punkt.registers.run.watch import Watch
 
-from .asked import Done, InDatabase
 from .decide_sql import Decided
 from .naming_sql import Naming
-from .output_tables import REJECTED, write
-from .postgres_nodes import appended, call, rows_of
-from .run_inside import Opened, finish, opened
-from .session import identifier
+from .transaction import Opened, opened, table_of
 
 if TYPE_CHECKING:
-    from punkt.deciding.rule_base import Rules
-    from punkt.registers.run.decode_results import OutcomeColumns
+    from punkt.registers.run.outcome_columns import OutcomeColumns
 
 ONE, TWO = "one", "two"
 MADE = "punkt_states"
 OUTCOME, BEFORE, AFTER = NAMES
 
 
-def compare_inside(
-    one: Rules, two: Rules, asked: InDatabase, names: tuple[str, str], watch: Watch
-) -> tuple[Done, tuple[list[str], list[str]]]:
-    """Write the differences; what they came to, and the outcomes that one of them alone decides.
-
-    Raises :class:`PunktError`, and then nothing was written.
-    """
+def compare_inside(prepared: Prepared, watch: Watch) -> Finished:
+    """Write the differences. Raises :class:`PunktError`, and then nothing was written."""
     from psycopg import sql
 
-    if one.vocabulary.subjects != two.vocabulary.subjects:
-        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
-    with opened(one, (one, two), asked, watch) as run:
+    out = table_of(prepared.request)
+    with opened(prepared, watch) as run:
         watch.begin("decide", 2 * run.checking.rows)
         sides = []
-        for rules, name in ((one, ONE), (two, TWO)):
+        for rules, name in zip(prepared.rules, (ONE, TWO), strict=True):
             sides.append(Decided(run.session, rules, run.inputs, run.checking.sources, name))
             watch.advance(run.checking.rows)
         run.tally.decided = sides[0].sizes[CASES]
         watch.begin("compare", 1)
         queries = [_states(sides[0], sides[1], table) for table in sides[0].decoder.tables if table in sides[1].tables]
         _count(run, queries)
-        finish(run)
+        run.count()
         watch.begin("write", 1)
         every: exp.Query = _moved(queries[0])
         for query in queries[1:]:
             every = exp.union(every, _moved(query), distinct=False)
-        write(run.session, asked.out, every, run.about)
-        changed = sql.SQL("SELECT count(DISTINCT {}) FROM {}").format(sql.Identifier(CASE), identifier(asked.out))
+        write(run.session, out, every, run.about)
+        changed = sql.SQL("SELECT count(DISTINCT {}) FROM {}").format(sql.Identifier(CASE), identifier(out))
         run.tally.elements["cases"] = run.session.row(changed)[0]
-        done = Done(run.tally, run.about, [asked.out, asked.out + REJECTED], run.inputs.register)
-        known = [{o.key for outcomes in side.decoder.outcomes.values() for o in outcomes} for side in sides]
-        return done, (sorted(known[0] - known[1]), sorted(known[1] - known[0]))
+        return run.finished([out], only_in(sides[0].decoder, sides[1].decoder))
 
 
 def _states(one: Decided, two: Decided, table: str) -> exp.Select:
@@ -123,5 +115,6 @@ def _shown(state: exp.Expression) -> exp.Expression:
     nothing = exp.EQ(this=state, expression=text("="))
     value = exp.EQ(this=call("LEFT", state.copy(), exp.Literal.number(1)), expression=text("="))
     return case(
-        [(nothing, text("[]")), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy()
+        [(nothing, text(NO_VALUES)), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))],
+        state.copy(),
     )

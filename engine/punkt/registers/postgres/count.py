@@ -13,15 +13,14 @@ from sqlglot import exp
 from punkt.registers.columns.result_columns import Means
 from punkt.registers.columns.sql_nodes import column, named
 from punkt.registers.columns.table_layout import Type
+from punkt.registers.database.postgres_nodes import call, rows_of
 from punkt.registers.run.tally import MOST_VALUES
 
-from .naming_sql import clauses_name, clauses_word, own_clauses
-from .postgres_nodes import call, rows_of
+from .naming_sql import clauses_name, clauses_word
 
 if TYPE_CHECKING:
+    from punkt.registers.database.session import Session
     from punkt.registers.run.decode_results import Decoder
-
-    from .session import Session
 
 TOGETHER = 24
 """Columns that are counted in one go through a table: GROUPING takes 31 at most."""
@@ -72,7 +71,7 @@ def _fired(decoder: Decoder, table: str) -> dict[str, exp.Expression]:
     return {
         clauses_name(outcome, fired): clauses_word(column(fired.name), mask)
         for outcome in decoder.outcomes[table]
-        for fired, mask in own_clauses(decoder, table, outcome)
+        for fired, mask in outcome.own_clauses(decoder.fired[table])
     }
 
 

@@ -11,20 +11,19 @@ from punkt.registers.columns.result_columns import Result
 from punkt.registers.columns.sql_editions import queries
 from punkt.registers.columns.sql_nodes import column, text
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
+from punkt.registers.database.postgres_nodes import call, chosen, rows_of
+from punkt.registers.database.session import FETCHED
 from punkt.registers.run.cross_check import Agreeing
 from punkt.registers.run.decide_part import Deciding
-
-from .postgres_nodes import call, chosen, rows_of
-from .session import FETCHED
 
 if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
+    from punkt.registers.database.session import Session
     from punkt.registers.run.decode_results import Decoder
 
     from .input_tables import Inputs
-    from .session import Session
 
 
 class Decided:

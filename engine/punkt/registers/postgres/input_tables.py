@@ -17,19 +17,18 @@ from punkt.registers.check.register import Register
 from punkt.registers.columns.algebra_terms import NULL_
 from punkt.registers.columns.sql_nodes import all_of, any_of, column, compared, is_, named
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Table
+from punkt.registers.database.postgres_nodes import call, constant, rows_of
 from punkt.registers.read.postgres_table import PostgresSource
 from punkt.registers.read.register_source import Batch, Source
 
 from .cell_sql import ENUM, GIVEN, KEYS, Cells, Check, declared, read_cells
-from .postgres_nodes import call, constant, rows_of
 
 if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
+    from punkt.registers.database.session import Session
     from punkt.registers.map.match_columns import Matched
-
-    from .session import Session
 
 LONGEST = 63
 """Bytes of the longest name of a column."""

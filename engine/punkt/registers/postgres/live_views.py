@@ -16,13 +16,13 @@ from punkt.registers.columns.algebra_terms import FALSE_, KNOWN_, NULL_
 from punkt.registers.columns.sql_editions import queries
 from punkt.registers.columns.sql_nodes import cast, column, is_, named, text
 from punkt.registers.columns.table_layout import CASE, CASES
+from punkt.registers.database.output_tables import HEADER, REJECTED, name_of
+from punkt.registers.database.postgres_nodes import appended, call, chosen, rows_of, without
 from punkt.registers.run.decide_part import Deciding
 
 from .cell_sql import GIVEN, Check
 from .input_tables import Input, Inputs, reference_facts
 from .naming_sql import Naming
-from .output_tables import HEADER, REJECTED, name_of
-from .postgres_nodes import appended, call, chosen, rows_of, without
 from .set_aside import KEY, VALUE, Constraints, Doubt, doubts, keys_of, references, unsure_owners
 
 MARK = "\ufffc"

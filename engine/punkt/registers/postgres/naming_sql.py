@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
 from punkt.registers.columns.algebra_terms import NULL_
+from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR, text_of
 from punkt.registers.columns.result_columns import Result
 from punkt.registers.columns.sql_nodes import bit, case, cast, column, is_, joined, named, number, text
 from punkt.registers.columns.table_layout import ID, TO
-from punkt.registers.run.decode_results import About, Decoder, OutcomeColumns
-
-from .postgres_nodes import appended, call, constant, holding, rows_of
+from punkt.registers.database.postgres_nodes import appended, call, constant, holding, rows_of
+from punkt.registers.run.decode_results import Decoder
+from punkt.registers.run.outcome_columns import CLAUSES, MISSING, READINGS, About, OutcomeColumns
 
 MOST_WORDS = 48
 """So many different numbers are named each; where there are more, bit by bit."""
@@ -42,7 +42,7 @@ class Naming:
             query = query.select(
                 named(self.values(table, outcome.value, value) if outcome.value.bits else value, name),
                 column(outcome.status.name, FOUND),
-                named(self._clauses(table, outcome), f"{name}:clauses"),
+                named(self._clauses(table, outcome), outcome.called(CLAUSES)),
                 copy=False,
             )
             missing = [self.names(table, r, column(r.name, FOUND)) for r in outcome.missing]
@@ -53,10 +53,10 @@ class Naming:
                     rows = self.elements(about).subquery(alias)
                     query = query.join(rows, on=exp.and_(*same), join_type="left", copy=False)
                     missing.append(column("names", alias))
-            query = query.select(named(_listed(missing), f"{name}:missing"), copy=False)
+            query = query.select(named(_listed(missing), outcome.called(MISSING)), copy=False)
             if outcome.readings is not None:
                 said = self.names(table, outcome.readings, column(outcome.readings.name, FOUND))
-                query = query.select(named(said, f"{name}:readings"), copy=False)
+                query = query.select(named(said, outcome.called(READINGS)), copy=False)
         return query
 
     def names(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
@@ -71,7 +71,7 @@ class Naming:
     def _named(self, where: tuple[str, str], legend: Sequence[str], word: exp.Expression) -> exp.Expression:
         known = self.words.get(where)
         if known is not None and len(known) <= MOST_WORDS:
-            said = {n: SEPARATOR.join(name for b, name in enumerate(legend) if n >> b & 1) for n in known}
+            said = {n: text_of(n, legend) for n in known}
             named_ = [exp.If(this=constant(n), true=text(name)) for n, name in said.items() if name]
             return exp.Case(this=word, ifs=named_, default=text("")) if named_ else cast(text(""), "TEXT")
         bits = joined([(bit(word.copy(), place), name) for place, name in enumerate(legend)])
@@ -80,7 +80,7 @@ class Naming:
     def _clauses(self, table: str, outcome: OutcomeColumns) -> exp.Expression:
         """The clauses of an outcome that fired."""
         parts = []
-        for fired, mask in own_clauses(self.decoder, table, outcome):
+        for fired, mask in outcome.own_clauses(self.decoder.fired[table]):
             own = clauses_word(column(fired.name, FOUND), mask)
             parts.append(self._named((table, clauses_name(outcome, fired)), fired.legend, own))
         return _listed(parts)
@@ -116,16 +116,6 @@ class Naming:
         return query.where(exp.NEQ(this=word.copy(), expression=number(0)))
 
 
-def own_clauses(decoder: Decoder, table: str, outcome: OutcomeColumns) -> list[tuple[Result, int]]:
-    """The numbers that hold an outcome's clauses, and its own bits in each."""
-    found = []
-    for fired in decoder.fired[table]:
-        mask = sum(1 << place for place, name in enumerate(fired.legend) if name in outcome.clauses)
-        if fired.subject == outcome.subject and mask:
-            found.append((fired, mask))
-    return found
-
-
 def clauses_name(outcome: OutcomeColumns, fired: Result) -> str:
     """What an outcome's own bits of a number of fired clauses are called."""
     return f"{outcome.key}:{fired.name}"
@@ -146,4 +136,4 @@ def _listed(parts: Sequence[exp.Expression]) -> exp.Expression:
     return call("CONCAT_WS", text(SEPARATOR), *given)
 
 
-__all__ = ["Naming", "Words", "clauses_name", "clauses_word", "own_clauses"]
+__all__ = ["Naming", "Words", "clauses_name", "clauses_word"]

@@ -12,16 +12,17 @@ from typing import Any
 from sqlglot import exp
 
 from punkt.deciding.cases.read_case import MAX_ELEMENTS
+from punkt.files.texts import bilingual
 from punkt.registers.columns.algebra_terms import KNOWN_, NULL_, TRUE_
 from punkt.registers.columns.column_plan import plans
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.result_columns import Means, ResultTable
 from punkt.registers.columns.sql_nodes import bit, cast, column, is_, named
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO
+from punkt.registers.database.postgres_nodes import call, chosen, rows_of, several
 
 from .cell_sql import GIVEN
 from .input_tables import Input, Inputs, reference_facts
-from .postgres_nodes import call, chosen, rows_of, several
 
 KEY, VALUE = "key", "value"
 
@@ -124,9 +125,9 @@ def _references(inputs: Inputs, one: Input, path: str, sources: Mapping[str, str
     chosen_ = [named(column(CASE, "pairs"), KEY), named(column(TO, "pairs"), VALUE)]
     yield Doubt(several(exp.select(*chosen_).from_(pairs()), [CASE, ID, TO]), label, "P514")
     if fact.exclusive:
-        other = {"other": {"ru": "другой строке", "en": "another row"}}
+        other = {"other": bilingual("registers.faults.another_row")}
         yield Doubt(several(exp.select(*chosen_).from_(pairs()), [CASE, TO]), label, "P521", other)
-    hint = {"hint": {"ru": "назовите тот, который в нём есть", "en": "name one that is there"}}
+    hint = {"hint": bilingual("registers.faults.name_one")}
     if sibling in sources:
         same = [exp.EQ(this=column(key, "pairs"), expression=column(k, "there")) for key, k in ((CASE, CASE), (TO, ID))]
         there = rows_of(sources[sibling], "there")

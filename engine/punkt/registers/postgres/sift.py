@@ -15,21 +15,22 @@ from sqlglot import exp
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.check.check_cells import Checked
-from punkt.registers.check.rejected_rows import Reject
 from punkt.registers.columns.algebra_terms import KNOWN_
 from punkt.registers.columns.sql_nodes import any_of, column, is_, named
 from punkt.registers.columns.table_layout import CASE, CASES, TO
+from punkt.registers.database.postgres_nodes import chosen, exact, joined_with, rows_of, said, without
+from punkt.registers.database.session import Session
+from punkt.registers.read.register_source import no_rows
+from punkt.registers.read.rejected_rows import Reject, stray
 
 from .input_tables import Input, Inputs, reference_facts
-from .postgres_nodes import chosen, exact, joined_with, rows_of, said, without
-from .session import Session
 from .set_aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
 
 if TYPE_CHECKING:
     from psycopg.sql import Composed
 
-    from punkt.registers.local.run_parts import Watch
     from punkt.registers.read.register_source import Batch
+    from punkt.registers.run.watch import Watch
 
 ASIDE = "punkt_aside"
 PART = 20_000
@@ -57,7 +58,7 @@ def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Wa
     cases = inputs.cases
     total = session.row(exp.select(exp.Count(this=exp.Star())).from_(rows_of(cases.rows)))[0]
     if not total:
-        raise PunktError([Diagnostic("P740", Place(cases.source.name, 1, 1))])
+        raise no_rows(cases.source.name)
     watch.begin("sift", total)
     kept = session.insert(cases.checked, cases.columns, cases.typed())
     session.analyze(cases.checked, cases.table.key)
@@ -192,9 +193,8 @@ def _strays(session: Session, inputs: Inputs, name: str, table: str, told: Told)
 
 
 def _lost(checked: Checked, one: Input) -> Iterator[Reject]:
-    label = f"{one.table.name}.{one.matched.keys[CASE]}"
     for key in checked.frame[CASE].drop_nulls():
-        yield Reject(0, key, label, key, "P808", {"value": key}, one.table.name)
+        yield stray(0, key, one.table.name, one.matched.keys[CASE])
 
 
 def _links(session: Session, inputs: Inputs, sources: dict[str, str]) -> None:

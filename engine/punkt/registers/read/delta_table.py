@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import PunktError
-from punkt.registers.spark.delta_log import PREFIX, delta_name, opened
 
+from .delta_log import PREFIX, delta_name, opened
 from .parquet_duckdb import evened
 from .register_source import Batch, Cursor, broken, check_columns, unnamed
 

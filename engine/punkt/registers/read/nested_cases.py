@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_file
-from punkt.registers.check.rejected_rows import Reject
 
 from .flatten_cases import Cells, Flat, Flattener, text_of
-from .register_source import Batch, Cursor, Unreadable
+from .register_source import Batch, Cursor, Unreadable, no_rows
+from .rejected_rows import Reject
 from .text_file import look_through, unreadable
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class FolderSource:
             and not any(p.startswith(".") for p in file.relative_to(path).parts)
         )
         if not self.files:
-            raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
+            raise no_rows(self.name)
         found = hashlib.sha256()
         for file in self.files:
             try:

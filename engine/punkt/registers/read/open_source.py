@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
+from .delta_log import PREFIX
 from .file_kinds import check_kind
 from .register_source import Source
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
-DELTA = "delta:"
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
 
 
@@ -27,7 +27,6 @@ class How:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
-    query: str = ""
 
 
 def open_source(
@@ -40,7 +39,7 @@ def open_source(
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
     need_polars()
-    if str(path).startswith(DELTA):
+    if str(path).startswith(PREFIX):
         from .delta_table import DeltaSource
 
         return DeltaSource(str(path))

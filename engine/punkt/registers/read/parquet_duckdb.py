@@ -12,7 +12,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, near
 from punkt.files.messages.optional_parts import missing
 from punkt.registers.columns.table_layout import CASES
 
-from .register_source import Batch, Cursor, broken, check_columns, named_after, unnamed
+from .register_source import Batch, Cursor, broken, check_columns, named_after, no_rows, unnamed
 from .text_file import BLOCK, unreadable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def hashed(path: Path, told: Told | None = None) -> str:
     except OSError as error:
         raise unreadable(path, error) from None
     if not size:
-        raise PunktError([Diagnostic("P740", Place(str(path), 1, 1))])
+        raise no_rows(str(path))
     return found.hexdigest()
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
-from .register_source import Batch, Cursor, check_columns, unnamed
+from .register_source import Batch, Cursor, check_columns, no_rows, unnamed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,7 +104,7 @@ class PostgresSource:
             self._describe(connection)
             self._look_through(connection)
         if not self.total:
-            raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
+            raise no_rows(self.name)
 
     def _describe(self, connection: Connection[Any]) -> None:
         from psycopg import sql

@@ -102,6 +102,11 @@ def broken(name: str, kind: str, error: BaseException) -> PunktError:
     return PunktError([Diagnostic("P804", Place(name), {"kind": kind, "reason": reason})])
 
 
+def no_rows(name: str) -> PunktError:
+    """The fault that an input holds nothing."""
+    return PunktError([Diagnostic("P740", Place(name, 1, 1))])
+
+
 def any_frame(columns: tuple[str, ...], rows: list[list[Any]]) -> pl.DataFrame:
     """A frame of texts from rows of cells; an empty cell is null."""
     import polars as pl

@@ -15,6 +15,8 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 
+from .register_source import no_rows
+
 BLOCK = 1 << 23
 WIDE = 512
 """Bytes by which UTF-16 is told that has no mark."""
@@ -52,7 +54,7 @@ def look_through(path: Path, encoding: str | None = None, told: Callable[[int], 
     except OSError as error:
         raise unreadable(path, error) from None
     if not found.size:
-        raise PunktError([Diagnostic("P740", Place(str(path), 1, 1))])
+        raise no_rows(str(path))
     mark = codecs.BOM_UTF8 if found.first.startswith(codecs.BOM_UTF8) else b""
     if found.first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or found.wide:
         raise PunktError([Diagnostic("P006", Place(str(path), 1, 1))])

@@ -13,7 +13,7 @@ from punkt.kernel.exact import shown
 from punkt.registers.columns.table_layout import CASES
 
 from .parquet_duckdb import hashed
-from .register_source import Batch, Cursor, Unreadable, any_frame, broken, check_columns, named_after, unnamed
+from .register_source import Batch, Cursor, Unreadable, any_frame, broken, check_columns, named_after, no_rows, unnamed
 from .workbook_rows import Row, counted, looked_at, rows_at_once, rows_of
 
 MOST_AT_ONCE = 64 << 20
@@ -67,7 +67,7 @@ class ExcelSource:
         """Take the rows of a small sheet."""
         head = next((number for number, row in enumerate(rows) if any(row)), None)
         if head is None:
-            raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
+            raise no_rows(self.name)
         width = max(number for row in rows for number, cell in enumerate(row, 1) if cell)
         self._check_title(head, rows[head : head + TITLE])
         self._head([*(cell or "" for cell in rows[head][:width]), *[""] * (width - len(rows[head]))])
@@ -85,7 +85,7 @@ class ExcelSource:
                 self._body = number
                 break
         else:
-            raise PunktError([Diagnostic("P740", Place(self.name, 1, 1))])
+            raise no_rows(self.name)
         self.total = counted(self.path, str(self._sheet)) - self._body
 
     def _check_title(self, head: int, rows: list[Row]) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.columns.table_layout import CASE, CASES, ID, Layout
-from punkt.registers.local.run_parts import Options, Run, Watch
+from punkt.registers.columns.table_layout import CASE, CASES, ID
 
 from .decide_part import Deciding
+from .decode_results import Decoder
 from .tally import Tally
 
 if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
-    from punkt.registers.check.register import Register
-    from punkt.registers.local.run_local import Asked
-    from punkt.showing.register.compared_model import Differences
-    from punkt.showing.register.register_model import Summary
 
 MOVE = "|"
 NAMES = ("outcome", "before", "after")
@@ -80,13 +74,11 @@ class Compare:
         tally.elements["cases"] = whole[CASE].n_unique()
         return {CASES: whole}
 
-    def only(self, side: int) -> list[str]:
-        """The outcomes that one side alone decides."""
-        found: list[set[str]] = []
-        for one in self.sides:
-            assert one.decoder is not None
-            found.append({o.key for outcomes in one.decoder.outcomes.values() for o in outcomes})
-        return sorted(found[side] - found[1 - side])
+    def only(self) -> tuple[list[str], list[str]]:
+        """The outcomes that the one and the other alone decide."""
+        decoders = [one.decoder for one in self.sides]
+        assert decoders[0] is not None and decoders[1] is not None
+        return only_in(decoders[0], decoders[1])
 
     def tables(self, tally: Tally) -> list[str]:
         """There is one."""
@@ -99,6 +91,12 @@ class Compare:
 
         found = frames[CASES].to_arrow(compat_level=pl.CompatLevel.oldest())
         return found.cast(pa.schema([(name, pa.string()) for name in found.column_names]))
+
+
+def only_in(one: Decoder, two: Decoder) -> tuple[list[str], list[str]]:
+    """The outcomes that the one rule base alone decides, and those that the other alone does."""
+    known = [{outcome.key for some in side.outcomes.values() for outcome in some} for side in (one, two)]
+    return sorted(known[0] - known[1]), sorted(known[1] - known[0])
 
 
 def _shown(name: str) -> pl.Expr:
@@ -135,62 +133,3 @@ def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.
             columns.append(both.select(state.alias(outcome.key)).to_series())
         found[table] = pl.DataFrame(columns)
     return found
-
-
-def check_pair(one: Rules, two: Rules, names: tuple[str, str]) -> None:
-    """Refuse packs of different vocabularies. Raises :class:`PunktError`."""
-    if one.vocabulary.subjects != two.vocabulary.subjects:
-        raise PunktError([Diagnostic("P816", Place("punkt"), {"one": names[0], "two": names[1]})])
-
-
-def compare_registers(
-    one: Rules,
-    two: Rules,
-    register: Register,
-    asked: Asked,
-    options: Options,
-    watch: Watch,
-    screen: tuple[int, bool],
-    speed: Callable[[], str],
-    inputs: Mapping[str, Mapping[str, str]],
-) -> str:
-    """Compare, write the differences and the page; the summary as text."""
-    from punkt.registers.local.run_local import written
-    from punkt.showing.register.register_page import summary_page
-    from punkt.showing.register.register_text import compared_text
-
-    names = asked.compare or ("", "")
-    check_pair(one, two, names)
-    shape: Layout = register.layout
-    job = Compare(*(Deciding(rules, shape, register.as_of, register.own_days) for rules in (one, two)))
-    finished = Run(register, job, options, watch).run()
-    only = (job.only(0), job.only(1))
-    made, found = summed(finished.tally, finished.about, one, names, only, inputs, register.ignored, options.lang)
-    pages = written(asked.page(options.out), lambda: summary_page(made, found))
-    files = [str(path) for path in (*finished.files, *pages)]
-    note = made.said("fresh") if finished.fresh else ""
-    return compared_text(replace(made, speed=speed(), note=note), found, *screen, files)
-
-
-def summed(
-    tally: Tally,
-    about: Mapping[str, object],
-    rules: Rules,
-    names: tuple[str, str],
-    only: tuple[Sequence[str], Sequence[str]],
-    inputs: Mapping[str, Mapping[str, str]],
-    ignored: list[str],
-    lang: str,
-) -> tuple[Summary, Differences]:
-    """The summary of a comparison, and its differences; ``only``: the outcomes that one of them alone decides."""
-    from punkt.showing.register.compared_model import SAID, differences
-    from punkt.showing.register.register_model import Labels, summary
-    from punkt.showing.words.interface_words import Words
-
-    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
-    labels = Labels(rules.vocabulary, Words(lang))
-    found = differences(tally.waiting, totals, only, labels, *names, lang)
-    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
-    made = summary(plain, about, rules.vocabulary, lang, inputs, ignored)
-    changed = (SAID["cases"][lang == "en"], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
-    return replace(made, sums=(*made.sums, changed)), found

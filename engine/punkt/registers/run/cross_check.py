@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.check.rows_as_cases import as_cases
-from punkt.registers.check.text_columns import NO_VALUES, SEPARATOR
+from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
 
 from .decode_results import Decoder
@@ -55,7 +55,7 @@ class Agreeing:
             found = told.get((key, subject, outcome))
             if found != wanted:
                 where = {"name": f"{subject}.{outcome}", "one": _shown(found), "two": _shown(wanted)}
-                raise PunktError([Diagnostic("P826", Place(key), where)])
+                raise PunktError([Diagnostic("P826", Place(key, given=True), where)])
 
 
 def _told(frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> dict[tuple[str, str, str], Found]:

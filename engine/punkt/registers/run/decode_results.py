@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from punkt.registers.check.text_columns import (
-    FEW_BITS,
-    NO_VALUES,
-    SEPARATOR,
-    Names,
-    dictionary,
-    encoded,
-    small,
-    texts,
-)
+from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
-from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
+from punkt.registers.columns.text_columns import FEW_BITS, Names, dictionary, encoded, small, texts
+
+from .outcome_columns import CLAUSES, MISSING, READINGS, About, OutcomeColumns, outcome_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,39 +18,6 @@ if TYPE_CHECKING:
 
 LISTED = {"punkt": "list"}
 """Marks the columns whose texts are lists of values."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Columns of another table with facts of elements that an outcome of their owner misses."""
-
-    table: str
-    keys: tuple[str, ...]
-    """The columns that name the owner."""
-    element: str
-    """The column that names the element."""
-    elements: str
-    """The list the element is in."""
-    results: tuple[Result, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeColumns:
-    """The result columns of one outcome: of its own table, and of others about elements."""
-
-    subject: str
-    name: str
-    value: Result
-    status: Result
-    missing: tuple[Result, ...]
-    readings: Result | None
-    clauses: tuple[str, ...]
-    about: tuple[About, ...]
-
-    @property
-    def key(self) -> str:
-        """Subject and name."""
-        return f"{self.subject}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +47,7 @@ class Decoder:
     ) -> None:
         """``targets``: references → the list they lead to; ``clauses``: subject and outcome → names of its clauses."""
         self.tables = {name: table for name, table in tables.items() if name not in targets}
-        self.outcomes = {name: _outcomes(name, tables, targets, clauses) for name in self.tables}
+        self.outcomes = {name: outcome_columns(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
         self._names = Names()
         self._words: dict[tuple[str, ...], Any] = {}
@@ -130,12 +90,12 @@ class Decoder:
         found = [
             *words,
             _plain(f"{name}:status", schema),
-            _Cell(f"{name}:clauses", bits, legend=legend, nullable=False),
-            _Cell(f"{name}:missing", missing[0], legend=missing[1], nullable=False, joined=missing[2]),
+            _Cell(outcome.called(CLAUSES), bits, legend=legend, nullable=False),
+            _Cell(outcome.called(MISSING), missing[0], legend=missing[1], nullable=False, joined=missing[2]),
         ]
         if outcome.readings is not None:
             places = _bits(outcome.readings)
-            found.append(_Cell(f"{name}:readings", places, legend=outcome.readings.legend, nullable=False))
+            found.append(_Cell(outcome.called(READINGS), places, legend=outcome.readings.legend, nullable=False))
         return [replace(cell, expr=cell.expr.alias(cell.name)) for cell in found]
 
     def _array(self, cell: _Cell, found: pl.Series, frames: Mapping[str, pl.DataFrame], table: str) -> Any:
@@ -164,14 +124,10 @@ class Decoder:
 
         words: pl.Expr | None = None
         legend: tuple[str, ...] = ()
-        for fired in self.fired[table]:
-            bits = [bit for bit, name in enumerate(fired.legend) if name in outcome.clauses]
-            if fired.subject != outcome.subject or not bits:
-                continue
-            first, last = bits[0], bits[-1]
-            mask = sum(1 << (bit - first) for bit in bits)
+        for fired, mask in outcome.own_clauses(self.fired[table]):
+            first, last = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
             moved = pl.col(fired.name).fill_null(0).cast(pl.Int64) // (1 << first)
-            own = (moved & mask) * (1 << len(legend))
+            own = (moved & (mask >> first)) * (1 << len(legend))
             words = own if words is None else words | own
             legend = legend + fired.legend[first : last + 1]
         if words is None:
@@ -287,38 +243,3 @@ def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:
     if isinstance(dtype, pl.Enum):
         return _Cell(name, pl.col(name).to_physical().cast(pl.Int32), words=tuple(dtype.categories))
     return _Cell(name, pl.col(name))
-
-
-def _outcomes(
-    name: str,
-    tables: Mapping[str, ResultTable],
-    targets: Mapping[str, str],
-    clauses: Mapping[tuple[str, str], Sequence[str]],
-) -> list[OutcomeColumns]:
-    """The outcomes of a table's rows: a section's stand in the cases, an element's in the table of its list."""
-    found: dict[tuple[str, str], dict[Means, list[Result]]] = {}
-    for column in tables[name].columns:
-        if column.outcome and (name == CASES or column.subject == name):
-            found.setdefault((column.subject, column.outcome), {}).setdefault(column.means, []).append(column)
-    return [
-        OutcomeColumns(
-            *key,
-            columns[Means.VALUE][0],
-            columns[Means.STATUS][0],
-            tuple(columns.get(Means.MISSING, ())),
-            next(iter(columns.get(Means.READINGS, ())), None),
-            tuple(clauses.get(key, ())),
-            tuple(_about(name, key, tables, targets)),
-        )
-        for key, columns in found.items()
-    ]
-
-
-def _about(
-    name: str, key: tuple[str, str], tables: Mapping[str, ResultTable], targets: Mapping[str, str]
-) -> Iterator[About]:
-    for other, table in tables.items():
-        results = tuple(c for c in table.columns if c.means is Means.MISSING and (c.subject, c.outcome) == key)
-        if other != name and results:
-            keys = (CASE,) if name == CASES else (CASE, ID)
-            yield About(other, keys, TO if other in targets else ID, targets.get(other, other), results)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from punkt.registers.columns.table_layout import CASES
+from punkt.registers.request import COMPARED
 
 from .cross_check import Agreeing
 from .decide_part import Deciding
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from punkt.deciding.rule_base import Rules
-
-
-COMPARED = 10
-"""Cases of each part that are decided a second time."""
 
 
 class Job(Protocol):

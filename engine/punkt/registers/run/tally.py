@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from punkt.registers.columns.names_of_bits import names_of, text_of
 from punkt.registers.columns.table_layout import CASES, Type
 
-from .decode_results import Decoder, OutcomeColumns
+from .decode_results import Decoder
+from .outcome_columns import OutcomeColumns
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from punkt.registers.check.rejected_rows import Reject
+    from punkt.registers.read.rejected_rows import Reject
 
 MOST_VALUES = 30
 """Different numbers of one outcome in a part that are counted apart."""
@@ -69,8 +71,7 @@ class Tally:
         if "determined" in statuses and outcome.value.type is not Type.DAY:
             found = [(value, n) for value, n in counts(table, outcome.value.name) if value is not None]
             if outcome.value.bits:
-                names = outcome.value.legend
-                found = [(", ".join(n for b, n in enumerate(names) if v >> b & 1), k) for v, k in found]
+                found = [(text_of(word, outcome.value.legend), n) for word, n in found]
             known = self.values.setdefault(outcome.key, Counter())
             if len(found) > MOST_VALUES and outcome.value.type is not Type.WORD:
                 found = [(MANY, sum(n for _, n in found))]
@@ -82,18 +83,16 @@ class Tally:
                 self._missing(outcome.key, about.elements, counts(about.table, result.name), result.legend)
         if outcome.readings is not None:
             for word, n in counts(table, outcome.readings.name):
-                for bit, name in enumerate(outcome.readings.legend):
-                    if word and word >> bit & 1:
-                        self.readings[name] += n
+                for name in names_of(word or 0, outcome.readings.legend):
+                    self.readings[name] += n
 
     def _missing(self, outcome: str, table: str, counts: list[tuple[Any, int]], legend: tuple[str, ...]) -> None:
         """Count facts; one whose name begins with a dot is of the elements of a table."""
         for word, n in counts:
-            for bit, name in enumerate(legend):
-                if word and word >> bit & 1:
-                    full = f"{table}{name}" if name.startswith(".") else name
-                    self.missing[full] += n
-                    self.waiting.setdefault(full, Counter())[outcome] += n
+            for name in names_of(word or 0, legend):
+                full = f"{table}{name}" if name.startswith(".") else name
+                self.missing[full] += n
+                self.waiting.setdefault(full, Counter())[outcome] += n
 
     def add_rejects(self, rejects: list[Reject]) -> None:
         """Count the cells that were turned down, by column."""

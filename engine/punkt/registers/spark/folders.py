@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.local.working_folder import writing
+from punkt.files.whole_files import writing_once
+from punkt.registers.read.delta_log import plain
 
 from .spark_faults import told
 
@@ -51,11 +51,6 @@ class Places(Protocol):
         ...
 
 
-def plain(path: str) -> Path:
-    """The path of this machine that a path with its scheme names."""
-    return Path(path.removeprefix("file://").removeprefix("file:"))
-
-
 class LocalPlaces:
     """The file system of this machine, or one that driver and workers share under the same paths."""
 
@@ -67,7 +62,7 @@ class LocalPlaces:
 
     def make(self, path: str) -> None:
         """Make a folder, and those above it."""
-        with writing(plain(path)):
+        with writing_once(plain(path)):
             plain(path).mkdir(parents=True, exist_ok=True)
 
     def names(self, path: str) -> list[str]:
@@ -76,7 +71,7 @@ class LocalPlaces:
 
     def move(self, path: str, to: str) -> None:
         """Give another name."""
-        with writing(plain(to)):
+        with writing_once(plain(to)):
             plain(path).rename(plain(to))
 
     def remove(self, path: str) -> None:
@@ -90,7 +85,7 @@ class LocalPlaces:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a small file."""
-        with writing(plain(path)):
+        with writing_once(plain(path)):
             plain(path).write_bytes(content)
 
     def read(self, path: str) -> bytes | None:

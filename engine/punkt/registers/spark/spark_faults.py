@@ -30,8 +30,8 @@ CONDITIONS = {
 
 def packed(error: PunktError) -> str:
     """Diagnostics as one word, so that they come out of another process unharmed."""
-    plain = [(d.code, tuple(d.place), dict(d.arguments)) for d in error.diagnostics]
-    return f"punkt-faults:{base64.b64encode(orjson.dumps(plain, default=str)).decode()}:"
+    plain = orjson.dumps([one.to_dict() for one in error.diagnostics])
+    return f"punkt-faults:{base64.b64encode(plain).decode()}:"
 
 
 @contextmanager
@@ -50,8 +50,7 @@ def found(error: Exception, place: str) -> PunktError:
     text = str(error)
     ours = _PACKED.search(text)
     if ours:
-        plain = orjson.loads(base64.b64decode(ours[1]))
-        return PunktError([Diagnostic(code, Place(*where), arguments) for code, where, arguments in plain])
+        return PunktError([Diagnostic.from_dict(one) for one in orjson.loads(base64.b64decode(ours[1]))])
     missing = _NO_MODULE.search(text)
     if missing and missing[1].partition(".")[0] in OURS:
         return PunktError([Diagnostic("P873", Place("spark"), {"name": missing[1]})])

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.read.delta_log import PREFIX, delta_name, is_delta, plain
 
-from .delta_log import PREFIX, commit, delta_name, has_delta, is_delta
-from .folders import HadoopPlaces, Places, places_of, plain, whole_path
+from .folders import HadoopPlaces, Places, places_of, whole_path
+from .spark_delta import commit, has_delta
 from .spark_faults import told
 from .spark_sources import TABLE
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
@@ -13,16 +14,23 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.on_spark import settings_of
 from punkt.registers.columns.table_layout import CASES
+from punkt.registers.prepare.output_files import file_faults
+from punkt.registers.prepare.result_names import page_beside
+from punkt.registers.read.delta_log import plain
+from punkt.registers.read.register_source import no_rows
+from punkt.registers.read.rejected_rows import none_allowed
+from punkt.registers.run.about_run import about_run, sums_of
+from punkt.registers.run.compare import Compare
+from punkt.registers.run.finished import Finished
 from punkt.registers.run.tally import Tally
+from punkt.registers.spark import tasks
 from punkt.version import VERSION
 
-from . import tasks
-from .folders import plain
 from .row_keys import BUCKET, bucketed, with_twice
 from .spark_faults import told as in_words
 from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Draft, Outputs
 from .worker import Worker
-from .worker_brief import PART_COLUMNS, TWICE, Input, Told
+from .worker_brief import PART_COLUMNS, TWICE, Brief, Input
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -32,15 +40,6 @@ PARTS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "1", "spark.sql.parquet
 MARKER, LOCK = "punkt", "lock"
 TRACED = 8192
 """Rows of a part at most where whole decisions are written: they are long."""
-
-
-@dataclass(slots=True)
-class Finished:
-    """What a run came to, and the names of what it wrote."""
-
-    tally: Tally
-    about: dict[str, Any]
-    names: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,22 +55,41 @@ class Inputs:
 class ClusterRun:
     """One run."""
 
-    def __init__(self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs) -> None:
-        self.spark, self.worker, self.inputs, self.outputs = spark, worker, inputs, outputs
-        self.told: Told = worker.told
+    def __init__(
+        self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs, ignored: Sequence[str]
+    ) -> None:
+        self.spark, self.worker, self.inputs, self.outputs, self.ignored = spark, worker, inputs, outputs, ignored
+        self.brief, self.request = worker.brief, worker.brief.request
 
-    def run(self, strict: bool, overwrite: bool) -> Finished:
+    def run(self) -> Finished:
         """Do it. Raises :class:`PunktError`, and then nothing was written."""
-        with working(self.outputs), in_words(self.told.cases.name):
+        with working(self.outputs), in_words(self.brief.cases.name):
             endings = ["", *(_ending(table.name) for table in self.worker.register.layout.lists), REJECTED]
-            self.outputs.check([*endings, TRACE] if self.told.trace else endings, overwrite)
+            self.outputs.check([*endings, TRACE] if self.request.trace else endings, self.request.overwrite)
+            page = self._page()
             self._decide()
-            tally = self._tally(strict)
+            tally = self._tally()
             drafts = self._drafts(tally)
             about = self._about(tally)
             self._write(drafts, tally, about)
             self.outputs.publish(drafts, orjson.dumps(about))
-        return Finished(tally, about, [self.outputs.name(draft.ending) for draft in drafts])
+        files = [self.outputs.name(draft.ending) for draft in drafts]
+        inputs: dict[str, dict[str, str]] = {one["name"]: {} for one in about["inputs"]}
+        job = self.worker.job
+        only = job.only() if isinstance(job, Compare) else ((), ())
+        return Finished(tally, about, files, inputs, self.ignored, page, only)
+
+    def _page(self) -> Path | None:
+        """Where the page goes: as is asked, else beside folders of this machine. Raises :class:`PunktError` where it cannot."""
+        if self.request.report:
+            return Path(self.request.report)  # looked at with the request
+        if not (self.outputs.places.local and self.outputs.lines):
+            return None
+        page = page_beside(self.outputs.name(""))
+        faults = file_faults(page, (), self.request.overwrite) if page.exists() else []
+        if faults:
+            raise PunktError(faults)
+        return page
 
     # --- parts
 
@@ -87,29 +105,28 @@ class ClusterRun:
     def _decided(self) -> DataFrame:
         _, frame = self.inputs.tables[0]
         name, kind = self.inputs.keys[0]
-        if not self.told.lists:
+        if not self.brief.lists:
             marked, any_ = with_twice(frame, name, kind)
-            self.told = _marked(self.told, any_)
-            return marked.mapInArrow(partial(tasks.decide_rows, self.told), PART_COLUMNS)
+            self.brief = _marked(self.brief, any_)
+            return marked.mapInArrow(partial(tasks.decide_rows, self.brief), PART_COLUMNS)
         rows = sum(frame.count() for _, frame in self.inputs.tables)
-        buckets = max(self.spark.sparkContext.defaultParallelism, -(-rows // min(BUCKET, self.told.part)))
+        buckets = max(self.spark.sparkContext.defaultParallelism, -(-rows // min(BUCKET, self.request.part)))
         tables = [(f, *key) for (_, f), key in zip(self.inputs.tables, self.inputs.keys, strict=True)]
-        told = self.told
-        task = lambda table: tasks.decide_bucket(told, table)  # noqa: E731 - Spark would read type hints as its own
+        brief = self.brief
+        task = lambda table: tasks.decide_bucket(brief, table)  # noqa: E731 - Spark would read type hints as its own
         return bucketed(tables, buckets).groupBy("bucket").applyInArrow(task, PART_COLUMNS)
 
-    def _tally(self, strict: bool) -> Tally:
+    def _tally(self) -> Tally:
         found = Tally()
         for row in self.spark.read.parquet(self._parts).select("tally").collect():
             found.add(orjson.loads(row["tally"]))
         if not found.rows and not self._rejects().count():
-            raise PunktError([Diagnostic("P740", Place(self.told.cases.name, 1, 1))])
-        if strict:
+            raise no_rows(self.brief.cases.name)
+        if self.request.strict:
             first = self._rejects().first()
             if first is not None:
                 line = f"{first['key']}: {first['message']}"
-                said = {"n": max(found.rejected, 1), "first": line}
-                raise PunktError([Diagnostic("P839", Place(self.told.cases.name), said)])
+                raise none_allowed(self.brief.cases.name, max(found.rejected, 1), line)
         return found
 
     # --- tables
@@ -119,7 +136,7 @@ class ClusterRun:
         tables = self.worker.job.tables(tally)
         drafts = [Draft(_ending(table), f"{self.outputs.unfinished}/draft{_ending(table)}") for table in tables]
         drafts.append(Draft(REJECTED, f"{self.outputs.unfinished}/draft{REJECTED}"))
-        if self.told.trace:
+        if self.request.trace:
             drafts.append(Draft(TRACE, f"{self.outputs.unfinished}/draft{TRACE}", self.outputs.lines))
         return drafts
 
@@ -144,7 +161,7 @@ class ClusterRun:
         for folder in folders.values():
             self.outputs.places.make(folder)
         paths = {name: str(plain(folder)) for name, folder in folders.items()}
-        task = partial(tasks.written_files, self.told, tally.plain(), paths, orjson.dumps(about))
+        task = partial(tasks.written_files, self.brief, tally.plain(), paths, orjson.dumps(about))
         said = self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, tasks.FILES).collect()
         for name, path in paths.items():
             kept = {row["file"]: row["bytes"] for row in said if row["name"] == name}
@@ -160,36 +177,24 @@ class ClusterRun:
 
         empty = self.worker.job.work(self.worker.empty, Tally())
         schema = from_arrow_schema(self.worker.written(empty, table, tally).schema)
-        task = partial(tasks.written_rows, self.told, tally.plain(), table)
+        task = partial(tasks.written_rows, self.brief, tally.plain(), table)
         return self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, schema)
 
     def _rejects(self) -> DataFrame:
         return self.spark.read.parquet(self._parts).selectExpr("inline(rejected)")
 
     def _about(self, tally: Tally) -> dict[str, Any]:
-        packs = {
-            p.id: {"id": p.id, "version": p.version, "sha256": p.digest} for r in self.worker.rules for p in r.packs
-        }
-        names = [
-            _shown(given.name, said) for (given, _), said in zip(self.inputs.tables, self.inputs.about, strict=True)
+        inputs = [
+            {"name": _shown(given.name, said), **said}
+            for (given, _), said in zip(self.inputs.tables, self.inputs.about, strict=True)
         ]
-        return {
-            "schema": "punkt/register/1",
-            "as_of": self.told.day.isoformat(),
-            "own_days": bool(self.worker.register.own_days),
-            "packs": list(packs.values()),
-            "punkt": VERSION,
-            "engine": f"spark {self.spark.version}",
-            "inputs": [{"name": name, **said} for name, said in zip(names, self.inputs.about, strict=True)],
-            "rows": tally.rows,
-            "decided": tally.decided,
-            "rejected": tally.rejected,
-        }
+        worker, engine = self.worker, f"spark {self.spark.version}"
+        return about_run(worker.rules, worker.register, inputs, engine) | sums_of(tally)
 
 
-def _marked(told: Told, twice: bool) -> Told:
-    marks = (*told.cases.marks, TWICE) if twice else told.cases.marks
-    return replace(told, cases=replace(told.cases, marks=marks))
+def _marked(brief: Brief, twice: bool) -> Brief:
+    marks = (*brief.cases.marks, TWICE) if twice else brief.cases.marks
+    return replace(brief, cases=replace(brief.cases, marks=marks))
 
 
 def _shown(name: str, said: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Place, Problems
+from punkt.registers.read.delta_log import PREFIX, delta_name
 from punkt.registers.read.register_source import check_columns
 
-from .delta_log import PREFIX, delta_name, read_delta
+from .spark_delta import read_delta
 from .spark_faults import told
 from .worker_brief import FILE, ROW, Input
 

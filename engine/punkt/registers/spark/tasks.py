@@ -12,7 +12,7 @@ from uuid import uuid4
 from punkt.files.messages.diagnostics import PunktError
 
 from .spark_faults import packed
-from .worker_brief import Told
+from .worker_brief import Brief
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,17 +21,17 @@ FILES = "name STRING, file STRING, `rows` BIGINT, bytes BIGINT"
 """What a worker says of the files that it wrote."""
 
 
-def decide_rows(told: Told, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def decide_rows(brief: Brief, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The rows of a partition, part by part."""
     with _faults():
         from .worker import ready
 
-        worker = ready(told)
-        for table in parts(batches, told.part):
+        worker = ready(brief)
+        for table in parts(batches, brief.request.part):
             yield worker.decided(table, {})
 
 
-def decide_bucket(told: Told, table: pa.Table) -> pa.Table:
+def decide_bucket(brief: Brief, table: pa.Table) -> pa.Table:
     """The rows of all tables whose keys fall into one bucket: the first column is its number, the second the table's."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -40,30 +40,30 @@ def decide_bucket(told: Told, table: pa.Table) -> pa.Table:
         from .worker import ready
 
         found = []
-        for number in range(1 + len(told.lists)):
+        for number in range(1 + len(brief.lists)):
             rows = table.filter(pc.equal(table.column(1), number)).column(2 + number).combine_chunks()
             if isinstance(rows, pa.ChunkedArray):  # no rows
                 rows = pa.concat_arrays(rows.chunks) if rows.num_chunks else pa.array([], rows.type)
             found.append(pa.Table.from_arrays(rows.flatten(), names=[f"c{i}" for i in range(rows.type.num_fields)]))
-        lists = {name: rows for (name, _), rows in zip(told.lists, found[1:], strict=True)}
-        return pa.Table.from_batches([ready(told).decided(found[0], lists)])
+        lists = {name: rows for (name, _), rows in zip(brief.lists, found[1:], strict=True)}
+        return pa.Table.from_batches([ready(brief).decided(found[0], lists)])
 
 
 def written_rows(
-    told: Told, tally: Mapping[str, Any], table: str, batches: Iterable[pa.RecordBatch]
+    brief: Brief, tally: Mapping[str, Any], table: str, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """The rows of a table of results, to be written by Spark."""
     with _faults():
         from .worker import ready, results
 
-        worker, sums = ready(told), _sums(tally)
+        worker, sums = ready(brief), _sums(tally)
         wanted = worker.written(worker.job.work(worker.empty, _sums({})), table, sums).schema
         for frames in _frames(batches):
             yield from worker.written(results(frames), table, sums).cast(wanted).to_batches(max_chunksize=10_000)
 
 
 def written_files(
-    told: Told, tally: Mapping[str, Any], folders: Mapping[str, str], about: bytes, batches: Iterable[pa.RecordBatch]
+    brief: Brief, tally: Mapping[str, Any], folders: Mapping[str, str], about: bytes, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """The rows of all tables as Parquet files in folders that driver and workers share."""
     import pyarrow as pa
@@ -72,7 +72,7 @@ def written_files(
     with _faults():
         from .worker import ready, results
 
-        worker, sums = ready(told), _sums(tally)
+        worker, sums = ready(brief), _sums(tally)
         writers: dict[str, Any] = {}
         files: dict[str, Path] = {}
         rows = dict.fromkeys(folders, 0)

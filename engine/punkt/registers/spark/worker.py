@@ -15,17 +15,17 @@ from punkt.files.read import read_text
 from punkt.registers.check.check_cells import ROW as PLACE
 from punkt.registers.check.check_cells import Checked
 from punkt.registers.check.register import Part, Register
-from punkt.registers.check.rejected_rows import Reject
-from punkt.registers.check.rows_as_cases import Traced
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
 from punkt.registers.read.register_source import Batch, Cursor
+from punkt.registers.read.rejected_rows import Reject, stray
 from punkt.registers.run.compare import Compare
 from punkt.registers.run.decide_part import Deciding
 from punkt.registers.run.part_job import Decide
 from punkt.registers.run.tally import Tally
+from punkt.registers.run.traced_rows import Traced
 
-from .worker_brief import FILE, ROW, TWICE, Input, Told, digests_of
+from .worker_brief import FILE, ROW, TWICE, Brief, Input, digests_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,27 +68,27 @@ class Marked:
 
 
 class Worker:
-    """Rules, register and job made ready from what was told. Use :func:`ready`."""
+    """Rules, register and job made ready as a brief says. Use :func:`ready`."""
 
-    def __init__(self, told: Told, rules: Sequence[Rules] = ()) -> None:
+    def __init__(self, brief: Brief, rules: Sequence[Rules] = ()) -> None:
         """Raises :class:`PunktError` where the rules here are other ones, and for whatever the register refuses."""
-        self.told = told
-        self.rules = rules or [load(*names, pack_dirs=told.pack_dirs) for names in told.packs]
+        self.brief, request = brief, brief.request
+        self.rules = rules or [load(*packs, pack_dirs=request.pack_dirs) for packs in request.rule_bases]
         here = digests_of(self.rules)
-        if here != told.digests:
-            other = sorted({*here} - {*told.digests}) or sorted({*told.digests} - {*here})
+        if here != brief.digests:
+            other = sorted({*here} - {*brief.digests}) or sorted({*brief.digests} - {*here})
             raise PunktError([Diagnostic("P874", Place("spark"), {"name": ", ".join(other)})])
-        said = read_map(read_text(told.map_text, told.map_file)) if told.map_file else Map()
-        source = Columns(told.cases.name, told.cases.columns)
-        lists = {name: Columns(one.name, one.columns) for name, one in told.lists}
-        self.register = Register(self.rules[0], source, lists, said, told.day, told.override, told.key)
+        said = read_map(read_text(brief.map_text, request.map_file)) if request.map_file else Map()
+        day, source = brief.as_of, Columns(brief.cases.name, brief.cases.columns)
+        lists = {name: Columns(one.name, one.columns) for name, one in brief.lists}
+        self.register = Register(self.rules[0], source, lists, said, day, request.day is not None, request.key)
         self.marked = Marked(whole=bool(lists))
         self.register.seen = self.marked  # type: ignore[assignment]
-        sides = [Deciding(one, self.register.layout, told.day, self.register.own_days) for one in self.rules]
-        self.job: Decide | Compare = Compare(*sides) if told.compare else Decide(sides[0], told.compared)
+        sides = [Deciding(one, self.register.layout, day, self.register.own_days) for one in self.rules]
+        self.job: Decide | Compare = Compare(*sides) if request.compare else Decide(sides[0], request.compared)
         self.extra: Traced | None = None
-        if told.trace and isinstance(self.job, Decide):
-            self.extra = Traced(self.rules[0], self.register.layout, self.job, told.where, told.day)
+        if request.trace and isinstance(self.job, Decide):
+            self.extra = Traced(self.rules[0], self.register.layout, self.job, request.where, day)
         self.empty = self._empty()
         self.job.prepare(self.empty)
 
@@ -96,7 +96,7 @@ class Worker:
         """The tables of no rows: what plans are made for, wherever they are made."""
         import polars as pl
 
-        cells = pl.DataFrame(schema=dict.fromkeys(self.told.cases.columns, pl.String))
+        cells = pl.DataFrame(schema=dict.fromkeys(self.brief.cases.columns, pl.String))
         lists = {name: Checked(self.register.empty_list(name), _none(0)) for name in self.register.lists}
         return self.register.part(Batch(cells, _rows(0), {}, 0), lists).tables
 
@@ -118,12 +118,12 @@ class Worker:
 
     def decided(self, cases: pa.Table, lists: Mapping[str, pa.Table]) -> pa.RecordBatch:
         """A part as it goes back to Spark. ``cases`` and ``lists``: their columns and marks, in order."""
-        told, extra = self.told, b""
-        frame, marks = _split(cases, told.cases)
+        brief, extra = self.brief, b""
+        frame, marks = _split(cases, brief.cases)
         self.marked.marks = marks.get(TWICE)
         own: list[Reject] = []
         staged, placed = {}, {"": marks}
-        for name, one in told.lists:
+        for name, one in brief.lists:
             rows, placed[name] = _split(lists[name], one)
             staged[name] = self._list(name, rows, frame, own)
         part = self.register.part(Batch(frame, _rows(frame.height), {}, frame.height), staged)
@@ -147,7 +147,7 @@ class Worker:
         known = frame[CASE].is_in(keys.drop_nulls().implode())
         column = self.register.lists[name][1].keys[CASE]
         for row, key in frame.filter(~known & frame[CASE].is_not_null()).select(PLACE, CASE).iter_rows():
-            rejects.append(Reject(row, key, f"{name}.{column}", key, "P808", {"value": key}, name))
+            rejects.append(stray(row, key, name, column))
         rejects += checked.rejects
         known = known.fill_null(False)
         return Checked(frame.filter(known), checked.bad.filter(known))
@@ -163,19 +163,19 @@ class Worker:
             "column": one.column,
             "value": one.value,
             "code": one.code,
-            "message": (f"{file}: " if file else "") + one.message(self.told.lang),
+            "message": (f"{file}: " if file else "") + one.message(self.brief.request.lang),
         }
 
 
-_READY: dict[Told, Worker] = {}
+_READY: dict[Brief, Worker] = {}
 
 
-def ready(told: Told) -> Worker:
+def ready(brief: Brief) -> Worker:
     """The worker of this process for a run; rules are loaded and plans made once."""
-    if told not in _READY:
+    if brief not in _READY:
         _READY.clear()  # one run at a time
-        _READY[told] = Worker(told)
-    return _READY[told]
+        _READY[brief] = Worker(brief)
+    return _READY[brief]
 
 
 def results(content: Iterable[Mapping[str, Any]]) -> dict[str, pl.DataFrame]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from punkt.registers.request import Request
 from punkt.version import VERSION
 
 if TYPE_CHECKING:
@@ -33,26 +34,15 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Brief:
     """A run, as it travels. Rules do not: a worker loads them, and ``digests`` says whether they are the same."""
 
-    packs: tuple[tuple[str, ...], ...]
-    """The packs of the rule base, or of the two that are compared."""
-    pack_dirs: tuple[str, ...]
+    request: Request
+    as_of: date
     digests: tuple[str, ...]
     cases: Input
-    lists: tuple[tuple[str, Input], ...]
-    day: date
-    override: bool
-    key: str = ""
-    map_file: str = ""
+    lists: tuple[tuple[str, Input], ...] = ()
     map_text: str = ""
-    compare: bool = False
-    compared: int = 0
-    trace: bool = False
-    where: tuple[str, ...] = ()
-    part: int = 131_072
-    lang: str = "ru"
 
 
 def digests_of(rules: Iterable[Rules]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.texts import bilingual
 
 from .keyring import LOCAL, Caller, shown_key
 from .problem_details import refusal
@@ -70,4 +71,4 @@ async def known_parameters(request: Request) -> None:
 def check_role(caller: Caller, role: str) -> None:
     """Raise P781 where a caller lacks a role."""
     if role and not caller.may(role):
-        raise refusal("P781", why={"ru": f"у ключа нет роли {role}", "en": f"the key lacks the role {role}"})
+        raise refusal("P781", why=bilingual("service.refusals.lacks_role", role=role))

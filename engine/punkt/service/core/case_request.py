@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_text
+from punkt.files.texts import bilingual
 from punkt.kernel.exact import shown
 from punkt.law.forms.literals import parse_date
 
@@ -46,8 +48,8 @@ def _read(question: Question) -> Document:
     try:
         document = read_text(question.text, "case", "yaml" if question.yaml else "json")
     except PunktError as error:
-        moved = (replace(one, place=one.place._replace(line=one.place.line + shift)) for one in error.diagnostics)
-        raise PunktError(moved) from None
+        moved = [replace(one, place=one.place.moved(line=one.place.line + shift)) for one in error.diagnostics]
+        raise PunktError.of_file(Kind.CASE, moved) from None
     if shift:
         document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
         document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
@@ -55,7 +57,7 @@ def _read(question: Question) -> Document:
 
 
 def _deep(depth: int) -> dict[str, str]:
-    return {"ru": f"вложенность больше {depth}", "en": f"nested deeper than {depth}"}
+    return bilingual("service.refusals.too_deep", depth=depth)
 
 
 def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tuple[tuple[str, ...], date | None]:
@@ -64,10 +66,12 @@ def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tupl
     problems = Problems()
     for key in data:
         if key not in ("case", "packs", "as_of"):
-            problems.add("P786", document.place((key,), key=True), name=key, what=nearest(key, ("packs", "as_of")))
+            problems.add(
+                "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
+            )
     named = data.get("packs", list(packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        listed = {"ru": "нужен список обозначений пакетов", "en": "a list of ids of packs is wanted"}
+        listed = bilingual("service.refusals.pack_ids")
         problems.add("P786", document.place(("packs",)), name="packs", what=listed)
         named = []
     if data.get("as_of") is not None:

@@ -22,6 +22,7 @@ from starlette.requests import HTTPConnection
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 ROLES = ("decide", "audit", "admin")
 """What a key may do: ask for decisions; read the journal; load the packs anew. ``admin`` may do all."""
@@ -72,12 +73,6 @@ def _hash(secret: str, salt: bytes, cost: dict[str, int]) -> str:
     return hashlib.scrypt(secret.encode(), salt=salt, maxmem=2**26, dklen=32, **cost).hex()
 
 
-_ABSENT = {
-    "ru": "такого файла нет; сделайте ключ: punkt key add",
-    "en": "there is no such file; make a key: punkt key add",
-}
-
-
 def read_keys(file: str | Path) -> list[Key]:
     """The keys of a file. Raises :class:`PunktError` where it is not there or is no file of keys."""
     try:
@@ -87,7 +82,7 @@ def read_keys(file: str | Path) -> list[Key]:
         if data["format"] != "punkt/keys/1" or not good or any(set(key.cost) != set(COST) for key in keys):
             raise ValueError("format")
     except FileNotFoundError:
-        raise _fault(file, _ABSENT) from None
+        raise _fault(file, bilingual("service.refusals.no_key_file")) from None
     except OSError as error:
         raise _fault(file, system_says(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -20,6 +20,7 @@ from threading import Lock
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.law.loading.ledger import Report, coverage
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
@@ -52,7 +53,7 @@ class Shelf:
     @classmethod
     def copy(cls, pack_dirs: Sequence[str] = ()) -> Shelf:
         """Copy every pack that is found and read it. Raises :class:`PunktError` with every fault of every file."""
-        problems = Problems()
+        problems = Problems(Kind.PACK)
         index = Index.build(search_roots(pack_dirs))
         index.add_installed(problems)
         folder, origins = Path(tempfile.mkdtemp(prefix="punkt-packs-")), {}
@@ -93,7 +94,7 @@ class Shelf:
     @cached_property
     def loaded(self) -> dict[str, Loaded]:
         """Each pack with its bases, by id. Raises :class:`PunktError` with every fault."""
-        found, problems = {}, Problems()
+        found, problems = {}, Problems(Kind.PACK)
         for name in sorted(self.index.packs):
             try:
                 found[name] = load_packs([name], self.index)
@@ -147,7 +148,7 @@ class Shelf:
         found = []
         for one in error.diagnostics:
             file = self._origins.get(one.place.file) or _within(self.folder, one.place.file)
-            found.append(Diagnostic(one.code, one.place._replace(file=file), one.arguments))
+            found.append(replace(one, place=one.place.moved(file)))
         return PunktError(found)
 
     def _mark_as_used(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -10,14 +11,14 @@ import orjson
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.kinds import Kind
+from punkt.files.texts import Said, Texts
 
 MEDIA = "application/problem+json"
 STATUS = {
     "P005": 413,
-    "P601": 500,
     "P602": 422,
     "P612": 404,
-    "P699": 500,
     "P780": 401,
     "P781": 403,
     "P782": 413,
@@ -28,20 +29,9 @@ STATUS = {
     "P787": 404,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
-TITLES: dict[int, tuple[str, str]] = {
-    400: ("Запрос не читается", "The request cannot be read"),
-    401: ("Нужен ключ", "A key is needed"),
-    403: ("Нет права", "Not permitted"),
-    404: ("Не найдено", "Not found"),
-    405: ("Такой запрос сюда не подходит", "No such method"),
-    409: ("Пакеты остались прежними", "The packs stay as they were"),
-    413: ("Слишком большой запрос", "Too large"),
-    415: ("Не тот вид данных", "Another kind of data"),
-    422: ("Ошибка в сведениях", "Input with a fault"),
-    429: ("Слишком часто", "Too often"),
-    500: ("Ошибка службы", "The service failed"),
-    503: ("Служба занята", "The service is busy"),
-}
+OURS = frozenset({Kind.INTERNAL, Kind.DISAGREEMENT, Kind.ENVIRONMENT})
+"""Kinds of faults that are never those of whoever asked."""
+_TITLES = Texts("service.titles")
 
 
 class Refusal(PunktError):
@@ -63,31 +53,47 @@ def status_of(error: PunktError) -> int:
     if isinstance(error, Refusal):
         return error.status
     codes = [diagnostic.code for diagnostic in error.diagnostics]
+    if error.kind in OURS:
+        return next((STATUS[code] for code in codes if STATUS.get(code, 0) >= 500), 500)
     return next((STATUS[code] for code in codes if code in STATUS), 400 if codes[0] < "P100" else 422)
+
+
+def title_of_status(status: int) -> Said:
+    """What a status means, in both languages."""
+    return _TITLES.get(str(status), _TITLES["422"])
+
+
+def title_of(error: PunktError, status: int, lang: str) -> str:
+    """What a problem is called."""
+    return (_TITLES["disagreement"] if error.kind is Kind.DISAGREEMENT else title_of_status(status))[lang]
+
+
+def raise_ours(faults: Sequence[Diagnostic], kinds: Set[Kind]) -> None:
+    """Raise what is wrong where it is of one of some kinds."""
+    error = PunktError(faults)
+    if error.kind in kinds:
+        raise error
 
 
 def place(diagnostic: Diagnostic) -> Place:
     """Where it is, without the folders of the machine."""
     known = diagnostic.place
-    return known._replace(file=PurePath(known.file).name if known.file.startswith("/") else known.file)
+    return known.moved(PurePath(known.file).name) if known.file.startswith("/") else known
 
 
 def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
     """One diagnostic."""
-    at = place(diagnostic)
-    found: dict[str, Any] = {"code": diagnostic.code, "message": diagnostic.message(lang), "at": at.file}
-    if at.line:
-        found |= {"line": at.line, "column": at.column}
-    return found
+    plain = replace(diagnostic, place=place(diagnostic)).to_dict()
+    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **plain}
 
 
 def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:
     """The problem details of an error: the first diagnostic as the problem, and all of them."""
     status = status or status_of(error)
-    first = error.diagnostics[0]
+    first = next(one for one in error.diagnostics if one.kind is error.kind)
     found: dict[str, Any] = {
         "type": f"urn:punkt:problem:{first.code}",
-        "title": TITLES.get(status, TITLES[422])[lang == "en"],
+        "title": title_of(error, status, lang),
         "status": status,
         "detail": first.message(lang),
         "code": first.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
-from punkt.showing.words.interface_words import LANGUAGES
+from punkt.files.texts import LANGUAGES
 
 COOKIE = "punkt_lang"
 

@@ -99,7 +99,7 @@ class Service:
             except PunktError as error:
                 self.faults = error
                 self.measures.reloads.labels("refused").inc()
-                self.logs("reload refused", "error", errors=error.lines("en")[:20])
+                self.logs("reload refused", "error", errors=[one.log_text() for one in error.diagnostics[:20]])
                 raise
             old, self._shelf, self.faults = self.shelf, fresh, None
             old.retire()

@@ -22,6 +22,7 @@ from typing import Any
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 
 from .case_request import Question, read_question
 from .pack_snapshot import Shelf
@@ -106,7 +107,7 @@ def _decision(shelf: Shelf, question: Question, depth: int) -> tuple[Case, tuple
 
 
 def _why(seconds: float) -> dict[str, str]:
-    return {"ru": f"дело решается дольше {seconds:g} с", "en": f"the case takes longer than {seconds:g} s"}
+    return bilingual("service.refusals.case_too_long", seconds=seconds)
 
 
 class _LateError(Exception):
@@ -165,6 +166,7 @@ class Decider:
         self._free = max(1, workers)
         self._waiting: deque[_Ticket] = deque()
         self._running: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def _made(self) -> Executor:
         if self._workers:
@@ -225,20 +227,21 @@ class Decider:
                 self._executor = self._made()
             for ticket in tickets:
                 if not ticket.answers.done():
-                    ticket.answers.set_exception(_broken(error))
+                    ticket.answers.set_exception(_broken(error, self._closed))
         finally:
             self._free += 1
             self._next()
 
     def close(self) -> None:
         """Let go of the processes; what is being decided is finished first."""
+        self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _broken(error: Exception) -> Exception:
-    """What whoever waits is told when deciding broke down."""
-    if isinstance(error, (BrokenProcessPool, RuntimeError)):
-        return refusal("P784", why={"ru": "вычисление прервалось; повторите", "en": "deciding broke off; ask again"})
+def _broken(error: Exception, closed: bool) -> Exception:
+    """What whoever waits is told when deciding broke down, or the service is closed: there it is a plain error."""
+    if isinstance(error, BrokenProcessPool) or (closed and isinstance(error, RuntimeError)):
+        return refusal("P784", why=bilingual("service.refusals.broken_off"))
     return error
 
 

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, reading
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
@@ -18,6 +19,7 @@ from punkt.service.core.access import service_of
 from punkt.service.core.case_request import Question
 from punkt.service.core.keyring import Caller
 from punkt.service.core.next_questions import open_facts
+from punkt.service.core.problem_details import OURS, raise_ours
 from punkt.service.core.workers import Answer
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
@@ -85,7 +87,8 @@ async def open_file(request: Request) -> Response:
     if left:
         return await _page(request, caller, Draft(packs=packs), faults=left)
     try:
-        data = read_text(content, name).data
+        with reading(Kind.CASE):
+            data = read_text(content, name).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(name, 1, 1))])
     except PunktError as error:
@@ -124,6 +127,7 @@ async def conclude(request: Request) -> Response:
     question = _question(draft, draft.name or "1")
     answer = (await service.decide([question], caller))[0]
     if answer.faults:
+        raise_ours(answer.faults, OURS)
         return await _page(request, caller, draft)
     if answer.entry:
         return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
@@ -243,6 +247,7 @@ async def _standing(
         answer = (await service_of(request).decide([question], caller, record=False))[0]
         if not answer.faults:
             return answer, question, errors
+        raise_ours(answer.faults, OURS - {Kind.ENVIRONMENT})
         at = wrong.paths(question.text)
         for fault in answer.faults:
             path = at.get((fault.place.line, fault.place.column), ())

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, reading
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
@@ -19,6 +20,7 @@ from punkt.law.packs.pack import MODALITY_TEXT, Pack
 from punkt.service.core.access import service_of
 from punkt.service.core.case_request import Question
 from punkt.service.core.keyring import Caller
+from punkt.service.core.problem_details import OURS
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
@@ -89,6 +91,8 @@ async def compare(request: Request) -> Response:
             )
             outcomes, same = await _outcomes(request, caller, case, sides) if case else ([], 0)
         except PunktError as error:
+            if error.kind in OURS:
+                raise
             lines = [one.message(request.state.lang) for one in error.diagnostics]
             return _page(request, asked, errors=lines)
     words = words_of(request)
@@ -118,7 +122,9 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
     """The case to try: out of a file or out of the journal; empty where there is none."""
     upload = form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
-        data = read_text(await upload.read(), upload.filename).data
+        content = await upload.read()
+        with reading(Kind.CASE):
+            data = read_text(content, upload.filename).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(upload.filename, 1, 1))])
         return dict(plain(data))
@@ -200,7 +206,7 @@ def _rules(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
             key = (rule.subject, rule.outcome)
             titles[key] = f"{words.pick(names.vocabulary.subjects[rule.subject].title)} — {words.pick(declared.title)}"
             where = names.cited(rule.pack, rule.citation.point, rule.citation.sub)
-            modality = words.pick(MODALITY_TEXT[rule.citation.modality])
+            modality = words.pick(MODALITY_TEXT[rule.citation.modality.value])
             rows.setdefault(key, []).append(f"{words.pick(rule.says)} ({where}, {modality})")
         found.append(rows)
     one, two = found

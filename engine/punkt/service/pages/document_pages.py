@@ -117,7 +117,7 @@ def span(days: InForce, words: PageWords) -> str:
 
 
 def _modality(words: PageWords) -> Any:
-    return lambda found: words.pick(MODALITY_TEXT[found])
+    return lambda found: words.pick(MODALITY_TEXT[found.value])
 
 
 def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: date) -> dict[str, ShownPoint]:

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
-from punkt.service.core.problem_details import TITLES, Refusal, status_of
+from punkt.files.texts import text
+from punkt.service.core.problem_details import Refusal, status_of, title_of
 
 from .page_layout import page, words_of
 
@@ -16,7 +17,6 @@ NO_PAGE = ("P785", "P602", "P779", "P787")
 """There is nothing at the address."""
 TOO_EARLY = ("P791", "P792")
 """A form that may not be issued yet: nothing is wrong with what was given."""
-_NOT_ISSUED = ("Форма пока не выдаётся", "The form is not issued yet")
 
 
 def _no_page(request: Request, error: PunktError, status: int) -> Response:
@@ -44,10 +44,10 @@ def fault_page(request: Request, error: PunktError) -> Response:
     headers = error.headers if isinstance(error, Refusal) else {}
     if code in NO_PAGE and (code != "P602" or request.method == "GET"):
         return _no_page(request, error, status)
-    title = TITLES.get(status, TITLES[422])[lang == "en"]
+    title = title_of(error, status, lang)
     number = ""
     if code in TOO_EARLY:
-        title, number = _NOT_ISSUED[lang == "en"], str(request.path_params.get("number", ""))
+        title, number = text("service.refusals.not_issued", lang), str(request.path_params.get("number", ""))
     lines = [(one.message(lang), one.code) for one in error.diagnostics]
     response = page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
     response.headers.update(headers)

@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.files.texts import bilingual
 from punkt.journal import Journal
 from punkt.journal.checkpoint import Held
 from punkt.journal.search_entries import Wanted
@@ -198,11 +199,7 @@ async def export(request: Request) -> Response:
     journal = await _checked(request)
     key = service_of(request).settings.private_key
     if not key:
-        why = {
-            "ru": "выгрузку нечем подписать (--private-key)",
-            "en": "there is no key to sign it with (--private-key)",
-        }
-        raise refusal("P781", why=why)
+        raise refusal("P781", why=bilingual("service.refusals.no_private_key"))
 
     def packed() -> bytes:
         with tempfile.TemporaryDirectory(prefix="punkt-export-") as folder:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from punkt.files.texts import LANGUAGES
 from punkt.service.core.access import caller_of, service_of
 from punkt.service.core.reader_language import COOKIE as LANG_COOKIE
-from punkt.showing.words.interface_words import LANGUAGES
 
 from .page_layout import page, words_of
 from .visit import COOKIE, begin, check_form, keep

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from punkt.files.texts import bilingual
 from punkt.service.core.access import check_role, service_of
 from punkt.service.core.keyring import LOCAL, Caller
 from punkt.service.core.problem_details import refusal
@@ -80,10 +81,7 @@ def check_form(request: Request, token: object) -> None:
     origin = request.headers.get("origin")
     foreign = origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
     if foreign or not isinstance(token, str) or not hmac.compare_digest(token, visit_of(request).token):
-        why = {
-            "ru": "форма устарела или пришла с другого сайта; откройте страницу заново",
-            "en": "the form is out of date or came from another site; open the page again",
-        }
+        why = bilingual("service.refusals.stale_form")
         raise refusal("P781", why=why)
 
 

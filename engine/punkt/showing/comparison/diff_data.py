@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from punkt.deciding.explaining.plain_values import plain
+from punkt.files.texts import LANGUAGES
 from punkt.proving.comparison.affected import Affected, Counts
 from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.verdicts import Answers, Compared, DecisionDiff, Difference
 from punkt.showing.comparison.text_changes import TextDiff
-from punkt.showing.words.interface_words import LANGUAGES
 
 from .diff_view import Writer
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from punkt.files.texts import LANGUAGES
 from punkt.law.language.link import Key
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import OutcomeKind, Text
 from punkt.proving.comparison.compared_packs import Side
 from punkt.showing.words.condition_words import Conditions
-from punkt.showing.words.interface_words import LANGUAGES, Words
+from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import Values
 
@@ -147,7 +148,7 @@ class _Told:
         """Where the document says it, how binding it is, and in which words."""
         return {
             "point": citation.address,
-            "modality": self.words.pick(MODALITY_TEXT[citation.modality]),
+            "modality": self.words.pick(MODALITY_TEXT[citation.modality.value]),
             "quote": citation.quote,
         }
 

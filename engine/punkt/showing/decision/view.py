@@ -7,7 +7,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
-from punkt.law.packs.pack import MODALITY_TEXT, Modality
+from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
 
@@ -152,7 +152,7 @@ class Builder:
 
     def modality(self, modality: str | None) -> str:
         """How binding a norm is, in words."""
-        return self.words.pick(MODALITY_TEXT[Modality(modality)]) if modality else ""
+        return self.words.pick(MODALITY_TEXT[modality]) if modality else ""
 
     def _part(self, rows: list[Row]) -> Part:
         quiet: dict[str, list[Row]] = {}

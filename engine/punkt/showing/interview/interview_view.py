@@ -9,6 +9,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.deciding.explaining.plain_values import plain
+from punkt.files.texts import Texts
 from punkt.law.language.link import Linked
 from punkt.proving.interview.exact_missing import ExactMissing
 from punkt.proving.interview.why_not import Step, WhyNot
@@ -16,49 +17,7 @@ from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
 from punkt.showing.words.text_page import Page
 
-WORDS: dict[str, tuple[str, str]] = {
-    "nothing": ("Все исходы решены: ничего не нужно.", "All outcomes are decided: nothing is needed."),
-    "needed": ("нужно знать", "needed"),
-    "settled": ("при любых ответах: {value}", "whatever it turns out to be — {value}"),
-    "no_fact": (
-        "никакие сведения уже ничего не решат",
-        "no further fact can decide it",
-    ),
-    "needless": ("уже не нужно", "no longer needed"),
-    "unproven": ("не доказано за отведённое время: {what}", "not proven in the time given: {what}"),
-    "now": ("сейчас", "now"),
-    "wanted": ("нужно", "wanted"),
-    "in_the_way": ("Что мешает", "What stands in the way"),
-    "already": ("Уже так: {value}.", "It is so already: {value}."),
-    "ways": ("Что должно измениться", "What would have to change"),
-    "way": ("{n}. ", "{n}. "),
-    "from_to": ("{label}: {new} (сейчас {old})", "{label}: {new} (now {old})"),
-    "given": ("{label}: {new} (сейчас неизвестно)", "{label}: {new} (now unknown)"),
-    "comes": ("{label}: добавить ({name})", "{label}: add ({name})"),
-    "goes": ("{label}: убрать ({name})", "{label}: take out ({name})"),
-    "known": ("{label}: должно стать известно", "{label}: must become known"),
-    "more": (
-        "Есть и другие изменения, не меньше этих (--ways N покажет больше).",
-        "There are other changes, none of them smaller (--ways N shows more).",
-    ),
-    "none": (
-        "Доказано: никакие изменения сведений не дадут такого исхода.",
-        "Proven: no change of facts gives that.",
-    ),
-    "none_more": (
-        "Доказано: любое другое изменение включает одно из названных.",
-        "Proven: any other change includes one of these.",
-    ),
-    "not_proven": (
-        "Не доказано за отведённое время, что меньших или других изменений нет.",
-        "Not proven in the time given that there are no smaller or other changes.",
-    ),
-    "if_other": (
-        "Этого не изменить, но при других сведениях исход был бы возможен",
-        "This cannot change, but it would be possible with",
-    ),
-    "or": (" или ", " or "),
-}
+WORDS = Texts("interview.answers")
 
 
 class Interviews:
@@ -71,7 +30,7 @@ class Interviews:
 
     def say(self, key: str, **arguments: object) -> str:
         """A text in the language."""
-        return WORDS[key][self.words.lang == "en"].format(**arguments)
+        return WORDS(key, self.words.lang, **arguments)
 
     def _head(self) -> None:
         document = self.builder.document

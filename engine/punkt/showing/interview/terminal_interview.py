@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from punkt.deciding.explaining.plain_values import plain
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FactKind
 from punkt.proving.interview.questions import Interview, Question
 from punkt.proving.interview.replies import Reply, read_reply
@@ -14,37 +15,7 @@ from punkt.showing.words.names import Names
 from punkt.showing.words.text_page import Page
 from punkt.showing.words.value_words import Values
 
-WORDS: dict[str, tuple[str, str]] = {
-    "intro": (
-        "Вопросов — не больше {n}; «?» — не знаю, «стоп» — закончить.",
-        "Questions: at most {n}; ? means not known, stop ends.",
-    ),
-    "boolean": ("да или нет", "yes or no"),
-    "date": ("день, например 31.12.1990", "a day, such as 1990-12-31"),
-    "number": ("число{range}", "a number{range}"),
-    "choice": ("номер или слово", "a number of the list, or the word"),
-    "choices": ("номера через запятую; «-» — ничего", "numbers of the list, with commas; - for none"),
-    "list": (
-        "имена или номера через запятую, по одному на каждого; «-» — никого",
-        "names or numbers with commas, one for each; - for none",
-    ),
-    "references": (
-        "кто из них, через запятую: {names}; «-» — никто",
-        "which of them, with commas: {names}; - for none",
-    ),
-    "wrong": ("Не понял; нужно: {what}.", "Not understood; right would be {what}."),
-    "outcome": ("Ответ", "The answer"),
-    "asked": ("Задано вопросов: {n} из {total}.", "Questions asked: {n} of {total}."),
-    "firm": (
-        "Остальное уже ничего не изменит.",
-        "Nothing else can change it any more.",
-    ),
-    "open": (
-        "Сведений не хватает, но и спрашивать больше нечего.",
-        "Facts are missing, and there is nothing more to ask.",
-    ),
-    "stopped": ("Закончено раньше: ответ ещё может измениться.", "Ended early: the answer may still change."),
-}
+WORDS = Texts("interview.dialogue")
 
 
 class Asking:
@@ -68,7 +39,7 @@ class Asking:
 
     def text(self, key: str, **arguments: object) -> str:
         """A text in the language."""
-        return WORDS[key][self.words.lang == "en"].format(**arguments)
+        return WORDS(key, self.words.lang, **arguments)
 
     def _page(self) -> Page:
         return Page(self._width, self._colours)

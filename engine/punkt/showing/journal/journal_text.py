@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from punkt.files.texts import Texts
 from punkt.kernel.exact import shown
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.text_page import Page
@@ -16,116 +17,14 @@ if TYPE_CHECKING:
     from punkt.journal.replay_entries import Replay
     from punkt.journal.search_entries import Page as Found
 
-SAYS: dict[str, tuple[str, str]] = {
-    "good": ("Журнал цел: записей {n}.", "The journal is whole: entries {n}."),
-    "bad": (
-        "Журнал не цел: записей {n}, найдено {found}. Первое:",
-        "The journal is not whole: entries {n}, findings {found}. The first:",
-    ),
-    "also": ("Кроме того:", "Besides:"),
-    "covered": (
-        "Подписанная контрольная точка подтверждает записи по {n}; после неё записей: {more}.",
-        "A signed checkpoint vouches for entries up to {n}; entries after it: {more}.",
-    ),
-    "uncovered": (
-        "Конец не подтверждён: без подписанной контрольной точки не видно, не обрезан ли он (--checkpoint, --public-key).",
-        "The end is not proven: without a signed checkpoint nobody can see whether it was cut off (--checkpoint, --public-key).",
-    ),
-    "alone": (
-        "Рядом с файлом нет -wal. Так и должно быть, если журнал закрыт; если же файл скопирован во время работы, "
-        "последние записи остались в -wal: копируйте командой punkt audit backup.",
-        "There is no -wal beside the file. That is right where the journal was closed; but if the file was copied while "
-        "in use, the last entries are still in its -wal: copy with punkt audit backup.",
-    ),
-    "sealed": (
-        "Запечатано записей: {n}; из них без ключа не раскрыто {unopened} (их хеши сверены).",
-        "Sealed entries: {n}; of these {unopened} were not opened for want of the key (their hashes are checked).",
-    ),
-    "erased": ("Стёрто по записям журнала: {names}.", "Erased, as the journal records: {names}."),
-    "erased_one": ("{n} (запись {by})", "{n} (entry {by})"),
-    "clock": (
-        "Часы шли назад при записях: {names}. Порядок — по номерам.",
-        "The clock had gone back at entries: {names}. The order is by number.",
-    ),
-    "last": ("Последняя запись {n}: {hash}", "The last entry {n}: {hash}"),
-    "same": ("совпало до байта", "the same to the byte"),
-    "different": ("РАСХОДИТСЯ", "DIFFERENT"),
-    "erased_": ("стёрто, повторить нельзя", "erased, cannot be repeated"),
-    "sealed_": ("запечатано, нужен ключ (--seal-key)", "sealed, takes the key (--seal-key)"),
-    "failed": ("НЕ РЕШАЕТСЯ", "CANNOT BE DECIDED"),
-    "nothing": ("не решение", "no decision"),
-    "differs": ("расходится: {names}", "differs: {names}"),
-    "versions": ("записано: {one}; повторено: {two}", "recorded by: {one}; replayed by: {two}"),
-    "replayed": ("Повторено записей: {n}.", "Entries replayed: {n}."),
-    "found": ("Найдено записей: {n}; страница {page} из {pages}.", "Entries found: {n}; page {page} of {pages}."),
-    "blind": (
-        "Запечатанные записи без ключа так не ищутся (--seal-key).",
-        "Sealed entries are not found so without the key (--seal-key).",
-    ),
-    "entry": ("Запись {n}", "Entry {n}"),
-    "time": ("Записано (UTC)", "Recorded (UTC)"),
-    "who": ("Кто", "Who"),
-    "what": ("Что", "What"),
-    "case": ("Дело", "Case"),
-    "day": ("Право на день", "The law as of"),
-    "state": ("Состояние", "State"),
-    "packs": ("Пакеты", "Packs"),
-    "produced": ("Версии", "Versions"),
-    "hash": ("Хеш", "Hash"),
-    "previous": ("Хеш предыдущей", "Hash of the one before"),
-    "why": ("Основание", "Ground"),
-    "altered": ("ИЗМЕНЕНА: не сходится с хешем", "ALTERED: does not fit its hash"),
-    "open": ("открыта", "open"),
-    "opened": ("запечатана, раскрыта ключом", "sealed, opened by the key"),
-    "sealed_entry": ("запечатана", "sealed"),
-    "erased_entry": ("стёрта записью {by}", "erased by entry {by}"),
-    "decision": ("решение", "decision"),
-    "erasure": ("стирание записи {n}", "erasure of entry {n}"),
-    "behind": ("часы шли назад: до того было {time}", "the clock had gone back: before it showed {time}"),
-    "public": ("Что осталось открытым", "What stays open"),
-    "exported": (
-        "{path}: выгружено записей {n}. Проверка: python verify.py в этой папке.",
-        "{path}: entries exported {n}. To check: python verify.py in that folder.",
-    ),
-    "backed_up": (
-        "{file}: копия журнала сделана и проверена, других файлов ей не нужно. Записей {n}.",
-        "{file}: the journal is copied, the copy is checked and needs no other file. Entries {n}.",
-    ),
-    "not_backed_up": (
-        "Копия не сохранена: журнал не цел, и она была бы такой же.",
-        "The copy is not kept: the journal is not whole, nor would the copy be.",
-    ),
-    "checkpointed": (
-        "{file}: контрольная точка подписана. Подтверждает записи по {n} ({hash}). Храните её не на этой машине.",
-        "{file}: the checkpoint is signed. It vouches for entries up to {n} ({hash}). Keep it on another machine.",
-    ),
-    "checkpointed_empty": (
-        "{file}: контрольная точка подписана. Записей в журнале пока нет.",
-        "{file}: the checkpoint is signed. The journal has no entries yet.",
-    ),
-    "made_seal": (
-        "{file}: ключ запечатывания создан. Храните его отдельно от журнала: без него запечатанное не прочесть.",
-        "{file}: the sealing key is made. Keep it apart from the journal: without it nothing sealed can be read.",
-    ),
-    "made_pair": (
-        "{file}: закрытый ключ создан, открытый — в {file}.pub ({name}). Открытый опубликуйте, закрытый спрячьте.",
-        "{file}: the private key is made, the public one is in {file}.pub ({name}). Publish that one, hide the other.",
-    ),
-    "erasure_done": ("запись {n} стёрта; об этом запись {by}", "entry {n} is erased; entry {by} tells of it"),
-    "erasure_log": (
-        "Стёртое ещё стоит в {name}-wal, пока журнал читает другой процесс; исчезнет, когда тот закончит.",
-        "What was erased still stands in {name}-wal while another process reads the journal; it goes when that is done.",
-    ),
-    "erasure_none": ("запечатанных записей нет, стирать нечего", "there are no sealed entries, nothing was erased"),
-    "recorded": ("записано: {n}, {hash}", "recorded: {n}, {hash}"),
-}
+SAYS = Texts("journal.words")
 SHOWN = 20
 """Numbers that are listed."""
 
 
 def says(key: str, lang: str, **arguments: object) -> str:
     """A text of this page."""
-    return SAYS[key][lang == "en"].format(**arguments)
+    return SAYS(key, lang, **arguments)
 
 
 def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
@@ -179,7 +78,7 @@ def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool
 
 
 def _state_of(state: str, lang: str) -> str:
-    return says(f"{state}_" if f"{state}_" in SAYS else state, lang)
+    return says(f"state_{state}" if f"state_{state}" in SAYS else state, lang)
 
 
 def search_text(found: Found, lang: str, width: int, colours: bool) -> str:
@@ -223,7 +122,7 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
 
 def closed(entry: Recorded) -> dict[str, str]:
     """Why the case of an entry cannot be read, in both languages."""
-    key = "nothing" if entry.kind == "erasure" else f"{entry.state}_"
+    key = "nothing" if entry.kind == "erasure" else f"state_{entry.state}"
     return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
 
 

@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from rich.text import Text as Styled
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.files.texts import Texts
 from punkt.law.loading.ledger import PARTS, UNACCOUNTED, Report, Unit
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.sources.compare_document import compare
 from punkt.law.sources.document_layout import faults, outline_of, source_of
@@ -27,54 +27,14 @@ from punkt.showing.words.page_templates import template
 from punkt.showing.words.text_page import Page
 from punkt.showing.words.typography import glued
 
-STATE_WORDS: dict[str, Text] = {
-    "encoded": {"ru": "записано", "en": "encoded"},
-    "definition": {"ru": "определение", "en": "definition"},
-    "procedural": {"ru": "порядок", "en": "procedural"},
-    "authority": {"ru": "полномочия", "en": "authority"},
-    "external": {"ru": "отсылка", "en": "external"},
-    "untranslatable": {"ru": "невыразимо", "en": "untranslatable"},
-    UNACCOUNTED: {"ru": "не учтено", "en": "unaccounted"},
-}
+STATE_WORDS = Texts("packs.states_short")
 """Each state in a word; the schema of ledgers says it in full."""
-STATE_TEXTS: dict[str, Text] = {
-    **STATES,
-    UNACCOUNTED: {"ru": "записи в учёте нет", "en": "the ledger has no entry"},
-}
-SAID: dict[str, Text] = {
-    "heading": {"ru": "Учёт документа", "en": "Coverage of the document"},
-    "sum": {
-        "ru": "Учтено единиц: {accounted} из {units} ({percent} %)",
-        "en": "Units accounted for: {accounted} of {units} ({percent} %)",
-    },
-    "unregistered": {
-        "ru": "Отпечатки документа не записаны: единицы взяты из ledger.yaml.",
-        "en": "No fingerprints of the document are registered: the units are those of ledger.yaml.",
-    },
-    "unit": {"ru": "Единица", "en": "Unit"},
-    "state": {"ru": "Состояние", "en": "State"},
-    "by": {"ru": "О чём и чем записано", "en": "About, and what encodes it"},
-    "rules": {"ru": "правила", "en": "rules"},
-    "norms": {"ru": "нормы", "en": "norms"},
-    "readings": {"ru": "прочтения", "en": "readings"},
-    "faults": {"ru": "Ошибки учёта", "en": "Faults of the ledger"},
-    "legend": {"ru": "Состояния", "en": "States"},
-    "count": {"ru": "Единиц", "en": "Units"},
-    "share": {"ru": "Доля", "en": "Share"},
-    "document": {"ru": "Документ", "en": "The document"},
-    "quotes_only": {
-        "ru": "Текст документа не задан: показаны только действующие слова, на которые ссылаются правила.",
-        "en": "The text of the document is not given: only the operative words that are cited are shown.",
-    },
-    "marked": {
-        "ru": "Подчёркнуты слова, на которые ссылаются правила, нормы и прочтения.",
-        "en": "Words that rules, norms and readings cite are underlined.",
-    },
-}
+STATE_TEXTS = Texts("law.states", *STATES, UNACCOUNTED)
+SAID = Texts("packs.coverage")
 
 
 def _said(words: Words, key: str, **arguments: object) -> str:
-    return words.pick(SAID[key]).format(**arguments)
+    return SAID(key, words.lang, **arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class _PackPage:
                 self._reading(reading, full)
 
     def _cited(self, citation: Citation) -> str:
-        modality = self.words.pick(MODALITY_TEXT[citation.modality])
+        modality = self.words.pick(MODALITY_TEXT[citation.modality.value])
         return f"{modality}: {self.words.quote(citation.quote)}" if citation.quote else modality
 
     def _norm(self, norm: Norm) -> None:

@@ -8,58 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from punkt.files.texts import LANGUAGES, Texts
 from punkt.proving.mutants import Report
 from punkt.proving.mutants.mutate import VERDICTS
 from punkt.proving.mutants.pack_changes import KINDS
-from punkt.showing.words.interface_words import LANGUAGES
 
-WORDS: dict[str, tuple[str, str]] = {
-    "cases": (
-        "{pack}: дел {cases}, ожидаемых исходов {outcomes}, расхождений {failed}, негодных файлов {faults}",
-        "{pack}: cases {cases}, expected outcomes {outcomes}, differing {failed}, bad files {faults}",
-    ),
-    "clauses": (
-        "Правила: положений {all}; сработали {fired}, исключались {ruled_out}, были открыты {open}",
-        "Rules: clauses {all}; fired in some case {fired}, ruled out {ruled_out}, open {open}",
-    ),
-    "cannot": ("(невозможно: {n})", "(cannot be: {n})"),
-    "bounds": ("Границы: {all}; обе стороны испытаны у {both}", "Bounds: {all}; both sides tried of {both}"),
-    "lacking": ("Ни одно дело не показывает", "No case shows"),
-    "fired": ("сработало", "fired"),
-    "ruled_out": ("исключено", "ruled out"),
-    "open": ("открыто", "open"),
-    "at": ("на границе", "at the bound"),
-    "beyond": ("на шаг за ней", "one step beyond"),
-    "mutants": ("Изменения пакета", "Changes to the pack"),
-    "kind": ("Что изменено", "What is changed"),
-    "all": ("Всего", "All"),
-    "noticed": ("Замечено", "Noticed"),
-    "refused": ("Не загружается", "Refused"),
-    "equal": ("Доказано равносильно", "Proven the same"),
-    "survived": ("Не замечено", "Not noticed"),
-    "number": ("число на шаг", "a number by one step"),
-    "end": ("конец промежутка", "an interval's end"),
-    "item": ("убранная часть", "a part left out"),
-    "comparator": ("сравнение", "a comparator"),
-    "quantifier": ("квантор", "a quantifier"),
-    "negation": ("отрицание", "a negation"),
-    "value": ("вывод", "a conclusion"),
-    "reading": ("прочтение", "a reading"),
-    "modality": ("обязательность", "a modality"),
-    "idle": (
-        "Из равносильных {n} меняют лишь то, чего при принятых прочтениях ничто не читает.",
-        "Of those proven the same, {n} change only what nothing reads under the readings adopted.",
-    ),
-    "survivors": ("Этих изменений не заметит ни одно дело", "No case notices these changes"),
-    "suggested": (
-        "Предложено дел: {n}; их должен подтвердить человек",
-        "Cases suggested: {n}; a person must confirm them",
-    ),
-    "exists": ("уже есть, не перезаписано", "exists already, left as it is"),
-    "good": ("Всё сошлось.", "All is as expected."),
-    "bad": ("Есть расхождения.", "There are differences."),
-    "seconds": ("за {n} с", "in {n} s"),
-}
+WORDS = Texts("packs.tests")
 
 
 def report_text(report: Report, lang: str = "ru", width: int = 100, colours: bool = False) -> str:
@@ -73,8 +27,7 @@ def report_text(report: Report, lang: str = "ru", width: int = 100, colours: boo
 
 
 def _say(key: str, lang: str, **arguments: object) -> str:
-    column = LANGUAGES.index(lang) if lang in LANGUAGES else 0
-    return WORDS[key][column].format(**arguments)
+    return WORDS(key, lang if lang in LANGUAGES else LANGUAGES[0], **arguments)
 
 
 def _print(console: Console, report: Report, lang: str) -> None:

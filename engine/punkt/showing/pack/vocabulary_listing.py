@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Problems
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_file
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
@@ -28,7 +29,7 @@ def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang:
     for name in names:
         vocabulary = load_packs([name], index).vocabulary
         vocabularies.setdefault(vocabulary.id, vocabulary)
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     for name, path in index.vocabularies.items() if not vocabularies else ():
         read = read_vocabulary(read_file(path), problems)
         if read is not None:

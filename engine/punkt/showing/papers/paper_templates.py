@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import Texts
 from punkt.files.tree import MAX_BYTES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,10 +29,7 @@ _ACTIVE = ("script", "iframe", "object", "embed", "link", "base", "form", "img",
 _FETCHING = ("src", "srcset", "href", "action", "background", "data", "poster")
 
 
-_BROKEN = {
-    "docx": {"ru": "файл повреждён или это не DOCX", "en": "it is damaged, or no DOCX"},
-    "html": {"ru": "текст не в UTF-8", "en": "its text is not UTF-8"},
-}
+_BROKEN = Texts("papers.broken")
 
 
 def environment() -> ImmutableSandboxedEnvironment:

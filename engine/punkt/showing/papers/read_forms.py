@@ -13,6 +13,7 @@ from string import Formatter
 from punkt.files.cache import read_kept
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.kernel.domains import show
 from punkt.law.language.link import Linked
@@ -67,7 +68,7 @@ def read_forms(linked: Linked) -> dict[str, Form]:
 
     Raises :class:`PunktError` with every fault of every form.
     """
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     found: dict[str, Form] = {}
     for pack in linked.packs:  # bases first
         found.update(forms_of(pack, linked, problems))
@@ -98,7 +99,7 @@ def all_forms(pack_dirs: Iterable[str | Path] = ()) -> list[Form]:
     from punkt.deciding.rule_base import Rules
     from punkt.law.loading.pack_store import load_all
 
-    problems = Problems()
+    problems = Problems(Kind.PACK)
     found: dict[tuple[str, str], Form] = {}
     for loaded in load_all(pack_dirs):
         for pack in loaded.packs:

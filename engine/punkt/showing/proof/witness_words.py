@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from punkt.files.texts import LANGUAGES
 from punkt.proving.findings.findings import Finding, Kind
-from punkt.showing.words.interface_words import LANGUAGES
 
 from .proof_view import Writer
 

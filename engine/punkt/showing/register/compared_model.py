@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import OutcomeType
-from punkt.registers.check.text_columns import NO_VALUES
+from punkt.registers.columns.names_of_bits import NO_VALUES
 
 from .register_model import Labels
 
-SAID: dict[str, tuple[str, str]] = {
-    "title": ("Реестр: {one} и {two}", "Register: {one} and {two}"),
-    "heading": ("Кому решат по-разному: {one} → {two}", "Who would get another decision: {one} → {two}"),
-    "same": ("Все решения одинаковы.", "All decisions are the same."),
-    "none": ("не решается", "not decided"),
-    "only": ("Решает только {name}: {titles}", "Only {name} decides: {titles}"),
-    "open": ("не хватает сведений", "facts are missing"),
-    "gap": ("пробел", "gap"),
-    "conflict": ("противоречие", "conflict"),
-    "share": ("{share} % решений по этому исходу", "{share} % of decisions on this outcome"),
-    "cases": ("дел, где хоть один исход другой", "cases with at least one other outcome"),
-}
+SAID = Texts("registers.comparison")
 MOST_MOVES = 8
 """Changes from one value to another that are listed for an outcome."""
 
@@ -62,7 +52,7 @@ def differences(
 
     ``only``: the outcomes that the one or the other alone decides.
     """
-    said = {key: texts[lang == "en"] for key, texts in SAID.items()}
+    said = {key: texts[lang] for key, texts in SAID.items()}
     rows = []
     for key, counts in moves.items():
         subject, outcome, title = labels.outcome(key)

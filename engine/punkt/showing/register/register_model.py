@@ -2,60 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
 from punkt.registers.run.tally import Tally
 from punkt.showing.words.interface_words import Words
 
-SAID: dict[str, tuple[str, str]] = {
-    "title": ("Реестр: итог прогона", "Register: summary of the run"),
-    "rows": ("строк прочитано", "rows read"),
-    "decided": ("дел решено", "cases decided"),
-    "rejected": ("строк отклонено", "rows turned down"),
-    "unreadable": ("из них нечитаемых", "of these unreadable"),
-    "elements": ("{name}: {n}", "{name}: {n}"),
-    "outcomes": ("Исходы", "Outcomes"),
-    "outcome": ("Исход", "Outcome"),
-    "values": ("Решено", "Decided"),
-    "value": ("Значение", "Value"),
-    "open": ("не хватает сведений", "facts are missing"),
-    "gap": ("пробел", "gap"),
-    "conflict": ("противоречие", "conflict"),
-    "determined": ("ответ есть", "determined"),
-    "missing": ("Каких сведений не хватает чаще всего", "Which facts are missing most"),
-    "fact": ("Сведение", "Fact"),
-    "holds_up": ("Задерживает решений", "Holds up decisions"),
-    "for": ("Для чего нужно", "What waits for it"),
-    "readings": ("Прочтения, от которых зависят решения", "Readings that decisions turn on"),
-    "turns": ("Решений", "Decisions"),
-    "reading": ("Прочтение", "Reading"),
-    "faults": ("Отклонённые строки по столбцам", "Rows turned down, by column"),
-    "column": ("Столбец", "Column"),
-    "cells": ("Ячеек", "Cells"),
-    "made": ("Как получено", "How it was made"),
-    "law": ("право на {day}", "the law as of {day}"),
-    "law_own": ("право на день каждого дела (без него — на {day})", "the law as of each case's own day (else {day})"),
-    "input": ("вход", "input"),
-    "ignored": ("столбцы не взяты", "columns left out"),
-    "files": ("Записано", "Written"),
-    "nothing": ("Ничего не решено: нет ни одной пригодной строки.", "Nothing was decided: no row was fit."),
-    "more": ("и ещё {n}", "and {n} more"),
-    "encoding": ("кодировка", "encoding"),
-    "delimiter": ("разделитель", "delimiter"),
-    "sheet": ("лист", "sheet"),
-    "table": ("таблица", "table"),
-    "compared": (
-        "дел, решённых ещё раз поодиночке: {n}; расхождений нет",
-        "cases decided once more, one by one: {n}; none differs",
-    ),
-    "fresh": (
-        "продолжать было нечего: прогон сделан с начала",
-        "there was nothing to go on with: the run was made from the beginning",
-    ),
-    "seconds": ("за {time}, {rate} строк/с", "in {time}, {rate} rows/s"),
-}
+SAID = Texts("registers.report")
 TOP = 15
 """Facts, readings and columns that are listed."""
 
@@ -116,7 +71,7 @@ class Summary:
 
     def said(self, key: str, **arguments: object) -> str:
         """A word of the page."""
-        return SAID[key][self.lang == "en"].format(**arguments)
+        return SAID(key, self.lang, **arguments)
 
 
 class Labels:
@@ -169,13 +124,13 @@ def summary(
     vocabulary: Vocabulary,
     lang: str,
     inputs: Mapping[str, Mapping[str, str]],
-    ignored: list[str],
+    ignored: Sequence[str],
     speed: str = "",
 ) -> Summary:
     """The summary of a run. ``inputs``: name → how it was read."""
     words = Words(lang)
     labels = Labels(vocabulary, words)
-    said = {key: texts[lang == "en"] for key, texts in SAID.items()}
+    said = {key: texts[lang] for key, texts in SAID.items()}
     sums = [(said["rows"], tally.rows, ""), (said["decided"], tally.decided, "")]
     sums += [(labels.titles.get(name, name), n, "") for name, n in tally.elements.items() if n]
     sums.append((said["rejected"], tally.rejected, "bad" if tally.rejected else ""))
@@ -219,7 +174,8 @@ def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Sec
         subject, outcome, title = labels.outcome(key)
         values: Mapping[str, int] = tally.values.get(key, {})
         order = list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
-        ranked = sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, -item[1]))
+        place = {value: number for number, value in enumerate(order)}
+        ranked = sorted(values.items(), key=lambda item: (place.get(item[0], 99), -item[1], item[0]))
         bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
         if not bars and statuses.get("determined"):
             bars = [Bar(said["determined"], statuses["determined"], "v0")]

@@ -9,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from punkt.files.texts import Texts
 from punkt.law.packs.source_style import Section
 
 from .interface_words import Words
 
-_SAID: dict[str, tuple[str, str]] = {
-    "point": ("п. {0}", "point {0}"),
-    "sub": ("подп. «{1}» п. {0}", "point {0}({1})"),
-    "item": ("{1}-й элемент перечня п. {0}", "item {1} of point {0}"),
-    "paragraph": ("абз. {0}", "paragraph {0}"),
-    "note": ("прим. {0}", "note {0}"),
-    "long_point": ("пункт {0}", "point {0}"),
-    "long_sub": ("подпункт «{1}» пункта {0}", "subpoint {1} of point {0}"),
-    "long_item": ("{1}-й элемент перечня пункта {0}", "item {1} of point {0}"),
-    "long_paragraph": ("абзац {0}", "paragraph {0}"),
-    "long_note": ("примечание {0}", "note {0}"),
-}
+_SAID = Texts("interface.addresses")
 _NOTE = "note"
 
 
@@ -106,13 +96,15 @@ class Addresses:
     def _point(self, numbers: Sequence[str], form: str) -> str:
         point, *subs = numbers
         if not subs:
-            return self._text(f"{form}point", point)
-        return self._text(f"{form}{'item' if subs[-1].isdigit() else 'sub'}", ".".join((point, *subs[:-1])), subs[-1])
+            return self._text(f"{form}point", at=point)
+        return self._text(
+            f"{form}{'item' if subs[-1].isdigit() else 'sub'}", at=".".join((point, *subs[:-1])), last=subs[-1]
+        )
 
     def _paragraph(self, name: str, form: str) -> str:
         if name.startswith(_NOTE):
-            return self._text(f"{form}note", name.removeprefix(_NOTE))
-        return self._text(f"{form}paragraph", name)
+            return self._text(f"{form}note", at=name.removeprefix(_NOTE))
+        return self._text(f"{form}paragraph", at=name)
 
-    def _text(self, key: str, *arguments: str) -> str:
-        return _SAID[key][self._words.lang == "en"].format(*arguments)
+    def _text(self, key: str, **arguments: str) -> str:
+        return _SAID(key, self._words.lang, **arguments)

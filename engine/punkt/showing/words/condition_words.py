@@ -10,6 +10,7 @@ from typing import assert_never
 
 from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.files.messages.diagnostics import Problems
+from punkt.files.texts import Texts
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
 from punkt.kernel.nodes import (
     AddMonths,
@@ -37,48 +38,13 @@ from punkt.kernel.nodes import (
 from punkt.law.forms.base import Context, Used
 from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.references import element_record
-from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text, UnitText
+from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
 
 from .interface_words import Words
 from .names import Names
-from .plurals import agreeing
 from .value_words import Values
 
-_MONTHS: UnitText = {
-    "ru": {"one": "месяц", "few": "месяца", "many": "месяцев", "other": "месяца"},
-    "en": {"one": "month", "other": "months"},
-}
-WORDS: dict[str, Text] = {
-    "always": {"ru": "всегда", "en": "always"},
-    "never": {"ru": "никогда", "en": "never"},
-    "and": {"ru": "; ", "en": "; "},
-    "or": {"ru": " или ", "en": " or "},
-    "not": {"ru": "неверно, что {what}", "en": "it is not so that {what}"},
-    "not_value": {"ru": "не {what}", "en": "not {what}"},
-    "none_of": {"ru": "ни одно из: {what}", "en": "none of: {what}"},
-    "each": {"ru": "у каждого из ({names}) — {what}", "en": "each of ({names}) is {what}"},
-    "some": {"ru": "хотя бы у одного из ({names}) — {what}", "en": "at least one of ({names}) is {what}"},
-    "nothing": {"ru": "ни у одного из ({names}) — {what}", "en": "none of ({names}) is {what}"},
-    "among": {"ru": "{n} из ({names}) — {what}", "en": "{n} of ({names}) are {what}"},
-    "tally": {"ru": "сколько из ({names}) — {what}", "en": "how many of ({names}) are {what}"},
-    "tally_of": {"ru": "сколько верно из: {what}", "en": "how many of these hold: {what}"},
-    "count": {"ru": "{name}, всего", "en": "{name}, in all"},
-    "count_of": {"ru": "{name}, таких, что [{what}], всего", "en": "{name} such that [{what}], in all"},
-    "there_is": {"ru": "{name}: есть такие, что [{what}]", "en": "{name}: there are such that [{what}]"},
-    "there_is_none": {"ru": "{name}: нет таких, что [{what}]", "en": "{name}: there are none such that [{what}]"},
-    "distinct": {"ru": "{name}, разных по признаку «{what}»", "en": "{name}, different by “{what}”"},
-    "largest": {"ru": "наибольшее из ({names})", "en": "the largest of ({names})"},
-    "smallest": {"ru": "наименьшее из ({names})", "en": "the smallest of ({names})"},
-    "years": {"ru": "полных лет от ({one}) до ({two})", "en": "full years from ({one}) to ({two})"},
-    "months": {"ru": "через {n} после ({day})", "en": "{n} after ({day})"},
-    "so_many_months": {"ru": "столько месяцев, сколько {n},", "en": "as many months as {n},"},
-    "as_of": {"ru": "день, на который берётся право", "en": "the day asked"},
-    "in": {"ru": "{name} ({where})", "en": "{name} ({where})"},
-    "includes": {"ru": "есть хотя бы одно из: {what}", "en": "has at least one of: {what}"},
-    "includes_not": {"ru": "нет ни одного из: {what}", "en": "has none of: {what}"},
-    "outside": {"ru": "вне промежутка: {what}", "en": "outside: {what}"},
-    "known": {"ru": "решено", "en": "decided"},
-}
+WORDS = Texts("interface.conditions")
 _OPPOSITE = {
     Compare.LT: Compare.GE,
     Compare.GE: Compare.LT,
@@ -322,7 +288,7 @@ class Conditions:
         """So many months, a number or a value that a case has."""
         said = self.value(months, kind)
         if isinstance(months, Literal) and isinstance(months.value, (int, Decimal)):
-            return f"{said} {agreeing(_MONTHS, self.words.lang, months.value)}"
+            return self.said("so_many", n=months.value, number=said)
         return self.said("so_many_months", n=said)
 
     def value_label(self, kind: str, outcome: str) -> str:
@@ -373,4 +339,4 @@ class Conditions:
 
 def said(words: Words, key: str, **arguments: object) -> str:
     """A word of this page in a language."""
-    return WORDS[key][words.lang].format(**arguments)
+    return WORDS(key, words.lang, **arguments)

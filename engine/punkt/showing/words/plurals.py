@@ -8,23 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from punkt.files.texts.plurals import category
 from punkt.law.packs.vocabulary import UnitText
 
 _GENITIVE = {"one": "other", "few": "many"}
 """After «больше», «от … до»: the genitive, whose singular follows a fraction and whose plural follows five."""
-
-
-def category(number: int | Decimal, lang: str) -> str:
-    """The kind of a number: ``one``, ``few``, ``many`` or ``other``."""
-    whole = number == int(number)
-    if lang == "en":
-        return "one" if number == 1 else "other"
-    if not whole:
-        return "other"
-    last, tens = abs(int(number)) % 10, abs(int(number)) % 100 // 10
-    if last == 1 and tens != 1:
-        return "one"
-    return "few" if last in (2, 3, 4) and tens != 1 else "many"
 
 
 def agreeing(unit: UnitText, lang: str, number: int | Decimal, bound: bool = False) -> str:

@@ -1,0 +1,69 @@
+"""The summary of a run over a register: as text, and as a page in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
+from punkt.files.whole_files import write_whole
+from punkt.registers.prepare.prepared import Prepared
+from punkt.registers.run.finished import Finished
+from punkt.registers.run.tally import Tally
+from punkt.showing.register.compared_model import SAID, Differences, differences
+from punkt.showing.register.register_model import Labels, Summary, summary
+from punkt.showing.register.register_page import summary_page
+from punkt.showing.register.register_text import compared_text, summary_text
+from punkt.showing.words.interface_words import Words
+
+from .helps import HELP
+
+
+def summary_of(finished: Finished, prepared: Prepared, screen: tuple[int, bool], speed: str = "") -> str:
+    """The summary as text; the page is written, if there is to be one. ``screen``: its width, and whether it has colours."""
+    lang, differ = prepared.request.lang, None
+    if prepared.request.compare:
+        made, differ = _compared(finished, prepared.rules[0], prepared.request.compare, lang)
+    else:
+        made = _summary(finished, finished.tally, prepared.rules[0], lang)
+    files = [*finished.files, *_written(finished.page, summary_page(made, differ) if finished.page else "")]
+    made = replace(made, speed=speed, note=made.said("fresh") if finished.fresh else "")
+    if differ is None:
+        return summary_text(made, *screen, files)
+    return compared_text(made, differ, *screen, files)
+
+
+def views_text(made: Mapping[str, int], lang: str) -> str:
+    """The names of live views, and how many rows each has now."""
+    rows = [HELP("run.view", lang, name=name, rows=number) for name, number in made.items()]
+    return "\n".join([HELP("run.views", lang), *rows, ""])
+
+
+def _summary(finished: Finished, tally: Tally, rules: Rules, lang: str) -> Summary:
+    return summary(tally, finished.about, rules.vocabulary, lang, finished.inputs, finished.ignored)
+
+
+def _compared(finished: Finished, rules: Rules, names: tuple[str, str], lang: str) -> tuple[Summary, Differences]:
+    """The summary of a comparison, and its differences."""
+    tally = finished.tally
+    totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
+    labels = Labels(rules.vocabulary, Words(lang))
+    found = differences(tally.waiting, totals, finished.only, labels, *names, lang)
+    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    made = _summary(finished, plain, rules, lang)
+    changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
+    return replace(made, sums=(*made.sums, changed)), found
+
+
+def _written(page: Path | None, content: str) -> Sequence[str]:
+    """Write the page, if there is to be one; where it is. The run itself is over, and cannot be gone on with."""
+    if page is None:
+        return ()
+    try:
+        write_whole(page, content.encode())
+    except OSError as error:
+        raise PunktError([Diagnostic("P853", Place(str(page)), {"reason": system_says(error)})]) from None
+    return (str(page),)

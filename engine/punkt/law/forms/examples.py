@@ -1,0 +1,52 @@
+"""The examples of the forms: what is written, on which facts, and what comes out.
+
+They stand beside the modules of the forms, in a YAML file of the same name. The reference of the
+language shows them, messages and schemas quote what is written, and a test runs every case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from punkt.files.read import read_file
+
+UNKNOWN = "unknown"
+"""What comes out where the facts given do not settle it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCase:
+    """Facts, the option of a reading that is taken (else empty), and what comes out: a truth, a value or ``unknown``."""
+
+    given: Mapping[str, Any]
+    comes: Any
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A form as an analyst writes it, the norms and the rule that it refers to, the day asked (else any), and its cases."""
+
+    written: str
+    cases: tuple[ExampleCase, ...]
+    norms: Mapping[str, Any]
+    rules: str
+    as_of: str
+
+
+@cache
+def examples() -> dict[tuple[str, str], Example]:
+    """``conditions`` or ``values``, and the head word → the example of the form."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("*.yaml")):
+        data: Any = read_file(path).data
+        for kind, forms in data.items():
+            for head, entry in forms.items():
+                cases = tuple(ExampleCase(**case) for case in entry["cases"])
+                more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", "")
+                found[kind, head] = Example(entry["example"].strip(), cases, *more)
+    return found

@@ -1,0 +1,1 @@
+"""A transaction with PostgreSQL, and the tables that a run leaves there."""

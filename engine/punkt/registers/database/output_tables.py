@@ -1,0 +1,91 @@
+"""The tables that a run leaves in a database: room made for them, and what they are made from said in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.columns.table_layout import CASES
+from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject, none_allowed
+
+from .postgres_nodes import said
+from .session import identifier
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from punkt.registers.run.tally import Tally
+
+    from .session import Session
+
+REJECTED, TRACE = "_rejected", "_trace"
+HEADER = ("key", "column", "value", "code", "message")
+
+
+def name_of(out: str, table: str) -> str:
+    """The name of the table of some results: the cases' is the output's own, lists have theirs after it."""
+    return out if table == CASES else f"{out}_{table.replace('.', '_')}"
+
+
+def make_room(session: Session, names: Iterable[str], overwrite: bool) -> None:
+    """Drop what an earlier run made, if it may go; it comes back if this one fails."""
+    from psycopg import sql
+
+    found = []
+    for name in names:
+        there = session.row(sql.SQL("SELECT to_regclass({})").format(sql.Literal(quoted(session, name))))
+        if there[0] is not None:
+            found.append(name)
+    if found and not overwrite:
+        raise PunktError([Diagnostic("P834", Place(name), {"name": name}) for name in found])
+    for name in found:
+        kind = session.row(
+            sql.SQL("SELECT relkind = 'v' FROM pg_class WHERE oid = to_regclass({})").format(
+                sql.Literal(quoted(session, name))
+            )
+        )
+        session.run(sql.SQL("DROP VIEW {}" if kind[0] else "DROP TABLE {}").format(identifier(name)))
+
+
+def quoted(session: Session, name: str) -> str:
+    """A name as a query writes it."""
+    return str(identifier(name).as_string(session.connection))
+
+
+def write(session: Session, name: str, query: exp.Expr, about: Mapping[str, Any]) -> None:
+    """Make a table of a query's rows; what it is made from stands in its comment."""
+    from psycopg import sql
+
+    session.run(sql.SQL("CREATE TABLE {} AS {}").format(identifier(name), sql.SQL(said(query))))
+    told = sql.Literal(orjson.dumps(about).decode())
+    session.run(sql.SQL("COMMENT ON TABLE {} IS {}").format(identifier(name), told))
+
+
+class TurnedDown:
+    """The table of rows turned down: a row for each cell at fault. Nothing of it is kept here."""
+
+    def __init__(self, session: Session, out: str, tally: Tally, strict: bool, lang: str, place: str) -> None:
+        """Make the table. ``strict``: a fault ends the run."""
+        from psycopg import sql
+
+        self.session, self.name, self.tally = session, out + REJECTED, tally
+        self.strict, self.lang, self.place = strict, lang, place
+        columns = sql.SQL(", ").join(sql.SQL("{} TEXT").format(sql.Identifier(c)) for c in HEADER)
+        session.run(sql.SQL("CREATE TABLE {} ({})").format(identifier(self.name), columns))
+
+    def told(self, rejects: Iterable[Reject]) -> None:
+        """Write down some faults."""
+        some = list(rejects)
+        if some and self.strict:
+            first = f"{some[0].key}: {some[0].message(self.lang)}"
+            number = len({(one.table, one.key, one.row) for one in some[:MOST_SHOWN]})
+            raise none_allowed(self.place, number, first)
+        if some:
+            self.session.copy_rows(self.name, ((r.key, r.column, r.value, r.code, r.message(self.lang)) for r in some))
+
+    def counted(self, rejects: Iterable[Reject]) -> None:
+        """Count some faults for the summary."""
+        self.tally.add_rejects(list(rejects))

@@ -1,0 +1,61 @@
+"""The inputs of a run on one machine, opened: files, folders, tables of a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from punkt.deciding.rule_base import Rules
+from punkt.files.messages.diagnostics import Problems, PunktError
+from punkt.registers.check.register import is_named
+from punkt.registers.columns.table_layout import layout
+from punkt.registers.prepare.prepared import Prepared
+from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.postgres_table import PostgresSource, is_url
+from punkt.registers.read.register_source import Source
+from punkt.registers.run.watch import Watch
+
+
+class Opening:
+    """Opens what a request names, and notes what is wrong with each."""
+
+    def __init__(self, prepared: Prepared, watch: Watch, problems: Problems) -> None:
+        request = prepared.request
+        self.request, self.watch, self.problems = request, watch, problems
+        self.rules: Rules | None = prepared.rules[0] if prepared.rules else None
+        self.how = How(request.encoding, request.delimiter, request.table)
+
+    def inputs(self) -> tuple[Source | None, dict[str, Source]]:
+        """The cases, and list → what holds its elements."""
+        request = self.request
+        paths = [Path(given) for given in (request.register, *dict(request.lists).values())]
+        self.watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
+        source = self._opened("", request.register)
+        lists = {name: one for name, given in request.lists if (one := self._opened(name, given)) is not None}
+        if source is not None and self.rules is not None:
+            self._own_lists(source, self.rules, lists)
+        return source, lists
+
+    def _opened(self, name: str, given: str) -> Source | None:
+        path = Path(given)
+        if path.is_dir() and self.rules is None:
+            return None
+        try:
+            if is_url(self.request.register) and (not name or not path.exists()):
+                table, query = (given, "") if name else (self.request.table, self.request.query)
+                return PostgresSource(self.request.register, table, query)
+            return open_source(path, self.how, self.rules, self.watch.advance, name)
+        except PunktError as error:
+            self.problems.extend(error)
+            return None
+
+    def _own_lists(self, source: Source, rules: Rules, lists: dict[str, Source]) -> None:
+        """Lists of which nothing was said, in sheets or tables of the same file that bear their full names."""
+        known = getattr(source, "others", ())
+        tables = [table.name for table in layout(rules.vocabulary).lists]
+        said = {table for table in tables for name in lists if is_named(table, name)}
+        for table in tables:
+            if table in known and table not in said:
+                try:
+                    lists[table] = open_source(Path(self.request.register), self.how, rules, None, table)
+                except PunktError as error:
+                    self.problems.extend(error)

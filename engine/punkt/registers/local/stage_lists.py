@@ -1,0 +1,86 @@
+"""Rows of lists that come in inputs of their own are put aside by the part of the register they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from punkt.files.whole_files import writing
+from punkt.registers.check.staged_lists import BAD, Staged
+from punkt.registers.columns.table_layout import CASE
+from punkt.registers.read.rejected_rows import stray
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from punkt.registers.check.register import Register
+
+
+def stage(register: Register, size: int, folder: Path, told: Callable[[int], None] | None = None) -> dict[str, Staged]:
+    """Put the rows of all lists aside by part. Goes once through the keys of the register, and once through each list."""
+    if not register.lists:
+        return {}
+    parts = _parts_of_keys(register, size, told)
+    return {name: _stage(register, name, parts, size, folder, told) for name in register.lists}
+
+
+def _parts_of_keys(register: Register, size: int, told: Callable[[int], None] | None) -> pl.DataFrame:
+    """Which part each key is in, by the hash of the key; the first one where it is there twice."""
+    import polars as pl
+
+    found = []
+    for number, batch in enumerate(register.source.batches(size)):
+        keys = register.check_cases(batch).frame[CASE].drop_nulls()
+        found.append(
+            pl.DataFrame(
+                {"hash": keys.hash(seed=1), "part": pl.Series([number], dtype=pl.UInt32).new_from_index(0, len(keys))}
+            )
+        )
+        if told is not None:
+            told(batch.lines)
+    return pl.concat(found).unique("hash", keep="first", maintain_order=True)
+
+
+def _stage(
+    register: Register, name: str, parts: pl.DataFrame, size: int, folder: Path, told: Callable[[int], None] | None
+) -> Staged:
+    import polars as pl
+
+    source, _ = register.lists[name]
+    staged: Staged | None = None
+    for piece, batch in enumerate(source.batches(size)):
+        checked = register.check_list(name, batch)
+        frame = checked.frame.with_columns(checked.bad.alias(BAD))
+        if staged is None:
+            staged = Staged(folder, name, frame.clear())
+        place = frame.select(pl.col(CASE).hash(seed=1).alias("hash")).join(
+            parts, on="hash", how="left", maintain_order="left"
+        )
+        frame = frame.with_columns(pl.when(pl.col(CASE).is_not_null()).then(place["part"]).alias("\0part"))
+        _strays(register, staged, name, frame)
+        staged.rejects += checked.rejects
+        staged.unreadable += batch.unreadable
+        staged.rows += batch.frame.height
+        for (part,), rows in frame.filter(pl.col("\0part").is_not_null()).group_by("\0part", maintain_order=True):
+            path = folder / f"stage-{name}-{part:06}-{piece:06}.arrow"
+            with writing(folder):
+                rows.drop("\0part").write_ipc(path, compression="lz4")
+            staged.pieces.setdefault(int(str(part)), []).append(path)
+        if told is not None:
+            told(batch.lines)
+    if staged is None:
+        staged = Staged(folder, name, register.empty_list(name).with_columns(pl.lit(False).alias(BAD)))
+    return staged
+
+
+def _strays(register: Register, staged: Staged, name: str, frame: pl.DataFrame) -> None:
+    """Turn down rows whose key is that of no case."""
+    import polars as pl
+
+    from punkt.registers.check.check_cells import ROW
+
+    lost = frame.filter(pl.col("\0part").is_null() & pl.col(CASE).is_not_null())
+    staged.stray += lost.height
+    column = register.lists[name][1].keys[CASE]
+    staged.rejects += [stray(row, key, name, column) for row, key in lost.select(ROW, CASE).iter_rows()]

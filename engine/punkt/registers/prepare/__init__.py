@@ -1,0 +1,1 @@
+"""A request checked before anything is read: what does not go together, where results go, what it names loaded."""

@@ -1,0 +1,92 @@
+"""What does not go together in a request: each kind of refusal once, for all engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.postgres_table import is_url, shown
+from punkt.registers.request import Engine, Request
+from punkt.registers.run.traced_rows import condition_of
+
+from .result_names import database_table, is_table_name
+
+HAS_NOT: dict[Engine, tuple[str, ...]] = {
+    "local": (),
+    "postgres": ("--encoding", "--delimiter"),
+    "spark": ("--encoding", "--delimiter", "--table", "--query"),
+}
+"""The options that an engine has not."""
+NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
+"""Why an engine does not go on with a run."""
+NOT_ON_SPARK = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
+SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
+
+
+def check_options(request: Request, problems: Problems) -> None:
+    """Note options that an engine has not, that exclude each other or need another, and names of the wrong kind."""
+    place, engine = Place("punkt"), request.engine
+    options = {"--encoding": request.encoding, "--delimiter": request.delimiter}
+    options |= {"--table": request.table, "--query": request.query}
+    for option in HAS_NOT[engine]:
+        if options[option]:
+            problems.add("P836", place, option=option, engine=engine)
+    if request.resume and engine in NO_RESUME:
+        problems.add(NO_RESUME[engine], place)
+    if request.compare:
+        for option, given in (("--pack", request.packs), ("--trace", request.trace)):
+            if given:
+                problems.add("P820", place, option=option, other="--compare")
+    if request.where and not request.trace:
+        problems.add("P696", place, option="--where", other="--trace")
+    for condition in request.where:
+        try:
+            condition_of(condition)
+        except PunktError as error:
+            problems.extend(error)
+    match engine:
+        case "local":
+            _local(request, problems)
+        case "postgres":
+            _postgres(request, problems)
+        case "spark":
+            _spark(request, problems)
+
+
+def _local(request: Request, problems: Problems) -> None:
+    if request.query and not is_url(request.register):
+        problems.add("P832", Place(request.register))
+    table = database_table(request)
+    if table is not None and not is_table_name(table[1]):
+        problems.add("P851", Place(request.out))
+
+
+def _postgres(request: Request, problems: Problems) -> None:
+    if not is_url(request.register):
+        problems.add("P837", Place(request.register), engine="postgres", right="postgresql://…")
+    kind, _, name = request.out.partition(":")
+    if kind not in ("table", "view") or not is_table_name(name):
+        problems.add("P837", Place(request.out), engine="postgres", right="--out table:NAME, --out view:NAME")
+    if request.views:
+        used: dict[str, object] = {"--trace": request.trace, "--compare": request.compare}
+        used |= {"--report": request.report, "--strict": request.strict}
+        for option in (option for option, value in used.items() if value):
+            problems.add("P848", Place("punkt"), option=option)
+        if request.query:
+            problems.add("P847", Place(f"{shown(request.register)}:{request.table or 'query'}"))
+
+
+def _spark(request: Request, problems: Problems) -> None:
+    for given in (request.register, *(given for _, given in request.lists)):
+        if given.lower().endswith(NOT_ON_SPARK) or is_url(given):
+            problems.add("P837", Place("punkt"), engine="spark", right=SPARK_INPUTS)
+
+
+def note_missing(request: Request, problems: Problems) -> None:
+    """Note the files that a local run is to read and that are not there."""
+    named = (request.register, *(given for _, given in request.lists))
+    if request.engine == "local" and not is_url(request.register):
+        for given in named:
+            if not given.startswith(PREFIX) and not Path(given).exists():
+                problems.add("P001", Place(given))

@@ -1,0 +1,62 @@
+"""Whether files can be written, looked at before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.whole_files import refusal
+from punkt.registers.columns.table_layout import Layout
+from punkt.registers.request import Request
+
+from .result_names import database_table, draft_of_table, files_beside, format_of, page_beside
+
+
+def output_faults(request: Request, shape: Layout | None, inputs: Sequence[Path]) -> list[Diagnostic]:
+    """What keeps the files of a run from being written. ``shape``: says which lists have files of their own."""
+    found: list[Diagnostic] = []
+    others: list[Path] = []
+    if request.engine == "local":
+        table = database_table(request)
+        out = Path(request.out) if table is None else draft_of_table(table[1])
+        try:
+            found, others = result_faults(out, shape, inputs, request.overwrite, request.resume)
+        except PunktError as error:
+            found = list(error.diagnostics)
+    if request.report is None:
+        return found
+    page = Path(request.report)
+    if page.absolute() in (one.absolute() for one in others):
+        return [*found, Diagnostic("P854", Place(str(page)))]
+    return [*found, *file_faults(page, inputs, request.overwrite or request.resume)]
+
+
+def result_faults(
+    out: Path, shape: Layout | None, inputs: Sequence[Path], overwrite: bool = False, resume: bool = False
+) -> tuple[list[Diagnostic], list[Path]]:
+    """What keeps an output and the files beside it from being written; and which files these are.
+
+    Raises :class:`PunktError` for a name that asks for no format.
+    """
+    format_of(out)
+    files = [out, *files_beside(out, shape)]
+    found = file_faults(out, inputs, overwrite)
+    if not any(one.code in ("P811", "P852") for one in found):
+        for file in (*files[1:], page_beside(out)):  # a run that was broken off may have got so far
+            found += file_faults(file, inputs, overwrite or resume) if file.exists() else []
+    taken = [one for one in found if one.code == "P812"]
+    return taken or found, files
+
+
+def file_faults(file: Path, inputs: Iterable[Path], overwrite: bool) -> list[Diagnostic]:
+    """What keeps a file from being written: no folder, one that takes no files, an input, what is there already."""
+    folder, place = file.absolute().parent, Place(str(file))
+    if not folder.is_dir():
+        return [Diagnostic("P811", place, {"name": str(file.parent)})]
+    if file.exists() and any(one.exists() and one.samefile(file) for one in inputs):
+        return [Diagnostic("P812", place)]
+    if file.exists() and (not overwrite or file.is_dir()):
+        return [Diagnostic("P802", place)]
+    reason = refusal(folder)
+    return [] if reason is None else [Diagnostic("P852", place, {"name": str(file.parent), "reason": reason})]

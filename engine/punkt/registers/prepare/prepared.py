@@ -1,0 +1,89 @@
+"""A request that may be run: checked, with the rules and the map that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from punkt.deciding.rule_base import Rules, load
+from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.read import Document, read_file
+from punkt.registers.columns.table_layout import layout
+from punkt.registers.map.column_map import Map, read_map
+from punkt.registers.read.postgres_table import is_url
+from punkt.registers.request import Request
+
+from .check_request import check_options, note_missing
+from .output_files import output_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request, and what it names."""
+
+    request: Request
+    rules: tuple[Rules, ...]
+    """The rule base, or the two that are compared; fewer, where ``problems`` says what is wrong with a pack."""
+    map: Map
+    map_document: Document | None
+    as_of: date
+    problems: Problems
+    """What is wrong with packs and map, to be told together with what is wrong with the inputs."""
+
+    @property
+    def day_is_set(self) -> bool:
+        """Whether the day stands whatever cases say."""
+        return self.request.day is not None
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """List → the input that holds its elements."""
+        return dict(self.request.lists)
+
+
+def prepare(request: Request, problems: Problems | None = None) -> Prepared:
+    """Check a request before anything is read. ``problems``: what is wrong with the call already.
+
+    Raises :class:`PunktError` for options that do not go together, and for outputs that cannot be
+    written; then with what is wrong with packs, map and names of inputs, too.
+    """
+    asked, loaded = problems or Problems(), Problems()
+    check_options(request, asked)
+    rules = _rules(request, loaded)
+    said, document = _map(request, loaded)
+    if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
+        one, two = request.compare or ("", "")
+        asked.add("P816", Place("punkt"), one=one, two=two)
+    shape = layout(rules[0].vocabulary) if rules else None
+    asked.items += output_faults(request, shape, _inputs(request))
+    if asked.items:
+        note_missing(request, asked)
+        raise PunktError([*asked.items, *loaded.items])
+    return Prepared(request, tuple(rules), said, document, request.day or date.today(), loaded)
+
+
+def _rules(request: Request, problems: Problems) -> list[Rules]:
+    found = []
+    for packs in request.rule_bases:
+        try:
+            found.append(load(*packs, pack_dirs=request.pack_dirs))
+        except PunktError as error:
+            problems.extend(error)
+    return found
+
+
+def _map(request: Request, problems: Problems) -> tuple[Map, Document | None]:
+    if request.map_file is not None:
+        try:
+            document = read_file(request.map_file)
+            return read_map(document), document
+        except PunktError as error:
+            problems.extend(error)
+    return Map(), None
+
+
+def _inputs(request: Request) -> list[Path]:
+    """The files that must not be written over."""
+    named = (request.register, *(given for _, given in request.lists), request.map_file or "")
+    return [Path(one) for one in named if one and not is_url(one)]

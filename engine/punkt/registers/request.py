@@ -1,0 +1,59 @@
+"""One run over a register, as it is asked for, whichever engine makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Engine = Literal["local", "postgres", "spark"]
+"""One machine, the database that holds the rows, or a cluster."""
+PART = 196_608
+"""Rows of a part, for every engine: what the documentation says, and what an unfinished run was begun with."""
+COMPARED = 10
+"""Cases of each part that are decided a second time, one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked for. Names of inputs and outputs are as they were written: paths, URLs, tables."""
+
+    register: str
+    """The cases: a file or folder, ``postgresql://…``, ``table:NAME``, ``delta:PATH``."""
+    out: str
+    engine: Engine = "local"
+    packs: tuple[str, ...] = ()
+    pack_dirs: tuple[str, ...] = ()
+    compare: tuple[str, str] | None = None
+    """The two packs that are compared, in place of ``packs``."""
+    lists: tuple[tuple[str, str], ...] = ()
+    """List → the input that holds its elements."""
+    map_file: str | None = None
+    key: str = ""
+    ignore: tuple[str, ...] = ()
+    day: date | None = None
+    """Stands whatever days cases name; without one, today stands for the cases that name none."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    table: str = ""
+    query: str = ""
+    trace: bool = False
+    where: tuple[str, ...] = ()
+    report: str | None = None
+    """The file of the page about the run."""
+    strict: bool = False
+    resume: bool = False
+    overwrite: bool = False
+    part: int = PART
+    compared: int = COMPARED
+    lang: str = "ru"
+
+    @property
+    def rule_bases(self) -> tuple[tuple[str, ...], ...]:
+        """The packs of the rule base, or of the two that are compared."""
+        return (self.packs,) if self.compare is None else tuple((pack,) for pack in self.compare)
+
+    @property
+    def views(self) -> bool:
+        """Whether views that decide when they are read are asked for, in place of results."""
+        return self.engine == "postgres" and self.out.startswith("view:")

@@ -1,0 +1,31 @@
+"""What a run over a register came to, whichever engine made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The sums of a run, and the names of what it wrote."""
+
+    tally: Tally
+    about: Mapping[str, Any]
+    """What made the results, as it is written with them."""
+    files: Sequence[str]
+    """Files, folders or tables, the results first."""
+    inputs: Mapping[str, Mapping[str, str]]
+    """Input → how it was read."""
+    ignored: Sequence[str]
+    """The columns of the inputs that were left out."""
+    page: Path | None = None
+    """Where the page about the run is to be written, if anywhere."""
+    only: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """The outcomes that one of two compared rule bases alone decides."""
+    fresh: bool = False
+    """Whether there was nothing to go on with, though that was asked for."""
