@@ -83,6 +83,7 @@ def test_the_hole_of_the_order_and_the_overlaps_of_karelia() -> None:
     assert bands == {("[12..12]", "hour/week"), ("[8..8]", "hour/day")}
 
 
+@pytest.mark.full
 def test_gaps_of_karelia() -> None:
     """A plan in another unit; a form for those who live otherwise; no next review once all are held (point 28)."""
     assert outcomes(KARELIA, FindingKind.GAP) == {"hours", "living_form", "review_not_before"}
@@ -172,6 +173,7 @@ def test_every_form_of_the_language() -> None:
             assert view.status == finding.witness.status
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("pack", [KARELIA, TOWN])
 def test_what_is_known_of_a_base_is_not_told_of_rules_that_replace_it(pack: str) -> None:
     """Each gap once, and with the reason of the document whose rules decide: points 6, 7 and 28 of the region's."""

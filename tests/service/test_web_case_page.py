@@ -55,6 +55,7 @@ def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.
         assert "Больше ни один ответ ничего не изменит" in text and 'class="question' not in text
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("lang", "how", "words"),
     [
@@ -170,6 +171,7 @@ def test_faults_are_said_by_label(tmp_path: Path, lang: str, words: str) -> None
         )[0]
 
 
+@pytest.mark.full
 def test_elements_of_lists_too(tmp_path: Path) -> None:
     from punkt import load
 

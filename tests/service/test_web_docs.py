@@ -41,6 +41,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
 
 
+@pytest.mark.full
 def test_every_command_of_the_page(address: str, tmp_path: Path) -> None:
     count = 0
     for block in nonempty(BLOCKS):
@@ -55,7 +56,6 @@ def test_every_command_of_the_page(address: str, tmp_path: Path) -> None:
     assert count >= 12
 
 
-@pytest.mark.full
 def test_the_page_names_every_address() -> None:
     """Each address of the description is in the table of the page and, but for that of the process, called there."""
     import json
