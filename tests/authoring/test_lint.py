@@ -9,7 +9,7 @@ import pytest
 from helpers.lint_packs import NORM, write
 from helpers.loops import nonempty
 from helpers.places import ROOT
-from punkt.authoring.check_files import Report, check_paths
+from punkt.authoring.check_files import CheckReport, check_paths
 from punkt.authoring.lint import LINTS, Severity
 from punkt.authoring.lint.drafting import bindings, ends
 from punkt.authoring.lint.fixes import apply
@@ -32,7 +32,7 @@ COUNTRY_NORMS = """norms:
 COUNTRY_LEDGER = 'points:\n  "7": {state: encoded, title: {ru: груз, en: load}}\n'
 
 
-def codes(report: Report) -> list[str]:
+def codes(report: CheckReport) -> list[str]:
     return [finding.diagnostic.code for finding in report.findings]
 
 

@@ -28,8 +28,8 @@ from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
-from punkt.registers.columns.column_plan import Plan, of_edition, plans
-from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
+from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.table_layout import CASE, layout
 
 from . import registers_people as made
@@ -41,7 +41,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "registers.md"
 BEGIN, END = "<!-- results: written by python -m tests.bench.registers --write -->", "<!-- end of results -->"
 
 
-def plan_for(rules: Rules, source: pl.LazyFrame) -> Plan:
+def plan_for(rules: Rules, source: pl.LazyFrame) -> ColumnPlan:
     """The plan of a register's columns."""
     return plans(layout(rules.vocabulary), made.given(source), [of_edition(rules.edition(made.DAY))], made.DAY)[0]
 
@@ -72,7 +72,7 @@ def check(rules: Rules, source: Path, people: int = 2_000) -> None:
 
     frame = pl.read_parquet(source).head(people)
     plan = plan_for(rules, frame.lazy())
-    found = Run(plan).run({"cases": frame.lazy()})["cases"].collect().to_dicts()
+    found = PolarsRun(plan).run({"cases": frame.lazy()})["cases"].collect().to_dicts()
     missing = [c for c in plan.results["cases"].columns if c.means is Means.MISSING]
     compared = 0
     for row, given in zip(found, frame.to_dicts(), strict=True):
@@ -98,7 +98,7 @@ def speed(rules: Rules, folder: Path, people: int, rounds: int) -> dict[str, Any
     check(rules, source)
     written, target = folder / "written.parquet", folder / "out.parquet"
     frame = pl.scan_parquet(source)
-    run = Run(plan_for(rules, frame)).run({"cases": frame})["cases"]
+    run = PolarsRun(plan_for(rules, frame)).run({"cases": frame})["cases"]
     run.sink_parquet(written)
     plain = pl.read_parquet(written)
 
@@ -154,7 +154,7 @@ def one(source: Path, target: Path) -> None:
 
     def work() -> None:
         frame = pl.scan_parquet(source)
-        Run(plan_for(rules, frame)).run({"cases": frame})["cases"].sink_parquet(target)
+        PolarsRun(plan_for(rules, frame)).run({"cases": frame})["cases"].sink_parquet(target)
 
     clock, used = timed(work)
     peak = whole.most_memory()
@@ -170,7 +170,7 @@ def side_by_side(rules: Rules, people: int, rounds: int) -> dict[str, Any]:
     arrays = Arrays(program, made.DAY)
     facts = arrays.inputs(frame, columns)
     plan = plan_for(rules, frame.lazy())
-    lazy = Run(plan).run({"cases": frame.lazy()})["cases"]
+    lazy = PolarsRun(plan).run({"cases": frame.lazy()})["cases"]
     few = frame.head(min(people, 2_000))
     mappings, cases = [], []
     for row in few.to_dicts():

@@ -31,8 +31,8 @@ from punkt import load
 from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive
 from punkt.kernel.records import Case
-from punkt.registers.columns.column_plan import Plan, of_edition, plans
-from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
+from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
 
@@ -51,10 +51,10 @@ def drawn(rules: Rules, random: Random, number: int, sections: dict[str, float])
         yield mapping, rules.read_case(mapping)
 
 
-def found_by(name: str, plan: Plan, frames: dict[str, Any]) -> Any:
+def found_by(name: str, plan: ColumnPlan, frames: dict[str, Any]) -> Any:
     """What an engine finds."""
     if name == "polars":
-        lazy = Run(plan).run({table: frame.lazy() for table, frame in frames.items()})
+        lazy = PolarsRun(plan).run({table: frame.lazy() for table, frame in frames.items()})
         rows = {table: frame.collect().to_dicts() for table, frame in lazy.items()}
     else:
         engine = ENGINES[name]()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from random import Random
 
 from punkt.deciding.evaluators.cell_rules import cut
-from punkt.deciding.evaluators.stage_patterns import Atom, Both, Either, Field, Pattern, both
+from punkt.deciding.evaluators.stage_patterns import Atom, Both, Either, MessageField, Pattern, both
 from punkt.kernel.nodes import Fact
 
-ONE, TWO = Field(Fact("axles"), "value"), Field(Fact("weight"), "value")
+ONE, TWO = MessageField(Fact("axles"), "value"), MessageField(Fact("weight"), "value")
 VALUES = range(-2, 12)
 
 
-def matches(pattern: Pattern, message: dict[Field, int]) -> bool:
+def matches(pattern: Pattern, message: dict[MessageField, int]) -> bool:
     """Whether a message matches, as the core has it: a field that is not there matches nothing."""
     if isinstance(pattern, bool):
         return pattern
@@ -26,11 +26,13 @@ def matches(pattern: Pattern, message: dict[Field, int]) -> bool:
     return {"=": value == pattern.value, ">=": value >= pattern.value, "<=": value <= pattern.value}[pattern.operator]
 
 
-def shown(rules: dict[Pattern, list[tuple[int, bool]]], message: dict[Field, int]) -> list[set[tuple[int, bool]]]:
+def shown(
+    rules: dict[Pattern, list[tuple[int, bool]]], message: dict[MessageField, int]
+) -> list[set[tuple[int, bool]]]:
     return [set(ones) for pattern, ones in rules.items() if matches(pattern, message)]
 
 
-def random_pattern(random: Random, field: Field) -> Pattern:
+def random_pattern(random: Random, field: MessageField) -> Pattern:
     low, high = random.randint(0, 9), random.randint(0, 9)
     atoms: list[Pattern] = [Atom("=", field, low), Atom(">=", field, low), Atom("<=", field, high)]
     return random.choice([*atoms, both(atoms[1:])])

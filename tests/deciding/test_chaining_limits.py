@@ -9,7 +9,7 @@ import pytest
 
 from helpers.invented_city import CITED, city, faults, many, write
 from punkt import Rules, load
-from punkt.deciding.evaluators.stage_patterns import Atom, Either, Field, Pattern, both, matches, ways, width
+from punkt.deciding.evaluators.stage_patterns import Atom, Either, MessageField, Pattern, both, matches, ways, width
 from punkt.kernel.nodes import Fact
 
 DAY = "2024-06-01"
@@ -67,7 +67,7 @@ def test_more_ways_are_an_error_at_the_rule(tmp_path: Path) -> None:
 def test_ways_are_all_ways(seed: int) -> None:
     """A pattern matches exactly where one of its ways does; it is no wider than it has ways."""
     random = Random(f"ways {seed}")
-    fields = [Field(Fact(f"f{number}"), "value") for number in range(6)]
+    fields = [MessageField(Fact(f"f{number}"), "value") for number in range(6)]
 
     def draw(depth: int) -> Pattern:
         if depth == 0 or random.random() < 0.2:
@@ -75,7 +75,7 @@ def test_ways_are_all_ways(seed: int) -> None:
         parts = [draw(depth - 1) for _ in range(random.randint(2, 3))]
         return both(parts) if random.random() < 0.5 else Either(tuple(parts))
 
-    def holds(pattern: Pattern, message: dict[Field, int]) -> bool:
+    def holds(pattern: Pattern, message: dict[MessageField, int]) -> bool:
         if isinstance(pattern, bool):
             return pattern
         if isinstance(pattern, Atom):

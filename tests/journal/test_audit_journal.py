@@ -18,7 +18,7 @@ from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
-from punkt.journal import Journal, Wanted
+from punkt.journal import EntryQuery, Journal
 
 
 def sha256(data: bytes) -> str:
@@ -122,7 +122,7 @@ def test_threads(tmp_path: Path) -> None:
         thread.join()
     assert sorted(found) == list(range(1, 121))
     assert journal.verify().good
-    assert journal.search(Wanted(who="w3")).total == 20
+    assert journal.search(EntryQuery(who="w3")).total == 20
 
 
 def _write(path: str, name: str, count: int) -> None:
@@ -144,7 +144,7 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "a.db", create=False)
     report = journal.verify()
     assert report.good and report.entries == 80
-    assert journal.search(Wanted(who="one")).total == journal.search(Wanted(who="two")).total == 40
+    assert journal.search(EntryQuery(who="one")).total == journal.search(EntryQuery(who="two")).total == 40
 
 
 def test_all_or_none(tmp_path: Path) -> None:
@@ -160,11 +160,11 @@ def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
     """Threads share a write; where one of them asks for what cannot be written, the others are recorded."""
     from punkt.journal.append_entries import _Ticket
     from punkt.journal.draft_entry import draft
-    from punkt.journal.entry import Draft
+    from punkt.journal.entry import EntryDraft
 
     journal = filled(tmp_path / "a.db", 1)
     good = draft(*small(2), WHO, journal.id, None)
-    bad = Draft("decision", WHO, {"parts": {}}, {}, {}, (("case", "same"), ("case", "same")))
+    bad = EntryDraft("decision", WHO, {"parts": {}}, {}, {}, (("case", "same"), ("case", "same")))
     tickets = [_Ticket([good]), _Ticket([bad]), _Ticket([good, good])]
     journal._writer._write_all(tickets)
     assert [[entry.id for entry in ticket.entries] for ticket in tickets] == [[2], [], [3, 4]]
@@ -178,7 +178,7 @@ def test_names_of_any_kind(tmp_path: Path, who: str) -> None:
     journal.record(*small(1), who)
     name = journal.get(1).who
     assert 0 < len(name) <= 200 and "\0" not in name and name.isprintable()
-    assert journal.verify().good and journal.search(Wanted(who=name)).total == 1
+    assert journal.verify().good and journal.search(EntryQuery(who=name)).total == 1
 
 
 def test_search(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_search(tmp_path: Path) -> None:
     journal.record_many([small(number) for number in range(10)], "отдел")
 
     def ids(**wanted: object) -> list[int]:
-        return [entry.id for entry in journal.search(Wanted(**wanted)).entries]  # type: ignore[arg-type]
+        return [entry.id for entry in journal.search(EntryQuery(**wanted)).entries]  # type: ignore[arg-type]
 
     assert ids(case="PETROVA-2025-06") == [1]
     assert ids(case="petrova") == []
@@ -205,7 +205,7 @@ def test_search(tmp_path: Path) -> None:
     today = datetime.now(UTC).date()
     assert len(ids(since=today - timedelta(1), until=today)) == 12
     assert ids(until=today - timedelta(2)) == [] == ids(since=today + timedelta(1))
-    page = journal.search(Wanted(who="отдел"), page=3, size=4)
+    page = journal.search(EntryQuery(who="отдел"), page=3, size=4)
     assert ([entry.id for entry in page.entries], page.total, page.pages) == ([4, 3], 10, 3)
 
 

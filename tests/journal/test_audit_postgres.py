@@ -12,7 +12,7 @@ import pytest
 from helpers.audit_journals import WHO, codes, decided, seal_key, signing_keys, small
 from helpers.postgres_server import server
 from punkt.files.messages.diagnostics import PunktError
-from punkt.journal import Journal, Wanted
+from punkt.journal import EntryQuery, Journal
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def test_the_same_journal(url: str, tmp_path: Path) -> None:
     case, decision = decided()
     journal.record_many([small(1), (case, decision), small(2)], WHO)
     assert journal.get(2).decision_bytes == decision.to_bytes()
-    assert [e.id for e in journal.search(Wanted(case="petrova-2025-06")).entries] == [2]
-    assert [e.id for e in journal.search(Wanted(text="C-")).entries] == [3, 1]
+    assert [e.id for e in journal.search(EntryQuery(case="petrova-2025-06")).entries] == [2]
+    assert [e.id for e in journal.search(EntryQuery(text="C-")).entries] == [3, 1]
     (tmp_path / "cp").write_bytes(journal.checkpoint(private))
     journal.erase([2], WHO, "заявление")
     report = journal.verify([tmp_path / "cp"], public)
@@ -104,7 +104,7 @@ def test_two_writers_at_once(url: str) -> None:
         assert writer.exitcode == 0
     journal = Journal.open(url, create=False)
     assert journal.verify().good and journal.last() is not None
-    assert journal.search(Wanted(who="one")).total == journal.search(Wanted(who="two")).total == 30
+    assert journal.search(EntryQuery(who="one")).total == journal.search(EntryQuery(who="two")).total == 30
 
 
 def test_tables_are_those_of_the_migrations(url: str) -> None:

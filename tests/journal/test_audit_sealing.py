@@ -25,7 +25,7 @@ from helpers.audit_journals import (
     tamper,
 )
 from punkt.files.messages.diagnostics import PunktError
-from punkt.journal import Journal, Wanted
+from punkt.journal import EntryQuery, Journal
 from punkt.journal.sealing import SealKeys
 from punkt.law.packs.vocabulary import FactKind
 
@@ -123,16 +123,16 @@ def test_with_the_key_and_without(tmp_path: Path) -> None:
     assert journal.get(1).state == "opened" and journal.get(1).decision_bytes == decided()[1].to_bytes()
     assert [replay.state for replay in journal.replay()] == ["same"] * 3
     assert codes(journal) == [] and journal.verify().unopened == 0
-    assert [e.id for e in journal.search(Wanted(case="petrova-2025-06")).entries] == [1]
-    assert [e.id for e in journal.search(Wanted(outcome="recipient.need", value="established")).entries] == [1]
+    assert [e.id for e in journal.search(EntryQuery(case="petrova-2025-06")).entries] == [1]
+    assert [e.id for e in journal.search(EntryQuery(outcome="recipient.need", value="established")).entries] == [1]
     blind = Journal.open(tmp_path / "a.db")
     entry = blind.get(1)
     assert (entry.state, entry.case, entry.decision) == ("sealed", None, None)
     assert blind.verify().good and blind.verify().unopened == 3
     assert [replay.state for replay in blind.replay()] == ["sealed"] * 3
-    found = blind.search(Wanted(case="petrova-2025-06"))
-    assert (found.total, found.blind) == (0, True) and not blind.search(Wanted(who=WHO)).blind
-    assert not journal.search(Wanted(case="petrova-2025-06")).blind
+    found = blind.search(EntryQuery(case="petrova-2025-06"))
+    assert (found.total, found.blind) == (0, True) and not blind.search(EntryQuery(who=WHO)).blind
+    assert not journal.search(EntryQuery(case="petrova-2025-06")).blind
     with pytest.raises(PunktError, match="P777"):
         blind.record(*small(1), WHO)
     other = Journal.open(tmp_path / "a.db", key=seal_key(tmp_path, "other"))
@@ -166,7 +166,7 @@ def test_erased(tmp_path: Path) -> None:
     report = journal.verify([tmp_path / "cp"], public)
     assert report.good and report.erased == {1: 4} and report.sealed == 2 and report.covered == 3
     assert [replay.state for replay in journal.replay()] == ["erased", "same", "same", "nothing"]
-    assert journal.search(Wanted(case="petrova-2025-06")).total == 0
+    assert journal.search(EntryQuery(case="petrova-2025-06")).total == 0
     content = b"".join(path.read_bytes() for path in tmp_path.glob("a.db*"))
     assert all(part[:64] not in content and part[-64:] not in content for part in lost)
 
@@ -227,7 +227,7 @@ def test_keys_in_turn(tmp_path: Path) -> None:
     journal.record(*decided("two-brothers"), WHO)
     assert [journal.get(n).state for n in (1, 2)] == ["opened", "opened"]
     assert journal.get(1).head["seal"] != journal.get(2).head["seal"]
-    assert journal.search(Wanted(case="petrova-2025-06")).total == 1
+    assert journal.search(EntryQuery(case="petrova-2025-06")).total == 1
     assert journal.verify().unopened == 0
 
 

@@ -17,7 +17,7 @@ import yaml
 from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
-from punkt.law.loading.ledger import CITABLE, Report, check, coverage
+from punkt.law.loading.ledger import CITABLE, CoverageReport, check, coverage
 from punkt.law.loading.pack_store import Index, load_packs
 from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
@@ -400,7 +400,7 @@ def test_json(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_table(name: str, lang: str) -> None:
-    report: Report = coverage(pack_of(name))
+    report: CoverageReport = coverage(pack_of(name))
     text = coverage_text(report, lang, 80)
     assert max(map(len, text.splitlines())) <= 80
     for block in nonempty(blocks(report.units)):

@@ -24,7 +24,7 @@ from punkt.law.loading.pack_store import Index, load_packs
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.source_markers import Marker
 from punkt.law.packs.source_style import Style, read_style
-from punkt.law.sources.check_citations import Summary, cite, cite_file
+from punkt.law.sources.check_citations import CitationSummary, cite, cite_file
 from punkt.law.sources.document_layout import source_of
 from punkt.law.sources.find_wording import nearest_wording, stands_in
 from punkt.law.sources.normalise import compounds, fingerprint, normalise
@@ -649,7 +649,7 @@ def only(pack: Pack, text: str = DOCUMENT) -> Diagnostic:
 
 
 def test_all_is_well(tmp_path: Path) -> None:
-    assert cite(registered(tmp_path), DOCUMENT, "document.txt") == ([], Summary(6, 6, 3, 3, 1, 0))
+    assert cite(registered(tmp_path), DOCUMENT, "document.txt") == ([], CitationSummary(6, 6, 3, 3, 1, 0))
     lines = (tmp_path / "small" / "fingerprints.yaml").read_text("utf-8").split("\n")
     assert lines[0] == "# yaml-language-server: $schema=../schemas/fingerprints.schema.json"
     assert f'    "2#2": "{fingerprint("Плата за сутки не превышает 5 монет.")}"' in lines

@@ -24,21 +24,21 @@ from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Algebra, Expr, Op, Sort
-from punkt.registers.columns.column_plan import Plan, TablePlan, plans
-from punkt.registers.columns.column_values import Values
-from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.column_plan import ColumnPlan, TablePlan, plans
+from punkt.registers.columns.column_values import ColumnValues
+from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import DIALECTS, Query
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
-from punkt.registers.columns.row_places import Places
+from punkt.registers.columns.row_places import RowPlaces
 from punkt.registers.columns.table_layout import CASES, Type, layout
 
 Row = dict[str, Any]
 THINGS = layout(VOCABULARY)
 A = Algebra()
 GIVEN = {CASES: frozenset(THINGS.cases.columns)}
-PLACES = Places(THINGS, GIVEN, A)
+PLACES = RowPlaces(THINGS, GIVEN, A)
 THING = PLACES.section("thing")
-VALUES = Values(A)
+VALUES = ColumnValues(A)
 
 
 def fact(path: str) -> Expr:
@@ -136,10 +136,10 @@ def rows() -> list[Row]:
 SORTS = {Sort.BOOL: Type.FLAG, Sort.INT: Type.INTEGER, Sort.DAY: Type.DAY, Sort.WORD: Type.WORD}
 
 
-def plan() -> Plan:
+def plan() -> ColumnPlan:
     columns = [Result(f"x{n}", Means.VALUE, SORTS[x.sort], x.words) for n, (_, x, _) in enumerate(ASKED)]
     table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), *columns))
-    return Plan(A, PLACES.places, {}, {CASES: TablePlan(table, tuple(x for _, x, _ in ASKED))}, GIVEN, THINGS)
+    return ColumnPlan(A, PLACES.places, {}, {CASES: TablePlan(table, tuple(x for _, x, _ in ASKED))}, GIVEN, THINGS)
 
 
 def frames() -> dict[str, pl.DataFrame]:
@@ -156,7 +156,7 @@ SLOW = {"spark": pytest.mark.full}
 @pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW.get(n, ())) for n in ("polars", *ENGINES)])
 def test_operations(name: str) -> None:
     if name == "polars":
-        found = Run(plan()).run({CASES: frames()[CASES].lazy()})[CASES].collect().to_dicts()
+        found = PolarsRun(plan()).run({CASES: frames()[CASES].lazy()})[CASES].collect().to_dicts()
     else:
         engine = ENGINES[name]()
         query = Query(plan(), engine.dialect, engine.load(frames(), THINGS))
@@ -179,7 +179,7 @@ def test_names_for_bits(name: str) -> None:
     legend = ("один", "it's", "three")
     columns = tuple(Result(f"x{n}", Means.VALUE, Type.INTEGER, legend, bits=True) for n in range(2))
     table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), *columns))
-    made = Plan(A, PLACES.places, {}, {CASES: TablePlan(table, (bits, kept))}, GIVEN, THINGS)
+    made = ColumnPlan(A, PLACES.places, {}, {CASES: TablePlan(table, (bits, kept))}, GIVEN, THINGS)
     engine = ENGINES[name]()
     found = engine.tables(Query(made, engine.dialect, engine.load(frames(), THINGS), names=True))[CASES]
     for row, said in nonempty(zip(rows(), sorted(found, key=lambda r: int(r["case"])), strict=True)):
@@ -193,7 +193,7 @@ def test_long_names() -> None:
     """PostgreSQL would cut them off, silently; others hold them."""
     column = Result("x" * 64, Means.VALUE, Type.FLAG)
     table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), column))
-    made = Plan(A, PLACES.places, {}, {CASES: TablePlan(table, (a,))}, GIVEN, THINGS)
+    made = ColumnPlan(A, PLACES.places, {}, {CASES: TablePlan(table, (a,))}, GIVEN, THINGS)
     with pytest.raises(PunktError) as caught:
         Query(made, "postgres", {CASES: "t"})
     assert [d.code for d in caught.value.diagnostics] == ["P755"]

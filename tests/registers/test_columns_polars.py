@@ -19,15 +19,15 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import _sensitive
 from punkt.kernel.records import Case
 from punkt.law.language.program import Program
-from punkt.registers.columns.column_plan import Plan, of_edition, plans
-from punkt.registers.columns.on_polars import Run
+from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
+from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.table_layout import layout
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 
 
-def found_by_polars(plan: Plan, frames: dict[str, pl.DataFrame]) -> Any:
-    lazy = Run(plan).run({name: frame.lazy() for name, frame in frames.items()})
+def found_by_polars(plan: ColumnPlan, frames: dict[str, pl.DataFrame]) -> Any:
+    lazy = PolarsRun(plan).run({name: frame.lazy() for name, frame in frames.items()})
     rows = {name: frame.collect().to_dicts() for name, frame in lazy.items()}
     return decoded(plan.results, rows, {n: to for n, (_, to) in plan.linked.items()})
 

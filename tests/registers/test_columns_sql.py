@@ -19,7 +19,7 @@ from punkt import load
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import Rules, _sensitive
 from punkt.kernel.records import Case
-from punkt.registers.columns.column_plan import Plan, of_edition, plans
+from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASES, layout
 
@@ -28,7 +28,7 @@ PROGRAMS = {"duckdb": 2, "postgres": 2}
 PEOPLE = {"duckdb": many(40, 120), "postgres": 120}
 
 
-def found_by(engine: Engine, plan: Plan, frames: dict[str, pl.DataFrame]) -> Any:
+def found_by(engine: Engine, plan: ColumnPlan, frames: dict[str, pl.DataFrame]) -> Any:
     sources = engine.load(frames, plan.layout)
     query = Query(plan, engine.dialect, sources)
     rows = engine.tables(query)

@@ -14,7 +14,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.request import Request
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.decide_part import PartDecider
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
@@ -35,9 +35,9 @@ def test_a_sample_of_every_part_is_compared(tmp_path: Path, register: str) -> No
 @pytest.mark.parametrize("what", ["", ":status"])
 def test_a_difference_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     source = invent(PACK, (), tmp_path / "x.parquet", 25, 1, as_of=DAY)[0]
-    decide = Deciding.decide
+    decide = PartDecider.decide
 
-    def wrong(self: Deciding, tables: Any) -> dict[str, pl.DataFrame]:
+    def wrong(self: PartDecider, tables: Any) -> dict[str, pl.DataFrame]:
         frames = decide(self, tables)
         name = "recipient.need" + what
         kind = frames[CASES][name].dtype
@@ -55,7 +55,7 @@ def test_a_difference_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         )
         return {**frames, CASES: frames[CASES].with_columns(swapped.cast(kind).alias(name))}
 
-    monkeypatch.setattr(Deciding, "decide", wrong)
+    monkeypatch.setattr(PartDecider, "decide", wrong)
     with pytest.raises(PunktError) as raised:
         run(source, tmp_path / "o.parquet")
     (diagnostic,) = raised.value.diagnostics

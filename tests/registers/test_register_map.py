@@ -20,7 +20,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_text
 from punkt.registers.check.convert_cells import converted
-from punkt.registers.check.register import Part, Register
+from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.map.cell_style import Manner
 from punkt.registers.map.column_map import read_map
@@ -57,7 +57,7 @@ def rules() -> Rules:
     return load("ru.karelia.166-p")
 
 
-def read(rules: Rules, tmp_path: Path, table: str = TABLE, text: str = MAP) -> Part:
+def read(rules: Rules, tmp_path: Path, table: str = TABLE, text: str = MAP) -> RegisterPart:
     path = tmp_path / "a.csv"
     path.write_bytes(table.encode("cp1251"))
     register = Register(rules, open_source(path, How()), {}, read_map(read_text(text, "m.yaml")), DAY)

@@ -14,7 +14,7 @@ from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.prepare.prepared import prepare
 from punkt.registers.request import Engine, Request
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.showing.register.register_model import summary
 
 PACK = "ru.karelia.166-p"
@@ -164,7 +164,7 @@ def test_a_summary_is_the_same_whatever_order_values_were_counted_in() -> None:
     vocabulary, about = load(PACK).vocabulary, {"as_of": "2025-06-01", "packs": []}
     found = []
     for values in (("a, b", "b, c", "c"), ("c", "b, c", "a, b")):
-        tally = Tally(outcomes={"recipient.need": Counter(determined=3)})
+        tally = RunTally(outcomes={"recipient.need": Counter(determined=3)})
         tally.values["recipient.need"] = Counter(dict.fromkeys(values, 1))
         found.append(summary(tally, about, vocabulary, "en", {}, []))
     assert found[0] == found[1] and len(found[0].sections[0].rows[0].bars) == 3

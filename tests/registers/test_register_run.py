@@ -28,11 +28,11 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register
 from punkt.registers.columns.names_of_bits import SEPARATOR
-from punkt.registers.local.run_parts import Run
+from punkt.registers.local.run_parts import RegisterRun
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import How, open_source
 from punkt.registers.request import Request
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Decide
 
@@ -52,8 +52,8 @@ def rules() -> Rules:
 
 def run(rules: Rules, source: Path, out: Path, **options: Any) -> Finished:
     register = Register(rules, open_source(source, How(), rules), {}, Map(), DAY)
-    job = Decide(Deciding(rules, register.layout, DAY, register.own_days))
-    return Run(register, job, Request(register=str(source), out=str(out), **options)).run()
+    job = Decide(PartDecider(rules, register.layout, DAY, register.own_days))
+    return RegisterRun(register, job, Request(register=str(source), out=str(out), **options)).run()
 
 
 def asked(source: Path, out: Path, pack: str = "ru.karelia.166-p", **more: Any) -> str:

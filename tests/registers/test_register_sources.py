@@ -16,7 +16,7 @@ from helpers.loops import nonempty
 from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
-from punkt.registers.check.register import Part, Register
+from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import How, open_source
@@ -30,7 +30,7 @@ def rules() -> Rules:
     return load("ru.karelia.166-p")
 
 
-def part_of(rules: Rules, path: Path, lists: dict[str, Path] | None = None, **more: Any) -> Part:
+def part_of(rules: Rules, path: Path, lists: dict[str, Path] | None = None, **more: Any) -> RegisterPart:
     opened = {name: open_source(file, How()) for name, file in (lists or {}).items()}
     register = Register(rules, open_source(path, How(**more), rules), opened, Map(), DAY)
     parts = list(register.parts(1000, {}))
@@ -38,12 +38,12 @@ def part_of(rules: Rules, path: Path, lists: dict[str, Path] | None = None, **mo
     return parts[0]
 
 
-def facts(part: Part) -> dict[str, tuple[Any, ...]]:
+def facts(part: RegisterPart) -> dict[str, tuple[Any, ...]]:
     names = [f"recipient.{name}" for name in HEAD[1:]]
     return {row[0]: row[1:] for row in part.tables[CASES].select("case", *names).rows()}
 
 
-def faults(part: Part) -> list[tuple[int, str, str]]:
+def faults(part: RegisterPart) -> list[tuple[int, str, str]]:
     return [(r.row, r.column, r.code) for r in part.rejects]
 
 

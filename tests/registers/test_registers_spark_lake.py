@@ -215,10 +215,10 @@ def test_workers_that_are_not_alike() -> None:
     from punkt.registers.request import Request
     from punkt.registers.spark.spark_faults import found, packed
     from punkt.registers.spark.worker import Worker
-    from punkt.registers.spark.worker_brief import Brief, Input
+    from punkt.registers.spark.worker_brief import Brief, WorkerInput
 
     day = date(2025, 6, 1)
-    cases = Input("p", ("case", "recipient.birth_date"))
+    cases = WorkerInput("p", ("case", "recipient.birth_date"))
     with pytest.raises(PunktError) as caught:
         Worker(Brief(Request(register="p", out="o", packs=(PACK,), day=day), day, ("punkt 0.0.1",), cases))
     assert [one.code for one in caught.value.diagnostics] == ["P874"]

@@ -22,7 +22,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
 from punkt.service.core.rate_limit import Rate
 from punkt.service.core.service_state import TRIES
-from punkt.service.core.settings import Limits, Settings
+from punkt.service.core.settings import ServiceLimits, Settings
 from punkt.service.server import run
 
 
@@ -126,7 +126,7 @@ def test_a_stranger_name_is_refused(tmp_path: Path) -> None:
 
 
 def test_size_and_rate(tmp_path: Path) -> None:
-    with served(tmp_path, limits=Limits(body=2_000, rate=0.5, burst=5)) as client:
+    with served(tmp_path, limits=ServiceLimits(body=2_000, rate=0.5, burst=5)) as client:
         for content in (b"x" * 2_001, iter([b"x" * 1_500, b"x" * 1_500])):
             large = client.post("/v1/decisions", params={"pack": PACK}, content=content)
             assert (large.status_code, large.json()["code"]) == (413, "P782")
@@ -148,7 +148,7 @@ def test_rate_fills_again() -> None:
 
 def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
     from punkt.service.core import workers as deciding
-    from punkt.service.core.case_request import Question
+    from punkt.service.core.case_request import CaseRequest
     from punkt.service.core.pack_snapshot import Shelf
 
     shelf = Shelf.copy()
@@ -157,9 +157,9 @@ def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
             "case": "a",
             "group": {"members": [{"id": str(number), "ipra": {"learning": 2}} for number in range(900)]},
         }
-        question = Question(json.dumps(case).encode(), (PACK,))
+        question = CaseRequest(json.dumps(case).encode(), (PACK,))
         begun = time.monotonic()
-        (answer,) = deciding.decide(str(shelf.folder), [question], deciding.Bounds(0.05, 32))
+        (answer,) = deciding.decide(str(shelf.folder), [question], deciding.WorkBounds(0.05, 32))
         assert [fault.code for fault in answer.faults] == ["P784"]
         assert time.monotonic() - begun < 10
     finally:

@@ -165,9 +165,9 @@ def test_batch_answers_each_line_in_order(client: Client) -> None:
 
 
 def test_batch_goes_on_after_a_line_that_is_too_long(tmp_path: Path) -> None:
-    from punkt.service.core.settings import Limits
+    from punkt.service.core.settings import ServiceLimits
 
-    with served(tmp_path, limits=Limits(body=5_000)) as client:
+    with served(tmp_path, limits=ServiceLimits(body=5_000)) as client:
         lines = [*_lines(1), b'{"case": "' + b"x" * 20_000 + b'"}', *_lines(1)]
         answer = client.post("/v1/decisions:batch", params={"pack": PACK}, content=b"\n".join(lines))
         found = [json.loads(line) for line in answer.text.splitlines()]

@@ -18,10 +18,10 @@ from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
 from punkt.service.core.keyring import make, write_keys
-from punkt.service.pages.case_form import Draft, from_case, from_form
+from punkt.service.pages.case_form import CaseForm, from_case, from_form
 from punkt.service.pages.page_words import PAGES, PageWords
 from punkt.service.pages.question_fields import Fields
-from punkt.showing.decision.chain_picture import Picture
+from punkt.showing.decision.chain_picture import ChainPicture
 from punkt.showing.decision.reason_chain import chain, ruled_out
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
@@ -232,7 +232,7 @@ def test_chain_and_picture_say_the_same() -> None:
     walk(reason)
     assert any("16 часов" in line for line in lines) and any("от 12 до 28 часов в неделю" in line for line in lines)
     assert any("степень нарушения автономии" in line for line in lines), "down to the fact the type follows from"
-    drawing = str(Picture(reason, HEADS).svg("a", "title", "about"))
+    drawing = str(ChainPicture(reason, HEADS).svg("a", "title", "about"))
     tree = ElementTree.fromstring(drawing)
     titles = " ".join(node.text or "" for node in tree.iter("{http://www.w3.org/2000/svg}title"))
     assert all(line in titles for line in lines)
@@ -250,7 +250,7 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
     number = 0
     for subject, outcomes in nonempty(document["outcomes"].items()):
         for name in nonempty(outcomes):
-            tree = ElementTree.fromstring(str(Picture(chain(builder, subject, name), HEADS).svg("a", "t", "d")))
+            tree = ElementTree.fromstring(str(ChainPicture(chain(builder, subject, name), HEADS).svg("a", "t", "d")))
             boxes = [
                 tuple(float(node.get(key, "")) for key in ("x", "y", "width", "height"))
                 for node in tree.iter("{http://www.w3.org/2000/svg}rect")
@@ -267,4 +267,4 @@ def test_boxes_of_a_picture_do_not_overlap() -> None:
 
 def test_every_word_is_in_both_languages() -> None:
     assert all(texts["ru"] and texts["en"] for texts in PAGES.values())
-    assert not Draft().begun and PETROVA.is_file()
+    assert not CaseForm().begun and PETROVA.is_file()

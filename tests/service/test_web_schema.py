@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
 from helpers.lengths import many  # noqa: E402
 from punkt.service.app import create  # noqa: E402
 from punkt.service.core.logs import Logs  # noqa: E402
-from punkt.service.core.settings import Limits, Settings  # noqa: E402
+from punkt.service.core.settings import ServiceLimits, Settings  # noqa: E402
 
 EXAMPLES = many(3, 12, 500)
 """Requests to each address, of those its description allows and as many of those it does not."""
@@ -50,7 +50,7 @@ def lines(context: Any, value: Any) -> bytes:
 
 def _operations(journal: Path) -> Iterator[Any]:
     """Every address, with the application behind it."""
-    found = Settings(packs=(PACK,), workers=0, journal=str(journal), names=("*",), limits=Limits(rate=0))
+    found = Settings(packs=(PACK,), workers=0, journal=str(journal), names=("*",), limits=ServiceLimits(rate=0))
     app = create(found, Logs(io.StringIO()))
     app.state.service.start()
     yield from (one.ok() for one in schemathesis.openapi.from_asgi("/openapi.json", app).get_all_operations())

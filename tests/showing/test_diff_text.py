@@ -18,7 +18,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.proving.comparison.compared_packs import two_sides
 from punkt.proving.comparison.decisions import diff_decisions
 from punkt.proving.comparison.verdicts import Verdict
-from punkt.showing.comparison.text_changes import Change, OutcomeRow, TextDiff, diff_text
+from punkt.showing.comparison.text_changes import DecidedOutcome, TextChange, TextDiff, diff_text
 
 FEDERAL, KARELIA, TOWN = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyorny"
 ON = date(2025, 6, 1)
@@ -35,19 +35,19 @@ def edited(folder: Path, edits: dict[str, tuple[str, str]], version: str = "1.1.
     return pack
 
 
-def of_name(diff: TextDiff, part: str, name: str) -> Change:
+def of_name(diff: TextDiff, part: str, name: str) -> TextChange:
     """The change of a norm, rule or reading."""
     (found,) = [change for change in diff.changes if (change.part, change.name) == (part, name)]
     return found
 
 
-def relation(diff: TextDiff, name: str) -> OutcomeRow:
+def relation(diff: TextDiff, name: str) -> DecidedOutcome:
     """The row of an outcome."""
     (found,) = [row for row in diff.outcomes if row.key[1] == name and row.key[0] in ("recipient", "group")]
     return found
 
 
-def fields(change: Change, lang: str = "en") -> dict[str, tuple[str, str]]:
+def fields(change: TextChange, lang: str = "en") -> dict[str, tuple[str, str]]:
     """What a change says otherwise."""
     return {field.name: (field.before[lang], field.after[lang]) for field in change.fields}
 

@@ -16,13 +16,13 @@ from punkt.files.texts.plurals import category
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.plurals import alone
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 KARELIA = "ru.karelia.166-p"
 
 
-def values(lang: str) -> Values:
-    return Values(Names(load(KARELIA).linked, Words(lang)))
+def values(lang: str) -> ValueWords:
+    return ValueWords(Names(load(KARELIA).linked, Words(lang)))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from punkt.showing.decision.view_model import View
 from punkt.showing.decision.why import why_text
 from punkt.showing.words.interface_words import WORDS, Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 CASES = sorted((ROOT / "rules").glob("**/cases/*.yaml"))
 HOSTILE = "<script>alert(1)</script>\"'&[bold]{{7*7}}"
@@ -198,7 +198,7 @@ def test_requirements_in_words(
     for lang, expected in (("ru", russian), ("en", english)):
         names = Names(rules.linked, Words(lang))
         label = names.vocabulary.subjects["recipient"].facts["stage"].values["living"][lang]
-        assert Values(names).required(names.named(name), required) == (expected if expected is not None else label)
+        assert ValueWords(names).required(names.named(name), required) == (expected if expected is not None else label)
 
 
 def test_numbers_and_days_follow_the_language(rules: Rules) -> None:

@@ -11,7 +11,7 @@ from helpers.loops import nonempty
 from punkt import load
 from punkt.files.messages.diagnostics import Place
 from punkt.law.loading.ledger import coverage
-from punkt.law.packs.source_style import Section
+from punkt.law.packs.source_style import DocumentSection
 from punkt.showing.pack.coverage_report import coverage_page
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
@@ -21,9 +21,9 @@ PLACE = Place("source.yaml")
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025", "ru.karelia.ozyorny")
 
 
-def section(prefix: str = "", unit: str = "", ru: str = "", en: str = "") -> Section:
+def section(prefix: str = "", unit: str = "", ru: str = "", en: str = "") -> DocumentSection:
     title = {"ru": ru, "en": en} if ru else {}
-    return Section("…", False, prefix, unit, False, (), title, PLACE)
+    return DocumentSection("…", False, prefix, unit, False, (), title, PLACE)
 
 
 SECTIONS = (
@@ -126,7 +126,7 @@ def test_a_comparison_calls_units_so_too() -> None:
 
     from punkt.showing.comparison import diff_view
 
-    builder: Any = diff_view.Writer
+    builder: Any = diff_view.DiffWriter
     about = SimpleNamespace(sides=[SimpleNamespace(linked=load("ru.alliance.2025").linked)], words=Words("ru"))
     said = "раздел «Органам государственной власти субъектов Российской Федерации», подпункт «а» пункта 4"
     assert builder.unit(about, "ru.alliance.2025", "regions.4.а") == said

@@ -13,7 +13,7 @@ from punkt.command.main import main
 from punkt.deciding.rule_base import load
 from punkt.law.language.link import Linked
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource
-from punkt.showing.proof.proof_view import Writer
+from punkt.showing.proof.proof_view import ProofWriter
 from punkt.showing.proof.witness_words import witness_texts
 
 KARELIA = "ru.karelia.166-p"
@@ -60,6 +60,6 @@ def test_clauses_are_told_by_what_they_say() -> None:
         clause=rule.id,
         sources=(FindingSource(KARELIA, rule.citation.address, rule.id),),
     )
-    texts = witness_texts({lang: Writer(linked, lang) for lang in ("ru", "en")}, finding)
+    texts = witness_texts({lang: ProofWriter(linked, lang) for lang in ("ru", "en")}, finding)
     for lang, text in nonempty(texts.items()):
         assert rule.says[lang].rstrip(".") in text and rule.id not in text

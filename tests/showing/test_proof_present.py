@@ -14,7 +14,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.law.language.link import Linked
 from punkt.proving.findings.bands import Scale, scales
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
-from punkt.showing.proof.bands_picture import Picture, pictures
+from punkt.showing.proof.bands_picture import BandsPicture, pictures
 from punkt.showing.proof.proof_data import proof_data
 from punkt.showing.proof.proof_page import proof_page
 from punkt.showing.proof.proof_text import proof_text
@@ -22,7 +22,7 @@ from punkt.showing.proof.proof_view import ProofView, proof_view
 from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 DAY = date(2025, 6, 1)
 FEDERAL, KARELIA = "ru.mintrud.847", "ru.karelia.166-p"
@@ -37,11 +37,11 @@ def bands(pack: str) -> tuple[Rules, list[Scale]]:
     return rules, scales(rules.linked, rules.edition(DAY).program)
 
 
-def drawn(pack: str, lang: str = "en") -> dict[str, Picture]:
+def drawn(pack: str, lang: str = "en") -> dict[str, BandsPicture]:
     """The pictures of a pack by their titles."""
     rules, found = bands(pack)
     words = Words(lang)
-    values = Values(Names(rules.linked, words))
+    values = ValueWords(Names(rules.linked, words))
     return {picture.title: picture for scale in found for picture in pictures(scale, values, words)}
 
 

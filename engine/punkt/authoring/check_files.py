@@ -22,7 +22,7 @@ from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.schemas.structure import check_structure
 from punkt.showing.papers.read_forms import FOLDER, forms_of
 
-from .lint import Bench, Finding, Folder, Law, Severity, lint
+from .lint import Bench, Folder, LintedLaw, LintFinding, Severity, lint
 
 ENDINGS = (".yaml", ".yml", ".json")
 OF_REGISTERS = ("map", "simulate")
@@ -30,7 +30,7 @@ OF_REGISTERS = ("map", "simulate")
 
 
 @dataclass
-class Summary:
+class CheckSummary:
     """How much was checked, and how many other files were passed over."""
 
     packs: int = 0
@@ -40,24 +40,24 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What a check found, in order of place, and how much was checked."""
 
-    findings: tuple[Finding, ...]
-    summary: Summary
+    findings: tuple[LintFinding, ...]
+    summary: CheckSummary
 
     @property
-    def errors(self) -> list[Finding]:
+    def errors(self) -> list[LintFinding]:
         """The findings that make the check fail."""
         return [finding for finding in self.findings if finding.severity is Severity.ERROR]
 
     @property
-    def warnings(self) -> list[Finding]:
+    def warnings(self) -> list[LintFinding]:
         """The findings that make it fail only where it is strict."""
         return [finding for finding in self.findings if finding.severity is Severity.WARNING]
 
 
-def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = ()) -> Report:
+def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = ()) -> CheckReport:
     """Check everything below ``paths``."""
     checking = _Checking(Problems())
     index: Index | None = None
@@ -65,7 +65,7 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
         index = Index.build(search_roots(pack_dirs))
     for path in paths:
         checking.look(Path(path))
-    findings: list[Finding] = []
+    findings: list[LintFinding] = []
     if index is not None:
         checking.run(index)
         findings = lint(checking.bench(index))
@@ -74,10 +74,10 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
     ):
         for path in paths:
             checking.problems.add("P616", Place(str(path)))
-    findings += [Finding(fault) for fault in PunktError(checking.problems.items).diagnostics]
+    findings += [LintFinding(fault) for fault in PunktError(checking.problems.items).diagnostics]
     known = {(f.diagnostic.code, f.diagnostic.place, f.diagnostic.message("en")): f for f in findings}
     ordered = sorted(known.values(), key=lambda finding: (finding.diagnostic.place, finding.diagnostic.code))
-    return Report(tuple(ordered), checking.summary)
+    return CheckReport(tuple(ordered), checking.summary)
 
 
 class _noting:
@@ -101,11 +101,11 @@ class _Checking:
     """What was found below the paths, and the faults so far."""
 
     problems: Problems
-    summary: Summary = field(default_factory=Summary)
+    summary: CheckSummary = field(default_factory=CheckSummary)
     packs: dict[Path, str] = field(default_factory=dict)
     vocabularies: dict[Path, Document] = field(default_factory=dict)
     cases: list[tuple[Path, Document]] = field(default_factory=list)
-    laws: dict[str, Law] = field(default_factory=dict)
+    laws: dict[str, LintedLaw] = field(default_factory=dict)
     registers: list[Document] = field(default_factory=list)
     """What maps of registers and invented ones are described by."""
 
@@ -244,7 +244,7 @@ class _Checking:
                     programs.append(rules.edition(day).program)
                     known_cases(rules.linked, programs[-1], name, day)
             if len(programs) == len(lawful):
-                self.laws[name] = Law(name, rules.linked, tuple(programs))
+                self.laws[name] = LintedLaw(name, rules.linked, tuple(programs))
             pack = rules.linked.by_id[name]
             with _noting(self.problems):
                 self.problems.items.extend(check_ledger(pack))
@@ -311,4 +311,4 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(place) / name
 
 
-__all__ = ["Report", "Summary", "check_paths"]
+__all__ = ["CheckReport", "CheckSummary", "check_paths"]

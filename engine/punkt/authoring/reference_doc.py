@@ -34,7 +34,7 @@ LANGUAGES = {"en": "language.md", "ru": "language.ru.md"}
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
-class Row(NamedTuple):
+class ReferenceRow(NamedTuple):
     """A key of a file: its path, whether it must be there (``one``: one of several), its description."""
 
     path: str
@@ -68,18 +68,18 @@ def _words(lang: str) -> dict[str, str]:
     return {key: WORDS(key, lang) for key in WORDS}
 
 
-def rows(schema: Json, node: Json, path: str = "") -> Iterator[Row]:
+def rows(schema: Json, node: Json, path: str = "") -> Iterator[ReferenceRow]:
     """The keys of a table in a schema and of the tables below it."""
     node = _resolved(schema, node)
     one_of = [branch["required"][0] for branch in node.get("oneOf", ()) if len(branch.get("required", ())) == 1]
     for key, entry in node.get("properties", {}).items():
         whole = _resolved(schema, entry)
         needed = "yes" if key in node.get("required", ()) else "one" if key in one_of else ""
-        yield Row(path + key, needed, whole.get("description", ""))
+        yield ReferenceRow(path + key, needed, whole.get("description", ""))
         yield from _below(schema, whole, path + key)
 
 
-def _below(schema: Json, node: Json, path: str) -> Iterator[Row]:
+def _below(schema: Json, node: Json, path: str) -> Iterator[ReferenceRow]:
     if _is_text(node):
         return
     if "items" in node and not isinstance(node["items"], bool):
@@ -220,7 +220,7 @@ def _rules(lang: str) -> Iterator[str]:
         yield f"```yaml\n{EXAMPLES[kind].strip()}\n```"
 
 
-def _keys(lang: str, found: Iterable[Row]) -> str:
+def _keys(lang: str, found: Iterable[ReferenceRow]) -> str:
     words = {"yes": WORDS("yes", lang), "one": WORDS("one", lang), "": ""}
     return _table(
         lang,

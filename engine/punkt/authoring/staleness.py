@@ -17,8 +17,8 @@ from punkt.law.loading.pack_store import load_all
 from punkt.law.packs.pack import DatedValue, Norm, Pack
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.text_page import Page
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.text_page import TextPage
+from punkt.showing.words.value_words import ValueWords
 
 _SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
 _DAYS, _MONTHS = {"d": 1, "w": 7}, {"m": 1, "y": 12}
@@ -82,7 +82,7 @@ def stale_text(
     words, rows = Words(lang), []
     for one in load_all(pack_dirs):
         linked = Linked(one.vocabulary, one.packs, (), (), {pack.id: pack for pack in one.packs})
-        values = Values(Names(linked, words))
+        values = ValueWords(Names(linked, words))
         for found in stale(one.packs[-1:], before, today):
             day = found.norm.confirmed_on
             rows.append(
@@ -94,10 +94,10 @@ def stale_text(
                     words.day(day) if day else WORDS["never"][words.lang],
                 )
             )
-    return _page(rows, words.day(before), words, Page(width, colours))
+    return _page(rows, words.day(before), words, TextPage(width, colours))
 
 
-def _page(rows: Sequence[tuple[str, ...]], before: str, words: Words, page: Page) -> str:
+def _page(rows: Sequence[tuple[str, ...]], before: str, words: Words, page: TextPage) -> str:
     lang = words.lang
     page.line(WORDS["some" if rows else "none"][lang].format(day=before, n=len(rows)))
     if rows:

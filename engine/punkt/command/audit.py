@@ -316,11 +316,11 @@ def search(
     """Find entries."""
     import orjson
 
-    from punkt.journal import Wanted
+    from punkt.journal import EntryQuery
     from punkt.showing.journal.journal_text import search_text
 
     with open_journal(journal, seal_key) as opened:
-        wanted = Wanted(case, _day(day), _day(since), _day(until), outcome, value, digest, by, text)
+        wanted = EntryQuery(case, _day(day), _day(since), _day(until), outcome, value, digest, by, text)
         found = opened.search(wanted, page=page, size=size)
     if form == "json":
         write(b"".join(orjson.dumps(entry.to_dict()) + b"\n" for entry in found.entries))

@@ -9,7 +9,7 @@ import click
 from .frame import BAD_INPUT, Command, common, write
 
 if TYPE_CHECKING:
-    from punkt.authoring.check_files import Report
+    from punkt.authoring.check_files import CheckReport
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -42,7 +42,7 @@ def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool,
     return code
 
 
-def _verdict(report: Report, fixed: int, lang: str) -> str:
+def _verdict(report: CheckReport, fixed: int, lang: str) -> str:
     """The last line of a check: how much was checked, and what came of it."""
     from punkt.authoring.lint import report_formats as formats
     from punkt.showing.words.interface_words import Words

@@ -12,7 +12,7 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from .frame import Command, common, screen, write
 
 
-class Deciding(Command):
+class DecideCommand(Command):
     """A command of which some options may stand alone: only a word that looks like it is taken as their value."""
 
     alone: ClassVar[dict[str, tuple[re.Pattern[str], str]]] = {
@@ -34,7 +34,7 @@ class Deciding(Command):
         return super().parse_args(ctx, found)
 
 
-@click.command(cls=Deciding, add_help_option=False)
+@click.command(cls=DecideCommand, add_help_option=False)
 @click.argument("cases", nargs=-1, required=True, metavar="CASE…")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
 @click.option("--as-of", metavar="DATE")

@@ -95,11 +95,11 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
     from punkt.showing.papers import all_forms
     from punkt.showing.words.interface_words import Words
     from punkt.showing.words.names import Names
-    from punkt.showing.words.text_page import Page
-    from punkt.showing.words.value_words import Values
+    from punkt.showing.words.text_page import TextPage
+    from punkt.showing.words.value_words import ValueWords
 
     found = [one for one in all_forms(pack_dirs) if not packs or one.pack in packs]
-    page = Page(*screen())
+    page = TextPage(*screen())
     if not found:
         page.line(word("no_forms", lang))
         return page.text()
@@ -111,5 +111,5 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
         page.line(f"{names.cited(one.pack, one.point)} ({point.title[lang]}) · {one.pack}", 2)
         for need in one.needs:
             named = names.named(f"{need.section or one.subject}.{need.outcome}")
-            page.line(f"{word('needs', lang)}: {named.inline} — {Values(names).of(named, need.value)}", 2)
+            page.line(f"{word('needs', lang)}: {named.inline} — {ValueWords(names).of(named, need.value)}", 2)
     return page.text()

@@ -62,7 +62,7 @@ class Formatter(click.HelpFormatter):
         super().write_dl(said, col_max, col_spacing)
 
 
-class Context(click.Context):
+class HelpContext(click.Context):
     """A context whose help is written by :class:`Formatter`."""
 
     formatter_class = Formatter
@@ -71,13 +71,13 @@ class Context(click.Context):
 class Command(click.Command):
     """A command whose help is written by :class:`Formatter`."""
 
-    context_class = Context
+    context_class = HelpContext
 
 
 class Punkt(click.Group):
     """The command itself: texts in the language of the call, and never a traceback."""
 
-    context_class = Context
+    context_class = HelpContext
     command_class = Command
     later: Mapping[str, str] = {}
     """Commands that are imported when called for: name → module, where the command bears the name."""
@@ -165,7 +165,7 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
             (
                 error.param.opts[-1]
                 if named
-                else placeholders(error.param.make_metavar(error.ctx or Context(command)), lang)
+                else placeholders(error.param.make_metavar(error.ctx or HelpContext(command)), lang)
             )
             if error.param
             else ""
@@ -190,7 +190,7 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
     elif (
         "command" in error.message.lower() and getattr(error, "ctx", None) is not None and error.message.count("'") > 1
     ):
-        context = getattr(error, "ctx", None) or Context(command)
+        context = getattr(error, "ctx", None) or HelpContext(command)
         group = context.command if isinstance(context.command, click.Group) else command
         key, shown["name"] = "NoSuchCommand", error.message.split("'")[1]
         names = group.list_commands(context)
@@ -264,7 +264,7 @@ def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ..
 class Group(click.Group):
     """A group of commands within the command; like every command it takes ``--lang`` (see :func:`language`)."""
 
-    context_class = Context
+    context_class = HelpContext
     command_class = Command
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

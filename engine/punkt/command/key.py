@@ -11,7 +11,7 @@ from rich.text import Text
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
 from punkt.files.texts import bilingual
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 from .frame import Command, Group, common, helped, screen, write
 from .helps import HELP
@@ -63,7 +63,7 @@ def list_(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
     _keyring()
     from punkt.service.core.keyring import read_keys
 
-    page = Page(*screen())
+    page = TextPage(*screen())
     heads = [HELP(f"key.col_{head}", lang) for head in ("id", "name", "roles", "made")]
     page.table(
         heads,

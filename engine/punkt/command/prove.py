@@ -87,10 +87,10 @@ def _write(findings: Iterable[Finding], linked: Linked, folder: str) -> None:
 
     from punkt.files.texts import LANGUAGES
     from punkt.proving.findings.witness_files import case_files, write_files
-    from punkt.showing.proof.proof_view import Writer
+    from punkt.showing.proof.proof_view import ProofWriter
     from punkt.showing.proof.witness_words import witness_texts
 
-    writers = {lang: Writer(linked, lang) for lang in LANGUAGES}
+    writers = {lang: ProofWriter(linked, lang) for lang in LANGUAGES}
     write_files(case_files(findings, partial(witness_texts, writers)), folder)
 
 

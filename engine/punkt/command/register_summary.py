@@ -12,9 +12,9 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.whole_files import write_whole
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.run.finished import Finished
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.showing.register.compared_model import SAID, Differences, differences
-from punkt.showing.register.register_model import Labels, Summary, summary
+from punkt.showing.register.register_model import Labels, RegisterSummary, summary
 from punkt.showing.register.register_page import summary_page
 from punkt.showing.register.register_text import compared_text, summary_text
 from punkt.showing.words.interface_words import Words
@@ -42,17 +42,19 @@ def views_text(made: Mapping[str, int], lang: str) -> str:
     return "\n".join([HELP("run.views", lang), *rows, ""])
 
 
-def _summary(finished: Finished, tally: Tally, rules: Rules, lang: str) -> Summary:
+def _summary(finished: Finished, tally: RunTally, rules: Rules, lang: str) -> RegisterSummary:
     return summary(tally, finished.about, rules.vocabulary, lang, finished.inputs, finished.ignored)
 
 
-def _compared(finished: Finished, rules: Rules, names: tuple[str, str], lang: str) -> tuple[Summary, Differences]:
+def _compared(
+    finished: Finished, rules: Rules, names: tuple[str, str], lang: str
+) -> tuple[RegisterSummary, Differences]:
     """The summary of a comparison, and its differences."""
     tally = finished.tally
     totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
     labels = Labels(rules.vocabulary, Words(lang))
     found = differences(tally.waiting, totals, finished.only, labels, *names, lang)
-    plain = Tally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    plain = RunTally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
     made = _summary(finished, plain, rules, lang)
     changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
     return replace(made, sums=(*made.sums, changed)), found

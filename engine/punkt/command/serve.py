@@ -45,15 +45,15 @@ def serve(
 ) -> None:
     """Run the service until it is told to stop."""
     try:
-        from punkt.service.core.settings import Limits, Settings
+        from punkt.service.core.settings import ServiceLimits, Settings
         from punkt.service.server import run
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     if workers is not None:
         settings = settings.but(workers=workers)
-    usual = Limits()
-    limits = Limits(
+    usual = ServiceLimits()
+    limits = ServiceLimits(
         body=max_body or usual.body,
         seconds=max_seconds or usual.seconds,
         rate=usual.rate if rate is None else rate,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
-from punkt.deciding.evaluators.unrolled import Written
+from punkt.deciding.evaluators.unrolled import UnrolledSource
 from punkt.kernel.records import CONFLICT, GAP, State
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
@@ -34,7 +34,7 @@ class Listers(dict[str, Lister]):
 
 def lister(program: Program, kind: str) -> Lister:
     """The function for a record type."""
-    text = Written("subject", "state", "sections", "rows")
+    text = UnrolledSource("subject", "state", "sections", "rows")
     text.line("T, O, add = state.truths, state.outs, rows.append")
     undetermined = text.constant(UNDETERMINED)
     text.scope |= {"GAP": GAP, "CONFLICT": CONFLICT}

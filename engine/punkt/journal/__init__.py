@@ -6,13 +6,13 @@ Not to be taken for the ledger of a document's points (:mod:`punkt.law.loading.l
 
 from __future__ import annotations
 
-from .check_report import Report
+from .check_report import JournalReport
 from .entry import Entry, Recorded
 from .journal import Journal
 from .replay_entries import Replay
-from .search_entries import Page, Wanted
+from .search_entries import EntryPage, EntryQuery
 
-__all__ = ["Entry", "Journal", "Page", "Recorded", "Replay", "Report", "Wanted"]
+__all__ = ["Entry", "EntryPage", "EntryQuery", "Journal", "JournalReport", "Recorded", "Replay"]
 
 DOOR: tuple[str, ...] = (
     "backup",

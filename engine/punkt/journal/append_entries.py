@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, select
 from punkt.files.canonical import sha256
 
 from .database import Database
-from .entry import Draft, Entry, columns, head
+from .entry import Entry, EntryDraft, columns, head
 from .read_entries import loads
 from .tables import ENTRIES, ERASED, PARTS, SEALED, TERMS
 
@@ -27,13 +27,13 @@ def now() -> datetime:
 class _Ticket:
     """Drafts that wait to be written, and what came of them."""
 
-    drafts: Sequence[Draft]
+    drafts: Sequence[EntryDraft]
     entries: list[Entry] = field(default_factory=list)
     error: BaseException | None = None
     done: bool = False
 
 
-class Writer:
+class EntryAppender:
     """Writes drafts after the last entry of a journal. Threads that write at the same time share one transaction."""
 
     def __init__(self, database: Database, journal: str, genesis: bytes, clock: Callable[[], datetime]) -> None:
@@ -43,7 +43,7 @@ class Writer:
         self._sent = False
         """Whether all rows have been sent: where only the commit can have failed, nothing may be sent again."""
 
-    def write(self, drafts: Sequence[Draft]) -> list[Entry]:
+    def write(self, drafts: Sequence[EntryDraft]) -> list[Entry]:
         """Write drafts in one transaction, together with what other threads want to be written meanwhile."""
         if not drafts:
             return []
@@ -78,7 +78,7 @@ class Writer:
             ticket.entries, written = written[: len(ticket.drafts)], written[len(ticket.drafts) :]
             ticket.done = True
 
-    def _append(self, drafts: Sequence[Draft]) -> list[Entry]:
+    def _append(self, drafts: Sequence[EntryDraft]) -> list[Entry]:
         """Add entries after the last one."""
         entries: list[Entry] = []
         rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (ENTRIES, PARTS, SEALED, TERMS, ERASED)}
@@ -115,7 +115,7 @@ class Writer:
 
 
 def _add_rows(
-    rows: dict[Table, list[dict[str, Any]]], draft: Draft, number: int, time: str, digest: str, written: bytes
+    rows: dict[Table, list[dict[str, Any]]], draft: EntryDraft, number: int, time: str, digest: str, written: bytes
 ) -> None:
     """The rows of an entry, by table."""
     rows[ENTRIES].append(

@@ -12,13 +12,13 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
-from .check_report import Report, Said
+from .check_report import JournalReport, Said
 from .database import Database
 from .journal import Journal
 from .migrating import in_words
 
 
-def back_up(journal: Journal, target: str | Path) -> Report:
+def back_up(journal: Journal, target: str | Path) -> JournalReport:
     """Copy a journal into a new file, and check the copy from its first entry to its last.
 
     The copy holds what was recorded when it was begun, also what stands in the log beside the
@@ -52,7 +52,7 @@ def _copy(database: Database, copy: Path) -> None:
         source.backup(target)
 
 
-def _checked(copy: Path, journal: Journal, path: Path) -> Report:
+def _checked(copy: Path, journal: Journal, path: Path) -> JournalReport:
     """What a check of the copy finds; it names the file that was asked for."""
     with Journal(Database(copy, create=False), journal.keys, create=False) as copied:
         copied.database.name, copied.database.alone = str(path), False

@@ -13,7 +13,7 @@ from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
 
 from . import kept_packs as packing
-from .check_report import SAID, Report, lost, pack, part
+from .check_report import SAID, JournalReport, lost, pack, part
 from .checkpoint import Checkpoint
 from .database import Database
 from .entry import ERASURE, columns, salted, terms_bytes, unpack
@@ -29,9 +29,9 @@ BATCH = 200
 
 def check(
     database: Database, journal: str, genesis: bytes, keys: SealKeys | None, checkpoints: Sequence[Checkpoint] = ()
-) -> Report:
+) -> JournalReport:
     """Check a whole journal; what cannot be read is a finding and never an error."""
-    report = Report(database.name, alone=database.alone)
+    report = JournalReport(database.name, alone=database.alone)
     with database.reading() as connection:
         walk = _Walk(connection, report, journal, genesis, keys, {one.number for one in checkpoints})
         try:
@@ -52,7 +52,7 @@ class _Walk:
     def __init__(
         self,
         connection: Connection,
-        report: Report,
+        report: JournalReport,
         journal: str,
         genesis: bytes,
         keys: SealKeys | None,

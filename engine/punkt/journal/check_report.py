@@ -31,7 +31,7 @@ def pack(name: str) -> Said:
 
 
 @dataclass
-class Report:
+class JournalReport:
     """What a check found; ``findings`` are in the order of the journal, the first of them first."""
 
     name: str

@@ -13,7 +13,7 @@ from punkt.files.canonical import canonical_decision, sha256
 from punkt.files.read import Document
 from punkt.kernel.exact import clean
 
-from .entry import DECISION, ERASURE, Draft, pack, salted, terms_bytes
+from .entry import DECISION, ERASURE, EntryDraft, pack, salted, terms_bytes
 from .entry_content import case_bytes, terms_of
 from .sealing import SALT, Redaction, SealKeys, about, personal
 
@@ -22,7 +22,7 @@ LONGEST = 200
 """Characters of a name, or of a reason."""
 
 
-def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: SealKeys | None) -> Draft:
+def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: SealKeys | None) -> EntryDraft:
     """The entry of a decision; sealed where there is a key and the case is about a person."""
     contents = {"case": case_bytes(case), "decision": decision.to_bytes()}
     linked = decision.judged.linked
@@ -37,7 +37,7 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         said = {name: {"sha256": sha256(content)} for name, content in contents.items()}
         fields["parts"] = said | {"terms": {"sha256": sha256(terms_bytes(terms))}}
         parts = {name: pack(content) for name, content in contents.items()}
-        return Draft(DECISION, one_line(who), fields, parts, {}, tuple(terms))
+        return EntryDraft(DECISION, one_line(who), fields, parts, {}, tuple(terms))
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
     public = canonical_decision({"case": Redaction(linked.vocabulary, salts["case"]).case(data)})
@@ -48,12 +48,12 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         "terms": {"salted": salted(salts["terms"], terms_bytes(terms))},
     }
     stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
-    return Draft(DECISION, one_line(who), fields, {"public": pack(public)}, stored, tuple(terms))
+    return EntryDraft(DECISION, one_line(who), fields, {"public": pack(public)}, stored, tuple(terms))
 
 
-def erasure(number: int, who: str, why: str) -> Draft:
+def erasure(number: int, who: str, why: str) -> EntryDraft:
     """The entry that says what was erased."""
-    return Draft(ERASURE, one_line(who), {"erases": number, "why": one_line(why), "parts": {}}, erases=number)
+    return EntryDraft(ERASURE, one_line(who), {"erases": number, "why": one_line(why), "parts": {}}, erases=number)
 
 
 def one_line(text: str) -> str:

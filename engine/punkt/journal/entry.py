@@ -94,7 +94,7 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Draft:
+class EntryDraft:
     """An entry to be: everything but its number, its time and the hash of the one before."""
 
     kind: str
@@ -115,7 +115,7 @@ def genesis(identifier: str, made: str, sealing: bool) -> bytes:
     return _canonical({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
 
 
-def head(draft: Draft, journal: str, number: int, previous: str, time: str, behind: str | None) -> bytes:
+def head(draft: EntryDraft, journal: str, number: int, previous: str, time: str, behind: str | None) -> bytes:
     """The canonical bytes (RFC 8785) of an entry's head. ``behind``: the latest time known, where the clock went back."""
     document: dict[str, Any] = {
         **draft.fields,

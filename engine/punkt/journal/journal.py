@@ -18,19 +18,19 @@ from punkt.law.language.link import Linked
 
 from . import checkpoint as checkpointing
 from . import kept_packs as packing
-from .append_entries import Writer, now, stamp
+from .append_entries import EntryAppender, now, stamp
 from .check_journal import check
-from .check_report import Report
+from .check_report import JournalReport
 from .checkpoint import Checkpoint, Given
 from .database import Database
 from .draft_entry import CaseData, draft, erasure
-from .entry import Draft, Entry, Recorded, genesis
+from .entry import Entry, EntryDraft, Recorded, genesis
 from .export_bundle import Exporter, check_hash
 from .migrating import trouble
 from .read_entries import loads, read_entry
 from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble
-from .search_entries import Page, Wanted, find, sealed_of, sealing_keys
+from .search_entries import EntryPage, EntryQuery, find, sealed_of, sealing_keys
 from .tables import ENTRIES, JOURNAL
 
 
@@ -54,7 +54,7 @@ class Journal:
             raise
         self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
         """What the journal is called; and whether it takes nothing without a key to seal with."""
-        self._writer = Writer(database, self.id, self.genesis, clock)
+        self._writer = EntryAppender(database, self.id, self.genesis, clock)
 
     @classmethod
     def open(
@@ -124,7 +124,7 @@ class Journal:
                 packing.keep(connection, missing)
             self._kept.update(one.sha256 for one in missing)
 
-    def _draft(self, case: CaseData, decision: Decision, who: str) -> Draft:
+    def _draft(self, case: CaseData, decision: Decision, who: str) -> EntryDraft:
         if self.keys is None and self.sealing:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         self.keep(decision.judged.linked)
@@ -169,7 +169,7 @@ class Journal:
     def _recorded(self, connection: Connection, row: Row[Any]) -> Recorded:
         return read_entry(connection, row, self.id, self.keys, self.database.name)
 
-    def search(self, wanted: Wanted, *, page: int = 1, size: int = 50) -> Page:
+    def search(self, wanted: EntryQuery, *, page: int = 1, size: int = 50) -> EntryPage:
         """A page (numbered from 1) of the entries that are wanted, the newest first."""
         with self.database.reading() as connection:
             return find(connection, wanted, page, size, self.id, self.keys, self.database.name)
@@ -184,7 +184,7 @@ class Journal:
                 raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
             return sealed_of(connection, case, self.keys)
 
-    def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> Report:
+    def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> JournalReport:
         """Check the whole journal, and its end against signed checkpoints.
 
         A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),

@@ -19,7 +19,7 @@ LARGEST_PAGE = 1000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EntryQuery:
     """What is searched for; every condition given must hold.
 
     ``case``: the id of a case, whole. ``day``: the day whose law was asked. ``since`` and
@@ -43,7 +43,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Page:
+class EntryPage:
     """One page of what was found: pages are numbered from 1, ``total`` counts all entries found."""
 
     entries: tuple[Recorded, ...]
@@ -60,8 +60,8 @@ class Page:
 
 
 def find(
-    connection: Connection, wanted: Wanted, page: int, size: int, journal: str, keys: SealKeys | None, name: str
-) -> Page:
+    connection: Connection, wanted: EntryQuery, page: int, size: int, journal: str, keys: SealKeys | None, name: str
+) -> EntryPage:
     """A page of what is wanted."""
     size, page = min(max(size, 1), LARGEST_PAGE), max(page, 1)
     chosen = and_(*_conditions(wanted, keys))
@@ -71,12 +71,12 @@ def find(
     found = tuple(read_entry(connection, row, journal, keys, name) for row in rows)
     inside = any((wanted.case, wanted.outcome, wanted.value, wanted.digest, wanted.text))
     blind = inside and keys is None and connection.execute(select(SEALED.c.number).limit(1)).first() is not None
-    return Page(found, total, page, size, blind)
+    return EntryPage(found, total, page, size, blind)
 
 
 def sealed_of(connection: Connection, case: str, keys: SealKeys) -> list[int]:
     """The numbers of the entries of a case that are sealed and not erased, the oldest first."""
-    found = select(ENTRIES.c.number).where(*_conditions(Wanted(case=case), keys))
+    found = select(ENTRIES.c.number).where(*_conditions(EntryQuery(case=case), keys))
     query: Select[tuple[int]] = select(SEALED.c.number).where(SEALED.c.number.in_(found)).distinct()
     return list(connection.scalars(query.order_by(SEALED.c.number)))
 
@@ -88,7 +88,7 @@ def sealing_keys(connection: Connection) -> set[str]:
     return {orjson.loads(head)["seal"]["key"] for (head,) in rows}
 
 
-def _conditions(wanted: Wanted, keys: SealKeys | None) -> Iterable[ColumnElement[bool]]:
+def _conditions(wanted: EntryQuery, keys: SealKeys | None) -> Iterable[ColumnElement[bool]]:
     yield ENTRIES.c.number > 0
     if wanted.case is not None:
         yield _has(CASE, folded(wanted.case), keys)

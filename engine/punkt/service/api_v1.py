@@ -15,15 +15,15 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
 from . import openapi as spec
-from .batch import Batch, Line, Streamed
+from .batch import CaseBatch, Line, Streamed
 from .core.access import known_parameters, needs, service_of
-from .core.case_request import Question
+from .core.case_request import CaseRequest
 from .core.keyring import Caller
 from .core.next_questions import check_goals, interview
 from .core.pack_contents import pack_data, point_data, vocabulary_data
 from .core.problem_details import Refusal, refusal
 from .core.service_state import Service
-from .core.workers import Answer
+from .core.workers import WorkerAnswer
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
@@ -65,15 +65,15 @@ async def decide_batch(
     if packs:
         service.shelf.rules(packs)
 
-    def asked(line: Line) -> Question:
-        return Question(line.text, packs, as_of, line=line.number)
+    def asked(line: Line) -> CaseRequest:
+        return CaseRequest(line.text, packs, as_of, line=line.number)
 
-    return Streamed(Batch(service, request, caller, asked).answers(), request.state.lang)
+    return Streamed(CaseBatch(service, request, caller, asked).answers(), request.state.lang)
 
 
 async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
-) -> Answer:
+) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
     question = await _question(service, request, packs, day)
     answer = (await service.decide([question], caller, record=record))[0]
@@ -82,10 +82,10 @@ async def _one(
     return answer
 
 
-async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> Question:
+async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
-    return Question(await request.body(), service.packs_for(packs), day, kind in spec.YAML)
+    return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML)
 
 
 def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:

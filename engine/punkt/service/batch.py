@@ -20,12 +20,12 @@ from starlette.types import Receive, Scope, Send
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
 
-from .core.case_request import Question
+from .core.case_request import CaseRequest
 from .core.keyring import Caller
 from .core.pack_snapshot import Shelf
 from .core.problem_details import problem, refusal
 from .core.service_state import Service
-from .core.workers import CHUNK, Answer
+from .core.workers import CHUNK, WorkerAnswer
 from .middleware import too_large
 
 MEDIA = "application/jsonl"
@@ -63,10 +63,12 @@ async def lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]
         yield Line(number, bytes(kept))
 
 
-class Batch:
+class CaseBatch:
     """Answers the lines of one request, in their order."""
 
-    def __init__(self, service: Service, request: Request, caller: Caller, asked: Callable[[Line], Question]) -> None:
+    def __init__(
+        self, service: Service, request: Request, caller: Caller, asked: Callable[[Line], CaseRequest]
+    ) -> None:
         self.service, self.request, self.caller, self.asked = service, request, caller, asked
         self.lang = request.state.lang
         self.limits = service.settings.limits
@@ -120,10 +122,10 @@ class Batch:
         try:
             answers = iter(await self.service.decide(questions, self.caller, shelf) if questions else [])
         except PunktError as error:
-            answers = iter([Answer(faults=error.diagnostics)] * len(questions))
+            answers = iter([WorkerAnswer(faults=error.diagnostics)] * len(questions))
         return b"".join(self._line(line, None if line.fault else next(answers)) for line in chunk)
 
-    def _line(self, line: Line, answer: Answer | None) -> bytes:
+    def _line(self, line: Line, answer: WorkerAnswer | None) -> bytes:
         fault = line.fault or (PunktError(answer.faults) if answer and answer.faults else None)
         if fault is not None or answer is None:
             assert fault is not None

@@ -22,7 +22,7 @@ from . import (
     p114_invisible,
 )
 from .allow import without_allowed
-from .lint_base import Bench, Finding, Folder, Law, Lint, Severity
+from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
 
 LINTS: dict[str, Lint] = {
     module.LINT.code: module.LINT
@@ -44,9 +44,9 @@ LINTS: dict[str, Lint] = {
 }
 """Code → lint."""
 
-__all__ = ["LINTS", "Bench", "Finding", "Folder", "Law", "Lint", "Severity", "lint"]
+__all__ = ["LINTS", "Bench", "Folder", "Lint", "LintFinding", "LintedLaw", "Severity", "lint"]
 
 
-def lint(bench: Bench) -> list[Finding]:
+def lint(bench: Bench) -> list[LintFinding]:
     """Everything the lints find, but what a comment allows."""
     return list(without_allowed(finding for one in LINTS.values() for finding in one.run(bench)))

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from .lint_base import Finding, Severity
+from .lint_base import LintFinding, Severity
 
 _COMMENT = re.compile(r"#\s*lint:\s*allow\s+(P1\d\d)\s+\S.*$")
 
 
-def without_allowed(findings: Iterable[Finding]) -> Iterator[Finding]:
+def without_allowed(findings: Iterable[LintFinding]) -> Iterator[LintFinding]:
     """The findings but the warnings that a comment allows."""
     lines = cache(_lines)
     for finding in findings:

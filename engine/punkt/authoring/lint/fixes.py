@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .lint_base import Finding, Fix
+from .lint_base import Fix, LintFinding
 
 _MARK = "\ufeff"
 
 
-def apply(findings: Iterable[Finding]) -> int:
+def apply(findings: Iterable[LintFinding]) -> int:
     """Write the corrections; answers with how many were made. What no longer stands at its place is left alone."""
     by_file: dict[str, set[Fix]] = {}
     for finding in findings:

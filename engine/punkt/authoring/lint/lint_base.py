@@ -40,7 +40,7 @@ class Fix(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """What a check found: the diagnostic, how severe it is, and how it is mended where that is certain."""
 
     diagnostic: Diagnostic
@@ -57,7 +57,7 @@ class Lint:
     severity: Severity
     bad: str
     good: str
-    look: Callable[[Bench], Iterator[Found]]
+    look: Callable[[Bench], Iterator[LintResult]]
     fixable: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Arguments of its texts."""
@@ -85,14 +85,14 @@ class Lint:
     def _text(self, part: str) -> Said:
         return bilingual(f"lint.{self.code}.{part}", **self.numbers)
 
-    def run(self, bench: Bench) -> Iterator[Finding]:
+    def run(self, bench: Bench) -> Iterator[LintFinding]:
         """Everything it finds."""
         for found in self.look(bench):
-            yield Finding(Diagnostic(self.code, found.place, found.arguments), self.severity, found.fixes)
+            yield LintFinding(Diagnostic(self.code, found.place, found.arguments), self.severity, found.fixes)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LintResult:
     """A place and the arguments of the message."""
 
     place: Place
@@ -127,7 +127,7 @@ def _rule_name(spot: Spot) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class LintedLaw:
     """A checked pack with its bases, and what it compiles to on each day on which something changes."""
 
     pack: str
@@ -142,7 +142,7 @@ class Bench:
     folders: tuple[Folder, ...]
     vocabularies: tuple[Document, ...]
     """Vocabularies that stand alone."""
-    laws: tuple[Law, ...]
+    laws: tuple[LintedLaw, ...]
     complete: bool
     """Whether every pack that was checked could be linked: else it is not known what is used."""
     whole: frozenset[str]

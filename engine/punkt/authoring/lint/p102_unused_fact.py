@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 from .usage import vocabulary_usage
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Facts nothing needs; only where the vocabulary is checked together with all packs below its folder."""
     vocabularies: dict[str, Vocabulary] = {}
     for law in bench.laws if bench.complete else ():
@@ -21,7 +21,7 @@ def look(bench: Bench) -> Iterator[Found]:
             for fact in subject.facts.values():
                 name = ("fact", record, fact.path)
                 if fact.place.file in bench.whole and name not in own and not bench.uses(name):
-                    yield Found(fact.place, {"name": fact.path, "record": record})
+                    yield LintResult(fact.place, {"name": fact.path, "record": record})
 
 
 LINT = Lint(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 
 MOST_WORDS = 15
 """Words that the operative part of a sentence takes at the most."""
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Quotes of more than :data:`MOST_WORDS` words."""
     for folder in bench.folders:
         for _, spot in folder.entries("norms", "readings", "rules"):
             words = len(spot.data.get("quote", "").split())
             if words > MOST_WORDS:
-                yield Found((spot / "quote").place, {"count": words, "most": MOST_WORDS})
+                yield LintResult((spot / "quote").place, {"count": words, "most": MOST_WORDS})
 
 
 LINT = Lint(

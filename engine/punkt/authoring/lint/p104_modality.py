@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 
 from .drafting import bindings
-from .lint_base import Bench, Folder, Found, Lint, Severity
+from .lint_base import Bench, Folder, Lint, LintResult, Severity
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Norms and rules whose quote says otherwise; a proposal binds nobody and a definition tells nobody what to do, whatever its verbs."""
     for folder in bench.folders:
         entries = list(folder.entries("norms", "rules"))
@@ -24,7 +24,7 @@ def look(bench: Bench) -> Iterator[Found]:
                     said.setdefault(Modality.RECOMMENDED, "")
             if said and stated not in said and stated not in (Modality.PROPOSAL, Modality.DEFINITION):
                 right, verb = next(iter(said.items()))
-                yield Found(
+                yield LintResult(
                     (spot / "modality").place,
                     {
                         "verb": verb,

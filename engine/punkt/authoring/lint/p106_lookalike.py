@@ -10,13 +10,13 @@ from punkt.files.messages.lookalikes import LIKE_CYRILLIC, LIKE_LATIN, WORD, men
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
 
-from .lint_base import Bench, Fix, Folder, Found, Lint, Severity, strings
+from .lint_base import Bench, Fix, Folder, Lint, LintResult, Severity, strings
 from .positions import Text
 
 _UNIT_KEYS = ("point", "sub", "also")
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Words of both alphabets, lone Latin letters in Russian texts, and points lettered in the other alphabet."""
     alphabets = {
         document.file: letters
@@ -75,14 +75,14 @@ class _Letters:
 
 def _found(
     text: Text, document: Document, spot: Spot, is_key: bool, found: re.Match[str], right: str | None, words: str
-) -> Found:
+) -> LintResult:
     start = spot.key_place if is_key else spot.place
     number = sum(1 for other in WORD.finditer(words) if other[0] == found[0] and other.start() < found.start())
     place = text.word(spot, is_key, found[0], number)
     fixes = (Fix(place, found[0], right),) if place and right else ()
     letters = LIKE_LATIN if right and right.isascii() else LIKE_CYRILLIC
     wrong = next((letter for letter in found[0] if letter in letters), found[0][0])
-    return Found(
+    return LintResult(
         place or start,
         {
             "word": found[0],

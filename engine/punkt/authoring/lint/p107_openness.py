@@ -8,10 +8,10 @@ from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
 
 from .drafting import ends
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Intervals of norms whose quote says of an end that it is (not) included."""
     for folder in bench.folders:
         for _, spot in folder.entries("norms"):
@@ -25,7 +25,7 @@ def look(bench: Bench) -> Iterator[Found]:
                         (interval.low, interval.low_open) if end.low else (interval.high, interval.high_open)
                     )
                     if bound == end.number and is_open is not end.open:
-                        yield Found(
+                        yield LintResult(
                             at.place, {"value": at.data, "words": end.words, "right": _mended(interval, end.low)}
                         )
                         break

@@ -9,18 +9,18 @@ from punkt.files.texts import bilingual
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Program, compile_program
 
-from .lint_base import Bench, Found, Law, Lint, Severity
+from .lint_base import Bench, Lint, LintedLaw, LintResult, Severity
 from .reachable_conditions import Reach
 
 _CHECKED = {"check": ("met",), "duty": ("due",), "flag": ("raised",), "derive": (True,)}
 """Kind of rule → the values whose clause must be reachable; of a ``decide`` every one."""
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Clauses that cannot fire on any day under any reading, and terms no outcome rests on."""
     for law in bench.laws:
         for clause in _dead(law):
-            yield Found(clause.rule.body.place, {"name": clause.id, "reason": bilingual("lint.found.never_true")})
+            yield LintResult(clause.rule.body.place, {"name": clause.id, "reason": bilingual("lint.found.never_true")})
         for rule in law.linked.by_id[law.pack].rules:
             if (
                 rule.kind == "derive"
@@ -28,10 +28,10 @@ def look(bench: Bench) -> Iterator[Found]:
                 and not bench.uses(("term", law.pack, rule.id))
                 and rule in law.linked.rules
             ):
-                yield Found(rule.body.place, {"name": rule.id, "reason": bilingual("lint.found.idle_term")})
+                yield LintResult(rule.body.place, {"name": rule.id, "reason": bilingual("lint.found.idle_term")})
 
 
-def _dead(law: Law) -> Iterator[Clause]:
+def _dead(law: LintedLaw) -> Iterator[Clause]:
     """Clauses of the pack that cannot fire."""
     found: dict[str, Clause] = {}
     alive: set[str] = set()
@@ -58,7 +58,7 @@ def _never(program: Program, clause: Clause) -> bool:
     return Reach(program.vocabulary, clause.rule.subject).never(clause.condition)
 
 
-def _fires(law: Law, clause: Clause, name: str) -> bool:
+def _fires(law: LintedLaw, clause: Clause, name: str) -> bool:
     """Whether a clause can fire under another option of a reading."""
     linked: Linked = law.linked
     reading = linked.reading(clause.rule.pack, name)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Readings with a choice that no rule makes."""
     if not bench.complete:
         return
     for law in bench.laws:
         for reading in law.linked.by_id[law.pack].readings.values():
             if reading.alternatives and not bench.uses(("reading", law.pack, reading.name)):
-                yield Found(reading.place, {"name": reading.name})
+                yield LintResult(reading.place, {"name": reading.name})
 
 
 LINT = Lint(

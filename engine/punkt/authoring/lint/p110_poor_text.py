@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 
 LEAST_WORDS = 3
 """Words that a sentence on a rule takes at the least."""
@@ -12,7 +12,7 @@ LEAST_LETTERS = 3
 """Letters that the title of a norm takes at the least."""
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Titles and sentences that are too short, or repeat the name."""
     for folder in bench.folders:
         for part, key in (("norms", "title"), ("rules", "says")):
@@ -20,7 +20,7 @@ def look(bench: Bench) -> Iterator[Found]:
                 for lang, words in spot.data[key].items():
                     short = len(words.split()) < LEAST_WORDS if part == "rules" else len(words.strip()) < LEAST_LETTERS
                     if short or (words.strip() == name and (lang == "ru" or not name.isalpha())):
-                        yield Found((spot / key / lang).place, {"name": name, "text": words})
+                        yield LintResult((spot / key / lang).place, {"name": name, "text": words})
 
 
 LINT = Lint(

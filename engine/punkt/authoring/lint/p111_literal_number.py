@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 from .mentions import rule_mentions
 
 PLAIN = ("0", "1")
 """Numbers that count and compare; nobody lays them down."""
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Numbers and intervals that stand in a rule itself."""
     for law in bench.laws:
         for rule in law.linked.by_id[law.pack].rules:
             for mention in rule_mentions(rule.body, rule.subject, law.linked.vocabulary):
                 if mention.kind == "number" and mention.name not in PLAIN:
-                    yield Found(mention.spot.place, {"value": mention.name})
+                    yield LintResult(mention.spot.place, {"value": mention.name})
 
 
 LINT = Lint(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .lint_base import Bench, Found, Lint, Severity
+from .lint_base import Bench, Lint, LintResult, Severity
 
 STYLES = {
     "quotes": re.compile('[«»]|[“”„]|"'),
@@ -16,7 +16,7 @@ STYLES = {
 _SAME = str.maketrans({"»": "«", "”": "“", "„": "“"})
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Quotes that write a mark otherwise than most quotes of the pack."""
     for folder in bench.folders:
         quotes = [spot / "quote" for _, spot in folder.entries("norms", "readings", "rules") if "quote" in spot]
@@ -28,7 +28,7 @@ def look(bench: Bench) -> Iterator[Found]:
             for spot in quotes:
                 odd = next((mark for mark in pattern.findall(spot.data) if mark.translate(_SAME) != usual), None)
                 if odd:
-                    yield Found(spot.place, {"mark": odd, "usual": usual})
+                    yield LintResult(spot.place, {"mark": odd, "usual": usual})
 
 
 LINT = Lint(

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from punkt.files.located import Spot
 from punkt.files.texts import Texts
 
-from .lint_base import Bench, Fix, Found, Lint, Severity, strings
+from .lint_base import Bench, Fix, Lint, LintResult, Severity, strings
 from .positions import Text
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
 _NAMES = Texts("lint.invisible")
 
 
-def look(bench: Bench) -> Iterator[Found]:
+def look(bench: Bench) -> Iterator[LintResult]:
     """Soft hyphens and characters without width, anywhere."""
     for document in bench.documents():
         text = Text(document)
@@ -24,7 +24,7 @@ def look(bench: Bench) -> Iterator[Found]:
                 for number in range(words.count(character)):
                     place = text.character(spot, is_key, character, number)
                     fixes = (Fix(place, character, ""),) if place else ()
-                    yield Found(
+                    yield LintResult(
                         place or (spot.key_place if is_key else spot.place),
                         {"name": _NAMES[codepoint], "codepoint": codepoint},
                         fixes,

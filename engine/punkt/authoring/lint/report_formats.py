@@ -14,7 +14,7 @@ from punkt.kernel.exact import visible
 from punkt.version import VERSION
 
 from . import LINTS
-from .lint_base import Finding, Lint, Severity
+from .lint_base import Lint, LintFinding, Severity
 
 WORDS = Texts("lint.report")
 """Words of the report in Russian and English."""
@@ -25,7 +25,7 @@ def word(key: str, lang: str, **arguments: object) -> str:
     return WORDS(key, lang, **arguments)
 
 
-def text_line(finding: Finding, lang: str) -> str:
+def text_line(finding: LintFinding, lang: str) -> str:
     """A finding in one line; a warning says that it is one."""
     diagnostic = finding.diagnostic
     if finding.severity is Severity.ERROR:
@@ -37,12 +37,12 @@ def text_line(finding: Finding, lang: str) -> str:
 # --- GitHub
 
 
-def github(findings: Iterable[Finding], lang: str) -> str:
+def github(findings: Iterable[LintFinding], lang: str) -> str:
     """Workflow commands, one a line: GitHub shows them beside the lines of the files."""
     return "".join(f"{_command(finding, lang)}\n" for finding in findings)
 
 
-def _command(finding: Finding, lang: str) -> str:
+def _command(finding: LintFinding, lang: str) -> str:
     diagnostic = finding.diagnostic
     place = diagnostic.place
     named = {"file": _relative(place.file)}
@@ -61,7 +61,7 @@ def _escaped(value: str, more: str = "") -> str:
 # --- SARIF
 
 
-def sarif(findings: Sequence[Finding], lang: str) -> str:
+def sarif(findings: Sequence[LintFinding], lang: str) -> str:
     """A log of SARIF 2.1.0, in JSON."""
     codes = sorted({finding.diagnostic.code for finding in findings})
     log = {
@@ -103,7 +103,7 @@ def _help(known: Lint, lang: str, form: str) -> str:
     return "\n\n".join(form.format(word(key, lang), text[lang]) for key, text in parts.items())
 
 
-def _result(finding: Finding, number: int, lang: str) -> dict[str, Any]:
+def _result(finding: LintFinding, number: int, lang: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
     plain = diagnostic.to_dict()
     location: dict[str, Any] = {"physicalLocation": _location(diagnostic.place)}

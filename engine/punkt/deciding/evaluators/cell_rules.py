@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .stage_patterns import Atom, Both, Field, Pattern, run_of
+from .stage_patterns import Atom, Both, MessageField, Pattern, run_of
 
 Shown: TypeAlias = list[tuple[int, bool]]
 """The clauses whose truth a rule shows."""
@@ -19,7 +19,7 @@ Run: TypeAlias = tuple[int | None, int | None]
 def cut(rules: dict[Pattern, Shown]) -> dict[Pattern, Shown]:
     """Rules that show the same, with at most one firing for all patterns that test one field alone."""
     found: dict[Pattern, Shown] = {}
-    of_field: dict[Field, list[tuple[Run, Shown]]] = {}
+    of_field: dict[MessageField, list[tuple[Run, Shown]]] = {}
     for pattern, shown in rules.items():
         tests = pattern.parts if isinstance(pattern, Both) else (pattern,)
         single = [test for test in tests if isinstance(test, Atom)]

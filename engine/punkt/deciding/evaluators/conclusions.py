@@ -16,7 +16,7 @@ from punkt.law.language.program import Plan
 
 from .reference import Meaning, Scope, ValueReader, resolve
 from .ruleset import Stage
-from .unrolled import Written
+from .unrolled import UnrolledSource
 
 TOGETHER = 10
 """Clauses that are looked up together, where outcomes have few."""
@@ -44,7 +44,7 @@ class Conclusions:
         return found
 
     def _written(self, stage: Stage, meaning: Meaning) -> Draw:
-        text = Written("scope", "record", "fired")
+        text = UnrolledSource("scope", "record", "fired")
         text.line("S = scope.states[record.index]; T, O = S.truths, S.outs")
         always = self.mask(stage.always)
         if always:

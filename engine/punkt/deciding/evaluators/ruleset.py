@@ -19,7 +19,7 @@ from .stage_patterns import (
     Atom,
     Both,
     Either,
-    Field,
+    MessageField,
     Pattern,
     Patterns,
     atoms,
@@ -52,7 +52,7 @@ class Stage:
     kind: str
     number: int
     plans: tuple[Plan, ...]
-    fields: dict[Field, str] = field(default_factory=dict)
+    fields: dict[MessageField, str] = field(default_factory=dict)
     rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
     """Pattern → the clauses whose truth it shows."""
     guards: list[int] = field(default_factory=list)
@@ -101,11 +101,15 @@ def _clause_pattern(patterns: Patterns, clause: Clause, truth: bool) -> Pattern:
     """When a clause certainly holds (or fails); a computed value must be known (or absent)."""
     if truth:
         pattern = patterns.holds(clause.condition)
-        return pattern if clause.literal is not None else both([pattern, Atom("=", Field(clause.value, "known"), 1)])
+        return (
+            pattern
+            if clause.literal is not None
+            else both([pattern, Atom("=", MessageField(clause.value, "known"), 1)])
+        )
     pattern = patterns.fails(clause.condition)
     if clause.literal is not None:
         return pattern
-    absent = both([patterns.holds(clause.condition), Atom("=", Field(clause.value, "known"), 0)])
+    absent = both([patterns.holds(clause.condition), Atom("=", MessageField(clause.value, "known"), 0)])
     return either([pattern, absent])
 
 

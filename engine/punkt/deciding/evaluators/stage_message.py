@@ -18,8 +18,8 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .reference import Meaning, Scope
 from .ruleset import Stage
-from .stage_patterns import SCALE, Field, codes
-from .unrolled import Written
+from .stage_patterns import SCALE, MessageField, codes
+from .unrolled import UnrolledSource
 
 FEW = 32
 """Of numbers below, the text is kept."""
@@ -50,7 +50,7 @@ class _Composing:
 
     def __init__(self, stage: Stage, meaning: Meaning) -> None:
         self.program, self.kind, self._meaning = meaning.program, stage.kind, meaning
-        self._text = Written("scope", "record")
+        self._text = UnrolledSource("scope", "record")
         self._sections: dict[str, str] = {}
         self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
         self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
@@ -69,7 +69,7 @@ class _Composing:
     def _section(self, section: str) -> str:
         return self._sections.setdefault(section, f"s{len(self._sections)}")
 
-    def _part(self, field: Field, prefix: str) -> str:
+    def _part(self, field: MessageField, prefix: str) -> str:
         """An expression for the text of a field."""
         node, table = field.what, self._text.constant
         if not isinstance(node, Named) or field.role not in ("value", "has"):
@@ -109,7 +109,7 @@ def _bits(prefix: str) -> Table:
     return {None: "", False: f"{prefix}0", True: f"{prefix}1"}
 
 
-def _computed(meaning: Meaning, kind: str, field: Field, prefix: str) -> Composer:
+def _computed(meaning: Meaning, kind: str, field: MessageField, prefix: str) -> Composer:
     """A field that the reference evaluator works out."""
     if isinstance(field.what, Condition):
         truth, table = meaning.condition(field.what, kind), _bits(prefix)

@@ -45,7 +45,7 @@ GAP_CODE = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MessageField:
     """A field of the message. ``what``: the node it shows; ``role`` says how.
 
     ``value``: the coded value; ``low``/``high``: an end of a count; ``truth``: 1 or 0 of a
@@ -63,7 +63,7 @@ class Atom:
     """A test of one field: equal, at least, or at most an integer."""
 
     operator: str
-    field: Field
+    field: MessageField
     value: int
 
 
@@ -169,7 +169,7 @@ class Patterns:
                 parts = [self._pattern(c, wanted) for c in conditions]
                 return both(parts) if isinstance(node, All) is wanted else either(parts)
             case Comparison():
-                return Atom("=", Field(node, "truth"), int(wanted))
+                return Atom("=", MessageField(node, "truth"), int(wanted))
             case Test(value, domain):
                 return self._test(node, value, domain, wanted)
             case _:
@@ -186,14 +186,15 @@ class Patterns:
             and isinstance(value, Fact)
         ):
             parts: list[Pattern] = [
-                Atom("=", Field(value, "has", str(item)), int(wanted)) for item in sorted(map(str, domain.values))
+                Atom("=", MessageField(value, "has", str(item)), int(wanted))
+                for item in sorted(map(str, domain.values))
             ]
             return either(parts) if wanted else both(parts)
         if kind is not None and kind.kind in (FactKind.CHOICE, FactKind.BOOLEAN) and isinstance(domain, OneOf):
             return self._coded(value, kind, domain, wanted)
         if isinstance(value, Fact) and kind is not None and kind.numeric:
-            return _numeric(Field(value, "value"), kind.kind is FactKind.NUMBER, domain, wanted)
-        return Atom("=", Field(node, "truth"), int(wanted))
+            return _numeric(MessageField(value, "value"), kind.kind is FactKind.NUMBER, domain, wanted)
+        return Atom("=", MessageField(node, "truth"), int(wanted))
 
     def _type(self, value: Value) -> ValueType | None:
         if isinstance(value, Fact):
@@ -209,7 +210,7 @@ class Patterns:
         outside = set(table.values()) - inside
         if isinstance(value, Outcome):
             outside.add(GAP_CODE)
-        field = Field(value, "value")
+        field = MessageField(value, "value")
         return either([run_of(field, low, high) for low, high in _runs(inside if wanted else outside)])
 
 
@@ -235,7 +236,7 @@ def _runs(values: set[int]) -> Iterator[tuple[int, int]]:
         yield start, previous
 
 
-def run_of(field: Field, low: int | None, high: int | None) -> Pattern:
+def run_of(field: MessageField, low: int | None, high: int | None) -> Pattern:
     """Matches the integers from one to another, both included; ``None`` is no end."""
     if low == high and low is not None:
         return Atom("=", field, low)
@@ -245,7 +246,7 @@ def run_of(field: Field, low: int | None, high: int | None) -> Pattern:
 def _range_test(value: Value, domain: Interval, wanted: bool) -> Pattern:
     """A test of a count by its two ends."""
     low, high = integer_ends(domain, 1)
-    least, most = Field(value, "low"), Field(value, "high")
+    least, most = MessageField(value, "low"), MessageField(value, "high")
     if wanted:
         return both([True if low is None else Atom(">=", least, low), True if high is None else Atom("<=", most, high)])
     return either(
@@ -253,7 +254,7 @@ def _range_test(value: Value, domain: Interval, wanted: bool) -> Pattern:
     )
 
 
-def _numeric(field: Field, decimal: bool, domain: Anything, wanted: bool) -> Pattern:
+def _numeric(field: MessageField, decimal: bool, domain: Anything, wanted: bool) -> Pattern:
     scale = SCALE if decimal else 1
     if isinstance(domain, Interval):
         low, high = integer_ends(domain, scale)

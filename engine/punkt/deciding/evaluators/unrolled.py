@@ -8,7 +8,7 @@ from types import CodeType
 from typing import Any
 
 
-class Written:
+class UnrolledSource:
     """Collects the lines of one function of which the arguments are known."""
 
     def __init__(self, *arguments: str) -> None:

@@ -29,7 +29,7 @@ KEEP = 16_384
 Made = TypeVar("Made")
 
 
-class Kept:
+class KeptExplanations:
     """What explanations of many cases share: the functions made for nodes, and reasons by what they say.
 
     A node is told by its identity: the program, which holds all nodes, is held too.
@@ -92,7 +92,7 @@ class Kept:
 class Remembering(Scope):
     """A scope that remembers what it found: an explanation asks again at every level."""
 
-    def __init__(self, program: Program, case: Case, states: list[State], kept: Kept) -> None:
+    def __init__(self, program: Program, case: Case, states: list[State], kept: KeptExplanations) -> None:
         super().__init__(program, case, states, kept.meaning)
         self._known: dict[tuple[int, int], Truth] = {}
 
@@ -113,10 +113,10 @@ class Explainer:
         case: Case,
         states: list[State],
         derived: dict[tuple[str, Value], str],
-        kept: Kept | None = None,
+        kept: KeptExplanations | None = None,
     ) -> None:
         self.program, self.case, self.states = program, case, states
-        self.kept = kept or Kept(program)
+        self.kept = kept or KeptExplanations(program)
         self.scope: Scope = Remembering(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}

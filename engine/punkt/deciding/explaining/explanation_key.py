@@ -17,7 +17,7 @@ Key = tuple[Any, ...]
 Placed = TypeVar("Placed", Fact, Outcome)
 
 
-class Inputs:
+class ExplanationKey:
     """Reads some facts and outcomes, for one record of a case; with ``as_of`` the day asked too."""
 
     __slots__ = ("_as_of", "_facts", "_outs", "_section_facts", "_section_outs")
@@ -58,7 +58,7 @@ class Inputs:
             values.append(None if owner is None else states[owner.index].outs[index])
 
 
-def inputs_of(program: Program, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
+def inputs_of(program: Program, kind: str, nodes: list[Node], through: bool) -> ExplanationKey | None:
     """The inputs of nodes; ``through`` outcomes down to the facts they rest on; ``None`` with collections."""
     facts: dict[Fact, None] = {}
     outcomes: dict[Outcome, None] = {}
@@ -81,7 +81,7 @@ def inputs_of(program: Program, kind: str, nodes: list[Node], through: bool) -> 
                 if plan.stated:
                     facts[_placed(Fact(plan.name, outcome.section), where, kind)] = None
                 queue += [(key[0], n) for c in plan.clauses for n in (c.condition, c.value)]
-    return Inputs(program, kind, facts, outcomes, as_of)
+    return ExplanationKey(program, kind, facts, outcomes, as_of)
 
 
 def _placed(read: Placed, where: str, kind: str) -> Placed:

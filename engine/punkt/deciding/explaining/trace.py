@@ -21,7 +21,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 
 from . import explainer as explain
 from .explainer import Explainer
-from .explanation_key import Inputs, Key, inputs_of
+from .explanation_key import ExplanationKey, Key, inputs_of
 from .plain_values import plain
 from .trace_clause import Parts
 
@@ -30,18 +30,18 @@ KEEP = 1024
 RARE = 8
 """What was found again in less than one of so many fragments kept is not kept any longer."""
 STRENGTH = list(Modality)
-Keys = dict[Inputs, Key]
+Keys = dict[ExplanationKey, Key]
 """The keys made so far for one record."""
 Lists = dict[bool | None, list[bytes]]
 """The fragments of clauses that fired (true), were ruled out (false) and are open (none)."""
 
 
-class Kept:
+class KeptTrace:
     """A clause or an outcome, what its fragment depends on, and the fragments kept."""
 
     __slots__ = ("cache", "closed", "found", "index", "item", "open")
 
-    def __init__(self, item: Any, closed: Inputs | None, open_: Inputs | None) -> None:
+    def __init__(self, item: Any, closed: ExplanationKey | None, open_: ExplanationKey | None) -> None:
         self.item, self.index, self.closed, self.open = item, item.index, closed, open_
         self.cache: dict[Any, bytes] = {}
         self.found = 0
@@ -57,12 +57,14 @@ class Kept:
         return fragment
 
 
-class KeptClause(Kept):
+class KeptClause(KeptTrace):
     """A clause, with what its fragments are put together from."""
 
     __slots__ = ("parts",)
 
-    def __init__(self, clause: Clause, closed: Inputs | None, open_: Inputs | None, parts: Parts) -> None:
+    def __init__(
+        self, clause: Clause, closed: ExplanationKey | None, open_: ExplanationKey | None, parts: Parts
+    ) -> None:
         super().__init__(clause, closed, open_)
         self.parts = parts
 
@@ -77,14 +79,14 @@ class Fragments:
             (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by}) for r in linked.replaced
         ]
         self._replaced_of: dict[frozenset[str], bytes] = {}
-        self.explained = explain.Kept(program)
-        self._inputs: dict[Any, Inputs] = {}
-        self.plans: dict[str, list[tuple[Plan, Kept, list[KeptClause]]]] = {
+        self.explained = explain.KeptExplanations(program)
+        self._inputs: dict[Any, ExplanationKey] = {}
+        self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
         }
 
-    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, Kept, list[KeptClause]]:
+    def _kept(self, kind: str, plan: Plan) -> tuple[Plan, KeptTrace, list[KeptClause]]:
         clauses = []
         nodes = []
         for clause in plan.clauses:
@@ -92,9 +94,9 @@ class Fragments:
             nodes += own
             inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)
             clauses.append(KeptClause(clause, *inputs, Parts(clause, plan, kind)))
-        return plan, Kept(plan, None, self._inputs_of(kind, nodes, True)), clauses
+        return plan, KeptTrace(plan, None, self._inputs_of(kind, nodes, True)), clauses
 
-    def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> Inputs | None:
+    def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> ExplanationKey | None:
         """The inputs of nodes: the same object wherever the same is read, so that a key is made once a record."""
         found = inputs_of(self.program, kind, nodes, through)
         return found and self._inputs.setdefault((kind, found.what), found)
@@ -108,7 +110,7 @@ class Fragments:
         return self._replaced_of[present]
 
     def outcome(
-        self, kept: Kept, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
+        self, kept: KeptTrace, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
     ) -> bytes:
         """The fragment of an outcome: ``"name":{…}``."""
         plan: Plan = kept.item
@@ -149,7 +151,7 @@ class Fragments:
             lists[truth].append(fragment)
 
 
-def _key(inputs: Inputs, record: Record, explainer: Explainer, keys: Keys) -> Key:
+def _key(inputs: ExplanationKey, record: Record, explainer: Explainer, keys: Keys) -> Key:
     found = keys.get(inputs)
     if found is None:
         found = keys[inputs] = inputs.key(record, explainer.case, explainer.states)

@@ -22,7 +22,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ClauseDraft:
     """A clause as lowered: its name within the rule (empty for a computed value), condition, value."""
 
     name: str
@@ -30,7 +30,7 @@ class Draft:
     value: Value
 
 
-def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) -> list[Draft]:
+def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) -> list[ClauseDraft]:
     """The clauses of a rule. ``target`` is the type of its outcome; ``listed``, whether that is a list."""
     drafts = list(_KINDS[rule.kind](context, rule.body, target, listed))
     seen: dict[str, int] = {}
@@ -38,7 +38,7 @@ def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) ->
     for draft in drafts:
         seen[draft.name] = seen.get(draft.name, 0) + 1
         name = draft.name if seen[draft.name] == 1 else f"{draft.name}.{seen[draft.name]}"
-        result.append(Draft(name, draft.condition, draft.value))
+        result.append(ClauseDraft(name, draft.condition, draft.value))
     return result
 
 
@@ -54,9 +54,9 @@ def is_total(rule: Rule) -> bool:
     return last_else or "else" in body or not any(key in body for key in ("when", "first", "match"))
 
 
-def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Draft]:
-    yield Draft(show(yes), condition, Literal(yes))
-    yield Draft(show(no), Not(condition), Literal(no))
+def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[ClauseDraft]:
+    yield ClauseDraft(show(yes), condition, Literal(yes))
+    yield ClauseDraft(show(no), Not(condition), Literal(no))
 
 
 def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]:
@@ -72,7 +72,7 @@ def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]
     return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node
 
 
-def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     if listed != ("include" in body):
         context.fail("P332" if listed else "P333", body)
         return
@@ -91,28 +91,28 @@ def _only(context: Context, body: Spot, form: str, beside: tuple[str, ...]) -> N
             context.problems.add("P337", entry.key_place, name=key, form=form)
 
 
-def _include(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+def _include(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     name, value = _value(context, body / "include", target)
     if "when" not in body:
         context.fail("P328", body, name="when", form="include")
         return
-    yield Draft(name, context.condition(body / "when"), value)
+    yield ClauseDraft(name, context.condition(body / "when"), value)
 
 
-def _then(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+def _then(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     condition = context.condition(body / "when") if "when" in body else Const(True)
-    yield Draft(*_named(_value(context, body / "then", target), condition))
+    yield ClauseDraft(*_named(_value(context, body / "then", target), condition))
     if "else" in body:
         if "when" not in body:
             context.fail("P328", body, name="when", form="else")
-        yield Draft(*_named(_value(context, body / "else", target), Not(condition)))
+        yield ClauseDraft(*_named(_value(context, body / "else", target), Not(condition)))
 
 
 def _named(value: tuple[str, Value], condition: Condition) -> tuple[str, Condition, Value]:
     return value[0], condition, value[1]
 
 
-def _first(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+def _first(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     earlier: list[Condition] = []
     branches = list((body / "first").each())
     for number, branch in enumerate(branches):
@@ -129,11 +129,11 @@ def _first(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
             context.fail("P336", branch)
             continue
         before = (Not(Any(tuple(earlier))),) if earlier else ()
-        yield Draft(*_named(value, All((*before, condition)) if before else condition))
+        yield ClauseDraft(*_named(value, All((*before, condition)) if before else condition))
         earlier.append(condition)
 
 
-def _match(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
+def _match(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     subject = context.value(body / "match")
     if "to" not in body:
         context.fail("P328", body, name="to", form="match")
@@ -141,7 +141,7 @@ def _match(context: Context, body: Spot, target: ValueType) -> Iterator[Draft]:
     for key, entry in (body / "to").items():
         value = _value(context, entry, target)
         if subject is not FAILED and (found := _key(context, subject, key, entry)) is not None:
-            yield Draft(*_named(value, Test(subject.node, OneOf(frozenset([found])))))
+            yield ClauseDraft(*_named(value, Test(subject.node, OneOf(frozenset([found])))))
 
 
 def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | None:
@@ -164,7 +164,7 @@ def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | No
     return None
 
 
-def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     if "require" not in body:
         context.fail("P328", body, name="require", form="check")
         return
@@ -174,24 +174,24 @@ def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Ite
         yield from _two(require, "met", "not_met")
         return
     applies = context.condition(body / "applies")
-    yield Draft("met", All((applies, require)), Literal("met"))
-    yield Draft("not_met", All((applies, Not(require))), Literal("not_met"))
+    yield ClauseDraft("met", All((applies, require)), Literal("met"))
+    yield ClauseDraft("not_met", All((applies, Not(require))), Literal("not_met"))
     if "otherwise" not in body:
-        yield Draft("not_applicable", Not(applies), Literal("not_applicable"))
+        yield ClauseDraft("not_applicable", Not(applies), Literal("not_applicable"))
 
 
-def _duty(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+def _duty(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     yield from _two(_when(context, body, "duty"), "due", "not_due")
 
 
-def _flag(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+def _flag(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     yield from _two(_when(context, body, "flag"), "raised", "not_raised")
 
 
-def _derive(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[Draft]:
+def _derive(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     if "then" in body:
         _only(context, body, "then", ())
-        yield Draft("", Const(True), context.value(body / "then").node)
+        yield ClauseDraft("", Const(True), context.value(body / "then").node)
     else:
         yield from _two(_when(context, body, "derive"), True, False)
 
@@ -206,13 +206,13 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
 _WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", "otherwise")
 _BESIDE: dict[str, tuple[str, ...]] = {"include": ("when",), "then": ("when", "else"), "first": (), "match": ("to",)}
 """Form of a `decide` rule → the keys that may stand beside it."""
-_DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[Draft]]] = {
+_DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[ClauseDraft]]] = {
     "include": _include,
     "then": _then,
     "first": _first,
     "match": _match,
 }
-_KINDS: dict[str, Callable[[Context, Spot, ValueType, bool], Iterator[Draft]]] = {
+_KINDS: dict[str, Callable[[Context, Spot, ValueType, bool], Iterator[ClauseDraft]]] = {
     "decide": _decide,
     "check": _check,
     "duty": _duty,

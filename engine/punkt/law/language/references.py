@@ -10,7 +10,7 @@ from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class References:
     """A fact or an outcome (``outcome``) of a record type; ``section`` where it was named absolutely."""
 
     record: str
@@ -19,11 +19,11 @@ class Reference:
     outcome: bool
 
 
-def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Reference]:
+def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[References]:
     """Every reference below ``node``, evaluated for a record of type ``record``."""
     for part in walk(node):
         if isinstance(part, Named):
-            yield Reference(part.section or record, part.name, part.section, isinstance(part, Outcome))
+            yield References(part.section or record, part.name, part.section, isinstance(part, Outcome))
         elif isinstance(part, Counting):
             yield from references(part.part, element_record(part, record, vocabulary), vocabulary)
 

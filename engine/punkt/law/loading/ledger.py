@@ -16,7 +16,7 @@ from pathlib import Path
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.source_style import Section
+from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 
@@ -31,7 +31,7 @@ PARTS = ("rules", "norms", "readings")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class LedgerUnit:
     """A unit of the document, how it is accounted for and what encodes it."""
 
     address: str
@@ -53,7 +53,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Report:
+class CoverageReport:
     """How the document of a pack is accounted for."""
 
     pack: str
@@ -63,11 +63,11 @@ class Report:
     """The document as the pack's header names it."""
     registered: bool
     """Whether the units are those registered of the document; else they are those that the ledger names."""
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
     """The parts of the document, where its layout is told."""
     points: Mapping[str, Text]
     """The titles of the points whose paragraphs have entries of their own."""
-    units: tuple[Unit, ...]
+    units: tuple[LedgerUnit, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     @cached_property
@@ -90,7 +90,7 @@ class Report:
         return 1000 * count // len(self.units) / 10 if self.units else 100.0
 
 
-def coverage(pack: Pack) -> Report:
+def coverage(pack: Pack) -> CoverageReport:
     """How the document of a pack is accounted for. Raises :class:`PunktError` where its files cannot be read."""
     return _Accounting(pack).report()
 
@@ -152,7 +152,7 @@ class _Accounting:
         self.found: list[Diagnostic] = []
         self.encoding: dict[str, list[_Source]] = {unit: [] for unit in self.units}
 
-    def report(self) -> Report:
+    def report(self) -> CoverageReport:
         """Everything at once."""
         for source in self.sources:
             self.place(source)
@@ -167,7 +167,7 @@ class _Accounting:
         order = tuple(sorted(self.found, key=lambda fault: (fault.place, fault.code)))
         pack = self.pack
         units = tuple(map(self.unit, self.units))
-        return Report(
+        return CoverageReport(
             pack.id,
             pack.version,
             pack.title,
@@ -254,7 +254,7 @@ class _Accounting:
                 if point.state not in states:
                     self.note("P686", point.place, name=address, state=point.state, states=", ".join(states))
 
-    def unit(self, address: str) -> Unit:
+    def unit(self, address: str) -> LedgerUnit:
         """The account of one unit."""
         entry = self.entry(address)
         encoding = self.encoding[address]
@@ -263,9 +263,9 @@ class _Accounting:
         }
         quotes = tuple(dict.fromkeys(source.quote for source in encoding if source.quote))
         if not entry:
-            return Unit(address, "", UNACCOUNTED, {}, {}, **names, quotes=quotes)
+            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, **names, quotes=quotes)
         point = self.points[entry]
-        return Unit(address, entry, point.state, point.title, point.reason, **names, quotes=quotes)
+        return LedgerUnit(address, entry, point.state, point.title, point.reason, **names, quotes=quotes)
 
 
 def _source(part: str, spot: Spot, name: str = "") -> _Source:

@@ -15,7 +15,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
-from .source_style import Source
+from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
 
@@ -194,7 +194,7 @@ class Pack:
     """Findings of a proof that the pack knows of."""
     better: Mapping[tuple[str, str], Better] = field(default_factory=dict)
     """Outcomes of which the pack says which values are better for the person."""
-    source: Source | None = None
+    source: SourceDescription | None = None
     """How the text of the document is laid out, and its fingerprints."""
 
     @cached_property

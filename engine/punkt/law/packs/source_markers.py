@@ -24,7 +24,7 @@ ALPHABETS = ("абвгдежзиклмнопрстуфхцчшщэюя", "abcdef
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMarker:
     """What a marker is found to say: the number (empty for an item without one) and the text after it."""
 
     number: str
@@ -48,23 +48,23 @@ class Marker:
         """What finds it."""
         return _pattern(self.written)
 
-    def begins(self, text: str) -> Found | None:
+    def begins(self, text: str) -> FoundMarker | None:
         """What the marker says where a text in normal form begins with one."""
         match = self.pattern.match(text)
-        return Found(match["number"], text[match.end() :]) if match else None
+        return FoundMarker(match["number"], text[match.end() :]) if match else None
 
-    def inside(self, text: str) -> list[Found]:
+    def inside(self, text: str) -> list[FoundMarker]:
         """A text cut at the markers in it, if they stand in order from the first letter: its beginning, then each."""
-        parts = [Found("", text)]
+        parts = [FoundMarker("", text)]
         for match in self.pattern.finditer(text):
             expected = {alphabet[len(parts) - 1] for alphabet in ALPHABETS if len(parts) <= len(alphabet)}
             if match["number"] in expected and text[match.start() - 1 : match.start()] in ("", " "):
                 last = parts.pop()
                 parts += [
-                    Found(last.number, last.text[: len(last.text) - len(text) + match.start()].rstrip()),
-                    Found(match["number"], text[match.end() :]),
+                    FoundMarker(last.number, last.text[: len(last.text) - len(text) + match.start()].rstrip()),
+                    FoundMarker(match["number"], text[match.end() :]),
                 ]
-        return parts if len(parts) > 2 else [Found("", text)]
+        return parts if len(parts) > 2 else [FoundMarker("", text)]
 
 
 @cache
@@ -77,6 +77,6 @@ def _pattern(written: str) -> re.Pattern[str]:
     return re.compile(rf"{before}(?P<number>{_FIRST[match['first']]}){after}(?:\s+|$)")
 
 
-def first_of(markers: tuple[Marker, ...], text: str) -> Found | None:
+def first_of(markers: tuple[Marker, ...], text: str) -> FoundMarker | None:
     """What the first marker that fits says."""
     return next((found for marker in markers if (found := marker.begins(text))), None)

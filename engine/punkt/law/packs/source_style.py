@@ -16,7 +16,7 @@ BY_LINE_ENDS = "line_ends"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """A part of a document: the words that begin it, and how what follows is addressed."""
 
     words: str
@@ -45,7 +45,7 @@ class Style:
     headings: tuple[Marker, ...]
     notes: tuple[Marker, ...]
     drop_repeated_end: bool
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
 
     @property
     def markers(self) -> tuple[Marker, ...]:
@@ -77,7 +77,7 @@ class Fingerprints:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceDescription:
     """The document of a pack: its layout and, once registered, its fingerprints."""
 
     style: Style
@@ -85,7 +85,9 @@ class Source:
     place: Place
 
 
-def read_source(layouts: Sequence[Document], registered: Sequence[Document], problems: Problems) -> Source | None:
+def read_source(
+    layouts: Sequence[Document], registered: Sequence[Document], problems: Problems
+) -> SourceDescription | None:
     """The document of a pack, out of the files that tell of it; ``None`` where it has no layout."""
     tables = {
         "source": [Spot.root(document) / "source" for document in layouts],
@@ -98,7 +100,7 @@ def read_source(layouts: Sequence[Document], registered: Sequence[Document], pro
         return None
     layout = tables["source"][0]
     known = next((Fingerprints(spot) for spot in tables["fingerprints"]), None)
-    return Source(read_style(layout, problems), known, layout.key_place)
+    return SourceDescription(read_style(layout, problems), known, layout.key_place)
 
 
 def read_style(spot: Spot, problems: Problems) -> Style:
@@ -114,9 +116,9 @@ def read_style(spot: Spot, problems: Problems) -> Style:
                 found.append(marker)
         return tuple(found)
 
-    def section(of: Spot) -> Section:
+    def section(of: Spot) -> DocumentSection:
         data = of.data
-        return Section(
+        return DocumentSection(
             data.get("heading") or data["from"],
             "from" in data,
             data.get("prefix", ""),

@@ -20,7 +20,7 @@ from .register_document import read_document
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class CitationSummary:
     """What was compared."""
 
     units: int
@@ -36,12 +36,12 @@ class Summary:
     """Paragraphs at the end that only repeat earlier ones."""
 
 
-def cite_file(pack: Pack, file: str | Path) -> tuple[list[Diagnostic], Summary]:
+def cite_file(pack: Pack, file: str | Path) -> tuple[list[Diagnostic], CitationSummary]:
     """As :func:`cite`, of a file. Raises :class:`PunktError` also where it cannot be read."""
     return cite(pack, read_document(file), str(file))
 
 
-def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], Summary]:
+def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], CitationSummary]:
     """What differs between a pack and its document, in order of place, and what was compared.
 
     Raises :class:`PunktError` where the pack does not tell how the document is laid out.
@@ -59,7 +59,7 @@ def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], Summary]:
     every = list(quotes(read_documents(Path(pack.folder), problems)))
     problems.raise_if_any()
     wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
-    summary = Summary(
+    summary = CitationSummary(
         len(outline.units), matched, len(every), len(every) - len(wrong), outline.outside, outline.repeated
     )
     return sorted([*noted, *wrong], key=lambda fault: fault.place), summary

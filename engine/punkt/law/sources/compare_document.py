@@ -14,14 +14,14 @@ from .outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DocumentComparison:
     """What differs, and how many units are as registered."""
 
     diagnostics: tuple[Diagnostic, ...]
     matched: int
 
 
-def compare(found: Outline, registered: Fingerprints, file: str) -> Comparison:
+def compare(found: Outline, registered: Fingerprints, file: str) -> DocumentComparison:
     """Every unit that is missing, changed or extra, at its line of the document or of the register."""
     now = {address: fingerprint(unit.text) for address, unit in found.units.items()}
     then = dict(registered.units)
@@ -42,7 +42,7 @@ def compare(found: Outline, registered: Fingerprints, file: str) -> Comparison:
             noted.append(Diagnostic("P655", place, {"name": address, "hint": hint}))
     if not noted and found.document != registered.document:
         noted.append(Diagnostic("P657", Place(file)))
-    return Comparison(tuple(noted), sum(then.get(address) == digest for address, digest in now.items()))
+    return DocumentComparison(tuple(noted), sum(then.get(address) == digest for address, digest in now.items()))
 
 
 def _addresses(units: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:

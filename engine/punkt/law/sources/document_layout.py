@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.source_style import Source
+from punkt.law.packs.source_style import SourceDescription
 
 from .outline import Outline, outline
 
 _SHOWN = 60
 
 
-def source_of(pack: Pack) -> Source:
+def source_of(pack: Pack) -> SourceDescription:
     """What a pack tells of its document. Raises :class:`PunktError` where it tells nothing."""
     if pack.source is None:
         raise PunktError([Diagnostic("P650", pack.place, {"name": pack.id})])

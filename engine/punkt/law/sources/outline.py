@@ -12,23 +12,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from punkt.law.packs.source_style import Section, Style
+from punkt.law.packs.source_style import DocumentSection, Style
 
 from .normalise import fingerprint
 from .paragraphs import Paragraph, paragraphs, without_repeated_end
-from .place_paragraphs import Placing, Unit
+from .place_paragraphs import DocumentUnit, Placing
 
 
 @dataclass(frozen=True)
 class Outline:
     """The units of a document in its order, and what is none of them."""
 
-    units: Mapping[str, Unit]
+    units: Mapping[str, DocumentUnit]
     document: str
     """SHA-256 of all paragraphs in normal form, one space between them."""
     stray: tuple[Paragraph, ...]
     """Paragraphs of a section that belong to no point of it."""
-    unmet: Section | None
+    unmet: DocumentSection | None
     """The first section whose beginning is not found."""
     outside: int
     """Paragraphs that are no units: titles, headings, signatures."""
@@ -36,9 +36,9 @@ class Outline:
     """Paragraphs at the end that only repeat earlier ones."""
 
     @cached_property
-    def by_point(self) -> dict[str, list[Unit]]:
+    def by_point(self) -> dict[str, list[DocumentUnit]]:
         """The paragraphs of each point and subpoint."""
-        found: dict[str, list[Unit]] = {}
+        found: dict[str, list[DocumentUnit]] = {}
         for unit in self.units.values():
             found.setdefault(unit.address.partition("#")[0], []).append(unit)
         return found

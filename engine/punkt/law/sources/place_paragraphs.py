@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from punkt.law.packs.source_markers import first_of
-from punkt.law.packs.source_style import Section, Style
+from punkt.law.packs.source_style import DocumentSection, Style
 
 from .normalise import normalise
 from .paragraphs import Paragraph
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class DocumentUnit:
     """A paragraph of a document: its address, its normal form, and its line in the file."""
 
     address: str
@@ -28,7 +28,7 @@ class Placing:
 
     style: Style
     met: int = 0
-    section: Section | None = None
+    section: DocumentSection | None = None
     point: str = ""
     sub: str = ""
     outside: int = 0
@@ -52,7 +52,7 @@ class Placing:
         else:
             self._numbered(paragraph, self.section)
 
-    def _numbered(self, paragraph: Paragraph, section: Section) -> None:
+    def _numbered(self, paragraph: Paragraph, section: DocumentSection) -> None:
         text = paragraph.text
         if found := first_of(section.points or self.style.points, text):
             self.point, self.sub = self._new(f"{section.prefix}.{found.number}" if section.prefix else found.number), ""
@@ -101,16 +101,16 @@ class Placing:
     def _put(self, at: str, text: str, paragraph: Paragraph, note: bool = False) -> None:
         self.placed.append((at, note, Paragraph(text, paragraph.line)))
 
-    def units(self) -> dict[str, Unit]:
+    def units(self) -> dict[str, DocumentUnit]:
         """The paragraphs placed, by their full addresses."""
         own = Counter(at for at, note, _ in self.placed if not note)
         count: Counter[str] = Counter()
-        found: dict[str, Unit] = {}
+        found: dict[str, DocumentUnit] = {}
         for at, note, paragraph in self.placed:
             key = f"{at}#note" if note else at
             count[key] += 1
             address = f"{key}{count[key]}" if note else f"{at}#{count[key]}" if own[at] > 1 else at
-            found[address] = Unit(address, paragraph.text, paragraph.line)
+            found[address] = DocumentUnit(address, paragraph.text, paragraph.line)
         return found
 
 

@@ -11,7 +11,7 @@ from punkt.law.forms.base import Context, Used
 from punkt.law.language.clauses import lower_rule
 from punkt.law.language.link import DayLaw, Key, Linked, outcome_types
 from punkt.law.language.program import Clause, Plan, Program, clause_id, compile_program
-from punkt.law.language.references import Reference, references
+from punkt.law.language.references import References, references
 from punkt.law.packs.pack import Rule
 
 from .pack_changes import PackChange
@@ -97,7 +97,7 @@ def _replaced(
     return None if any(queues[name] for name in own) else tuple(found)
 
 
-def _named(clauses: Iterable[Clause], key: Key, linked: Linked) -> set[Reference]:
+def _named(clauses: Iterable[Clause], key: Key, linked: Linked) -> set[References]:
     """The outcomes and sections that clauses refer to: what strata and scope rest on."""
     found = {
         reference

@@ -12,7 +12,7 @@ from punkt.registers.map.match_columns import Matched, Slot, fact_of
 from punkt.registers.read.rejected_rows import Reject
 
 from .cell_faults import cell_fault
-from .convert_cells import Reading, converted_all, type_of
+from .convert_cells import CellReading, converted_all, type_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,7 +56,7 @@ def check_cells(
     keys = typed.get(CASE)
     for name, source in matched.keys.items():
         _check_key(found, typed[name], name, source, rows, keys)
-    readings = [Reading(slot.name, slot.fact, slot.manner) for slot in matched.slots]
+    readings = [CellReading(slot.name, slot.fact, slot.manner) for slot in matched.slots]
     for slot, (values, bad) in zip(matched.slots, converted_all(cells, readings), strict=True):
         typed[slot.column.name] = values.alias(slot.column.name)
         if bad is not None:

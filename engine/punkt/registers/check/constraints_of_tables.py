@@ -18,7 +18,7 @@ from punkt.law.language.program import Plan as Outcome
 from punkt.law.language.relations import filled, said
 from punkt.law.packs.pack import Citation, InForce, Modality, Rule
 from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
-from punkt.registers.columns.column_plan import Plan, plans
+from punkt.registers.columns.column_plan import ColumnPlan, plans
 from punkt.registers.columns.result_columns import Means
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
 from punkt.registers.read.rejected_rows import Reject
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
-    from punkt.registers.columns.on_polars import Run
+    from punkt.registers.columns.on_polars import PolarsRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ def broken(vocabulary: Vocabulary) -> Broken:
     return Broken(Program(vocabulary, plans_, 1, sizes), constraints, facts)
 
 
-class Limits:
+class TableConstraints:
     """Checks tables against the constraints of a vocabulary and the values that packs have filled."""
 
     def __init__(self, rules: Rules, layout: Layout) -> None:
         self.rules, self.layout = rules, layout
         self.broken = broken(rules.vocabulary)
         self.filled = list(filled(rules.linked))
-        self._runs: dict[Any, tuple[Plan, Run]] = {}
+        self._runs: dict[Any, tuple[ColumnPlan, PolarsRun]] = {}
 
     def check(
         self, cases: Checked, tables: Mapping[str, Checked], as_of: date, names: Mapping[str, str] | None = None
@@ -126,7 +126,7 @@ class Limits:
             self._turned_down(plan, table, checked, found.collect(), names)
 
     def _turned_down(
-        self, plan: Plan, table: str, checked: Checked, results: pl.DataFrame, names: Mapping[str, str]
+        self, plan: ColumnPlan, table: str, checked: Checked, results: pl.DataFrame, names: Mapping[str, str]
     ) -> None:
         """Turn down the rows of one table; keys of the results are numbers of rows."""
         import polars as pl
@@ -185,15 +185,15 @@ class Limits:
             {name: frame.with_columns(pl.col(CASE).cast(pl.Int64)) for name, frame in found.items()} if some else None
         )
 
-    def _run(self, frames: Mapping[str, pl.DataFrame], as_of: date) -> tuple[Plan, Run]:
+    def _run(self, frames: Mapping[str, pl.DataFrame], as_of: date) -> tuple[ColumnPlan, PolarsRun]:
         """The plan for these columns, made once."""
-        from punkt.registers.columns.on_polars import Run
+        from punkt.registers.columns.on_polars import PolarsRun
 
         given = {name: frozenset(frame.columns) for name, frame in frames.items()}
         key = tuple(sorted((name, tuple(sorted(columns))) for name, columns in given.items()))
         if key not in self._runs:
             plan = plans(self.layout, given, [(self.broken.program, [])], as_of)[0]
-            self._runs[key] = (plan, Run(plan))
+            self._runs[key] = (plan, PolarsRun(plan))
         return self._runs[key]
 
     def _days(self, cases: Checked, as_of: date) -> None:

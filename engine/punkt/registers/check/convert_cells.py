@@ -24,7 +24,7 @@ SEPARATORS = "[,;|]"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """A column to be read: its name in the input, its fact, and how its cells are written."""
 
     name: str
@@ -32,7 +32,7 @@ class Reading:
     manner: Manner
 
 
-def converted_all(cells: pl.DataFrame, readings: Sequence[Reading]) -> list[tuple[pl.Series, pl.Series | None]]:
+def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[tuple[pl.Series, pl.Series | None]]:
     """For each column the values of its fact, and where cells hold something that is none (``None``: nowhere).
 
     Values are of the types that :mod:`punkt.registers.columns.table_layout` asks for; unknown is null. All columns
@@ -43,7 +43,7 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[Reading]) -> list[tupl
     schema = cells.schema
     values: list[pl.Expr] = []
     texts: list[pl.Expr] = []
-    read: dict[int, Reading] = {}
+    read: dict[int, CellReading] = {}
     for number, one in enumerate(readings):
         direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.manner) else None
         if direct is not None:
@@ -78,7 +78,7 @@ def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Ser
 
 def converted(cells: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series | None]:
     """The same for one column."""
-    return converted_all(cells.to_frame(), [Reading(cells.name, fact, manner)])[0]
+    return converted_all(cells.to_frame(), [CellReading(cells.name, fact, manner)])[0]
 
 
 def _typed(dtype: pl.DataType, manner: Manner) -> bool:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
-from punkt.registers.map.match_columns import Matched, Names, Slot, always, fact_of, match
+from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
 from punkt.registers.read.flatten_cases import Flattener
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, Nested
-from punkt.registers.read.register_source import Batch, Cursor, Source
+from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, Checked, check_cells
-from .constraints_of_tables import Limits
+from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
 from .key_set import Seen
 from .list_rows import check_elements
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Part:
+class RegisterPart:
     """Some rows of a register, checked: tables as :mod:`punkt.registers.columns.table_layout` asks, and what was turned down."""
 
     tables: dict[str, pl.DataFrame]
@@ -50,8 +50,8 @@ class Register:
     def __init__(
         self,
         rules: Rules,
-        source: Source,
-        lists: Mapping[str, Source],
+        source: RegisterSource,
+        lists: Mapping[str, RegisterSource],
         said: Map,
         as_of: date,
         override: bool = False,
@@ -79,7 +79,7 @@ class Register:
                 self.layout, self.layout.cases, source.name, source.columns, said.cases, problems, key, ignore
             )
             _check_types(source, self.matched, problems)
-        self.lists: dict[str, tuple[Source, Matched]] = {}
+        self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
         for name, table in lists.items():
             self._list(name, table, problems)
         for name in said.lists:
@@ -87,7 +87,7 @@ class Register:
                 hint = nearest(name, [t.name for t in self.layout.lists])
                 problems.add("P809", (said.lists_spot / name).key_place, name=name, hint=hint)
         problems.raise_if_any()
-        self.limits = Limits(rules, self.layout)
+        self.limits = TableConstraints(rules, self.layout)
         self.seen = Seen()
 
     def _check_map(self, problems: Problems) -> None:
@@ -96,7 +96,7 @@ class Register:
         for name, said in {CASES: self.said.cases, **self.said.lists}.items():
             if name not in tables:
                 continue  # told apart
-            names = Names(self.layout, tables[name])
+            names = ColumnNames(self.layout, tables[name])
             for entry in said.columns.values():
                 column = names.get(entry.name)
                 if column is None:
@@ -104,7 +104,7 @@ class Register:
                 else:
                     with_codes(entry, fact_of(column), problems)
 
-    def _list(self, name: str, source: Source, problems: Problems) -> None:
+    def _list(self, name: str, source: RegisterSource, problems: Problems) -> None:
         """Match the columns of a list's own input; the list may be named without its section."""
         known = {table.name: table for table in self.layout.lists}
         short = [full for full in known if is_named(full, name)]
@@ -131,7 +131,7 @@ class Register:
         return found
 
     @property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[RegisterSource]:
         """All inputs: the cases first."""
         return [self.source, *(source for source, _ in self.lists.values())]
 
@@ -149,7 +149,7 @@ class Register:
 
     def parts(
         self, size: int, staged: Mapping[str, Staged], cursor: Cursor | None = None, first: int = 0
-    ) -> Iterator[Part]:
+    ) -> Iterator[RegisterPart]:
         """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
         for number, batch in enumerate(self.source.batches(size, cursor), first):
             yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
@@ -175,7 +175,7 @@ class Register:
         cells = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
         return check_cells(cells, rows, matched).frame
 
-    def part(self, batch: Batch, staged: Mapping[str, Checked]) -> Part:
+    def part(self, batch: Batch, staged: Mapping[str, Checked]) -> RegisterPart:
         """A batch checked, with the rows of lists that belong to it."""
         import polars as pl
 
@@ -223,7 +223,7 @@ class Register:
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        return Part(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
+        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
 
     def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, Checked]:
         """The lists that a batch of nested cases holds."""
@@ -246,7 +246,7 @@ class Register:
         return found
 
 
-def _check_types(source: Source, matched: Matched, problems: Problems) -> None:
+def _check_types(source: RegisterSource, matched: Matched, problems: Problems) -> None:
     """Note columns that hold more than one value a row."""
     compound: Mapping[str, str] = getattr(source, "compound", {})
     for slot in matched.slots:
@@ -284,7 +284,7 @@ def _keyless(frame: pl.DataFrame) -> object:
 def _named(found: Layout, table: str, names: Sequence[str], said: TableMap) -> Matched:
     """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
     matched = Matched(found.tables[table])
-    known, manners = Names(found, found.tables[table]), {}
+    known, manners = ColumnNames(found, found.tables[table]), {}
     for entry in said.columns.values():
         column = known.get(entry.name)
         if column is not None:

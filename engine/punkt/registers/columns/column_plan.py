@@ -18,10 +18,10 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 
 from .algebra import Algebra, Expr, Sort
 from .lower_nodes import Lowering
-from .missing_columns import Lacking
+from .missing_columns import MissingColumns
 from .resolve_outcomes import CONFLICT, DETERMINED, GAP, OPEN, Settled
 from .result_columns import BITS, STATUSES, Means, Result, ResultTable
-from .row_places import Given, Place, Places, Scope
+from .row_places import Given, RowPlace, RowPlaces, RowScope
 from .table_layout import CASES, Layout, Type
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ColumnPlan:
     """What one edition of the law decides about the given tables."""
 
     algebra: Algebra
-    places: Mapping[str, Place]
+    places: Mapping[str, RowPlace]
     linked: Mapping[str, tuple[str, str]]
     """References → the table that refers and the table referred to."""
     tables: Mapping[str, TablePlan]
@@ -70,15 +70,15 @@ class _Edition:
     """One edition being lowered."""
 
     program: Program
-    places: Places
+    places: RowPlaces
     lowering: Lowering
-    lacking: Lacking
+    lacking: MissingColumns
     others: list[tuple[str, Lowering]]
 
 
 def plans(
     layout: Layout, given: Given, editions: Sequence[tuple[Program, Sequence[Alternative]]], day: date | None
-) -> list[Plan]:
+) -> list[ColumnPlan]:
     """A plan for each edition; ``day`` is asked where cases do not name their own."""
     made = [_lowered(layout, given, program, others, day) for program, others in editions]
     columns = _Columns(made)
@@ -93,13 +93,13 @@ def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
 def _lowered(
     layout: Layout, given: Given, program: Program, others: Sequence[Alternative], day: date | None
 ) -> _Edition:
-    places = Places(layout, given, Algebra())
+    places = RowPlaces(layout, given, Algebra())
     lowering = Lowering(program, places, day)
     alternatives = [(reading, Lowering(other, places, day, lowering)) for reading, other in others]
-    return _Edition(program, places, lowering, Lacking(lowering), alternatives)
+    return _Edition(program, places, lowering, MissingColumns(lowering), alternatives)
 
 
-def _pairs(edition: _Edition) -> list[tuple[Scope, OutcomePlan]]:
+def _pairs(edition: _Edition) -> list[tuple[RowScope, OutcomePlan]]:
     """All outcomes, terms too, of everything that has outcomes."""
     return [(scope, plan) for scope in edition.places.scopes() for plan in edition.program.plans.get(scope.kind, ())]
 
@@ -108,17 +108,17 @@ class _Columns:
     """The columns of all tables, the same for several editions."""
 
     def __init__(self, editions: Sequence[_Edition]) -> None:
-        self.outcomes: dict[tuple[str, str], tuple[Scope, OutcomePlan]] = {}
+        self.outcomes: dict[tuple[str, str], tuple[RowScope, OutcomePlan]] = {}
         self.fired: dict[str, dict[str, None]] = {}
         self.lacks: dict[tuple[str, str, str], dict[str, None]] = {}
         self.readings: dict[tuple[str, str], dict[str, None]] = {}
         self.scales: dict[tuple[str, str], int] = {}
-        self.scopes: dict[str, Scope] = {}
+        self.scopes: dict[str, RowScope] = {}
         for edition in editions:
             for scope, plan in _pairs(edition):
                 self._note(edition, scope, plan)
 
-    def _note(self, edition: _Edition, scope: Scope, plan: OutcomePlan) -> None:
+    def _note(self, edition: _Edition, scope: RowScope, plan: OutcomePlan) -> None:
         self.scopes[scope.subject] = scope
         if not _traced(scope, plan):
             return
@@ -135,7 +135,7 @@ class _Columns:
             if other.program.only is not None and plan.key in other.program.only and plan.key in other.program.plan:
                 self.readings.setdefault(key, {})[reading] = None
 
-    def plan(self, layout: Layout, given: Given, edition: _Edition) -> Plan:
+    def plan(self, layout: Layout, given: Given, edition: _Edition) -> ColumnPlan:
         """The plan of an edition."""
         rows: dict[str, list[tuple[Result, Expr]]] = {CASES: []}
         for key, (scope, outcome) in self.outcomes.items():
@@ -154,10 +154,10 @@ class _Columns:
             table = ResultTable(place, keys, (*(Result(k, Means.KEY, Type.KEY) for k in keys), *results))
             tables[place] = TablePlan(table, tuple(e for _, e in columns))
         linked = {name: (edition.places.owner[name], edition.places.target[name]) for name in edition.places.owner}
-        return Plan(edition.places.algebra, edition.places.places, linked, tables, given, layout)
+        return ColumnPlan(edition.places.algebra, edition.places.places, linked, tables, given, layout)
 
     def _outcome(
-        self, edition: _Edition, scope: Scope, key: tuple[str, str], outcome: OutcomePlan, own: OutcomePlan | None
+        self, edition: _Edition, scope: RowScope, key: tuple[str, str], outcome: OutcomePlan, own: OutcomePlan | None
     ) -> list[tuple[Result, Expr]]:
         """Value, status, missing facts and readings of an outcome."""
         a = edition.places.algebra
@@ -206,7 +206,7 @@ class _Columns:
         return _words(a, result, [found.get(name, a.false) for name in legend])
 
     def _turns_on(
-        self, edition: _Edition, scope: Scope, key: tuple[str, str], own: OutcomePlan | None, name: str
+        self, edition: _Edition, scope: RowScope, key: tuple[str, str], own: OutcomePlan | None, name: str
     ) -> tuple[Result, Expr]:
         a = edition.places.algebra
         legend = tuple(sorted(self.readings[key]))
@@ -220,7 +220,7 @@ class _Columns:
         result = Result(f"{name}:readings", Means.READINGS, Type.INTEGER, legend, scope.subject, key[1], bits=True)
         return result, a.bits([a.and_([gate, a.or_(differs[reading])]) for reading in legend])
 
-    def _fired(self, edition: _Edition, scope: Scope, legend: tuple[str, ...]) -> list[tuple[Result, Expr]]:
+    def _fired(self, edition: _Edition, scope: RowScope, legend: tuple[str, ...]) -> list[tuple[Result, Expr]]:
         a = edition.places.algebra
         found: dict[str, Expr] = {}
         for plan in edition.program.plans.get(scope.kind, ()):
@@ -233,12 +233,12 @@ class _Columns:
         return _words(a, result, [found.get(name, a.false) for name in legend])
 
 
-def _traced(scope: Scope, plan: OutcomePlan) -> bool:
+def _traced(scope: RowScope, plan: OutcomePlan) -> bool:
     """Whether a decision tells of an outcome's clauses: no terms that only elements of a collection need."""
     return plan.own or scope.place != CASES
 
 
-def _reported(edition: _Edition, scope: Scope, plan: OutcomePlan) -> Expr:
+def _reported(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Expr:
     """Whether an outcome is reported: the case has the section, and all others that the outcome needs."""
     places = edition.places
     needed = dict.fromkeys([*([scope.section] if scope.place == CASES else []), *sorted(plan.sections)])

@@ -40,7 +40,7 @@ class Value:
         return self.low is self.point and self.high is self.point
 
 
-class Values:
+class ColumnValues:
     """The kernel's arithmetic over columns."""
 
     def __init__(self, algebra: Algebra) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .column_plan import Plan, of_edition, plans
-from .on_polars import Run
+from .column_plan import ColumnPlan, of_edition, plans
+from .on_polars import PolarsRun
 from .result_columns import ResultTable
 from .table_layout import AS_OF, CASE, CASES, ID, TO, Layout
 
@@ -41,9 +41,9 @@ class Editions:
             rules.edition(max(first, self.changes[number - 1]) if number else first) for number in numbers
         ]
         own = AS_OF in given.get(CASES, ())
-        self.plans: list[Plan] = plans(layout, given, [of_edition(e) for e in editions], None if own else as_of)
+        self.plans: list[ColumnPlan] = plans(layout, given, [of_edition(e) for e in editions], None if own else as_of)
         self.own = own
-        self._runs = [Run(plan) for plan in self.plans]
+        self._runs = [PolarsRun(plan) for plan in self.plans]
 
     @property
     def results(self) -> dict[str, ResultTable]:

@@ -35,42 +35,42 @@ from punkt.law.language.program import Clause, Program
 from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Algebra, Expr, Sort
-from .column_values import Value, Values
+from .column_values import ColumnValues, Value
 from .resolve_outcomes import Settled, settle
-from .row_places import Places, Scope
+from .row_places import RowPlaces, RowScope
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """A collection as columns: who has it, whether it is given, the rows it has and the elements they lead to."""
 
-    owner: Scope
+    owner: RowScope
     given: Expr
     rows: str
-    elements: Scope
+    elements: RowScope
 
 
 class Lowering:
     """A program over the columns of given tables. ``base`` decides what an alternative program leaves alone."""
 
-    def __init__(self, program: Program, places: Places, day: date | None, base: Lowering | None = None) -> None:
+    def __init__(self, program: Program, places: RowPlaces, day: date | None, base: Lowering | None = None) -> None:
         self.program, self.places, self.day, self.base = program, places, day, base
         self.algebra: Algebra = places.algebra
-        self.values = Values(self.algebra)
-        self._values: dict[tuple[int, Scope], Value] = {}
-        self._truths: dict[tuple[int, Scope], Expr] = {}
-        self._settled: dict[tuple[str, Scope], Settled] = {}
+        self.values = ColumnValues(self.algebra)
+        self._values: dict[tuple[int, RowScope], Value] = {}
+        self._truths: dict[tuple[int, RowScope], Expr] = {}
+        self._settled: dict[tuple[str, RowScope], Settled] = {}
 
     # --- conditions
 
-    def truth(self, node: Condition, scope: Scope) -> Expr:
+    def truth(self, node: Condition, scope: RowScope) -> Expr:
         """Whether a condition holds in each row."""
         key = (id(node), scope)
         if key not in self._truths:
             self._truths[key] = self._truth(node, scope)
         return self._truths[key]
 
-    def _truth(self, node: Condition, scope: Scope) -> Expr:
+    def _truth(self, node: Condition, scope: RowScope) -> Expr:
         match node:
             case Const(truth):
                 return self.algebra.literal(truth)
@@ -89,14 +89,14 @@ class Lowering:
 
     # --- values
 
-    def value(self, node: Node, scope: Scope) -> Value:
+    def value(self, node: Node, scope: RowScope) -> Value:
         """The value of a node in each row."""
         key = (id(node), scope)
         if key not in self._values:
             self._values[key] = self._value(node, scope)
         return self._values[key]
 
-    def _value(self, node: Node, scope: Scope) -> Value:
+    def _value(self, node: Node, scope: RowScope) -> Value:
         match node:
             case Literal(value):
                 if isinstance(value, tuple):
@@ -132,14 +132,14 @@ class Lowering:
             case _:
                 assert_never(node)
 
-    def _as_of(self, scope: Scope) -> Expr:
+    def _as_of(self, scope: RowScope) -> Expr:
         column = self.places.as_of(scope.place)
         if column is not None:
             return column
         assert self.day is not None
         return self.algebra.literal(self.day)
 
-    def _fact(self, path: str, owner: Scope, scope: Scope) -> Value:
+    def _fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
         fact = self.program.vocabulary.subjects[owner.kind].facts[path]
         column = self.places.column(owner, path)
         found = self.values.plain(column, scale=fact.decimals if fact.kind is FactKind.NUMBER else 0)
@@ -151,7 +151,7 @@ class Lowering:
     def _flag(self, column: Expr, word: str) -> Expr:
         return self.algebra.false if column.constant else self.algebra.contains(column, word)
 
-    def _outcome(self, name: str, section: str | None, scope: Scope) -> Value:
+    def _outcome(self, name: str, section: str | None, scope: RowScope) -> Value:
         if section is None:
             return self.settled(name, scope).value
         owner = self.places.section(section)
@@ -162,7 +162,7 @@ class Lowering:
         gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, False, found.flags)
         return self.lifted(gated, owner, scope)
 
-    def lifted(self, value: Value, owner: Scope, scope: Scope) -> Value:
+    def lifted(self, value: Value, owner: RowScope, scope: RowScope) -> Value:
         """A value of one scope in the rows of another."""
         if owner.place == scope.place:
             return value
@@ -178,7 +178,7 @@ class Lowering:
 
     # --- collections
 
-    def collection(self, node: Fact, scope: Scope) -> Collection:
+    def collection(self, node: Fact, scope: RowScope) -> Collection:
         """A collection of a record, or of a section."""
         owner = self.places.collection(scope, node)
         rows, elements = self.places.child(owner, node.path)
@@ -192,7 +192,7 @@ class Lowering:
         """How many elements meet a two-valued condition; where the owner is."""
         return self.algebra.count(found.owner.place, found.rows, self.of_elements(found, condition))
 
-    def _count(self, found: Collection, condition: Condition, scope: Scope) -> Value:
+    def _count(self, found: Collection, condition: Condition, scope: RowScope) -> Value:
         a = self.algebra
         if found.given is a.false:
             return self.values.counted(a.literal(0), a.literal(0), a.false)
@@ -200,7 +200,7 @@ class Lowering:
         true, unknown = self.counted(found, a.holds(truth)), self.counted(found, a.unknown(truth))
         return self.lifted(self.values.counted(true, unknown, found.given), found.owner, scope)
 
-    def _distinct(self, found: Collection, node: Node, scope: Scope) -> Value:
+    def _distinct(self, found: Collection, node: Node, scope: RowScope) -> Value:
         a = self.algebra
         if found.given is a.false:
             return self.values.counted(a.literal(0), a.literal(0), a.false)
@@ -211,7 +211,7 @@ class Lowering:
 
     # --- outcomes
 
-    def settled(self, name: str, scope: Scope) -> Settled:
+    def settled(self, name: str, scope: RowScope) -> Settled:
         """What an outcome comes to in each row."""
         program, base = self.program, self.base
         if base is not None and program.only is not None and (scope.kind, name) not in program.only:
@@ -224,10 +224,10 @@ class Lowering:
             self._settled[key] = settle(self.values, plan, rows, stated)
         return self._settled[key]
 
-    def _concluded(self, clause: Clause, scope: Scope) -> Value:
+    def _concluded(self, clause: Clause, scope: RowScope) -> Value:
         return self.value(clause.value, scope)
 
-    def clause(self, clause: Clause, scope: Scope) -> Expr:
+    def clause(self, clause: Clause, scope: RowScope) -> Expr:
         """Whether a clause holds: its condition does, and the value it computes is certain."""
         truth = self.truth(clause.condition, scope)
         if clause.literal is not None:

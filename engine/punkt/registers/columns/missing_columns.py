@@ -10,11 +10,11 @@ from punkt.law.language.program import Clause
 
 from .algebra import Expr
 from .lower_nodes import Lowering
-from .row_places import Scope
+from .row_places import RowScope
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingColumn:
     """A fact that may be missing, and the table in whose rows it is.
 
     The name of an element's own fact begins with a dot, that of a section's with the section. Where
@@ -25,20 +25,20 @@ class Lack:
     name: str
 
 
-Lacks = dict[Lack, Expr]
+Lacks = dict[MissingColumn, Expr]
 """Each fact that may be missing, and whether it is (two-valued, in the rows of its table)."""
 
 
-class Lacking:
+class MissingColumns:
     """Finds what is missing for the outcomes of a lowered program."""
 
     def __init__(self, lowering: Lowering) -> None:
         self.lowering, self.places = lowering, lowering.places
         self.algebra, self.values = lowering.algebra, lowering.values
-        self._nodes: dict[tuple[int, Scope], Lacks] = {}
-        self._outcomes: dict[tuple[str, Scope], Lacks] = {}
+        self._nodes: dict[tuple[int, RowScope], Lacks] = {}
+        self._outcomes: dict[tuple[str, RowScope], Lacks] = {}
 
-    def outcome(self, name: str, scope: Scope) -> Lacks:
+    def outcome(self, name: str, scope: RowScope) -> Lacks:
         """What keeps an outcome open."""
         key = (name, scope)
         if key not in self._outcomes:
@@ -47,7 +47,7 @@ class Lacking:
             self._outcomes[key] = self._gated(found, settled.open, scope.place)
         return self._outcomes[key]
 
-    def _clause(self, clause: Clause, scope: Scope) -> Lacks:
+    def _clause(self, clause: Clause, scope: RowScope) -> Lacks:
         found = self.node(clause.condition, scope)
         if clause.literal is not None:
             return found
@@ -55,7 +55,7 @@ class Lacking:
         both = _merged(self, (found, self.node(clause.value, scope)))
         return self._gated(both, unknown, scope.place)
 
-    def node(self, node: Node, scope: Scope) -> Lacks:
+    def node(self, node: Node, scope: RowScope) -> Lacks:
         """What keeps a condition or a value unknown: what it reads by a name, where it is unknown itself."""
         if isinstance(node, Condition):
             node = affirmed(node)
@@ -65,36 +65,36 @@ class Lacking:
             self._nodes[key] = self._gated(found, self._unknown(node, scope), scope.place) if found else {}
         return self._nodes[key]
 
-    def _unknown(self, node: Node, scope: Scope) -> Expr:
+    def _unknown(self, node: Node, scope: RowScope) -> Expr:
         if isinstance(node, Condition):
             return self.algebra.unknown(self.lowering.truth(node, scope))
         return self.values.unknown(self.lowering.value(node, scope))
 
-    def _below(self, node: Node, scope: Scope) -> Lacks:
+    def _below(self, node: Node, scope: RowScope) -> Lacks:
         if isinstance(node, Outcome):
             return self._of_outcome(node.name, node.section, scope)
         if isinstance(node, Named):
             owner = self.places.section(node.section) if node.section else scope
-            return {Lack(scope.place, _label(owner, node.name)): self.algebra.true}
+            return {MissingColumn(scope.place, _label(owner, node.name)): self.algebra.true}
         if isinstance(node, Counting):
             return self._of_elements(node.collection, node.part, scope)
         return _merged(self, (self.node(child, scope) for child in children(node)))
 
-    def _of_outcome(self, name: str, section: str | None, scope: Scope) -> Lacks:
+    def _of_outcome(self, name: str, section: str | None, scope: RowScope) -> Lacks:
         owner = self.places.section(section) if section else scope
         settled = self.lowering.settled(name, owner)
         there = self.places.present(section) if section else self.algebra.true
-        conflict = {Lack(owner.place, _label(owner, name)): settled.conflict}
+        conflict = {MissingColumn(owner.place, _label(owner, name)): settled.conflict}
         found = self._gated(_merged(self, (conflict, self.outcome(name, owner))), there, owner.place)
         return self._brought(found, owner, scope)
 
     # --- elements
 
-    def _of_elements(self, collection: Fact, part: Node, scope: Scope) -> Lacks:
+    def _of_elements(self, collection: Fact, part: Node, scope: RowScope) -> Lacks:
         """What elements lack, or the collection itself where it is not given."""
         found = self.lowering.collection(collection, scope)
         owner, a = found.owner, self.algebra
-        lacks: Lacks = {Lack(owner.place, _label(owner, collection.path)): a.not_(found.given)}
+        lacks: Lacks = {MissingColumn(owner.place, _label(owner, collection.path)): a.not_(found.given)}
         if found.given is not a.false:
             for lack, expr in self.node(part, found.elements).items():
                 here, moved = self._outwards(lack, expr, found.rows, found.elements, owner)
@@ -102,27 +102,29 @@ class Lacking:
                 lacks[here] = a.or_([lacks[here], moved]) if here in lacks else moved
         return self._brought(lacks, owner, scope)
 
-    def _outwards(self, lack: Lack, expr: Expr, rows: str, elements: Scope, owner: Scope) -> tuple[Lack, Expr]:
+    def _outwards(
+        self, lack: MissingColumn, expr: Expr, rows: str, elements: RowScope, owner: RowScope
+    ) -> tuple[MissingColumn, Expr]:
         """What an element lacks, seen from the record that has the collection."""
         if lack.place == elements.place:
             there = self.places.lifted(expr, elements.place, rows)
             if lack.name.startswith("."):
-                return Lack(rows, lack.name), there
-            return Lack(owner.place, lack.name), self._some(owner.place, rows, there)
+                return MissingColumn(rows, lack.name), there
+            return MissingColumn(owner.place, lack.name), self._some(owner.place, rows, there)
         if rows == elements.place:
             return lack, expr
         some = self._some(elements.place, lack.place, expr)
         there = self.places.lifted(some, elements.place, rows)
-        return Lack(owner.place, self._summary(lack)), self._some(owner.place, rows, there)
+        return MissingColumn(owner.place, self._summary(lack)), self._some(owner.place, rows, there)
 
     def _some(self, here: str, rows: str, expr: Expr) -> Expr:
         a = self.algebra
         return a.holds(a.compare("<", a.literal(0), a.count(here, rows, expr)))
 
-    def _summary(self, lack: Lack) -> str:
+    def _summary(self, lack: MissingColumn) -> str:
         return f"{self.places.target.get(lack.place, lack.place)}/*{lack.name}"
 
-    def _brought(self, lacks: Lacks, owner: Scope, scope: Scope) -> Lacks:
+    def _brought(self, lacks: Lacks, owner: RowScope, scope: RowScope) -> Lacks:
         """What a section lacks, in the rows of elements that refer to it."""
         if owner.place == scope.place:
             return lacks
@@ -132,7 +134,7 @@ class Lacking:
                 there, name = expr, lack.name
             else:
                 there, name = self._some_below(owner.place, lack.place, expr), self._summary(lack)
-            here = Lack(scope.place, name)
+            here = MissingColumn(scope.place, name)
             moved = self.places.lifted(there, owner.place, scope.place)
             found[here] = self.algebra.or_([found[here], moved]) if here in found else moved
         return found
@@ -158,12 +160,12 @@ class Lacking:
         return self.algebra.and_([one, two])
 
 
-def _label(scope: Scope, name: str) -> str:
+def _label(scope: RowScope, name: str) -> str:
     return f"{scope.prefix}{name}" if scope.prefix else f".{name}"
 
 
-def _merged(lacking: Lacking, parts: Iterable[Lacks]) -> Lacks:
-    found: dict[Lack, list[Expr]] = {}
+def _merged(lacking: MissingColumns, parts: Iterable[Lacks]) -> Lacks:
+    found: dict[MissingColumn, list[Expr]] = {}
     for part in parts:
         for lack, expr in part.items():
             found.setdefault(lack, []).append(expr)

@@ -15,7 +15,7 @@ from typing import Any as Anything
 import polars as pl
 
 from .algebra import Expr, Op, Sort
-from .column_plan import Plan, TablePlan
+from .column_plan import ColumnPlan, TablePlan
 from .result_columns import Means, Result
 from .schedule import Round, schedule
 from .table_layout import CASE, CASES, ID, TO, Column, Type
@@ -35,10 +35,10 @@ def bits_type(count: int) -> pl.DataType:
     return pl.UInt8() if count <= 8 else pl.UInt16() if count <= 16 else pl.UInt32() if count <= 32 else pl.Int64()
 
 
-class Run:
+class PolarsRun:
     """One plan over lazy frames: its expressions are made once, for any number of frames."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ColumnPlan) -> None:
         self.plan, self.order = plan, schedule(plan)
         self._made: dict[tuple[int, str], list[pl.Expr]] = {}
         """The expressions of a level (or of a table that comes out), by its identity."""
@@ -365,25 +365,25 @@ def prepared(column: Column, kind: pl.DataType) -> pl.Expr:
 
 
 _SAY = {
-    Op.COLUMN: Run.column,
-    Op.LITERAL: Run.literal,
-    Op.AND: Run.conjunction,
-    Op.OR: Run.disjunction,
-    Op.NOT: Run.negation,
-    Op.IS: Run.state,
-    Op.TRI: Run.tri,
-    Op.COMPARE: Run.compare,
-    Op.AMONG: Run.among,
-    Op.CONTAINS: Run.contains,
-    Op.CASE: Run.case,
-    Op.ADD: Run.add,
-    Op.MULTIPLY: Run.multiply,
-    Op.HOLDING: Run.holding,
-    Op.BITS: Run.bits,
-    Op.YEAR: Run.year,
-    Op.MONTH: Run.month,
-    Op.DAY: Run.day,
-    Op.QUOTIENT: Run.quotient,
-    Op.REST: Run.rest,
-    Op.MAKE_DAY: Run.make_day,
+    Op.COLUMN: PolarsRun.column,
+    Op.LITERAL: PolarsRun.literal,
+    Op.AND: PolarsRun.conjunction,
+    Op.OR: PolarsRun.disjunction,
+    Op.NOT: PolarsRun.negation,
+    Op.IS: PolarsRun.state,
+    Op.TRI: PolarsRun.tri,
+    Op.COMPARE: PolarsRun.compare,
+    Op.AMONG: PolarsRun.among,
+    Op.CONTAINS: PolarsRun.contains,
+    Op.CASE: PolarsRun.case,
+    Op.ADD: PolarsRun.add,
+    Op.MULTIPLY: PolarsRun.multiply,
+    Op.HOLDING: PolarsRun.holding,
+    Op.BITS: PolarsRun.bits,
+    Op.YEAR: PolarsRun.year,
+    Op.MONTH: PolarsRun.month,
+    Op.DAY: PolarsRun.day,
+    Op.QUOTIENT: PolarsRun.quotient,
+    Op.REST: PolarsRun.rest,
+    Op.MAKE_DAY: PolarsRun.make_day,
 }

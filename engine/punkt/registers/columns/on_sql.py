@@ -16,7 +16,7 @@ from sqlglot import ErrorLevel, exp
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .algebra import KNOWN_, NULL_, TRUE_, Expr, Op
-from .column_plan import Plan, TablePlan
+from .column_plan import ColumnPlan, TablePlan
 from .result_columns import Means, Result
 from .schedule import Round, schedule
 from .sql_nodes import (
@@ -66,7 +66,9 @@ class Query:
     With ``names`` bits come out as the names they stand for, in one text with commas.
     """
 
-    def __init__(self, plan: Plan, dialect: str, sources: Mapping[str, str | exp.Query], names: bool = False) -> None:
+    def __init__(
+        self, plan: ColumnPlan, dialect: str, sources: Mapping[str, str | exp.Query], names: bool = False
+    ) -> None:
         if dialect not in DIALECTS:
             raise ValueError(dialect)
         _check_names(plan, dialect)
@@ -363,7 +365,7 @@ class Query:
         return paren(found) if expr.constant or expr.op is Op.COLUMN else cast(found, "BIGINT")
 
 
-def _check_names(plan: Plan, dialect: str) -> None:
+def _check_names(plan: ColumnPlan, dialect: str) -> None:
     """PostgreSQL cuts names off at 63 bytes, and two of them could become one."""
     names = {column.name for table in plan.results.values() for column in table.columns}
     long = sorted(name for name in names if len(name.encode()) > LONGEST.get(dialect, len(name.encode())))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from punkt.law.language.program import Clause, Plan
 
 from .algebra import Expr, Sort
-from .column_values import Value, Values
+from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
 DETERMINED, OPEN, GAP, CONFLICT = STATUSES
@@ -36,7 +36,9 @@ class _Said:
     unknown: Expr
 
 
-def settle(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]], stated: Value | None) -> Settled:
+def settle(
+    values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]], stated: Value | None
+) -> Settled:
     """The outcome of a plan, by the truth and value of its clauses and what the case states."""
     a = values.algebra
     truths = tuple(truth for _, truth, _ in rows)
@@ -74,7 +76,7 @@ def settle(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]
     return Settled(plan, Value(point, gap, point, point, scale), determined, open_, conflict, truths)
 
 
-def _point(values: Values, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
+def _point(values: ColumnValues, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
     a = values.algebra
     if nothing.sort is Sort.BOOL and all(v.constant for _, v in branches):
         true = a.or_(c for c, v in branches if v.data is True)
@@ -83,7 +85,7 @@ def _point(values: Values, branches: list[tuple[Expr, Expr]], nothing: Expr) -> 
     return a.case(branches, nothing)
 
 
-def _said(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> list[_Said]:
+def _said(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> list[_Said]:
     """What is concluded, each written value once."""
     a = values.algebra
     found: dict[object, _Said] = {}
@@ -99,18 +101,18 @@ def _said(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]
     return list(found.values())
 
 
-def _same(values: Values, one: _Said, two: _Said) -> Expr:
+def _same(values: ColumnValues, one: _Said, two: _Said) -> Expr:
     return _equal(values, one.value, two.value)
 
 
-def _equal(values: Values, one: Value, two: Value) -> Expr:
+def _equal(values: ColumnValues, one: Value, two: Value) -> Expr:
     """Whether two values are certainly the same."""
     a = values.algebra
     left, right = values.aligned(one, two)
     return a.holds(a.compare("=", left.point, right.point))
 
 
-def _listed(values: Values, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> Settled:
+def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> Settled:
     """An outcome that is a list: open if a clause is unknown, else the values of the clauses that hold."""
     a = values.algebra
     assert plan.listed is not None

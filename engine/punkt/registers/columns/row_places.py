@@ -26,7 +26,7 @@ LARGEST = 9_007_199_254
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class RowScope:
     """A record type at a place: a section in the rows of cases, or the elements of a list."""
 
     kind: str
@@ -37,7 +37,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """A table that is worked on: its rows, and the rows of other tables that they belong to."""
 
     name: str
@@ -46,7 +46,7 @@ class Place:
     """Table → the columns here that hold its key."""
 
 
-class Places:
+class RowPlaces:
     """The tables in use, and the columns that are given."""
 
     def __init__(self, layout: Layout, given: Given, algebra: Algebra) -> None:
@@ -54,7 +54,7 @@ class Places:
         self.links = [t for t in layout.links if t.name in given]
         self.owner: dict[str, str] = {}
         self.target: dict[str, str] = {}
-        self.places: dict[str, Place] = {CASES: Place(CASES, (CASE,))}
+        self.places: dict[str, RowPlace] = {CASES: RowPlace(CASES, (CASE,))}
         for table in self.links:
             owner = table.name.removesuffix(f".{table.fact.path}") if table.fact else ""
             assert table.fact is not None
@@ -62,24 +62,24 @@ class Places:
             self.target[table.name] = f"{table.section}.{table.fact.of}"
         for table in layout.lists:
             if table.name in given or table.name in self.target.values() or table.name in self.owner.values():
-                self.places[table.name] = Place(table.name, table.key, {CASES: (CASE,)})
+                self.places[table.name] = RowPlace(table.name, table.key, {CASES: (CASE,)})
         for table in self.links:
             own = (CASE, ID) if ID in table.key else (CASE,)
             parents = {self.owner[table.name]: own, self.target[table.name]: (CASE, TO)}
-            self.places[table.name] = Place(table.name, table.key, parents)
+            self.places[table.name] = RowPlace(table.name, table.key, parents)
 
     # --- scopes
 
-    def section(self, name: str) -> Scope:
+    def section(self, name: str) -> RowScope:
         """A section in the rows of cases."""
-        return Scope(name, CASES, f"{name}.", name, name)
+        return RowScope(name, CASES, f"{name}.", name, name)
 
-    def elements(self, name: str) -> Scope:
+    def elements(self, name: str) -> RowScope:
         """The elements of a list."""
         table = self.layout.tables[name]
-        return Scope(table.subject, name, "", name, table.section)
+        return RowScope(table.subject, name, "", name, table.section)
 
-    def scopes(self) -> list[Scope]:
+    def scopes(self) -> list[RowScope]:
         """Everything that has outcomes of its own: sections that may be present, lists."""
         a = self.algebra
         sections = [self.section(name) for name in self.layout.vocabulary.sections]
@@ -88,7 +88,7 @@ class Places:
 
     # --- columns
 
-    def column(self, scope: Scope, path: str) -> Expr:
+    def column(self, scope: RowScope, path: str) -> Expr:
         """A fact's column; NULL in every row where it is not given."""
         name = f"{scope.prefix}{path}"
         return self._column(scope.place, self.layout.tables[scope.place].columns[name])
@@ -120,7 +120,7 @@ class Places:
         some = any(name.startswith(f"{section}.") for name in (*columns, *self.given))
         return self.algebra.literal(some)
 
-    def has(self, scope: Scope, path: str) -> Expr:
+    def has(self, scope: RowScope, path: str) -> Expr:
         """Whether a record gives a list or references; two-valued, where the record is."""
         name = f"{scope.prefix}{path}"
         if name in self.given.get(scope.place, ()):
@@ -132,7 +132,7 @@ class Places:
 
     # --- from one table to another
 
-    def child(self, owner: Scope, path: str) -> tuple[str, Scope]:
+    def child(self, owner: RowScope, path: str) -> tuple[str, RowScope]:
         """The rows that belong to a record through a collection, and the scope of the elements they lead to."""
         fact = self.layout.vocabulary.subjects[owner.kind].facts[path]
         name = f"{owner.subject}.{path}"
@@ -140,7 +140,7 @@ class Places:
             return name, self.elements(name)
         return name, self.elements(f"{owner.section}.{fact.of}")
 
-    def collection(self, scope: Scope, fact: Fact) -> Scope:
+    def collection(self, scope: RowScope, fact: Fact) -> RowScope:
         """The record that has a collection."""
         return scope if fact.section is None else self.section(fact.section)
 

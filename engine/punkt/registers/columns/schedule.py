@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .algebra import Expr, Op
-from .column_plan import Plan
+from .column_plan import ColumnPlan
 
 CROSSING = (Op.VIA, Op.COUNT, Op.DISTINCT)
 CHEAP = {Op.LITERAL: 0, Op.COLUMN: 0, Op.IS: 0, Op.NOT: 0, Op.COMPARE: 3, Op.AMONG: 3}
@@ -37,7 +37,7 @@ class Schedule:
     """Expression (by identity) → the column that holds it."""
 
 
-def schedule(plan: Plan) -> Schedule:
+def schedule(plan: ColumnPlan) -> Schedule:
     """The order of work of a plan."""
     roots = [expr for table in plan.tables.values() for expr in table.exprs]
     order = _ordered(roots)

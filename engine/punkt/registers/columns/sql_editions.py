@@ -13,7 +13,7 @@ from .sql_nodes import all_of, case, column, compared, days_in, is_, named
 from .table_layout import AS_OF, CASE, CASES
 
 if TYPE_CHECKING:
-    from .column_plan import Plan
+    from .column_plan import ColumnPlan
     from .editions import Editions
 
 
@@ -46,7 +46,9 @@ def texts(editions: Editions, dialect: str, sources: Mapping[str, str], names: b
     }
 
 
-def rows_of(editions: Editions, plan: Plan, number: int, name: str, sources: Mapping[str, str]) -> str | exp.Query:
+def rows_of(
+    editions: Editions, plan: ColumnPlan, number: int, name: str, sources: Mapping[str, str]
+) -> str | exp.Query:
     """The rows of a table that ask the law of one edition; the run's own day where a case names none."""
     if not editions.own:
         return sources[name]

@@ -14,7 +14,7 @@ FEW_BITS = 7
 """Of so many bits every number has its text made beforehand."""
 
 
-class Names:
+class TextNames:
     """Whole numbers as the names of their bits; each different number is looked at once."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from .session import identifier
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from punkt.registers.run.tally import Tally
+    from punkt.registers.run.tally import RunTally
 
     from .session import Session
 
@@ -67,7 +67,7 @@ def write(session: Session, name: str, query: exp.Expr, about: Mapping[str, Any]
 class TurnedDown:
     """The table of rows turned down: a row for each cell at fault. Nothing of it is kept here."""
 
-    def __init__(self, session: Session, out: str, tally: Tally, strict: bool, lang: str, place: str) -> None:
+    def __init__(self, session: Session, out: str, tally: RunTally, strict: bool, lang: str, place: str) -> None:
         """Make the table. ``strict``: a fault ends the run."""
         from psycopg import sql
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from punkt.deciding.rule_base import Rules
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.registers.check.check_cells import ROW, Checked
-from punkt.registers.check.constraints_of_tables import Limits
+from punkt.registers.check.constraints_of_tables import TableConstraints
 from punkt.registers.check.convert_cells import type_of
 from punkt.registers.columns.table_layout import CASE, CASES, ID, Layout, layout
 
@@ -42,7 +42,7 @@ class Simulation:
     def parts(self, size: int) -> Iterator[dict[str, pl.DataFrame]]:
         """Tables of some cases at a time, as :mod:`punkt.registers.columns.table_layout` has them."""
         shape = layout(self.rules.vocabulary)
-        limits = Limits(self.rules, shape)
+        limits = TableConstraints(self.rules, shape)
         width = max(6, len(str(self.n)))
         for number, first in enumerate(range(0, self.n, size)):
             rows = min(size, self.n - first)
@@ -53,7 +53,14 @@ class _Part:
     """Some cases being invented."""
 
     def __init__(
-        self, simulation: Simulation, shape: Layout, limits: Limits, number: int, first: int, rows: int, width: int
+        self,
+        simulation: Simulation,
+        shape: Layout,
+        limits: TableConstraints,
+        number: int,
+        first: int,
+        rows: int,
+        width: int,
     ) -> None:
         import polars as pl
 

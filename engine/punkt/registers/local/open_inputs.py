@@ -11,7 +11,7 @@ from punkt.registers.columns.table_layout import layout
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.read.open_source import How, open_source
 from punkt.registers.read.postgres_table import PostgresSource, is_url
-from punkt.registers.read.register_source import Source
+from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.run.watch import Watch
 
 
@@ -24,7 +24,7 @@ class Opening:
         self.rules: Rules | None = prepared.rules[0] if prepared.rules else None
         self.how = How(request.encoding, request.delimiter, request.table)
 
-    def inputs(self) -> tuple[Source | None, dict[str, Source]]:
+    def inputs(self) -> tuple[RegisterSource | None, dict[str, RegisterSource]]:
         """The cases, and list → what holds its elements."""
         request = self.request
         paths = [Path(given) for given in (request.register, *dict(request.lists).values())]
@@ -35,7 +35,7 @@ class Opening:
             self._own_lists(source, self.rules, lists)
         return source, lists
 
-    def _opened(self, name: str, given: str) -> Source | None:
+    def _opened(self, name: str, given: str) -> RegisterSource | None:
         path = Path(given)
         if path.is_dir() and self.rules is None:
             return None
@@ -48,7 +48,7 @@ class Opening:
             self.problems.extend(error)
             return None
 
-    def _own_lists(self, source: Source, rules: Rules, lists: dict[str, Source]) -> None:
+    def _own_lists(self, source: RegisterSource, rules: Rules, lists: dict[str, RegisterSource]) -> None:
         """Lists of which nothing was said, in sheets or tables of the same file that bear their full names."""
         known = getattr(source, "others", ())
         tables = [table.name for table in layout(rules.vocabulary).lists]

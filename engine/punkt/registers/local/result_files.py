@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.whole_files import writing
 from punkt.registers.run.part_job import Job
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 
 from .result_writers import Sink, open_sink
 from .working_folder import Work
@@ -28,7 +28,7 @@ Shape = tuple[tuple[str, ...], frozenset[str]]
 """The tables that are written, and the outcomes that some row reports."""
 
 
-class Written:
+class ResultFiles:
     """Files being written in the folder of a run."""
 
     def __init__(self, job: Job, work: Work, out: Path, about: Mapping[str, Any], delimiter: str) -> None:
@@ -39,7 +39,7 @@ class Written:
         """How many parts the files have."""
         self._beginnings = 0
 
-    def add(self, number: int, frames: Mapping[str, pl.DataFrame], so_far: Tally) -> None:
+    def add(self, number: int, frames: Mapping[str, pl.DataFrame], so_far: RunTally) -> None:
         """Add a part, which is in the list of parts already. ``so_far``: what all parts up to it came to."""
         shape = self._shape_of(so_far)
         if self._sink is None or shape != self._shape:
@@ -49,7 +49,7 @@ class Written:
         if self._parts == number:
             self._put(frames, so_far)
 
-    def finish(self, tally: Tally, sums: Mapping[str, Any], told: Callable[[int], None]) -> dict[str, Path]:
+    def finish(self, tally: RunTally, sums: Mapping[str, Any], told: Callable[[int], None]) -> dict[str, Path]:
         """The drafts by the names of the files; ``told`` hears of parts that had to be written again."""
         if self._shape_of(tally) != self._shape or self._sink is None or self._parts < len(self.work.done):
             self._begin(self._shape_of(tally), tally, len(self.work.done), told)
@@ -66,11 +66,11 @@ class Written:
                 self._sink.drop()
             self._sink = None
 
-    def _shape_of(self, tally: Tally) -> Shape:
+    def _shape_of(self, tally: RunTally) -> Shape:
         tables = tuple(self.job.tables(tally)) if self.work.done else ()
         return tables, frozenset(tally.outcomes)
 
-    def _begin(self, shape: Shape, tally: Tally, parts: int, told: Callable[[int], None] = lambda n: None) -> None:
+    def _begin(self, shape: Shape, tally: RunTally, parts: int, told: Callable[[int], None] = lambda n: None) -> None:
         """Begin the files with some parts that were put aside."""
         import polars as pl
 
@@ -84,7 +84,7 @@ class Written:
             self._put({name: pl.read_ipc(self.work.path(number, f"{name}.arrow")) for name in names}, tally)
             told(1)
 
-    def _put(self, frames: Mapping[str, pl.DataFrame], tally: Tally) -> None:
+    def _put(self, frames: Mapping[str, pl.DataFrame], tally: RunTally) -> None:
         assert self._sink is not None
         tables, _ = self._shape
         with writing(self.out):

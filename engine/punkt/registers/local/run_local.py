@@ -13,9 +13,9 @@ from punkt.files.canonical import sha256
 from punkt.registers.check.register import Register
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.prepare.result_names import database_table, page_beside
-from punkt.registers.read.register_source import Source
-from punkt.registers.run.compare import Compare
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.read.register_source import RegisterSource
+from punkt.registers.run.compare import CompareJob
+from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Decide, Job
 from punkt.registers.run.traced_rows import Traced
@@ -23,7 +23,7 @@ from punkt.registers.run.watch import Watch
 
 from .into_database import Target
 from .open_inputs import Opening
-from .run_parts import Destination, Run
+from .run_parts import Destination, RegisterRun
 
 
 def run_locally(prepared: Prepared, watch: Watch) -> Finished:
@@ -34,22 +34,22 @@ def run_locally(prepared: Prepared, watch: Watch) -> Finished:
     assert source is not None
     register = Register(rules[0], source, lists, prepared.map, day, prepared.day_is_set, request.key, request.ignore)
     destination = _destination(prepared, register, source)
-    sides = [Deciding(one, register.layout, day, register.own_days) for one in rules]
+    sides = [PartDecider(one, register.layout, day, register.own_days) for one in rules]
     extra = None
     job: Job
     if request.compare:
-        job = Compare(*sides)
+        job = CompareJob(*sides)
     else:
         job = decide = Decide(sides[0], request.compared)
         extra = Traced(rules[0], register.layout, decide, request.where, day) if request.trace else None
     document = prepared.map_document
     digest = sha256(orjson.dumps(document.data, option=orjson.OPT_SORT_KEYS)) if document is not None else ""
-    finished = Run(register, job, request, destination, digest, watch, extra).run()
+    finished = RegisterRun(register, job, request, destination, digest, watch, extra).run()
     page = Path(request.report) if request.report else None if destination.deliver else page_beside(request.out)
     return replace(finished, page=page)
 
 
-def _destination(prepared: Prepared, register: Register, source: Source) -> Destination:
+def _destination(prepared: Prepared, register: Register, source: RegisterSource) -> Destination:
     """A file, or a table of a database, which is looked at before anything is decided."""
     request, table = prepared.request, database_table(prepared.request)
     if table is None:

@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import settle, writing
-from punkt.registers.check.register import Part, Register
+from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import Staged
 from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
 from punkt.registers.read.register_source import Unreadable, no_rows
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, packs_of, sums_of
-from punkt.registers.run.compare import Compare
+from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Job
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
 from .pipeline import Behind, ahead
 from .rejected_file import HEADER, rejected_lines
-from .result_files import Written
+from .result_files import ResultFiles
 from .stage_lists import stage
 from .working_folder import Work
 
@@ -57,13 +57,13 @@ class Destination:
 class _Decided:
     """A part, its results, what it came to, and the file of its whole decisions."""
 
-    part: Part
+    part: RegisterPart
     frames: Mapping[str, pl.DataFrame]
-    tally: Tally
+    tally: RunTally
     extra: bytes | None
 
 
-class Run:
+class RegisterRun:
     """One run of a job."""
 
     def __init__(
@@ -80,7 +80,7 @@ class Run:
         self.to = destination or Destination(Path(request.out))
         self.watch = watch or Watch()
         self.extra = extra
-        self.tally = Tally()
+        self.tally = RunTally()
 
     def run(self) -> Finished:
         """Do it. Raises :class:`PunktError` for bad input, a full disk, or, if strict, a row that is at fault."""
@@ -88,7 +88,7 @@ class Run:
         folder = out.with_name(out.name + UNFINISHED)
         work = Work.open(folder, self._identity(), request.resume, request.overwrite)
         fresh = request.resume and not work.done
-        written = Written(self.job, work, out, self._about(), self.to.delimiter)
+        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
@@ -154,7 +154,7 @@ class Run:
             raise self._refused(rejects, broken)
         return staged
 
-    def _parts(self, work: Work, staged: Mapping[str, Staged], written: Written) -> None:
+    def _parts(self, work: Work, staged: Mapping[str, Staged], written: ResultFiles) -> None:
         """Read and check the next part, decide this one, and put the last one away: all at once."""
         import polars as pl
 
@@ -177,7 +177,7 @@ class Run:
                 self.watch.advance(part.lines)
             behind.wait()
 
-    def _first(self, staged: Mapping[str, Staged]) -> Part:
+    def _first(self, staged: Mapping[str, Staged]) -> RegisterPart:
         """A few rows of the register, for the columns they have."""
         seen, self.register.seen = self.register.seen, type(self.register.seen)()
         try:
@@ -185,19 +185,19 @@ class Run:
         finally:
             self.register.seen = seen
 
-    def _decided(self, part: Part) -> tuple[_Decided, Tally]:
+    def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
-        tally = Tally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
+        tally = RunTally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
         extra = self.extra(part.tables, frames) if self.extra is not None else None
         self.tally.add(tally.plain())
         return (
             _Decided(part, frames, tally, extra),
-            Tally(outcomes=dict(self.tally.outcomes), elements=Counter(self.tally.elements)),
+            RunTally(outcomes=dict(self.tally.outcomes), elements=Counter(self.tally.elements)),
         )
 
-    def _put_away(self, work: Work, written: Written, number: int, one: _Decided, so_far: Tally) -> None:
+    def _put_away(self, work: Work, written: ResultFiles, number: int, one: _Decided, so_far: RunTally) -> None:
         """Bring a part to the disk, enter it in the list, and write it."""
         part = one.part
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
@@ -221,7 +221,7 @@ class Run:
 
     # --- files
 
-    def _assemble(self, work: Work, staged: Mapping[str, Staged], written: Written) -> Finished:
+    def _assemble(self, work: Work, staged: Mapping[str, Staged], written: ResultFiles) -> Finished:
         out = self.to.out
         sums = sums_of(self.tally)
         about = {**written.about, **sums}
@@ -245,7 +245,7 @@ class Run:
 
     def _finished(self, about: Mapping[str, Any], files: list[str]) -> Finished:
         inputs = {source.name: source.about for source in self.register.sources}
-        only = self.job.only() if isinstance(self.job, Compare) else ((), ())
+        only = self.job.only() if isinstance(self.job, CompareJob) else ((), ())
         return Finished(self.tally, about, files, inputs, self.register.ignored, only=only)
 
     def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:

@@ -21,7 +21,7 @@ WORDS = ("true_words", "false_words", "unknown_words")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MapEntry:
     """What a column holds: a name (of a fact, or a key), where the map says so, and how cells are written."""
 
     name: str
@@ -36,7 +36,7 @@ class TableMap:
 
     key: str = ""
     id: str = ""
-    columns: Mapping[str, Entry] = field(default_factory=dict)
+    columns: Mapping[str, MapEntry] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     manner: Manner = PLAIN
 
@@ -76,10 +76,10 @@ def _table(spot: Spot, manner: Manner, problems: Problems) -> TableMap:
     columns = {}
     for name, entry in (spot / "columns").items() if "columns" in spot else ():
         if isinstance(entry.data, str):
-            columns[_plain(name)] = Entry(entry.data, entry, manner)
+            columns[_plain(name)] = MapEntry(entry.data, entry, manner)
         else:
             own = _manner(entry, manner, problems)
-            columns[_plain(name)] = Entry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
+            columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
     data: Mapping[str, Any] = spot.data
     return TableMap(
         _plain(data.get("key", "")),
@@ -120,7 +120,7 @@ def _word(value: object) -> str:
     return " ".join(text.split()).lower()
 
 
-def with_codes(entry: Entry, fact: FactType, problems: Problems) -> Manner:
+def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> Manner:
     """How cells of a column are written, with its codes checked against its fact."""
     if entry.codes is None:
         return entry.manner
@@ -167,4 +167,4 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
     return None
 
 
-__all__ = ["Entry", "Map", "TableMap", "read_map", "value_of", "with_codes"]
+__all__ = ["Map", "MapEntry", "TableMap", "read_map", "value_of", "with_codes"]

@@ -44,7 +44,7 @@ class Matched:
     ignored: list[str] = field(default_factory=list)
 
 
-class Names:
+class ColumnNames:
     """The names that columns of a table may bear."""
 
     def __init__(self, layout: Layout, table: Table) -> None:
@@ -107,7 +107,7 @@ def match(
     ignore: Sequence[str] = (),
 ) -> Matched:
     """The columns of an input that are facts of a table. Notes columns that are none, and keys that are missing."""
-    names, found = Names(layout, table), Matched(table)
+    names, found = ColumnNames(layout, table), Matched(table)
     _keys(found, source, columns, said, problems, key)
     taken: dict[str, str] = {}
     for name, one in said.columns.items():
@@ -165,7 +165,7 @@ def always(layout: Layout, said: Map, problems: Problems) -> Mapping[str, tuple[
     """The facts that a map gives all cases: name of the column → the column and its value."""
     from .column_map import value_of
 
-    names, found = Names(layout, layout.cases), {}
+    names, found = ColumnNames(layout, layout.cases), {}
     for name, spot in said.always.items():
         column = names.get(name)
         if column is None:
@@ -175,4 +175,4 @@ def always(layout: Layout, said: Map, problems: Problems) -> Mapping[str, tuple[
     return found
 
 
-__all__ = ["Matched", "Names", "Slot", "always", "fact_of", "match"]
+__all__ = ["ColumnNames", "Matched", "Slot", "always", "fact_of", "match"]

@@ -14,7 +14,7 @@ from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
 from punkt.registers.database.postgres_nodes import call, chosen, rows_of
 from punkt.registers.database.session import FETCHED
 from punkt.registers.run.cross_check import Agreeing
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.decide_part import PartDecider
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from punkt.registers.database.session import Session
     from punkt.registers.run.decode_results import Decoder
 
-    from .input_tables import Inputs
+    from .input_tables import InputTables
 
 
 class Decided:
     """The results of one rule base. ``tables``: table of results, references too → what holds it."""
 
-    def __init__(self, session: Session, rules: Rules, inputs: Inputs, sources: Mapping[str, str], name: str) -> None:
+    def __init__(
+        self, session: Session, rules: Rules, inputs: InputTables, sources: Mapping[str, str], name: str
+    ) -> None:
         """Work them out. ``name`` sets these results apart from another rule base's."""
         self.session, self.rules, self.inputs = session, rules, inputs
         register = inputs.register
-        deciding = Deciding(rules, register.layout, register.as_of, register.own_days)
+        deciding = PartDecider(rules, register.layout, register.as_of, register.own_days)
         self.editions = deciding.ready(inputs.empty)
         assert deciding.decoder is not None
         self.decoder: Decoder = deciding.decoder

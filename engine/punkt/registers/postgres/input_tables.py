@@ -19,7 +19,7 @@ from punkt.registers.columns.sql_nodes import all_of, any_of, column, compared, 
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Table
 from punkt.registers.database.postgres_nodes import call, constant, rows_of
 from punkt.registers.read.postgres_table import PostgresSource
-from punkt.registers.read.register_source import Batch, Source
+from punkt.registers.read.register_source import Batch, RegisterSource
 
 from .cell_sql import ENUM, GIVEN, KEYS, Cells, Check, declared, read_cells
 
@@ -35,11 +35,11 @@ LONGEST = 63
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class InputTable:
     """A table as it is read, and the temporary table of its rows that are found good."""
 
     table: Table
-    source: Source
+    source: RegisterSource
     matched: Matched
     rows: str
     """The table or view of its rows."""
@@ -67,21 +67,21 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class InputTables:
     """All tables of a register, and the tables that rules ask for, without rows but with all columns."""
 
     register: Register
-    cases: Input
-    lists: Mapping[str, Input]
+    cases: InputTable
+    lists: Mapping[str, InputTable]
     empty: Mapping[str, pl.DataFrame]
 
     @property
-    def tables(self) -> dict[str, Input]:
+    def tables(self) -> dict[str, InputTable]:
         """Cases and lists, by their names in the layout."""
         return {CASES: self.cases, **self.lists}
 
 
-def open_inputs(session: Session, rules: Rules, register: Register) -> Inputs:
+def open_inputs(session: Session, rules: Rules, register: Register) -> InputTables:
     """Look at the columns, and make the temporary views and tables.
 
     Raises :class:`PunktError` with every key that is of a type without a sure text, and every name that is too long.
@@ -100,7 +100,7 @@ def open_inputs(session: Session, rules: Rules, register: Register) -> Inputs:
     return found
 
 
-def sources_of(register: Register) -> dict[str, tuple[Source, Matched]]:
+def sources_of(register: Register) -> dict[str, tuple[RegisterSource, Matched]]:
     """Cases and lists: where each is read from, and which column is which fact."""
     assert register.matched is not None
     return {CASES: (register.source, register.matched), **register.lists}
@@ -112,7 +112,7 @@ def described(
     kinds: Mapping[str, Mapping[str, str]],
     rows: Mapping[str, str] | None = None,
     today: bool = False,
-) -> Inputs:
+) -> InputTables:
     """The tables of a register. ``kinds``: table → column → its type; ``rows``: table → what holds its rows.
 
     With ``today``, cases that name no day ask the law of the day on which they are read. Raises
@@ -122,7 +122,7 @@ def described(
     empty = empty_tables(register)
     if today:
         empty[CASES] = _with_day(empty[CASES])
-    found: list[Input] = []
+    found: list[InputTable] = []
     for number, (name, (one, matched)) in enumerate(sources_of(register).items()):
         for key in matched.keys.values():
             if kinds[name][key] not in KEYS:
@@ -134,13 +134,13 @@ def described(
         cells = _cells(rules, register, table, matched, kinds[name], today)
         held = rows[name] if rows else f"punkt_rows_{number}"
         columns = tuple(empty[name].columns)
-        found.append(Input(table, one, matched, held, f"punkt_good_{number}", names, columns, cells))
+        found.append(InputTable(table, one, matched, held, f"punkt_good_{number}", names, columns, cells))
     problems.raise_if_any()
     cases, *lists = found
-    return Inputs(register, cases, {one_.table.name: one_ for one_ in lists}, empty)
+    return InputTables(register, cases, {one_.table.name: one_ for one_ in lists}, empty)
 
 
-def kinds_of(session: Session, source: Source) -> dict[str, str]:
+def kinds_of(session: Session, source: RegisterSource) -> dict[str, str]:
     """The types of a source's columns, as the database names them."""
     from psycopg import sql
 
@@ -224,7 +224,7 @@ def _filled(
         yield Check(labels.get(name, name), any_of(fine), "P626", about)
 
 
-def reference_facts(one: Input) -> list[str]:
+def reference_facts(one: InputTable) -> list[str]:
     """The columns of a table that are lists of ids."""
     return [
         name
@@ -233,4 +233,13 @@ def reference_facts(one: Input) -> list[str]:
     ]
 
 
-__all__ = ["Input", "Inputs", "described", "force", "kinds_of", "open_inputs", "reference_facts", "sources_of"]
+__all__ = [
+    "InputTable",
+    "InputTables",
+    "described",
+    "force",
+    "kinds_of",
+    "open_inputs",
+    "reference_facts",
+    "sources_of",
+]

@@ -18,12 +18,12 @@ from punkt.registers.columns.sql_nodes import cast, column, is_, named, text
 from punkt.registers.columns.table_layout import CASE, CASES
 from punkt.registers.database.output_tables import HEADER, REJECTED, name_of
 from punkt.registers.database.postgres_nodes import appended, call, chosen, rows_of, without
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.decide_part import PartDecider
 
 from .cell_sql import GIVEN, Check
-from .input_tables import Input, Inputs, reference_facts
+from .input_tables import InputTable, InputTables, reference_facts
 from .naming_sql import Naming
-from .set_aside import KEY, VALUE, Constraints, Doubt, doubts, keys_of, references, unsure_owners
+from .set_aside import KEY, VALUE, ConstraintChecks, Doubt, doubts, keys_of, references, unsure_owners
 
 MARK = "\ufffc"
 """Stands in a message where the database puts the value."""
@@ -31,11 +31,11 @@ DOUBTFUL, BITS = "punkt_doubtful", "punkt_bits"
 Steps = dict[str, exp.Query]
 
 
-def live_views(rules: Rules, inputs: Inputs, name: str, today: bool, lang: str) -> dict[str, exp.Query]:
+def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: str) -> dict[str, exp.Query]:
     """The views: name → query. ``today``: cases that name no day ask the law of the day they are read on."""
     steps, sources, reasons = _checked(inputs)
     register = inputs.register
-    deciding = Deciding(rules, register.layout, register.as_of, register.own_days or today)
+    deciding = PartDecider(rules, register.layout, register.as_of, register.own_days or today)
     editions = deciding.ready(inputs.empty)
     assert deciding.decoder is not None
     tables = {}
@@ -52,14 +52,14 @@ def live_views(rules: Rules, inputs: Inputs, name: str, today: bool, lang: str) 
     return found
 
 
-def _checked(inputs: Inputs) -> tuple[Steps, dict[str, str], list[Doubt]]:
+def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[Doubt]]:
     """The steps to the tables of good rows, the names of these tables, and why a case may not be among them."""
     steps: Steps = {}
     cells = {}
     for name, one in inputs.tables.items():
         cells[name] = f"{one.checked}_cells"
         steps[cells[name]] = one.typed()
-    constraints = Constraints(inputs, cells)
+    constraints = ConstraintChecks(inputs, cells)
     steps.update(constraints.queries)
     reasons = list(doubts(inputs, cells, constraints))
     keys: exp.Query = keys_of(reasons[0])
@@ -82,7 +82,7 @@ def _checked(inputs: Inputs) -> tuple[Steps, dict[str, str], list[Doubt]]:
     return steps, sources, reasons
 
 
-def _good(inputs: Inputs, one: Input, cells: str) -> exp.Select:
+def _good(inputs: InputTables, one: InputTable, cells: str) -> exp.Select:
     """The rows of a table whose case nobody doubts; elements of cases that are there."""
     doubtful = exp.select(column(KEY)).from_(rows_of(DOUBTFUL))
     query = exp.select(*[column(c, GIVEN) for c in one.columns]).from_(rows_of(cells, GIVEN))
@@ -109,7 +109,7 @@ def _whole(query: exp.Query, steps: Steps) -> exp.Query:
 # --- rows turned down
 
 
-def _told(inputs: Inputs, reasons: list[Doubt], lang: str) -> Iterator[exp.Select]:
+def _told(inputs: InputTables, reasons: list[Doubt], lang: str) -> Iterator[exp.Select]:
     """What is wrong with rows, a query a reason: key, column, value, code, message."""
     for name, one in inputs.tables.items():
         prefix = "" if name == CASES else f"{name}."
@@ -122,13 +122,13 @@ def _told(inputs: Inputs, reasons: list[Doubt], lang: str) -> Iterator[exp.Selec
         yield _row(column(KEY), reason.column, column(VALUE), reason.code, reason.arguments, lang).from_(rows)
 
 
-def _cell(one: Input, check: Check, prefix: str, lang: str) -> exp.Select:
+def _cell(one: InputTable, check: Check, prefix: str, lang: str) -> exp.Select:
     value = cast(column(check.column, GIVEN), "TEXT")
     row = _row(one.cells.key.copy(), prefix + check.column, value, check.code, check.arguments, lang)
     return row.from_(rows_of(one.rows, GIVEN)).where(is_(check.condition.copy(), FALSE_ | NULL_))
 
 
-def _stray(inputs: Inputs, one: Input, lang: str) -> exp.Select:
+def _stray(inputs: InputTables, one: InputTable, lang: str) -> exp.Select:
     """Elements that belong to no case."""
     keys = exp.select(named(inputs.cases.cells.key.copy(), KEY)).from_(rows_of(inputs.cases.rows, GIVEN))
     known = exp.select(column(KEY)).distinct().from_(keys.subquery("keys"))

@@ -22,7 +22,7 @@ from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO
 from punkt.registers.database.postgres_nodes import call, chosen, rows_of, several
 
 from .cell_sql import GIVEN
-from .input_tables import Input, Inputs, reference_facts
+from .input_tables import InputTable, InputTables, reference_facts
 
 KEY, VALUE = "key", "value"
 
@@ -38,7 +38,7 @@ class Doubt:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-def doubts(inputs: Inputs, sources: Mapping[str, str], constraints: Constraints) -> Iterator[Doubt]:
+def doubts(inputs: InputTables, sources: Mapping[str, str], constraints: ConstraintChecks) -> Iterator[Doubt]:
     """All reasons but cells. ``sources``: table of the layout → what holds the rows whose cells are good."""
     yield _twice(inputs.cases)
     yield from constraints.doubts()
@@ -56,7 +56,7 @@ def doubts(inputs: Inputs, sources: Mapping[str, str], constraints: Constraints)
             yield from _references(inputs, one, path, sources)
 
 
-def unsure_owners(one: Input) -> exp.Select:
+def unsure_owners(one: InputTable) -> exp.Select:
     """Cases of which an element has a cell that is not surely good."""
     unsure = exp.Not(this=one.cells.sure)
     return exp.select(named(one.cells.key.copy(), KEY)).from_(rows_of(one.rows, GIVEN)).where(unsure)
@@ -67,17 +67,17 @@ def keys_of(doubt: Doubt) -> exp.Select:
     return exp.select(column(KEY)).from_(doubt.query.subquery("doubt"))
 
 
-def _twice(cases: Input) -> Doubt:
+def _twice(cases: InputTable) -> Doubt:
     """Keys that several rows have."""
     keys = exp.select(named(cases.cells.key.copy(), KEY)).from_(rows_of(cases.rows, GIVEN)).subquery("keys")
     query = several(exp.select(column(KEY), named(column(KEY), VALUE)).from_(keys), [KEY])
     return Doubt(query.where(is_(column(KEY), KNOWN_)), cases.matched.keys[CASE], "P846")
 
 
-class Constraints:
+class ConstraintChecks:
     """Constraints of the vocabulary: the program that finds broken ones elsewhere, as SQL. ``queries``: name → query."""
 
-    def __init__(self, inputs: Inputs, sources: Mapping[str, str]) -> None:
+    def __init__(self, inputs: InputTables, sources: Mapping[str, str]) -> None:
         register = inputs.register
         self.known, self.layout = register.limits.broken, register.layout
         self.queries: dict[str, exp.Query] = {}
@@ -112,7 +112,7 @@ class Constraints:
                     yield Doubt(keys.where(bit(column(word.name), place)), at, "P520", {"says": constraint.says})
 
 
-def _references(inputs: Inputs, one: Input, path: str, sources: Mapping[str, str]) -> Iterator[Doubt]:
+def _references(inputs: InputTables, one: InputTable, path: str, sources: Mapping[str, str]) -> Iterator[Doubt]:
     """Cases of which a reference is given twice, leads nowhere, or leads where another one leads that must not."""
     fact = one.table.columns[path].fact
     assert fact is not None
@@ -145,4 +145,4 @@ def references(table: str, path: str, keys: Sequence[str]) -> exp.Select:
     return exp.select(*[column(key) for key in keys], to).from_(rows_of(table))
 
 
-__all__ = ["KEY", "VALUE", "Constraints", "Doubt", "doubts", "keys_of", "references", "unsure_owners"]
+__all__ = ["KEY", "VALUE", "ConstraintChecks", "Doubt", "doubts", "keys_of", "references", "unsure_owners"]

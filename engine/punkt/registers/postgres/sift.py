@@ -23,8 +23,8 @@ from punkt.registers.database.session import Session
 from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import Reject, stray
 
-from .input_tables import Input, Inputs, reference_facts
-from .set_aside import KEY, Constraints, doubts, keys_of, references, unsure_owners
+from .input_tables import InputTable, InputTables, reference_facts
+from .set_aside import KEY, ConstraintChecks, doubts, keys_of, references, unsure_owners
 
 if TYPE_CHECKING:
     from psycopg.sql import Composed
@@ -49,7 +49,7 @@ class Checking:
     """Table of the layout, references too → the temporary table of what is decided."""
 
 
-def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Watch) -> Checking:
+def check(session: Session, inputs: InputTables, told: Told, counted: Told, watch: Watch) -> Checking:
     """Fill the tables of good rows. ``told`` hears of every fault, ``counted`` of those of cases.
 
     Raises :class:`PunktError` where there is no row at all, or a query gives other rows each time.
@@ -83,10 +83,10 @@ def check(session: Session, inputs: Inputs, told: Told, counted: Told, watch: Wa
     return found
 
 
-def _set_aside(session: Session, inputs: Inputs, sources: dict[str, str]) -> int:
+def _set_aside(session: Session, inputs: InputTables, sources: dict[str, str]) -> int:
     """Take out of the tables what must be looked at; how many cases."""
     session.empty(ASIDE, {KEY: 'TEXT COLLATE "C"'})
-    constraints = Constraints(inputs, sources)
+    constraints = ConstraintChecks(inputs, sources)
     for name, query in constraints.queries.items():
         session.make(name, query)
     for doubt in doubts(inputs, sources, constraints):
@@ -102,7 +102,7 @@ def _set_aside(session: Session, inputs: Inputs, sources: dict[str, str]) -> int
     return gone
 
 
-def _rest(session: Session, inputs: Inputs, one: Input) -> str:
+def _rest(session: Session, inputs: InputTables, one: InputTable) -> str:
     """The rows of a list whose case is not in the table of good ones."""
     name = f"punkt_rest_{one.rows.rpartition('_')[2]}"
     key = exact(one.cells.key.copy())
@@ -119,7 +119,9 @@ def _ordered(query: exp.Query) -> Composed:
     return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(said(query)))
 
 
-def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told, counted: Told, watch: Watch) -> int:
+def _outside(
+    session: Session, inputs: InputTables, rest: dict[str, str], told: Told, counted: Told, watch: Watch
+) -> int:
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
     keys = exp.select(column(KEY)).distinct().from_(rows_of(ASIDE))
@@ -143,7 +145,7 @@ def _outside(session: Session, inputs: Inputs, rest: dict[str, str], told: Told,
     return done
 
 
-def _keys(cases: Input, batch: Batch) -> list[str]:
+def _keys(cases: InputTable, batch: Batch) -> list[str]:
     """The keys of some cases, as lists name them."""
     import polars as pl
 
@@ -151,7 +153,7 @@ def _keys(cases: Input, batch: Batch) -> list[str]:
     return keys.drop_nulls().unique().to_list()
 
 
-def _elements(session: Session, one: Input, table: str, keys: list[str]) -> Checked:
+def _elements(session: Session, one: InputTable, table: str, keys: list[str]) -> Checked:
     """The rows of a list that belong to some cases; each comes but once, with the first case of its key."""
     from psycopg import sql
 
@@ -170,7 +172,7 @@ def _elements(session: Session, one: Input, table: str, keys: list[str]) -> Chec
     return _check_list(one, found)
 
 
-def _check_list(one: Input, found: list[tuple[Any, ...]], done: int = 0) -> Checked:
+def _check_list(one: InputTable, found: list[tuple[Any, ...]], done: int = 0) -> Checked:
     from punkt.registers.check.check_cells import check_cells
 
     batch = one.batch(found, done)
@@ -182,7 +184,7 @@ def _check_list(one: Input, found: list[tuple[Any, ...]], done: int = 0) -> Chec
     return checked
 
 
-def _strays(session: Session, inputs: Inputs, name: str, table: str, told: Told) -> None:
+def _strays(session: Session, inputs: InputTables, name: str, table: str, told: Told) -> None:
     """Turn down the rows of a list that belong to no case."""
     one = inputs.lists[name]
     query = exp.select(*[column(c) for c in one.names]).from_(rows_of(table))
@@ -192,12 +194,12 @@ def _strays(session: Session, inputs: Inputs, name: str, table: str, told: Told)
         told(_lost(checked, one))
 
 
-def _lost(checked: Checked, one: Input) -> Iterator[Reject]:
+def _lost(checked: Checked, one: InputTable) -> Iterator[Reject]:
     for key in checked.frame[CASE].drop_nulls():
         yield stray(0, key, one.table.name, one.matched.keys[CASE])
 
 
-def _links(session: Session, inputs: Inputs, sources: dict[str, str]) -> None:
+def _links(session: Session, inputs: InputTables, sources: dict[str, str]) -> None:
     """References as tables of their own, and in their place whether there are any: so rules are asked."""
     for name, one in inputs.tables.items():
         paths = reference_facts(one)

@@ -17,10 +17,10 @@ from punkt.registers.read.postgres_table import PostgresSource, connected, shown
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, sums_of
 from punkt.registers.run.finished import Finished
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.registers.run.watch import Watch
 
-from .input_tables import Inputs, open_inputs
+from .input_tables import InputTables, open_inputs
 from .sift import Checking, check
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ class Opened:
 
     request: Request
     session: Session
-    inputs: Inputs
+    inputs: InputTables
     checking: Checking
-    tally: Tally
+    tally: RunTally
     about: dict[str, Any]
 
     def finished(self, tables: Iterable[str], only: tuple[Sequence[str], Sequence[str]] = ((), ())) -> Finished:
@@ -65,7 +65,7 @@ def place_of(request: Request) -> str:
 @contextmanager
 def opened(prepared: Prepared, watch: Watch) -> Iterator[Opened]:
     """The transaction, its rows checked against the first rule base."""
-    request, tally = prepared.request, Tally()
+    request, tally = prepared.request, RunTally()
     out, name = table_of(request), place_of(request)
     with connected(request.register, name) as connection:
         session = Session(connection)

@@ -20,7 +20,7 @@ from .live_views import live_views
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
-    from punkt.registers.read.register_source import Batch, Cursor, Source
+    from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def checked_script(
     shape = layout(rules.vocabulary)
     known = given(shape, sources, columns)
     tables = {name: Supposed(sources[name], _ordered(shape.tables[name], known[name])) for name in sources}
-    lists: dict[str, Source] = {name: one for name, one in tables.items() if name != CASES}
+    lists: dict[str, RegisterSource] = {name: one for name, one in tables.items() if name != CASES}
     day = as_of or date.today()
     register = Register(rules, tables[CASES], lists, Map(), day, as_of is not None)
     kinds = {name: _kinds(shape.tables[name], one.columns) for name, one in tables.items()}

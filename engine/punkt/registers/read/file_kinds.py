@@ -11,7 +11,7 @@ from punkt.files.texts import Texts
 _SAID = Texts("registers.files")
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """How a kind of file begins, what it is, and what is to be done with it (keys of texts)."""
 
     begins: bytes
@@ -24,27 +24,27 @@ class Kind(NamedTuple):
 AS_WORKBOOK = "save_as_workbook"
 UNPACK = "unpack"
 KINDS = (
-    Kind(b"\x1f\x8b", (), "gzip", UNPACK),
-    Kind(b"BZh", (), "bzip2", UNPACK),
-    Kind(b"7z\xbc\xaf", (), "7zip", UNPACK),
-    Kind(b"Rar!", (), "rar", UNPACK),
-    Kind(
+    FileKind(b"\x1f\x8b", (), "gzip", UNPACK),
+    FileKind(b"BZh", (), "bzip2", UNPACK),
+    FileKind(b"7z\xbc\xaf", (), "7zip", UNPACK),
+    FileKind(b"Rar!", (), "rar", UNPACK),
+    FileKind(
         b"\xd0\xcf\x11\xe0",
         (),
         "old_excel",
         "save_without_password",
     ),
-    Kind(b"%PDF", (), "pdf", AS_WORKBOOK),
-    Kind(b"<html", (), "html", AS_WORKBOOK),
-    Kind(b"<!doctype html", (), "html", AS_WORKBOOK),
-    Kind(b"<?xml", (), "xml", AS_WORKBOOK),
-    Kind(
+    FileKind(b"%PDF", (), "pdf", AS_WORKBOOK),
+    FileKind(b"<html", (), "html", AS_WORKBOOK),
+    FileKind(b"<!doctype html", (), "html", AS_WORKBOOK),
+    FileKind(b"<?xml", (), "xml", AS_WORKBOOK),
+    FileKind(
         b"PAR1",
         (".parquet", ""),
         "parquet",
         "name_parquet",
     ),
-    Kind(b"SQLite format 3", (), "sqlite", AS_WORKBOOK),
+    FileKind(b"SQLite format 3", (), "sqlite", AS_WORKBOOK),
 )
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
 ZIP = b"PK\x03\x04"

@@ -13,8 +13,8 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import MAX_NAME, shown
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout
-from punkt.registers.map.column_map import Entry, Map, TableMap
-from punkt.registers.map.match_columns import KEYS, Names
+from punkt.registers.map.column_map import Map, MapEntry, TableMap
+from punkt.registers.map.match_columns import KEYS, ColumnNames
 
 Cells = dict[str, Any]
 
@@ -38,10 +38,10 @@ class Flattener:
 
     def __init__(self, layout: Layout, said: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
         self.layout, self.ignore = layout, (*ignore, *said.cases.ignore)
-        self.names = Names(layout, layout.cases)
+        self.names = ColumnNames(layout, layout.cases)
         self.key = said.cases.key or key
         self.said: dict[str, TableMap] = {layout.cases.name: said.cases, **said.lists}
-        self.lists = {table.name: Names(layout, table) for table in layout.lists}
+        self.lists = {table.name: ColumnNames(layout, table) for table in layout.lists}
 
     def flatten(self, case: Mapping[str, Any]) -> Flat:
         """The cells of a case. Its names may be nested, or flat as columns are called."""
@@ -66,7 +66,7 @@ class Flattener:
                 self._one(found, found.cells, self.names, name, value)
         return found
 
-    def _branch(self, found: Flat, cells: Cells, names: Names, prefix: str, values: Mapping[str, Any]) -> None:
+    def _branch(self, found: Flat, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]) -> None:
         for key, value in values.items():
             if value is None:
                 continue
@@ -76,7 +76,7 @@ class Flattener:
             else:
                 self._one(found, cells, names, name, value)
 
-    def _one(self, found: Flat, cells: Cells, names: Names, name: str, value: Any) -> None:
+    def _one(self, found: Flat, cells: Cells, names: ColumnNames, name: str, value: Any) -> None:
         entry = self._entry(names, name)
         column = names.get(entry.name if entry else name)
         if column is None:
@@ -104,11 +104,11 @@ class Flattener:
         else:
             cells[column.name] = text_of(value)
 
-    def _of(self, names: Names) -> TableMap:
+    def _of(self, names: ColumnNames) -> TableMap:
         """What the map says of a table."""
         return self.said.get(names.table.name) or TableMap()
 
-    def _entry(self, names: Names, name: str) -> Entry | None:
+    def _entry(self, names: ColumnNames, name: str) -> MapEntry | None:
         """What the map says of a name, as it stands in full or within its section."""
         columns = self._of(names).columns
         return next((columns[one] for one in _forms(name) if one in columns), None)

@@ -12,7 +12,7 @@ from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
 from .file_kinds import check_kind
-from .register_source import Source
+from .register_source import RegisterSource
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
@@ -31,7 +31,7 @@ class How:
 
 def open_source(
     path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None, holds: str = ""
-) -> Source:
+) -> RegisterSource:
     """The input at a path; ``told`` hears of bytes as they are looked through.
 
     ``holds`` is the list that is looked for: of several sheets or tables the one that bears its name is taken.

@@ -49,7 +49,7 @@ class Batch:
     lists: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
-class Source(Protocol):
+class RegisterSource(Protocol):
     """An input: its columns, and its rows in batches."""
 
     name: str

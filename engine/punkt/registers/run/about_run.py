@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from punkt.registers.check.register import Register
 from punkt.version import VERSION
 
-from .tally import Tally
+from .tally import RunTally
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
@@ -29,7 +29,7 @@ def about_run(
     }
 
 
-def sums_of(tally: Tally) -> dict[str, int]:
+def sums_of(tally: RunTally) -> dict[str, int]:
     """How many rows were read, decided and turned down."""
     return {"rows": tally.rows, "decided": tally.decided, "rejected": tally.rejected}
 

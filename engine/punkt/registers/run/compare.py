@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 
-from .decide_part import Deciding
+from .decide_part import PartDecider
 from .decode_results import Decoder
-from .tally import Tally
+from .tally import RunTally
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,12 +21,12 @@ MOVE = "|"
 NAMES = ("outcome", "before", "after")
 
 
-class Compare:
+class CompareJob:
     """Decide every case under both, and keep what differs: a row for each outcome that is another."""
 
     name = "compare"
 
-    def __init__(self, one: Deciding, two: Deciding) -> None:
+    def __init__(self, one: PartDecider, two: PartDecider) -> None:
         self.sides = (one, two)
         self.rules: Sequence[Rules] = (one.rules, two.rules)
 
@@ -35,7 +35,7 @@ class Compare:
         for side in self.sides:
             side.ready(tables)
 
-    def work(self, tables: Mapping[str, pl.DataFrame], tally: Tally) -> dict[str, pl.DataFrame]:
+    def work(self, tables: Mapping[str, pl.DataFrame], tally: RunTally) -> dict[str, pl.DataFrame]:
         """The differences of a part; ``tally.waiting`` counts moves, ``tally.outcomes`` decisions."""
         import polars as pl
 
@@ -80,11 +80,11 @@ class Compare:
         assert decoders[0] is not None and decoders[1] is not None
         return only_in(decoders[0], decoders[1])
 
-    def tables(self, tally: Tally) -> list[str]:
+    def tables(self, tally: RunTally) -> list[str]:
         """There is one."""
         return [CASES]
 
-    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> Any:
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> Any:
         """As it is."""
         import polars as pl
         import pyarrow as pa
@@ -113,7 +113,7 @@ def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str)
     return base.join(frame.select(*keys, name), on=keys, how="left", maintain_order="left")[name]
 
 
-def _states(side: Deciding, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def _states(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """For each table, each outcome as one text: a status, or ``=`` and the value."""
     import polars as pl
 

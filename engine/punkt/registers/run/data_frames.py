@@ -173,7 +173,7 @@ def _checked(
     import polars as pl
 
     from punkt.registers.check.check_cells import ROW, check_cells
-    from punkt.registers.check.constraints_of_tables import Limits
+    from punkt.registers.check.constraints_of_tables import TableConstraints
     from punkt.registers.check.list_rows import check_elements
 
     checked: dict[str, Checked] = {}
@@ -187,7 +187,7 @@ def _checked(
             checked[name] = check_cells(frame, rows, one)
     cases = checked[CASES]
     lists = {name: one for name, one in checked.items() if name != CASES}
-    Limits(rules, shape).check(cases, lists, day)
+    TableConstraints(rules, shape).check(cases, lists, day)
     check_elements(shape, lists, cases.frame, frozenset(lists) - {*cases.frame.columns})
     faults = [
         Diagnostic(one.code, Place(name, one.row), one.arguments)

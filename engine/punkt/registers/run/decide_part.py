@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from punkt.registers.columns.editions import Editions
 
 
-class Deciding:
+class PartDecider:
     """Decides tables under one rule base. Plans are made for the columns of the first tables, which all must have."""
 
     def __init__(self, rules: Rules, layout: Layout, as_of: date, own_days: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
-from punkt.registers.columns.text_columns import FEW_BITS, Names, dictionary, encoded, small, texts
+from punkt.registers.columns.text_columns import FEW_BITS, TextNames, dictionary, encoded, small, texts
 
 from .outcome_columns import CLAUSES, MISSING, READINGS, About, OutcomeColumns, outcome_columns
 
@@ -49,7 +49,7 @@ class Decoder:
         self.tables = {name: table for name, table in tables.items() if name not in targets}
         self.outcomes = {name: outcome_columns(name, tables, targets, clauses) for name in self.tables}
         self.fired = {name: [c for c in table.columns if c.means is Means.FIRED] for name, table in self.tables.items()}
-        self._names = Names()
+        self._names = TextNames()
         self._words: dict[tuple[str, ...], Any] = {}
         self._written: dict[tuple[str, frozenset[str]], list[_Cell]] = {}
 

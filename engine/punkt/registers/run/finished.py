@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .tally import Tally
+from .tally import RunTally
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
     """The sums of a run, and the names of what it wrote."""
 
-    tally: Tally
+    tally: RunTally
     about: Mapping[str, Any]
     """What made the results, as it is written with them."""
     files: Sequence[str]

@@ -26,7 +26,7 @@ Counts = Callable[[str, str], list[tuple[Any, int]]]
 
 
 @dataclass
-class Tally:
+class RunTally:
     """The sums. ``outcomes``: outcome → status → how many; ``values``: outcome → value → how many."""
 
     rows: int = 0

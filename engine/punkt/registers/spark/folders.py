@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-class Places(Protocol):
+class RunFolders(Protocol):
     """A file system. Paths are whole, with their scheme."""
 
     local: bool
@@ -161,7 +161,7 @@ def whole_path(spark: SparkSession, path: str) -> str:
         return str(named.getFileSystem(_configuration(spark)).makeQualified(named).toString())
 
 
-def places_of(spark: SparkSession, path: str) -> Places:
+def places_of(spark: SparkSession, path: str) -> RunFolders:
     """The file system of a whole path."""
     return LocalPlaces() if path.startswith("file:") else HadoopPlaces(spark, path)
 

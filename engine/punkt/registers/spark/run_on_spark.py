@@ -16,10 +16,10 @@ from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.request import Request
 from punkt.registers.run.finished import Finished
 
-from .spark_run import TRACED, ClusterRun, Inputs
+from .spark_run import TRACED, ClusterRun, SparkInputs
 from .spark_sources import Given, open_given
 from .worker import Columns, Worker
-from .worker_brief import Brief, Input, digests_of
+from .worker_brief import Brief, WorkerInput, digests_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -76,7 +76,7 @@ def run_on_spark(prepared: Prepared, spark: SparkSession | None = None) -> Finis
         return ClusterRun(spark, worker, inputs, target, register.ignored).run()
 
 
-def _brief(prepared: Prepared, cases: Input, lists: tuple[tuple[str, Input], ...]) -> Brief:
+def _brief(prepared: Prepared, cases: WorkerInput, lists: tuple[tuple[str, WorkerInput], ...]) -> Brief:
     """What workers are told: folders by paths that hold wherever a worker stands, smaller parts of long decisions."""
     request, file = prepared.request, prepared.request.map_file
     folders = tuple(str(Path(one).resolve()) for one in request.pack_dirs)
@@ -105,11 +105,11 @@ def _check_types(tables: Sequence[tuple[Given, Matched]]) -> None:
     problems.raise_if_any()
 
 
-def _inputs(tables: Sequence[tuple[Given, Matched]]) -> Inputs:
+def _inputs(tables: Sequence[tuple[Given, Matched]]) -> SparkInputs:
     """The columns that are read, and no others: what is left out is not even read from the disk."""
     found, keys = [], []
     for given, matched in tables:
         found.append(given.narrowed([*matched.keys.values(), *(slot.name for slot in matched.slots)]))
         number = given.columns.index(matched.keys[CASE])
         keys.append((f"c{number}", given.types[number]))
-    return Inputs(found, keys, [given.about for given, _ in tables])
+    return SparkInputs(found, keys, [given.about for given, _ in tables])

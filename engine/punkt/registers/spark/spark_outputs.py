@@ -13,7 +13,7 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.read.delta_log import PREFIX, delta_name, is_delta, plain
 
-from .folders import HadoopPlaces, Places, places_of, whole_path
+from .folders import HadoopPlaces, RunFolders, places_of, whole_path
 from .spark_delta import commit, has_delta
 from .spark_faults import told
 from .spark_sources import TABLE
@@ -31,7 +31,7 @@ DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class UnfinishedTable:
     """An output that is whole but has not its name yet: what is added to the name of the run's output, and where it lies."""
 
     ending: str
@@ -46,7 +46,7 @@ class Outputs(Protocol):
     shown: str
     unfinished: str
     """The folder of the run until its end."""
-    places: Places
+    places: RunFolders
     lines: bool
     """Whether whole decisions are lines of text; else they are rows of a table."""
 
@@ -66,7 +66,7 @@ class Outputs(Protocol):
         """Undo what a run that was killed had begun to give names to."""
         ...
 
-    def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
+    def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """Give all drafts their names, the first one last. Raises :class:`PunktError`, and then none has one."""
         ...
 
@@ -140,7 +140,7 @@ class Folders:
             if kept.startswith(REPLACED):
                 self.places.move(f"{self.unfinished}/{kept}", self.path + kept.removeprefix(REPLACED))
 
-    def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
+    def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """What was there is set aside, and comes back if anything fails."""
         names = [[draft.ending, draft.path] for draft in drafts]
         for draft in drafts:
@@ -156,7 +156,7 @@ class Folders:
             self._undo(names)
             raise
 
-    def _endings(self, drafts: Sequence[Draft]) -> list[str]:
+    def _endings(self, drafts: Sequence[UnfinishedTable]) -> list[str]:
         """The outputs that are written, and whole decisions of an earlier run, which are of other rows."""
         stale = [TRACE] if self.places.exists(self.path + TRACE) and self._ours(self.path + TRACE) else []
         return list(dict.fromkeys([*(draft.ending for draft in drafts), *stale]))
@@ -201,7 +201,7 @@ class Tables:
     def recover(self) -> None:
         """Nothing: what is not finished is dropped before it is made anew."""
 
-    def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
+    def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """All are made under other names, then renamed one after the other."""
         made = []
         with told(self.table):
@@ -246,7 +246,7 @@ class DeltaFolders(Folders):
     def recover(self) -> None:
         """Nothing: files that the log does not name are not there."""
 
-    def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
+    def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """The run's output last; each table keeps its older versions."""
         import pyarrow.parquet as pq
 
@@ -276,7 +276,7 @@ class SparkDelta(Folders):
     def recover(self) -> None:
         """Nothing: files that the log does not name are not there."""
 
-    def publish(self, drafts: Sequence[Draft], about: bytes) -> None:
+    def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """The run's output last; each table keeps its older versions."""
         for draft in reversed(drafts):
             with told(self.path + draft.ending):

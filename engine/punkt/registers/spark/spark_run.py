@@ -20,17 +20,17 @@ from punkt.registers.read.delta_log import plain
 from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import none_allowed
 from punkt.registers.run.about_run import about_run, sums_of
-from punkt.registers.run.compare import Compare
+from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.finished import Finished
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.registers.spark import tasks
 from punkt.version import VERSION
 
 from .row_keys import BUCKET, bucketed, with_twice
 from .spark_faults import told as in_words
-from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Draft, Outputs
+from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Outputs, UnfinishedTable
 from .worker import Worker
-from .worker_brief import PART_COLUMNS, TWICE, Brief, Input
+from .worker_brief import PART_COLUMNS, TWICE, Brief, WorkerInput
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -43,10 +43,10 @@ TRACED = 8192
 
 
 @dataclass(slots=True)
-class Inputs:
+class SparkInputs:
     """The tables of a register with the types of their keys: cases first, then its lists."""
 
-    tables: Sequence[tuple[Input, DataFrame]]
+    tables: Sequence[tuple[WorkerInput, DataFrame]]
     keys: Sequence[tuple[str, str]]
     """Column and type of each table's key to a case."""
     about: Sequence[Mapping[str, Any]]
@@ -56,7 +56,7 @@ class ClusterRun:
     """One run."""
 
     def __init__(
-        self, spark: SparkSession, worker: Worker, inputs: Inputs, outputs: Outputs, ignored: Sequence[str]
+        self, spark: SparkSession, worker: Worker, inputs: SparkInputs, outputs: Outputs, ignored: Sequence[str]
     ) -> None:
         self.spark, self.worker, self.inputs, self.outputs, self.ignored = spark, worker, inputs, outputs, ignored
         self.brief, self.request = worker.brief, worker.brief.request
@@ -76,7 +76,7 @@ class ClusterRun:
         files = [self.outputs.name(draft.ending) for draft in drafts]
         inputs: dict[str, dict[str, str]] = {one["name"]: {} for one in about["inputs"]}
         job = self.worker.job
-        only = job.only() if isinstance(job, Compare) else ((), ())
+        only = job.only() if isinstance(job, CompareJob) else ((), ())
         return Finished(tally, about, files, inputs, self.ignored, page, only)
 
     def _page(self) -> Path | None:
@@ -116,8 +116,8 @@ class ClusterRun:
         task = lambda table: tasks.decide_bucket(brief, table)  # noqa: E731 - Spark would read type hints as its own
         return bucketed(tables, buckets).groupBy("bucket").applyInArrow(task, PART_COLUMNS)
 
-    def _tally(self) -> Tally:
-        found = Tally()
+    def _tally(self) -> RunTally:
+        found = RunTally()
         for row in self.spark.read.parquet(self._parts).select("tally").collect():
             found.add(orjson.loads(row["tally"]))
         if not found.rows and not self._rejects().count():
@@ -131,16 +131,18 @@ class ClusterRun:
 
     # --- tables
 
-    def _drafts(self, tally: Tally) -> list[Draft]:
+    def _drafts(self, tally: RunTally) -> list[UnfinishedTable]:
         """What is written: the cases first."""
         tables = self.worker.job.tables(tally)
-        drafts = [Draft(_ending(table), f"{self.outputs.unfinished}/draft{_ending(table)}") for table in tables]
-        drafts.append(Draft(REJECTED, f"{self.outputs.unfinished}/draft{REJECTED}"))
+        drafts = [
+            UnfinishedTable(_ending(table), f"{self.outputs.unfinished}/draft{_ending(table)}") for table in tables
+        ]
+        drafts.append(UnfinishedTable(REJECTED, f"{self.outputs.unfinished}/draft{REJECTED}"))
         if self.request.trace:
-            drafts.append(Draft(TRACE, f"{self.outputs.unfinished}/draft{TRACE}", self.outputs.lines))
+            drafts.append(UnfinishedTable(TRACE, f"{self.outputs.unfinished}/draft{TRACE}", self.outputs.lines))
         return drafts
 
-    def _write(self, drafts: Sequence[Draft], tally: Tally, about: Mapping[str, Any]) -> None:
+    def _write(self, drafts: Sequence[UnfinishedTable], tally: RunTally, about: Mapping[str, Any]) -> None:
         tables = self.worker.job.tables(tally)
         found = drafts[: len(tables)]
         with settings_of(self.spark, PARTS):
@@ -156,7 +158,7 @@ class ClusterRun:
                 lines = self.spark.read.parquet(self._parts).selectExpr(f"explode(trace) AS {DECISION}")
                 lines.write.text(draft.path) if draft.lines else lines.write.parquet(draft.path)
 
-    def _files(self, folders: Mapping[str, str], tally: Tally, about: Mapping[str, Any]) -> None:
+    def _files(self, folders: Mapping[str, str], tally: RunTally, about: Mapping[str, Any]) -> None:
         """Workers write the files themselves; the driver keeps those that a task came to its end with."""
         for folder in folders.values():
             self.outputs.places.make(folder)
@@ -171,11 +173,11 @@ class ClusterRun:
             for left in there.keys() - kept.keys():  # of a task that was begun twice
                 (plain(path) / left).unlink()
 
-    def _rows(self, table: str, tally: Tally) -> DataFrame:
+    def _rows(self, table: str, tally: RunTally) -> DataFrame:
         """The rows of a table of results."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        empty = self.worker.job.work(self.worker.empty, Tally())
+        empty = self.worker.job.work(self.worker.empty, RunTally())
         schema = from_arrow_schema(self.worker.written(empty, table, tally).schema)
         task = partial(tasks.written_rows, self.brief, tally.plain(), table)
         return self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, schema)
@@ -183,7 +185,7 @@ class ClusterRun:
     def _rejects(self) -> DataFrame:
         return self.spark.read.parquet(self._parts).selectExpr("inline(rejected)")
 
-    def _about(self, tally: Tally) -> dict[str, Any]:
+    def _about(self, tally: RunTally) -> dict[str, Any]:
         inputs = [
             {"name": _shown(given.name, said), **said}
             for (given, _), said in zip(self.inputs.tables, self.inputs.about, strict=True)

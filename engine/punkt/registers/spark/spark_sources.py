@@ -13,7 +13,7 @@ from punkt.registers.read.register_source import check_columns
 
 from .spark_delta import read_delta
 from .spark_faults import told
-from .worker_brief import FILE, ROW, Input
+from .worker_brief import FILE, ROW, WorkerInput
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -46,13 +46,13 @@ class Given:
     marks: tuple[str, ...]
     about: Mapping[str, Any]
 
-    def narrowed(self, names: Iterable[str]) -> tuple[Input, DataFrame]:
+    def narrowed(self, names: Iterable[str]) -> tuple[WorkerInput, DataFrame]:
         """Only the columns that are asked for."""
         wanted = {*names}
         kept = [number for number, name in enumerate(self.columns) if name in wanted]
         chosen = [f"c{number}" for number in kept]
         marks = [f"m{number}" for number in range(len(self.marks))]
-        given = Input(self.name, tuple(self.columns[number] for number in kept), self.marks)
+        given = WorkerInput(self.name, tuple(self.columns[number] for number in kept), self.marks)
         return given, self.frame.select(*chosen, *marks)
 
     def check_types(self, names: Iterable[str], problems: Problems) -> None:

@@ -121,9 +121,9 @@ def _frames(batches: Iterable[pa.RecordBatch]) -> Iterator[list[dict[str, Any]]]
 
 
 def _sums(plain: Mapping[str, Any]) -> Any:
-    from punkt.registers.run.tally import Tally
+    from punkt.registers.run.tally import RunTally
 
-    found = Tally()
+    found = RunTally()
     if plain:
         found.add(plain)
     return found

@@ -14,18 +14,18 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import read_text
 from punkt.registers.check.check_cells import ROW as PLACE
 from punkt.registers.check.check_cells import Checked
-from punkt.registers.check.register import Part, Register
+from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
 from punkt.registers.read.register_source import Batch, Cursor
 from punkt.registers.read.rejected_rows import Reject, stray
-from punkt.registers.run.compare import Compare
-from punkt.registers.run.decide_part import Deciding
+from punkt.registers.run.compare import CompareJob
+from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.part_job import Decide
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.registers.run.traced_rows import Traced
 
-from .worker_brief import FILE, ROW, TWICE, Brief, Input, digests_of
+from .worker_brief import FILE, ROW, TWICE, Brief, WorkerInput, digests_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,8 +84,8 @@ class Worker:
         self.register = Register(self.rules[0], source, lists, said, day, request.day is not None, request.key)
         self.marked = Marked(whole=bool(lists))
         self.register.seen = self.marked  # type: ignore[assignment]
-        sides = [Deciding(one, self.register.layout, day, self.register.own_days) for one in self.rules]
-        self.job: Decide | Compare = Compare(*sides) if request.compare else Decide(sides[0], request.compared)
+        sides = [PartDecider(one, self.register.layout, day, self.register.own_days) for one in self.rules]
+        self.job: Decide | CompareJob = CompareJob(*sides) if request.compare else Decide(sides[0], request.compared)
         self.extra: Traced | None = None
         if request.trace and isinstance(self.job, Decide):
             self.extra = Traced(self.rules[0], self.register.layout, self.job, request.where, day)
@@ -102,11 +102,11 @@ class Worker:
 
     def try_out(self) -> None:
         """Do all that is done with a part to one of no rows. Raises :class:`PunktError` for what cannot be done."""
-        frames = self.job.work(self.empty, Tally())
+        frames = self.job.work(self.empty, RunTally())
         if self.extra is not None:
             self.extra(self.empty, frames)
 
-    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: Tally) -> pa.Table:
+    def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> pa.Table:
         """A table of a part with names, its texts plain ones."""
         import pyarrow as pa
 
@@ -134,8 +134,8 @@ class Worker:
             extra = self.extra(part.tables, frames)
         return _given_back(tally, [self._rejected(one, placed) for one in rejects], extra, frames)
 
-    def _tally(self, part: Part, rejects: list[Reject]) -> Tally:
-        tally = Tally(rows=part.keys.len(), rejected=part.rejected)
+    def _tally(self, part: RegisterPart, rejects: list[Reject]) -> RunTally:
+        tally = RunTally(rows=part.keys.len(), rejected=part.rejected)
         tally.add_rejects(rejects)
         return tally
 
@@ -185,7 +185,7 @@ def results(content: Iterable[Mapping[str, Any]]) -> dict[str, pl.DataFrame]:
     return {one["name"]: pl.read_ipc(io.BytesIO(one["content"])) for one in content}
 
 
-def _split(table: pa.Table, given: Input) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+def _split(table: pa.Table, given: WorkerInput) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
     """The columns of an input, and its marks."""
     import polars as pl
 
@@ -212,7 +212,7 @@ def _told_apart(one: Reject) -> Reject:
 
 
 def _given_back(
-    tally: Tally, rejected: list[dict[str, Any]], extra: bytes, frames: Mapping[str, pl.DataFrame]
+    tally: RunTally, rejected: list[dict[str, Any]], extra: bytes, frames: Mapping[str, pl.DataFrame]
 ) -> pa.RecordBatch:
     import pyarrow as pa
 

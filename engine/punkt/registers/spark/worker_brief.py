@@ -25,7 +25,7 @@ PART_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class WorkerInput:
     """A table of the register: what messages call it, its columns, and which of the columns after them it has."""
 
     name: str
@@ -40,8 +40,8 @@ class Brief:
     request: Request
     as_of: date
     digests: tuple[str, ...]
-    cases: Input
-    lists: tuple[tuple[str, Input], ...] = ()
+    cases: WorkerInput
+    lists: tuple[tuple[str, WorkerInput], ...] = ()
     map_text: str = ""
 
 

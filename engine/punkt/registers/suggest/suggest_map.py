@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabula
 from punkt.registers.map.match_columns import KEYS
 from punkt.registers.map.name_likeness import ENOUGH, alike
 from punkt.registers.read.nested_cases import JsonLinesSource
-from punkt.registers.read.register_source import Source
+from punkt.registers.read.register_source import RegisterSource
 
 from .fact_candidates import fitting, is_sure, ranking
 from .recognise_values import DAYS, NO, NUMBER, UNKNOWN, YES, choice, degree, serial
@@ -51,7 +51,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MapDraft:
     """The text of a map, how many columns there are, and how many are recognised."""
 
     text: str
@@ -59,7 +59,7 @@ class Draft:
     known: int
 
 
-def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
+def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDraft:
     """A draft for a register."""
     frame = _sample(source)
     cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
@@ -79,10 +79,10 @@ def suggest(source: Source, vocabulary: Vocabulary, lang: str) -> Draft:
             _look(guess, values)
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
-    return Draft(_text(guesses, facts, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+    return MapDraft(_text(guesses, facts, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
 
 
-def _sample(source: Source) -> pl.DataFrame | None:
+def _sample(source: RegisterSource) -> pl.DataFrame | None:
     """The first rows."""
     if isinstance(source, JsonLinesSource):
         return source.sample(SAMPLE)

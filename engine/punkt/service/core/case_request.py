@@ -15,7 +15,7 @@ from punkt.law.forms.literals import parse_date
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CaseRequest:
     """A case to decide: its text (JSON or YAML), the packs and the day, which the text may name itself."""
 
     text: bytes
@@ -26,7 +26,7 @@ class Question:
     """Its line in a batch."""
 
 
-def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
+def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
     """The case of a question, located, with the packs and the day it names. Raises :class:`PunktError`."""
     document = _read(question)
     deepest = max((path for path in document.value_at), key=len, default=())
@@ -42,7 +42,7 @@ def read_question(question: Question, depth: int) -> tuple[Document, tuple[str, 
     return document, packs, day
 
 
-def _read(question: Question) -> Document:
+def _read(question: CaseRequest) -> Document:
     """The text of a question, with its places in the lines of the whole batch."""
     shift = max(0, question.line - 1)
     try:

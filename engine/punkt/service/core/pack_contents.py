@@ -7,7 +7,7 @@ from typing import Any
 
 from punkt.deciding.explaining.trace_clause import norm_value
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
-from punkt.law.loading.ledger import Report, head
+from punkt.law.loading.ledger import CoverageReport, head
 from punkt.law.packs.pack import Citation, InForce, Norm, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 from punkt.showing.words.plurals import alone
@@ -32,7 +32,7 @@ def pack_data(pack: Pack) -> Json:
     }
 
 
-def point_data(pack: Pack, report: Report, address: str) -> Json:
+def point_data(pack: Pack, report: CoverageReport, address: str) -> Json:
     """All about one point: its units with their state, its norms, rules and readings. Raises P612."""
     units = [unit for unit in report.units if belongs(unit.address, address)]
     if not units and address not in pack.points:

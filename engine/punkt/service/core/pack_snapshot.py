@@ -22,7 +22,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
-from punkt.law.loading.ledger import Report, coverage
+from punkt.law.loading.ledger import CoverageReport, coverage
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
 from punkt.law.loading.read_pack import pack_files
 from punkt.law.packs.pack import Pack
@@ -47,7 +47,7 @@ class Shelf:
         self._rules: OrderedDict[tuple[str, ...], Rules] = OrderedDict()
         self._lock = Lock()
         self._users, self._retired = 0, False
-        self._reports: dict[str, Report] = {}
+        self._reports: dict[str, CoverageReport] = {}
         self._mark = -1
 
     @classmethod
@@ -116,7 +116,7 @@ class Shelf:
             raise refusal("P602", 404, name=name, hint=nearest(name, self.packs))
         return self.packs[name]
 
-    def coverage(self, name: str) -> Report:
+    def coverage(self, name: str) -> CoverageReport:
         """How the document of a pack is accounted for."""
         if name not in self._reports:
             self._reports[name] = coverage(self.pack(name))

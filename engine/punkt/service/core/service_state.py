@@ -14,7 +14,7 @@ from punkt.journal import Journal
 from punkt.journal.replay_entries import Replayer
 from punkt.law.language.link import Linked
 
-from .case_request import Question, read_question
+from .case_request import CaseRequest, read_question
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
@@ -23,7 +23,7 @@ from .pack_snapshot import Shelf
 from .rate_limit import Rate
 from .service_journal import journal, place_of
 from .settings import Settings
-from .workers import Answer, Bounds, Decider
+from .workers import WorkBounds, WorkerAnswer, WorkerPool
 
 TRIES = (0.5, 20)
 """Keys not seen before that one address may show: so many a second on average, so many at once."""
@@ -44,7 +44,7 @@ class Service:
         """Why the last reload left the packs as they were."""
         self._shelf: Shelf | None = None
         self._replayer: Replayer | None = None
-        self._decider: Decider | None = None
+        self._decider: WorkerPool | None = None
         self._reloading = asyncio.Lock()
         self._chooser = Chooser()
 
@@ -57,7 +57,7 @@ class Service:
         limits = self.settings.limits
         self.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
-        self._decider = Decider(self.settings.workers, Bounds(limits.seconds, limits.depth, self.journal_at))
+        self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf)
         if self.settings.workers:
             self._chooser.warm(shelf)
@@ -123,8 +123,8 @@ class Service:
         return known if len(known) == 1 else ()
 
     async def decide(
-        self, questions: Sequence[Question], caller: Caller, shelf: Shelf | None = None, record: bool = True
-    ) -> list[Answer]:
+        self, questions: Sequence[CaseRequest], caller: Caller, shelf: Shelf | None = None, record: bool = True
+    ) -> list[WorkerAnswer]:
         """Decide cases, record what is decided, count it."""
         assert self._decider is not None, "not started"
         begun = time.perf_counter()
@@ -139,7 +139,7 @@ class Service:
         return answers
 
     async def best_question(
-        self, question: Question, document: Mapping[str, Any], goals: frozenset[str], seconds: float = 0
+        self, question: CaseRequest, document: Mapping[str, Any], goals: frozenset[str], seconds: float = 0
     ) -> Best:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = read_question(question, self.settings.limits.depth)

@@ -14,7 +14,7 @@ def _workers() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ServiceLimits:
     """How much one caller may ask for."""
 
     body: int = 2 * 1024 * 1024
@@ -54,7 +54,7 @@ class Settings:
     """Processes that decide; 0: a thread of the service itself."""
     names: tuple[str, ...] = ()
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
-    limits: Limits = field(default_factory=Limits)
+    limits: ServiceLimits = field(default_factory=ServiceLimits)
 
     @property
     def local(self) -> bool:

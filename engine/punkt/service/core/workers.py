@@ -24,7 +24,7 @@ from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
 
-from .case_request import Question, read_question
+from .case_request import CaseRequest, read_question
 from .pack_snapshot import Shelf
 from .problem_details import refusal
 from .quick_json import quick_question
@@ -35,7 +35,7 @@ CHUNK = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WorkerAnswer:
     """A decision: the document, its number in the journal (0: not recorded), what made it; or what is wrong."""
 
     document: bytes = b""
@@ -48,7 +48,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class WorkBounds:
     """What a process that decides is told besides the cases."""
 
     seconds: float
@@ -62,7 +62,7 @@ _shelves: dict[str, Shelf] = {}
 """In a process that decides: the shelf it works by."""
 
 
-def decide(folder: str, questions: Sequence[Question], bounds: Bounds) -> list[Answer]:
+def decide(folder: str, questions: Sequence[CaseRequest], bounds: WorkBounds) -> list[WorkerAnswer]:
     """Decide cases by the shelf of a folder, and record them together; run where the deciding is done."""
     shelf = _shelves.get(folder)
     if shelf is None:
@@ -75,27 +75,29 @@ def decide(folder: str, questions: Sequence[Question], bounds: Bounds) -> list[A
     try:
         numbers = iter([entry.id for entry in journal(bounds.journal).record_many(decided, bounds.who)])
     except PunktError as error:
-        return [Answer(faults=answer.faults or error.diagnostics) for answer, _, _ in found]
+        return [WorkerAnswer(faults=answer.faults or error.diagnostics) for answer, _, _ in found]
     return [answer if answer.faults else replace(answer, entry=next(numbers)) for answer, _, _ in found]
 
 
 Case = Document | dict[str, Any]
 
 
-def _decided(shelf: Shelf, question: Question, bounds: Bounds) -> tuple[Answer, Case | None, Decision | None]:
+def _decided(
+    shelf: Shelf, question: CaseRequest, bounds: WorkBounds
+) -> tuple[WorkerAnswer, Case | None, Decision | None]:
     try:
         with _in_time(bounds.seconds):
             case, packs, decision = _decision(shelf, question, bounds.depth)
             data = decision.to_bytes()
     except PunktError as error:
-        return Answer(faults=shelf.original(error).diagnostics), None, None
+        return WorkerAnswer(faults=shelf.original(error).diagnostics), None, None
     except _LateError:
-        return Answer(faults=refusal("P784", why=_why(bounds.seconds)).diagnostics), None, None
+        return WorkerAnswer(faults=refusal("P784", why=_why(bounds.seconds)).diagnostics), None, None
     statuses = Counter(decision.status(subject, name) for subject, name in decision)
-    return Answer(data, 0, decision.produced_by, packs, dict(statuses)), case, decision
+    return WorkerAnswer(data, 0, decision.produced_by, packs, dict(statuses)), case, decision
 
 
-def _decision(shelf: Shelf, question: Question, depth: int) -> tuple[Case, tuple[str, ...], Decision]:
+def _decision(shelf: Shelf, question: CaseRequest, depth: int) -> tuple[Case, tuple[str, ...], Decision]:
     """The decision on a case; one that is wrong is read again, with care, for messages that say where."""
     plain = None if question.yaml else quick_question(question.text, question.packs, question.day)
     if plain is not None:
@@ -142,10 +144,10 @@ class _Ticket:
     """Questions that wait to be decided."""
 
     shelf: Shelf
-    questions: list[Question]
+    questions: list[CaseRequest]
     who: str
     record: bool
-    answers: asyncio.Future[list[Answer]]
+    answers: asyncio.Future[list[WorkerAnswer]]
 
     @property
     def alike(self) -> tuple[int, str, bool]:
@@ -153,14 +155,14 @@ class _Ticket:
         return id(self.shelf), self.who, self.record
 
 
-class Decider:
+class WorkerPool:
     """Decides for the service. ``workers`` processes, or one thread where there are none.
 
     What comes in while all of them are at work is decided together by the next one that is
     free, and recorded by one write to the disk.
     """
 
-    def __init__(self, workers: int, bounds: Bounds) -> None:
+    def __init__(self, workers: int, bounds: WorkBounds) -> None:
         self._workers, self._bounds = workers, bounds
         self._executor = self._made()
         self._free = max(1, workers)
@@ -178,9 +180,11 @@ class Decider:
         for _ in range(self._workers):
             self._executor.submit(decide, str(shelf.folder), [], replace(self._bounds, journal=None))
 
-    async def decide(self, shelf: Shelf, questions: Sequence[Question], who: str, record: bool = True) -> list[Answer]:
+    async def decide(
+        self, shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool = True
+    ) -> list[WorkerAnswer]:
         """Answers, in order. Raises :class:`Refusal` where deciding broke down or took too long."""
-        future: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[list[WorkerAnswer]] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Ticket(shelf, list(questions), who, record, future))
         self._next()
         try:

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Draft:
+class CaseForm:
     """A case being filled in. ``data`` is the case as its file would have it, without ``case`` and ``as_of``."""
 
     name: str = ""
@@ -51,18 +51,18 @@ class Draft:
         return bool(self.packs and self.sections)
 
 
-def from_case(case: Json, packs: Iterable[str], sections: Iterable[str]) -> Draft:
+def from_case(case: Json, packs: Iterable[str], sections: Iterable[str]) -> CaseForm:
     """The draft of a case that was opened."""
     known = [name for name in sections if isinstance(case.get(name), dict)]
     other = {key: value for key, value in case.items() if key not in ("case", "as_of", *EXTRA_KEYS)}
     extra = {key: case[key] for key in EXTRA_KEYS if key in case}
     day = case.get("as_of")
-    return Draft(str(case.get("case", "")), str(day) if day else "", tuple(packs), tuple(known), "", other, extra)
+    return CaseForm(str(case.get("case", "")), str(day) if day else "", tuple(packs), tuple(known), "", other, extra)
 
 
-def from_form(form: FormData, vocabulary: Vocabulary | None, packs: tuple[str, ...]) -> Draft:
+def from_form(form: FormData, vocabulary: Vocabulary | None, packs: tuple[str, ...]) -> CaseForm:
     """The draft that a form holds, after adding or removing an element where a button says so."""
-    draft = Draft(
+    draft = CaseForm(
         _text(form, "name")[:200],
         _text(form, "as_of")[:40],
         packs,
@@ -156,7 +156,7 @@ def get(record: Json, path: str) -> Any:
     return found
 
 
-def _change(draft: Draft, vocabulary: Vocabulary, add: str, drop: str) -> None:
+def _change(draft: CaseForm, vocabulary: Vocabulary, add: str, drop: str) -> None:
     """Add an element to a list, or take one away."""
     if add and (found := _at(draft, vocabulary, add)) is not None:
         record, path = found
@@ -184,7 +184,7 @@ def _forget(owner: Json, path: str, gone: str) -> None:
                     element[key] = [one for one in named if one != gone]
 
 
-def _at(draft: Draft, vocabulary: Vocabulary, address: str) -> tuple[Json, str] | None:
+def _at(draft: CaseForm, vocabulary: Vocabulary, address: str) -> tuple[Json, str] | None:
     """The record in which a list stands, and the list's path."""
     section, *rest = address.split("/")
     if section not in draft.data or not rest:

@@ -16,17 +16,17 @@ from punkt.files.read import read_text
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from punkt.service.core.access import service_of
-from punkt.service.core.case_request import Question
+from punkt.service.core.case_request import CaseRequest
 from punkt.service.core.keyring import Caller
 from punkt.service.core.next_questions import open_facts
 from punkt.service.core.problem_details import OURS, raise_ours
-from punkt.service.core.workers import Answer
+from punkt.service.core.workers import WorkerAnswer
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 
 from . import case_form as drafts
 from . import form_faults as wrong
-from .case_form import Draft
+from .case_form import CaseForm
 from .decision_page import decision_page
 from .form_faults import Wrong
 from .page_layout import page, rendered, words_of
@@ -50,7 +50,7 @@ async def show(request: Request) -> Response:
     service = service_of(request)
     number = request.query_params.get("from", "")
     if not number.isdigit():
-        return await _page(request, caller, Draft(packs=service.settings.packs))
+        return await _page(request, caller, CaseForm(packs=service.settings.packs))
     entry = recorded(request, int(number))
     packs = _named(entry.head.get("packs", []), service.shelf.packs)
     return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
@@ -85,7 +85,7 @@ async def open_file(request: Request) -> Response:
     words = words_of(request)
     left = [words(key) for key, given in (("choose_file", content), ("choose_pack", packs)) if not given]
     if left:
-        return await _page(request, caller, Draft(packs=packs), faults=left)
+        return await _page(request, caller, CaseForm(packs=packs), faults=left)
     try:
         with reading(Kind.CASE):
             data = read_text(content, name).data
@@ -93,7 +93,7 @@ async def open_file(request: Request) -> Response:
             raise PunktError([Diagnostic("P500", Place(name, 1, 1))])
     except PunktError as error:
         lines = [one.text(request.state.lang) for one in error.diagnostics]
-        return await _page(request, caller, Draft(packs=packs), faults=lines)
+        return await _page(request, caller, CaseForm(packs=packs), faults=lines)
     sections = _sections(request, packs)
     draft = drafts.from_case(drafts.plain(data), packs, sections)
     lacks = [] if draft.sections else [words("no_sections", file=name, names=", ".join(sections))]
@@ -134,7 +134,7 @@ async def conclude(request: Request) -> Response:
     return decision_page(request, orjson.loads(answer.document), dict(answer.produced_by), draft.case(), answer.packs)
 
 
-def _choices_left(draft: Draft, words: PageWords) -> list[str]:
+def _choices_left(draft: CaseForm, words: PageWords) -> list[str]:
     """What is still to be chosen before anything can be asked."""
     wanted = (("choose_section", draft.sections), ("choose_pack", draft.packs))
     return [words(key) for key, given in wanted if not given]
@@ -143,7 +143,7 @@ def _choices_left(draft: Draft, words: PageWords) -> list[str]:
 # --- reading the form
 
 
-async def read_draft(request: Request) -> Draft:
+async def read_draft(request: Request) -> CaseForm:
     """The draft that the form of a request holds. Raises P781 for a form of somebody else's."""
     async with request.form(max_fields=MOST_FIELDS) as form:
         check_form(request, form.get("token"))
@@ -166,16 +166,16 @@ def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
     return found.sections
 
 
-def _question(draft: Draft, name: str, data: drafts.Json | None = None) -> Question:
+def _question(draft: CaseForm, name: str, data: drafts.Json | None = None) -> CaseRequest:
     case = drafts.plain({**draft.case(name), **({} if data is None else data)})
-    return Question(orjson.dumps(case, default=str), draft.packs)
+    return CaseRequest(orjson.dumps(case, default=str), draft.packs)
 
 
 # --- the page
 
 
 async def _page(
-    request: Request, caller: Caller, draft: Draft, part: bool = False, faults: list[str] | None = None
+    request: Request, caller: Caller, draft: CaseForm, part: bool = False, faults: list[str] | None = None
 ) -> Response:
     """The form, with the outcomes as they stand. What is wrong is said beside its question, and left out meanwhile."""
     service, words = service_of(request), words_of(request)
@@ -218,7 +218,7 @@ async def _page(
     return page(request, "case.html.j2", 422 if notes else 200, **values)
 
 
-def _linked(request: Request, draft: Draft, notes: list[Wrong]) -> Linked | None:
+def _linked(request: Request, draft: CaseForm, notes: list[Wrong]) -> Linked | None:
     if not draft.packs:
         return None
     try:
@@ -237,8 +237,8 @@ def _titles(vocabulary: Vocabulary, words: PageWords) -> list[tuple[str, str]]:
 
 
 async def _standing(
-    request: Request, caller: Caller, draft: Draft, names: Names, notes: list[Wrong]
-) -> tuple[Answer | None, Question, dict[str, Wrong]]:
+    request: Request, caller: Caller, draft: CaseForm, names: Names, notes: list[Wrong]
+) -> tuple[WorkerAnswer | None, CaseRequest, dict[str, Wrong]]:
     """The decision on what is right in a draft, what was asked for it, and what is wrong by its path."""
     errors: dict[str, Wrong] = {}
     data: drafts.Json = drafts.plain(draft.data)

@@ -18,12 +18,12 @@ from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT, Pack
 from punkt.service.core.access import service_of
-from punkt.service.core.case_request import Question
+from punkt.service.core.case_request import CaseRequest
 from punkt.service.core.keyring import Caller
 from punkt.service.core.problem_details import OURS
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 from .case_form import plain
 from .page_layout import page, words_of
@@ -35,7 +35,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedSide:
     """One side: a pack as of a day."""
 
     pack: Pack
@@ -45,7 +45,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CaseDifference:
     """Something that is otherwise: what, and how on each side (empty: not there)."""
 
     title: str
@@ -108,14 +108,14 @@ async def compare(request: Request) -> Response:
     )
 
 
-def _side(request: Request, name: str, day: str) -> Side:
+def _side(request: Request, name: str, day: str) -> ComparedSide:
     service = service_of(request)
     pack = service.shelf.pack(name)
     linked = service.linked([name])
     when = parse_date(day) if day else date.today()
     if when is None:
         raise PunktError([Diagnostic("P610", Place("day"), {"value": day})])
-    return Side(pack, linked, when, Names(linked, words_of(request)).pack(name))
+    return ComparedSide(pack, linked, when, Names(linked, words_of(request)).pack(name))
 
 
 async def _case(request: Request, form: FormData) -> dict[str, Any]:
@@ -133,13 +133,13 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
 
 
 async def _outcomes(
-    request: Request, caller: Caller, case: dict[str, Any], sides: tuple[Side, Side]
-) -> tuple[list[Difference], int]:
+    request: Request, caller: Caller, case: dict[str, Any], sides: tuple[ComparedSide, ComparedSide]
+) -> tuple[list[CaseDifference], int]:
     """The outcomes of a case that differ, and how many do not. Each side decides by itself and alone."""
     words = words_of(request)
     found: list[dict[tuple[str, str], tuple[str, list[str], str]]] = []
     for side in sides:
-        question = Question(orjson.dumps({**case, "as_of": side.day.isoformat()}), (side.pack.id,))
+        question = CaseRequest(orjson.dumps({**case, "as_of": side.day.isoformat()}), (side.pack.id,))
         answer = (await service_of(request).decide([question], caller, record=False))[0]
         if answer.faults:
             raise PunktError(answer.faults)
@@ -161,7 +161,7 @@ async def _outcomes(
             same += 1
             continue
         title = (one.get(key) or two[key])[0]
-        differ.append(Difference(title, one[key][1] if key in one else [], two[key][1] if key in two else []))
+        differ.append(CaseDifference(title, one[key][1] if key in one else [], two[key][1] if key in two else []))
     return differ, same
 
 
@@ -170,11 +170,11 @@ def _place(subject: str, order: list[str]) -> tuple[int, str]:
     return (order.index(subject), "") if subject in order else (len(order), subject)
 
 
-def _norms(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
+def _norms(sides: tuple[ComparedSide, ComparedSide], words: PageWords) -> list[CaseDifference]:
     """Norms that are not there on a side, or have another value on its day."""
     found: list[dict[str, tuple[str, str]]] = []
     for side in sides:
-        values = Values(Names(side.linked, words))
+        values = ValueWords(Names(side.linked, words))
         rows = {}
         for name in dict.fromkeys(name for pack in side.linked.packs for name in pack.norms):
             norm = side.linked.norm(side.pack.id, name)
@@ -185,14 +185,14 @@ def _norms(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
         found.append(rows)
     one, two = found
     return [
-        Difference(title, [one[name][1]] if name in one else [], [two[name][1]] if name in two else [])
+        CaseDifference(title, [one[name][1]] if name in one else [], [two[name][1]] if name in two else [])
         for name in dict.fromkeys([*one, *two])
         if one.get(name) != two.get(name)
         for title in [(one.get(name) or two[name])[0]]
     ]
 
 
-def _rules(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
+def _rules(sides: tuple[ComparedSide, ComparedSide], words: PageWords) -> list[CaseDifference]:
     """Outcomes whose rules are not the same on each side's day."""
     found: list[dict[tuple[str, str], list[str]]] = []
     titles: dict[tuple[str, str], str] = {}
@@ -211,7 +211,7 @@ def _rules(sides: tuple[Side, Side], words: PageWords) -> list[Difference]:
         found.append(rows)
     one, two = found
     return [
-        Difference(titles[key], one.get(key, []), two.get(key, []))
+        CaseDifference(titles[key], one.get(key, []), two.get(key, []))
         for key in dict.fromkeys([*one, *two])
         if one.get(key) != two.get(key)
     ]

@@ -16,10 +16,10 @@ from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, SubjectType
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
-from punkt.showing.decision.chain_picture import Picture
+from punkt.showing.decision.chain_picture import ChainPicture
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
 from punkt.showing.decision.view import Builder
-from punkt.showing.decision.view_model import Row, View
+from punkt.showing.decision.view_model import View, ViewRow
 
 from .case_form import get
 from .page_layout import page, words_of
@@ -36,7 +36,7 @@ class Shown:
     """One outcome as the page shows it."""
 
     id: str
-    row: Row
+    row: ViewRow
     reason: Reason
     picture: Markup
     ruled_out: list[ClauseReason]
@@ -111,7 +111,7 @@ def decision_page(
     )
 
 
-def _rows(view: View) -> Iterator[Row]:
+def _rows(view: View) -> Iterator[ViewRow]:
     """Every outcome, in the order of the page."""
     for part in view.parts:
         yield from part.rows
@@ -124,11 +124,11 @@ def _rows(view: View) -> Iterator[Row]:
     yield from view.loud
 
 
-def _shown(builder: Builder, row: Row, words: PageWords) -> Shown:
+def _shown(builder: Builder, row: ViewRow, words: PageWords) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
     heads = {"fact": words("fact"), "norm": words("norm"), "missing": words("missing_fact")}
-    picture = Picture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
+    picture = ChainPicture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
     fired = any(clause.state == "fired" for clause in reason.clauses)
     return Shown(number, row, reason, picture, ruled_out(builder, row.subject.name, row.name) if fired else [])
 

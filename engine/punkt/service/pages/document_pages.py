@@ -11,13 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from punkt.law.forms.literals import parse_date
-from punkt.law.loading.ledger import Report, Unit, head
+from punkt.law.loading.ledger import CoverageReport, LedgerUnit, head
 from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of
 from punkt.service.core.pack_contents import cited
 from punkt.showing.pack.coverage_report import STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 from .decision_page import anchor, point_anchor
 from .page_layout import page, words_of
@@ -49,7 +49,7 @@ class ShownPoint:
     part: str
     """The part of the document it stands in; empty for the main one."""
     title: str
-    units: list[Unit] = field(default_factory=list)
+    units: list[LedgerUnit] = field(default_factory=list)
     rules: list[tuple[Rule, str, bool]] = field(default_factory=list)
     norms: list[ShownNorm] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -120,7 +120,7 @@ def _modality(words: PageWords) -> Any:
     return lambda found: words.pick(MODALITY_TEXT[found.value])
 
 
-def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: date) -> dict[str, ShownPoint]:
+def _points(pack: Pack, report: CoverageReport, names: Names, words: PageWords, day: date) -> dict[str, ShownPoint]:
     """The units of the document in their order, each with what cites it."""
     found: dict[str, ShownPoint] = {}
     said = names.addresses(pack.id)
@@ -135,7 +135,7 @@ def _points(pack: Pack, report: Report, names: Names, words: PageWords, day: dat
 
     for unit in report.units:
         at(head(unit.address)).units.append(unit)
-    values = Values(names)
+    values = ValueWords(names)
     for rule in pack.rules:
         declared = names.vocabulary.outcomes.get((rule.subject, rule.outcome))
         at(rule.citation.address).rules.append(

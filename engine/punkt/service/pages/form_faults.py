@@ -10,7 +10,7 @@ from punkt.files.read import read_text
 from punkt.kernel.exact import dotted
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 from .page_words import PageWords
 
@@ -47,7 +47,7 @@ def in_words(fault: Diagnostic, path: Path, names: Names, words: PageWords) -> W
     if arguments.get("name") in names.linked.by_id:
         arguments["name"] = f"«{names.pack(str(arguments['name']))}»"
     if fact is not None and fact.range is not None and "range" in arguments:
-        arguments["range"] = Values(names).interval(str(fact.range), fact.unit)
+        arguments["range"] = ValueWords(names).interval(str(fact.range), fact.unit)
     return Wrong(replace(fault, arguments=arguments).message(words.lang), dotted(path))
 
 

@@ -17,7 +17,7 @@ from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.texts import bilingual
 from punkt.journal import Journal
 from punkt.journal.checkpoint import Held
-from punkt.journal.search_entries import Wanted
+from punkt.journal.search_entries import EntryQuery
 from punkt.law.forms.literals import parse_date
 from punkt.service.core.access import service_of
 from punkt.service.core.keyring import LOCAL
@@ -47,7 +47,7 @@ async def search(request: Request) -> Response:
         name: request.query_params.get(name, "").strip()[:200]
         for name in ("case", "who", "since", "until", "outcome", "value")
     }
-    wanted = Wanted(
+    wanted = EntryQuery(
         case=asked["case"] or None,
         who=asked["who"] or None,
         since=parse_date(asked["since"]) or None,
@@ -171,7 +171,7 @@ async def verify(request: Request) -> Response:
         report = await run_in_threadpool(journal.verify, checkpoints, keys[0] if keys else None)
     except PunktError as error:
         faults = list(error.diagnostics)
-    found = await run_in_threadpool(lambda: journal.search(Wanted(), page=1, size=SIZE))
+    found = await run_in_threadpool(lambda: journal.search(EntryQuery(), page=1, size=SIZE))
     asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
     shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
     said = [line for line in shown.splitlines() if line.strip()]

@@ -10,9 +10,9 @@ from punkt.kernel.domains import Interval
 from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType
 from punkt.showing.words.names import Names
 from punkt.showing.words.plurals import alone
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
-from .case_form import NONE_OF, Draft, Json, get
+from .case_form import NONE_OF, CaseForm, Json, get
 from .form_faults import Wrong
 from .page_words import PageWords
 
@@ -30,7 +30,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Field:
+class QuestionField:
     """One question. ``shape``: ``radio``, ``select``, ``check``, ``date``, ``number`` or ``text``."""
 
     name: str
@@ -57,28 +57,28 @@ class List:
     title: str
     question: str
     known: bool
-    elements: list[Element]
+    elements: list[ElementFields]
     wrong: list[Wrong] = field(default_factory=list)
     first: bool = False
 
 
 @dataclass(frozen=True)
-class Element:
+class ElementFields:
     """One element of a list."""
 
     address: str
-    name: Field
+    name: QuestionField
     title: str
-    block: Block
+    block: QuestionBlock
 
 
 @dataclass(frozen=True)
-class Block:
+class QuestionBlock:
     """The questions about one record."""
 
     title: str
-    open: list[Field] = field(default_factory=list)
-    given: list[Field] = field(default_factory=list)
+    open: list[QuestionField] = field(default_factory=list)
+    given: list[QuestionField] = field(default_factory=list)
     lists: list[List] = field(default_factory=list)
 
     @property
@@ -92,7 +92,7 @@ class Fields:
 
     def __init__(
         self,
-        draft: Draft,
+        draft: CaseForm,
         names: Names,
         words: PageWords,
         waiting: Mapping[str, list[str]],
@@ -106,9 +106,9 @@ class Fields:
         self.first: tuple[str, str] | None = None
         """Of the question to ask next, once the blocks are made: where it stands, and what it asks."""
         self.draft, self.names, self.words, self.waiting, self.errors = draft, names, words, waiting, errors
-        self.vocabulary, self.values = names.vocabulary, Values(names)
+        self.vocabulary, self.values = names.vocabulary, ValueWords(names)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[QuestionBlock]:
         """A block for each section of the case."""
         found = []
         for name in self.draft.sections:
@@ -119,9 +119,9 @@ class Fields:
 
     def _block(
         self, title: str, subject: SubjectType, data: Json, address: str, record: str, at: str, siblings: Json
-    ) -> Block:
+    ) -> QuestionBlock:
         """One record: ``record`` is its name in a decision, ``at`` its path in the case."""
-        block = Block(title)
+        block = QuestionBlock(title)
         for path, fact in subject.facts.items():
             if fact.derived is not None:
                 continue
@@ -155,13 +155,13 @@ class Fields:
         for number, data in enumerate(value if isinstance(value, list) else ()):
             name = str(data.get("id", ""))
             here, path = f"{address}/{fact.path}/{number}", f"{at}.{fact.path}.{number}"
-            identity = Field(
+            identity = QuestionField(
                 f"f:{here}:id", _id(f"{here}:id"), self.words("element_id"), "text", name, [], "", "", False,
                 self._faults(f"{path}.id"), [], True,
             )  # fmt: skip
             title = self.words("element", list=self.words.pick(inner.title), id=name)
             block = self._block("", inner, data, here, f"{record}.{fact.path}/{name}", path, owner)
-            elements.append(Element(here, identity, title, block))
+            elements.append(ElementFields(here, identity, title, block))
         full = f"{address}/{fact.path}"
         own = self.errors.get(f"{at}.{fact.path}")
         self.said.update({own.path} if own else ())
@@ -179,14 +179,14 @@ class Fields:
         waiting: list[str],
         siblings: Json,
         first: bool,
-    ) -> Field:
+    ) -> QuestionField:
         words = self.words
         shape, options = self._shape(fact, value, siblings)
         unit = self.vocabulary.units.get(fact.unit)
         hint = ""
         if fact.range is not None and shape in ("number", "date"):
             hint = words("from_to_hint", range=self.values.interval(str(fact.range)))
-        return Field(
+        return QuestionField(
             f"f:{name}",
             _id(name),
             words.pick(fact.question) or words.pick(fact.label),

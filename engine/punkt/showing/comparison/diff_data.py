@@ -15,7 +15,7 @@ from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.verdicts import Answers, Compared, DecisionDiff, Difference
 from punkt.showing.comparison.text_changes import TextDiff
 
-from .diff_view import Writer
+from .diff_view import DiffWriter
 
 SCHEMA = "punkt/diff/1"
 
@@ -29,7 +29,7 @@ def diff_json(
     listed: Sequence[AffectedCase] | None = None,
 ) -> bytes:
     """The comparison as JSON, the same bytes for the same packs, days and cases."""
-    writers = {lang: Writer(one, other, lang) for lang in LANGUAGES}
+    writers = {lang: DiffWriter(one, other, lang) for lang in LANGUAGES}
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "one": _side(one),
@@ -68,7 +68,7 @@ def _text(text: TextDiff) -> dict[str, Any]:
     }
 
 
-def _compared(compared: Compared, writers: dict[str, Writer]) -> dict[str, Any]:
+def _compared(compared: Compared, writers: dict[str, DiffWriter]) -> dict[str, Any]:
     return {
         "subject": compared.key[0],
         "outcome": compared.key[1],
@@ -78,7 +78,7 @@ def _compared(compared: Compared, writers: dict[str, Writer]) -> dict[str, Any]:
     }
 
 
-def _region(compared: Compared, region: Difference, writers: dict[str, Writer]) -> dict[str, Any]:
+def _region(compared: Compared, region: Difference, writers: dict[str, DiffWriter]) -> dict[str, Any]:
     views = {lang: writer.region(compared.key, region) for lang, writer in writers.items()}
     return {
         "when": [{lang: view.parts[number] for lang, view in views.items()} for number in range(len(region.parts))],

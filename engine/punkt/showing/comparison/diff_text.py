@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 from .diff_view import DiffView, FieldView, RegionView
 from .diff_words import said
@@ -14,7 +14,7 @@ STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
 def diff_text(view: DiffView, lang: str, width: int = 80, colours: bool = False) -> str:
     """The whole comparison."""
-    words, page = Words(lang), Page(width, colours)
+    words, page = Words(lang), TextPage(width, colours)
     page.lead(said(words, "heading"), "bold", "")
     page.line(f"1. {view.one}")
     page.line(f"2. {view.other}")
@@ -33,7 +33,7 @@ def diff_text(view: DiffView, lang: str, width: int = 80, colours: bool = False)
     return page.text()
 
 
-def _affected(page: Page, view: DiffView, words: Words) -> None:
+def _affected(page: TextPage, view: DiffView, words: Words) -> None:
     page.heading(said(words, "affected"))
     page.line(view.counted)
     for count in view.counts:
@@ -45,7 +45,7 @@ def _affected(page: Page, view: DiffView, words: Words) -> None:
         page.items(case.changes, 4)
 
 
-def _decisions(page: Page, view: DiffView, words: Words) -> None:
+def _decisions(page: TextPage, view: DiffView, words: Words) -> None:
     page.heading(said(words, "decisions"))
     for outcome in view.outcomes:
         page.line()
@@ -57,7 +57,7 @@ def _decisions(page: Page, view: DiffView, words: Words) -> None:
         page.lead(f"{head}: ", "bold", "; ".join(titles))
 
 
-def _region(page: Page, region: RegionView, words: Words) -> None:
+def _region(page: TextPage, region: RegionView, words: Words) -> None:
     if region.lead:
         page.line(f"{region.lead}{':' if region.parts else ''}", 2, "bold" if not region.parts else "")
     page.items(region.parts, 4)
@@ -67,7 +67,7 @@ def _region(page: Page, region: RegionView, words: Words) -> None:
         page.line(f"{said(words, 'example')}: {'; '.join(region.case)}", 4, "dim")
 
 
-def _text(page: Page, view: DiffView, words: Words) -> None:
+def _text(page: TextPage, view: DiffView, words: Words) -> None:
     if view.header or view.changes:
         page.heading(said(words, "text"))
     if view.header:
@@ -83,7 +83,7 @@ def _text(page: Page, view: DiffView, words: Words) -> None:
                 _field(page, field)
 
 
-def _field(page: Page, field: FieldView) -> None:
+def _field(page: TextPage, field: FieldView) -> None:
     """What one thing was and is: on a line, or where it takes several lines below each other."""
     if "\n" not in field.before + field.after:
         page.items([f"{field.name}: {field.before} → {field.after}"], 6, "dim")

@@ -11,7 +11,7 @@ from punkt.proving.comparison.affected import AffectedCase, AffectedCounts
 from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 from punkt.proving.comparison.verdicts import Answers, Compared, DecisionDiff, Difference, Verdict
-from punkt.showing.comparison.text_changes import Change, Decider, TextDiff
+from punkt.showing.comparison.text_changes import DecidingPack, TextChange, TextDiff
 from punkt.showing.proof.case_words import CaseWords
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.condition_words import Conditions
@@ -32,7 +32,7 @@ class RegionView:
 
 
 @dataclass(frozen=True)
-class OutcomeView:
+class OutcomeDiffView:
     """An outcome that differs, or of which nothing is proven."""
 
     title: str
@@ -98,7 +98,7 @@ class DiffView:
     other: str
     relation: str
     summary: tuple[str, ...]
-    outcomes: tuple[OutcomeView, ...]
+    outcomes: tuple[OutcomeDiffView, ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     """Heads with titles of outcomes: proven the same, only on one side."""
     header: tuple[FieldView, ...]
@@ -122,10 +122,10 @@ def diff_view(
     everything: bool = False,
 ) -> DiffView:
     """The page in a language: what differs, or with ``everything`` what is the same too."""
-    return Writer(one, other, lang).view(text, decisions, counts, listed, everything)
+    return DiffWriter(one, other, lang).view(text, decisions, counts, listed, everything)
 
 
-class Writer:
+class DiffWriter:
     """Writes one comparison in one language."""
 
     def __init__(self, one: Side, other: Side, lang: str) -> None:
@@ -188,7 +188,7 @@ class Writer:
 
     # --- decisions
 
-    def outcome(self, compared: Compared) -> OutcomeView:
+    def outcome(self, compared: Compared) -> OutcomeDiffView:
         verdict = compared.verdict
         note = self.said("covered" if compared.covered else "not_covered") if verdict is Verdict.DIFFERS else ""
         if verdict in (Verdict.WAITS, Verdict.NOT_PROVEN):
@@ -196,7 +196,7 @@ class Writer:
         regions = tuple(self.region(compared.key, region) for region in _sorted(compared.regions))
         if verdict is Verdict.WAITS:
             regions = tuple(replace(region, lead="") for region in regions)
-        return OutcomeView(self.title(compared.key), ".".join(compared.key), verdict.value, note, regions)
+        return OutcomeDiffView(self.title(compared.key), ".".join(compared.key), verdict.value, note, regions)
 
     def region(self, key: Key, region: Difference) -> RegionView:
         """A region in words."""
@@ -247,7 +247,7 @@ class Writer:
 
     # --- text
 
-    def change(self, change: Change) -> ChangeView:
+    def change(self, change: TextChange) -> ChangeView:
         fields = () if change.how != "changed" else tuple(self.field(f) for f in change.fields)
         where = f"{change.pack}, {self.unit(change.pack, change.point)}"
         return ChangeView(change.name, change.how, where, self.words.pick(change.title), fields)
@@ -266,8 +266,8 @@ class Writer:
             name = f"{name} ({lang})"  # in the language of the reader nothing has changed
         return FieldView(name, field_.before.get(lang, "") or empty, field_.after.get(lang, "") or empty)
 
-    def row(self, key: Key, relation: str, one: Decider | None, other: Decider | None) -> RowView:
-        def decider(found: Decider | None) -> str:
+    def row(self, key: Key, relation: str, one: DecidingPack | None, other: DecidingPack | None) -> RowView:
+        def decider(found: DecidingPack | None) -> str:
             if found is None:
                 return self.said("nothing")
             return f"{found.pack}: {', '.join(self.unit(found.pack, point) for point in found.points)}"

@@ -14,13 +14,13 @@ from punkt.proving.comparison.compared_packs import Side
 from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ChangedField:
     """One thing that is said otherwise; empty where one side says nothing."""
 
     name: str
@@ -29,7 +29,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A norm, rule or reading that one side lacks, or that says something else there."""
 
     part: str
@@ -38,11 +38,11 @@ class Change:
     pack: str
     point: str
     title: Text
-    fields: tuple[Field, ...]
+    fields: tuple[ChangedField, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Decider:
+class DecidingPack:
     """Whose rules decide an outcome: the pack, the units of its document, how binding they are."""
 
     pack: str
@@ -52,7 +52,7 @@ class Decider:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeRow:
+class DecidedOutcome:
     """Who decides an outcome on either side, and how the one stands to the other.
 
     ``relation``: ``only_one``, ``only_other``, ``same``, ``changed`` (the same pack's rules or norms are
@@ -63,8 +63,8 @@ class OutcomeRow:
     key: Key
     title: Text
     relation: str
-    one: Decider | None
-    other: Decider | None
+    one: DecidingPack | None
+    other: DecidingPack | None
     norms: Mapping[str, str] = field(default_factory=dict)
     """Norms of the base that the extending pack speaks of, and how they stand to the base's."""
 
@@ -75,15 +75,15 @@ class TextDiff:
 
     relation: str
     """``versions``, ``days``, ``extends`` (the second extends the first), ``extended`` or ``apart``."""
-    header: tuple[Field, ...]
-    changes: tuple[Change, ...]
-    outcomes: tuple[OutcomeRow, ...]
+    header: tuple[ChangedField, ...]
+    changes: tuple[TextChange, ...]
+    outcomes: tuple[DecidedOutcome, ...]
 
 
 def diff_text(one: Side, other: Side) -> TextDiff:
     """What changed as text from the one side to the other."""
     relation = relation_of(one, other)
-    changes: list[Change] = []
+    changes: list[TextChange] = []
     on_days = relation == "days"
     told = {lang: (_Told(one, lang, on_days), _Told(other, lang, on_days)) for lang in LANGUAGES}
     for before, after in _paired(one, other, relation):
@@ -126,7 +126,7 @@ class _Told:
         """``on_day``: of a norm, only the value of the side's day is said."""
         self.side, self.words, self.on_day = side, Words(lang), on_day
         self.names = Names(side.linked, self.words)
-        self.values, self.conditions = Values(self.names), Conditions(self.names)
+        self.values, self.conditions = ValueWords(self.names), Conditions(self.names)
 
     def norm(self, norm: Norm) -> dict[str, str]:
         """What a norm says, field by field."""
@@ -196,7 +196,7 @@ def _span(span: InForce, words: Words) -> str:
 _Both = Mapping[str, tuple[_Told, _Told]]
 
 
-def _changes(before: Pack | None, after: Pack | None, told: _Both, relation: str) -> Iterator[Change]:
+def _changes(before: Pack | None, after: Pack | None, told: _Both, relation: str) -> Iterator[TextChange]:
     """What two packs say otherwise. A norm, rule or reading of a base that the extending pack lacks stays."""
     silent = REMOVED if relation == "extends" else ADDED if relation == "extended" else ""
     parts: list[tuple[str, Callable[[Pack], Mapping[str, Any]]]] = [
@@ -213,7 +213,7 @@ def _changes(before: Pack | None, after: Pack | None, told: _Both, relation: str
                 yield change
 
 
-def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> Change | None:
+def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> TextChange | None:
     rows = {
         lang: (
             getattr(mine, part)(before) if before is not None else {},
@@ -224,7 +224,7 @@ def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> Chang
     any_row = next(iter(rows.values()))
     names = dict.fromkeys([*any_row[0], *any_row[1]])
     fields = tuple(
-        Field(one, _said(rows, one, 0), _said(rows, one, 1))
+        ChangedField(one, _said(rows, one, 0), _said(rows, one, 1))
         for one in names
         if any(row[0].get(one, "") != row[1].get(one, "") for row in rows.values())
     )
@@ -234,7 +234,7 @@ def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> Chang
     there = after if after is not None else before
     point = there.citation.address if part != "reading" else rows["ru"][1 if after is not None else 0]["point"]
     title: Text = there.title if part == "norm" else there.says if part == "rule" else there.question
-    return Change(part, name, how, there.pack, point, title, fields)
+    return TextChange(part, name, how, there.pack, point, title, fields)
 
 
 _Rows = Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]
@@ -258,12 +258,12 @@ def _decided(side: Side) -> set[Key]:
     return {key for key, plan in plans.items() if plan.kind is not OutcomeKind.TERM}
 
 
-def _decider(side: Side, key: Key) -> Decider | None:
+def _decider(side: Side, key: Key) -> DecidingPack | None:
     plan = side.program.plan.get(key)
     if plan is None:
         return None
     rules = list({clause.rule.id: clause.rule for clause in plan.clauses}.values())
-    return Decider(
+    return DecidingPack(
         rules[0].pack,
         tuple(dict.fromkeys(rule.citation.address for rule in rules)),
         tuple(dict.fromkeys(rule.citation.modality.value for rule in rules)),
@@ -271,12 +271,12 @@ def _decider(side: Side, key: Key) -> Decider | None:
     )
 
 
-def _outcome(one: Side, other: Side, key: Key, relation: str, changed: set[tuple[str, str, str]]) -> OutcomeRow:
+def _outcome(one: Side, other: Side, key: Key, relation: str, changed: set[tuple[str, str, str]]) -> DecidedOutcome:
     mine, yours = _decider(one, key), _decider(other, key)
     declared = one.linked.vocabulary.outcomes.get(key) or other.linked.vocabulary.outcomes[key]
     extending = other if relation == "extends" else one if relation == "extended" else None
     norms = _spoken_of(extending, key) if extending is not None else {}
-    return OutcomeRow(
+    return DecidedOutcome(
         key, declared.title, _relation(one, other, key, (mine, yours), norms, changed, relation), mine, yours, norms
     )
 
@@ -292,7 +292,7 @@ def _relation(
     one: Side,
     other: Side,
     key: Key,
-    deciders: tuple[Decider | None, Decider | None],
+    deciders: tuple[DecidingPack | None, DecidingPack | None],
     norms: Mapping[str, str],
     changed: set[tuple[str, str, str]],
     relation: str,
@@ -352,12 +352,12 @@ def _norms(side: Side, keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
 # --- the packs themselves
 
 
-def _header(one: Side, other: Side, relation: str) -> tuple[Field, ...]:
+def _header(one: Side, other: Side, relation: str) -> tuple[ChangedField, ...]:
     """What the headers of two versions say otherwise."""
     if relation not in ("versions", "days"):
         return ()
     before, after = (_told_header(side.pack) for side in (one, other))
-    return tuple(Field(name, before[name], after[name]) for name in before if before[name] != after[name])
+    return tuple(ChangedField(name, before[name], after[name]) for name in before if before[name] != after[name])
 
 
 def _told_header(pack: Pack) -> dict[str, Text]:

@@ -47,7 +47,7 @@ def _wrapped(text: str, most: int, letters: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
 
 
-class Picture:
+class ChainPicture:
     """Lays out one chain. ``words`` heads boxes: ``fact``, ``norm``, ``missing``."""
 
     def __init__(self, reason: Reason, words: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import template
 
-from .view_model import Lack, Row, View
+from .view_model import MissingFactView, View, ViewRow
 
 
 def decisions_page(views: Sequence[View], words: Words) -> str:
@@ -24,12 +24,12 @@ def decisions_page(views: Sequence[View], words: Words) -> str:
     )
 
 
-def _grouped(lacks: Sequence[Lack]) -> list[tuple[str, list[Lack]]]:
+def _grouped(lacks: Sequence[MissingFactView]) -> list[tuple[str, list[MissingFactView]]]:
     """Missing facts by whose they are, in their order."""
     return [(subject, list(found)) for subject, found in groupby(lacks, key=lambda lack: lack.subject)]
 
 
-def _explained(view: View) -> list[Row]:
+def _explained(view: View) -> list[ViewRow]:
     """The outcomes whose reasons are not given among what stands out; elements' too, for a page has no ``--why``."""
     rows = [row for part in view.parts for row in part.rows]
     rows += [row for listing in view.listings for element in listing.elements for row in element.rows]

@@ -7,10 +7,10 @@ from itertools import groupby
 from rich.text import Text
 
 from punkt.showing.words.interface_words import WORDS, Words
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
 
-from .view_model import Ground, Listing, Part, Row, View
+from .view_model import GroundView, Listing, View, ViewPart, ViewRow
 
 STYLES = {
     "violation": "bold white on red",
@@ -28,7 +28,7 @@ STYLES = {
 
 def decision_text(view: View, words: Words, width: int, colours: bool = False) -> str:
     """A decision as text."""
-    page = Page(width, colours)
+    page = TextPage(width, colours)
     page.line(f"{words('case')} {view.case} — {words('as_of', day=view.as_of)}", style="bold")
     shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
     page.flow(shown)
@@ -43,7 +43,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     return page.text()
 
 
-def _loud(page: Page, view: View, words: Words) -> None:
+def _loud(page: TextPage, view: View, words: Words) -> None:
     page.heading(words("attention"))
     if not view.loud:
         page.line(words(view.silence), 2)
@@ -58,7 +58,7 @@ def _loud(page: Page, view: View, words: Words) -> None:
             page.items(row.because, 8)
 
 
-def _ground(page: Page, ground: Ground, words: Words, indent: int, acting: bool) -> None:
+def _ground(page: TextPage, ground: GroundView, words: Words, indent: int, acting: bool) -> None:
     if ground.who and acting:
         page.line(f"{words('who')}: {ground.who}", indent, "bold")
     if ground.says:
@@ -66,7 +66,7 @@ def _ground(page: Page, ground: Ground, words: Words, indent: int, acting: bool)
     page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
 
 
-def _part(page: Page, part: Part, words: Words) -> None:
+def _part(page: TextPage, part: ViewPart, words: Words) -> None:
     page.heading(part.title)
     if part.rows:
         heads = (words("col_outcome"), words("col_value"), words("col_ground"))
@@ -85,18 +85,18 @@ def _part(page: Page, part: Part, words: Words) -> None:
         )
 
 
-def _cells(row: Row, words: Words) -> tuple[Text, Text, Text]:
+def _cells(row: ViewRow, words: Words) -> tuple[Text, Text, Text]:
     strong = STYLES.get(row.tone, "bold")
     return Text(glued(row.title)), Text(glued(_value(row, words)), style=strong), Text(glued("\n".join(row.refs)))
 
 
-def _value(row: Row, words: Words) -> str:
+def _value(row: ViewRow, words: Words) -> str:
     """The value, marked where it stands out: a piped page has no colours."""
     mark = f"mark_{row.tone}"
     return f"{row.value} — {words(mark)}" if mark in WORDS else row.value
 
 
-def _listing(page: Page, listing: Listing, words: Words) -> None:
+def _listing(page: TextPage, listing: Listing, words: Words) -> None:
     page.heading(listing.title)
     heads = (words("col_element"), words("col_determined"), words("col_open"))
     rows = []
@@ -111,7 +111,7 @@ def _listing(page: Page, listing: Listing, words: Words) -> None:
     page.table(heads, rows, (3, 10, 2))
 
 
-def _missing(page: Page, view: View, words: Words) -> None:
+def _missing(page: TextPage, view: View, words: Words) -> None:
     if view.lacks:
         page.heading(words("missing"))
     for subject, same in groupby(view.lacks, key=lambda lack: lack.subject):
@@ -120,7 +120,7 @@ def _missing(page: Page, view: View, words: Words) -> None:
             page.items([f"{'; '.join(lack.label for lack in lacks)} → {'; '.join(waiting)}"], 4)
 
 
-def _why(page: Page, view: View, words: Words) -> None:
+def _why(page: TextPage, view: View, words: Words) -> None:
     rows = [row for part in view.parts for row in part.rows if row not in view.loud]
     if rows:
         page.heading(words("why"))
@@ -140,7 +140,7 @@ def _why(page: Page, view: View, words: Words) -> None:
         page.line(words("why_hint", name=f"{element.name}.{element.rows[0].name}"), 2, "dim")
 
 
-def _rest(page: Page, view: View, words: Words) -> None:
+def _rest(page: TextPage, view: View, words: Words) -> None:
     if view.turns:
         page.heading(words("readings"))
     for turn in view.turns:

@@ -8,7 +8,7 @@ from typing import Any
 
 from punkt.showing.words.names import Named, Names
 
-from .view_model import Lack
+from .view_model import MissingFactView
 
 
 @dataclass
@@ -20,7 +20,7 @@ class _Found:
     waiting: dict[tuple[int, str], None] = field(default_factory=dict)
 
 
-def find_lacks(document: Mapping[str, Any], names: Names) -> list[Lack]:
+def find_lacks(document: Mapping[str, Any], names: Names) -> list[MissingFactView]:
     """The missing facts of a decision document: sections first, then elements, each in the vocabulary's order."""
     found: dict[tuple[str, str, str], _Found] = {}
     for name, outcomes in document["outcomes"].items():
@@ -50,10 +50,10 @@ def find_lacks(document: Mapping[str, Any], names: Names) -> list[Lack]:
     return [_lack(one, document, names) for one in sorted(found.values(), key=place)]
 
 
-def _lack(one: _Found, document: Mapping[str, Any], names: Names) -> Lack:
+def _lack(one: _Found, document: Mapping[str, Any], names: Names) -> MissingFactView:
     question = names.words.pick(one.named.fact.question) if one.named.fact is not None else ""
     waiting = [label for _, label in sorted(one.waiting)]
-    return Lack(one.named.label, question, _whose(list(one.records), document, names), waiting)
+    return MissingFactView(one.named.label, question, _whose(list(one.records), document, names), waiting)
 
 
 def _whose(records: list[str], document: Mapping[str, Any], names: Names) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from punkt.showing.words.names import Named, Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 Entry = Mapping[str, Any]
 """An entry of a decision document's ``fired``, ``ruled_out`` or ``open``."""
@@ -16,7 +16,7 @@ class Reasons:
     """The trace of one decision document, by subject and outcome."""
 
     def __init__(self, document: Mapping[str, Any], names: Names) -> None:
-        self.document, self.names, self.values = document, names, Values(names)
+        self.document, self.names, self.values = document, names, ValueWords(names)
         self._by: dict[str, dict[tuple[str, str], list[Entry]]] = {
             part: self._sorted(document[part]) for part in ("fired", "ruled_out", "open")
         }

@@ -14,7 +14,7 @@ from punkt.showing.words.names import Names, Subject
 from .missing_facts import find_lacks
 from .short_reasons import Entry, Reasons
 from .view_ending import Ending
-from .view_model import LOUD, Element, Ground, Listing, Part, Row, View
+from .view_model import LOUD, ElementView, GroundView, Listing, View, ViewPart, ViewRow
 
 QUIET = ("not_applicable", "not_due", "not_raised")
 _CHECK = {
@@ -74,11 +74,11 @@ class Builder:
 
     # --- outcomes
 
-    def _rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[Row]:
+    def _rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[ViewRow]:
         ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
         return [self.row(subject, name, outcome) for name, outcome in ordered]
 
-    def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> Row:
+    def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> ViewRow:
         """One outcome."""
         named = self.names.named(f"{subject.name}.{name}")
         status, value = outcome["status"], outcome["value"]
@@ -87,7 +87,7 @@ class Builder:
             said = self.words("undecidable")
         fired = self.reasons.fired(subject.name, name)
         tone = _tone(outcome)
-        return Row(
+        return ViewRow(
             subject,
             name,
             named.label,
@@ -137,10 +137,10 @@ class Builder:
             )
         )
 
-    def ground(self, entry: Entry) -> Ground:
+    def ground(self, entry: Entry) -> GroundView:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
-        return Ground(
+        return GroundView(
             self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
             self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
@@ -154,22 +154,24 @@ class Builder:
         """How binding a norm is, in words."""
         return self.words.pick(MODALITY_TEXT[modality]) if modality else ""
 
-    def _part(self, rows: list[Row]) -> Part:
-        quiet: dict[str, list[Row]] = {}
+    def _part(self, rows: list[ViewRow]) -> ViewPart:
+        quiet: dict[str, list[ViewRow]] = {}
         for row in rows:
             if row.tone == "quiet":
                 quiet.setdefault(row.value, []).append(row)
         shown = [row for row in rows if row.tone != "quiet" and not row.waits]
-        return Part(rows[0].subject.title, shown, quiet, [row for row in rows if row.waits])
+        return ViewPart(rows[0].subject.title, shown, quiet, [row for row in rows if row.waits])
 
-    def _listings(self, rows: Mapping[str, list[Row]]) -> list[Listing]:
-        found: dict[str, list[Element]] = {}
+    def _listings(self, rows: Mapping[str, list[ViewRow]]) -> list[Listing]:
+        found: dict[str, list[ElementView]] = {}
         for name, of_one in rows.items():
             if of_one and of_one[0].subject.element:
                 subject = of_one[0].subject
                 shown = [row for row in of_one if row.tone != "quiet" and not row.waits]
                 waiting = sum(row.waits for row in of_one)
-                found.setdefault(subject.list, []).append(Element(subject.element, name, shown, waiting, len(of_one)))
+                found.setdefault(subject.list, []).append(
+                    ElementView(subject.element, name, shown, waiting, len(of_one))
+                )
         return [Listing(title, elements) for title, elements in found.items()]
 
 

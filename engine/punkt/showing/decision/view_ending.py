@@ -8,7 +8,7 @@ from typing import Any
 from punkt.law.language.link import Linked
 from punkt.showing.words.names import Names
 
-from .view_model import Source, Turn
+from .view_model import SourceView, Turn
 
 
 class Ending:
@@ -59,11 +59,11 @@ class Ending:
             for (pack, by), names in found.items()
         ]
 
-    def source(self, entry: Mapping[str, str]) -> Source:
+    def source(self, entry: Mapping[str, str]) -> SourceView:
         """A pack of the decision."""
         pack = self.linked.by_id[entry["id"]]
         issuer = pack.document.get("issuer")
-        return Source(
+        return SourceView(
             pack.id,
             entry["version"],
             entry["sha256"][:12],

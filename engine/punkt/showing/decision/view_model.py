@@ -12,7 +12,7 @@ LOUD = ("violation", "conflict", "outside", "departure", "discretion", "due", "r
 
 
 @dataclass(frozen=True)
-class Ground:
+class GroundView:
     """A clause an outcome rests on, as a reader finds it in the document."""
 
     ref: str
@@ -25,7 +25,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Row:
+class ViewRow:
     """One outcome. ``tone`` says how it is to stand out (see :data:`LOUD`)."""
 
     subject: Subject
@@ -36,7 +36,7 @@ class Row:
     value: str
     modality: str
     tone: str
-    grounds: list[Ground]
+    grounds: list[GroundView]
     missing: list[str]
     because: list[str]
     """Why the outcome stands out, or why nothing decides it."""
@@ -55,23 +55,23 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class ViewPart:
     """The outcomes of one section of the case."""
 
     title: str
-    rows: list[Row]
-    quiet: dict[str, list[Row]]
+    rows: list[ViewRow]
+    quiet: dict[str, list[ViewRow]]
     """What does not apply and what is not due, by its value."""
-    open: list[Row]
+    open: list[ViewRow]
 
 
 @dataclass(frozen=True)
-class Element:
+class ElementView:
     """One element of a list and what was decided about it."""
 
     id: str
     name: str
-    rows: list[Row]
+    rows: list[ViewRow]
     open: int
     total: int
 
@@ -81,11 +81,11 @@ class Listing:
     """The elements of one list."""
 
     title: str
-    elements: list[Element]
+    elements: list[ElementView]
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingFactView:
     """A missing fact and the outcomes that wait for it."""
 
     label: str
@@ -106,7 +106,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceView:
     """A pack the decision was made under."""
 
     id: str
@@ -123,13 +123,13 @@ class View:
 
     case: str
     as_of: str
-    loud: list[Row]
-    parts: list[Part]
+    loud: list[ViewRow]
+    parts: list[ViewPart]
     listings: list[Listing]
-    lacks: list[Lack]
+    lacks: list[MissingFactView]
     turns: list[Turn]
     replaced: list[str]
-    sources: list[Source]
+    sources: list[SourceView]
     made_by: str
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 from .reason_chain import used
 from .short_reasons import Entry
@@ -26,7 +26,7 @@ class Chain:
 
     def __init__(self, builder: Builder, width: int, colours: bool) -> None:
         self.builder, self.words, self.names = builder, builder.words, builder.names
-        self.reasons, self.page = builder.reasons, Page(width, colours)
+        self.reasons, self.page = builder.reasons, TextPage(width, colours)
         self._seen: set[tuple[str, str]] = set()
 
     def text(self, subject: str, outcome: str) -> str:

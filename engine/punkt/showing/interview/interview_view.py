@@ -15,7 +15,7 @@ from punkt.proving.interview.exact_missing import ExactMissing
 from punkt.proving.interview.why_not import ChangeStep, WhyNot
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 WORDS = Texts("interview.answers")
 
@@ -26,7 +26,7 @@ class Interviews:
     def __init__(self, decision: Decision, linked: Linked, lang: str, width: int, colours: bool) -> None:
         self.builder = Builder(decision.to_dict(), linked, lang)
         self.names, self.words, self.values = self.builder.names, self.builder.words, self.builder.reasons.values
-        self.page = Page(width, colours)
+        self.page = TextPage(width, colours)
 
     def say(self, key: str, **arguments: object) -> str:
         """A text in the language."""

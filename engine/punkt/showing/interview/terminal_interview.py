@@ -12,8 +12,8 @@ from punkt.proving.interview.questions import Interview, Question
 from punkt.proving.interview.replies import Reply, read_reply
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.text_page import Page
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.text_page import TextPage
+from punkt.showing.words.value_words import ValueWords
 
 WORDS = Texts("interview.dialogue")
 
@@ -33,7 +33,7 @@ class Asking:
         self.interview, self.ask, self._say = interview, ask, say
         self.words = Words(lang)
         self.names = Names(interview.rules.linked, self.words)
-        self.values = Values(self.names)
+        self.values = ValueWords(self.names)
         self._width, self._colours = width, colours
         self.total = len(interview.all_facts())
 
@@ -41,8 +41,8 @@ class Asking:
         """A text in the language."""
         return WORDS(key, self.words.lang, **arguments)
 
-    def _page(self) -> Page:
-        return Page(self._width, self._colours)
+    def _page(self) -> TextPage:
+        return TextPage(self._width, self._colours)
 
     def run(self) -> None:
         """Ask until nothing can matter any more, or until the person stops (also by the end of the input)."""

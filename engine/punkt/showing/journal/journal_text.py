@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from punkt.files.texts import Texts
 from punkt.kernel.exact import shown
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 if TYPE_CHECKING:
-    from punkt.journal.check_report import Report
+    from punkt.journal.check_report import JournalReport
     from punkt.journal.entry import Recorded
     from punkt.journal.replay_entries import Replay
-    from punkt.journal.search_entries import Page as Found
+    from punkt.journal.search_entries import EntryPage as Found
 
 SAYS = Texts("journal.words")
 SHOWN = 20
@@ -27,9 +27,9 @@ def says(key: str, lang: str, **arguments: object) -> str:
     return SAYS(key, lang, **arguments)
 
 
-def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
+def report_text(report: JournalReport, lang: str, width: int, colours: bool) -> str:
     """What a check of the journal found."""
-    page = Page(width, colours)
+    page = TextPage(width, colours)
     if report.good:
         page.line(says("good", lang, n=report.entries), style="bold green")
     else:
@@ -60,7 +60,7 @@ def report_text(report: Report, lang: str, width: int, colours: bool) -> str:
 
 def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> tuple[str, bool]:
     """What came of deciding entries again: each that is not the same, how many of each kind; and whether all is well."""
-    page, counts, good = Page(width, colours), Counter[str](), True
+    page, counts, good = TextPage(width, colours), Counter[str](), True
     for replay in replays:
         counts[replay.state] += 1
         good = good and replay.good
@@ -83,7 +83,7 @@ def _state_of(state: str, lang: str) -> str:
 
 def search_text(found: Found, lang: str, width: int, colours: bool) -> str:
     """A page of a search."""
-    page = Page(width, colours)
+    page = TextPage(width, colours)
     page.line(says("found", lang, n=found.total, page=found.page, pages=found.pages), style="bold")
     if found.blind:
         page.line(says("blind", lang), style="yellow")
@@ -99,7 +99,7 @@ def search_text(found: Found, lang: str, width: int, colours: bool) -> str:
 
 def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
     """An entry, without its decision."""
-    page, head = Page(width, colours), entry.head
+    page, head = TextPage(width, colours), entry.head
     page.line(says("entry", lang, n=entry.id), style="bold")
     rows = [(says("what", lang), _what(entry, lang)), (says("time", lang), entry.time)]
     if "clock_behind" in head:

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.texts import Texts
-from punkt.law.loading.ledger import PARTS, UNACCOUNTED, Report, Unit
+from punkt.law.loading.ledger import PARTS, UNACCOUNTED, CoverageReport, LedgerUnit
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.sources.compare_document import compare
@@ -24,7 +24,7 @@ from punkt.law.sources.register_document import read_document
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import template
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
 
 STATE_WORDS = Texts("packs.states_short")
@@ -38,13 +38,13 @@ def _said(words: Words, key: str, **arguments: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CoverageBlock:
     """Units in a row for which one entry speaks."""
 
-    units: tuple[Unit, ...]
+    units: tuple[LedgerUnit, ...]
 
     @property
-    def first(self) -> Unit:
+    def first(self) -> LedgerUnit:
         """One of them: what encodes them and the entry are the same for all."""
         return self.units[0]
 
@@ -55,10 +55,10 @@ class Block:
         return first if len(self.units) == 1 else f"{first}–#{last.partition('#')[2]}"
 
 
-def blocks(units: Iterable[Unit]) -> list[Block]:
+def blocks(units: Iterable[LedgerUnit]) -> list[CoverageBlock]:
     """The units in their order, those together that stand in a row and have one entry and the same encoding."""
     return [
-        Block(tuple(found))
+        CoverageBlock(tuple(found))
         for _, found in groupby(units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
     ]
 
@@ -80,9 +80,9 @@ def document_texts(pack: Pack, file: str | Path) -> Mapping[str, str]:
 # --- a table
 
 
-def coverage_text(report: Report, lang: str, width: int = 80, colours: bool = False) -> str:
+def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: bool = False) -> str:
     """The units by point, what encodes them, and the totals."""
-    page, words = Page(width, colours), Words(lang)
+    page, words = TextPage(width, colours), Words(lang)
     page.lead(f"{report.pack} {report.version}", "bold", f" — {words.pick(report.title)}")
     page.line(_document(report, words))
     page.line(_sum(report, words))
@@ -120,13 +120,13 @@ def coverage_text(report: Report, lang: str, width: int = 80, colours: bool = Fa
     return page.text()
 
 
-def _about(unit: Unit, words: Words) -> Styled:
+def _about(unit: LedgerUnit, words: Words) -> Styled:
     """The title of a unit and, below it, what encodes it."""
     names = ", ".join(dict.fromkeys(name for part in PARTS for name in getattr(unit, part)))
     return Styled.assemble(glued(words.pick(unit.title) or "—"), (f"\n· {names}" if names else "", "dim"))
 
 
-def _document(report: Report, words: Words) -> str:
+def _document(report: CoverageReport, words: Words) -> str:
     """The document in words: kind, number, day, issuer."""
     told: Mapping[str, Any] = report.document
     number = words("numbered", number=told["number"]) if "number" in told else ""
@@ -134,7 +134,7 @@ def _document(report: Report, words: Words) -> str:
     return f"{name}, {words.pick(told['issuer'])}"
 
 
-def _sum(report: Report, words: Words) -> str:
+def _sum(report: CoverageReport, words: Words) -> str:
     return _said(
         words, "sum", accounted=report.accounted, units=len(report.units), percent=words.number(report.percent)
     )
@@ -143,7 +143,7 @@ def _sum(report: Report, words: Words) -> str:
 # --- JSON
 
 
-def coverage_data(report: Report) -> dict[str, Any]:
+def coverage_data(report: CoverageReport) -> dict[str, Any]:
     """The report as plain data; nothing in it depends on where the files are."""
     return {
         "pack": report.pack,
@@ -179,7 +179,7 @@ def coverage_data(report: Report) -> dict[str, Any]:
     }
 
 
-def coverage_json(report: Report) -> str:
+def coverage_json(report: CoverageReport) -> str:
     """The report as JSON, the same text for the same pack."""
     return json.dumps(coverage_data(report), ensure_ascii=False, indent=2) + "\n"
 
@@ -187,7 +187,7 @@ def coverage_json(report: Report) -> str:
 # --- a page
 
 
-def coverage_page(report: Report, lang: str, texts: Mapping[str, str] | None = None) -> str:
+def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | None = None) -> str:
     """One self-contained HTML page; with the text of each unit where the document is given, else the words cited."""
     words = Words(lang)
     points = [(point, [*found]) for point, found in groupby(blocks(report.units), key=lambda block: block.first.point)]

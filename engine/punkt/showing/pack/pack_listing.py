@@ -12,14 +12,14 @@ from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Reading
 from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.text_page import Page
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.text_page import TextPage
+from punkt.showing.words.value_words import ValueWords
 
 
 def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool) -> str:
     """All packs that are found: id, version, title, days in force, base, numbers of parts."""
     found = [loaded.packs[-1] for loaded in load_all(pack_dirs)]
-    page, words = Page(width, colours), Words(lang)
+    page, words = TextPage(width, colours), Words(lang)
     heads = [words(key) for key in ("pack", "title", "in_force", "extends", "col_parts")]
     page.table(
         heads,
@@ -44,7 +44,7 @@ def pack_text(
 ) -> str:
     """A pack by point of its document, or all about one point."""
     loaded = load_packs([name], Index.build(search_roots(pack_dirs)))
-    return _PackPage(loaded, Words(lang), Page(width, colours)).text(point)
+    return _PackPage(loaded, Words(lang), TextPage(width, colours)).text(point)
 
 
 def _span(span: InForce, words: Words) -> str:
@@ -56,11 +56,11 @@ def _span(span: InForce, words: Words) -> str:
 class _PackPage:
     """Writes one pack."""
 
-    def __init__(self, loaded: Loaded, words: Words, page: Page) -> None:
+    def __init__(self, loaded: Loaded, words: Words, page: TextPage) -> None:
         self.pack, self.words, self.page = loaded.packs[-1], words, page
         by_id = {pack.id: pack for pack in loaded.packs}
         self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words)
-        self.values = Values(self.names)
+        self.values = ValueWords(self.names)
 
     def text(self, address: str | None) -> str:
         """All points, or one of them in full (with its subpoints)."""

@@ -15,8 +15,8 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabula
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.plurals import alone
-from punkt.showing.words.text_page import Page
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.text_page import TextPage
+from punkt.showing.words.value_words import ValueWords
 
 
 def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang: str, width: int, colours: bool) -> str:
@@ -35,13 +35,13 @@ def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang:
         if read is not None:
             vocabularies[name] = read
     problems.raise_if_any()
-    page, words = Page(width, colours), Words(lang)
+    page, words = TextPage(width, colours), Words(lang)
     for vocabulary in vocabularies.values():
         _vocabulary(page, words, vocabulary)
     return page.text()
 
 
-def _vocabulary(page: Page, words: Words, vocabulary: Vocabulary) -> None:
+def _vocabulary(page: TextPage, words: Words, vocabulary: Vocabulary) -> None:
     page.lead(f"{vocabulary.id} {vocabulary.version}", "bold", f" — {words.pick(vocabulary.title)}")
     for subject in vocabulary.subjects.values():
         page.heading(f"{words.pick(subject.title)}")
@@ -67,7 +67,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
         unit = vocabulary.units.get(fact.unit)
         yield (
             words(fact.kind.value)
-            + (f", {Values(names).interval(str(fact.range))}" if fact.range else "")
+            + (f", {ValueWords(names).interval(str(fact.range))}" if fact.range else "")
             + (f", {alone(unit, words.lang)}" if unit else "")
         )
     if fact.derived is not None:

@@ -4,20 +4,20 @@ Which forms there are, their words, fields and conditions are data of the pack, 
 ``forms``; see ``docs/forms.md``.
 """
 
-from .field_entries import Blank, Entry
+from .field_entries import Blank, FieldEntry
 from .fill_form import Paper, choose, fill
-from .paper_model import Field, Form, Need, Part
+from .paper_model import Form, FormField, FormPart, Need
 from .read_forms import FOLDER, all_forms, find_form, forms_of, packs_with_form, read_forms
 
 __all__ = [
     "FOLDER",
     "Blank",
-    "Entry",
-    "Field",
+    "FieldEntry",
     "Form",
+    "FormField",
+    "FormPart",
     "Need",
     "Paper",
-    "Part",
     "all_forms",
     "choose",
     "fill",

@@ -15,9 +15,9 @@ from punkt.kernel.records import Record
 from punkt.law.language.link import Linked
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Named, Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
-from .paper_model import Field, Need, Part
+from .paper_model import FormField, FormPart, Need
 from .paper_words import word
 
 LINE = "_"
@@ -32,7 +32,7 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FieldEntry:
     """What is written in a field: pieces of text, and blank lines of a length."""
 
     pieces: tuple[str | int, ...]
@@ -48,38 +48,38 @@ class Entry:
         return any(isinstance(piece, str) and piece.strip() for piece in self.pieces)
 
 
-class Writer:
+class EntryWriter:
     """Writes the fields of one record in one language."""
 
     def __init__(self, decision: Decision, linked: Linked, lang: str, subject: str) -> None:
         self.decision, self.subject, self.lang = decision, subject, lang
         self.words = Words(lang)
         self.names = Names(linked, self.words)
-        self.values = Values(self.names)
+        self.values = ValueWords(self.names)
         self.records: dict[str, Record] = {record.name: record for record in decision.judged.case.records}
         self.blanks: list[Blank] = []
 
-    def entry(self, field: Field) -> Entry:
+    def entry(self, field: FormField) -> FieldEntry:
         """A field; what of it is unknown is noted."""
         label = field.label[self.lang]
         if not field.parts:
             self.blanks.append(Blank(label, ""))
-            return Entry((field.blank,))
+            return FieldEntry((field.blank,))
         texts = {name: self.part(part) for name, part in field.parts.items()}
         whys = [self.why(part, len(texts) > 1) for name, part in field.parts.items() if texts[name] is None]
         if whys:
             self.blanks.append(Blank(label, "; ".join(dict.fromkeys(whys))))
         if all(text is None for text in texts.values()):
-            return Entry((field.blank,))
+            return FieldEntry((field.blank,))
         if not field.says:
-            return Entry(tuple(text for text in texts.values() if text is not None))
-        return Entry(tuple(_put_together(field.says[self.lang], texts, field.blank)))
+            return FieldEntry(tuple(text for text in texts.values() if text is not None))
+        return FieldEntry(tuple(_put_together(field.says[self.lang], texts, field.blank)))
 
-    def _name(self, part: Part) -> tuple[str, Named]:
+    def _name(self, part: FormPart) -> tuple[str, Named]:
         record = part.section or self.subject
         return record, self.names.named(f"{record}.{part.name}")
 
-    def part(self, part: Part) -> str | None:
+    def part(self, part: FormPart) -> str | None:
         """A fact or an outcome in words; ``None`` where it is not known."""
         record, named = self._name(part)
         value = self._value(part, record)
@@ -94,7 +94,7 @@ class Writer:
         ]
         return ", ".join(said) or self.words("none")
 
-    def _value(self, part: Part, record: str) -> Any:
+    def _value(self, part: FormPart, record: str) -> Any:
         if part.kind == "outcome":
             key = (record, part.name)
             return self.decision[key].value if key in self.decision else None
@@ -128,7 +128,7 @@ class Writer:
         cited = dict.fromkeys(self.names.cited(r.pack, r.citation.point, r.citation.sub) for r in rules)
         return [f"{named.label} — {said} ({', '.join(cited)})"]
 
-    def why(self, part: Part, of_several: bool) -> str:
+    def why(self, part: FormPart, of_several: bool) -> str:
         """Why a part is blank: the fact is not given, or the outcome is not determined."""
         record, named = self._name(part)
         key = (record, part.name)

@@ -13,7 +13,7 @@ from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
 
-from .field_entries import Blank, Entry, Writer
+from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
 from .paper_words import word
 from .refusals import refusal
@@ -28,7 +28,7 @@ class Paper:
     case: str
     as_of: date
     subject: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, FieldEntry]
     blanks: tuple[Blank, ...]
     notes: tuple[str, ...]
     """What is otherwise than the form expects, in the language of the form."""
@@ -73,7 +73,7 @@ def fill(
     if refused:
         raise PunktError(refused)
     linked = decision.judged.linked
-    writer = Writer(decision, linked, lang, chosen)
+    writer = EntryWriter(decision, linked, lang, chosen)
     entries = {name: writer.entry(field) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
     case = decision.judged.case

@@ -10,7 +10,7 @@ from typing import Any
 from punkt.files.messages.optional_parts import missing
 from punkt.version import VERSION
 
-from .field_entries import Entry
+from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_page import source
 from .paper_templates import environment
@@ -40,7 +40,7 @@ def file_of(paper: Paper) -> bytes:
 class _Written:
     """A field in a template: what is written, or a line to write on."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: FieldEntry) -> None:
         self.known, self._text = entry.known, entry.text
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from punkt.law.packs.vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     """A value out of the case or the decision: a fact or an outcome of a record.
 
     ``section`` is empty for the record that the form is about.
@@ -27,12 +27,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A field: parts and how they are put together; without parts it is filled in by hand."""
 
     name: str
     label: Text
-    parts: Mapping[str, Part]
+    parts: Mapping[str, FormPart]
     says: Text
     """With ``{name}`` for each part; empty where the field is its only part."""
     blank: int
@@ -61,7 +61,7 @@ class Form:
     """Without these the form is not issued."""
     watch: tuple[Need, ...]
     """Where one of these is otherwise, the form comes with a note."""
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FormField]
     templates: Mapping[tuple[str, str], Path]
     """Language and format → the template's file."""
     digest: str

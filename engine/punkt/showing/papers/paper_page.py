@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from punkt.showing.words.interface_words import Words
 
-from .field_entries import Entry
+from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_templates import environment
 from .paper_words import word
@@ -52,7 +52,7 @@ def source(paper: Paper) -> str:
 class _Written:
     """A field in a template: what is written, or a line to write on."""
 
-    def __init__(self, entry: Entry, blank: str) -> None:
+    def __init__(self, entry: FieldEntry, blank: str) -> None:
         self.known, self._entry, self._blank = entry.known, entry, blank
 
     def __html__(self) -> str:

@@ -23,7 +23,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text
 from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES
 from punkt.law.schemas.structure import check_structure
 
-from .paper_model import Field, Form, Need, Part
+from .paper_model import Form, FormField, FormPart, Need
 from .paper_templates import check_template
 
 FOLDER = "forms"
@@ -151,7 +151,7 @@ class _Reader:
 
     # --- fields
 
-    def field(self, name: str, spot: Spot) -> Field:
+    def field(self, name: str, spot: Spot) -> FormField:
         """A field and its parts."""
         data = spot.data
         blank = data.get("blank", BLANK)
@@ -166,12 +166,12 @@ class _Reader:
                 self.problems.add("P201", spot.place, name="says")
             else:
                 self.says(spot / "says", parts)
-            return Field(name, data["label"], parts, data.get("says", {}), blank)
+            return FormField(name, data["label"], parts, data.get("says", {}), blank)
         if "by_hand" in data:
-            return Field(name, data["label"], {}, {}, blank)
-        return Field(name, data["label"], {name: self.part(spot)}, {}, blank)
+            return FormField(name, data["label"], {}, {}, blank)
+        return FormField(name, data["label"], {name: self.part(spot)}, {}, blank)
 
-    def says(self, spot: Spot, parts: Mapping[str, Part]) -> None:
+    def says(self, spot: Spot, parts: Mapping[str, FormPart]) -> None:
         """Both languages put the very parts together that there are."""
         for _, text in spot.items():
             try:
@@ -185,7 +185,7 @@ class _Reader:
                 if name not in used:
                     self.problems.add("P798", text.place, name=name, file=str(text.path[-1]))
 
-    def part(self, spot: Spot) -> Part:
+    def part(self, spot: Spot) -> FormPart:
         """A fact or an outcome, of the form's record or of a section."""
         data = spot.data
         kind = "fact" if "fact" in data else "outcome"
@@ -195,7 +195,7 @@ class _Reader:
         for value, word in (spot / "words").items() if words else ():
             if values is not None and value not in values:
                 self.problems.add("P204", word.key_place, value=value, hint=nearest(value, values))
-        return Part(kind, section, name, words, bool(data.get("unit")))
+        return FormPart(kind, section, name, words, bool(data.get("unit")))
 
     def needs(self, key: str) -> tuple[Need, ...]:
         """The outcomes of a list and what they have to be."""
@@ -257,7 +257,7 @@ class _Reader:
 
     # --- templates
 
-    def templates(self, fields: Mapping[str, Field]) -> dict[tuple[str, str], Path]:
+    def templates(self, fields: Mapping[str, FormField]) -> dict[tuple[str, str], Path]:
         """The files by language and format; each is there, and uses the very fields that the form has."""
         found: dict[tuple[str, str], Path] = {}
         for lang in LANGUAGES:

@@ -10,7 +10,7 @@ from punkt.kernel.domains import Interval, Ordered, show
 from punkt.proving.findings.bands import Band, Hole, Overlap, Scale
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.plurals import alone
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 from .band_words import hole_words, overlap_words
 from .proof_words import said
@@ -23,7 +23,7 @@ LETTER = 7.4
 
 
 @dataclass(frozen=True)
-class Bar:
+class BandBar:
     """A band: its label, where it lies, and whether its ends belong to it."""
 
     label: str
@@ -57,18 +57,18 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Picture:
+class BandsPicture:
     """The line of one unit."""
 
     title: str
     height: float
     line: float
-    bars: tuple[Bar, ...]
+    bars: tuple[BandBar, ...]
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
 
 
-def pictures(scale: Scale, values: Values, words: Words) -> list[Picture]:
+def pictures(scale: Scale, values: ValueWords, words: Words) -> list[BandsPicture]:
     """A picture for each unit of a scale."""
     return [_picture(scale, unit, bands, values, words) for unit, bands in scale.units.items()]
 
@@ -93,7 +93,7 @@ def _number(value: Ordered) -> float:
     return float(value.toordinal() if not isinstance(value, (int, Decimal)) else value)  # a place in a picture
 
 
-def _picture(scale: Scale, unit: str, bands: Sequence[Band], values: Values, words: Words) -> Picture:
+def _picture(scale: Scale, unit: str, bands: Sequence[Band], values: ValueWords, words: Words) -> BandsPicture:
     line = _Line([band.interval for band in bands])
     bars = tuple(_bar(band, number, line, values, words) for number, band in enumerate(bands))
     marks = [_overlap(one, line, values, words) for one in scale.overlaps if one.one.unit == unit]
@@ -102,14 +102,16 @@ def _picture(scale: Scale, unit: str, bands: Sequence[Band], values: Values, wor
     ends = {end for band in bands for end in (band.interval.low, band.interval.high) if end is not None}
     ticks = tuple(Tick(line.at(end, 0), values.words.number(show(end))) for end in sorted(ends, key=_number))
     name = alone(values.names.vocabulary.units[unit], words.lang) if unit in values.names.vocabulary.units else "—"
-    return Picture(said(words, "picture", unit=name), bottom + 30 + 18 * len(marks), bottom, bars, tuple(marks), ticks)
+    return BandsPicture(
+        said(words, "picture", unit=name), bottom + 30 + 18 * len(marks), bottom, bars, tuple(marks), ticks
+    )
 
 
-def _bar(band: Band, number: int, line: _Line, values: Values, words: Words) -> Bar:
+def _bar(band: Band, number: int, line: _Line, values: ValueWords, words: Words) -> BandBar:
     interval = band.interval
     start, end = line.at(interval.low, line.low), line.at(interval.high, line.high)
     label = f"{words.pick(band.norm.title)}: {values.interval(str(interval), band.unit)}"
-    return Bar(
+    return BandBar(
         label,
         max(LEFT, min(start, LEFT + WIDTH - LETTER * len(label))),
         start,
@@ -122,12 +124,12 @@ def _bar(band: Band, number: int, line: _Line, values: Values, words: Words) -> 
     )
 
 
-def _overlap(one: Overlap, line: _Line, values: Values, words: Words) -> Mark:
+def _overlap(one: Overlap, line: _Line, values: ValueWords, words: Words) -> Mark:
     start, end = line.at(one.interval.low, line.low), line.at(one.interval.high, line.high)
     return _mark("overlap", start, end, overlap_words(one, values, words))
 
 
-def _hole(one: Hole, unit: str, line: _Line, values: Values, words: Words) -> Mark:
+def _hole(one: Hole, unit: str, line: _Line, values: ValueWords, words: Words) -> Mark:
     """A hole; one between two units reaches the end of the line of either."""
     start = line.at(one.below.interval.high if one.below.unit == unit else None, line.low)
     end = line.at(one.above.interval.low if one.above.unit == unit else None, line.high)

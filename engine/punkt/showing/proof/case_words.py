@@ -7,14 +7,14 @@ from typing import Any
 
 from punkt.law.packs.vocabulary import FIXED_VALUES
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 
 class CaseWords:
     """Writes cases in one language."""
 
     def __init__(self, names: Names) -> None:
-        self.names, self.words, self.values = names, names.words, Values(names)
+        self.names, self.words, self.values = names, names.words, ValueWords(names)
         self.vocabulary = names.vocabulary
 
     def facts(self, case: Mapping[str, Any]) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from punkt.proving.findings.bands import Scale
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.text_page import Page
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.text_page import TextPage
+from punkt.showing.words.value_words import ValueWords
 
 from .band_words import hole_words, overlap_words
 from .proof_view import FindingView, ProofView
@@ -18,7 +18,7 @@ STYLES = {"new": "red", "known": "yellow", "told": "cyan"}
 
 def proof_text(view: ProofView, scales: Sequence[Scale], lang: str, width: int = 80, colours: bool = False) -> str:
     """The whole report."""
-    words, page = Words(lang), Page(width, colours)
+    words, page = Words(lang), TextPage(width, colours)
     page.lead(view.pack, "bold", f" — {view.document}")
     page.line(view.holds)
     page.flow(view.summary)
@@ -38,14 +38,14 @@ def proof_text(view: ProofView, scales: Sequence[Scale], lang: str, width: int =
     return page.text()
 
 
-def _verdicts(page: Page, view: ProofView, words: Words) -> None:
+def _verdicts(page: TextPage, view: ProofView, words: Words) -> None:
     page.heading(said(words, "outcomes"))
     heads = [said(words, f"col_{key}") for key in ("outcome", "complete", "consistent", "clauses")]
     rows = [(one.title, one.complete, one.consistent, one.clauses) for one in view.verdicts]
     page.table(heads, rows, (6, 2, 2, 2), indent=0)
 
 
-def _finding(page: Page, finding: FindingView, words: Words) -> None:
+def _finding(page: TextPage, finding: FindingView, words: Words) -> None:
     page.line()
     page.lead(finding.head, STYLES[finding.state], "")
     page.line(finding.about, 2, "bold")
@@ -60,7 +60,7 @@ def _finding(page: Page, finding: FindingView, words: Words) -> None:
         page.line(said(words, "reason", what=finding.reason), 2)
 
 
-def _bands(page: Page, scales: Sequence[Scale], values: Values, words: Words) -> None:
+def _bands(page: TextPage, scales: Sequence[Scale], values: ValueWords, words: Words) -> None:
     if not scales:
         return
     page.heading(said(words, "bands"))

@@ -13,7 +13,7 @@ from punkt.proving.findings.findings import Finding, FindingKind, FindingSource,
 from punkt.proving.solver.solver_days import LAST_YEAR
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import Values
+from punkt.showing.words.value_words import ValueWords
 
 from .case_words import CaseWords
 from .proof_words import said
@@ -59,7 +59,7 @@ class ProofView:
     known: tuple[FindingView, ...]
     told: tuple[FindingView, ...]
     verdicts: tuple[VerdictView, ...]
-    values: Values
+    values: ValueWords
     """Writes intervals and values in the same language."""
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Heads, each with titles of outcomes."""
@@ -67,12 +67,12 @@ class ProofView:
 
 def proof_view(report: PackProof, rules: Rules, lang: str) -> ProofView:
     """The report in a language."""
-    return Writer(rules.linked, lang).view(report)
+    return ProofWriter(rules.linked, lang).view(report)
 
 
 def granted_view(granted: Granted, pack: Linked, base: Linked, lang: str) -> ProofView:
     """What was proven of a pack against a base, in a language."""
-    return Writer(both(pack, base), lang).granted(granted)
+    return ProofWriter(both(pack, base), lang).granted(granted)
 
 
 def both(pack: Linked, base: Linked) -> Linked:
@@ -82,13 +82,13 @@ def both(pack: Linked, base: Linked) -> Linked:
     return Linked(pack.vocabulary, tuple(known.values()), rules, (), known)
 
 
-class Writer:
+class ProofWriter:
     """Writes proofs about some packs in one language."""
 
     def __init__(self, linked: Linked, lang: str) -> None:
         self.linked, self.words = linked, Words(lang)
         self.names = Names(linked, self.words)
-        self.values, self.cases = Values(self.names), CaseWords(self.names)
+        self.values, self.cases = ValueWords(self.names), CaseWords(self.names)
 
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)

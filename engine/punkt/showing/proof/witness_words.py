@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from punkt.files.texts import LANGUAGES
 from punkt.proving.findings.findings import Finding, FindingKind
 
-from .proof_view import Writer
+from .proof_view import ProofWriter
 
 _QUOTED = {"ru": "«{}»", "en": "“{}”"}
 
 
-def witness_texts(writers: Mapping[str, Writer], finding: Finding) -> dict[str, str]:
+def witness_texts(writers: Mapping[str, ProofWriter], finding: Finding) -> dict[str, str]:
     """The sentences in each language."""
     return {lang: " ".join(_sentence(text) for text in _texts(writers[lang], finding)) for lang in LANGUAGES}
 
 
-def _texts(writer: Writer, finding: Finding) -> Iterator[str]:
+def _texts(writer: ProofWriter, finding: Finding) -> Iterator[str]:
     said, pick = writer.said, writer.words.pick
     yield said(f"kind_{finding.kind.value}")
     titles = ", ".join(_QUOTED[writer.words.lang].format(title) for title in _titles(writer, finding))
@@ -38,7 +38,7 @@ def _texts(writer: Writer, finding: Finding) -> Iterator[str]:
         yield said("reason", what=pick(finding.acknowledged))
 
 
-def _titles(writer: Writer, finding: Finding) -> list[str]:
+def _titles(writer: ProofWriter, finding: Finding) -> list[str]:
     """The norms or the outcome that a finding is about."""
     if finding.kind in (FindingKind.OVERLAP, FindingKind.HOLE):
         return [writer.norm_title(finding.pack, name) for name in finding.others]
@@ -47,7 +47,7 @@ def _titles(writer: Writer, finding: Finding) -> list[str]:
     return [writer.outcome(finding.subject, finding.outcome)] if finding.outcome else []
 
 
-def _clauses(writer: Writer, finding: Finding) -> list[str]:
+def _clauses(writer: ProofWriter, finding: Finding) -> list[str]:
     """What the clauses say that a finding is about."""
     names = [name for name in (finding.clause, *finding.others) if name]
     rules = [writer.names.rule(pack.id, name) for name in names for pack in writer.linked.packs]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
-from punkt.registers.run.tally import Tally
+from punkt.registers.run.tally import RunTally
 from punkt.showing.words.interface_words import Words
 
 SAID = Texts("registers.report")
@@ -34,7 +34,7 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SummarySection:
     """The outcomes of one section or list."""
 
     title: str
@@ -42,7 +42,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingCounts:
     """A fact, how many decisions wait for it, and which."""
 
     label: str
@@ -51,14 +51,14 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RegisterSummary:
     """The whole of it."""
 
     lang: str
     sums: tuple[tuple[str, int, str], ...]
     """What is counted, how many, and the tone."""
-    sections: tuple[Section, ...]
-    missing: tuple[Lacking, ...]
+    sections: tuple[SummarySection, ...]
+    missing: tuple[MissingCounts, ...]
     readings: tuple[tuple[str, int], ...]
     faults: tuple[tuple[str, int], ...]
     law: str
@@ -119,14 +119,14 @@ class Labels:
 
 
 def summary(
-    tally: Tally,
+    tally: RunTally,
     about: Mapping[str, object],
     vocabulary: Vocabulary,
     lang: str,
     inputs: Mapping[str, Mapping[str, str]],
     ignored: Sequence[str],
     speed: str = "",
-) -> Summary:
+) -> RegisterSummary:
     """The summary of a run. ``inputs``: name → how it was read."""
     words = Words(lang)
     labels = Labels(vocabulary, words)
@@ -138,12 +138,12 @@ def summary(
         sums.append((said["unreadable"], tally.unreadable, "bad"))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
-    return Summary(
+    return RegisterSummary(
         lang,
         tuple(sums),
         tuple(_sections(tally, labels, said)),
         tuple(
-            Lacking(labels.fact(name), n, _waiting(tally, labels, name, said["more"]))
+            MissingCounts(labels.fact(name), n, _waiting(tally, labels, name, said["more"]))
             for name, n in sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))[:TOP]
         ),
         tuple(sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
@@ -162,13 +162,13 @@ def _input(name: str, how: Mapping[str, str], said: Mapping[str, str]) -> str:
     return f"{name} ({read})" if read else name
 
 
-def _waiting(tally: Tally, labels: Labels, fact: str, more: str) -> str:
+def _waiting(tally: RunTally, labels: Labels, fact: str, more: str) -> str:
     found = sorted(tally.waiting.get(fact, {}).items(), key=lambda item: (-item[1], item[0]))
     shown = "; ".join(dict.fromkeys(labels.outcome(key)[2] for key, _ in found[:4]))
     return shown + (f"; {more.format(n=len(found) - 4)}" if len(found) > 4 else "")
 
 
-def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Section]:
+def _sections(tally: RunTally, labels: Labels, said: Mapping[str, str]) -> list[SummarySection]:
     grouped: dict[str, list[OutcomeRow]] = {}
     for key, statuses in tally.outcomes.items():
         subject, outcome, title = labels.outcome(key)
@@ -181,4 +181,4 @@ def _sections(tally: Tally, labels: Labels, said: Mapping[str, str]) -> list[Sec
             bars = [Bar(said["determined"], statuses["determined"], "v0")]
         bars += [Bar(said[name], statuses[name], name) for name in ("open", "gap", "conflict") if statuses.get(name)]
         grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), sum(statuses.values())))
-    return [Section(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]
+    return [SummarySection(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]

@@ -8,14 +8,14 @@ from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import template
 
 from .charts import COLOURS, Piece, single, stacked
-from .register_model import OutcomeRow, Summary
+from .register_model import OutcomeRow, RegisterSummary
 from .register_text import number
 
 if TYPE_CHECKING:
     from .compared_model import Differences
 
 
-def summary_page(summary: Summary, differences: Differences | None = None) -> str:
+def summary_page(summary: RegisterSummary, differences: Differences | None = None) -> str:
     """The page; with ``differences`` between two rule bases, these stand first."""
     return template("register.html.j2").render(
         s=summary,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from punkt.showing.words.text_page import Page
+from punkt.showing.words.text_page import TextPage
 
 from .compared_model import Differences
-from .register_model import OutcomeRow, Summary
+from .register_model import OutcomeRow, RegisterSummary
 
 BAR = 16
 STYLES = {"open": "dim", "gap": "yellow", "conflict": "bold red"}
@@ -20,9 +20,9 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
 
 
-def summary_text(summary: Summary, width: int, colours: bool, files: Sequence[str] = ()) -> str:
+def summary_text(summary: RegisterSummary, width: int, colours: bool, files: Sequence[str] = ()) -> str:
     """The summary as text."""
-    page = Page(width, colours)
+    page = TextPage(width, colours)
     said = summary.said
     page.line(said("title"), style="bold")
     page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
@@ -38,14 +38,16 @@ def summary_text(summary: Summary, width: int, colours: bool, files: Sequence[st
     return page.text() + "\n"
 
 
-def _note(page: Page, summary: Summary) -> None:
+def _note(page: TextPage, summary: RegisterSummary) -> None:
     if summary.note:
         page.line(summary.note)
 
 
-def compared_text(summary: Summary, found: Differences, width: int, colours: bool, files: Sequence[str] = ()) -> str:
+def compared_text(
+    summary: RegisterSummary, found: Differences, width: int, colours: bool, files: Sequence[str] = ()
+) -> str:
     """The differences between two rule bases, and the summary, as text."""
-    page = Page(width, colours)
+    page = TextPage(width, colours)
     page.line(found.title, style="bold")
     page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
     _note(page, summary)
@@ -66,7 +68,7 @@ def compared_text(summary: Summary, found: Differences, width: int, colours: boo
     return page.text() + "\n"
 
 
-def _lists(page: Page, summary: Summary) -> None:
+def _lists(page: TextPage, summary: RegisterSummary) -> None:
     """The facts, readings and columns that count most."""
     said = summary.said
     if summary.missing:
@@ -81,7 +83,7 @@ def _lists(page: Page, summary: Summary) -> None:
         page.table((said("column"), said("cells")), [(name, number(n)) for name, n in summary.faults], (5, 0))
 
 
-def _made(page: Page, summary: Summary, files: Sequence[str]) -> None:
+def _made(page: TextPage, summary: RegisterSummary, files: Sequence[str]) -> None:
     """What made it."""
     said = summary.said
     page.heading(said("made"))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from punkt.files.texts import Texts
-from punkt.law.packs.source_style import Section
+from punkt.law.packs.source_style import DocumentSection
 
 from .interface_words import Words
 
@@ -22,7 +22,7 @@ _NOTE = "note"
 class _Parts:
     """An address taken apart."""
 
-    section: Section | None
+    section: DocumentSection | None
     numbers: tuple[str, ...]
     """Point and subpoints within the section; empty for a section that is one unit."""
     paragraph: str
@@ -36,7 +36,7 @@ class _Parts:
 class Addresses:
     """Says the addresses of one document's units in one language."""
 
-    def __init__(self, sections: Sequence[Section], words: Words) -> None:
+    def __init__(self, sections: Sequence[DocumentSection], words: Words) -> None:
         self._words = words
         self._units = {one.unit: one for one in sections if one.unit}
         self._prefixes = {one.prefix: one for one in sections if one.prefix}

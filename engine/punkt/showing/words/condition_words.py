@@ -42,7 +42,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
 
 from .interface_words import Words
 from .names import Names
-from .value_words import Values
+from .value_words import ValueWords
 
 WORDS = Texts("interface.conditions")
 _OPPOSITE = {
@@ -61,7 +61,7 @@ class Conditions:
 
     def __init__(self, names: Names) -> None:
         self.names, self.words, self.vocabulary = names, names.words, names.vocabulary
-        self.values = Values(names)
+        self.values = ValueWords(names)
         self._known: dict[str, dict[Value, str]] = {}
 
     def said(self, key: str, **arguments: object) -> str:

@@ -15,7 +15,7 @@ from .typography import GLUE, glued
 MAX_WIDTH = 120
 
 
-class Page:
+class TextPage:
     """Text being laid out: paragraphs with an indent, headings, tables without lines."""
 
     def __init__(self, width: int, colours: bool) -> None:

@@ -22,7 +22,7 @@ _MORE = {">": ("more_than", "after"), ">=": ("at_least", "not_before")}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
-class Values:
+class ValueWords:
     """Writes values in one language."""
 
     def __init__(self, names: Names) -> None:
