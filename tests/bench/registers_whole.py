@@ -53,7 +53,7 @@ def decide(source: Path, out: Path) -> None:
 
 def command(source: Path, out: Path) -> list[str]:
     """The command line."""
-    call = [sys.executable, "-c", "from cli import main; main()", "run", str(source), "--pack", PACK]
+    call = [sys.executable, "-c", "from punkt.command.main import main; main()", "run", str(source), "--pack", PACK]
     return [*call, "--as-of", DAY.isoformat(), "--out", str(out), "--overwrite"]
 
 

@@ -35,7 +35,7 @@ def command() -> list[str]:
     if installed.exists():
         return [str(installed), "decide", CASE, "--pack", PACK]
     if (ROOT / "cli.py").exists():
-        return [sys.executable, "-c", "from cli import main; main()", "decide", CASE, "--pack", PACK]
+        return [sys.executable, "-c", "from punkt.command.main import main; main()", "decide", CASE, "--pack", PACK]
     return [sys.executable, "-c", FALLBACK]
 
 

@@ -57,7 +57,9 @@ def test_nothing_is_new_and_everything_proven(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_witness_is_decided_so(pack: str) -> None:
     rules = load(pack)
-    for finding in nonempty(report(pack).findings):
+    findings = report(pack).findings
+    assert findings or pack == ALLIANCE, "the orders have gaps, and readings that matter"
+    for finding in findings:
         if finding.witness is not None:
             view = rules.decide(finding.witness.case)[finding.witness.subject, finding.witness.outcome]
             assert (view.status, view.value) == (finding.witness.status, finding.witness.value)

@@ -265,7 +265,7 @@ def test_digest_is_checked_as_the_page_says(tmp_path: Path, monkeypatch: pytest.
 def test_readme_shows_what_its_first_command_prints() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     first = re.findall(r"^python3 \.ci/start\.py punkt (.+)$", text, re.MULTILINE)[0]
-    command = [sys.executable, "-c", "from cli import main; main()", *shlex.split(first)]
+    command = [sys.executable, "-c", "from punkt.command.main import main; main()", *shlex.split(first)]
     env = {
         **os.environ,
         "COLUMNS": "80",

@@ -66,7 +66,7 @@ class Place(_Position):
 
 
 def _joined(path: Path, hidden: bool = False) -> str:
-    """A path as a text, such as ``person.work.hours``, ``home.people/ann.born`` or ``rules[2].when``."""
+    """A path as a text, such as ``car.toll.paid``, ``city.cars/a1.weight`` or ``rules[2].when``."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -96,7 +96,7 @@ class Diagnostic:
 
     @property
     def path(self) -> str:
-        """The fact or key that is at fault, such as ``home.people/ann.born``; empty where there is none."""
+        """The fact or key that is at fault, such as ``city.cars/a1.weight``; empty where there is none."""
         return _joined(self.place.path)
 
     def message(self, lang: str = "ru") -> str:
