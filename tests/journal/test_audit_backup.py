@@ -30,7 +30,7 @@ def killed(tmp_path: Path) -> Path:
     """A journal of three entries whose process was killed: they stand in the log beside the file."""
     pytest.importorskip("fcntl")
     script = (
-        "import os, signal\nfrom pathlib import Path\nfrom audit_journals import WHO, filled, small\n"
+        "import os, signal\nfrom pathlib import Path\nfrom helpers.audit_journals import WHO, filled, small\n"
         "journal = filled(Path('a.db'), 3)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "engine"), str(ROOT / "tests")])}
