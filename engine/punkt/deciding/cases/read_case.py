@@ -6,8 +6,8 @@ path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,12 +16,13 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, Path
 from punkt.files.tree import MAX_PROBLEMS
-from punkt.kernel.domains import Interval, Number
+from punkt.kernel.domains import Number
 from punkt.kernel.exact import MAX_NAME, decimals, dotted, exact_number, named, shown
 from punkt.kernel.records import Case, Record, State
 from punkt.law.forms.literals import LARGEST, parse_date
-from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Text, Vocabulary
+from punkt.law.packs.vocabulary import FactKind, FactType, Text, Vocabulary
 
+from .fact_tree import Branch, tree_of
 from .read_plain import PlainReader
 
 MAX_ELEMENTS = 1_000
@@ -41,32 +42,6 @@ class Constraints:
     together: Check
 
 
-@dataclass
-class _Branch:
-    """A level of a record's nested facts; ``simple`` has the type and values that need no further look."""
-
-    facts: dict[str, FactType] = field(default_factory=dict)
-    below: dict[str, _Branch] = field(default_factory=dict)
-    simple: dict[str, tuple[str, type, Container[Any]]] = field(default_factory=dict)
-    days: dict[str, str] = field(default_factory=dict)
-
-
-def _simple(fact: FactType) -> tuple[type, Container[Any]] | None:
-    """The type and the values that can be taken over as they are."""
-    if fact.derived is not None:
-        return None
-    if fact.kind is FactKind.BOOLEAN:
-        return bool, (True, False)
-    if fact.kind is FactKind.CHOICE:
-        return str, frozenset(fact.values)
-    if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):
-        span = fact.range or Interval(None, None)
-        low, high = -LARGEST if span.low is None else span.low, LARGEST if span.high is None else span.high
-        if isinstance(low, int) and isinstance(high, int):
-            return int, range(max(low + span.low_open, -LARGEST), min(high + (not span.high_open), LARGEST + 1))
-    return None
-
-
 class CaseReader:
     """Turns mappings into cases for one vocabulary."""
 
@@ -78,7 +53,7 @@ class CaseReader:
     ) -> None:
         self._further = further
         self._vocabulary, self._constraints = vocabulary, constraints
-        self._trees = {name: _tree(subject) for name, subject in vocabulary.subjects.items()}
+        self._trees = {name: tree_of(subject) for name, subject in vocabulary.subjects.items()}
         self._plain = PlainReader(vocabulary, EXTRA_KEYS)
 
     def read(self, data: Any, document: Document | None = None, as_of: date | None = None) -> Case:
@@ -147,26 +122,10 @@ def _name_of(element: Any) -> str | None:
     return str(name) if isinstance(name, str | int) and named(str(name)) else None
 
 
-def _tree(subject: SubjectType) -> _Branch:
-    root = _Branch()
-    for path, fact in subject.facts.items():
-        *parents, last = path.split(".")
-        branch = root
-        for parent in parents:
-            branch = branch.below.setdefault(parent, _Branch())
-        branch.facts[last] = fact
-        simple = _simple(fact)
-        if simple is not None:
-            branch.simple[last] = (path, *simple)
-        elif fact.kind is FactKind.DATE and fact.derived is None:
-            branch.days[last] = path
-    return root
-
-
 class _Reading:
     """One case being read."""
 
-    def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, _Branch], document: Document | None) -> None:
+    def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, Branch], document: Document | None) -> None:
         self.vocabulary, self.trees, self.document = vocabulary, trees, document
         self.problems = Problems()
         self.data: Any = None
@@ -257,7 +216,7 @@ class _Reading:
         self.branch(record, self.trees[kind], value, path, element=name != kind)
         return record
 
-    def branch(self, record: Record, branch: _Branch, value: Any, path: Path, element: bool = False) -> None:
+    def branch(self, record: Record, branch: Branch, value: Any, path: Path, element: bool = False) -> None:
         """The facts of one level of nesting."""
         if type(value) is not dict and not isinstance(value, Mapping):
             self.fail("P503", path)
