@@ -7,6 +7,7 @@ import errno
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from string import Formatter
@@ -278,3 +279,16 @@ def test_a_text_comes_the_same_way_out_of_the_cache(tmp_path: Path, monkeypatch:
     area.cache_clear()
     found.append(area("law"))
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_kept_plural_categories_are_those_of_babel(lang: str) -> None:
+    rule = Locale(lang).plural_form
+    numbers = [
+        *range(-1_200, 1_200),
+        *range(10**6, 10**6 + 200),
+        *(10**n + k for n in range(3, 12) for k in (0, 1, 2, 5, 11)),
+    ]
+    assert {n for n in numbers if category(n, lang) != rule(n)} == set()
+    decimals = [Decimal(text) for text in ("0", "1", "-1", "21", "111", "1.0", "1.5", "0.5", "2.25", "1E+2", "5E+1")]
+    assert {n for n in decimals if category(n, lang) != rule(n)} == set()

@@ -19,7 +19,7 @@ from punkt.files.read import read_file, read_text
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.vocabulary import Vocabulary
-from punkt.law.schemas import NAMES, schema, structure_schema
+from punkt.law.schemas.all_schemas import NAMES, schema, structure_schema
 
 RULES = ROOT / "rules"
 GOLDEN = ROOT / "tests" / "golden" / "cases.yaml"

@@ -34,7 +34,7 @@ from punkt.law.language.empty_law import NoLaw
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm, NormValue, Rule
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, OutcomeKind
-from punkt.law.schemas import NAMES, schema
+from punkt.law.schemas.all_schemas import NAMES, schema
 from punkt.law.schemas.rules_schema import KINDS
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

@@ -21,7 +21,7 @@ from punkt.law.forms.compare import HELP
 from punkt.law.forms.examples import UNKNOWN, Example
 from punkt.law.forms.quantify import QUANTITY
 from punkt.law.packs.vocabulary import FIXED_VALUES
-from punkt.law.schemas import structure_schema
+from punkt.law.schemas.all_schemas import structure_schema
 from punkt.law.schemas.conditions_schema import KEYS
 from punkt.law.schemas.rules_schema import HEADS, KINDS, SHAPES
 from punkt.law.schemas.shared_parts import Json

@@ -27,7 +27,7 @@ from punkt.law.language.relations import said, supplied
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
 from punkt.law.packs.pack import Norm, Pack, Parameter
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, SubjectType, Vocabulary
-from punkt.law.schemas import schema
+from punkt.law.schemas.all_schemas import schema
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.schemas.text_patterns import ID, in_words
 

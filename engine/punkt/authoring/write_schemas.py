@@ -13,7 +13,7 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_file
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.vocabulary import Vocabulary
-from punkt.law.schemas import NAMES, schema
+from punkt.law.schemas.all_schemas import NAMES, schema
 
 
 def known(path: Path) -> Vocabulary:

@@ -24,7 +24,7 @@ DOOR: tuple[str, ...] = (
     "packs.source_style",
     "packs.value_order",
     "packs.vocabulary",
-    "schemas",
+    "schemas.all_schemas",
     "schemas.conditions_schema",
     "schemas.packs_schema",
     "schemas.papers_schema",

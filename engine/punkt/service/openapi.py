@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from punkt.files.messages.kinds import Kind
-from punkt.law.schemas import schema
+from punkt.law.schemas.all_schemas import schema
 
 from .core.pack_contents import Json
 from .core.problem_details import MEDIA as PROBLEM

@@ -20,7 +20,6 @@ from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS, shown
 from punkt.law.packs.vocabulary import Text
 
-from .rules_schema import KINDS
 from .structure_words import found, joined, right
 from .text_patterns import SOME_TEXT, in_words
 
@@ -54,7 +53,7 @@ def _validator(name: str) -> Any:
     # slow to import
     from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
 
-    from . import structure_schema
+    from .all_schemas import structure_schema
 
     return Draft202012Validator(structure_schema(name))
 
@@ -76,6 +75,8 @@ class _Error:
     @classmethod
     def of(cls, error: Any) -> _Error:
         """From an error of the validator."""
+        from .rules_schema import KINDS
+
         route = list(error.absolute_schema_path)
         path = tuple(error.absolute_path)
         of_key = "propertyNames" in route[-2:-1]
@@ -131,6 +132,8 @@ def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
 
 
 def _wrong_key(document: Document, error: _Error) -> Diagnostic:
+    from .rules_schema import KINDS
+
     place = document.place((*error.path, error.data), key=True)
     if error.keyword == "enum":
         return _fault("P210", place, name=shown(error.data), kind=error.kind, names=joined(KINDS[error.kind][0]))
