@@ -10,6 +10,7 @@ from typing import Any
 from punkt.files.texts import Texts, text
 from punkt.registers.run.watch import Watch
 from punkt.showing.register.register_model import SAID
+from punkt.showing.register.register_text import number
 from punkt.showing.words.interface_words import Words
 
 PHASES = Texts("commands.phases")
@@ -81,5 +82,5 @@ class Progress:
             return ""
         shown = Words(self.lang).number(f"{self._seconds:.1f}")
         spent = text("commands.output.seconds", self.lang, n=shown)
-        rate = f"{self._rows / self._seconds:,.0f}".replace(",", "\u00a0")
+        rate = number(round(self._rows / self._seconds))
         return SAID("seconds", self.lang, time=spent, rate=rate)
