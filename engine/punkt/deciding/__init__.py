@@ -8,6 +8,7 @@ DOOR: tuple[str, ...] = (
     "evaluators.reference",
     "evaluators.runtime",
     "explaining.explain_failed",
+    "explaining.explain_nodes",
     "explaining.explainer",
     "explaining.plain_values",
     "explaining.trace",

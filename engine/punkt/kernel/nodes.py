@@ -203,6 +203,8 @@ Counting: TypeAlias = Count | Distinct
 """What goes through the elements of a ``collection``, and evaluates a ``part`` for each."""
 Junction: TypeAlias = All | Any
 """Several conditions joined to one."""
+Atom: TypeAlias = Test | Comparison
+"""A condition that asks something of values: its ``children``."""
 
 
 # --- structure: what holds of every node

@@ -1,11 +1,12 @@
-"""Which function explains which node: the one place of explanations that tells nodes apart."""
+"""Which function explains which node, and what it is called: the one place of explanations that tells nodes apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import assert_never
 
-from punkt.kernel.domains import Interval
+from punkt.files.texts import Texts
+from punkt.kernel.domains import Interval, show
 from punkt.kernel.nodes import (
     AddMonths,
     All,
@@ -27,12 +28,15 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
+    children,
 )
 from punkt.kernel.records import Record
 
 from . import explain_failed as why
 from . import explain_held as by
 from .scope import Failed, Held, Made, ValueHeld
+
+_WORDS = Texts("law.computed")
 
 
 def held(node: Condition, kind: str, kept: Made) -> Held:
@@ -106,5 +110,33 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
         case Literal() | Tally() | Linear() | Product() | Extreme() | FullYears() | AddMonths():
             found = derived.get((record.kind, node))
             return f"{record.name}.{found}" if found else None
+        case _:
+            assert_never(node)
+
+
+def short_name(node: Value, lang: str = "en") -> str:
+    """A value as a short text for a report, in the words of the pack."""
+
+    def said(key: str, **arguments: object) -> str:
+        return _WORDS[key][lang].format(**arguments)
+
+    match node:
+        case Fact() | Outcome():
+            return f"{node.section}.{node.name}" if node.section else node.name
+        case AsOf():
+            return "as_of"
+        case Literal(value):
+            return show(value)
+        case Count(collection, _):
+            return said("count", path=collection.path)
+        case Distinct(collection, inner):
+            return said("distinct", path=collection.path, inner=short_name(inner, lang))
+        case Tally(conditions):
+            return said("tally", n=len(conditions))
+        case Linear(constant, terms):
+            parts = [f"{show(f)}·{short_name(v, lang)}" if f != 1 else short_name(v, lang) for f, v in terms]
+            return " + ".join([show(constant), *parts])
+        case Product() | Extreme() | FullYears() | AddMonths():
+            return f"{type(node).__name__}({', '.join(short_name(part, lang) for part in children(node))})"  # type: ignore[arg-type]
         case _:
             assert_never(node)

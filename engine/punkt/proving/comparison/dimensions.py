@@ -10,31 +10,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.nodes import (
+    AddMonths,
     All,
     Any,
     AsOf,
+    Atom,
     Comparison,
     Condition,
+    Const,
     Count,
+    Counting,
     Distinct,
+    Extreme,
     Fact,
+    FullYears,
+    Linear,
+    Literal,
     Not,
     Outcome,
+    Product,
     Tally,
     Test,
     Value,
     children,
-    element_part,
+    reads,
     rescoped,
-    walk,
+    tested,
+    whole_range,
 )
 from punkt.kernel.nodes import Node as KernelNode
 from punkt.law.language.program import Program
-from punkt.law.language.references import element_record
+from punkt.law.language.references import parts_of, references
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.lower_values import SymbolicRecord
@@ -62,7 +72,7 @@ Confined: TypeAlias = "Interval | OneOf | Confinement"
 class Dimension:
     """One dimension: a value or a condition, and the side in whose law it is worked out (``-1``: either)."""
 
-    node: Value | Condition
+    node: Value | Atom
     side: int
     rank: int
     """What is given up first where it does not matter."""
@@ -70,12 +80,12 @@ class Dimension:
     @property
     def heavy(self) -> bool:
         """Whether it counts elements by what one law decides about them."""
-        return self.side >= 0 and isinstance(self.node, (Count, Distinct))
+        return self.side >= 0 and isinstance(self.node, Counting)
 
     @property
     def atom(self) -> bool:
         """Whether it is a condition."""
-        return isinstance(self.node, (Comparison, Test))
+        return isinstance(self.node, Atom)
 
 
 @dataclass(frozen=True)
@@ -90,10 +100,10 @@ class ConfinedDimension:
         """The same as a condition of the kernel; ``None`` for a value that is unknown."""
         node, to = self.dim.node, self.to
         if isinstance(to, Confinement):
-            if to in (Confinement.UNKNOWN, Confinement.GAP) or not isinstance(node, (Comparison, Test)):
+            if to in (Confinement.UNKNOWN, Confinement.GAP) or not isinstance(node, Atom):
                 return None
             return node if to is Confinement.HOLDS else Not(node)
-        assert not isinstance(node, (Comparison, Test, All, Any, Not)) and not hasattr(node, "truth")
+        assert not isinstance(node, Atom)
         return Test(node, to)
 
 
@@ -119,10 +129,10 @@ class SharedLaws:
         if condition is not None:
             return lowering.truth(condition, self.record).yes
         node = part.dim.node
-        if isinstance(node, (Comparison, Test)):
+        if isinstance(node, Atom):
             truth = lowering.truth(node, self.record)
             return both(opposite(truth.yes), opposite(truth.no))
-        value = lowering.value(node, self.record)  # type: ignore[arg-type]
+        value = lowering.value(node, self.record)
         if part.to is Confinement.GAP:
             return value.absent
         return both(opposite(value.known), opposite(value.absent))
@@ -145,7 +155,7 @@ class _Walker:
     def __init__(self, side: Side, number: int, sides: Sequence[Side]) -> None:
         self.side, self.number = side, number
         self.vocabulary, self.program = side.linked.vocabulary, side.program
-        self.others = [one.program for one in sides]
+        self.others = (sides[0].program, sides[1].program)
         self.days = {one.day for one in sides}
         self.found: list[Dimension] = []
         self._seen: set[tuple[str, str, str | None]] = set()
@@ -164,73 +174,72 @@ class _Walker:
     def node(self, node: KernelNode, kind: str, section: str | None) -> None:
         """The dimensions of a condition or value."""
         match node:
-            case All(parts) | Any(parts) | Tally(parts):
-                group = parts if all(isinstance(part, (Test, Not)) for part in parts) else ()
-                if isinstance(node, Tally) or (len(group) >= GROUP and alike(group)):
-                    self.add(self.placed(Tally(tuple(parts)), section), kind, GROUPED)
+            case Tally(parts):
+                self.group(parts, kind, section)
+            case All(parts) | Any(parts):
+                if len(parts) >= GROUP and alike(parts):
+                    self.group(parts, kind, section)
+                else:
                     for part in parts:
-                        self.member(part, kind, section)
-                    return
-                for part in parts:
-                    self.node(part, kind, section)
+                        self.node(part, kind, section)
             case Test(value, _):
                 self.test(node, value, kind, section)
-            case Comparison(left, _, right):
-                self.comparison(node, left, right, kind, section)
+            case Comparison():
+                self.comparison(node, kind, section)
             case Outcome(name, other):
                 self.plan((other or kind, name), other or section)
             case Count() | Distinct():
                 self.add(self.placed(node, section), kind, NUMBER)
-            case Fact(path, other):
-                if self.vocabulary.subjects[other or kind].facts[path].kind not in (FactKind.DATE, FactKind.CHOICES):
+            case Fact():
+                if not self.is_day_or_list(node, kind):
                     self.add(self.placed(node, section), kind, PLAIN)
-            case _:
+            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths() | Const() | Not():
                 for child in children(node):
                     self.node(child, kind, section)
+            case _:
+                assert_never(node)
 
-    def member(self, part: Condition, kind: str, section: str | None) -> None:
-        """A fact of a group that is counted."""
-        inner = part.condition if isinstance(part, Not) else part
-        if isinstance(inner, Test) and isinstance(inner.value, Fact):
-            self.add(self.placed(inner.value, section), kind, MEMBER)
-        else:
-            self.node(part, kind, section)
+    def group(self, parts: tuple[Condition, ...], kind: str, section: str | None) -> None:
+        """How many conditions hold, and the facts that are so counted."""
+        self.add(self.placed(Tally(parts), section), kind, GROUPED)
+        for part in parts:
+            asked = tested(part)
+            if asked is not None and isinstance(asked[0].value, Fact):
+                self.add(self.placed(asked[0].value, section), kind, MEMBER)
+            else:
+                self.node(part, kind, section)
 
     def test(self, node: Test, value: Value, kind: str, section: str | None) -> None:
         """A test: its value where that is a number or a choice, else whether it holds."""
-        if isinstance(value, Outcome):
-            key = (value.section or kind, value.name)
-            declared = self.vocabulary.outcomes.get(key)
-            if (
-                declared is not None
-                and declared.type is FactKind.CHOICE
-                and not same_law(self.others[0], self.others[1], key)
-            ):
-                self.add(self.placed(value, section), kind, DECIDED)  # it has regions of its own
-                return
-            self.plan((value.section or kind, value.name), value.section or section)
-            return
-        if isinstance(value, (Fact, Count, Distinct, Tally)) and not self.is_day_or_list(value, kind):
-            self.node(value, kind, section)
-        elif isinstance(value, Fact):
-            self.add(self.placed_test(node, section), kind, ATOM)
-        else:
-            self.add(self.placed(value, section), kind, NUMBER)
+        match value:
+            case Outcome(name, other):
+                key = (other or kind, name)
+                declared = self.vocabulary.outcomes.get(key)
+                if declared is not None and declared.type is FactKind.CHOICE and not same_law(*self.others, key):
+                    self.add(self.placed(value, section), kind, DECIDED)  # it has regions of its own
+                else:
+                    self.plan(key, other or section)
+            case Fact() if self.is_day_or_list(value, kind):
+                self.add(self.placed_test(node, section), kind, ATOM)
+            case Fact() | Count() | Distinct() | Tally():
+                self.node(value, kind, section)
+            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths():
+                self.add(self.placed(value, section), kind, NUMBER)
+            case _:
+                assert_never(value)
 
-    def comparison(self, node: Comparison, left: Value, right: Value, kind: str, section: str | None) -> None:
+    def comparison(self, node: Comparison, kind: str, section: str | None) -> None:
         """A comparison, as it is, and the counts in it."""
-        if any(isinstance(part, Outcome) for side in (left, right) for part in walk(side)):
-            self.node(left, kind, section)
-            self.node(right, kind, section)
-        placed = Comparison(self.placed(left, section), node.how, self.placed(right, section))
+        if reads(node).outcomes:
+            self.node(node.left, kind, section)
+            self.node(node.right, kind, section)
+        placed = Comparison(self.placed(node.left, section), node.how, self.placed(node.right, section))
         self.add(placed, kind, ATOM)
 
-    def is_day_or_list(self, value: Value, kind: str) -> bool:
-        """Whether a value is a day or a list of choices, which regions do not take apart."""
-        if not isinstance(value, Fact):
-            return False
-        fact = self.vocabulary.subjects[value.section or kind].facts[value.path]
-        return fact.kind in (FactKind.DATE, FactKind.CHOICES)
+    def is_day_or_list(self, fact: Fact, kind: str) -> bool:
+        """Whether a fact is a day or a list of choices, which regions do not take apart."""
+        declared = self.vocabulary.subjects[fact.section or kind].facts[fact.path]
+        return declared.kind in (FactKind.DATE, FactKind.CHOICES)
 
     def placed(self, value: Value, section: str | None) -> Value:
         """A value about the record asked, or about a section."""
@@ -240,11 +249,10 @@ class _Walker:
         """A test about the record asked, or about a section."""
         return Test(self.placed(node.value, section), node.domain)
 
-    def add(self, node: Value | Condition, kind: str, rank: int) -> None:
+    def add(self, node: Value | Atom, kind: str, rank: int) -> None:
         """Take in a dimension; one that the sides work out alike belongs to neither."""
-        own = any(isinstance(part, Outcome) for part in _deep(node)) or (
-            len(self.days) > 1 and any(isinstance(part, AsOf) for part in _deep(node))
-        )
+        read = reads(*(part for _, part in parts_of(node, kind, self.vocabulary)))
+        own = bool(read.outcomes) or (len(self.days) > 1 and read.as_of)
         if own and len(self.days) == 1 and self._alike(node, kind):
             own = False
         dim = Dimension(node, self.number if own else -1, rank)
@@ -252,41 +260,23 @@ class _Walker:
         if same is None:
             self.found.append(dim)
 
-    def _alike(self, node: Value | Condition, kind: str) -> bool:
+    def _alike(self, node: Value | Atom, kind: str) -> bool:
         """Whether both laws say the same of all outcomes that a node rests on."""
-        named = set(outcomes_in(node, kind, self.vocabulary))
-        return all(same_law(self.others[0], self.others[1], key) for key in named)
+        return all(same_law(*self.others, key) for key in set(outcomes_in(node, kind, self.vocabulary)))
 
 
 def alike(parts: Iterable[Condition]) -> bool:
     """Whether all conditions ask the same of facts."""
-    rows = [part.condition if isinstance(part, Not) else part for part in parts]
-    signs = {isinstance(part, Not) for part in parts}
+    asked = [tested(part) for part in parts]
     return (
-        len(signs) == 1
-        and all(isinstance(row, Test) and isinstance(row.value, Fact) for row in rows)
-        and len({row.domain for row in rows if isinstance(row, Test)}) == 1
+        all(one is not None and isinstance(one[0].value, Fact) for one in asked)
+        and len({(one[0].domain, one[1]) for one in asked if one is not None}) == 1
     )
-
-
-def _deep(node: KernelNode) -> Iterator[KernelNode]:
-    """All nodes of a tree, those that are evaluated for elements included."""
-    for part in walk(node):
-        yield part
-        inner = element_part(part)
-        if inner is not None:
-            yield from _deep(inner)
 
 
 def outcomes_in(node: KernelNode, kind: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The outcomes that a node names, also about elements."""
-    for part in walk(node):
-        if isinstance(part, Outcome):
-            yield part.section or kind, part.name
-        if isinstance(part, (Count, Distinct)):
-            inner = element_part(part)
-            assert inner is not None
-            yield from outcomes_in(inner, element_record(part, kind, vocabulary), vocabulary)
+    return ((ref.record, ref.name) for ref in references(node, kind, vocabulary) if ref.outcome)
 
 
 def same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
@@ -310,8 +300,8 @@ def same_law(one: Program, other: Program, key: tuple[str, str]) -> bool:
 def full(dim: Dimension, vocabulary: Vocabulary, kind: str) -> Interval | OneOf | None:
     """All values of a dimension; ``None`` for a condition."""
     node = dim.node
-    if isinstance(node, Tally):
-        return Interval(0, len(node.conditions))
+    if isinstance(node, Atom):
+        return None
     if isinstance(node, Fact):
         fact = vocabulary.subjects[node.section or kind].facts[node.path]
         if fact.kind is FactKind.BOOLEAN:
@@ -319,8 +309,6 @@ def full(dim: Dimension, vocabulary: Vocabulary, kind: str) -> Interval | OneOf 
         if fact.kind is FactKind.CHOICE:
             return OneOf(frozenset(fact.values))
         return fact.range or Interval(None, None)
-    if isinstance(node, (Count, Distinct)):
-        return Interval(0, None)
     if isinstance(node, Outcome):
         return OneOf(frozenset(vocabulary.outcomes[(node.section or kind, node.name)].values))
-    return None if dim.atom else Interval(None, None)
+    return whole_range(node) or Interval(None, None)

@@ -11,29 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number, OneOf, show
-from punkt.kernel.nodes import (
-    All,
-    Condition,
-    Count,
-    Distinct,
-    Fact,
-    FullYears,
-    Node,
-    Tally,
-    Test,
-    Value,
-    children,
-    element_part,
-)
+from punkt.kernel.nodes import Condition, Fact, Test, Value, conjuncts, tested, walk, whole_range
 from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Clause, Program
 from punkt.law.packs.pack import Norm
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
+from punkt.proving.solver.boundary_classes import step_of
 from punkt.proving.solver.spans import between, common, first_in, reaches_further, starts_before
 
 Guard = tuple[tuple[str, Any], ...]
@@ -174,21 +161,15 @@ def _tested(linked: Linked, clause: Clause) -> Iterator[tuple[Norm, Test, tuple[
     intervals = {name: value for name, value in clause.norms.items() if isinstance(value, Interval)}
     if not intervals:
         return
-    parts = clause.condition.conditions if isinstance(clause.condition, All) else (clause.condition,)
-    for test in _tests(clause.condition):
+    parts = list(conjuncts(clause.condition))
+    for part in walk(clause.condition):
+        asked = tested(part) if isinstance(part, Condition) else None
+        if asked is None or not asked[1]:
+            continue
         for name, interval in intervals.items():
             norm = linked.norm(clause.rule.pack, name)
-            if test.domain == interval and norm is not None:
-                yield norm, test, _guard(parts, test)
-
-
-def _tests(node: Node) -> Iterator[Test]:
-    """All tests in the scope of the record itself."""
-    if isinstance(node, Test):
-        yield node
-    for child in children(node):
-        if element_part(node) is None:
-            yield from _tests(child)
+            if asked[0].domain == interval and norm is not None:
+                yield norm, asked[0], _guard(parts, asked[0])
 
 
 def _guard(parts: Sequence[Condition], test: Test) -> tuple[Guard, bool]:
@@ -196,9 +177,14 @@ def _guard(parts: Sequence[Condition], test: Test) -> tuple[Guard, bool]:
     others = [part for part in parts if part != test]
     wanted = {}
     for part in others:
-        match part:
-            case Test(Fact(path, None), OneOf(values, False)) if values:
-                wanted[path] = min(values, key=show)
+        asked = tested(part)
+        if asked is None or not asked[1]:
+            continue
+        value, domain = asked[0].value, asked[0].domain
+        if not isinstance(value, Fact) or value.section is not None or not isinstance(domain, OneOf):
+            continue
+        if domain.values and not domain.complement:
+            wanted[value.path] = min(domain.values, key=show)
     return tuple(sorted(wanted.items())), len(wanted) == len(others)
 
 
@@ -230,15 +216,10 @@ def _scale(vocabulary: Vocabulary, subject: str, value: Value, drafts: list[_Ban
 
 def _step(vocabulary: Vocabulary, subject: str, value: Value) -> Number | None:
     """The distance between neighbouring values that may be asked about; ``None`` where any number may."""
-    match value:
-        case Fact(path, section):
-            fact = vocabulary.subjects[section or subject].facts[path]
-            if fact.kind is FactKind.INTEGER:
-                return 1
-            return Decimal(1).scaleb(-fact.decimals) if fact.decimals else 1
-        case Count() | Distinct() | Tally() | FullYears():
-            return 1
-    return None
+    if isinstance(value, Fact):
+        fact = vocabulary.subjects[value.section or subject].facts[value.path]
+        return 1 if fact.kind is FactKind.INTEGER else step_of(fact.decimals)
+    return 1 if whole_range(value) is not None else None
 
 
 def _facts(guard: Guard, value: Value, found: Any) -> dict[str, Any]:

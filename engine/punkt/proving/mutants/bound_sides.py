@@ -13,36 +13,29 @@ from punkt.kernel.kleene import Range
 from punkt.kernel.nodes import (
     NODES,
     Condition,
-    Count,
-    Distinct,
-    Fact,
     Node,
-    Not,
-    Tally,
     Test,
     element_part,
+    opposite,
+    reads,
     walk,
+    whole_range,
 )
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
 from punkt.proving.solver.boundary_classes import step_of
 from punkt.proving.solver.class_search import impossible
-from punkt.proving.solver.tested_leaves import LEAVES
+from punkt.proving.solver.tested_leaves import leaf_of
 
 from .bounds import SIDES, Bound
 
 
 def step_at(bound: Bound, program: Program) -> Number:
     """The step of what is held against a bound: that of its finest fact, 1 for anything counted."""
-    parts = [bound.node.value] if isinstance(bound.node, Test) else [bound.node.left, bound.node.right]
-    decimals = 0
-    for value in parts:
-        for part in walk(value) if not isinstance(value, Tally) else ():
-            if isinstance(part, Fact):
-                decimals = max(
-                    decimals, program.vocabulary.subjects[part.section or bound.kind].facts[part.path].decimals
-                )
-    return step_of(decimals)
+    measured = [value for value in bound.values if whole_range(value) is None]
+    subjects = program.vocabulary.subjects
+    facts = (subjects[fact.section or bound.kind].facts[fact.path] for fact in reads(*measured).facts)
+    return step_of(max((fact.decimals for fact in facts), default=0))
 
 
 def tried(bound: Bound, program: Program, seen: Sequence[tuple[Case, list[State]]]) -> set[str]:
@@ -74,16 +67,17 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
     """Whether a case could be at a side and matter; ``True`` also where that cannot be searched."""
     node = bound.node
     kind = bound.clause.rule.subject
-    if isinstance(node, Test) and isinstance(node.value, (Tally, Count, Distinct)):
-        most = len(node.value.conditions) if isinstance(node.value, Tally) else None
-        counted = bound.side(side, 1)
-        return bool(counted >= 0 and (most is None or counted <= most))
-    if not isinstance(node, Test) or not isinstance(node.value, LEAVES):
+    if not isinstance(node, Test):
+        return True
+    counted = whole_range(node.value)
+    if counted is not None and counted != Interval(None, None):
+        return counted.contains(bound.side(side, 1))
+    if leaf_of(node.value) is None:
         return True
     whole: Condition = (
         bound.clause.condition if bound.kind == kind and node in set(walk(bound.clause.condition)) else node
     )
-    other = swapped(whole, node, Not(node))
+    other = swapped(whole, node, opposite(node))
     at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
     return not impossible(
         program,

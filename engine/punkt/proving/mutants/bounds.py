@@ -7,24 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from punkt.files.texts import Texts
+from punkt.deciding.explaining.explain_nodes import short_name
 from punkt.kernel.domains import Interval, Number, show
-from punkt.kernel.nodes import (
-    AsOf,
-    Compare,
-    Comparison,
-    Count,
-    Distinct,
-    Fact,
-    Linear,
-    Literal,
-    Node,
-    Outcome,
-    Tally,
-    Test,
-    Value,
-    children,
-)
+from punkt.kernel.nodes import Atom, Compare, Comparison, Node, Value
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import parts_of
 
@@ -37,9 +22,14 @@ class Bound:
 
     clause: Clause
     kind: str
-    node: Test | Comparison
+    node: Atom
     low: bool
     """For an interval, which end; for a comparison, whether larger values are asked for."""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """What is held against the bound: a value, or two of which the difference is."""
+        return (self.node.left, self.node.right) if isinstance(self.node, Comparison) else (self.node.value,)
 
     @property
     def end(self) -> Any:
@@ -69,8 +59,8 @@ class Bound:
     def text(self, lang: str = "en") -> str:
         """The bound as a short text: what is compared with what."""
         if isinstance(self.node, Comparison):
-            return f"{named(self.node.left, lang)} {self.node.how.value} {named(self.node.right, lang)}"
-        return f"{named(self.node.value, lang)} {self.node.domain} ({show(self.end)})"
+            return f"{short_name(self.node.left, lang)} {self.node.how.value} {short_name(self.node.right, lang)}"
+        return f"{short_name(self.node.value, lang)} {self.node.domain} ({show(self.end)})"
 
 
 def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
@@ -80,39 +70,14 @@ def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
         if part in seen:
             continue
         seen.add(part)
-        if isinstance(part, Test) and isinstance(part.domain, Interval):
-            for low, end in ((True, part.domain.low), (False, part.domain.high)):
-                if end is not None:
-                    yield Bound(clause, owner, part, low)
-        elif isinstance(part, Comparison) and part.how not in (Compare.EQ, Compare.NE):
-            yield Bound(clause, owner, part, part.how in (Compare.GE, Compare.GT))
+        if isinstance(part, Atom):
+            yield from (Bound(clause, owner, part, low) for low in _ends(part))
 
 
-_WORDS = Texts("law.computed")
-
-
-def named(value: Value, lang: str = "en") -> str:
-    """A value as a short text for a report."""
-
-    def said(key: str, **arguments: object) -> str:
-        return _WORDS[key][lang].format(**arguments)
-
-    match value:
-        case Fact(path, section):
-            return f"{section}.{path}" if section else path
-        case Outcome(name, section):
-            return f"{section}.{name}" if section else name
-        case AsOf():
-            return "as_of"
-        case Literal(one):
-            return show(one)
-        case Count(collection, _):
-            return said("count", path=collection.path)
-        case Distinct(collection, inner):
-            return said("distinct", path=collection.path, inner=named(inner, lang))
-        case Tally(parts):
-            return said("tally", n=len(parts))
-        case Linear(constant, terms):
-            parts_ = [named(v, lang) if f == 1 else f"{show(f)}·{named(v, lang)}" for f, v in terms]
-            return " + ".join([show(constant), *parts_])
-    return f"{type(value).__name__}({', '.join(named(v, lang) for v in children(value))})"  # type: ignore[arg-type]
+def _ends(node: Atom) -> Iterator[bool]:
+    """For each bound of a condition, whether it is a lower one."""
+    if isinstance(node, Comparison):
+        if node.how not in (Compare.EQ, Compare.NE):
+            yield node.how in (Compare.GE, Compare.GT)
+    elif isinstance(node.domain, Interval):
+        yield from (low for low, end in ((True, node.domain.low), (False, node.domain.high)) if end is not None)

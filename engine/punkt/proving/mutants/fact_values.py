@@ -12,7 +12,6 @@ from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record, parts_of, references
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind
-from punkt.proving.solver.boundary_classes import classes
 from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.tested_leaves import Leaves
 
@@ -69,7 +68,7 @@ def _take(found: Tries, program: Program, kind: str, leaf: Fact, noted: Leaves, 
     if program.vocabulary.subjects[owner].facts[leaf.path].kind is FactKind.DATE:
         found.setdefault((owner, leaf.path), []).extend(_around(as_of))
     if not _collection(program, (owner, leaf.path)):
-        found.setdefault((owner, leaf.path), []).extend(classes(program, kind, leaf, noted) or [None])
+        found.setdefault((owner, leaf.path), []).extend(noted.classes(leaf, program, kind) or [None])
 
 
 def _collection(program: Program, key: tuple[str, str]) -> bool:

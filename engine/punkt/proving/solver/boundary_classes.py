@@ -1,4 +1,4 @@
-"""Boundary classes: for each leaf a few values that stand for all that could make a difference.
+"""Boundary classes: of each kind of value a few that stand for all that could make a difference.
 
 Between two constants that a number is tested for, all values behave alike; so each
 constant, one step to either side, and the ends of the fact's range are enough. Choices are
@@ -14,12 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
-from punkt.kernel.nodes import AddMonths, AsOf, Count, Distinct, Fact, FullYears, Outcome, may_be_absent
-from punkt.kernel.records import GAP
-from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
-
-from .tested_leaves import Leaf, Leaves
 
 WHOLE = 128
 """Values of a fact that are all listed where arithmetic is done with it."""
@@ -32,35 +27,13 @@ def step_of(decimals: int) -> Number:
     return Decimal(1).scaleb(-decimals) if decimals else 1
 
 
-def classes(program: Program, kind: str, leaf: Leaf, leaves: Leaves) -> list[Any] | None:
-    """The values that stand for all of a leaf's; ``None`` where no finite list does."""
-    constants, whole = leaves.constants[leaf], leaf in leaves.whole
-    match leaf:
-        case Fact(path, section):
-            fact = program.vocabulary.subjects[section or kind].facts[path]
-            return _of_type(fact.kind, tuple(fact.values), fact.range, step_of(fact.decimals), constants, whole)
-        case Outcome(name, section):
-            plan = program.plan[(section or kind, name)]
-            if plan.listed is not None:
-                found = [tuple(sorted(s, key=plan.listed.index)) for s in _sets(constants, plan.listed)]
-                return [*found, None]
-            values = _of_type(plan.type.kind, plan.type.choices, None, 1, constants, whole)
-            return None if values is None else [*values, GAP]
-        case AsOf():
-            return None if whole else [v for v in _days(constants) if v is not None]
-        case Count() | Distinct():
-            return None if whole else _counts(constants)
-        case FullYears() | AddMonths():
-            if whole:
-                return None
-            days = isinstance(leaf, AddMonths)
-            found_ = _days(constants) if days else [*_numbers(constants, None, 1), None]
-            return [*found_, GAP] if may_be_absent(leaf) else found_
-
-
-def _of_type(
+def of_type(
     kind: FactKind, choices: tuple[str, ...], span: Interval | None, step: Number, constants: set[object], whole: bool
 ) -> list[Any] | None:
+    """The values that stand for all of a fact or an outcome, unknown among them; ``None`` where no finite list does.
+
+    ``constants`` is what it is tested for; ``whole``: every single value matters.
+    """
     if kind is FactKind.BOOLEAN:
         return [True, False, None]
     if kind is FactKind.CHOICE:
@@ -68,28 +41,30 @@ def _of_type(
         rest = [value for value in choices if value not in named]
         return [*named, *rest[:2], None]
     if kind is FactKind.CHOICES:
-        return [*(frozenset(s) for s in _sets(constants, choices)), None]
+        return [*(frozenset(chosen) for chosen in lists(constants, choices)), None]
     if kind is FactKind.DATE:
-        return None if whole else _days(constants)
+        return None if whole else [*days(constants), None]
     if whole:
         if kind is not FactKind.INTEGER or span is None or span.low is None or span.high is None:
             return None
         low, high = int(span.low), int(span.high)  # type: ignore[arg-type]
         return [*range(low, high + 1), None] if high - low <= WHOLE else None
-    return [*_numbers(constants, span, step), None]
+    return [*numbers(constants, span, step), None]
 
 
-def _sets(constants: set[object], choices: tuple[str, ...]) -> list[tuple[Any, ...]]:
+def lists(constants: set[object], choices: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """All lists of the choices that are tested for, of the first few."""
     named = [value for value in choices if value in constants][:SETS]
     return [part for size in range(len(named) + 1) for part in combinations(named, size)]
 
 
-def _days(constants: set[object]) -> list[Any]:
+def days(constants: set[object]) -> list[Any]:
+    """Each day among the constants and those beside it."""
     found = {day + timedelta(days=by) for day in constants if isinstance(day, date) for by in (-1, 0, 1)}
-    return [*sorted(found or {date(2000, 1, 1), date(2000, 1, 2)}), None]
+    return sorted(found or {date(2000, 1, 1), date(2000, 1, 2)})
 
 
-def _numbers(constants: set[object], span: Interval | None, step: Number) -> list[Any]:
+def numbers(constants: set[object], span: Interval | None, step: Number) -> list[Any]:
     """Each constant and a step to either side, and the ends of the range."""
     found: set[Number] = {0, 1} if span is None else set()
     marks = [c for c in constants if isinstance(c, (int, Decimal)) and not isinstance(c, bool)]
@@ -102,7 +77,7 @@ def _numbers(constants: set[object], span: Interval | None, step: Number) -> lis
     return [int(n) if n == int(n) else n for n in kept]
 
 
-def _counts(constants: set[object]) -> list[tuple[Any, Any]]:
+def counts(constants: set[object]) -> list[tuple[Any, Any]]:
     """Counts as their two ends: certain ones, partly unknown ones, and those without a bound."""
-    known = [n for n in _numbers(constants, None, 1) if n >= 0]
+    known = [n for n in numbers(constants, None, 1) if n >= 0]
     return [(low, high) for low in known for high in known if low <= high] + [(low, None) for low in known]

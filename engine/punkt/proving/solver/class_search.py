@@ -9,11 +9,10 @@ from typing import Any
 
 from punkt.deciding.evaluators import runtime
 from punkt.deciding.evaluators.emit import Emitter
-from punkt.kernel.nodes import Condition, Count, Distinct, Fact, Node, walk
+from punkt.kernel.nodes import Condition, Counting, Node, reads
 from punkt.kernel.records import CONFLICT, GAP
 from punkt.law.language.program import Clause, Program
 
-from .boundary_classes import classes
 from .tested_leaves import Leaf, Leaves
 from .vocabulary_constraints import constraints_of
 
@@ -28,10 +27,12 @@ def impossible(program: Program, kind: str, nodes: Sequence[Node], write: Callab
     """
     leaves = Leaves().note(*nodes)
     constraints = [
-        one for one in constraints_of(program.vocabulary, kind) if _facts(one) and _facts(one) <= set(leaves.constants)
+        one
+        for one in constraints_of(program.vocabulary, kind)
+        if (facts := reads(one).facts) and leaves.constants.keys() >= set(facts)
     ]
     leaves.note(*constraints)
-    values = [classes(program, kind, leaf, leaves) for leaf in leaves.constants]
+    values = [leaves.classes(leaf, program, kind) for leaf in leaves.constants]
     if any(row is None for row in values) or prod(len(row or ()) for row in values) > LIMIT:
         return False
     search = _search(program, kind, list(leaves.constants), constraints, write)
@@ -53,7 +54,7 @@ def _search(
     emitter = Emitter(program, kind, constants)
     names = []
     for number, leaf in enumerate(leaves):
-        if isinstance(leaf, (Count, Distinct)):
+        if isinstance(leaf, Counting):
             emitter.pairs[leaf] = (f"x{number}a", f"x{number}b")
             names.append(f"(x{number}a, x{number}b)")
         else:
@@ -68,10 +69,6 @@ def _search(
     scope: dict[str, Any] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, **constants}
     exec(compile(text, "<boundary search>", "exec"), scope)
     return scope["search"]  # type: ignore[no-any-return]
-
-
-def _facts(node: Node) -> set[Leaf]:
-    return {part for part in walk(node) if isinstance(part, Fact)}
 
 
 def clause_truth(emitter: Emitter, clause: Clause) -> str:

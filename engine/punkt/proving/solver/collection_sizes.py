@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from punkt.kernel.domains import Interval, OneOf
-from punkt.kernel.nodes import Comparison, Count, Distinct, Linear, Literal, Node, Outcome, Test, walk
+from punkt.kernel.nodes import Atom, Comparison, Condition, Node, children, reads, walk
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .symbolic_case import ELEMENTS
+from .tested_leaves import written
 
 MOST = 24
 """Elements beyond which no proof looks; a report says how many were considered."""
@@ -28,38 +28,25 @@ def _counted_to(program: Program) -> Iterator[int]:
         for clause in clauses:
             for node in (clause.condition, clause.value):
                 for inside, part in parts_of(node, kind, program.vocabulary):
-                    if isinstance(part, Test) and _counts(program, inside, part.value):
-                        yield from _ends(part)
-                    elif isinstance(part, Comparison) and (
-                        _counts(program, inside, part.left) or _counts(program, inside, part.right)
-                    ):
-                        yield sum(_constants(part))
+                    if isinstance(part, Atom) and _counts(program, inside, children(part)):
+                        yield from _sizes(part)
 
 
-def _counts(program: Program, kind: str, node: Node) -> bool:
-    """Whether a value rests on a count of elements, itself or by a whole number that was concluded."""
-    return any(
-        isinstance(part, (Count, Distinct))
-        or (
-            isinstance(part, Outcome)
-            and (plan := program.plan.get((part.section or kind, part.name))) is not None
-            and plan.type.kind is FactKind.INTEGER
-        )
-        for part in walk(node)
-    )
+def _counts(program: Program, kind: str, values: Iterable[Node]) -> bool:
+    """Whether one of some values rests on a count of elements, itself or by a whole number that was concluded."""
+    found = reads(*values)
+    plans = (program.plan.get((outcome.section or kind, outcome.name)) for outcome in found.outcomes)
+    return found.elements or any(plan is not None and plan.type.kind is FactKind.INTEGER for plan in plans)
 
 
-def _ends(test: Test) -> Iterator[int]:
-    values: tuple[object, ...] = ()
-    if isinstance(test.domain, Interval):
-        values = (test.domain.low, test.domain.high)
-    elif isinstance(test.domain, OneOf):
-        values = tuple(test.domain.values)
-    yield from (int(v) for v in values if isinstance(v, (int, Decimal)) and not isinstance(v, bool))
+def _sizes(node: Atom) -> Iterator[int]:
+    """The numbers a test names; of a comparison all numbers that its values are made of together."""
+    if isinstance(node, Comparison):
+        values = (part for part in walk(node) if not isinstance(part, Condition))
+        yield sum(abs(number) for value in values for number in _numbers(value))
+    else:
+        yield from _numbers(node)
 
 
-def _constants(node: Node) -> Iterator[int]:
-    for part in walk(node):
-        value = part.value if isinstance(part, Literal) else part.constant if isinstance(part, Linear) else None
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            yield abs(int(value))
+def _numbers(node: Node) -> Iterator[int]:
+    return (int(v) for v in written(node) if isinstance(v, (int, Decimal)) and not isinstance(v, bool))

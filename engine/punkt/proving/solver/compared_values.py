@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from punkt.kernel.domains import Includes, Interval, Scalar
+from punkt.kernel.domains import Scalar
 from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import AddMonths, Comparison, Fact, FullYears, Literal, Node, Test, Value
+from punkt.kernel.nodes import Node, Value
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import Vocabulary
+
+from .tested_leaves import compared
 
 Owner = tuple[str, str]
 """Record type and fact."""
@@ -38,24 +40,13 @@ class ComparedValues:
         """Take in what nodes compare, for a record of a type."""
         for node in nodes:
             for owner, part in parts_of(node, kind, vocabulary):
-                self._part(part, owner)
-
-    def _part(self, part: Node, kind: str) -> None:
-        match part:
-            case Test(Fact() as fact, Interval(low, high)):
-                self._add(fact, kind, *(end for end in (low, high) if end is not None))
-            case Test(FullYears(Fact() as fact, _), Interval(low, high)):
-                years = [12 * int(end) for end in (low, high) if isinstance(end, (int, Decimal))]
-                self.months.setdefault(_owner(fact, kind), {}).update(dict.fromkeys(years))
-            case Test(Fact() as fact, domain) if not isinstance(domain, (Includes, Interval)):
-                self._add(fact, kind, *domain.values)
-            case Comparison(Fact() as fact, _, Literal(value)) | Comparison(Literal(value), _, Fact() as fact):
-                self._add(fact, kind, *([] if isinstance(value, tuple) else [value]))
-            case AddMonths(Fact() as fact, Literal(int() as months)):
-                self.months.setdefault(_owner(fact, kind), {})[months] = None
-
-    def _add(self, fact: Fact, kind: str, *values: Scalar) -> None:
-        self.values.setdefault(_owner(fact, kind), {}).update(dict.fromkeys(values))
+                found = compared(part)
+                if found is not None:
+                    key = (found.fact.section or owner, found.fact.path)
+                    for value in found.values:
+                        self.values.setdefault(key, {})[value] = None
+                    for months in found.months:
+                        self.months.setdefault(key, {})[months] = None
 
     def numbers(self, owner: Owner, places: int, low: int, high: int) -> list[int]:
         """Scaled values to be tried: the constants themselves, then one step to either side, then the least."""
@@ -74,10 +65,6 @@ class ComparedValues:
         written = [value for value in self.values.get(owner, ()) if isinstance(value, date)]
         marks = [day for day in (*measured, *written, as_of) if day is not None and date.min < day < date.max]
         return list(dict.fromkeys([*marks, *(mark + timedelta(days=by) for mark in marks for by in (1, -1))]))
-
-
-def _owner(fact: Fact, kind: str) -> Owner:
-    return fact.section or kind, fact.path
 
 
 def _nodes(clauses: Iterable[Clause]) -> list[Value | Node]:

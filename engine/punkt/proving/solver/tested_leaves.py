@@ -1,26 +1,47 @@
-"""What a condition finally rests on: facts, outcomes and counts, each with the constants it is tested for."""
+"""What nodes finally rest on (facts, outcomes, counts), and the constants these are tested for or compared with.
+
+Beside the lowering, this is the one module of the solver that tells nodes apart.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any as Anything
+from typing import NamedTuple, assert_never
 
-from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.domains import Includes, Interval, Scalar
 from punkt.kernel.nodes import (
     AddMonths,
+    All,
+    Any,
     AsOf,
+    Comparison,
+    Const,
     Count,
+    Counting,
     Distinct,
+    Extreme,
     Fact,
     FullYears,
+    Linear,
+    Literal,
+    Named,
     Node,
+    Not,
     Outcome,
+    Product,
     Tally,
     Test,
     children,
+    may_be_absent,
 )
+from punkt.kernel.records import GAP
+from punkt.law.language.program import Program
 
-Leaf = Fact | Outcome | AsOf | Count | Distinct | FullYears | AddMonths
-LEAVES = (Fact, Outcome, AsOf, Count, Distinct, FullYears, AddMonths)
+from .boundary_classes import counts, days, lists, numbers, of_type, step_of
+
+Leaf = Named | AsOf | Counting | FullYears | AddMonths
 
 
 @dataclass
@@ -33,24 +54,105 @@ class Leaves:
     def note(self, *nodes: Node) -> Leaves:
         """Take in what nodes rest on."""
         for node in nodes:
-            self._note(node, whole=not isinstance(node, LEAVES))
+            self._note(node, whole=False)
         return self
 
     def _note(self, node: Node, whole: bool) -> None:
-        if isinstance(node, LEAVES):
-            self.constants.setdefault(node, set())
+        leaf = leaf_of(node)
+        if leaf is not None:
+            self.constants.setdefault(leaf, set())
             if whole:
-                self.whole.add(node)
-        elif isinstance(node, Test) and isinstance(node.value, (*LEAVES, Tally)):
-            self._note(node.value, whole=False)
-            if isinstance(node.value, LEAVES):
-                self.constants[node.value].update(_constants(node.domain))
+                self.whole.add(leaf)
+        elif isinstance(node, Test) and (leaf := leaf_of(node.value)) is not None:
+            self.constants.setdefault(leaf, set()).update(written(node))
         else:  # a comparison, or arithmetic
             for part in children(node):
                 self._note(part, whole=True)
 
+    def classes(self, leaf: Leaf, program: Program, kind: str) -> list[Anything] | None:
+        """The values that stand for all of a leaf's; ``None`` where no finite list does."""
+        constants, whole = self.constants[leaf], leaf in self.whole
+        match leaf:
+            case Fact(path, section):
+                fact = program.vocabulary.subjects[section or kind].facts[path]
+                return of_type(fact.kind, tuple(fact.values), fact.range, step_of(fact.decimals), constants, whole)
+            case Outcome(name, section):
+                plan = program.plan[(section or kind, name)]
+                if plan.listed is not None:
+                    return [*lists(constants, plan.listed), None]
+                values = of_type(plan.type.kind, plan.type.choices, None, 1, constants, whole)
+                return None if values is None else [*values, GAP]
+            case AsOf():
+                return None if whole else days(constants)
+            case Count() | Distinct():
+                return None if whole else counts(constants)
+            case FullYears() | AddMonths():
+                if whole:
+                    return None
+                known = days(constants) if isinstance(leaf, AddMonths) else numbers(constants, None, 1)
+                return [*known, None, GAP] if may_be_absent(leaf) else [*known, None]
+            case _:
+                assert_never(leaf)
 
-def _constants(domain: Interval | OneOf | Includes) -> set[object]:
-    if isinstance(domain, Interval):
-        return {end for end in (domain.low, domain.high) if end is not None}
-    return set(domain.values)
+
+def leaf_of(node: Node) -> Leaf | None:
+    """A node that is not taken apart further; ``None`` for any other."""
+    match node:
+        case Fact() | Outcome() | AsOf() | Count() | Distinct() | FullYears() | AddMonths():
+            return node
+        case Literal() | Tally() | Linear() | Product() | Extreme():
+            return None
+        case Const() | Test() | Comparison() | Not() | All() | Any():
+            return None
+        case _:
+            assert_never(node)
+
+
+def written(node: Node) -> tuple[Scalar, ...]:
+    """The constants that a node itself gives, apart from those below it."""
+    match node:
+        case Literal(value):
+            return value if isinstance(value, tuple) else (value,)
+        case Linear(constant, _):
+            return (constant,)
+        case Test(_, domain):
+            ends = (domain.low, domain.high) if isinstance(domain, Interval) else domain.values
+            return tuple(end for end in ends if end is not None)
+        case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct():
+            return ()
+        case Product() | Extreme() | FullYears() | AddMonths():
+            return ()
+        case Const() | Comparison() | Not() | All() | Any():
+            return ()
+        case _:
+            assert_never(node)
+
+
+class ComparedFact(NamedTuple):
+    """A fact, the constants it is compared with, and for a day the months it is measured by."""
+
+    fact: Fact
+    values: tuple[Scalar, ...] = ()
+    months: tuple[int, ...] = ()
+
+
+def compared(node: Node) -> ComparedFact | None:
+    """The fact that a node itself holds against constants; ``None`` where it does not do so."""
+    match node:
+        case Test(Fact() as fact, domain):
+            return None if isinstance(domain, Includes) else ComparedFact(fact, written(node))
+        case Test(FullYears(Fact() as fact, _), Interval(low, high)):
+            years = (end for end in (low, high) if isinstance(end, (int, Decimal)))
+            return ComparedFact(fact, months=tuple(12 * int(end) for end in years))
+        case Comparison(Fact() as fact, _, Literal() as other) | Comparison(Literal() as other, _, Fact() as fact):
+            return ComparedFact(fact, () if isinstance(other.value, tuple) else (other.value,))
+        case AddMonths(Fact() as fact, Literal(int() as months)):
+            return ComparedFact(fact, months=(months,))
+        case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct():
+            return None
+        case Linear() | Product() | Extreme() | FullYears() | AddMonths():
+            return None
+        case Const() | Test() | Comparison() | Not() | All() | Any():
+            return None
+        case _:
+            assert_never(node)
