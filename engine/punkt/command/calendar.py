@@ -47,7 +47,7 @@ def calendar(
         write(data)
         complain(waiting)
         return 0
-    from punkt.showing.papers.write_whole_file import write_file
+    from punkt.files.whole_files import write_file
 
     write_file(data, out, replace=True)
     click.echo(word("events", lang, file=out, n=len(events)))

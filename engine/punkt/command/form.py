@@ -70,7 +70,7 @@ def form(
     if out == "-":
         click.echo(data, nl=False)
         return 0
-    from punkt.showing.papers.write_whole_file import write_file
+    from punkt.files.whole_files import write_file
 
     file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
     write_file(data, file, replace=out is not None)

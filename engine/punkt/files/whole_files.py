@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, mkstemp
 
 from .messages.diagnostics import Diagnostic, Place, PunktError
 from .messages.system_words import number_of, system_says
@@ -43,6 +43,28 @@ def write_whole(path: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(draft, path)
+
+
+def write_file(data: bytes, name: str, replace: bool) -> None:
+    """Write a file; without ``replace`` one that is there already is kept. Raises :class:`PunktError`."""
+    path = Path(name)
+    try:
+        handle, temporary = mkstemp(dir=path.parent, prefix=".punkt-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+            if replace:
+                os.replace(temporary, path)
+            else:
+                os.link(temporary, path)  # fails where there is such a file
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+    except (OSError, ValueError) as error:
+        raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": system_says(error)})]) from None
 
 
 def settle(draft: Path, path: Path) -> None:

@@ -26,7 +26,6 @@ DOOR: tuple[str, ...] = (
     "papers.paper_page",
     "papers.paper_words",
     "papers.read_forms",
-    "papers.write_whole_file",
     "proof.proof_data",
     "proof.proof_page",
     "proof.proof_text",
