@@ -49,7 +49,7 @@ def told_apart(source: str, own: bool = False) -> set[str]:
         for target in (entry.targets if isinstance(entry, ast.Assign) else [entry.target])
         if isinstance(target, ast.Name)
     }
-    groups = {"Named", "Counting", "Junction", "Atom", "Condition", "Value", "Node", "NODES"}
+    groups = {"Named", "Counting", "Branching", "Presuming", "Junction", "Atom", "Condition", "Value", "Node", "NODES"}
     found: set[str] = set()
     for entry in ast.walk(tree):
         if (
@@ -102,7 +102,7 @@ def test_ways_of_telling_apart() -> None:
 def test_groups_cover_the_nodes() -> None:
     assert set(NODES) == {*get_args(Value), *get_args(Condition)}
     kinds = {kind for kind in vars(nodes).values() if isinstance(kind, type) and kind.__module__ == nodes.__name__}
-    assert kinds - {nodes.Compare, nodes.Reads} == set(NODES)
+    assert kinds - {nodes.Compare, nodes.Gather, nodes.Reads} == set(NODES)
 
 
 def test_what_a_tree_reads() -> None:
@@ -114,4 +114,4 @@ def test_what_a_tree_reads() -> None:
         (nodes.Fact("list"),), (), as_of=True, elements=True
     )
     assert [type(part) for part in walk(count)] == [nodes.Count, nodes.Fact]
-    assert children(nodes.Not(tree)) == (tree,) and nodes.element_part(count) is count.condition
+    assert children(nodes.Not(tree)) == (tree,) and nodes.element_parts(count) == (count.condition,)

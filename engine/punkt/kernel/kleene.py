@@ -7,16 +7,19 @@ Unknown is ``None``; an outcome without a value is ``GAP``.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any as Anything
 from typing import TypeAlias
 
-from .domains import Domain, Interval, OneOf, Ordered, precedes
-from .nodes import Compare
+from . import numbers
+from .domains import Domain, Interval, Number, OneOf, Ordered, precedes
+from .nodes import Compare, Gather
+from .numbers import Exact, Rounding
 from .records import GAP
 
 Truth: TypeAlias = bool | None
@@ -144,7 +147,7 @@ def distinct(values: list[Anything]) -> int | Range:
     return Range(len(known), len(known) + unknown) if unknown else len(known)
 
 
-def linear(constant: int | Decimal, terms: list[tuple[int | Decimal, Anything]]) -> Anything:
+def linear(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything:
     """A constant and weighted terms added up, end by end."""
     if any(value is GAP for _, value in terms):
         return GAP
@@ -152,27 +155,152 @@ def linear(constant: int | Decimal, terms: list[tuple[int | Decimal, Anything]])
     high: Anything = constant
     for factor, value in terms:
         ends = bounds(value)
-        first: Anything = ends.low if factor >= 0 else ends.high
-        last: Anything = ends.high if factor >= 0 else ends.low
-        low = None if low is None or first is None else low + factor * first
-        high = None if high is None or last is None else high + factor * last
+        first, last = (ends.low, ends.high) if factor >= 0 else (ends.high, ends.low)
+        low, high = _plus(low, _times(factor, first)), _plus(high, _times(factor, last))
+    return _reckoned([value for _, value in terms], low, high)
+
+
+def _plus(one: Anything, other: Anything) -> Anything:
+    return None if one is None or other is None else numbers.plus(one, other)
+
+
+def _times(one: Anything, other: Anything) -> Anything:
+    return None if one is None or other is None else numbers.times(one, other)
+
+
+def _over(one: Anything, other: Anything) -> Anything:
+    return None if one is None else numbers.divided(one, other)
+
+
+def _reckoned(values: list[Anything], low: Anything, high: Anything) -> Anything:
+    """What came out between two ends; of known numbers, one that is beyond reckoning is absent."""
+    if low is None and not any(value is None or isinstance(value, Range) for value in values):
+        return GAP
     return ranged(low, high)
 
 
-def product(left: Anything, right: Anything) -> Anything:
-    """The product of two numbers; of numbers not below zero, end by end."""
+def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = (True, True)) -> Anything:
+    """The product of two numbers; of numbers not below zero, end by end.
+
+    Nothing times a number is nothing, whatever the number is, if it cannot be absent (``may_be_absent``).
+    """
     if left is GAP or right is GAP:
         return GAP
+    if (left == 0 and not may_be_absent[1]) or (right == 0 and not may_be_absent[0]):
+        return 0
     if None in (left, right):
         return UNBOUNDED
-    if not isinstance(left, Range) and not isinstance(right, Range):
-        return left * right
     a, b = bounds(left), bounds(right)
+    if not isinstance(left, Range) and not isinstance(right, Range):
+        low = _times(left, right)
+        return _reckoned([left, right], low, low)
     lows: Anything = (a.low, b.low)
-    highs: Anything = (a.high, b.high)
     if None in lows or min(lows) < 0:
         return UNBOUNDED
-    return ranged(lows[0] * lows[1], None if None in highs else highs[0] * highs[1])
+    return ranged(_times(*lows), _times(a.high, b.high))
+
+
+def quotient(dividend: Anything, divisor: Anything) -> Anything:
+    """The exact ratio; absent where the divisor is zero.
+
+    Of ranges end by end, where the divisor is known, or is above zero and the dividend not below it.
+    """
+    if dividend is GAP or divisor is GAP or (not isinstance(divisor, Range) and divisor == 0):
+        return GAP
+    ends, by = bounds(dividend), bounds(divisor)
+    if divisor is not None and not isinstance(divisor, Range):
+        low, high = _over(ends.low, divisor), _over(ends.high, divisor)
+        return _reckoned([dividend], *((low, high) if divisor > 0 else (high, low)))
+    if by.low is None or by.low <= 0 or ends.low is None or ends.low < 0:  # type: ignore[operator]
+        return UNBOUNDED
+    return ranged(0 if by.high is None else _over(ends.low, by.high), _over(ends.high, by.low))
+
+
+def power(base: Anything, exponent: Anything) -> Anything:
+    """A whole power. Of a range end by end, where the power grows with the number; else unbounded."""
+    if base is GAP or exponent is GAP:
+        return GAP
+    if exponent is None or isinstance(exponent, Range) or base is None:
+        return UNBOUNDED
+    if not isinstance(base, Range):
+        found = None if base == 0 and exponent < 0 else numbers.raised(base, exponent)
+        return GAP if found is None else found
+    if exponent <= 0 or (exponent % 2 == 0 and (base.low is None or base.low < 0)):  # type: ignore[operator]
+        return UNBOUNDED
+    low, high = (None if end is None else numbers.raised(end, exponent) for end in (base.low, base.high))  # type: ignore[arg-type]
+    return ranged(low, high)
+
+
+def rounded(value: Anything, step: Number, how: Rounding) -> Anything:
+    """A number rounded, end by end."""
+    if value is GAP:
+        return GAP
+    ends = bounds(value)
+    low, high = (None if end is None else numbers.rounded(end, step, how) for end in (ends.low, ends.high))  # type: ignore[arg-type]
+    return _reckoned([value], low, high)
+
+
+def chosen(truth: Truth, then: Anything, otherwise: Anything, may_be_absent: tuple[bool, bool]) -> Anything:
+    """One of two values; while it is not known which, what both leave possible."""
+    if truth is not None:
+        return then if truth else otherwise
+    if then is GAP or otherwise is GAP:
+        return None
+    both = (then, otherwise)
+    if any((v is None or isinstance(v, Range)) and may for v, may in zip(both, may_be_absent, strict=True)):
+        return None
+    if then == otherwise:
+        return then
+    if not all(isinstance(v, (Range, date)) or _is_number(v) for v in both):
+        return None
+    a, b = bounds(then), bounds(otherwise)
+    low = None if a.low is None or b.low is None else min(a.low, b.low)
+    high = None if a.high is None or b.high is None else max(a.high, b.high)
+    return ranged(low, high)
+
+
+def _is_number(value: Anything) -> bool:
+    return isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool)
+
+
+def default(value: Anything, otherwise: Anything, may_be_absent: bool) -> Anything:
+    """A value, or another where it is absent; nothing while it may yet turn out absent."""
+    if value is GAP:
+        return otherwise
+    return None if may_be_absent and (value is None or isinstance(value, Range)) else value
+
+
+def aggregate(how: Gather, rows: list[tuple[Truth, Anything]], may_be_absent: bool) -> Anything:
+    """The sum, the largest or the smallest of the values of elements, each with the truth of whether it counts."""
+    rows = [(truth, value) for truth, value in rows if truth is not False]
+    sure = [value for truth, value in rows if truth]
+    if any(value is GAP for value in sure):
+        return GAP
+    if any(value is GAP for _, value in rows):
+        return UNBOUNDED
+    if how is not Gather.SUM:
+        return _outermost(how is Gather.LARGEST, sure, [value for _, value in rows], may_be_absent)
+    low: Anything = 0
+    high: Anything = 0
+    for truth, value in rows:
+        ends = bounds(value)
+        first, last = ends.low, ends.high
+        if truth is None:
+            first = None if first is None else min(first, 0)
+            last = None if last is None else max(last, 0)
+        low, high = _plus(low, first), _plus(high, last)
+    return _reckoned([None if truth is None else value for truth, value in rows], low, high)
+
+
+def _outermost(largest: bool, sure: list[Anything], possible: list[Anything], may_be_absent: bool) -> Anything:
+    """The largest (or smallest) of elements that count and of some that may; absent where there are none."""
+    if may_be_absent and any(value is None or isinstance(value, Range) for value in possible):
+        return UNBOUNDED
+    if not sure:
+        return UNBOUNDED if possible else GAP
+    certain, all_ = extreme(largest, sure), extreme(largest, possible)
+    near, far = bounds(certain), bounds(all_)
+    return ranged(near.low, far.high) if largest else ranged(far.low, near.high)
 
 
 def extreme(largest: bool, values: list[Anything]) -> Anything:

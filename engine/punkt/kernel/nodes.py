@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias, assert_never, get_args
 
 from .domains import Domain, Interval, Number, Scalar
+from .numbers import Rounding
 
 
 class Compare(str, Enum):
@@ -47,6 +49,8 @@ class Fact:
 
     path: str
     section: str | None = None
+    none: bool = False
+    """Whether it may be known not to exist: then it has no value, as an outcome that is a gap."""
 
     @property
     def name(self) -> str:
@@ -82,9 +86,9 @@ class Count:
     condition: Condition
 
     @property
-    def part(self) -> Condition:
+    def parts(self) -> tuple[Node, ...]:
         """What is evaluated for each element."""
-        return self.condition
+        return (self.condition,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,36 @@ class Distinct:
     value: Value
 
     @property
-    def part(self) -> Value:
+    def parts(self) -> tuple[Node, ...]:
         """What is evaluated for each element."""
-        return self.value
+        return (self.value,)
+
+
+class Gather(str, Enum):
+    """What is made of the values of several elements."""
+
+    SUM = "sum"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """The sum, the largest or the smallest of an expression over the elements that meet a condition.
+
+    The sum over no element is 0; the largest and the smallest of none do not exist. An average is a
+    :class:`Quotient` of a sum and a :class:`Count`.
+    """
+
+    how: Gather
+    collection: Fact
+    value: Value
+    condition: Condition
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """What is evaluated for each element."""
+        return (self.condition, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +145,31 @@ class Product:
 
     left: Value
     right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """The exact ratio of two numbers; absent where the divisor is zero."""
+
+    dividend: Value
+    divisor: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A number to a whole power; absent where zero is raised to one below zero."""
+
+    base: Value
+    exponent: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The multiple of a step (above zero) that a number is rounded to."""
+
+    value: Value
+    step: Number
+    how: Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +194,36 @@ class AddMonths:
 
     day: Value
     months: Value
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """One value where a condition holds, another where it does not."""
+
+    condition: Condition
+    then: Value
+    otherwise: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No value: what is absent although everything is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A value, or another one where that is absent; unknown stays unknown."""
+
+    value: Value
+    otherwise: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Presumed:
+    """A fact, or what the law presumes of it where it is not given."""
+
+    fact: Fact
+    value: Scalar
 
 
 # --- conditions -------------------------------------------------------------
@@ -188,10 +274,36 @@ class Any:
     conditions: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Possibly:
+    """Whether a condition holds or may yet turn out to hold; never unknown."""
+
+    condition: Condition
+
+
 Value: TypeAlias = (
-    Literal | Fact | Outcome | AsOf | Tally | Count | Distinct | Linear | Product | Extreme | FullYears | AddMonths
+    Literal
+    | Fact
+    | Outcome
+    | AsOf
+    | Tally
+    | Count
+    | Distinct
+    | Aggregate
+    | Linear
+    | Product
+    | Quotient
+    | Power
+    | Round
+    | Extreme
+    | FullYears
+    | AddMonths
+    | If
+    | Nothing
+    | Default
+    | Presumed
 )
-Condition: TypeAlias = Const | Test | Comparison | Not | All | Any
+Condition: TypeAlias = Const | Test | Comparison | Not | All | Any | Possibly
 Node: TypeAlias = Value | Condition
 NODES = (*get_args(Value), *get_args(Condition))
 
@@ -199,8 +311,12 @@ NODES = (*get_args(Value), *get_args(Condition))
 
 Named: TypeAlias = Fact | Outcome
 """What is read by a name: ``name`` of the record in scope, or of a ``section``."""
-Counting: TypeAlias = Count | Distinct
-"""What goes through the elements of a ``collection``, and evaluates a ``part`` for each."""
+Counting: TypeAlias = Count | Distinct | Aggregate
+"""What goes through the elements of a ``collection``, and evaluates its ``parts`` for each."""
+Branching: TypeAlias = If
+"""A value that is one of two, by a ``condition``: ``then`` or ``otherwise``."""
+Presuming: TypeAlias = Presumed
+"""A ``fact`` that is presumed where it is not given."""
 Junction: TypeAlias = All | Any
 """Several conditions joined to one."""
 Atom: TypeAlias = Test | Comparison
@@ -213,33 +329,39 @@ Atom: TypeAlias = Test | Comparison
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below ``node`` that are evaluated in the same scope."""
     match node:
-        case Literal() | Fact() | Outcome() | AsOf() | Const():
+        case Literal() | Fact() | Outcome() | AsOf() | Const() | Nothing():
             return ()
         case Tally(conditions) | All(conditions) | Any(conditions):
             return conditions
-        case Count(collection, _) | Distinct(collection, _):
-            return (collection,)
+        case Count() | Distinct() | Aggregate():
+            return (node.collection,)
         case Linear(_, terms):
             return tuple(value for _, value in terms)
-        case Product(left, right) | Comparison(left, _, right):
+        case Product(left, right) | Comparison(left, _, right) | Quotient(left, right) | Power(left, right):
             return (left, right)
+        case Default(value, otherwise):
+            return (value, otherwise)
+        case If(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Presumed(fact, _):
+            return (fact,)
         case Extreme(_, values):
             return values
         case FullYears(since, until):
             return (since, until)
         case AddMonths(day, months):
             return (day, months)
-        case Test(value, _):
+        case Test(value, _) | Round(value, _, _):
             return (value,)
-        case Not(condition):
+        case Not(condition) | Possibly(condition):
             return (condition,)
         case _:
             assert_never(node)
 
 
-def element_part(node: Node) -> Node | None:
-    """What a counting node evaluates once for each element, in the element's scope; else ``None``."""
-    return node.part if isinstance(node, Counting) else None
+def element_parts(node: Node) -> tuple[Node, ...]:
+    """What a counting node evaluates once for each element, in the element's scope; else nothing."""
+    return node.parts if isinstance(node, Counting) else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -273,14 +395,44 @@ def reads(*nodes: Node) -> Reads:
             outcomes[part] = None
         elif isinstance(part, AsOf):
             as_of = True
-        elif isinstance(part, (Count, Distinct)):
+        elif isinstance(part, Counting):
             elements = True
     return Reads(tuple(facts), tuple(outcomes), as_of, elements)
 
 
 def may_be_absent(node: Value) -> bool:
-    """Whether a value that is unknown may turn out to be none at all: it rests on an outcome."""
-    return any(isinstance(part, Outcome) for part in walk(node))
+    """Whether a value that is unknown may turn out to be none at all.
+
+    An outcome may turn out a gap, a fact may be known not to exist, a divisor zero, a list empty. What has
+    a range is there all the same: a range with an end is never told of a value that may be absent.
+    """
+    match node:
+        case Outcome() | Nothing():
+            return True
+        case Fact():
+            return node.none
+        case Literal() | AsOf() | Tally() | Count() | Distinct():
+            return False
+        case Aggregate():
+            return node.how is not Gather.SUM or may_be_absent(node.value)
+        case Quotient(dividend, divisor):
+            return not isinstance(divisor, Literal) or divisor.value == 0 or may_be_absent(dividend)
+        case Power(base, exponent):
+            return not isinstance(exponent, Literal) or _below_zero(exponent.value) or may_be_absent(base)
+        case If(_, then, otherwise):
+            return may_be_absent(then) or may_be_absent(otherwise)
+        case Default(_, otherwise):
+            return may_be_absent(otherwise)
+        case Presumed(fact, _):
+            return fact.none
+        case Linear() | Product() | Round() | Extreme() | FullYears() | AddMonths():
+            return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
+        case _:
+            assert_never(node)
+
+
+def _below_zero(value: object) -> bool:
+    return not isinstance(value, (int, Decimal)) or value < 0
 
 
 def whole_range(node: Value) -> Interval | None:
@@ -292,7 +444,11 @@ def whole_range(node: Value) -> Interval | None:
             return Interval(0, None)
         case FullYears():
             return Interval(None, None)
+        case Round(_, step, _):
+            return Interval(None, None) if isinstance(step, int) else None
         case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme() | AddMonths():
+            return None
+        case Aggregate() | Quotient() | Power() | If() | Nothing() | Default() | Presumed():
             return None
         case _:
             assert_never(node)

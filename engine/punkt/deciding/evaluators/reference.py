@@ -12,20 +12,28 @@ from typing import Any as Anything
 from typing import TypeVar, assert_never
 
 from punkt.kernel.kleene import (
+    UNBOUNDED,
     Range,
     Truth,
     add_months,
+    aggregate,
+    chosen,
     counted,
+    default,
     distinct,
     full_years,
     in_domain,
     kleene_all,
     kleene_any,
     kleene_not,
+    power,
     product,
+    quotient,
+    rounded,
 )
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -33,19 +41,28 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    If,
     Linear,
     Literal,
     Node,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     Value,
+    may_be_absent,
 )
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
@@ -53,6 +70,8 @@ from punkt.law.language.program import Plan, Program
 from .quick_readers import comparison_reader, days_reader, extreme_reader, linear_reader, months_on_reader
 
 Made = TypeVar("Made")
+SOME_NUMBER = Range(0, None)
+"""How many elements a collection has that is not given."""
 
 
 class Reference:
@@ -162,6 +181,9 @@ class Meaning:
             case Any(conditions):
                 parts = [self.condition(c, kind) for c in conditions]
                 return lambda scope, record: kleene_any([part(scope, record) for part in parts])
+            case Possibly(condition):
+                inner = self.condition(condition, kind)
+                return lambda scope, record: inner(scope, record) is not False
             case _:
                 assert_never(node)
 
@@ -193,7 +215,39 @@ class Meaning:
                 return linear_reader(node, [(factor, self.value(term, kind)) for factor, term in terms])
             case Product(left, right):
                 one, two = self.value(left, kind), self.value(right, kind)
-                return lambda scope, record: product(one(scope, record), two(scope, record))
+                absent = may_be_absent(left), may_be_absent(right)
+                return lambda scope, record: product(one(scope, record), two(scope, record), absent)
+            case Quotient(left, right):
+                one, two = self.value(left, kind), self.value(right, kind)
+                return lambda scope, record: quotient(one(scope, record), two(scope, record))
+            case Power(left, right):
+                one, two = self.value(left, kind), self.value(right, kind)
+                return lambda scope, record: power(one(scope, record), two(scope, record))
+            case Round(value, step, how):
+                one = self.value(value, kind)
+                return lambda scope, record: rounded(one(scope, record), step, how)
+            case Aggregate(gather, collection, value, condition):
+                unsure = may_be_absent(value)
+                return _of_elements(
+                    self.value(collection, kind),
+                    lambda scope, elements: aggregate(
+                        gather, [(scope.truth(condition, e), scope.value(value, e)) for e in elements], unsure
+                    ),
+                    UNBOUNDED,
+                )
+            case If(condition, then, otherwise):
+                truth, one, two = self.condition(condition, kind), self.value(then, kind), self.value(otherwise, kind)
+                absent = may_be_absent(then), may_be_absent(otherwise)
+                return lambda scope, record: chosen(
+                    truth(scope, record), one(scope, record), two(scope, record), absent
+                )
+            case Nothing():
+                return lambda scope, record: GAP
+            case Default(value, otherwise):
+                one, two, unsure = self.value(value, kind), self.value(otherwise, kind), may_be_absent(value)
+                return lambda scope, record: default(one(scope, record), two(scope, record), unsure)
+            case Presumed(fact, presumed):
+                return _presumed(fact, presumed)
             case Extreme(_, values):
                 return extreme_reader(node, [self.value(value, kind) for value in values])
             case FullYears(since, until):
@@ -220,12 +274,24 @@ def _outcome(index: int, section: str | None) -> ValueReader:
     return read if section is None else read_section
 
 
-def _of_elements(read: ValueReader, counting: Callable[[Scope, list[Record]], Anything]) -> ValueReader:
+def _presumed(fact: Fact, presumed: Anything) -> ValueReader:
+    """The fact where it is given, else what is presumed; of a section that is absent nothing is."""
+
+    def read(scope: Scope, record: Record) -> Anything:
+        owner = scope.owner(fact.section, record)
+        return None if owner is None else owner.facts.get(fact.path, presumed)
+
+    return read
+
+
+def _of_elements(
+    read: ValueReader, counting: Callable[[Scope, list[Record]], Anything], of_unknown: Range = SOME_NUMBER
+) -> ValueReader:
     """What is counted of the elements; of an unknown collection, any number."""
 
     def found(scope: Scope, record: Record) -> Anything:
         elements = read(scope, record)
-        return Range(0, None) if elements is None else counting(scope, elements)
+        return of_unknown if elements is None else counting(scope, elements)
 
     return found
 

@@ -25,7 +25,8 @@ def references(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[Refe
         if isinstance(part, Named):
             yield References(part.section or record, part.name, part.section, isinstance(part, Outcome))
         elif isinstance(part, Counting):
-            yield from references(part.part, element_record(part, record, vocabulary), vocabulary)
+            for inner in part.parts:
+                yield from references(inner, element_record(part, record, vocabulary), vocabulary)
 
 
 def declared(node: Named, record: str, vocabulary: Vocabulary) -> FactType | OutcomeType | None:
@@ -41,7 +42,8 @@ def parts_of(node: Node, record: str, vocabulary: Vocabulary) -> Iterator[tuple[
     for part in walk(node):
         yield record, part
         if isinstance(part, Counting):
-            yield from parts_of(part.part, element_record(part, record, vocabulary), vocabulary)
+            for inner in part.parts:
+                yield from parts_of(inner, element_record(part, record, vocabulary), vocabulary)
 
 
 def element_record(node: Counting, record: str, vocabulary: Vocabulary) -> str:

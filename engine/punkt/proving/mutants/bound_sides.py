@@ -15,7 +15,7 @@ from punkt.kernel.nodes import (
     Condition,
     Node,
     Test,
-    element_part,
+    element_parts,
     opposite,
     reads,
     walk,
@@ -97,6 +97,6 @@ def _swapped(part: object, old: Node, new: Node) -> object:
         return new
     if isinstance(part, tuple):
         return tuple(_swapped(item, old, new) for item in part)
-    if not isinstance(part, NODES) or element_part(part) is not None:
+    if not isinstance(part, NODES) or element_parts(part):
         return part
     return replace(part, **{one.name: _swapped(getattr(part, one.name), old, new) for one in fields(part)})

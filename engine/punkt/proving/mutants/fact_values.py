@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import Fact, Node, element_part, walk
+from punkt.kernel.nodes import Fact, Node, element_parts, walk
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record, parts_of, references
@@ -52,8 +52,7 @@ def _nodes(program: Program, keys: Iterable[Key]) -> list[tuple[str, Node]]:
         for node in [part for c in plan.clauses for part in (c.condition, c.value)] if plan else ():
             found.append((key[0], node))
             for kind, part in parts_of(node, key[0], program.vocabulary):
-                inner = element_part(part)
-                if inner is not None:
+                for inner in element_parts(part):
                     found.append((element_record(part, kind, program.vocabulary), inner))  # type: ignore[arg-type]
             more = {(r.record, r.name) for r in references(node, key[0], program.vocabulary) if r.outcome} - seen
             seen |= more

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Condition, Counting, Fact, Named, Node, Outcome, affirmed, children
+from punkt.kernel.nodes import Branching, Condition, Counting, Fact, Named, Node, Outcome, affirmed, children
 from punkt.law.language.program import Clause
 
 from .algebra import Expr
@@ -77,8 +77,17 @@ class MissingColumns:
             owner = self.places.section(node.section) if node.section else scope
             return {MissingColumn(scope.place, _label(owner, node.name)): self.algebra.true}
         if isinstance(node, Counting):
-            return self._of_elements(node.collection, node.part, scope)
+            return self._of_elements(node.collection, node.parts, scope)
+        if isinstance(node, Branching):
+            return self._where(self.node(node.condition, scope), node.condition, (node.then, node.otherwise), scope)
         return _merged(self, (self.node(child, scope) for child in children(node)))
+
+    def _where(self, lacks: Lacks, condition: Condition, branches: Sequence[Node], scope: RowScope) -> Lacks:
+        """What is missing of a condition, and of what stands where it holds (and where it does not), if it may."""
+        truth, a = self.lowering.truth(condition, scope), self.algebra
+        gates = (a.not_(a.fails(truth)), a.not_(a.holds(truth)))
+        parts = [self._gated(self.node(part, scope), gate, scope.place) for part, gate in zip(branches, gates, strict=False)]
+        return _merged(self, (lacks, *parts))
 
     def _of_outcome(self, name: str, section: str | None, scope: RowScope) -> Lacks:
         owner = self.places.section(section) if section else scope
@@ -90,13 +99,18 @@ class MissingColumns:
 
     # --- elements
 
-    def _of_elements(self, collection: Fact, part: Node, scope: RowScope) -> Lacks:
+    def _counted(self, parts: Sequence[Node], scope: RowScope) -> Lacks:
+        """What an element lacks: of its condition, and of its value unless it does not count."""
+        lacks = self.node(parts[0], scope)
+        return self._where(lacks, parts[0], parts[1:], scope) if parts[1:] else lacks  # type: ignore[arg-type]
+
+    def _of_elements(self, collection: Fact, parts: Sequence[Node], scope: RowScope) -> Lacks:
         """What elements lack, or the collection itself where it is not given."""
         found = self.lowering.collection(collection, scope)
         owner, a = found.owner, self.algebra
         lacks: Lacks = {MissingColumn(owner.place, _label(owner, collection.path)): a.not_(found.given)}
         if found.given is not a.false:
-            for lack, expr in self.node(part, found.elements).items():
+            for lack, expr in self._counted(parts, found.elements).items():
                 here, moved = self._outwards(lack, expr, found.rows, found.elements, owner)
                 moved = self._and(self.places.lifted(found.given, owner.place, here.place), moved)
                 lacks[here] = a.or_([lacks[here], moved]) if here in lacks else moved
