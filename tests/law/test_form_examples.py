@@ -1,19 +1,28 @@
-"""Every example of a form comes out as the YAML file beside the form says, under all evaluators."""
+"""Every example of a form comes out as the YAML file beside the form says: under all evaluators, and as columns."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from helpers.columns_cases import tables_of
+from helpers.columns_compared import given_by
+from helpers.columns_engines import duck
 from helpers.evaluator_trio import Trio
 from helpers.toll import VOCABULARY
-from punkt import load
+from punkt import Rules, load
+from punkt.kernel.records import Case
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
-from punkt.law.forms.examples import UNKNOWN, Example, ExampleCase, examples
+from punkt.law.forms.examples import UNKNOWN, Example, examples
+from punkt.registers.columns.editions import Editions
+from punkt.registers.columns.sql_editions import texts
+from punkt.registers.columns.table_layout import CASE, CASES, layout
 
 DAY = "2025-06-01"
 TEXT = {"ru": "а", "en": "a"}
@@ -27,11 +36,12 @@ PACK = {
     "jurisdiction": {"code": "NONE", "title": TEXT},
     "in_force": {"from": "2020-01-01"},
 }
-CASES = [
-    pytest.param(kind, example, case, id=f"{kind}-{head}-{number}")
+READ = [
+    pytest.param(kind, example, reading, id="-".join(filter(None, (kind, head, reading))))
     for (kind, head), example in examples().items()
-    for number, case in enumerate(example.cases)
+    for reading in dict.fromkeys(case.reading for case in example.cases)
 ]
+"""Every example, once for each option of the reading that its cases take."""
 
 
 def test_every_form_has_an_example() -> None:
@@ -41,14 +51,14 @@ def test_every_form_has_an_example() -> None:
         assert UNKNOWN in [case.comes for case in example.cases] or key == settled, key
 
 
-def write(folder: Path, example: Example, case: ExampleCase, rules: list[dict[str, Any]]) -> None:
+def write(folder: Path, example: Example, reading: str, rules: list[dict[str, Any]]) -> None:
     """A pack in which the form stands in a rule of its own, beside the rule that it refers to."""
     form = yaml.safe_load(example.written)
     readings = {}
-    if case.reading:
+    if reading:
         options = dict.fromkeys(form["by"], TEXT)
         about = {"point": "1", "quote": "q", "question": TEXT, "reason": TEXT}
-        readings = {form["reading"]: {**about, "adopted": case.reading, "options": options}}
+        readings = {form["reading"]: {**about, "adopted": reading, "options": options}}
     norms = {name: {"value": value, "title": TEXT, **CITED} for name, value in example.norms.items()}
     files: dict[str, dict[str, Any]] = {
         "pack": PACK,
@@ -73,21 +83,51 @@ class Plain(yaml.SafeDumper):
 Plain.add_multi_representer(object, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:float", str(data)))
 
 
-@pytest.mark.parametrize(("kind", "example", "case"), CASES)
-def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, case: ExampleCase) -> None:
+@pytest.mark.parametrize(("kind", "example", "reading"), READ)
+def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, reading: str) -> None:
+    """All its cases under one option of the reading; columns decide them as one table, by Polars and by SQL."""
     form = yaml.safe_load(example.written)
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
     name = "so" if truth else "day" if "months_after" in form else "number"
     rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
     if example.rules:
         rules.append(yaml.safe_load(example.rules))
-    write(tmp_path, example, case, rules)
+    write(tmp_path, example, reading, rules)
     loaded = load("test.town", pack_dirs=[tmp_path])
-    read = loaded.read_case({"case": "e", "as_of": example.as_of or DAY, "vehicle": case.given})
-    Trio(loaded.edition(read.as_of).program).check(read, example.written)
-    view = loaded.decide({"case": "e", "as_of": example.as_of or DAY, "vehicle": case.given})["vehicle", name]
-    if case.comes == UNKNOWN:
-        assert view.status == "open"
-    else:
-        wanted = {True: "met", False: "not_met"}[case.comes] if truth else case.comes
-        assert (view.status, str(view.value)) == ("determined", str(wanted))
+    day = example.as_of or DAY
+    cases = [case for case in example.cases if case.reading == reading]
+    plain = [{"case": "e", "as_of": day, "vehicle": case.given} for case in cases]
+    read = [loaded.read_case(case) for case in plain]
+
+    trio = Trio(loaded.edition(read[0].as_of).program)
+    for case in read:
+        trio.check(case, example.written)
+    views = [loaded.decide(case)["vehicle", name] for case in plain]
+    wanted = [came(case.comes) for case in cases]
+    assert [(view.status, str(view.value)) for view in views] == [(status, str(value)) for status, value in wanted]
+    for engine, rows in by_columns(loaded, date.fromisoformat(day), read).items():
+        column = f"vehicle.{name}"
+        assert [(row[f"{column}:status"], row[column]) for row in rows] == wanted, engine
+
+
+def came(comes: Any) -> tuple[str, Any]:
+    """The status and the value of an outcome of which an example says what comes."""
+    if comes == UNKNOWN:
+        return "open", None
+    if isinstance(comes, bool):
+        return "determined", "met" if comes else "not_met"
+    return "determined", date.fromisoformat(comes) if isinstance(comes, str) else comes
+
+
+def by_columns(rules: Rules, day: date, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:
+    """What the plan of a register finds of cases, in each engine; a form that it refused would raise its code."""
+    shape = layout(rules.vocabulary)
+    frames = tables_of(cases, shape)
+    editions = Editions(rules, shape, given_by(frames), day)
+    lazy = editions.run({name: frame.lazy() for name, frame in frames.items()})
+    engine = duck()
+    query = texts(editions, engine.dialect, engine.load(frames, shape))[CASES]
+    return {
+        "polars": lazy[CASES].collect().to_dicts(),
+        engine.dialect: sorted(engine.rows(query), key=lambda row: int(row[CASE])),
+    }

@@ -201,12 +201,6 @@ def test_requirements_in_words(
         assert ValueWords(names).required(names.named(name), required) == (expected if expected is not None else label)
 
 
-def test_numbers_and_days_follow_the_language(rules: Rules) -> None:
-    for lang, number, day in (("ru", "14,5", "29.02.2024"), ("en", "14.5", "2024-02-29")):
-        assert Words(lang).number(14.5) == number
-        assert Words(lang).day("2024-02-29") == day
-
-
 # --- the page
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from punkt.files.texts import Texts, text
 from punkt.registers.run.watch import Watch
 from punkt.showing.register.register_model import SAID
-from punkt.showing.register.register_text import number
+from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 
 PHASES = Texts("commands.phases")
@@ -67,7 +67,7 @@ class Progress:
         if self._bars is not None:
             self._done += done
             spent = time.monotonic() - self._started
-            shown = f"{self._done / spent:,.0f}".replace(",", " ")
+            shown = count(round(self._done / spent))
             rate = text("commands.output.each_second", self.lang, n=shown) if spent > 0.5 else ""
             self._bars.update(self._task, advance=done, rate=rate)
 
@@ -82,5 +82,5 @@ class Progress:
             return ""
         shown = Words(self.lang).number(f"{self._seconds:.1f}")
         spent = text("commands.output.seconds", self.lang, n=shown)
-        rate = number(round(self._rows / self._seconds))
+        rate = count(round(self._rows / self._seconds))
         return SAID("seconds", self.lang, time=spent, rate=rate)

@@ -35,6 +35,7 @@ DOOR: tuple[str, ...] = (
     "register.register_model",
     "register.register_page",
     "register.register_text",
+    "words.days_and_numbers",
     "words.interface_words",
     "words.names",
     "words.page_templates",

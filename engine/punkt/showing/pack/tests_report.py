@@ -12,6 +12,7 @@ from punkt.files.texts import LANGUAGES, Texts
 from punkt.proving.changes.pack_changes import KINDS
 from punkt.proving.mutants import PackTest
 from punkt.proving.mutants.mutant import VERDICTS
+from punkt.showing.words.days_and_numbers import number
 
 WORDS = Texts("packs.tests")
 
@@ -60,8 +61,7 @@ def _print(console: Console, report: PackTest, lang: str) -> None:
                 Text(f"  {suggestion.file}" + (f" — {_say('exists', lang)}" if suggestion.fault else "")),
                 soft_wrap=True,
             )
-    seconds = f"{report.seconds:.1f}"
-    seconds = seconds.replace(".", ",") if lang == "ru" else seconds
+    seconds = number(f"{report.seconds:.1f}", lang)
     verdict = _say("good" if report.good else "bad", lang)
     console.print(Text(f"{verdict} ({_say('seconds', lang, n=seconds)})", style="green" if report.good else "red"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import template
 
 from .charts import COLOURS, Piece, single, stacked
 from .register_model import OutcomeRow, RegisterSummary
-from .register_text import number
 
 if TYPE_CHECKING:
     from .compared_model import Differences
@@ -22,7 +22,7 @@ def summary_page(summary: RegisterSummary, differences: Differences | None = Non
         d=differences,
         said=summary.said,
         lang=summary.lang,
-        number=number,
+        count=count,
         chart=_chart,
         single=single,
         colours=COLOURS,

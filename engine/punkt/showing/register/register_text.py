@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.text_page import TextPage
 
 from .compared_model import Differences
@@ -15,17 +16,12 @@ BAR = 16
 STYLES = {"open": "dim", "gap": "yellow", "conflict": "bold red"}
 
 
-def number(value: int) -> str:
-    """A whole number with blanks between thousands."""
-    return f"{value:,}".replace(",", "\u00a0")
-
-
 def summary_text(summary: RegisterSummary, width: int, colours: bool, files: Sequence[str] = ()) -> str:
     """The summary as text."""
     page = TextPage(width, colours)
     said = summary.said
     page.line(said("title"), style="bold")
-    page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    page.flow([f"{label}: {count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
     _note(page, summary)
     if not summary.sections:
         page.line()
@@ -49,7 +45,7 @@ def compared_text(
     """The differences between two rule bases, and the summary, as text."""
     page = TextPage(width, colours)
     page.line(found.title, style="bold")
-    page.flow([f"{label}: {number(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    page.flow([f"{label}: {count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
     _note(page, summary)
     page.line()
     page.line(found.heading, style="bold")
@@ -57,9 +53,9 @@ def compared_text(
         page.line(found.same, 2)
     for row in found.rows:
         page.line()
-        page.lead(row.title, "bold", f": {number(row.changed)} ({row.share})", 2)
+        page.lead(row.title, "bold", f": {count(row.changed)} ({row.share})", 2)
         page.line("█" * max(1, round(row.changed / found.most * 40)), 4, "cyan")
-        page.table(("", "", ""), [(before, f"→ {after}", number(n)) for before, after, n in row.moves], (4, 4, 0), 4)
+        page.table(("", "", ""), [(before, f"→ {after}", count(n)) for before, after, n in row.moves], (4, 4, 0), 4)
     for line in found.only:
         page.line()
         page.line(line, 2)
@@ -73,14 +69,14 @@ def _lists(page: TextPage, summary: RegisterSummary) -> None:
     said = summary.said
     if summary.missing:
         page.heading(said("missing"))
-        rows = [(lack.label, number(lack.count), lack.waiting) for lack in summary.missing]
+        rows = [(lack.label, count(lack.count), lack.waiting) for lack in summary.missing]
         page.table((said("fact"), said("holds_up"), said("for")), rows, (4, 0, 5))
     if summary.readings:
         page.heading(said("readings"))
-        page.table((said("reading"), said("turns")), [(name, number(n)) for name, n in summary.readings], (5, 0))
+        page.table((said("reading"), said("turns")), [(name, count(n)) for name, n in summary.readings], (5, 0))
     if summary.faults:
         page.heading(said("faults"))
-        page.table((said("column"), said("cells")), [(name, number(n)) for name, n in summary.faults], (5, 0))
+        page.table((said("column"), said("cells")), [(name, count(n)) for name, n in summary.faults], (5, 0))
 
 
 def _made(page: TextPage, summary: RegisterSummary, files: Sequence[str]) -> None:
@@ -110,6 +106,6 @@ def _rows(outcome: OutcomeRow) -> list[tuple[Text | str, Text | str, str, Text |
         style = STYLES.get(bar.tone, "")
         title = outcome.title if not index else ""
         found.append(
-            (title, Text(bar.label, style=style), number(bar.count), Text(filled.ljust(BAR), style=style or "cyan"))
+            (title, Text(bar.label, style=style), count(bar.count), Text(filled.ljust(BAR), style=style or "cyan"))
         )
     return found

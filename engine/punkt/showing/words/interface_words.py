@@ -7,6 +7,8 @@ from datetime import date
 
 from punkt.files.texts import LANGUAGES, Texts
 
+from . import days_and_numbers
+
 WORDS = Texts("interface.words")
 
 
@@ -51,14 +53,11 @@ class Words:
 
     def day(self, day: date | str) -> str:
         """A day: 01.06.2025 in Russian, 2025-06-01 in English."""
-        text = day if isinstance(day, str) else day.isoformat()
-        year, month, number = text.split("-")
-        return f"{number}.{month}.{year}" if self.lang == "ru" else text
+        return days_and_numbers.day(day, self.lang)
 
     def number(self, value: object) -> str:
         """A number with the language's decimal sign."""
-        text = format(value, "f").rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-        return text.replace(".", ",") if self.lang == "ru" else text
+        return days_and_numbers.number(value, self.lang)
 
     def quote(self, text: str) -> str:
         """A quotation in «guillemets»; documents quoted are Russian in both languages."""
