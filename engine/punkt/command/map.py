@@ -33,7 +33,7 @@ def map(
 ) -> None:
     """Draft a map."""
     from punkt.deciding.rule_base import load
-    from punkt.files.whole_files import write_whole, writing_once
+    from punkt.files.whole_files import write_whole, writing
     from punkt.law.loading.pack_store import load_all
     from punkt.registers.prepare.output_files import file_faults
     from punkt.registers.read.open_source import How, open_source
@@ -51,6 +51,6 @@ def map(
     if out is None:
         write(draft.text.encode())
     else:
-        with writing_once(Path(out)):
+        with writing(Path(out), resumable=False):
             write_whole(Path(out), draft.text.encode())
         click.echo(HELP("map.done", lang, name=out, n=draft.columns, known=draft.known))

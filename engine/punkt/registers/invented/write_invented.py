@@ -12,7 +12,7 @@ import orjson
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.read import read_file
-from punkt.files.whole_files import settle, writing_once
+from punkt.files.whole_files import settle, writing
 from punkt.law.loading.pack_store import search_roots
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.columns.table_layout import CASE, CASES, layout
@@ -75,7 +75,7 @@ def invent(
     told.begin("draw", n)
     work = Work.open(out.with_name(out.name + ".unfinished"), about, False, True)
     try:
-        with writing_once(out):
+        with writing(out, resumable=False):
             sink = open_sink(work.folder, out, about)
             for tables in simulation.parts(PART):
                 _add(sink, rules, tables)

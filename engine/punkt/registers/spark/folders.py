@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.whole_files import writing_once
+from punkt.files.whole_files import writing
 from punkt.registers.read.delta_log import plain
 
 from .spark_faults import told
@@ -62,7 +62,7 @@ class LocalPlaces:
 
     def make(self, path: str) -> None:
         """Make a folder, and those above it."""
-        with writing_once(plain(path)):
+        with writing(plain(path), resumable=False):
             plain(path).mkdir(parents=True, exist_ok=True)
 
     def names(self, path: str) -> list[str]:
@@ -71,7 +71,7 @@ class LocalPlaces:
 
     def move(self, path: str, to: str) -> None:
         """Give another name."""
-        with writing_once(plain(to)):
+        with writing(plain(to), resumable=False):
             plain(path).rename(plain(to))
 
     def remove(self, path: str) -> None:
@@ -85,7 +85,7 @@ class LocalPlaces:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a small file."""
-        with writing_once(plain(path)):
+        with writing(plain(path), resumable=False):
             plain(path).write_bytes(content)
 
     def read(self, path: str) -> bytes | None:
