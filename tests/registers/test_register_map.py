@@ -16,15 +16,20 @@ from hypothesis import strategies as st
 
 from helpers.lengths import many
 from punkt import load
+from punkt.command.run_request import run_request
 from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import PunktError, UsageError
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.registers.check.convert_cells import converted
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
+from punkt.registers.compared.register_cases import rows_as_cases
+from punkt.registers.invented.write_invented import invent
 from punkt.registers.map.cell_style import Manner
 from punkt.registers.map.column_map import read_map
 from punkt.registers.read.open_source import How, open_source
+from punkt.registers.request import Request
 from punkt.registers.suggest.suggest_map import suggest
 
 DAY = date(2025, 6, 1)
@@ -115,6 +120,25 @@ def test_faults_of_a_map_are_located(
     with pytest.raises(PunktError) as raised:
         read(rules, tmp_path, text=MAP.replace(old, new))
     assert (code, "m.yaml", *place) in {(d.code, *d.place) for d in raised.value.diagnostics}
+
+
+def test_a_map_or_a_description_that_cannot_be_read_is_a_fault_of_the_call(rules: Rules, tmp_path: Path) -> None:
+    """Neither a case nor a pack is to blame for it, and it is known whose file it is."""
+    file, table, out = tmp_path / "m.yaml", tmp_path / "a.csv", str(tmp_path / "out.csv")
+    table.write_text("case\n1\n")
+    for text, code in (("map: a.register\ncolumns: [", "P033"), ("map: a.register\nmap: b.register\n", "P014")):
+        file.write_text(text)
+        request = Request(register=str(table), out=out, packs=("ru.karelia.166-p",), map_file=str(file))
+        with pytest.raises(PunktError) as run:
+            run_request(request)
+        with pytest.raises(PunktError) as compared:
+            list(rows_as_cases(table, rules, str(file), DAY))
+        with pytest.raises(PunktError) as invented:
+            invent("ru.karelia.166-p", (), Path(out), 1, 1, parameters=str(file))
+        for caught in (run, compared, invented):
+            assert isinstance(caught.value, UsageError)
+            found = [(one.code, one.kind, one.place.file) for one in caught.value.diagnostics]
+            assert found == [(code, Kind.USAGE, str(file))]
 
 
 def test_a_draft_can_be_used_once_what_is_not_sure_is_settled(rules: Rules, tmp_path: Path) -> None:

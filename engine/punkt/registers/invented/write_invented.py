@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from punkt.deciding.rule_base import Rules, load
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest, reading
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_file
 from punkt.files.whole_files import settle, writing
 from punkt.law.loading.pack_store import search_roots
@@ -113,7 +114,9 @@ def _add(sink: Any, rules: Rules, tables: Mapping[str, pl.DataFrame]) -> None:
 def _described(rules: Rules, parameters: str | None, pack_dirs: Sequence[str]) -> Described:
     """The description named, else the one beside the vocabulary."""
     if parameters is not None:
-        return read_described(read_file(parameters), rules.vocabulary)
+        with reading(Kind.USAGE):
+            document = read_file(parameters)
+        return read_described(document, rules.vocabulary)
     for root in search_roots(pack_dirs):
         file = Path(root) / FILE
         if file.is_file():

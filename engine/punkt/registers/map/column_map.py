@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.diagnostics import Problems, nearest, reading
 from punkt.files.messages.kinds import Kind
-from punkt.files.read import Document
+from punkt.files.read import Document, read_file
 from punkt.kernel.exact import exact_number
 from punkt.law.forms.literals import parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType
@@ -49,6 +49,16 @@ class Map:
     lists: Mapping[str, TableMap] = field(default_factory=dict)
     always: Mapping[str, Spot] = field(default_factory=dict)
     lists_spot: Spot | None = None
+
+
+def read_map_file(file: str) -> tuple[Map, Document]:
+    """The map of a file that a call names, and its document; of any fault the call is to blame, not a case or a pack.
+
+    Raises :class:`PunktError` where the file cannot be read, is no YAML, or is no map.
+    """
+    with reading(Kind.USAGE):
+        document = read_file(file)
+    return read_map(document), document
 
 
 def read_map(document: Document) -> Map:
@@ -167,4 +177,4 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
     return None
 
 
-__all__ = ["Map", "MapEntry", "TableMap", "read_map", "value_of", "with_codes"]
+__all__ = ["Map", "MapEntry", "TableMap", "read_map", "read_map_file", "value_of", "with_codes"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
-from punkt.files.read import Document, read_file
+from punkt.files.read import Document
 from punkt.registers.columns.table_layout import layout
-from punkt.registers.map.column_map import Map, read_map
+from punkt.registers.map.column_map import Map, read_map_file
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
 
@@ -76,8 +76,7 @@ def _rules(request: Request, problems: Problems) -> list[Rules]:
 def _map(request: Request, problems: Problems) -> tuple[Map, Document | None]:
     if request.map_file is not None:
         try:
-            document = read_file(request.map_file)
-            return read_map(document), document
+            return read_map_file(request.map_file)
         except PunktError as error:
             problems.extend(error)
     return Map(), None
