@@ -62,8 +62,8 @@ def write_whole(path: Path, content: bytes, replace: bool = True) -> None:
         draft.unlink(missing_ok=True)
 
 
-def settle(draft: Path, path: Path) -> None:
-    """Bring a finished file to the disk and give it its name."""
+def commit_file(draft: Path, path: Path) -> None:
+    """Bring ``draft``, a finished file, to the disk and rename it to ``path``, in the same file system. Raises :class:`OSError`."""
     with draft.open("rb+") as stream:
         os.fsync(stream.fileno())
     os.replace(draft, path)
@@ -77,8 +77,8 @@ def settle(draft: Path, path: Path) -> None:
         os.close(folder)
 
 
-def refusal(folder: Path) -> Said | None:
-    """Why a folder takes no new file; ``None`` where it takes one."""
+def why_unwritable(folder: Path) -> Said | None:
+    """Why no file can be made in a folder, in both languages; ``None`` where one can."""
     try:
         with TemporaryFile(dir=folder):
             return None

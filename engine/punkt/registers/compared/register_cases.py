@@ -49,10 +49,10 @@ def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> It
     from punkt.registers.check.register import Register
     from punkt.registers.check.rows_as_cases import as_cases
     from punkt.registers.map.column_map import Map, read_map_file
-    from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.read.open_source import ReadOptions, open_source
 
-    said = read_map_file(mapped)[0] if mapped is not None else Map()
-    register = Register(rules, open_source(path, How(), rules), {}, said, day)
+    column_map = read_map_file(mapped)[0] if mapped is not None else Map()
+    register = Register(rules, open_source(path, ReadOptions(), rules), {}, column_map, day)
     faults: list[Reject] = []
     for batch in register.source.batches(PART):
         part = register.part(batch, {})

@@ -51,7 +51,7 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     asked, loaded = problems or Problems(), Problems()
     check_options(request, asked)
     rules = _rules(request, loaded)
-    said, document = _map(request, loaded)
+    column_map, document = _map(request, loaded)
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)
@@ -60,7 +60,7 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     if asked.items:
         note_missing(request, asked)
         raise PunktError([*asked.items, *loaded.items])
-    return Prepared(request, tuple(rules), said, document, request.day or date.today(), loaded)
+    return Prepared(request, tuple(rules), column_map, document, request.day or date.today(), loaded)
 
 
 def _rules(request: Request, problems: Problems) -> list[Rules]:
