@@ -114,9 +114,12 @@ def came(comes: Any) -> tuple[str, Any]:
     """The status and the value of an outcome of which an example says what comes."""
     if comes == UNKNOWN:
         return "open", None
+    if comes == "gap":
+        return "gap", None
     if isinstance(comes, bool):
         return "determined", "met" if comes else "not_met"
-    return "determined", date.fromisoformat(comes) if isinstance(comes, str) else comes
+    day = isinstance(comes, str) and "/" not in comes  # else a ratio
+    return "determined", date.fromisoformat(comes) if day else comes
 
 
 def by_columns(rules: Rules, day: date, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:

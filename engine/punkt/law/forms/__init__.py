@@ -11,7 +11,7 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
-from . import arithmetic, calendar, combine, count, quantify, reading, refer
+from . import arithmetic, calendar, combine, count, gathering, quantify, reading, refer, rounding
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
@@ -20,7 +20,16 @@ CONDITION_FORMS: dict[str, ConditionForm] = {
     form.head: form for form in (*combine.FORMS, *quantify.FORMS, *refer.CONDITIONS, *reading.FORMS)
 }
 VALUE_FORMS: dict[str, ValueForm] = {
-    form.head: form for form in (*refer.FORMS, *count.FORMS, *arithmetic.FORMS, *calendar.FORMS, *reading.VALUES)
+    form.head: form
+    for form in (
+        *refer.FORMS,
+        *count.FORMS,
+        *gathering.FORMS,
+        *arithmetic.FORMS,
+        *rounding.FORMS,
+        *calendar.FORMS,
+        *reading.VALUES,
+    )
 }
 
 __all__ = ["CONDITION_FORMS", "VALUE_FORMS", "Context", "lower_condition", "lower_value"]
