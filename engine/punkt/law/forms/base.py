@@ -269,9 +269,12 @@ class ValueForm:
     """A way to write a value; ``head`` is the word that marks it."""
 
     head: str
-    lower: Callable[[Context, Spot], Typed]
+    lower: Callable[..., Typed]
+    """Takes the context and the spot, and of a ``choosing`` form the type that is expected (else ``None``) too."""
     keys: Mapping[str, Mapping[str, Anything]]
     required: tuple[str, ...] = ()
+    choosing: bool = False
+    """Whether the value is one of several that are written in it, so that what is expected of it is of them."""
 
     @property
     def example(self) -> Example:

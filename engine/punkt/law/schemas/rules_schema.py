@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .conditions_schema import definitions
+from .conditions_schema import branch, definitions
 from .shared_parts import TEXT, Json, citation, document, in_force, offered, paired, said, several, table
 from .text_patterns import NAME, PATH
 
@@ -26,9 +26,9 @@ COMMON = ("id", "subject", "says", "in_force")
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Rules; conditions and values are left open unless ``full``."""
     rules = said(several({"$ref": "#/$defs/rule"}), "rules.rules")
-    defs = {"rule": _rule(vocabulary, full), "branch": _branch(full)}
-    forms = definitions(vocabulary) if full else {}
-    return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), {**defs, **forms})
+    forms = definitions(vocabulary) if full else {"branch": branch({}, {}, {})}
+    defs = {"rule": _rule(vocabulary, full), **forms}
+    return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), defs)
 
 
 def _condition(full: bool) -> Json:
@@ -102,16 +102,3 @@ def _body(full: bool) -> Json:
             "rules.otherwise",
         ),
     }
-
-
-def _branch(full: bool) -> Json:
-    properties = {
-        "when": said(_condition(full), "rules.when"),
-        "then": said(_value(full), "rules.then"),
-        "else": said(
-            _value(full),
-            "rules.branch_else",
-        ),
-    }
-    ways: Json = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
-    return said(table(properties, **ways), "rules.branch")
