@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
 HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 """What is asked of many items at once."""
-CONDITIONS = ("all", "any", "none", "not", "when", "require", "applies")
+CONDITIONS = ("all", "any", "neither", "not", "when", "require", "applies")
 FACTS = ("fact", "full_years", "until", "months_after")
 """Keys below which a plain word is the name of a fact."""
 BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "applies")

@@ -112,6 +112,9 @@ def _no_head(context: Context, spot: Spot, heads: list[str]) -> None:
     if len(heads) > 1:
         context.fail("P330", spot, names=", ".join(heads))
         return
+    if (old := spot.get("none")) is not None:
+        context.problems.add("P370", old.key_place)
+        return
     for key, entry in spot.items():
         context.problems.add("P331", entry.key_place, name=key, hint=nearest(key, [*CONDITION_FORMS, *VALUE_FORMS]))
         return
