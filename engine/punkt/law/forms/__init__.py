@@ -8,7 +8,7 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
-from . import arithmetic, calendar, choose, combine, count, quantify, reading, refer
+from . import arithmetic, calendar, choose, combine, count, quantify, reading, refer, terms
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
@@ -20,6 +20,7 @@ VALUE_FORMS: dict[str, ValueForm] = {
     form.head: form
     for form in (
         *refer.FORMS,
+        *terms.FORMS,
         *choose.FORMS,
         *count.FORMS,
         *arithmetic.FORMS,

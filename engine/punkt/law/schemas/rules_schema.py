@@ -14,7 +14,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "check": (("require", "applies", "otherwise"), ("require",)),
     "duty": (("when", "who"), ("when", "who")),
     "flag": (("when",), ("when",)),
-    "derive": (("when", "then"), ()),
+    "derive": (("takes", "when", "then"), ()),
 }
 """Kind of rule → the keys it may have of its own, and those it must have."""
 SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
@@ -86,6 +86,10 @@ def _body(full: bool) -> Json:
     condition, value = _condition(full), _value(full)
     silent = {"type": "string", "enum": ["silent"]}
     branches = several({"$ref": "#/$defs/branch"})
+    kinds: Json = {"enum": ["boolean", "integer", "number", "date"]}
+    words: Json = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "minLength": 1}}
+    parameter: Json = {"if": {"type": "array"}, "then": words, "else": kinds}
+    takes: Json = {"type": "object", "minProperties": 1, "additionalProperties": parameter}
     lines: Json = {"type": "object", "minProperties": 1, "additionalProperties": value}
     return {
         "when": said(condition, "rules.when"),
@@ -94,6 +98,7 @@ def _body(full: bool) -> Json:
         "first": said(branches, "rules.first"),
         "match": said(value, "rules.match"),
         "to": said(lines, "rules.to"),
+        "takes": said(takes, "rules.takes"),
         "include": said(value, "rules.include"),
         "require": said(condition, "rules.require"),
         "applies": said(condition, "rules.applies"),
