@@ -117,6 +117,14 @@ class Used:
     """The computed terms that are being taken in just now, outermost first."""
 
 
+class Given(NamedTuple):
+    """What a term was given for a parameter, and where; ``apart``: it reads another record than is looked at now."""
+
+    value: Typed
+    at: Spot
+    apart: bool = False
+
+
 class Language(NamedTuple):
     """How what stands at a spot is lowered, whatever form it has."""
 
@@ -137,12 +145,14 @@ class Context:
     law: Law
     problems: Problems
     used: Used
-    given: Mapping[str, Typed | None] = field(default_factory=dict)
-    """What a term was given for each of its parameters; ``None`` for what cannot be looked at from here."""
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """What the term that is lowered was given for each of its parameters."""
 
     def within(self, record: str) -> Context:
         """The context of an element of a collection: there nothing stays given that reads the record around it."""
-        given = {name: typed if typed and not reads_record(typed.node) else None for name, typed in self.given.items()}
+        given = {
+            name: one._replace(apart=one.apart or reads_record(one.value.node)) for name, one in self.given.items()
+        }
         return replace(self, record=record, given=given)
 
     def fail(self, code: str, spot: Spot, **arguments: object) -> None:

@@ -23,6 +23,7 @@ from .base import (
     NEVER,
     VALUE_REF,
     Context,
+    Given,
     Term,
     Typed,
     ValueForm,
@@ -71,9 +72,7 @@ def term_value(context: Context, body: Spot) -> Typed:
     return Typed(If(context.condition(body / "when"), Literal(True), Literal(False)), BOOLEAN)
 
 
-def _given(
-    context: Context, spot: Spot, name: str, term: Term, section: str | None
-) -> Mapping[str, Typed | None] | None:
+def _given(context: Context, spot: Spot, name: str, term: Term, section: str | None) -> Mapping[str, Given] | None:
     """What a term is given for each parameter; ``None`` after a diagnostic."""
     entries = dict((spot / "with").items()) if "with" in spot else {}
     good = True
@@ -85,16 +84,17 @@ def _given(
     if absent:
         context.fail("P372", spot, name=name, names=", ".join(absent))
         return None
-    found: dict[str, Typed] = {}
+    found: dict[str, Given] = {}
     for key, wanted in term.takes.items():
-        found[key] = typed = context.value(entries[key], wanted)
+        typed = context.value(entries[key], wanted)
+        found[key] = Given(typed, entries[key])
         if typed is FAILED:
             good = False
         elif not _suits(typed.type, wanted):
             context.fail("P373", entries[key], name=name, given=key, right=WANTED[wanted.kind.value])
             good = False
         elif section is not None and reads_record(typed.node):
-            context.fail("P375", entries[key], given=key, record=context.record)
+            context.fail("P375", entries[key], given=key, record=section)
             good = False
     return found if good else None
 
@@ -151,11 +151,11 @@ def _of_given(context: Context, spot: Spot) -> Typed:
     if name not in context.given:
         context.fail("P371", spot / "given", name=name, hint=nearest(name, context.given))
         return FAILED
-    typed = context.given[name]
-    if typed is None:
-        context.fail("P375", spot / "given", given=name, record=context.record)
+    found = context.given[name]
+    if found.apart:
+        context.fail("P375", found.at, given=name, record=context.record)
         return FAILED
-    return typed
+    return found.value
 
 
 FORMS = (

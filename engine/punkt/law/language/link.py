@@ -13,7 +13,7 @@ from functools import cached_property
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.kernel.nodes import Fact
-from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Term, Typed, Used, ValueType
+from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
 from punkt.law.forms.terms import taken
 from punkt.law.packs.pack import Norm, NormValue, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
@@ -238,9 +238,10 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
     return types
 
 
-def stand_ins(rule: Rule) -> dict[str, Typed]:
-    """What stands for the parameters of a term while the term is checked by itself."""
-    return {name: Typed(Fact(name), kind) for name, kind in taken(rule.body.get("takes")).items()}
+def stand_ins(rule: Rule) -> dict[str, Given]:
+    """What stands for the parameters of a term while the term is checked by itself: something of no record."""
+    parameters = taken(rule.body.get("takes"))
+    return {name: Given(Typed(Fact(name, "given"), kind), rule.body) for name, kind in parameters.items()}
 
 
 def kind_of(linked: Linked, key: Key) -> OutcomeKind:
