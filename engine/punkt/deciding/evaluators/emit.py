@@ -248,7 +248,9 @@ class Emitter:
         match node:
             case Tally(conditions):
                 parts = [self.truth(c) for c in conditions]
-                low = self.let(" + ".join(f"({p} is True)" for p in parts) or "0")
+                low = self.let(
+                    "0" if not parts else "+" + " + ".join(f"({p} is True)" for p in parts)
+                )  # no truth value
                 return low, self.let(f"{low} + " + " + ".join(f"({p} is None)" for p in parts) if parts else low)
             case Count(collection, condition):
                 return self._count(collection, condition)
