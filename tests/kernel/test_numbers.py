@@ -45,12 +45,13 @@ from punkt.kernel.records import GAP, OPEN, Case, Record
 D = Decimal
 WAYS = list(Rounding)
 GOOGOL = 10**100
+ALWAYS, W = Const(True), Fact("w")
 A = Ask(Fact("a"), OneOf(frozenset([True])))
 
 
 def asked(
-    value: Value, condition: Condition = Const(True), parts: Sequence[dict[str, Any]] | None = None, **facts: Any
-) -> Any:  # noqa: B008
+    value: Value, condition: Condition = ALWAYS, parts: Sequence[dict[str, Any]] | None = None, **facts: Any
+) -> Any:
     """What the outcome o2 is, found the same by both, where it is that value under a condition."""
     program = program_of({("thing", "o2"): [(condition, value)]})
     records = [Record("thing", "thing", dict(facts), 0)]
@@ -343,7 +344,7 @@ def test_if_of_words_and_truths() -> None:
 # --- elements
 
 
-def of_parts(how: Gather, condition: Condition = Const(True), value: Value = Fact("w")) -> Aggregate:  # noqa: B008
+def of_parts(how: Gather, condition: Condition = ALWAYS, value: Value = W) -> Aggregate:
     return Aggregate(how, Fact("parts"), value, condition)
 
 
