@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from helpers.programs_generator import VOCABULARY, ThingCases
+from punkt.kernel.domains import precedes
 from punkt.kernel.kleene import UNBOUNDED, Range
 from punkt.kernel.nodes import Node, Presuming
 from punkt.kernel.records import GAP, Case, Record
@@ -107,5 +108,5 @@ def lies_within(whole: Any, found: Any) -> bool:
     if whole is GAP or whole is None:
         return False
     low, high = (whole.low, whole.high) if isinstance(whole, Range) else (whole, whole)
-    above = found.low is None or (low is not None and found.low <= low)
-    return above and (found.high is None or (high is not None and high <= found.high))
+    above = found.low is None or (low is not None and not precedes(low, found.low))
+    return above and (found.high is None or (high is not None and not precedes(found.high, high)))

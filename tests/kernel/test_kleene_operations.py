@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import product as pairs
 from typing import Any, NamedTuple
 
@@ -93,13 +94,9 @@ DOMAINS: list[Domain] = [
     *(OneOf(frozenset(some), out) for some in ((), (0, 1), (Decimal("0.5"),)) for out in (True, False)),
 ]
 UNARY: dict[str, Callable[[Any], Any]] = {
-    **{
-        f"{way.value} {step}": lambda one, w=way, s=step: kleene.rounded(one, s, w)
-        for way in Rounding
-        for step in (1, 2)
-    },  # type: ignore[misc]
-    **{f"power {exponent}": lambda one, e=exponent: kleene.power(one, e) for exponent in range(-3, 5)},  # type: ignore[misc]
-    **{f"in {domain}": lambda one, d=domain: kleene.in_domain(one, d) for domain in DOMAINS},  # type: ignore[misc]
+    **{f"{how.value} {step}": partial(kleene.rounded, step=step, how=how) for how in Rounding for step in (1, 2)},
+    **{f"power {exponent}": partial(kleene.power, exponent=exponent) for exponent in range(-3, 5)},
+    **{f"in {domain}": partial(kleene.in_domain, domain=domain) for domain in DOMAINS},
 }
 
 
