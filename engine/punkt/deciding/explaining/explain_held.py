@@ -7,7 +7,7 @@ from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact,
 from punkt.kernel.records import GAP, Record
 
 from .plain_values import plain
-from .scope import Explaining, Facts, Held, Made, ValueHeld
+from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
 
 
 def nothing(ex: Explaining, record: Record, wanted: bool | None, found: Facts) -> None:
@@ -41,7 +41,7 @@ def both(left: ValueHeld, right: ValueHeld) -> Held:
     return gather
 
 
-def plain_value(node: Value, kind: str, kept: Made) -> ValueHeld:
+def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The value itself, by its name."""
     read = kept.value(node, kind)
 
@@ -73,7 +73,7 @@ def tally(parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
     return gather
 
 
-def of_elements(node: Count | Aggregate, kind: str, kept: Made) -> ValueHeld:
+def of_elements(node: Count | Aggregate, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of the elements that count; their number where all do, or where there are none."""
     read, condition = kept.value(node.collection, kind), node.condition
     whole, values = condition == Const(True), node.parts[1:]
@@ -93,7 +93,7 @@ def of_elements(node: Count | Aggregate, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def branch(node: If, kind: str, kept: Made) -> ValueHeld:
+def branch(node: If, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts by which a branch is taken, and those it rests on; of both branches while either may be."""
     read, truth = kept.value(node, kind), kept.truth(node.condition, kind)
     condition, then, otherwise = (
@@ -115,7 +115,7 @@ def branch(node: If, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def default(node: Default, kind: str, kept: Made) -> ValueHeld:
+def default(node: Default, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of the value; where it is absent, those of what stands in for it too."""
     read, value, otherwise = (
         kept.value(node.value, kind),
@@ -131,7 +131,7 @@ def default(node: Default, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def distinct(node: Distinct, kind: str, kept: Made) -> ValueHeld:
+def distinct(node: Distinct, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of all elements."""
     read = kept.value(node.collection, kind)
 
@@ -142,7 +142,7 @@ def distinct(node: Distinct, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def computed(node: Value, kind: str, kept: Made) -> ValueHeld:
+def computed(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts below, and the value itself where it has a name."""
     read = kept.value(node, kind)
     parts = [kept.value_held(child, kind) for child in children(node)]  # type: ignore[arg-type]
