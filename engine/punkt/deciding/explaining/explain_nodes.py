@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from punkt.files.texts import Texts
@@ -22,9 +22,11 @@ from punkt.kernel.nodes import (
     Extreme,
     Fact,
     FullYears,
+    Gather,
     If,
     Linear,
     Literal,
+    Node,
     Not,
     Nothing,
     Outcome,
@@ -115,6 +117,28 @@ def failed(node: Condition, kind: str, kept: NodeFunctions) -> Failed:
             return why.compared(node, kind, kept)
         case _:
             assert_never(node)
+
+
+def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
+    """Why a number is absent although all it is reckoned from is there; ``None`` of what is no reckoning."""
+    match node:
+        case Quotient(_, part) | Power(part, _):
+            return DIVISION_BY_ZERO if read(part) == 0 else OVERFLOW
+        case Linear() | Product() | Round():
+            return OVERFLOW
+        case Aggregate(how):
+            return OVERFLOW if how is Gather.SUM else None
+        case _:
+            return None
+
+
+def may_be_no_number(node: Node) -> bool:
+    """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
+    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate)
+
+
+DIVISION_BY_ZERO, OVERFLOW = "division_by_zero", "overflow"
+"""Why an outcome is a gap, as a document has it."""
 
 
 def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:

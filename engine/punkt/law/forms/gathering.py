@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any as Anything
 
 from punkt.files.located import Spot
+from punkt.kernel.exact import parse_date
 from punkt.kernel.nodes import Aggregate, Const, Count, Extreme, Gather, Literal, Quotient
 from punkt.law.packs.vocabulary import FactKind
 
 from .arithmetic import LIST, result, weighted
 from .base import CONDITION_REF, DATE, FAILED, NUMBER, VALUE_REF, Context, Typed, ValueForm, ValueType
-from .literals import parse_date, scalar_type
+from .literals import scalar_type
 
 
 def _lower(head: str, context: Context, spot: Spot) -> Typed:
