@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Outcome, Value, affirmed, children
+from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Junction, Outcome, Value, affirmed, children, ways
 from punkt.kernel.records import GAP, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of
@@ -41,17 +41,20 @@ def reckoned(program: Program) -> dict[tuple[str, str], bool]:
 
 
 def _of_condition(node: Condition, record: Record, ex: Explaining) -> Reason | str | None:
-    """The reason of what is absent in the parts by which a condition is what it is."""
+    """The reason of what is absent, where a condition could be otherwise if it were there."""
     node = affirmed(node)
     truth = ex.scope.truth(node, record)
-    for part in children(node):
-        if isinstance(part, Condition):
-            found = _of_condition(part, record, ex) if ex.scope.truth(part, record) is truth else None
-        else:
-            found = _of_value(part, record, ex) if isinstance(node, Atom) and truth is False else None
-        if found is not None:
-            return found
-    return None
+    if isinstance(node, Atom):
+        values = children(node) if truth is False else ()
+        return _first([_of_value(value, record, ex) for value in values])  # type: ignore[arg-type]
+    parts = [part for part in children(node) if isinstance(part, Condition)]
+    found = [_of_condition(part, record, ex) for part in parts if ex.scope.truth(part, record) is truth]
+    alone = isinstance(node, Junction) and truth is (ways(node) is not None)  # one part settles it, whatever others are
+    return None if alone and None in found else _first(found)
+
+
+def _first(found: list[Reason | str | None]) -> Reason | str | None:
+    return next((reason for reason in found if reason is not None), None)
 
 
 def _of_value(node: Value, record: Record, ex: Explaining) -> Reason | str | None:
@@ -62,10 +65,9 @@ def _of_value(node: Value, record: Record, ex: Explaining) -> Reason | str | Non
         owner = ex.scope.owner(node.section, record)
         return None if owner is None else gap_reason(ex.scope.program.plan[(owner.kind, node.name)], owner, ex)
     parts = list(_parts(node, record, ex))
-    for part, of in parts:
-        found = _of_value(part, of, ex)
-        if found is not None:
-            return found
+    found = _first([_of_value(part, of, ex) for part, of in parts])
+    if found is not None:
+        return found
     if any(ex.scope.value(part, of) is GAP for part, of in parts):
         return None
     return own_gap(node, lambda part: ex.scope.value(part, record))
