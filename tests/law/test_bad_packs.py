@@ -33,7 +33,7 @@ from helpers.invented_city import (
 from helpers.loops import nonempty
 from helpers.wrong_values import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
 from punkt import DisagreementError, PunktError, load
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.texts import Texts
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
@@ -72,7 +72,11 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{not: [paid]}", "P300", 17),
     ("{all: []}", "P301", 17),
     ("{any: paid}", "P301", 17),
-    ("{none: {paid: true}}", "P301", 18),
+    ("{neither: {paid: true}}", "P301", 21),
+    ("{none: [paid]}", "P370", 12),
+    ("{given: fee, is: 1}", "P374", 19),
+    ("{term: heavy, is: 1}", "P376", 18),
+    ("{all: [paid, {none: [paid]}]}", "P370", 25),
     ("{every: [], is: 2}", "P301", 19),
     ("{fact: zone, in: []}", "P301", 28),
     ("{fact: axles, at_least: {sum: []}}", "P301", 41),
@@ -129,7 +133,6 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{fact: axles, at_least: {sum: [{fact: zone}]}}", "P313", 42),
     ("{largest: $zonez, is: 1}", "P304", 21),
     ("{at_least: {fact: paid}, of: [noise], is: 1}", "P313", 22),
-    ("{largest: [{fact: issued_on}], is: 1}", "P313", 22),
     ("{full_years: axles, at_least: 1}", "P314", 24),
     ("{full_years: issued_on, until: paid, at_least: 1}", "P314", 42),
     ("{fact: zone, at_least: a}", "P315", 34),
@@ -147,8 +150,28 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{none_of: bays, is: 1}", "P320", 11),
     ("{of: [axles], is: 2}", "P321", 11),
     ("{at_least: 1, at_most: 2, of: [axles], is: 2}", "P321", 11),
-    ("{product: [1, 2, 3], is: 6}", "P322", 21),
-    ("{product: [1], is: 6}", "P322", 21),
+    ("{quotient: [1, 2, 3], is: 6}", "P322", 22),
+    ("{product: [1], is: 6}", "P360", 21),
+    ("{sum: bay, by: width_m, is: 1}", "P306", 17),
+    ("{mean: bays, is: 1}", "P328", 11),
+    ("{largest: [{fact: axles}, {fact: issued_on}], is: 1}", "P317", 37),
+    ("{largest: [{fact: issued_on}, '2025-01-01', 5], before: '2025-01-01'}", "P310", 55),
+    ("{sum: [1, 2], by: axles, is: 1}", "P337", 25),
+    ("{largest: $loads, has: paid, is: 1}", "P337", 29),
+    ("{quotient: [1], is: 1}", "P322", 22),
+    ("{power: [2, 0.5], is: 1}", "P339", 23),
+    ("{power: [{fact: axles}, {fact: fee}], is: 1}", "P339", 35),
+    ("{round: {fact: fee}, to: 1, is: 1}", "P328", 11),
+    ("{round: {fact: fee}, how: up, is: 1}", "P361", 11),
+    ("{round: {fact: fee}, to: 1, places: 0, how: up, is: 1}", "P361", 11),
+    ("{round: {fact: fee}, to: 0, how: up, is: 1}", "P362", 36),
+    ("{round: {fact: fee}, to: -0.5, how: up, is: 1}", "P362", 36),
+    ("{round: {fact: fee}, to: {fact: axles}, how: up, is: 1}", "P362", 36),
+    ("{round: {fact: fee}, to: 1, how: nearest, is: 1}", "P363", 44),
+    ("{round: {fact: zone}, to: 1, how: up, is: 1}", "P313", 19),
+    ("{largest: [{fact: zone}], is: 1}", "P364", 22),
+    ("{round: {fact: fee}, places: 1.5, how: up, is: 1}", "P365", 40),
+    ("{round: {fact: fee}, places: -1, how: up, is: 1}", "P365", 40),
     ("{reading: incluzive, by: {so: paid, no_such: exempt}}", "P323", 21),
     ("{reading: [so], by: {so: paid}}", "P323", 21),
     ("{reading: inclusive, by: {so: paid, no_such: exempt, odd: paid}}", "P324", 64),
@@ -681,7 +704,7 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
 
     rules = whole(write(tmp_path, city(rules_yaml=VALID)), "none.city")
     program = rules.edition(DAY).program
-    rules.edition(DAY).agreed = Agreed(program, (Reference(program), Liar(program)))
+    rules.edition(DAY).agreed = AgreeingPair(program, (Reference(program), Liar(program)))
     with pytest.raises(DisagreementError) as caught:
         rules.decide({"case": "a", "as_of": DAY, "permit": {"paid": True}})
     checked(caught.value)
@@ -732,6 +755,10 @@ ALONE = {
     "P344",
     "P345",
     "P346",
+    "P371",
+    "P372",
+    "P373",
+    "P375",
     "P401",
     "P402",
     "P403",
@@ -749,7 +776,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases."""
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms."""
 
 
 def test_every_message_is_seen() -> None:

@@ -1,10 +1,13 @@
-"""Plain values of a case: exact numbers, clean texts, and how a value is shown in a message."""
+"""Plain values of a case: exact numbers, days, clean texts, and how a value is shown in a message."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from .domains import Number, show
@@ -13,6 +16,10 @@ SHOWN = 60
 """Characters of a value, or of a part of a path, that a message quotes."""
 MAX_NAME = 200
 """Characters of an identifier."""
+LARGEST = 9_007_199_254
+"""No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RATIO = re.compile(r"(-?\d{1,100})/(\d{1,100})", re.ASCII)
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -32,12 +39,28 @@ def exact_number(value: Any) -> Number | None:
     return number
 
 
+def exact_ratio(text: Any) -> Fraction | None:
+    """The number that a text such as ``1/3`` says; ``None`` for anything else."""
+    found = _RATIO.fullmatch(text) if isinstance(text, str) else None
+    return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
+
+
 def decimals(number: Decimal) -> int:
     """How many digits after the point a number takes, whatever the context of decimals is."""
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     zeros = next((count for count, digit in enumerate(reversed(digits)) if digit), len(digits))
     return max(0, -exponent - zeros)
+
+
+def parse_date(text: object) -> date | None:
+    """A day written ``YYYY-MM-DD``; ``None`` for anything else."""
+    if not isinstance(text, str) or not _DAY.fullmatch(text):  # weeks of the year are ISO dates too
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def clean(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import Condition, Counting, Junction, Literal, Node, Value, children, walk
+from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value, children, walk
 from punkt.kernel.records import CONFLICT, Case, Record, State
 from punkt.law.language.program import Clause, Program
 
@@ -89,8 +89,8 @@ class KeptExplanations:
         return reasons
 
 
-class Remembering(Scope):
-    """A scope that remembers what it found: an explanation asks again at every level."""
+class CachingScope(Scope):
+    """A scope that keeps the truth of each condition: an explanation asks for the same one at every level."""
 
     def __init__(self, program: Program, case: Case, states: list[State], kept: KeptExplanations) -> None:
         super().__init__(program, case, states, kept.meaning)
@@ -117,7 +117,7 @@ class Explainer:
     ) -> None:
         self.program, self.case, self.states = program, case, states
         self.kept = kept or KeptExplanations(program)
-        self.scope: Scope = Remembering(program, case, states, self.kept)
+        self.scope: Scope = CachingScope(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}
 
@@ -135,11 +135,37 @@ class Explainer:
         return ", ".join(dict.fromkeys(self._inputs(node, record))) or show(plain(self.scope.value(node, record)))
 
     def _inputs(self, node: Value, record: Record) -> Iterable[str]:
-        for child in children(node):
+        if isinstance(node, Counting):
+            yield from self._of_elements(node, record)
+            return
+        for child in self._taken(node, record) if isinstance(node, Branching) else children(node):
             if isinstance(child, Condition):
                 yield from self.facts(child, record, None)
             elif not isinstance(child, Literal):
                 yield self.label(child, record)
+
+    def _taken(self, node: Branching, record: Record) -> tuple[Node, ...]:
+        """The condition, and the branch that is taken; both while either may be."""
+        truth = self.scope.truth(node.condition, record)
+        return (
+            node.condition,
+            *(() if truth is False else (node.then,)),
+            *(() if truth is True else (node.otherwise,)),
+        )
+
+    def _of_elements(self, node: Counting, record: Record) -> Iterable[str]:
+        """What is read of the elements that count; the collection itself where none does."""
+        condition, *values = node.parts
+        counted = [
+            element
+            for element in self.scope.value(node.collection, record) or ()
+            if self.scope.truth(condition, element) is not False  # type: ignore[arg-type]
+        ]
+        for element in counted:
+            for value in values:
+                yield self.label(value, element)  # type: ignore[arg-type]
+        if not counted:
+            yield self.label(node.collection, record)
 
     # --- why it holds
 
@@ -194,14 +220,7 @@ class Explainer:
 
 def derived_names(program: Program) -> dict[tuple[str, Value], str]:
     """The kernel nodes of the vocabulary's derived facts, so that a trace can call them by name."""
-    from punkt.files.messages.diagnostics import Problems
-    from punkt.law.forms.base import Context, Used
-    from punkt.law.language.empty_law import NO_LAW
+    from punkt.law.language.vocabulary_nodes import derivations
 
-    found: dict[tuple[str, Value], str] = {}
-    for kind, subject in program.vocabulary.subjects.items():
-        context = Context(program.vocabulary, kind, NO_LAW, Problems(), Used())
-        for path, fact in subject.facts.items():
-            if fact.derived is not None:
-                found[(kind, context.value(fact.derived).node)] = path
-    return found
+    vocabulary = program.vocabulary
+    return {(kind, node): path for kind in vocabulary.subjects for path, node in derivations(vocabulary, kind).items()}

@@ -22,8 +22,9 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
+from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
-from .trace_clause import Parts
+from .trace_clause import ClauseFragments
 
 KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
@@ -63,7 +64,7 @@ class KeptClause(KeptTrace):
     __slots__ = ("parts",)
 
     def __init__(
-        self, clause: Clause, closed: ExplanationKey | None, open_: ExplanationKey | None, parts: Parts
+        self, clause: Clause, closed: ExplanationKey | None, open_: ExplanationKey | None, parts: ClauseFragments
     ) -> None:
         super().__init__(clause, closed, open_)
         self.parts = parts
@@ -81,6 +82,7 @@ class Fragments:
         self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.KeptExplanations(program)
         self._inputs: dict[Any, ExplanationKey] = {}
+        self.reckoned = reckoned(program)
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
@@ -93,7 +95,7 @@ class Fragments:
             own = [clause.condition, clause.value]
             nodes += own
             inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)
-            clauses.append(KeptClause(clause, *inputs, Parts(clause, plan, kind)))
+            clauses.append(KeptClause(clause, *inputs, ClauseFragments(clause, plan, kind)))
         return plan, KeptTrace(plan, None, self._inputs_of(kind, nodes, True)), clauses
 
     def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> ExplanationKey | None:
@@ -118,7 +120,7 @@ class Fragments:
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
         key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
-        if out is None:
+        if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive)
             key = (key, _key(kept.open, record, explainer, keys))
@@ -191,6 +193,9 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
     }
+    reason = gap_reason(plan, record, explainer) if status == "gap" else None
+    if reason is not None:
+        view["reason"] = reason
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
     return view
