@@ -1,20 +1,22 @@
 """A plan worked out by Polars: expressions over lazy frames, one frame a table.
 
 Words are held as their number among the words of the expression, so that nothing compares texts;
-whole numbers of 64 bits hold exact decimals. Everything stays lazy: what is read, how much at a time
+whole numbers of 64 bits (of 128 where that may not do) hold exact decimals. Everything stays lazy: what is read, how much at a time
 and by how many threads is left to Polars.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial, reduce
-from operator import and_, or_
+from operator import add, and_, floordiv, mod, mul, or_
 from typing import Any as Anything
 
 import polars as pl
 
 from .algebra import Expr, Op, Sort
+from .algebra_terms import NARROW
 from .column_plan import ColumnPlan, TablePlan
 from .result_columns import Means, Result
 from .schedule import Round, schedule
@@ -33,6 +35,15 @@ def code_type(words: Sequence[str]) -> pl.DataType:
 def bits_type(count: int) -> pl.DataType:
     """The narrowest type that holds so many bits."""
     return pl.UInt8() if count <= 8 else pl.UInt16() if count <= 16 else pl.UInt32() if count <= 32 else pl.Int64()
+
+
+def whole(wide: bool) -> type[pl.DataType]:
+    """The type of a whole number."""
+    return pl.Int128 if wide else pl.Int64
+
+
+def _fit(values: Sequence[int]) -> bool:
+    return all(-NARROW <= value <= NARROW for value in values)
 
 
 class PolarsRun:
@@ -117,11 +128,18 @@ class PolarsRun:
             there = rows[source].group_by(by).agg([self._counted(e).alias(names[id(e)]) for e in counts])
             frame = frame.join(
                 there, left_on=places[here].key, right_on=by, how="left", maintain_order="left"
-            ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts])
+            ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts if e.op not in (Op.MAX, Op.MIN)])
         return frame
 
     def _counted(self, expr: Expr) -> pl.Expr:
         arg = self.expr(expr.args[0])
+        match expr.op:
+            case Op.SUM:
+                return self._of_width(expr.args[0], expr.wide).sum()
+            case Op.MAX:
+                return arg.max()
+            case Op.MIN:
+                return arg.min()
         if expr.op is Op.DISTINCT:
             return arg.drop_nulls().n_unique().cast(pl.Int64)
         if expr.args[0].constant:
@@ -145,9 +163,8 @@ class PolarsRun:
         if result.bits:
             return found.cast(bits_type(len(result.legend)))
         if result.type is Type.DECIMAL:
-            return found.cast(pl.Decimal(38, result.decimals)) * pl.lit(10**-result.decimals).cast(
-                pl.Decimal(38, result.decimals)
-            )
+            unit = pl.lit(Decimal(1).scaleb(-result.decimals)).cast(pl.Decimal(38, result.decimals))
+            return found.cast(pl.Decimal(38, 0)) * unit
         return found.cast(pl.Boolean) if result.type is Type.FLAG else found
 
     def _word(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
@@ -181,7 +198,7 @@ class PolarsRun:
             case Sort.BOOL:
                 return pl.lit(expr.data, dtype=pl.Boolean)
             case Sort.INT:
-                return pl.lit(expr.data, dtype=pl.Int64)
+                return pl.lit(expr.data, dtype=whole(expr.wide))
             case Sort.DAY:
                 return pl.lit(expr.data, dtype=pl.Date)
             case Sort.WORD:
@@ -232,6 +249,8 @@ class PolarsRun:
             one, two = self._coded(left, words), self._coded(right, words)
         else:
             one, two = self.expr(left), self.expr(right)
+            if left.wide is not right.wide:
+                one, two = one.cast(whole(True)), two.cast(whole(True))
         return one == two if expr.data == "=" else one < two if expr.data == "<" else one <= two
 
     def among(self, expr: Expr) -> pl.Expr:
@@ -241,9 +260,13 @@ class PolarsRun:
         values = sorted(arg.words.index(v) for v in expr.data) if arg.sort is Sort.WORD else sorted(expr.data)
         if len(values) <= FEW:
             return reduce(or_, (found == self._same_type(arg, v) for v in values))
+        if arg.sort is Sort.INT:
+            return found.is_in(pl.Series(values, dtype=whole(arg.wide or not _fit(values))))
         return found.is_in(values)
 
     def _same_type(self, arg: Expr, value: Anything) -> pl.Expr:
+        if arg.sort is Sort.INT:
+            return pl.lit(value, dtype=whole(arg.wide or not _fit([value])))
         return pl.lit(value, dtype=code_type(arg.words)) if arg.sort is Sort.WORD else pl.lit(value)
 
     def contains(self, expr: Expr) -> pl.Expr:
@@ -259,11 +282,18 @@ class PolarsRun:
         return found.otherwise(self._branch(last, expr))  # type: ignore[no-any-return]
 
     def _branch(self, value: Expr, of: Expr) -> pl.Expr:
-        return self._coded(value, of.words) if of.sort is Sort.WORD else self._wide(value)
+        return self._coded(value, of.words) if of.sort is Sort.WORD else self._of_width(value, of.wide)
 
-    def _wide(self, value: Expr) -> pl.Expr:
+    def _of_width(self, value: Expr, wide: bool) -> pl.Expr:
+        """A value, numbers as whole ones of 64 bits or of 128."""
         found = self.expr(value)
-        return found.cast(pl.Int64) if value.sort is Sort.INT and not value.constant else found
+        as_it_is = value.sort is not Sort.INT or (value.constant and value.wide is wide)
+        return found if as_it_is else found.cast(whole(wide))
+
+    def _reckoned(self, expr: Expr, function: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+        """What an operation makes of its arguments, worked out in 128 bits where that is needed."""
+        found = reduce(function, (self._of_width(arg, expr.works_wide) for arg in expr.args))
+        return found if expr.works_wide is expr.wide else found.cast(whole(expr.wide))
 
     def _coded(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
         """The numbers of words among other words."""
@@ -278,11 +308,11 @@ class PolarsRun:
 
     def add(self, expr: Expr) -> pl.Expr:
         """The sum."""
-        return reduce(lambda one, two: one + two, map(self._wide, expr.args))
+        return self._reckoned(expr, add)
 
     def multiply(self, expr: Expr) -> pl.Expr:
         """The product."""
-        return self._wide(expr.args[0]) * self._wide(expr.args[1])
+        return self._reckoned(expr, mul)
 
     def holding(self, expr: Expr) -> pl.Expr:
         """How many conditions hold."""
@@ -319,11 +349,11 @@ class PolarsRun:
 
     def quotient(self, expr: Expr) -> pl.Expr:
         """The whole part of a division."""
-        return self._wide(expr.args[0]) // pl.lit(expr.data, dtype=pl.Int64)
+        return self._reckoned(expr, floordiv)
 
     def rest(self, expr: Expr) -> pl.Expr:
         """The rest of a division."""
-        return self._wide(expr.args[0]) % pl.lit(expr.data, dtype=pl.Int64)
+        return self._reckoned(expr, mod)
 
     def make_day(self, expr: Expr) -> pl.Expr:
         """The day of three numbers."""

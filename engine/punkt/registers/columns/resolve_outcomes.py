@@ -58,7 +58,8 @@ def settle(
     unsure = a.or_(one.unknown for one in said)
     scale = max((one.value.scale for one in said), default=0)
     scale = max(scale, stated.scale if stated is not None else 0)
-    nothing = a.literal(None, said[0].value.point.sort, plan.type.choices)
+    first = next((one for one in said if one.value.gap is not a.true), said[0])
+    nothing = a.literal(None, first.value.point.sort, plan.type.choices)
     clear = a.not_(conflict)
     branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
     if stated is not None:
