@@ -16,34 +16,15 @@ from typing import Any as Anything
 import polars as pl
 
 from .algebra import Expr, Op, Sort
-from .algebra_terms import NARROW
 from .column_plan import ColumnPlan, TablePlan
+from .polars_types import bits_type, code_type, fit, prepared, whole
 from .result_columns import Means, Result
 from .schedule import Round, schedule
-from .table_layout import CASE, CASES, ID, TO, Column, Type
+from .table_layout import CASE, CASES, ID, TO, Type
 
 GIVEN = ":given"
 """Marks the rows of a list that the case gives; others are only referred to."""
 FEW = 4
-
-
-def code_type(words: Sequence[str]) -> pl.DataType:
-    """The type of the number of a word."""
-    return pl.UInt8() if len(words) < 255 else pl.UInt16() if len(words) < 65_535 else pl.UInt32()
-
-
-def bits_type(count: int) -> pl.DataType:
-    """The narrowest type that holds so many bits."""
-    return pl.UInt8() if count <= 8 else pl.UInt16() if count <= 16 else pl.UInt32() if count <= 32 else pl.Int64()
-
-
-def whole(wide: bool) -> type[pl.DataType]:
-    """The type of a whole number."""
-    return pl.Int128 if wide else pl.Int64
-
-
-def _fit(values: Sequence[int]) -> bool:
-    return all(-NARROW <= value <= NARROW for value in values)
 
 
 class PolarsRun:
@@ -261,12 +242,12 @@ class PolarsRun:
         if len(values) <= FEW:
             return reduce(or_, (found == self._same_type(arg, v) for v in values))
         if arg.sort is Sort.INT:
-            return found.is_in(pl.Series(values, dtype=whole(arg.wide or not _fit(values))))
+            return found.is_in(pl.lit(pl.Series(values, dtype=whole(arg.wide or not fit(values)))).implode())
         return found.is_in(values)
 
     def _same_type(self, arg: Expr, value: Anything) -> pl.Expr:
         if arg.sort is Sort.INT:
-            return pl.lit(value, dtype=whole(arg.wide or not _fit([value])))
+            return pl.lit(value, dtype=whole(arg.wide or not fit([value])))
         return pl.lit(value, dtype=code_type(arg.words)) if arg.sort is Sort.WORD else pl.lit(value)
 
     def contains(self, expr: Expr) -> pl.Expr:
@@ -363,35 +344,6 @@ class PolarsRun:
 
 def _branches(expr: Expr) -> list[Expr]:
     return [*expr.args[1:-1:2], expr.args[-1]]
-
-
-def prepared(column: Column, kind: pl.DataType) -> pl.Expr:
-    """A column as expressions take it: words as numbers, exact numbers as whole ones."""
-    found = pl.col(column.name)
-    match column.type:
-        case Type.WORD:
-            enum = pl.Enum(list(column.words))
-            number = (found if kind == enum else found.cast(enum)).to_physical()
-            found = number.cast(code_type(column.words))
-        case Type.DECIMAL:
-            unit = 10**column.decimals
-            if kind.is_float():
-                found = (found * unit).round().cast(pl.Int64)
-            elif kind.is_decimal():
-                found = found.cast(pl.Decimal(38, column.decimals)).to_physical().cast(pl.Int64)
-            else:
-                found = found.cast(pl.Int64) * unit
-        case Type.INTEGER:
-            found = found if kind.is_integer() else found.cast(pl.Int64)
-        case Type.DAY:
-            found = found if kind == pl.Date else found.cast(pl.Date)
-        case Type.FLAG if column.fact is not None and isinstance(kind, pl.List):
-            found = found.is_not_null()
-        case Type.WORDS:
-            found = found if kind == pl.List(pl.String) else found.cast(pl.List(pl.String))
-        case _:
-            pass
-    return found.alias(column.name)
 
 
 _SAY = {
