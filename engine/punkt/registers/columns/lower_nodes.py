@@ -51,7 +51,7 @@ from .column_days import add_months, full_years
 from .column_numbers import ColumnNumbers
 from .column_values import Value
 from .ratio_algebra import RatioAlgebra
-from .resolve_outcomes import Settled, settle
+from .resolve_outcomes import ResolvedOutcome, resolve_outcome
 from .row_places import RowPlaces, RowScope
 
 
@@ -84,7 +84,7 @@ class Lowering:
         self.values = ColumnNumbers(self.algebra)
         self._values: dict[tuple[int, RowScope], Value] = {}
         self._truths: dict[tuple[int, RowScope], Expr] = {}
-        self._settled: dict[tuple[str, RowScope], Settled] = {}
+        self._settled: dict[tuple[str, RowScope], ResolvedOutcome] = {}
 
     # --- conditions
 
@@ -318,7 +318,7 @@ class Lowering:
 
     # --- outcomes
 
-    def settled(self, name: str, scope: RowScope) -> Settled:
+    def settled(self, name: str, scope: RowScope) -> ResolvedOutcome:
         """What an outcome comes to in each row."""
         program, base = self.program, self.base
         if base is not None and program.only is not None and (scope.kind, name) not in program.only:
@@ -332,7 +332,7 @@ class Lowering:
                 with written_in(clause.rule):
                     rows.append((clause, self.clause(clause, scope), self.value(clause.value, scope)))
             with written_in(plan.clauses[0].rule):
-                self._settled[key] = settle(self.values, plan, rows, stated)
+                self._settled[key] = resolve_outcome(self.values, plan, rows, stated)
         return self._settled[key]
 
     def clause(self, clause: Clause, scope: RowScope) -> Expr:
