@@ -91,7 +91,10 @@ class NumberMaker(ProgramMaker):
                         by = Literal(self.random.choice((0, 3, -3, 12, Decimal("0.4"), Decimal("-0.7"))))
                     return Quotient(self.number(kind, sort, inner), by)
                 case 2:
-                    return Power(self.number(kind, sort, inner), Literal(self.random.choice((0, 1, 2, 3, -1, -2))))
+                    exponent: Value = Literal(self.random.choice((0, 1, 2, 3, -1, -2)))
+                    if self.random.random() < 0.3:
+                        exponent = self.random.choice(self.facts(kind, FactKind.INTEGER))
+                    return Power(self.number(kind, sort, inner), exponent)
                 case 3:
                     return self._rounded(self.number(kind, sort, inner))
         return super().number(kind, sort, depth)

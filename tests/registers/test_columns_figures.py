@@ -185,7 +185,7 @@ def test_money(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_beyond_64_bits(name: str) -> None:
     """Facts without a range: their products have 24 and 36 digits, of which none is lost."""
-    square, cube = times(ANY, ANY), V.power(ANY, 3)
+    square, cube = times(ANY, ANY), V.raised(ANY, 3)
     values = [square, rounded(square, 1000, "ceiling"), rounded(cube, 1, "half_even"), V.quotient(square, ANY)]
     values[3] = rounded(values[3], CENT)
     rows = [{"any": "9007199254.00"}, {"any": "-9007199253.99"}, {"any": "0.01"}, {"any": None}]
@@ -210,12 +210,12 @@ def test_beyond_64_bits(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_no_value(name: str) -> None:
     """By zero, zero to a power below zero; and zero times what is not given."""
-    inverse = rounded(V.power(NUMBER, -2), Decimal("0.0001"))
+    inverse = rounded(V.raised(NUMBER, -2), Decimal("0.0001"))
     values = [
         rounded(V.quotient(AMOUNT, NUMBER)),
         rounded(V.quotient(AMOUNT, V.literal(0))),
         inverse,
-        V.power(NUMBER, 0),
+        V.raised(NUMBER, 0),
         times(AMOUNT, NUMBER),
     ]
     rows = [
@@ -260,5 +260,5 @@ def test_compared_exactly(name: str) -> None:
 def test_too_long() -> None:
     """What could take more than 38 digits is refused before a row is read."""
     with pytest.raises(BeyondColumnsError, match="P731"):
-        V.power(ANY, 4)  # 12 digits each, and their signs
-    assert replace(V.power(ANY, 3), gap=A.false).point.wide
+        V.raised(ANY, 4)  # 12 digits each, and their signs
+    assert replace(V.raised(ANY, 3), gap=A.false).point.wide

@@ -12,9 +12,10 @@ from helpers.columns_engines import ENGINES
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.numbers_generator import NumberMaker
-from helpers.programs_generator import ThingCases
+from helpers.programs_generator import ThingCases, program_of
 from punkt.deciding.evaluators.reference import Reference
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import PackError, PunktError
+from punkt.kernel.nodes import Aggregate, Const, Fact, Gather, Literal, Power, Product, Quotient, Value
 from punkt.registers.columns.column_plan import plans
 
 from .test_columns_polars import found_by_polars
@@ -52,3 +53,27 @@ def agree(name: str, seeds: range, cases_each: int) -> int:
 def test_random_programs(name: str) -> None:
     number = many(4, 40)
     assert agree(name, range(7000, 7000 + number), 5) >= number // 2
+
+
+ONE = Fact("e")
+MANY = Aggregate(Gather.SUM, Fact("parts"), Fact("g"), Const(True))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (Quotient(ONE, Fact("i")), "P922"),
+        (Aggregate(Gather.SUM, Fact("parts"), Quotient(Literal(1), Fact("w")), Const(True)), "P922"),
+        (Product(Literal(10**20), Product(Literal(10**20), ONE)), "P731"),
+        (Power(ONE, MANY), "P923"),
+    ],
+)
+def test_refused(value: Value, code: str) -> None:
+    """What columns cannot say is told with the rule that asks for it, before a row is read."""
+    program = program_of({("thing", "o2"): [(Const(True), Literal(1)), (Const(False), value)]})
+    frames = tables_of([ThingCases(Random(1), 1.0).case()], THINGS)
+    with pytest.raises(PackError) as caught:
+        plans(THINGS, given_by(frames), [(program, [])], None)
+    (told,) = caught.value.diagnostics
+    assert (told.code, told.place.file, told.place.line) == (code, "rules.yaml", 1)
+    assert "none:r.o2" in told.text("en")

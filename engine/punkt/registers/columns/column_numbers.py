@@ -11,9 +11,13 @@ from decimal import Decimal
 
 from punkt.kernel.numbers import Rounding
 
-from .algebra import Expr, Sort
+from .algebra import BeyondColumnsError, Expr, Sort
 from .column_rounding import rounded
 from .column_values import ColumnValues, Value, places, scaled
+from .ratio_algebra import is_ratio
+
+MANY = 24
+"""Numbers, one after another, that an exponent may be."""
 
 
 class ColumnNumbers(ColumnValues):
@@ -109,7 +113,24 @@ class ColumnNumbers(ColumnValues):
             divisor = self.plain(a.literal(rest), scale=divisor.scale)
         return self.rescaled(dividend, max(dividend.scale, divisor.scale)), divisor
 
-    def power(self, base: Value, exponent: int) -> Value:
+    def power(self, base: Value, exponent: Value) -> Value:
+        """A whole power; of an exponent that may be one of a few numbers, the power by each of them."""
+        a, by = self.algebra, exponent.point
+        low, high = by.span or (0, 0)
+        if is_ratio(by) or exponent.scale or high - low > MANY:
+            raise BeyondColumnsError("P923")
+        numbers = range(low, high + 1)
+        which = [a.holds(a.compare("=", by, a.literal(number))) for number in numbers]
+        powers = self.aligned(*(self.raised(base, number) for number in numbers))
+        nothing = a.literal(None, Sort.INT)
+        lows, highs = (
+            a.case(list(zip(which, ends, strict=True)), nothing)
+            for ends in ([p.low for p in powers], [p.high for p in powers])
+        )
+        gaps = [a.and_([one, p.gap]) for one, p in zip(which, powers, strict=True)]
+        return self.between(lows, highs, a.or_([base.gap, exponent.gap, *gaps]), powers[0].scale)
+
+    def raised(self, base: Value, exponent: int) -> Value:
         """A whole power. Of a range end by end, where the power grows with the number; else without ends."""
         a = self.algebra
         nothing, one = a.literal(None, Sort.INT), a.literal(1)
@@ -117,10 +138,10 @@ class ColumnNumbers(ColumnValues):
             known = a.case([(a.known(base.point), one)], nothing)
             if exponent == 0:
                 return self.plain(known, base.gap, ranged=True)
-            powered = self.power(replace(base, low=base.point, high=base.point), -exponent)
+            powered = self.raised(replace(base, low=base.point, high=base.point), -exponent)
             return self.quotient(self.literal(1), powered)
 
-        def raised(end: Expr) -> Expr:
+        def multiplied(end: Expr) -> Expr:
             found = end
             for _ in range(exponent - 1):
                 found = a.multiply(found, end)
@@ -128,9 +149,9 @@ class ColumnNumbers(ColumnValues):
 
         scale = base.scale * exponent
         if base.exact or exponent % 2:
-            return self.between(raised(base.low), raised(base.high), base.gap, scale)
+            return self.between(multiplied(base.low), multiplied(base.high), base.gap, scale)
         grows = a.or_([a.known(base.point), a.holds(a.compare("<=", a.literal(0), base.low))])
-        low, high = (a.case([(grows, raised(end))], nothing) for end in (base.low, base.high))
+        low, high = (a.case([(grows, multiplied(end))], nothing) for end in (base.low, base.high))
         return self.between(low, high, base.gap, scale)
 
     def rounded(self, value: Value, step: int | Decimal, how: Rounding) -> Value:

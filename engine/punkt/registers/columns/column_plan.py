@@ -134,8 +134,9 @@ class _Columns:
         key = (scope.subject, plan.name)
         self.outcomes.setdefault(key, (scope, plan))
         value = edition.lowering.settled(plan.name, scope).value
-        with written_in(plan.clauses[0].rule):
-            _check_digits(value)
+        for clause in plan.clauses:
+            with written_in(clause.rule):
+                _check_digits(edition.lowering.value(clause.value, scope))
         self.scales[key] = max(self.scales.get(key, 0), value.scale)
         self.wide[key] = self.wide.get(key, False) or value.point.wide
         for lack in edition.lacking.outcome(plan.name, scope):

@@ -150,10 +150,8 @@ class Lowering:
                 return self.values.product(self.value(left, scope), self.value(right, scope), absent)
             case Quotient(left, right):
                 return self.values.quotient(self.value(left, scope), self.value(right, scope))
-            case Power(left, Literal(int(exponent))):
-                return self.values.power(self.value(left, scope), exponent)
-            case Power():
-                raise BeyondColumnsError("P923")
+            case Power(left, right):
+                return self.values.power(self.value(left, scope), self.value(right, scope))
             case Round(value, step, how):
                 return self.values.rounded(self.value(value, scope), step, how)
             case Aggregate():
