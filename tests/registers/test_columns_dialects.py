@@ -19,13 +19,14 @@ from sqlglot import exp
 
 from helpers.columns_cases import tables_of
 from helpers.columns_engines import ENGINES
+from helpers.columns_programs import taken
 from helpers.loops import nonempty
-from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker
+from helpers.programs_generator import DAYS, VOCABULARY
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
 from punkt.registers.columns.column_days import add_months, full_years
-from punkt.registers.columns.column_plan import ColumnPlan, TablePlan, plans
+from punkt.registers.columns.column_plan import ColumnPlan, TablePlan
 from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import DIALECTS, Query
 from punkt.registers.columns.ratio_algebra import RatioAlgebra
@@ -235,7 +236,7 @@ def test_only_listed_nodes() -> None:
     }
     given = {name: frozenset(table.columns) for name, table in THINGS.tables.items()}
     for seed, dialect in nonempty(enumerate(DIALECTS)):
-        made = plans(THINGS, given, [(ProgramMaker(Random(seed)).program(), [])], None)[0]
+        _, made = taken(Random(seed), given)
         query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)}, names=True)
         for part in nonempty([*query.queries.values(), *map(query.results, made.results)]):
             for node in nonempty(part.walk()):

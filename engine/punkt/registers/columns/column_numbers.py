@@ -27,18 +27,17 @@ class ColumnNumbers(ColumnValues):
         """How many hold, by how many certainly do and of how many it is unknown; any number where not ``given``."""
         a = self.algebra
         if unknown.constant and unknown.data == 0 and given is None:
-            return self.plain(true, ranged=True)
+            return self.plain(true)
         high = a.add([true, unknown])
         sure = a.holds(a.compare("=", unknown, a.literal(0)))
         nothing = a.literal(None, Sort.INT)
         if given is None:
-            return Value(a.case([(sure, true)], nothing), a.false, true, high, ranged=a.true)
+            return Value(a.case([(sure, true)], nothing), a.false, true, high)
         return Value(
             a.case([(a.and_([given, sure]), true)], nothing),
             a.false,
             a.case([(given, true)], a.literal(0)),
             a.case([(given, high)], nothing),
-            ranged=a.true,
         )
 
     def linear(self, constant: int | Decimal, terms: Sequence[tuple[int | Decimal, Value]]) -> Value:
@@ -55,7 +54,7 @@ class ColumnNumbers(ColumnValues):
             points.append(a.multiply(value.point, weight))
         gap = a.or_(v.gap for _, v in terms)
         if all(v.exact for _, v in terms):
-            return self.plain(a.add(points), gap, scale, ranged=True)
+            return self.plain(a.add(points), gap, scale)
         return self.between(a.add(lows), a.add(highs), gap, scale)
 
     def product(self, left: Value, right: Value, may_be_absent: Sequence[bool]) -> Value:
@@ -74,7 +73,7 @@ class ColumnNumbers(ColumnValues):
         )
         points = a.multiply(left.point, right.point)
         if left.exact and right.exact:
-            return self.plain(a.case([(naught, zero)], points), gap, scale, ranged=True)
+            return self.plain(a.case([(naught, zero)], points), gap, scale)
         certain = a.and_([a.known(left.point), a.known(right.point)])
         positive = a.and_([a.holds(a.compare("<=", zero, v.low)) for v in (left, right)])
         first = [(naught, zero), (certain, points)]
@@ -90,7 +89,7 @@ class ColumnNumbers(ColumnValues):
         gap = a.or_([dividend.gap, divisor.gap, a.holds(a.compare("=", by, zero))])
         scale = dividend.scale - divisor.scale
         if dividend.exact and divisor.exact:
-            return self.plain(a.quotient(dividend.point, by), gap, scale, ranged=True)
+            return self.plain(a.quotient(dividend.point, by), gap, scale)
         above, below = a.holds(a.compare("<", zero, by)), a.holds(a.compare("<", by, zero))
         one, other = a.quotient(dividend.low, by), a.quotient(dividend.high, by)
         lows, highs = [(above, one), (below, other)], [(above, other), (below, one)]
@@ -137,7 +136,7 @@ class ColumnNumbers(ColumnValues):
         if exponent <= 0:
             known = a.case([(a.known(base.point), one)], nothing)
             if exponent == 0:
-                return self.plain(known, base.gap, ranged=True)
+                return self.plain(known, base.gap)
             powered = self.raised(replace(base, low=base.point, high=base.point), -exponent)
             return self.quotient(self.literal(1), powered)
 

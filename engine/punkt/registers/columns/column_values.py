@@ -31,8 +31,6 @@ class Value:
     high: Expr
     scale: int = 0
     """A number is kept as so many (a whole number, or a ratio) units of ten to the minus ``scale``."""
-    ranged: Expr | None = None
-    """Two-valued: whether the value, where unknown, is a range without ends, and not unknown (see :func:`one_of`)."""
     flags: Mapping[str, Expr] | None = None
     """Of a list of words: whether it has each word (two-valued where the list is known)."""
 
@@ -48,10 +46,9 @@ class ColumnValues:
     def __init__(self, algebra: RatioAlgebra) -> None:
         self.algebra = algebra
 
-    def plain(self, point: Expr, gap: Expr | None = None, scale: int = 0, ranged: bool = False) -> Value:
+    def plain(self, point: Expr, gap: Expr | None = None, scale: int = 0) -> Value:
         """A value that is certain, unknown or absent."""
-        a = self.algebra
-        return Value(point, gap or a.false, point, point, scale, a.true if ranged else None)
+        return Value(point, gap or self.algebra.false, point, point, scale)
 
     def nothing(self) -> Value:
         """No value, in every row."""
@@ -87,10 +84,10 @@ class ColumnValues:
         """A number by its ends; the point where they are the same."""
         a = self.algebra
         if low is high:
-            return self.plain(low, gap, scale, ranged=True)
+            return self.plain(low, gap, scale)
         same = a.holds(a.compare("=", low, high))
         point = a.case([(same, low)], a.literal(None, low.sort))
-        return Value(point, gap, low, high, scale, a.true)
+        return Value(point, gap, low, high, scale)
 
     def unknown(self, value: Value) -> Expr:
         """Whether the value is unknown or a range."""
@@ -138,32 +135,25 @@ class ColumnValues:
         return a.tri(inside, outside)
 
     def _end(self, end: Anything, scale: int) -> Expr:
-        return self.algebra.literal(scaled(end, scale) if isinstance(end, (int, Decimal)) else end)
+        return self.algebra.literal(_plain(end, scale))
 
     def one_of(self, value: Value, domain: OneOf) -> Expr:
-        """Whether a value is one of some. Of a range without ends, nothing is certain except of an empty set."""
+        """Whether a value is one of some; of none it is certain that no value is."""
         a = self.algebra
         if value.point.sort is Sort.INT:
             numbers = [v for v in domain.values if isinstance(v, Decimal)]
             value = self.rescaled(value, max([value.scale, *map(decimals, numbers)]))
-        chosen = [self._plain(v, value.scale, value.point.sort) for v in in_order(domain.values)]
+        chosen = [_plain(v, value.scale) for v in in_order(domain.values)]
         among = a.among(value.point, chosen)
         member = a.not_(among) if domain.complement else among
-        if value.ranged is None:
-            return member
         if not chosen:
-            if not domain.complement:
-                return a.tri(a.false, a.or_([a.known(value.point), value.ranged]))
-            return a.tri(a.or_([a.known(value.low), a.known(value.high)]), a.false)
+            return a.tri(a.or_([a.known(value.low), a.known(value.high)]), a.false) if domain.complement else a.false
         if value.exact:
             return member
         apart = a.and_(self._apart(value, self.plain(a.literal(v))) for v in chosen)
         outside = a.or_([a.and_([a.known(value.point), a.fails(among)]), a.and_([a.unknown(value.point), apart])])
         inside = a.holds(among)
         return a.tri(outside, inside) if domain.complement else a.tri(inside, outside)
-
-    def _plain(self, value: Anything, scale: int, sort: Sort) -> Anything:
-        return scaled(value, scale) if sort is Sort.INT else value
 
     def includes(self, value: Value, domain: Includes) -> Expr:
         """Whether a list of words has one of some."""
@@ -233,19 +223,16 @@ class ColumnValues:
         yes, no = a.holds(truth), a.fails(truth)
         gap = a.or_([a.and_([yes, then.gap]), a.and_([no, otherwise.gap])])
         unsure = a.not_(a.or_([yes, no, then.gap, otherwise.gap]))
-        left = [a.or_([a.known(v.point), v.ranged or a.false]) for v in both]
         firm = [a.known(v.point) for v, may in zip(both, may_be_absent, strict=True) if may]
         nothing = a.literal(None, then.point.sort, then.point.words)
 
         def which(one: Expr, other: Expr, between: Expr) -> Expr:
             return a.case([(yes, one), (no, other), (a.and_([unsure, *firm]), between)], nothing)
 
-        ranged = a.or_([a.and_([yes, left[0]]), a.and_([no, left[1]]), a.and_([unsure, *firm, *left])])
         if then.point.sort in (Sort.INT, Sort.DAY):
             low = which(then.low, otherwise.low, self.outermost(False, [v.low for v in both], strict=True))
             high = which(then.high, otherwise.high, self.outermost(True, [v.high for v in both], strict=True))
-            found = self.between(low, high, gap, then.scale)
-            return replace(found, ranged=None if ranged is a.false else ranged)
+            return self.between(low, high, gap, then.scale)
         same = a.holds(a.compare("=", then.point, otherwise.point))
         return self.plain(which(then.point, otherwise.point, a.case([(same, then.point)], nothing)), gap)
 
@@ -254,7 +241,7 @@ class ColumnValues:
         a = self.algebra
         value, otherwise = self._fellows(value, otherwise)
         if may_be_absent:
-            value = replace(value, low=value.point, high=value.point, ranged=None)
+            value = replace(value, low=value.point, high=value.point)
 
         def which(one: Expr, other: Expr) -> Expr:
             return a.case([(value.gap, other)], one)
@@ -262,14 +249,8 @@ class ColumnValues:
         point = which(value.point, otherwise.point)
         exact = value.exact and otherwise.exact
         low, high = (point, point) if exact else (which(value.low, otherwise.low), which(value.high, otherwise.high))
-        ranged = a.or_(
-            [
-                a.and_([value.gap, otherwise.ranged or a.false]),
-                a.and_([a.not_(value.gap), value.ranged or a.false]),
-            ]
-        )
         gap = a.and_([value.gap, otherwise.gap])
-        return Value(point, gap, low, high, value.scale, None if ranged is a.false else ranged)
+        return Value(point, gap, low, high, value.scale)
 
     def _fellows(self, one: Value, other: Value) -> tuple[Value, Value]:
         """Two values that may stand in one column: in the same units, what is never there of the other's sort."""
@@ -289,6 +270,11 @@ class ColumnValues:
 def places(number: int | Decimal) -> int:
     """How many digits after the point a number takes."""
     return decimals(number) if isinstance(number, Decimal) else 0
+
+
+def _plain(value: Anything, scale: int) -> Anything:
+    """A value as an expression has it."""
+    return scaled(value, scale) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
 def scaled(number: int | Decimal, scale: int) -> int:

@@ -220,7 +220,7 @@ class Lowering:
         found = self.settled(name, owner).value
         a = self.algebra
         point = a.case([(there, found.point)], a.literal(None, found.point.sort, found.point.words))
-        gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, None, found.flags)
+        gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, found.flags)
         return self.lifted(gated, owner, scope)
 
     def lifted(self, value: Value, owner: RowScope, scope: RowScope) -> Value:
@@ -232,8 +232,7 @@ class Lowering:
             return self.places.lifted(expr, owner.place, scope.place)
 
         flags = None if value.flags is None else {word: up(flag) for word, flag in value.flags.items()}
-        ranged = None if value.ranged is None else up(value.ranged)
-        return replace(self.values.each(value, up), gap=up(value.gap), ranged=ranged, flags=flags)
+        return replace(self.values.each(value, up), gap=up(value.gap), flags=flags)
 
     # --- collections
 
@@ -278,7 +277,7 @@ class Lowering:
         value = self.value(node.value, found.elements)
         nothing = a.literal(None, value.point.sort)
         if found.given is a.false:
-            return values.plain(nothing, ranged=True)
+            return values.plain(nothing)
         truth = self.truth(node.condition, found.elements)
         sure, possible = a.holds(truth), a.not_(a.fails(truth))
         gap = self._some(found, a.and_([sure, value.gap]))
