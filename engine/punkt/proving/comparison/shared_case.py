@@ -43,6 +43,10 @@ class OnDay:
         """A fact of a record."""
         return self._space.fact(record, path)
 
+    def doubt(self, bit: Bit) -> None:
+        """Claim nothing of the cases where this holds."""
+        self._space.doubt(bit)
+
 
 class SharedCase(SharedLaws):
     """Two laws over one space, what an outcome comes to in each, and the solver."""

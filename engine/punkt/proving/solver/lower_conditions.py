@@ -5,12 +5,15 @@ from __future__ import annotations
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
 from punkt.kernel.nodes import Compare
 
-from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, not_after, ordered, same
+from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, fitted, not_after, ordered, same
 from .truths import Bit, Truth, both, either, every, known, opposite, some
 
 
 def in_domain(value: Lowered, domain: Domain) -> Truth:
     """Whether a value lies in a domain; one that is absent lies in none."""
+    if isinstance(value, Ranged) and value.blank:
+        nothing = value.wide if domain == OneOf(frozenset()) else False
+        return Truth(False, either(nothing, value.absent))
     match value, domain:
         case Plain(), OneOf():
             return _among(value, domain)
@@ -69,14 +72,15 @@ def _one_of(value: Ranged, domain: OneOf) -> Truth:
     )
     if domain.complement:
         return Truth(both(impossible, value.some_end), either(match_, value.absent))
-    if not domain.values and value.wide:
-        return known(False)
-    return Truth(match_, either(both(impossible, value.some_end), value.absent))
+    nothing_fits = value.wide if not domain.values else False
+    return Truth(match_, either(both(impossible, either(value.some_end, nothing_fits)), value.absent))
 
 
 def compare(left: Lowered, how: Compare, right: Lowered) -> Truth:
     """How two values compare; false where one is absent."""
     absent = either(left.absent, right.absent)
+    left = fitted(left, right)
+    right = fitted(right, left)
     if how in (Compare.EQ, Compare.NE):
         yes, no = equal_known(left, right), _apart(left, right)
         if how is Compare.NE:

@@ -1,7 +1,7 @@
 """What a value of the kernel becomes: truths about it, and terms for its ends.
 
-Unknown is neither known nor absent; absent is an outcome that is a gap. Where a value is
-absent, nothing else about it holds.
+Unknown is neither known nor absent; absent is what has no value, as an outcome that is a gap. Where a
+value is absent, nothing else about it holds.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Ranged:
     has_low: Bit
     has_high: Bit
     absent: Bit = False
-    wide: bool = False
+    wide: Bit = False
     """Whether it is a range without ends, not an unknown value, where nothing is known of it."""
 
     @property
@@ -63,6 +63,11 @@ class Ranged:
     def some_end(self) -> Bit:
         """Whether anything is known of it."""
         return either(self.has_low, self.has_high)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is ever known of it, not even whether it is a number or a day."""
+        return self.has_low is False and self.has_high is False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,24 @@ class SymbolicRecord:
 def at(value: Ordered, known: Bit = True, absent: Bit = False) -> Ranged:
     """A value that is known, or of which nothing is."""
     return Ranged(value, value, known, known, absent)
+
+
+def blank_like(value: Lowered, absent: Bit = False, wide: Bit = False) -> Lowered:
+    """A value of which nothing is known, or that is absent, of the sort of another."""
+    match value:
+        case Plain(is_=rows):
+            return Plain(dict.fromkeys(rows, False), absent)
+        case Several(holds=holds):
+            return Several(False, dict.fromkeys(holds, False), absent)
+        case Ranged(low=low):
+            return Ranged(low, low, False, False, absent, wide)
+
+
+def fitted(value: Lowered, other: Lowered) -> Lowered:
+    """A value as one of the sort of another: what has no value at all is of any sort."""
+    if isinstance(value, Ranged) and value.blank:
+        return blank_like(other, value.absent, value.wide)
+    return value
 
 
 def constant(value: Scalar) -> Plain | Ranged:
