@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 from punkt.kernel import records
@@ -111,6 +112,11 @@ class SymbolicRecord:
         return f"Record({self.name})"
 
 
+def stated(fact: Lowered | LoweredCollection) -> Bit:
+    """Whether a case says something of a fact: its value, or that there is none."""
+    return fact.known if isinstance(fact, LoweredCollection) else either(fact.known, fact.absent)
+
+
 def at(value: Ordered, known: Bit = True, absent: Bit = False) -> Ranged:
     """A value that is known, or of which nothing is."""
     return Ranged(value, value, known, known, absent)
@@ -134,16 +140,16 @@ def fitted(value: Lowered, other: Lowered) -> Lowered:
     return value
 
 
-def constant(value: Scalar) -> Plain | Ranged:
+def constant(value: Scalar | Fraction) -> Plain | Ranged:
     """What is written."""
     if isinstance(value, (bool, str)):
         return Plain({value: True}, sure=True)
     return at(ordered(value))
 
 
-def ordered(value: Scalar) -> Ordered:
-    """A number or a day that is written."""
-    assert isinstance(value, (int, Decimal, date)) and not isinstance(value, bool)
+def ordered(value: Scalar | Fraction) -> Ordered:
+    """A number or a day that is written, or was worked out."""
+    assert isinstance(value, (int, Decimal, Fraction, date)) and not isinstance(value, bool)
     return exact_day(value) if isinstance(value, date) else exactly(value)
 
 

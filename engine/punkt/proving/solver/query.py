@@ -14,6 +14,7 @@ from typing import Any
 import z3
 
 from punkt.kernel.numbers import Exact, plain
+from punkt.kernel.records import GAP
 
 from .lower_constraints import axioms
 from .lower_values import Lowered, Plain, Ranged, Several
@@ -56,6 +57,8 @@ class Assignment:
 
     def value(self, value: Lowered) -> Any:
         """A value as a case or a decision has it (a list of choices as a tuple); ``None`` where it is unknown."""
+        if self.bit(value.absent):
+            return GAP
         if not self.bit(value.known):
             return None
         match value:

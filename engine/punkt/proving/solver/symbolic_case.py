@@ -167,6 +167,10 @@ class Space:
             given = self.truth(f"{record.name}.{path}?")
             if record.listed is not True:
                 self.ask_of(implies(given, record.listed))
+        return self._free(record, path, fact, given)
+
+    def _free(self, record: SymbolicRecord, path: str, fact: FactType, given: Bit) -> Lowered | LoweredCollection:
+        """A fact of which a case says anything it may, where it says something."""
         if not fact.none:
             return self._variable(record, fact, given)
         none = self.truth(f"{record.name}.{path}=none")
