@@ -33,7 +33,7 @@ from helpers.invented_city import (
 from helpers.loops import nonempty
 from helpers.wrong_values import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
 from punkt import DisagreementError, PunktError, load
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.texts import Texts
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
@@ -72,7 +72,11 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{not: [paid]}", "P300", 17),
     ("{all: []}", "P301", 17),
     ("{any: paid}", "P301", 17),
-    ("{none: {paid: true}}", "P301", 18),
+    ("{neither: {paid: true}}", "P301", 21),
+    ("{none: [paid]}", "P370", 12),
+    ("{given: fee, is: 1}", "P374", 19),
+    ("{term: heavy, is: 1}", "P376", 18),
+    ("{all: [paid, {none: [paid]}]}", "P370", 25),
     ("{every: [], is: 2}", "P301", 19),
     ("{fact: zone, in: []}", "P301", 28),
     ("{fact: axles, at_least: {sum: []}}", "P301", 41),
@@ -681,7 +685,7 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
 
     rules = whole(write(tmp_path, city(rules_yaml=VALID)), "none.city")
     program = rules.edition(DAY).program
-    rules.edition(DAY).agreed = Agreed(program, (Reference(program), Liar(program)))
+    rules.edition(DAY).agreed = AgreeingPair(program, (Reference(program), Liar(program)))
     with pytest.raises(DisagreementError) as caught:
         rules.decide({"case": "a", "as_of": DAY, "permit": {"paid": True}})
     checked(caught.value)
@@ -732,6 +736,10 @@ ALONE = {
     "P344",
     "P345",
     "P346",
+    "P371",
+    "P372",
+    "P373",
+    "P375",
     "P401",
     "P402",
     "P403",
@@ -749,7 +757,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases."""
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms."""
 
 
 def test_every_message_is_seen() -> None:

@@ -48,7 +48,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/operating", "pg_dump"): "needs a database",
     ("docs/operating", "pg_restore"): "needs a database",
     ("docs/operating", "punkt audit backup"): "run by tests/whole/test_operating.py",
-    ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_russian.py",
+    ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_in_both_languages.py",
     ("docs/sources", "punkt cite"): "needs the text of the document, which is not kept here",
     ("docs/http.md", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
@@ -84,8 +84,8 @@ SHOWN["docs/clusters.md", 0] = SHOWN["docs/clusters.ru.md", 0] = (
 """The texts that pages show, by page and number, and the command that prints them."""
 
 SHOWN_ELSEWHERE: dict[str, str] = {
-    "docs/interview": "tests/whole/test_docs_russian.py",
-    "docs/prove": "tests/whole/test_docs_russian.py",
+    "docs/interview": "tests/whole/test_docs_in_both_languages.py",
+    "docs/prove": "tests/whole/test_docs_in_both_languages.py",
     "docs/diff": "of a whole comparison, which takes its time",
     "docs/sources": "of the documents' own texts, which are not kept here",
 }
@@ -151,7 +151,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
     header = (newer / "pack.yaml").read_text("utf-8")
-    (newer / "pack.yaml").write_text(header.replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
+    (newer / "pack.yaml").write_text(header.replace("version: 1.1.0", "version: 1.2.0"), "utf-8")
     Path("ДЕЛО.yaml").write_text(READY, "utf-8")
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
@@ -181,7 +181,7 @@ def punkt(command: str) -> Result:
 def runnable(command: str) -> str:
     """A command as it is run here: with this checkout, in this folder, on fewer people."""
     command = command.removeprefix(START).replace("/etc/punkt/", "etc/punkt/")
-    command = command.replace("ru.karelia.166-p@1.1.0", "newer/karelia-166-p")
+    command = command.replace("ru.karelia.166-p@1.2.0", "newer/karelia-166-p")
     return re.sub(r"--n \d{3,}", "--n 40", command)
 
 

@@ -19,20 +19,19 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import All
 from punkt.kernel.records import Case, State
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.link import Linked, link
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.version import VERSION
 
-from .agreement import Agreed, durable_version
-from .decision import Decision, Judged
-from .outcome_rows import Listers
+from .agreement import AgreeingPair, durable_version
+from .decision import Decision, EvaluatedCase
+from .outcome_rows import OutcomeListers
 
 
 class Alternative:
@@ -50,10 +49,10 @@ class Edition:
         self.program = compile_program(linked, day)
         if durable_version() is None:  # else the chainer checks them
             _check_limits(self.program)
-        self.agreed = Agreed(self.program)
+        self.agreed = AgreeingPair(self.program)
         self.derived = derived_names(self.program)
         self.fragments = Fragments(self.program, linked)
-        self.listers = Listers(self.program)
+        self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
 
@@ -137,12 +136,12 @@ class Rules:
         """
         return Decision.of(self.judge(case, as_of), trace)
 
-    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Judged:
+    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> EvaluatedCase:
         """What :meth:`decide` makes a decision from: the case as read and evaluated on its day."""
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
         states = edition.agreed.run(read)
-        return Judged(
+        return EvaluatedCase(
             edition.program,
             edition.fragments,
             edition.derived,
@@ -163,7 +162,7 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
     return Rules.load(*names, pack_dirs=pack_dirs)
 
 
-def _produced_by(agreed: Agreed) -> dict[str, str]:
+def _produced_by(agreed: AgreeingPair) -> dict[str, str]:
     """Versions and evaluators that agree on the decisions of an edition."""
     by = {
         "punkt": VERSION,
@@ -188,18 +187,14 @@ def _check_limits(program: Program) -> None:
 
 def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
     """The vocabulary's constraints as functions, by record type."""
-    problems = Problems()
     empty = Program(vocabulary, {}, 0)
     found: dict[str, Constraints] = {}
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, problems, Used())
-        required = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
-        if required:
+    for kind in vocabulary.subjects:
+        if required := requirements(vocabulary, kind):
             found[kind] = Constraints(
                 [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
                 compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
             )
-    problems.raise_if_any()
     return found
 
 
