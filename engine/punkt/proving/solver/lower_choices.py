@@ -89,11 +89,10 @@ def _merged(truth: Truth, one: Mapping[Key, Bit], two: Mapping[Key, Bit], shared
 
 def _ranged(truth: Truth, one: Ranged, two: Ranged, open_: Bit, absent: Bit) -> Ranged:
     """Numbers or days: from the smaller to the larger of the two."""
-    wide = either(both(truth.yes, one.wide), both(truth.no, two.wide), both(open_, _there(one), _there(two)))
     if open_ is False and one.point and two.point:
         low = pick(truth.yes, one.low, two.low)
         has = either(both(truth.yes, one.has_low), both(truth.no, two.has_low))
-        return Ranged(low, low, has, has, absent, wide)
+        return Ranged(low, low, has, has, absent)
     least = pick(not_after(one.low, two.low), one.low, two.low)
     most = pick(not_after(one.high, two.high), two.high, one.high)
     low = pick(truth.yes, one.low, pick(truth.no, two.low, least))
@@ -102,9 +101,4 @@ def _ranged(truth: Truth, one: Ranged, two: Ranged, open_: Bit, absent: Bit) -> 
         either(both(truth.yes, a), both(truth.no, b), both(open_, a, b))
         for a, b in ((one.has_low, two.has_low), (one.has_high, two.has_high))
     )
-    return Ranged(low, high, has_low, has_high, absent, wide)
-
-
-def _there(value: Ranged) -> Bit:
-    """Whether a value is one, or a range, and not unknown."""
-    return either(value.some_end, value.wide)
+    return Ranged(low, high, has_low, has_high, absent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
+from punkt.kernel.kleene import EMPTY
 from punkt.kernel.nodes import Compare
 
 from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, fitted, not_after, ordered, same
@@ -11,9 +12,10 @@ from .truths import Bit, Truth, both, either, every, known, opposite, some
 
 def in_domain(value: Lowered, domain: Domain) -> Truth:
     """Whether a value lies in a domain; one that is absent lies in none."""
+    if domain == EMPTY:
+        return known(False)
     if isinstance(value, Ranged) and value.blank:
-        nothing = value.wide if domain == OneOf(frozenset()) else False
-        return Truth(False, either(nothing, value.absent))
+        return Truth(False, value.absent)
     match value, domain:
         case Plain(), OneOf():
             return _among(value, domain)
@@ -72,8 +74,7 @@ def _one_of(value: Ranged, domain: OneOf) -> Truth:
     )
     if domain.complement:
         return Truth(both(impossible, value.some_end), either(match_, value.absent))
-    nothing_fits = value.wide if not domain.values else False
-    return Truth(match_, either(both(impossible, either(value.some_end, nothing_fits)), value.absent))
+    return Truth(match_, either(both(impossible, value.some_end), value.absent))
 
 
 def compare(left: Lowered, how: Compare, right: Lowered) -> Truth:

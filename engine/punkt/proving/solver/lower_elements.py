@@ -30,7 +30,7 @@ def counted(truths: Sequence[Truth]) -> Ranged:
     sure = numbers.counted([truth.yes for truth in truths])
     unknown = numbers.counted([truth.unknown for truth in truths])
     high = sure if unknown.term == 0 and unknown.constant else numbers.plus(sure, unknown)
-    return Ranged(sure, high, True, True, wide=True)
+    return Ranged(sure, high, True, True)
 
 
 def _elements(of: Lowerer, node: Counting, record: SymbolicRecord) -> LoweredCollection:
@@ -53,7 +53,7 @@ def count(of: Lowerer, node: Count, record: SymbolicRecord) -> Lowered:
 def _if_known(known: Bit, low: Ordered, high: Ordered) -> Ranged:
     """A count where the collection is known; of an unknown one, any number."""
     bottom = pick(known, low, ZERO)
-    return Ranged(bottom, bottom if high is low else high, True, known, wide=True)
+    return Ranged(bottom, bottom if high is low else high, True, known)
 
 
 def distinct(of: Lowerer, node: Distinct, record: SymbolicRecord) -> Lowered:
@@ -131,7 +131,7 @@ def _part(row: _Row, end: Quantity, further: Bit) -> Quantity:
 def _outermost(largest: bool, rows: Sequence[_Row], known: Bit, absent: Bit, there: Bit, unsure: bool) -> Ranged:
     """What is picked of elements: at least as far out as those that count, at most as those that may."""
     if not rows:
-        return Ranged(ZERO, ZERO, False, False, known, wide=True)
+        return Ranged(ZERO, ZERO, False, False, known)
     none = opposite(some(row.possible for row in rows))
     near = [
         (v.low if largest else v.high, both(row.sure, v.has_low if largest else v.has_high)) for row, v in _pairs(rows)
@@ -149,8 +149,8 @@ def _outermost(largest: bool, rows: Sequence[_Row], known: Bit, absent: Bit, the
     absent = both(known, either(absent, none))
     has_inner, has_outer = both(there, has_inner), both(there, has_outer, ended)
     if largest:
-        return Ranged(inner, outer, has_inner, has_outer, absent, wide=True)
-    return Ranged(outer, inner, has_outer, has_inner, absent, wide=True)
+        return Ranged(inner, outer, has_inner, has_outer, absent)
+    return Ranged(outer, inner, has_outer, has_inner, absent)
 
 
 def _pairs(rows: Sequence[_Row]) -> list[tuple[_Row, Ranged]]:

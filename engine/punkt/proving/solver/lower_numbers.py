@@ -41,19 +41,19 @@ def ends(value: Ranged) -> tuple[Quantity, Quantity]:
 def reckoned(
     of: Lowerer, parts: Sequence[Ranged], low: Quantity, high: Quantity, has_low: Bit, has_high: Bit, absent: Bit
 ) -> Ranged:
-    """What came out between two ends; of known ``parts``, a number that is beyond reckoning is absent."""
+    """What lies between two ends. What is beyond reckoning is absent where all ``parts`` are known, else unknown."""
     point = low is high and has_low is has_high
-    if ratios.beyond(low) is True and low.constant:
-        absent, has_low = either(absent, every([has_low, *(part.known for part in parts)])), False
-    elif not low.constant:
-        of.space.doubt(both(has_low, ratios.beyond(low)))
-    if point:
-        return Ranged(low, low, has_low, has_low, absent, wide=True)
-    if high.constant and ratios.beyond(high) is True:
-        has_high = False
-    elif not high.constant:
-        of.space.doubt(both(has_high, ratios.beyond(high)))
-    return Ranged(low, high, has_low, has_high, absent, wide=True)
+    for end, has in ((low, has_low), (high, has_high)):
+        far = ratios.beyond(end)
+        if far is True and end.constant and has is not False:
+            of.space.doubt(both(opposite(has), either(has_low, has_high)))
+            absent = either(absent, both(has, *(part.known for part in parts)))
+            return Ranged(ZERO, ZERO, False, False, absent)
+        if not end.constant:
+            of.space.doubt(both(has, far))
+        if point:
+            break
+    return Ranged(low, low if point else high, has_low, has_low if point else has_high, absent)
 
 
 def linear(of: Lowerer, node: Linear, record: SymbolicRecord) -> Lowered:
@@ -171,9 +171,9 @@ def extreme(of: Lowerer, node: Extreme, record: SymbolicRecord) -> Lowered:
     there = both(opposite(absent), opposite(unsure))
     low, has_low = outermost(node.largest, [(v.low, v.has_low) for v in values], anyway=node.largest)
     if all(value.point and value.has_low is True for value in values):
-        return Ranged(low, low, there, there, absent, wide=True)
+        return Ranged(low, low, there, there, absent)
     high, has_high = outermost(node.largest, [(v.high, v.has_high) for v in values], anyway=not node.largest)
-    return Ranged(low, high, both(there, has_low), both(there, has_high), absent, wide=True)
+    return Ranged(low, high, both(there, has_low), both(there, has_high), absent)
 
 
 def alike(values: Sequence[Lowered]) -> list[Ranged]:
@@ -181,7 +181,7 @@ def alike(values: Sequence[Lowered]) -> list[Ranged]:
     sample = next((v.low for v in values if isinstance(v, Ranged) and not v.blank), ZERO)
     found = [v for v in values if isinstance(v, Ranged)]
     assert len(found) == len(values)
-    return [Ranged(sample, sample, False, False, v.absent, v.wide) if v.blank else v for v in found]
+    return [Ranged(sample, sample, False, False, v.absent) if v.blank else v for v in found]
 
 
 def outermost(largest: bool, ends_: list[tuple[Ordered, Bit]], anyway: bool) -> tuple[Ordered, Bit]:

@@ -47,8 +47,6 @@ class Ranged:
     has_low: Bit
     has_high: Bit
     absent: Bit = False
-    wide: Bit = False
-    """Whether it is a range without ends, not an unknown value, where nothing is known of it."""
 
     @property
     def point(self) -> bool:
@@ -122,7 +120,7 @@ def at(value: Ordered, known: Bit = True, absent: Bit = False) -> Ranged:
     return Ranged(value, value, known, known, absent)
 
 
-def blank_like(value: Lowered, absent: Bit = False, wide: Bit = False) -> Lowered:
+def blank_like(value: Lowered, absent: Bit = False) -> Lowered:
     """A value of which nothing is known, or that is absent, of the sort of another."""
     match value:
         case Plain(is_=rows):
@@ -130,13 +128,13 @@ def blank_like(value: Lowered, absent: Bit = False, wide: Bit = False) -> Lowere
         case Several(holds=holds):
             return Several(False, dict.fromkeys(holds, False), absent)
         case Ranged(low=low):
-            return Ranged(low, low, False, False, absent, wide)
+            return Ranged(low, low, False, False, absent)
 
 
 def fitted(value: Lowered, other: Lowered) -> Lowered:
     """A value as one of the sort of another: what has no value at all is of any sort."""
     if isinstance(value, Ranged) and value.blank:
-        return blank_like(other, value.absent, value.wide)
+        return blank_like(other, value.absent)
     return value
 
 
