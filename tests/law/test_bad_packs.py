@@ -72,7 +72,11 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{not: [paid]}", "P300", 17),
     ("{all: []}", "P301", 17),
     ("{any: paid}", "P301", 17),
-    ("{none: {paid: true}}", "P301", 18),
+    ("{neither: {paid: true}}", "P301", 21),
+    ("{none: [paid]}", "P370", 12),
+    ("{given: fee, is: 1}", "P374", 19),
+    ("{term: heavy, is: 1}", "P376", 18),
+    ("{all: [paid, {none: [paid]}]}", "P370", 25),
     ("{every: [], is: 2}", "P301", 19),
     ("{fact: zone, in: []}", "P301", 28),
     ("{fact: axles, at_least: {sum: []}}", "P301", 41),
@@ -751,6 +755,10 @@ ALONE = {
     "P344",
     "P345",
     "P346",
+    "P371",
+    "P372",
+    "P373",
+    "P375",
     "P401",
     "P402",
     "P403",
@@ -768,7 +776,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases."""
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms."""
 
 
 def test_every_message_is_seen() -> None:

@@ -58,6 +58,9 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
     name = "so" if truth else "day" if "months_after" in form else "number"
     rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
+    if example.takes:
+        rules.append({"derive": "asked", "takes": example.takes, "when": form})
+        rules[0]["require"] = {"holds": "asked", "with": {fact: {"fact": fact} for fact in example.takes}}
     if example.rules:
         rules.append(yaml.safe_load(example.rules))
     write(tmp_path, example, reading, rules)

@@ -20,7 +20,7 @@ from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .clauses import lower_rule
-from .link import DayLaw, Key, Linked, kind_of, outcome_types
+from .link import DayLaw, Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
 
 
@@ -135,7 +135,10 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         key = (rule.subject, rule.outcome)
         used = Used()
         law = DayLaw(linked, rule.pack, day, options, types)
-        context = Context(linked.vocabulary, rule.subject, law, problems, used)
+        context = Context(linked.vocabulary, rule.subject, law, problems, used, stand_ins(rule))
+        if context.given:  # checked by itself, and decided where it is taken in
+            lower_rule(context, rule, types[key], False)
+            continue
         for draft in lower_rule(context, rule, types[key], _listed(linked, key) is not None):
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1

@@ -61,7 +61,7 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
 def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
     """The rules (pack and id) whose clauses may come out otherwise."""
     found: dict[tuple[str, str], None] = {}
-    terms: set[Key] = set()
+    terms: set[Key] = {(change.rule.subject, change.rule.outcome)} if change.rule is not None else set()
     for clauses in base.clauses.values():
         for clause in clauses:
             rule = clause.rule

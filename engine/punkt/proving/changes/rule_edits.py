@@ -35,7 +35,7 @@ SWAPS: dict[str, tuple[str, ...]] = {
 """A comparator → its neighbours: the one that differs at the bound, and the opposite."""
 QUANTITY = ("at_least", "at_most", "exactly")
 QUANTIFIERS = ("every", "any_of", "none_of")
-JOINED = {"all": ("any",), "any": ("all",), "none": ("any",)}
+JOINED = {"all": ("any",), "any": ("all",), "neither": ("any",)}
 
 
 @dataclass(frozen=True)
