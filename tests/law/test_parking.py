@@ -398,6 +398,21 @@ def test_quotient_power_and_rounding(facts: Json, found: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"paid": False, "noise": 3}, 2),
+        ({"paid": False, "noise": 1}, 0),
+        ({"paid": True, "exhaust": 1}, 1),
+        ({"paid": True, "exhaust": 3, "noise": 1}, 2),
+        ({"paid": True, "noise": 3}, OPEN),
+        ({"exhaust": 0, "noise": 1}, 0),
+    ],
+)
+def test_a_choice_and_a_term_that_takes(facts: Json, found: Any) -> None:
+    assert permit("years_held", facts, LEVY) == found
+
+
+@pytest.mark.parametrize(
     ("cars", "found"),
     [
         ([{"id": "x", "electric": True, "length": 5}, {"id": "y", "electric": True, "length": 5.01}], 6),
