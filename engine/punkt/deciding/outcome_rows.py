@@ -20,8 +20,8 @@ Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
 UNDETERMINED = {None: "open", GAP: "gap", CONFLICT: "conflict"}
 
 
-class Listers(dict[str, Lister]):
-    """The functions of a program by record type, each written when it is asked for."""
+class OutcomeListers(dict[str, Lister]):
+    """Record type → the function that lists the outcomes of its records; written when it is first asked for."""
 
     def __init__(self, program: Program) -> None:
         super().__init__()

@@ -30,9 +30,9 @@ from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.version import VERSION
 
-from .agreement import Agreed, durable_version
-from .decision import Decision, Judged
-from .outcome_rows import Listers
+from .agreement import AgreeingPair, durable_version
+from .decision import Decision, EvaluatedCase
+from .outcome_rows import OutcomeListers
 
 
 class Alternative:
@@ -50,10 +50,10 @@ class Edition:
         self.program = compile_program(linked, day)
         if durable_version() is None:  # else the chainer checks them
             _check_limits(self.program)
-        self.agreed = Agreed(self.program)
+        self.agreed = AgreeingPair(self.program)
         self.derived = derived_names(self.program)
         self.fragments = Fragments(self.program, linked)
-        self.listers = Listers(self.program)
+        self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
 
@@ -137,12 +137,12 @@ class Rules:
         """
         return Decision.of(self.judge(case, as_of), trace)
 
-    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Judged:
+    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> EvaluatedCase:
         """What :meth:`decide` makes a decision from: the case as read and evaluated on its day."""
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
         states = edition.agreed.run(read)
-        return Judged(
+        return EvaluatedCase(
             edition.program,
             edition.fragments,
             edition.derived,
@@ -163,7 +163,7 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
     return Rules.load(*names, pack_dirs=pack_dirs)
 
 
-def _produced_by(agreed: Agreed) -> dict[str, str]:
+def _produced_by(agreed: AgreeingPair) -> dict[str, str]:
     """Versions and evaluators that agree on the decisions of an edition."""
     by = {
         "punkt": VERSION,

@@ -89,8 +89,8 @@ class KeptExplanations:
         return reasons
 
 
-class Remembering(Scope):
-    """A scope that remembers what it found: an explanation asks again at every level."""
+class CachingScope(Scope):
+    """A scope that keeps the truth of each condition: an explanation asks for the same one at every level."""
 
     def __init__(self, program: Program, case: Case, states: list[State], kept: KeptExplanations) -> None:
         super().__init__(program, case, states, kept.meaning)
@@ -117,7 +117,7 @@ class Explainer:
     ) -> None:
         self.program, self.case, self.states = program, case, states
         self.kept = kept or KeptExplanations(program)
-        self.scope: Scope = Remembering(program, case, states, self.kept)
+        self.scope: Scope = CachingScope(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}
 

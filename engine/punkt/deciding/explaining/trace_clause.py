@@ -16,8 +16,8 @@ from .explainer import Explainer
 from .plain_values import plain
 
 
-class Parts:
-    """Writes the fragments of one clause."""
+class ClauseFragments:
+    """Makes the entry of one clause in a trace, as canonical JSON (bytes), from what never changes in it and a case."""
 
     __slots__ = ("_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
 

@@ -33,7 +33,7 @@ UNKNOWN_NUMBER = Ranged(exactly(0), exactly(0), False, False)
 
 
 class Facts(Enum):
-    """What may be with a fact that is not pinned."""
+    """Whether a fact that is not pinned has a value."""
 
     KNOWN = "known"
     """It has a value."""

@@ -140,7 +140,7 @@ def _cell(slot: Slot, kind: str) -> tuple[exp.Expression, exp.Expression | None]
     """A cell's value, and when it surely is one; ``None``: always."""
     cell, target = column(slot.name, GIVEN), slot.column.type
     reference = slot.fact.kind is FactKind.REFERENCES
-    if slot.manner.plain:
+    if slot.cell_format.plain:
         match target:
             case Type.FLAG if kind == "boolean" and not reference:
                 return cell, None
