@@ -19,12 +19,11 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import All
 from punkt.kernel.records import Case, State
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.link import Linked, link
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
@@ -188,18 +187,14 @@ def _check_limits(program: Program) -> None:
 
 def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
     """The vocabulary's constraints as functions, by record type."""
-    problems = Problems()
     empty = Program(vocabulary, {}, 0)
     found: dict[str, Constraints] = {}
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, problems, Used())
-        required = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
-        if required:
+    for kind in vocabulary.subjects:
+        if required := requirements(vocabulary, kind):
             found[kind] = Constraints(
                 [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
                 compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
             )
-    problems.raise_if_any()
     return found
 
 

@@ -68,7 +68,7 @@ def _counted(parts: tuple[Node, ...], ex: Explaining, element: Record) -> Names:
     return merged(found)
 
 
-def _of_branches(node: Branching, kind: str, kept: Made) -> Missing:
+def _of_branches(node: Branching, kind: str, kept: NodeFunctions) -> Missing:
     """What is missing of the condition, and of the branches that it leaves open."""
     truth = kept.truth(node.condition, kind)
     missing_of = [kept.missing(part, kind) for part in (node.condition, node.then, node.otherwise)]

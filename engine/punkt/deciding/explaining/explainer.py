@@ -194,14 +194,7 @@ class Explainer:
 
 def derived_names(program: Program) -> dict[tuple[str, Value], str]:
     """The kernel nodes of the vocabulary's derived facts, so that a trace can call them by name."""
-    from punkt.files.messages.diagnostics import Problems
-    from punkt.law.forms.base import Context, Used
-    from punkt.law.language.empty_law import NO_LAW
+    from punkt.law.language.vocabulary_nodes import derivations
 
-    found: dict[tuple[str, Value], str] = {}
-    for kind, subject in program.vocabulary.subjects.items():
-        context = Context(program.vocabulary, kind, NO_LAW, Problems(), Used())
-        for path, fact in subject.facts.items():
-            if fact.derived is not None:
-                found[(kind, context.value(fact.derived).node)] = path
-    return found
+    vocabulary = program.vocabulary
+    return {(kind, node): path for kind in vocabulary.subjects for path, node in derivations(vocabulary, kind).items()}

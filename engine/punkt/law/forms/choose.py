@@ -12,12 +12,13 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.tree import NUMBER, read_number
 from punkt.kernel.domains import OneOf, Scalar
+from punkt.kernel.exact import parse_date
 from punkt.kernel.nodes import Condition, If, Nothing, Test, Value, may_be_absent
 from punkt.law.packs.vocabulary import FactKind
 
 from .base import CONDITION_REF, FAILED, VALUE_REF, Context, Typed, ValueForm, ValueType
 from .base import NUMBER as ANY_NUMBER
-from .literals import WANTED, parse_date
+from .literals import WANTED
 
 BRANCHES: dict[str, object] = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/branch"}}
 LINES: dict[str, object] = {"type": "object", "minProperties": 1, "additionalProperties": VALUE_REF}

@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.exact import shown
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date, shown
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.map.cell_format import ISO
 from punkt.registers.map.match_columns import Slot

@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.kernel.exact import exact_number, shown
 from punkt.kernel.nodes import Fact, Literal, Not, walk
-from punkt.law.forms.base import BOOLEAN, Context, Used
-from punkt.law.language.empty_law import NO_LAW
+from punkt.law.forms.base import BOOLEAN
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as Outcome
 from punkt.law.language.relations import as_written, filled
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.pack import Citation, InForce, Modality, Rule
 from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
 from punkt.registers.columns.column_plan import ColumnPlan, plans
@@ -48,10 +48,8 @@ def constraint_program(vocabulary: Vocabulary) -> ConstraintProgram:
     outcomes: dict[str, list[Outcome]] = {}
     constraints: dict[tuple[str, str], Constraint] = {}
     facts: dict[str, frozenset[str]] = {}
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
-        for index, constraint in enumerate(subject.constraints):
-            condition = context.condition(constraint.require)
+    for kind in vocabulary.subjects:
+        for index, (constraint, condition) in enumerate(requirements(vocabulary, kind)):
             facts[kind] = facts.get(kind, frozenset()) | {p.path for p in walk(condition) if isinstance(p, Fact)}
             citation = Citation(constraint.at, "", "", Modality.MANDATORY)
             rule = Rule(

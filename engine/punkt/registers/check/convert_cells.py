@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from punkt.kernel.domains import Interval
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.registers.map.cell_format import SERIAL, CellFormat, day_form
 

@@ -10,8 +10,7 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest, reading
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_file
-from punkt.kernel.exact import exact_number
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import exact_number, parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.law.schemas.structure import check_structure
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from punkt.files.texts import bilingual
-from punkt.kernel.exact import MAX_NAME
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST, MAX_NAME
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.algebra_terms import NULL_
 from punkt.registers.columns.sql_nodes import (

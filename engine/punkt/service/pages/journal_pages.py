@@ -18,7 +18,7 @@ from punkt.files.texts import bilingual
 from punkt.journal import Journal
 from punkt.journal.checkpoint import FileContent
 from punkt.journal.search_entries import EntryQuery
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.service.core.access import service_of
 from punkt.service.core.keyring import LOCAL
 from punkt.service.core.problem_details import refusal
