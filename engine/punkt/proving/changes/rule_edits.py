@@ -161,7 +161,7 @@ class RuleEditor:
             yield from self._branch(data, path, self.value)
             return
         for key, item in data.items():
-            if (key == "has" and "count" in data) or key in ("if", "when"):
+            if key == "has" and "count" in data:
                 yield from self.condition(item, (*path, key))
             elif key not in COMPARATORS and key not in ("of", "has") and not isinstance(item, str):
                 yield from self.value(item, (*path, key))
