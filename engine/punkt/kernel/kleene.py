@@ -171,11 +171,19 @@ def linear(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything
     """A constant and weighted terms added up, end by end."""
     if any(value is GAP for _, value in terms):
         return GAP
-    ends = [(factor, bounds(value), factor >= 0) for factor, value in terms]
-    lows = [(factor, end.low if rises else end.high) for factor, end, rises in ends]
-    highs = [(factor, end.high if rises else end.low) for factor, end, rises in ends]
-    values = [value for _, value in terms]
-    return _reckoned(values, lambda: _weighted(constant, lows), lambda: _weighted(constant, highs))
+    if not any(value is None or isinstance(value, Range) for _, value in terms):
+        found = numbers.weighted(constant, terms)
+        return GAP if found is None else found
+    lows, highs = [], []
+    for factor, value in terms:
+        ends = bounds(value)
+        first, last = (ends.low, ends.high) if factor >= 0 else (ends.high, ends.low)
+        lows.append((factor, first))
+        highs.append((factor, last))
+    try:
+        return ranged(_weighted(constant, lows), _weighted(constant, highs))
+    except _Beyond:
+        return UNBOUNDED
 
 
 def _weighted(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything:
