@@ -40,7 +40,9 @@ LEDGER = "points:\n" + "".join(f'  "{n}": {{state: encoded, title: {TEXT}}}\n' f
 def chapter(name: str) -> str:
     """What the guide says between this heading and the next."""
     text = (ROOT / "docs" / name).read_text("utf-8")
-    (found,) = re.findall(r"\n## [0-9]+\. (?:Terms and choices|Термины и выбор значения)\n(.*?)(?=\n## |\Z)", text, re.S)
+    (found,) = re.findall(
+        r"\n## [0-9]+\. (?:Terms and choices|Термины и выбор значения)\n(.*?)(?=\n## |\Z)", text, re.S
+    )
     return str(found)
 
 

@@ -38,6 +38,8 @@ class OutcomeView:
     clauses: tuple[Mapping[str, str], ...]
     missing: tuple[str, ...]
     sensitive_to: tuple[str, ...]
+    reason: Mapping[str, str] | None = None
+    """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ class Decision:
             tuple(view["clauses"]),
             tuple(view["missing"]),
             readings,
+            view.get("reason"),
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:

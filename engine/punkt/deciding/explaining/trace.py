@@ -22,6 +22,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
+from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
 from .trace_clause import ClauseFragments
 
@@ -81,6 +82,7 @@ class Fragments:
         self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.KeptExplanations(program)
         self._inputs: dict[Any, ExplanationKey] = {}
+        self.reckoned = reckoned(program)
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
@@ -118,7 +120,7 @@ class Fragments:
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
         key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
-        if out is None:
+        if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive)
             key = (key, _key(kept.open, record, explainer, keys))
@@ -191,6 +193,9 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
     }
+    reason = gap_reason(plan, record, explainer) if status == "gap" else None
+    if reason is not None:
+        view["reason"] = reason
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
     return view

@@ -94,8 +94,16 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    stated = described(_ANY, "decision.stated")
-    return described(table({**properties, "stated": stated}, properties, **value), "decision.outcome")
+    optional = {"stated": described(_ANY, "decision.stated"), "reason": described(_reason(), "decision.reason")}
+    return described(table({**properties, **optional}, properties, **value), "decision.outcome")
+
+
+def _reason() -> Json:
+    """Why a gap is one, where no number came out."""
+    source = _source()
+    code = described({"enum": ["division_by_zero", "overflow"]}, "decision.code")
+    properties = {"code": code, "rule": source["rule"], "pack": source["pack"]}
+    return table(properties, properties)
 
 
 def _fired() -> Json:
