@@ -134,7 +134,7 @@ def compared(folder: Path, names: set[str], **other: Any) -> dict[str, Verdict]:
     for name, numbers in (("amount", {}), ("other", other)):
         loaded = load(f"test.{name}", pack_dirs=[written(folder, name, **numbers)])
         sides.append(Side(f"test.{name}", loaded, loaded.packs[0], DAY))
-    found = diff_decisions(*sides, seconds=1, only={("home", name) for name in names})
+    found = diff_decisions(sides[0], sides[1], seconds=1, only={("home", name) for name in names})
     assert all(one.regions for one in found.outcomes if one.verdict is Verdict.DIFFERS)
     return {one.key[1]: one.verdict for one in found.outcomes}
 
