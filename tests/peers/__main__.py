@@ -15,6 +15,8 @@ from typing import Any
 import click
 import yaml
 
+from punkt.files.messages.diagnostics import PunktError
+
 from .compare import Value, values
 from .law import Law, law_of, laws
 
@@ -64,12 +66,15 @@ def main(name: str | None, cases: Path | None) -> None:
         if not path.exists():
             click.echo(f"skipped: {path.parent.name} has no values here", err=True)
             continue
-        for title, value in tried(read(path), law):
-            if value.wrong:
-                failed += 1
-                click.echo(f"{title}: {value.case}: {value.outcome}: {value.wrong}")
-            else:
-                passed += 1
+        try:
+            for title, value in tried(read(path), law):
+                if value.wrong:
+                    failed += 1
+                    click.echo(f"{title}: {value.case}: {value.outcome}: {value.wrong}")
+                else:
+                    passed += 1
+        except PunktError as error:
+            raise click.ClickException("\n".join(d.text("en") for d in error.diagnostics)) from None
     click.echo(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0 if passed else 2)
 

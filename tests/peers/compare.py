@@ -36,14 +36,15 @@ def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
     number, within = str(entry["id"]), entry.get("within")
     try:
         rules = law.rules(entry.get("under", ()))
-        case = law.case(rules, number, entry.get("given", {}))
-        decision: Decision | PunktError = rules.decide(case, as_of=date.fromisoformat(str(entry["as_of"])))
-    except PunktError as error:
-        decision = error
     except KeyError as error:
         for outcome in entry["expect"]:
             yield Value(number, outcome, f"no variant {error}")
         return
+    case = law.case(rules, number, entry.get("given", {}))
+    try:
+        decision: Decision | PunktError = rules.decide(case, as_of=date.fromisoformat(str(entry["as_of"])))
+    except PunktError as error:
+        decision = error
     for outcome, wanted in entry["expect"].items():
         yield Value(number, outcome, _wrong(law, decision, outcome, wanted, within))
 
