@@ -213,9 +213,12 @@ def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = 
         return 0
     if left is None or right is None:
         return UNBOUNDED
+    if not isinstance(left, Range) and not isinstance(right, Range):
+        found = numbers.times(left, right)
+        return GAP if found is None else found
     a, b = bounds(left), bounds(right)
     lows: Anything = (a.low, b.low)
-    if (isinstance(left, Range) or isinstance(right, Range)) and (None in lows or min(lows) < 0):
+    if None in lows or min(lows) < 0:
         return UNBOUNDED
     return _reckoned((left, right), lambda: _times(*lows), lambda: _times(a.high, b.high))
 
