@@ -34,8 +34,6 @@ class Range:
 
 
 UNBOUNDED = Range(None, None)
-EMPTY = OneOf(frozenset())
-"""A domain in which no value lies, known or not."""
 
 
 def kleene_all(truths: Iterable[Truth]) -> Truth:
@@ -91,13 +89,13 @@ def ranged(low: Anything, high: Anything) -> Anything:
 
 def in_domain(value: Anything, domain: Domain) -> Truth:
     """Whether a value lies in a domain; a value that is absent lies in none."""
-    if value is GAP or domain == EMPTY:
+    if value is GAP:
         return False
-    if value is None:
-        return None
-    if not isinstance(value, Range):
+    if value is not None and not isinstance(value, Range):
         return domain.contains(value)
-    if value == UNBOUNDED:  # of which nothing is known: it may be absent
+    if isinstance(domain, OneOf) and not domain.values and not domain.complement:  # in which nothing lies
+        return False
+    if value is None or value == UNBOUNDED:  # of which nothing is known: it may be absent
         return None
     if isinstance(domain, Interval):
         if (value.high is not None and domain.below(value.high)) or (value.low is not None and domain.above(value.low)):
@@ -213,9 +211,12 @@ def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = 
         return 0
     if left is None or right is None:
         return UNBOUNDED
+    if not isinstance(left, Range) and not isinstance(right, Range):
+        found = numbers.times(left, right)
+        return GAP if found is None else found
     a, b = bounds(left), bounds(right)
     lows: Anything = (a.low, b.low)
-    if (isinstance(left, Range) or isinstance(right, Range)) and (None in lows or min(lows) < 0):
+    if None in lows or min(lows) < 0:
         return UNBOUNDED
     return _reckoned((left, right), lambda: _times(*lows), lambda: _times(a.high, b.high))
 
