@@ -352,7 +352,7 @@ F = Ask(Fact("f"), OneOf(frozenset([True])))
 
 
 def test_aggregates() -> None:
-    parts = [{"w": D("0.1"), "f": True}, {"w": D("0.2"), "f": True}, {"w": 3, "f": False}]
+    parts: list[dict[str, Any]] = [{"w": D("0.1"), "f": True}, {"w": D("0.2"), "f": True}, {"w": 3, "f": False}]
     assert asked(of_parts(Gather.SUM), parts=parts) == D("3.3")
     assert asked(of_parts(Gather.SUM, F), parts=parts) == D("0.3")
     assert asked(of_parts(Gather.LARGEST, F), parts=parts) == D("0.2")
@@ -377,7 +377,7 @@ def test_elements_without_a_value() -> None:
 
 
 def test_elements_that_perhaps_count() -> None:
-    rows = [{"w": 10, "f": True}, {"w": 5}]
+    rows: list[dict[str, Any]] = [{"w": 10, "f": True}, {"w": 5}]
     total, largest = of_parts(Gather.SUM, F), of_parts(Gather.LARGEST, F)
     smallest = of_parts(Gather.SMALLEST, F)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers.completions import completed, completions, copied, filled, presumed, slots
+from helpers.completions import completed, completions, copied, filled, lies_within, presumed, slots
 from helpers.evaluator_trio import dump
 from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
@@ -23,21 +23,6 @@ from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
 SORTS = (FactKind.INTEGER, FactKind.NUMBER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN)
-
-
-def lies_within(whole: Any, found: Any) -> bool:
-    """Whether what is known later is what was said before."""
-    if found is None or found == UNBOUNDED:
-        return True
-    if not isinstance(found, Range):
-        return (
-            whole is not None and not isinstance(whole, Range) and whole == found and (whole is GAP) is (found is GAP)
-        )
-    if whole is GAP or whole is None:
-        return False
-    low, high = (whole.low, whole.high) if isinstance(whole, Range) else (whole, whole)
-    above = found.low is None or (low is not None and found.low <= low)
-    return above and (found.high is None or (high is not None and high <= found.high))
 
 
 class Asked:

@@ -245,7 +245,7 @@ class Conditions:
                 presumed = self.literal(value, self._choices(fact, kind), self._unit(fact, kind))
                 return self.said("presumed", name=self.value(fact, kind), value=presumed)
             case If(condition, then, otherwise):
-                one, two = self.value(then, kind, choices), self.value(otherwise, kind, choices)
+                one, two = self._factor(then, kind, choices), self.value(otherwise, kind, choices)
                 return self.said("if_else", what=self.condition(condition, kind), one=one, two=two)
             case Default(value, otherwise):
                 one, two = self.value(value, kind, choices), self.value(otherwise, kind, choices)
@@ -322,10 +322,10 @@ class Conditions:
             case _:
                 assert_never(node)
 
-    def _factor(self, node: Value, kind: str) -> str:
-        """A value beside a sign; a sum in parentheses."""
-        shown = self.value(node, kind)
-        return f"({shown})" if isinstance(node, Linear) and not self._derived(node, kind) else shown
+    def _factor(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
+        """A value within another; in parentheses where words of the one could be read as the other's."""
+        shown, several = self.value(node, kind, choices), isinstance(node, Linear | Power | Quotient | If | Default)
+        return f"({shown})" if several and not self._derived(node, kind) else shown
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""
