@@ -8,8 +8,10 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import AsOf, Condition, Fact, Outcome, Test, rescoped
+from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
+from .amounts import concluded
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
 from .terms import WITH, holds, take_in, term_named
@@ -30,8 +32,11 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         return FAILED
     if fact.derived is not None:
         typed = _derived(context, spot, fact, owner)
+        if typed is not FAILED and typed.type.numeric and fact.unit:
+            typed = concluded(context, spot, typed, replace(typed.type, unit=unit_of(fact.unit)))
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
-    return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
+    kind = ValueType(fact.kind, tuple(fact.values), unit_of(fact.unit), fact.decimals)
+    return Typed(Fact(fact.path, section), kind)
 
 
 def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:

@@ -14,6 +14,7 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import show
 from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Value
 from punkt.law.forms import Context
+from punkt.law.forms.amounts import concluded
 from punkt.law.forms.base import FAILED, ValueType
 from punkt.law.forms.choose import branches, is_any, line_key
 from punkt.law.packs.pack import Rule
@@ -60,6 +61,8 @@ def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Clau
 
 def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]:
     typed = context.value(spot, target)
+    if typed is not FAILED and typed.type.numeric and target.numeric:
+        typed = concluded(context, spot, typed, target)
     if typed is FAILED:
         return "", typed.node
     if typed.type.kind is FactKind.NUMBER and target.kind is FactKind.INTEGER:

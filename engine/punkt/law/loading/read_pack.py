@@ -40,6 +40,8 @@ from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.law.schemas.structure import check_structure
 
+from .norm_units import amount_of, read_unit
+
 KINDS = ("decide", "check", "duty", "flag", "derive")
 PARTS = {
     "pack": "pack",
@@ -241,16 +243,13 @@ class _Reader:
             values.append(DatedValue(Parameter(data["parameter"]), self.in_force, (spot / "parameter").place))
         else:
             values.append(DatedValue(self.norm_value(spot / "value"), self.in_force, (spot / "value").place))
-        if "unit" in spot and data["unit"] not in self.vocabulary.units:
-            hint = nearest(data["unit"], self.vocabulary.units)
-            self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
         return Norm(
             name,
             self.id,
             self.citation(spot),
             data["title"],
-            data.get("unit", ""),
+            read_unit(spot, self.vocabulary, self.problems),
             tuple(values),
             data.get("towards_base", ""),
             confirmed,
@@ -283,6 +282,8 @@ class _Reader:
     def norm_value(self, spot: Spot) -> NormValue:
         """A number, a day, a word, an interval, or a list of these."""
         data = spot.data
+        if (amount := amount_of(data)) is not None:
+            return amount[0]
         if isinstance(data, str) and data[:1] in "[(":
             interval = Interval.parse(data)
             if interval is None:
@@ -298,6 +299,8 @@ class _Reader:
 
     def _scalar(self, data: object) -> Scalar:
         assert isinstance(data, (bool, int, Decimal, str))  # the schema allows nothing else
+        if (amount := amount_of(data)) is not None and not isinstance(amount[0], Interval):
+            return amount[0]
         return parse_date(data) or data
 
     def reading(self, name: str, spot: Spot) -> Reading:
