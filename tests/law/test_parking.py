@@ -173,6 +173,23 @@ def test_computed_value_and_dated_norm(on: str, facts: Json, fee: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "rebate"),
+    [
+        ({"noise": 1, "stolen": False, "vehicle": "scooter"}, 3),
+        ({"noise": 1, "stolen": False, "vehicle": "car"}, 1),
+        ({"noise": 2, "axles": 3}, 0),
+        ({"noise": 2, "axles": 2, "disabled_badge": True, "paid_sum": 12.5}, 12.5),
+        ({"noise": 2, "axles": 2, "disabled_badge": False}, "<gap>"),
+        ({"noise": 1, "stolen": False}, OPEN),
+        ({"vehicle": "scooter", "axles": 3}, OPEN),
+    ],
+)
+def test_a_choice_within_a_choice(facts: Json, rebate: Any) -> None:
+    """A quiet vehicle gets 3 for a scooter, else 1; another nothing above two axles, else what a badge holder paid."""
+    assert permit("rebate", facts) == rebate
+
+
+@pytest.mark.parametrize(
     ("issued", "renew"),
     [("2023-08-31", "2024-02-29"), ("2022-08-31", "2023-02-28"), ("2024-01-15", "2024-07-15"), (None, OPEN)],
 )

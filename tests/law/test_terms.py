@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from helpers.invented_city import CITED, DAY, city, faults, whole, write
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.kleene import Range
 from punkt.kernel.records import GAP, OPEN
 from punkt.law.language.program import compile_program
+from punkt.law.schemas.all_schemas import schema
 
 ABOVE = f"""  - derive: above
     subject: permit
@@ -155,6 +157,20 @@ def test_gap_and_open_are_told_apart(tmp_path: Path) -> None:
     )
     assert out(tmp_path, written, {"paid": False}, "part") is GAP
     assert out(tmp_path, written, {}, "part") is OPEN
+
+
+def test_a_decision_cites_the_term(tmp_path: Path) -> None:
+    """Beside the clause's own point, and in the words of the text."""
+    above = ABOVE.replace('point: "1"', 'point: "2"').replace("quote: q", "quote: w")
+    used = rule("{any: [{term: above, with: {amount: {fact: axles}, limit: 1}, is: 1}, exempt]}")
+    rules = whole(write(tmp_path, city(rules_yaml=f"rules:\n{above}{used}")), "none.city")
+    decision = rules.decide({"case": "a", "as_of": DAY, "permit": {"axles": 2, "exempt": False}})
+    (fired,) = decision.to_dict()["fired"]
+    assert fired["point"] == "1"
+    assert fired["terms"] == [
+        {"pack": "none.city", "rule": "above", "point": "2", "quote": "w", "modality": "mandatory"}
+    ]
+    assert list(Draft202012Validator(schema("decision")).iter_errors(decision.to_dict())) == []
 
 
 # --- faults

@@ -161,7 +161,7 @@ def test_money(name: str) -> None:
     net = V.linear(0, [(1, rate), (-1, times(PART, Decimal("0.01001")))])
     share = times(rounded(V.quotient(AMOUNT, PART), Decimal("0.001"), "down"), PART)
     third = times(V.quotient(AMOUNT, NUMBER), 3)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"amount": "1000000", "part": "999999.99", "number": 3},
         {"amount": "999999.99", "part": "3", "number": 6},
         {"amount": "33333.33", "part": "-7.77", "number": -7},
@@ -188,7 +188,7 @@ def test_beyond_64_bits(name: str) -> None:
     square, cube = times(ANY, ANY), V.raised(ANY, 3)
     values = [square, rounded(square, 1000, "ceiling"), rounded(cube, 1, "half_even"), V.quotient(square, ANY)]
     values[3] = rounded(values[3], CENT)
-    rows = [{"any": "9007199254.00"}, {"any": "-9007199253.99"}, {"any": "0.01"}, {"any": None}]
+    rows: list[dict[str, Any]] = [{"any": "9007199254.00"}, {"any": "-9007199253.99"}, {"any": "0.01"}, {"any": None}]
     assert found(name, rows, values) == [
         [
             Decimal("81129638401258156516"),
@@ -218,7 +218,7 @@ def test_no_value(name: str) -> None:
         V.raised(NUMBER, 0),
         times(AMOUNT, NUMBER),
     ]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"amount": "10", "number": 0},
         {"amount": None, "number": 0},
         {"amount": "0", "number": None},

@@ -1,7 +1,8 @@
 """The fragment of a clause in the trace: what always stands in it, and between that what the case makes of it.
 
 The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, ``pack``, ``rule``,
-``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``.
+``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``, and ``terms``
+where it took in terms that take something.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.language.program import Clause, Plan
+from punkt.law.packs.pack import Rule
 
 from .explainer import Explainer
 from .plain_values import plain
@@ -19,24 +21,16 @@ from .plain_values import plain
 class ClauseFragments:
     """Makes the entry of one clause in a trace, as canonical JSON (bytes), from what never changes in it and a case."""
 
-    __slots__ = ("_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
+    __slots__ = ("_cited", "_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
 
     def __init__(self, clause: Clause, plan: Plan, kind: str) -> None:
         self._clause, self._kind, self._subject = clause, kind, canonical_decision(kind)
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
-        citation = clause.rule.citation
-        cited: dict[str, Any] = {
-            "modality": citation.modality.value,
-            "norms": {name: norm_value(value) for name, value in clause.norms.items()},
-            "pack": clause.rule.pack,
-            "point": citation.point,
-            "quote": citation.quote,
-            "rule": clause.id,
-        }
-        if citation.sub:
-            cited["sub"] = citation.sub
-        self._fired = canonical_decision(cited)[1:-1]
+        norms = {name: norm_value(value) for name, value in clause.norms.items()}
+        self._fired = canonical_decision({**_cited(clause.rule, clause.id), "norms": norms})[1:-1]
+        terms = [_cited(term, term.id) for term in clause.cited]
+        self._cited = b',"terms":' + canonical_decision(terms) if terms else b""
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 
     def fragment(self, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
@@ -60,13 +54,27 @@ class ClauseFragments:
             concluded = canonical_decision(
                 plain(explainer.kept.value(clause.value, record.kind)(explainer.scope, record))
             )
-        return b'{"concludes":{%s:%s},"facts":%s,%s,"subject":%s}' % (
+        return b'{"concludes":{%s:%s},"facts":%s,%s,"subject":%s%s}' % (
             self._name,
             concluded,
             canonical_decision(facts),
             self._fired,
             subject,
+            self._cited,
         )
+
+
+def _cited(rule: Rule, name: str) -> dict[str, Any]:
+    """Where a rule is from, in whose words."""
+    citation = rule.citation
+    found = {
+        "modality": citation.modality.value,
+        "pack": rule.pack,
+        "point": citation.point,
+        "quote": citation.quote,
+        "rule": name,
+    }
+    return {**found, "sub": citation.sub} if citation.sub else found
 
 
 def norm_value(value: Any) -> Any:

@@ -105,12 +105,12 @@ def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
         _chosen(context, [], values, expected)
         return FAILED
     conditions = [is_any(subject, [key]) for key in keys]
-    if _exhausted(subject, keys):  # then the last line needs no test, and the value is there whatever is unknown
+    if _has_every_line(subject, keys):  # then the last line needs no test, and the value is there whatever is unknown
         conditions.pop()
     return _chosen(context, conditions, values, expected)
 
 
-def _exhausted(subject: Typed, keys: Sequence[Scalar]) -> bool:
+def _has_every_line(subject: Typed, keys: Sequence[Scalar]) -> bool:
     """Whether the table has a line for every value, so that one of them holds."""
     every = {True, False} if subject.type.kind is FactKind.BOOLEAN else set(subject.type.choices)
     return bool(every) and every <= set(keys) and not may_be_absent(subject.node)

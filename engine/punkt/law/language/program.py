@@ -19,7 +19,7 @@ from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
-from .clauses import lower_rule
+from .clauses import ClauseDraft, lower_rule
 from .link import DayLaw, Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
 
@@ -36,7 +36,9 @@ class Clause:
     norms: Mapping[str, Anything]
     readings: tuple[str, ...]
     terms: tuple[Key, ...] = ()
-    """Computed terms whose value forms were taken in; they are decided too, for the trace."""
+    """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
+    cited: tuple[Rule, ...] = ()
+    """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
 
     @property
     def literal(self) -> Scalar | None:
@@ -142,20 +144,19 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         for draft in lower_rule(context, rule, types[key], _listed(linked, key) is not None):
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
-            drafts.setdefault(key, []).append(
-                Clause(
-                    clause_id(rule, draft.name),
-                    rule,
-                    draft.condition,
-                    draft.value,
-                    index,
-                    used.norms,
-                    tuple(used.readings),
-                    tuple(used.terms),
-                )
-            )
+            drafts.setdefault(key, []).append(clause_of(linked, day, rule, draft, index, used))
     problems.raise_if_any()
     return _assemble(linked, types, drafts, counter)
+
+
+def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
+    """A clause as lowered, with what its rule was found to use."""
+    cited = tuple(
+        term for key in used.terms for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
+    )
+    readings, terms = tuple(used.readings), tuple(used.terms)
+    name = clause_id(rule, draft.name)
+    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited)
 
 
 def clause_id(rule: Rule, name: str) -> str:

@@ -117,7 +117,9 @@ def _fired() -> Json:
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
     sub = described(form(ADDRESS), "decision.sub")
-    return table({**required, "sub": sub}, required)
+    cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
+    terms = described(_many(table({**cited, "sub": sub}, cited)), "decision.terms")
+    return table({**required, "sub": sub, "terms": terms}, required)
 
 
 def _ruled_out() -> Json:

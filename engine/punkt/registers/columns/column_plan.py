@@ -247,7 +247,7 @@ class _Columns:
 def _check_digits(value: Value) -> Value:
     """The value, if a decimal of the digits that every engine writes says it."""
     if is_ratio(value.point):
-        raise BeyondColumnsError("P922")
+        raise BeyondColumnsError("P910")
     span = value.point.span
     if span is not None and max(len(str(max(map(abs, span)))), 20) + value.scale >= DIGITS:
         raise BeyondColumnsError("P731")

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from punkt.law.language.program import Clause, Plan
+from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Expr, Sort
 from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
 DETERMINED, OPEN, GAP, CONFLICT = STATUSES
+SORTS = {FactKind.BOOLEAN: Sort.BOOL, FactKind.DATE: Sort.DAY, FactKind.CHOICE: Sort.WORD}
+"""What an outcome's values are; others are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,7 @@ def resolve_outcome(
     unsure = a.or_(one.unknown for one in conclusions)
     scale = max((one.value.scale for one in conclusions), default=0)
     scale = max(scale, stated.scale if stated is not None else 0)
-    first = next((one for one in conclusions if one.value.gap is not a.true), conclusions[0])
-    nothing = a.literal(None, first.value.point.sort, plan.type.choices)
+    nothing = a.literal(None, SORTS.get(plan.type.kind, Sort.INT), plan.type.choices)
     clear = a.not_(conflict)
     branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
     if stated is not None:

@@ -1,0 +1,147 @@
+"""A law of a peer: its packs, and how plain facts become a case.
+
+``peer.toml`` has::
+
+    packs = ["peers.of-income-tax"]      # what is loaded, as it stands
+    subject = "person"                   # the section that facts belong to, and that outcomes are about
+    ids = ["it-"]                        # how the ids of its values begin
+    [variants]                           # what a variant loads instead (bases come along)
+    new_tax = ["peers.of-income-tax.new-tax"]
+    [elements]                           # a list of given records is a collection of a section; what they are
+    persons = {section = "household", name = "name"}   # called is their id, a value for each name is theirs
+    values = {section = "amount", fact = "number"}     # of given numbers: each is that fact of an element
+    [words]                              # what a value is called in the vocabulary
+    "2 decimals" = "two_decimals"
+    later = ["days"]                     # outcomes that the law is still to get
+
+An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
+as many. A given fact belongs to that section, or else to the first that has one of its name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from punkt import load
+from punkt.api import Rules
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Elements:
+    """A list of records among the facts given."""
+
+    section: str
+    name: str = "name"
+    fact: str = ""
+
+    def rows(self, given: Sequence[Any], word: Callable[[Any], Any]) -> list[dict[str, Any]]:
+        """The elements as a case writes them."""
+        rows = [{self.fact: row} if self.fact else row for row in given]
+        return [
+            {**{key: word(cell) for key, cell in row.items() if key != self.name}, "id": row.get(self.name, str(at))}
+            for at, row in enumerate(rows, 1)
+        ]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law as ``peer.toml`` describes it."""
+
+    folder: Path
+    packs: tuple[str, ...]
+    subject: str
+    ids: tuple[str, ...]
+    variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elements: Mapping[str, Elements] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What the law is called."""
+        return self.folder.name
+
+    def rules(self, under: Sequence[str] = ()) -> Rules:
+        """The rule base, under some variants. Raises :class:`KeyError` for a variant that the law has not."""
+        packs = tuple(pack for variant in under for pack in self.variants[variant])
+        return _load(packs or self.packs, self.folder)
+
+    def asked(self, rules: Rules, entry: Mapping[str, Any]) -> str:
+        """The section that the outcomes expected are asked of."""
+        vocabulary = rules.vocabulary
+        deciding = [
+            section
+            for section in (self.subject, *vocabulary.sections)
+            if all((section, outcome) in vocabulary.outcomes for outcome in entry["expect"])
+        ]
+        given = set(entry.get("given", {}))
+        return max(
+            deciding, key=lambda section: len(given & set(vocabulary.subjects[section].facts)), default=self.subject
+        )
+
+    def case(self, rules: Rules, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts given as a case of the rule base."""
+        subjects = rules.vocabulary.subjects
+        asked = self.asked(rules, entry)
+        sections = [asked, *(section for section in rules.vocabulary.sections if section != asked)]
+        case: dict[str, Any] = {"case": str(entry["id"]), **{section: {} for section in sections}}
+        for name, value in entry.get("given", {}).items():
+            if name in self.elements:
+                elements = self.elements[name]
+                case[elements.section][name] = elements.rows(value, self._fact)
+                continue
+            owner = next((section for section in sections if name in subjects[section].facts), asked)
+            case[owner][name] = self._fact(value)
+        return case
+
+    def _fact(self, value: Any) -> Any:
+        """A fact as a case writes it; ``{state: none}`` is what is known not to exist."""
+        if value == {"state": "none"}:
+            return "none"
+        return self.words.get(value, value) if isinstance(value, str) else value
+
+
+@cache
+def _load(packs: tuple[str, ...], folder: Path) -> Rules:
+    return load(*packs, pack_dirs=[folder])
+
+
+@cache
+def laws() -> dict[str, Law]:
+    """All laws by their names."""
+    return {law.name: law for law in _read()}
+
+
+def _read() -> Iterator[Law]:
+    for path in sorted(HERE.glob("*/peer.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        yield Law(
+            path.parent,
+            tuple(data["packs"]),
+            data["subject"],
+            tuple(data["ids"]),
+            {name: tuple(packs) for name, packs in data.get("variants", {}).items()},
+            {name: Elements(**entry) for name, entry in data.get("elements", {}).items()},
+            data.get("words", {}),
+            frozenset(data.get("later", ())),
+        )
+
+
+def law_of(number: str, outcomes: Sequence[str]) -> Law | None:
+    """The law that a value is of: by how its id begins, the longest beginning first, and else by its outcomes."""
+    begun = [(len(start), law) for law in laws().values() for start in law.ids if number.startswith(start)]
+    if begun:
+        return max(begun, key=lambda found: found[0])[1]
+    return next((law for law in laws().values() if _has(law, outcomes)), None)
+
+
+def _has(law: Law, outcomes: Sequence[str]) -> bool:
+    names = {name for _, name in law.rules().vocabulary.outcomes} | law.later
+    return bool(outcomes) and names.issuperset(outcomes)
