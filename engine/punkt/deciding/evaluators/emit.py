@@ -26,6 +26,7 @@ from punkt.kernel.nodes import (
     Node,
     Not,
     Outcome,
+    Possibly,
     Product,
     Tally,
     Test,
@@ -106,6 +107,8 @@ class Emitter:
                 return self._every([self.truth(c) for c in conditions])
             case Any(conditions):
                 return self._some([self.truth(c) for c in conditions])
+            case Possibly(condition):
+                return self.let(f"{self.truth(condition)} is not False")
             case Comparison(left, how, right):
                 a, b = self.ends(left), self.ends(right)
                 if how in (Compare.GT, Compare.GE):
@@ -200,14 +203,15 @@ class Emitter:
 
     def _outcome(self, name: str, section: str | None) -> str:
         if section:
-            index = self.program.plan[(section, name)].index
+            plan = self.program.plan[(section, name)]
             owner = self._section(section)
-            found = self.let(f"S[{owner}.index].outs[{index}] if {owner} is not None else None")
+            found = self.let(f"S[{owner}.index].outs[{plan.index}] if {owner} is not None else None")
         else:
-            index = self.program.plan[(self.kind, name)].index
+            plan = self.program.plan[(self.kind, name)]
             outs = "O" if self.record == "r" else f"S[{self.record}.index].outs"
-            found = self.let(f"{outs}[{index}]")
-        return self.let(f"None if {found} is CONFLICT else {found}")
+            found = self.let(f"{outs}[{plan.index}]")
+        elsewhere = "" if plan.applies is None else f"GAP if {found} is NOT_APPLICABLE else "
+        return self.let(f"None if {found} is CONFLICT else {elsewhere}{found}")
 
     def ends(self, node: Value) -> tuple[str, str]:
         """Expressions for the two ends of a value."""

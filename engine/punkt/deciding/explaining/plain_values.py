@@ -8,14 +8,14 @@ from typing import Any as Anything
 
 from punkt.kernel.domains import Domain, Interval, OneOf, show
 from punkt.kernel.kleene import Range
-from punkt.kernel.records import GAP
+from punkt.kernel.records import Absent
 
 
 def plain(value: Anything) -> Anything:
     """A value as JSON has it; numbers stay exact as far as JSON's doubles go."""
     if isinstance(value, (bool, int, str)):
         return value
-    if value is None or value is GAP:
+    if value is None or isinstance(value, Absent):
         return None
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

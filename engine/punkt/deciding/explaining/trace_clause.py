@@ -6,11 +6,14 @@ The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
+from punkt.law.language.audience import Audience
 from punkt.law.language.program import Clause, Plan
+from punkt.law.packs.pack import Citation
 
 from .explainer import Explainer
 from .plain_values import plain
@@ -25,18 +28,8 @@ class Parts:
         self._clause, self._kind, self._subject = clause, kind, canonical_decision(kind)
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
-        citation = clause.rule.citation
-        cited: dict[str, Any] = {
-            "modality": citation.modality.value,
-            "norms": {name: norm_value(value) for name, value in clause.norms.items()},
-            "pack": clause.rule.pack,
-            "point": citation.point,
-            "quote": citation.quote,
-            "rule": clause.id,
-        }
-        if citation.sub:
-            cited["sub"] = citation.sub
-        self._fired = canonical_decision(cited)[1:-1]
+        source = {**cited(clause.rule.citation, clause.norms), "pack": clause.rule.pack, "rule": clause.id}
+        self._fired = canonical_decision(source)[1:-1]
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 
     def fragment(self, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
@@ -67,6 +60,30 @@ class Parts:
             self._fired,
             subject,
         )
+
+
+def audience_entry(audience: Audience, record: Record, explainer: Explainer, told: bool | None) -> bytes:
+    """The entry of what says that a norm is for others (``told``), or leaves it unknown for whom it is."""
+    entry = {"pack": audience.pack, "rule": audience.id, "subject": record.name}
+    if told is None:
+        return canonical_decision({**entry, "missing": list(explainer.audience_missing(audience, record))})
+    entry |= {
+        **cited(audience.citation, audience.norms),
+        "concludes": {},
+        "facts": explainer.facts(audience.condition, record, False),
+    }
+    return canonical_decision(entry)
+
+
+def cited(citation: Citation, norms: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a document says it, and the norms used."""
+    found: dict[str, Any] = {
+        "modality": citation.modality.value,
+        "norms": {name: norm_value(value) for name, value in norms.items()},
+        "point": citation.point,
+        "quote": citation.quote,
+    }
+    return {**found, "sub": citation.sub} if citation.sub else found
 
 
 def norm_value(value: Any) -> Any:

@@ -8,7 +8,7 @@ from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from .shared_parts import DAY, STRING, Json, document, form, said, table
 from .text_patterns import ADDRESS, ID, VERSION
 
-VERSION_OF_FORMAT = "punkt/decision/1"
+VERSION_OF_FORMAT = "punkt/decision/2"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
 _ANY: Json = {**_SCALAR, "type": [*_SCALAR["type"], "array"], "items": _SCALAR}
 _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
@@ -81,7 +81,7 @@ def _outcome() -> Json:
     source = _source()
     properties = {
         "kind": said({"enum": _KINDS}, "decision.kind"),
-        "status": said({"enum": ["determined", "open", "gap", "conflict"]}, "decision.status"),
+        "status": said({"enum": ["determined", "not_applicable", "open", "gap", "conflict"]}, "decision.status"),
         "value": said(_ANY, "decision.value"),
         "modality": _modality(nullable=True),
         "clauses": said(_many(table(source, source)), "decision.clauses"),
@@ -94,8 +94,8 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    stated = said(_ANY, "decision.stated")
-    return said(table({**properties, "stated": stated}, properties, **value), "decision.outcome")
+    beside = {"stated": said(_ANY, "decision.stated"), "if_applies": said(_ANY, "decision.if_applies")}
+    return said(table({**properties, **beside}, properties, **value), "decision.outcome")
 
 
 def _fired() -> Json:

@@ -86,7 +86,9 @@ class MissingColumns:
         """What is missing of a condition, and of what stands where it holds (and where it does not), if it may."""
         truth, a = self.lowering.truth(condition, scope), self.algebra
         gates = (a.not_(a.fails(truth)), a.not_(a.holds(truth)))
-        parts = [self._gated(self.node(part, scope), gate, scope.place) for part, gate in zip(branches, gates, strict=False)]
+        parts = [
+            self._gated(self.node(part, scope), gate, scope.place) for part, gate in zip(branches, gates, strict=False)
+        ]
         return _merged(self, (lacks, *parts))
 
     def _of_outcome(self, name: str, section: str | None, scope: RowScope) -> Lacks:
