@@ -19,23 +19,23 @@ import re
 import shutil
 import subprocess
 import sys
-import time
+from pathlib import Path
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.abspath(os.environ.get("PUNKT_VENV") or os.path.join(ROOT, ".venv"))
-LOCK = os.path.abspath(os.environ.get("PUNKT_LOCK") or os.path.join(ROOT, "requirements.lock"))
+ROOT = Path(__file__).resolve().parents[1]
+VENV = Path(os.environ.get("PUNKT_VENV") or ROOT / ".venv").absolute()
+LOCK = Path(os.environ.get("PUNKT_LOCK") or ROOT / "requirements.lock")
 TESTS = sys.argv[1:2] == ["test"]
 EXTRAS = [name for name in os.environ.get("PUNKT_EXTRAS", "").split(",") if name] or (["test"] if TESTS else [])
-OLDEST = (3, 11)
 DURABLE = os.environ.get("PUNKT_WITHOUT_DURABLE", "") in ("", "0")
-BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
-PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+OLDEST = (3, 11)
+FOLDER, END = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+BIN = VENV / FOLDER
+PYTHON = str(BIN / f"python{END}")
 
 
 def say(line):
     """Print a line about the set-up; standard output is left to the program."""
-    print("setup: " + line, file=sys.stderr)
-    sys.stderr.flush()
+    print("setup: " + line, file=sys.stderr, flush=True)
 
 
 def become(arguments):
@@ -49,78 +49,53 @@ def be_new_enough():
     """Go on under the newest Python found by name, where this one is too old."""
     if sys.version_info >= OLDEST:
         return
-    for minor in range(14, OLDEST[1] - 1, -1):
+    for minor in (14, 13, 12, 11):
         found = shutil.which(f"python3.{minor}")
         if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             become([found, *sys.argv])
     raise SystemExit("setup: Python 3.11 or newer is needed; this is " + sys.version.split()[0])
 
 
-def locked(extras):
-    """The part of the lock that is there for these extras."""
-    with open(LOCK, encoding="utf-8") as file:
-        entries = re.split(r"\n(?=[a-z0-9])", file.read())[1:]
-    return "\n".join(e for e in entries if set(extras) & set(re.findall(r"[\w-]+", e.rpartition("# for ")[2]))) + "\n"
+def install(tool, *what, **how):
+    """Install something by uv or by pip; whether that went well."""
+    uv = [tool, "pip", "install", "--python", PYTHON, "--compile-bytecode"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
+    options = ["--quiet", "--no-deps", "--no-build-isolation"]
+    return subprocess.call([*(uv if tool else pip), *options, *what], **how) == 0
 
 
-def add(tool, what, **how):
-    """Install something with uv, or with pip where there is no uv; whether that went well."""
-    if tool:
-        command = [tool, "pip", "install", "--python", PYTHON, "--compile-bytecode"]
-    else:
-        command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
-    return subprocess.call([*command, "--quiet", "--no-deps", "--no-build-isolation", *what], **how) == 0
-
-
-def install(tool, extras, **how):
+def install_locked(tool, extras, **how):
     """Install what the lock has for these extras; whether that went well."""
-    part = os.path.join(VENV, "requirements.lock")
-    with open(part, "w", encoding="utf-8") as file:
-        file.write(locked(extras))
-    return add(tool, ["--require-hashes", "-r", part], **how)
+    entries = re.split(r"\n(?=[a-z0-9])", LOCK.read_text("utf-8"))[1:]
+    wanted = [entry for entry in entries if extras & {*re.findall(r"[\w-]+", entry.rpartition("# for ")[2])}]
+    part = VENV / "requirements.lock"
+    part.write_text("\n".join(wanted) + "\n", "utf-8")
+    return install(tool, "--require-hashes", "-r", str(part), **how)
 
 
-def make(tool, extras, fresh):
-    """Make the environment afresh, or add what the extras need; whether that went well."""
+def install_durable(tool):
+    """Install durable-rules where it can be built and imported, and say where not."""
+    flags = dict(os.environ, CPPFLAGS=os.environ.get("CPPFLAGS", "") + " -O2")
+    with open(VENV / "durable-rules.log", "wb") as log:
+        install_locked(tool, {"durable"}, env=flags, stdout=log, stderr=log)
+        if subprocess.call([PYTHON, "-c", "import durable_rules_engine"], stdout=log, stderr=log) != 0:
+            say("durable-rules cannot be used here (no C compiler, or Python 3.13 or newer); Punkt works without it")
+
+
+def set_up(tool, extras, fresh):
+    """Make the environment afresh, or add what the extras need, by uv or by pip; whether that went well."""
     if fresh:
         shutil.rmtree(VENV, ignore_errors=True)
         made = [tool, "venv", "--quiet", "--python", sys.executable] if tool else [sys.executable, "-m", "venv"]
-        if subprocess.call([*made, VENV]) != 0:
-            if tool:
-                return False
-            raise SystemExit(
-                "setup: this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv"
-            )
+        if subprocess.call([*made, str(VENV)]) != 0:
+            say("no environment can be made; for this Python's own, on Debian and Ubuntu: apt install python3-venv")
+            return False
     # what builds comes first: pyspark has to be built as well
-    return install(tool, ["build"]) and install(tool, ["base", *extras]) and add(tool, ["-e", ROOT])
-
-
-def add_durable(tool):
-    """Install durable-rules where it can be built and imported, and say where not."""
-    log = os.path.join(VENV, "durable-rules.log")
-    flags = dict(os.environ, CPPFLAGS=(os.environ.get("CPPFLAGS", "") + " -O2").strip())
-    with open(log, "wb") as file:
-        install(tool, ["durable"], env=flags, stdout=file, stderr=file)
-        usable = subprocess.call([PYTHON, "-c", "import durable_rules_engine"], stdout=file, stderr=file) == 0
-    if not usable:
-        say("durable-rules cannot be used here (no C compiler, or Python 3.13 or newer); Punkt works without it")
-
-
-def set_up(extras, fresh):
-    """Make or complete the environment, by uv or by pip."""
-    begun = time.time()
-    say(f"{'making' if fresh else 'adding to'} {os.path.relpath(VENV)} (about a minute, once)")
-    tool = shutil.which("uv")
-    if tool and not make(tool, extras, fresh):
-        say("uv could not do it (what it says is above); pip tries")
-        tool = None
-    if not tool and not make(tool, extras, fresh or not shutil.which("pip", path=BIN)):
-        raise SystemExit("setup: the packages could not be installed; what pip says is above")
+    if not (install_locked(tool, {"build"}) and install_locked(tool, extras) and install(tool, "-e", str(ROOT))):
+        return False
     if DURABLE:
-        add_durable(tool)
-    else:
-        say("durable-rules is left out, as asked; Punkt works without it")
-    say(f"ready after {time.time() - begun:.0f} s")
+        install_durable(tool)
+    return True
 
 
 def main():
@@ -129,37 +104,28 @@ def main():
     if not arguments:
         raise SystemExit(__doc__)
     be_new_enough()
-    digest = hashlib.sha256(repr([sys.version, sys.prefix, ROOT, DURABLE]).encode())
-    for name in (LOCK, os.path.join(ROOT, "pyproject.toml")):
-        with open(name, "rb") as file:
-            digest.update(file.read())
-    stamp, mark, known = digest.hexdigest(), os.path.join(VENV, "stamp"), [""]
-    if os.path.exists(mark) and os.path.exists(PYTHON):
-        with open(mark) as file:
-            known = file.read().split()
+    made_of = [repr([sys.version, sys.prefix, str(ROOT), DURABLE]).encode(), LOCK.read_bytes()]
+    made_of.append((ROOT / "pyproject.toml").read_bytes())
+    stamp, mark = hashlib.sha256(b"".join(made_of)).hexdigest(), VENV / "stamp"
+    known = mark.read_text().split() if mark.exists() and os.path.exists(PYTHON) else []
     fresh = known[:1] != [stamp]
-    extras = sorted({*EXTRAS} if fresh else {*EXTRAS, *known[1:]})
-    if fresh or not set(extras) <= set(known):
-        set_up(extras, fresh)
-        with open(mark, "w") as file:
-            file.write(" ".join([stamp, *extras]))
+    extras = {"base", *EXTRAS, *([] if fresh else known[1:])}
+    if fresh or not extras <= {*known}:
+        say(f"{'making' if fresh else 'adding to'} {os.path.relpath(VENV)} (about a minute, once)")
+        uv = shutil.which("uv")
+        done = uv is not None and set_up(uv, extras, fresh)
+        if not done:  # uv leaves no pip behind: where it could not do it, pip makes the environment anew
+            done = set_up("", extras, fresh or not shutil.which("pip", path=str(BIN)))
+        if not done:
+            raise SystemExit("setup: the packages could not be installed; what uv and pip say is above")
+        mark.write_text(" ".join([stamp, *sorted(extras)]))
     if TESTS:
         os.chdir(ROOT)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: Punkt is compiled once for all
-        arguments = [
-            PYTHON,
-            "-m",
-            "pytest",
-            "-n",
-            str(min(os.cpu_count() or 1, 8)),
-            "--dist",
-            "worksteal",
-            *arguments[1:],
-        ]
-    else:
-        arguments[0] = os.path.join(BIN, arguments[0] + (".exe" if os.name == "nt" else ""))
-    os.environ["PATH"] = BIN + os.pathsep + os.environ.get("PATH", "")
-    become(arguments)
+        workers = min(os.cpu_count() or 1, 8)
+        arguments = ["python", "-m", "pytest", "-n", str(workers), "--dist", "worksteal", *arguments[1:]]
+    os.environ["PATH"] = str(BIN) + os.pathsep + os.environ.get("PATH", "")
+    become([str(BIN / arguments[0]) + END, *arguments[1:]])
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ import polars as pl
 
 from punkt import load
 from punkt.deciding.rule_base import Rules
-from punkt.registers.check.check_cells import ROW, Checked
+from punkt.registers.check.check_cells import ROW, CheckedTable
 from punkt.registers.check.constraints_of_tables import TableConstraints
 from punkt.registers.columns.table_layout import layout
 
@@ -155,7 +155,7 @@ def allowed(rules: Rules, frame: pl.DataFrame) -> pl.DataFrame:
     """The people, without the facts that break a constraint of the vocabulary: every row is decided."""
     none = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
     rows = pl.int_range(0, frame.height, eager=True).alias(ROW)
-    checked = Checked(frame.with_columns(rows), none)
+    checked = CheckedTable(frame.with_columns(rows), none)
     TableConstraints(rules, layout(rules.vocabulary)).check(checked, {}, made.DAY)
     wrong: dict[str, list[int]] = {}
     for one in checked.rejects:

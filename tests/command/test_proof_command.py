@@ -143,7 +143,7 @@ def test_what_is_not_in_time_is_not_proven(yard: Path, monkeypatch: pytest.Monke
 
 
 def test_a_witness_that_is_decided_otherwise_is_an_internal_error(yard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof_basis, "said", lambda found, outcome: ("conflict", None))
+    monkeypatch.setattr(proof_basis, "status_and_value", lambda found, outcome: ("conflict", None))
     with pytest.raises(NotReproducedError):
         prove("test.yard", [yard])
     assert run(yard).exit_code == 70

@@ -26,7 +26,7 @@ from punkt import (
     TextError,
     UsageError,
 )
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.files.messages import kinds
 from punkt.files.messages.catalog import messages
 from punkt.files.messages.diagnostics import CLASSES, Place, Problems, nearest, reading
@@ -226,7 +226,7 @@ def test_no_value_of_a_disagreement_in_logs() -> None:
             return states
 
     with pytest.raises(DisagreementError) as caught:
-        Agreed(program, (Right(), Liar())).run(read)
+        AgreeingPair(program, (Right(), Liar())).run(read)
     assert SECRET in caught.value.lines("en")[0]
     assert SECRET not in str(caught.value) and "P601" in str(caught.value)
 

@@ -20,11 +20,11 @@ from punkt.deciding.rule_base import Rules
 from punkt.kernel.domains import Interval
 from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record
 from punkt.law.language.program import Plan, Program, compile_program
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import PackChange
 from punkt.proving.findings.alternatives import with_value
-from punkt.proving.solver.vocabulary_constraints import constraints_of
 
 T = {"ru": "а", "en": "a"}
 NAME = "test.small"
@@ -235,7 +235,7 @@ class Tried:
         facts = self.vocabulary.subjects["thing"].facts
         self.facts = {path: _domain(fact) for path, fact in facts.items()}
         empty = Program(self.vocabulary, {}, 0)
-        self.checks = [compile_condition(empty, "thing", c) for c in constraints_of(empty.vocabulary, "thing")]
+        self.checks = [compile_condition(empty, "thing", c) for _, c in requirements(empty.vocabulary, "thing")]
         self.cases = list(self._cases())
         self.seen = self._outcomes()
 

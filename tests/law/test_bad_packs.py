@@ -33,7 +33,7 @@ from helpers.invented_city import (
 from helpers.loops import nonempty
 from helpers.wrong_values import GROUPS, MAPPINGS, VALUES, WHOLE, WRONG, checked
 from punkt import DisagreementError, PunktError, load
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.texts import Texts
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
@@ -691,7 +691,7 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
 
     rules = whole(write(tmp_path, city(rules_yaml=VALID)), "none.city")
     program = rules.edition(DAY).program
-    rules.edition(DAY).agreed = Agreed(program, (Reference(program), Liar(program)))
+    rules.edition(DAY).agreed = AgreeingPair(program, (Reference(program), Liar(program)))
     with pytest.raises(DisagreementError) as caught:
         rules.decide({"case": "a", "as_of": DAY, "permit": {"paid": True}})
     checked(caught.value)

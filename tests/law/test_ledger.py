@@ -22,17 +22,16 @@ from punkt.law.loading.pack_store import Index, load_packs
 from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.packs_schema import STATES
+from punkt.law.sources.document_texts import document_texts
 from punkt.law.sources.find_wording import stands_in
 from punkt.law.sources.normalise import normalise
 from punkt.law.sources.pack_quotes import quotes
 from punkt.showing.pack.coverage_report import (
     STATE_TEXTS,
     STATE_WORDS,
-    blocks,
     coverage_json,
     coverage_page,
     coverage_text,
-    document_texts,
     marked,
 )
 
@@ -346,11 +345,11 @@ def test_page(name: str, lang: str, whole: bool) -> None:
     assert "url(" not in html and "@import" not in html and str(ROOT) not in html
     assert page.ids == registered(name)
     bare = re.sub(r"<[^>]+>", "", html)
-    for block in nonempty(blocks(report.units)):
+    for block in nonempty(report.blocks):
         assert block.span in html
     for state, count in nonempty(report.totals.items()):
         assert html.count(f'<span class="badge">{STATE_WORDS[state][lang]}</span>') == 1 + sum(
-            block.first.state == state for block in blocks(report.units)
+            block.first.state == state for block in report.blocks
         ), state
         assert re.search(rf'<td class="number">{count}\b', html)
     if texts:
@@ -403,7 +402,7 @@ def test_table(name: str, lang: str) -> None:
     report: CoverageReport = coverage(pack_of(name))
     text = coverage_text(report, lang, 80)
     assert max(map(len, text.splitlines())) <= 80
-    for block in nonempty(blocks(report.units)):
+    for block in nonempty(report.blocks):
         assert re.search(rf"^{re.escape(block.span)} +{STATE_WORDS[block.first.state][lang]}\b", text, re.MULTILINE), (
             block.span
         )

@@ -16,7 +16,7 @@ from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import CONFLICT, GAP, State
 from punkt.law.language.program import Plan, Program
-from punkt.proving.findings.witness import case_of, known_bits, said, smallest, status_of
+from punkt.proving.findings.witness import case_of, known_bits, smallest, status_and_value, status_of
 from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.query import SolverQuery
@@ -64,7 +64,7 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
         states = Reference(program).run(case)
         (mine,) = [one for one in case.records if one.name == record.name]
         assert shows(states[mine.index], plan, what), (seed, plan.name, what, case)
-        assert status_of(states[mine.index].outs[plan.index]) == said(least.found, found), (seed, plan.name)
+        assert status_of(states[mine.index].outs[plan.index]) == status_and_value(least.found, found), (seed, plan.name)
 
 
 def shows(state: State, plan: Plan, what: object) -> bool:

@@ -6,6 +6,8 @@ The small pack is invented: which vehicle may park, and for how long.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 import yaml
 
 from helpers.loops import nonempty
+from helpers.places import ROOT
 from punkt import load
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import PunktError
@@ -414,6 +417,28 @@ def test_suggestions_from_nothing(tmp_path: Path) -> None:
         path.rename(path.parent.parent / path.name)
     after = try_pack(PACK, [folder], mutate=True)
     assert after.good and after.coverage.whole
+
+
+def test_what_is_tried_has_one_order() -> None:
+    """Names and days hash otherwise in each run; the cases that a search tries, and so those it finds, do not change."""
+    code = (
+        "from datetime import date\n"
+        "from punkt import load\n"
+        "from punkt.proving.mutants.fact_values import tries\n"
+        "from punkt.proving.mutants.variation import Variations\n"
+        "from punkt.proving.solver.compared_values import ComparedValues\n"
+        "program = load('ru.mintrud.847').edition(date(2025, 6, 1)).program\n"
+        "values = tries(program, set(program.plan), date(2025, 6, 1))\n"
+        "kinds = set(program.vocabulary.subjects)\n"
+        "print([*values.items()], [*Variations(program.vocabulary, values, kinds).near({'case': 'a'})])\n"
+        "print([*ComparedValues.of(program).values.items()])\n"
+    )
+    found = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        found.add(done.stdout)
+    assert len(found) == 1 and "birth_date" in found.pop()
 
 
 # --- the report

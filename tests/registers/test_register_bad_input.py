@@ -233,13 +233,13 @@ def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
 
 def test_a_large_workbook_is_read_as_a_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from punkt.registers.read import workbook as excel_source
-    from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.read.open_source import ReadOptions, open_source
 
     rows = [["case", "sex", "birth_date", "consent"], *([f"k{n}", "male", date(1990, 1, 1), True] for n in range(40))]
     source = book(tmp_path / "x.xlsx", [None], *rows[:20], [None], *rows[20:], ["z", "x", None, None, "beyond"])
-    small = [(b.frame.rows(), b.rows.to_list()) for b in open_source(source, How()).batches(1000)]
+    small = [(b.frame.rows(), b.rows.to_list()) for b in open_source(source, ReadOptions()).batches(1000)]
     monkeypatch.setattr(excel_source, "MOST_AT_ONCE", 0)
-    large = open_source(source, How())
+    large = open_source(source, ReadOptions())
     pieces = list(large.batches(16))
     cells = [row for piece in pieces for row in piece.frame.rows()]
     assert cells == [row[:4] for row in small[0][0][:-1]]

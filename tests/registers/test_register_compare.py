@@ -16,7 +16,7 @@ from punkt.registers.check.register import Register
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.map.column_map import Map
-from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.open_source import ReadOptions, open_source
 from punkt.registers.request import Request
 
 ONE, TWO = "ru.mintrud.847", "ru.karelia.166-p"
@@ -28,7 +28,7 @@ def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
     out = tmp_path / "d.csv"
     text = run_request(Request(register=str(source), out=str(out), day=DAY, compare=(ONE, TWO), lang="en", part=25))
     rules = {name: load(name) for name in (ONE, TWO)}
-    register = Register(rules[TWO], open_source(source, How()), {}, Map(), DAY)
+    register = Register(rules[TWO], open_source(source, ReadOptions()), {}, Map(), DAY)
     tables = next(register.parts(100, {})).tables
     wanted = []
     for case in as_cases(register.layout, tables, tables["cases"]["case"].to_list()):

@@ -16,15 +16,20 @@ from hypothesis import strategies as st
 
 from helpers.lengths import many
 from punkt import load
+from punkt.command.run_request import run_request
 from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import PunktError, UsageError
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.registers.check.convert_cells import converted
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.map.cell_style import Manner
+from punkt.registers.compared.register_cases import rows_as_cases
+from punkt.registers.invented.write_invented import invent
+from punkt.registers.map.cell_format import CellFormat
 from punkt.registers.map.column_map import read_map
-from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.open_source import ReadOptions, open_source
+from punkt.registers.request import Request
 from punkt.registers.suggest.suggest_map import suggest
 
 DAY = date(2025, 6, 1)
@@ -60,7 +65,7 @@ def rules() -> Rules:
 def read(rules: Rules, tmp_path: Path, table: str = TABLE, text: str = MAP) -> RegisterPart:
     path = tmp_path / "a.csv"
     path.write_bytes(table.encode("cp1251"))
-    register = Register(rules, open_source(path, How()), {}, read_map(read_text(text, "m.yaml")), DAY)
+    register = Register(rules, open_source(path, ReadOptions()), {}, read_map(read_text(text, "m.yaml")), DAY)
     return next(register.parts(100, {}))
 
 
@@ -117,10 +122,29 @@ def test_faults_of_a_map_are_located(
     assert (code, "m.yaml", *place) in {(d.code, *d.place) for d in raised.value.diagnostics}
 
 
+def test_a_map_or_a_description_that_cannot_be_read_is_a_fault_of_the_call(rules: Rules, tmp_path: Path) -> None:
+    """Neither a case nor a pack is to blame for it, and it is known whose file it is."""
+    file, table, out = tmp_path / "m.yaml", tmp_path / "a.csv", str(tmp_path / "out.csv")
+    table.write_text("case\n1\n")
+    for text, code in (("map: a.register\ncolumns: [", "P033"), ("map: a.register\nmap: b.register\n", "P014")):
+        file.write_text(text)
+        request = Request(register=str(table), out=out, packs=("ru.karelia.166-p",), map_file=str(file))
+        with pytest.raises(PunktError) as run:
+            run_request(request)
+        with pytest.raises(PunktError) as compared:
+            list(rows_as_cases(table, rules, str(file), DAY))
+        with pytest.raises(PunktError) as invented:
+            invent("ru.karelia.166-p", (), Path(out), 1, 1, parameters=str(file))
+        for caught in (run, compared, invented):
+            assert isinstance(caught.value, UsageError)
+            found = [(one.code, one.kind, one.place.file) for one in caught.value.diagnostics]
+            assert found == [(code, Kind.USAGE, str(file))]
+
+
 def test_a_draft_can_be_used_once_what_is_not_sure_is_settled(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(TABLE.encode("cp1251"))
-    draft = suggest(open_source(path, How()), rules.vocabulary, "ru")
+    draft = suggest(open_source(path, ReadOptions()), rules.vocabulary, "ru")
     said = read_map(read_text(draft.text, "m.yaml"))
     found = {
         name: (entry.name, dict(entry.codes.data) if entry.codes else {}) for name, entry in said.cases.columns.items()
@@ -142,10 +166,10 @@ def test_a_draft_can_be_used_once_what_is_not_sure_is_settled(rules: Rules, tmp_
 def test_days_and_decimals_in_their_forms(rules: Rules) -> None:
     facts = rules.vocabulary.subjects["recipient"].facts
 
-    def values(path: str, cells: list[str], manner: Manner) -> list[Any]:
-        return converted(pl.Series("x", cells), facts[path], manner)[0].to_list()
+    def values(path: str, cells: list[str], cell_format: CellFormat) -> list[Any]:
+        return converted(pl.Series("x", cells), facts[path], cell_format)[0].to_list()
 
-    serial = Manner(days=("serial", "DD.MM.YYYY"))
+    serial = CellFormat(days=("serial", "DD.MM.YYYY"))
     assert values("birth_date", ["45809", "60", "1.6.2025", "01.06.25", "31.02.2025"], serial) == [
         date(2025, 6, 1),
         None,
@@ -153,7 +177,7 @@ def test_days_and_decimals_in_their_forms(rules: Rules) -> None:
         None,
         None,
     ]
-    comma = Manner(decimal=",")
+    comma = CellFormat(decimal=",")
     assert values("planned_hours.amount", ["4,5", "4.5", "1 000", "4,5555", ",5"], comma) == [
         Decimal("4.5"),
         Decimal("4.5"),
@@ -185,7 +209,7 @@ def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
     rules = loaded()
     value = data.draw(PLAIN[path])
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    values, bad = converted(pl.Series("x", [text]), rules.vocabulary.subjects["recipient"].facts[path], Manner())
+    values, bad = converted(pl.Series("x", [text]), rules.vocabulary.subjects["recipient"].facts[path], CellFormat())
     given: Any = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
     mapping: dict[str, Any] = {}
     *parents, last = path.split(".")
@@ -206,7 +230,7 @@ def test_columns_take_what_a_case_takes(data: st.DataObject, path: str) -> None:
 def test_a_column_that_is_a_fact_is_no_key_even_where_the_key_comes_twice(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("№ дела;Дата рождения\n1;01.06.1990\n2;31.12.2001\n1;12.05.1988\n", encoding="utf-8")
-    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    text = suggest(open_source(path, ReadOptions()), rules.vocabulary, "ru").text
     assert 'key: "№ дела"' in text
     assert '"Дата рождения": recipient.birth_date' in text
 
@@ -214,7 +238,7 @@ def test_a_column_that_is_a_fact_is_no_key_even_where_the_key_comes_twice(rules:
 def test_an_odd_cell_does_not_hide_how_the_days_of_a_column_are_written(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("№ дела;Дата рождения\n1;01.06.1990\n2;31.12.2001\n3;1985\n4;12.05.1988\n", encoding="utf-8")
-    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    text = suggest(open_source(path, ReadOptions()), rules.vocabulary, "ru").text
     assert 'days: "DD.MM.YYYY"' in text or "days: DD.MM.YYYY" in text
     assert '"Дата рождения": recipient.birth_date' in text
 
@@ -227,7 +251,7 @@ def test_what_is_not_sure_is_named_and_never_taken(rules: Rules, tmp_path: Path)
         "1-2;Петрова;11.02.1985;ж;нет;да;4,5;3;белый\n",
         encoding="utf-8",
     )
-    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    text = suggest(open_source(path, ReadOptions()), rules.vocabulary, "ru").text
     said = read_map(read_text(text, "m.yaml")).cases
     assert said.key == "СНИЛС" and {name: entry.name for name, entry in said.columns.items()} == {
         "Пол": "recipient.sex"
@@ -276,7 +300,7 @@ lists:
         if source is folder:
             case.pop("№ дела", None)
             (folder / "k1.json").write_text(json.dumps({"case": "k1", **case}), encoding="utf-8")
-        register = Register(rules, open_source(source, How(), rules), {}, said, DAY)
+        register = Register(rules, open_source(source, ReadOptions(), rules), {}, said, DAY)
         (part,) = register.parts(10, {})
         assert not part.rejects, [(r.column, r.value, r.code) for r in part.rejects]
         row = part.tables[CASES].row(0, named=True)
@@ -289,7 +313,7 @@ def test_a_map_of_nested_cases_is_checked(rules: Rules, tmp_path: Path) -> None:
     lines.write_text('{"case": "a", "recipient": {"sex": "male"}}\n', encoding="utf-8")
     text = "map: a\ncolumns:\n  Пол: sexx\n  Вид: {fact: sex, codes: {м: mail}}\nlists:\n  group.members: {columns: {П: sxe}}\n"
     with pytest.raises(PunktError) as raised:
-        Register(rules, open_source(lines, How(), rules), {}, read_map(read_text(text, "m.yaml")), DAY)
+        Register(rules, open_source(lines, ReadOptions(), rules), {}, read_map(read_text(text, "m.yaml")), DAY)
     found = sorted((d.place.line, d.code) for d in raised.value.diagnostics)
     assert found == [(3, "P758"), (4, "P512"), (6, "P758")]
 
@@ -301,11 +325,11 @@ def test_a_draft_for_nested_cases(rules: Rules, tmp_path: Path) -> None:
         for n in range(1, 5)
     ]
     path.write_text("\n".join(json.dumps(case) for case in cases) + "\n{\n", encoding="utf-8")
-    text = suggest(open_source(path, How()), rules.vocabulary, "ru").text
+    text = suggest(open_source(path, ReadOptions()), rules.vocabulary, "ru").text
     said = read_map(read_text(text, "m.yaml"))
     assert said.cases.key == "№ дела"
     names = {name: entry.name for name, entry in said.cases.columns.items()}
     assert names["recipient.Дата рождения"] == "recipient.birth_date" and names["recipient.Пол"] == "recipient.sex"
-    (part,) = Register(rules, open_source(path, How(), rules), {}, said, DAY).parts(10, {})
+    (part,) = Register(rules, open_source(path, ReadOptions(), rules), {}, said, DAY).parts(10, {})
     assert part.tables[CASES]["recipient.sex"].to_list() == ["female", "male", "female", "male"]
     assert [r.code for r in part.rejects] == ["P806"]

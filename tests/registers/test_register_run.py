@@ -30,11 +30,11 @@ from punkt.registers.check.register import Register
 from punkt.registers.columns.names_of_bits import SEPARATOR
 from punkt.registers.local.run_parts import RegisterRun
 from punkt.registers.map.column_map import Map
-from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.open_source import ReadOptions, open_source
 from punkt.registers.request import Request
 from punkt.registers.run.decide_part import PartDecider
-from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Decide
+from punkt.registers.run.run_result import RunResult
 
 DAY = date(2025, 6, 1)
 PEOPLE = """case,birth_date,ipra.self_care,ipra.mobility,planned_hours.amount,planned_hours.per
@@ -50,8 +50,8 @@ def rules() -> Rules:
     return load("ru.karelia.166-p", "ru.alliance.2025")
 
 
-def run(rules: Rules, source: Path, out: Path, **options: Any) -> Finished:
-    register = Register(rules, open_source(source, How(), rules), {}, Map(), DAY)
+def run(rules: Rules, source: Path, out: Path, **options: Any) -> RunResult:
+    register = Register(rules, open_source(source, ReadOptions(), rules), {}, Map(), DAY)
     job = Decide(PartDecider(rules, register.layout, DAY, register.own_days))
     return RegisterRun(register, job, Request(register=str(source), out=str(out), **options)).run()
 
@@ -298,19 +298,19 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
 def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = tmp_path / "p.csv", tmp_path / "o.csv"
     source.write_text("case,sex\n" + "".join(f"k{n},male\n" for n in range(20)) + "k3,female\nk30,male\n")
-    from punkt.registers.local.working_folder import Work
+    from punkt.registers.local.working_folder import WorkingFolder
 
-    add = Work.add
+    add = WorkingFolder.add
 
-    def broken(self: Work, number: int, files: Any, entry: Any) -> None:
+    def broken(self: WorkingFolder, number: int, files: Any, entry: Any) -> None:
         if number == 3:
             raise KeyboardInterrupt
         add(self, number, files, entry)
 
-    monkeypatch.setattr(Work, "add", broken)
+    monkeypatch.setattr(WorkingFolder, "add", broken)
     with pytest.raises(KeyboardInterrupt):
         asked(source, out, part=5)
-    monkeypatch.setattr(Work, "add", add)
+    monkeypatch.setattr(WorkingFolder, "add", add)
     asked(source, out, part=5, resume=True)
     assert "k3,22,case,k3,P756" in Path(f"{out}.rejected").read_text()
     assert pl.read_csv(out).height == 21
@@ -318,7 +318,7 @@ def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.full
 def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from punkt.files.whole_files import settle
+    from punkt.files.whole_files import commit_file
     from punkt.registers.invented.write_invented import invent
     from punkt.registers.local import run_parts as running
 
@@ -331,13 +331,13 @@ def test_a_run_broken_off_while_files_get_their_names(tmp_path: Path, monkeypatc
         if len(settled) == 2:
             raise KeyboardInterrupt
         settled.append(path)
-        settle(draft, path)
+        commit_file(draft, path)
 
-    monkeypatch.setattr(running, "settle", broken)
+    monkeypatch.setattr(running, "commit_file", broken)
     with pytest.raises(KeyboardInterrupt):
         asked(source, out)
     assert settled and not out.exists()
-    monkeypatch.setattr(running, "settle", settle)
+    monkeypatch.setattr(running, "commit_file", commit_file)
     asked(source, out, resume=True)
     for name in ("", ".group.members", ".group.rooms"):
         assert (tmp_path / f"o{name}.csv").read_bytes() == (tmp_path / f"w{name}.csv").read_bytes()

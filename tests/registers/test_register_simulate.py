@@ -18,7 +18,7 @@ from punkt import load
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_file, read_text
-from punkt.registers.invented.description import read_described
+from punkt.registers.invented.description import read_description
 from punkt.registers.invented.write_invented import invent
 
 PACK = "ru.karelia.166-p"
@@ -47,7 +47,7 @@ def share_of(cells: pl.Series) -> float:
 
 
 def test_shares_are_those_described(tmp_path: Path, rules: Rules) -> None:
-    described = read_described(read_file(ROOT / "rules" / "simulate.yaml"), rules.vocabulary)
+    described = read_description(read_file(ROOT / "rules" / "simulate.yaml"), rules.vocabulary)
     frame = pl.read_parquet(invent(PACK, (), tmp_path / "x.parquet", 20_000, 1, as_of=DAY)[0])
     assert frame.height == frame["case"].n_unique() == 20_000
     known = described.facts["recipient"]
@@ -112,7 +112,7 @@ def changed(change: Callable[[Any], object]) -> str:
 )
 def test_faults_of_a_description(rules: Rules, change: Callable[[Any], object], code: str) -> None:
     with pytest.raises(PunktError) as raised:
-        read_described(read_text(changed(change), "s.yaml"), rules.vocabulary)
+        read_description(read_text(changed(change), "s.yaml"), rules.vocabulary)
     assert code in {d.code for d in raised.value.diagnostics}
     assert all(d.place.file == "s.yaml" and d.place.line for d in raised.value.diagnostics)
 

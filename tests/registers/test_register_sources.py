@@ -19,7 +19,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.map.column_map import Map
-from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.open_source import ReadOptions, open_source
 
 DAY = date(2025, 6, 1)
 HEAD = ("case", "birth_date", "ipra.self_care", "planned_hours.amount", "consent")
@@ -31,8 +31,8 @@ def rules() -> Rules:
 
 
 def part_of(rules: Rules, path: Path, lists: dict[str, Path] | None = None, **more: Any) -> RegisterPart:
-    opened = {name: open_source(file, How()) for name, file in (lists or {}).items()}
-    register = Register(rules, open_source(path, How(**more), rules), opened, Map(), DAY)
+    opened = {name: open_source(file, ReadOptions()) for name, file in (lists or {}).items()}
+    register = Register(rules, open_source(path, ReadOptions(**more), rules), opened, Map(), DAY)
     parts = list(register.parts(1000, {}))
     assert len(parts) == 1
     return parts[0]
@@ -49,7 +49,7 @@ def faults(part: RegisterPart) -> list[tuple[int, str, str]]:
 
 def codes(path: Path, rules: Rules | None = None, **how: Any) -> list[str]:
     with pytest.raises(PunktError) as raised:
-        Register(load("ru.karelia.166-p"), open_source(path, How(**how), rules), {}, Map(), DAY)
+        Register(load("ru.karelia.166-p"), open_source(path, ReadOptions(**how), rules), {}, Map(), DAY)
     return [d.code for d in raised.value.diagnostics]
 
 
@@ -115,7 +115,7 @@ def test_parquet(rules: Rules, tmp_path: Path) -> None:
 
 def test_parquet_goes_on_from_a_cursor(tmp_path: Path) -> None:
     pl.DataFrame({"case": [str(n) for n in range(50)]}).write_parquet(tmp_path / "a.parquet", row_group_size=7)
-    source = open_source(tmp_path / "a.parquet", How())
+    source = open_source(tmp_path / "a.parquet", ReadOptions())
     whole = list(source.batches(4))
     assert [b.frame.height for b in whole] == [4] * 12 + [2]
     for number, batch in nonempty(enumerate(whole[:-1], 1)):
@@ -178,8 +178,8 @@ def test_lists_in_tables_of_their_own(rules: Rules, tmp_path: Path) -> None:
     (tmp_path / "rooms.csv").write_text('case,id,area_m2,occupants\ng1,r1,18.5,"m1,m2"\ng2,r1,,m7\ng4,r1,20,\n')
     from punkt.registers.local.stage_lists import stage
 
-    lists = {name: open_source(tmp_path / f"{name}.csv", How()) for name in ("members", "rooms")}
-    register = Register(rules, open_source(tmp_path / "groups.csv", How()), lists, Map(), DAY)
+    lists = {name: open_source(tmp_path / f"{name}.csv", ReadOptions()) for name in ("members", "rooms")}
+    register = Register(rules, open_source(tmp_path / "groups.csv", ReadOptions()), lists, Map(), DAY)
     staged = stage(register, 2, tmp_path)
     parts = list(register.parts(2, staged))
     assert [p.tables[CASES]["case"].to_list() for p in parts] == [["g1"], []]
@@ -219,7 +219,7 @@ def test_columns_that_are_no_facts(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("case,birth_dat,age,Пол,x,sex,recipient.sex\n1,,,,,,\n")
     with pytest.raises(PunktError) as raised:
-        Register(load("ru.karelia.166-p"), open_source(path, How()), {}, Map(), DAY, ignore=("x",))
+        Register(load("ru.karelia.166-p"), open_source(path, ReadOptions()), {}, Map(), DAY, ignore=("x",))
     told = {(d.place.column, d.code): d.message("en") for d in raised.value.diagnostics}
     assert set(told) == {(2, "P751"), (3, "P504"), (4, "P751"), (7, "P759")}
     assert "birth_date" in told[2, "P751"] and "sex" in told[4, "P751"]
@@ -229,10 +229,10 @@ def test_a_key_is_needed(tmp_path: Path, rules: Rules) -> None:
     path = tmp_path / "a.csv"
     path.write_text("number,sex\n1,male\n")
     assert codes(path) == ["P761", "P751"]
-    register = Register(rules, open_source(path, How()), {}, Map(), DAY, key="number")
+    register = Register(rules, open_source(path, ReadOptions()), {}, Map(), DAY, key="number")
     assert next(register.parts(10, {})).tables[CASES]["case"].to_list() == ["1"]
     with pytest.raises(PunktError) as raised:
-        Register(rules, open_source(path, How()), {}, Map(), DAY, key="numbr", ignore=("number",))
+        Register(rules, open_source(path, ReadOptions()), {}, Map(), DAY, key="numbr", ignore=("number",))
     assert [d.code for d in raised.value.diagnostics] == ["P760"]
 
 

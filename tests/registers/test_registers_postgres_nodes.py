@@ -15,9 +15,9 @@ from helpers.registers_database import files_to_tables
 from punkt.kernel.exact import clean
 from punkt.registers.check.check_cells import HIDDEN
 from punkt.registers.columns.sql_nodes import cast, column
-from punkt.registers.database.postgres_nodes import SEEN, WHITE, said, stripped
+from punkt.registers.database.postgres_nodes import SEEN, WHITE, sql_of, stripped
 from punkt.registers.invented.write_invented import invent
-from punkt.registers.local.working_folder import Work
+from punkt.registers.local.working_folder import WorkingFolder
 
 CHARACTERS = [chr(code) for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 
@@ -45,9 +45,9 @@ def test_characters_that_are_seen_are_not_hidden() -> None:
     ("given", "wanted"), [(" a\u3000", "a"), ("\u00a0", None), ("a b", "a b"), ("\u200b", "\u200b")]
 )
 def test_stripped(given: str, wanted: str | None) -> None:
-    rows = postgres().rows(said(exp.select(stripped(cast(exp.Literal.string(given), "TEXT")).as_("it"))))
+    rows = postgres().rows(sql_of(exp.select(stripped(cast(exp.Literal.string(given), "TEXT")).as_("it"))))
     assert rows == [{"it": wanted}]
-    assert "COLLATE" in said(stripped(column("x")))
+    assert "COLLATE" in sql_of(stripped(column("x")))
 
 
 @pytest.mark.full
@@ -60,15 +60,15 @@ def test_a_run_over_a_database_goes_on_after_a_kill(tmp_path: Path, monkeypatch:
     for out in (whole, broken):
         out.parent.mkdir()
     assert punkt(*call, "--out", str(whole)).exit_code == 0
-    add = Work.add
+    add = WorkingFolder.add
 
-    def killed(self: Work, number: int, *more: object) -> None:
+    def killed(self: WorkingFolder, number: int, *more: object) -> None:
         if number == 2:
             raise KeyboardInterrupt
         add(self, number, *more)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(Work, "add", killed)
+        patch.setattr(WorkingFolder, "add", killed)
         punkt(*call, "--out", str(broken))
     assert not broken.exists()
     assert punkt(*call, "--out", str(broken), "--resume").exit_code == 0

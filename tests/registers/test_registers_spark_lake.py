@@ -213,7 +213,7 @@ def test_bad_input(session: Any, people: Path, tmp_path: Path) -> None:
 def test_workers_that_are_not_alike() -> None:
     from punkt.files.messages.diagnostics import PunktError
     from punkt.registers.request import Request
-    from punkt.registers.spark.spark_faults import found, packed
+    from punkt.registers.spark.spark_faults import error_of, packed
     from punkt.registers.spark.worker import Worker
     from punkt.registers.spark.worker_brief import Brief, WorkerInput
 
@@ -223,9 +223,9 @@ def test_workers_that_are_not_alike() -> None:
         Worker(Brief(Request(register="p", out="o", packs=(PACK,), day=day), day, ("punkt 0.0.1",), cases))
     assert [one.code for one in caught.value.diagnostics] == ["P874"]
     text = f"org.apache.spark.SparkException: Job aborted … RuntimeError: {packed(caught.value)}\n\tat java.lang"
-    assert found(RuntimeError(text), "p").diagnostics == caught.value.diagnostics
+    assert error_of(RuntimeError(text), "p").diagnostics == caught.value.diagnostics
     text = "PythonException: Traceback …\nModuleNotFoundError: No module named 'punkt'\n\tat org.apache"
-    assert [one.code for one in found(RuntimeError(text), "p").diagnostics] == ["P873"]
+    assert [one.code for one in error_of(RuntimeError(text), "p").diagnostics] == ["P873"]
 
 
 def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.web_service import PACK, PETROVA, petrova, served
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 PAGE = {"accept": "text/html"}
@@ -21,11 +21,11 @@ PERSON = "Petrova-1954"
 
 @pytest.fixture
 def differing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(self: Agreed, case: Any) -> Any:
+    def run(self: AgreeingPair, case: Any) -> Any:
         where = {"one": "first", "two": "second", "where": f"{PERSON}: rule"}
         raise PunktError([Diagnostic("P601", Place(PERSON, given=True), where)])
 
-    monkeypatch.setattr(Agreed, "run", run)
+    monkeypatch.setattr(AgreeingPair, "run", run)
 
 
 @pytest.mark.usefixtures("differing")

@@ -13,7 +13,7 @@ from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, needs_du
 from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import DisagreementError
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
@@ -119,7 +119,7 @@ def test_disagreement_decides_nothing() -> None:
             return states
 
     with pytest.raises(DisagreementError) as caught:
-        Agreed(program, (Wrong(program), Reference(program))).run(case)
+        AgreeingPair(program, (Wrong(program), Reference(program))).run(case)
     clause = program.clauses["recipient"][0].id
     assert [d.code for d in caught.value.diagnostics] == ["P601"]
     assert clause in str(caught.value.diagnostics[0].arguments["where"])

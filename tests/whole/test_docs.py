@@ -30,7 +30,7 @@ from punkt.kernel.nodes import Condition, Value
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS, lower_condition, lower_value
 from punkt.law.forms.base import BOOLEAN, Context, Used, ValueType
 from punkt.law.language.clauses import lower_rule
-from punkt.law.language.empty_law import NoLaw
+from punkt.law.language.vocabulary_nodes import NoLaw
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm, NormValue, Rule
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, OutcomeKind

@@ -48,7 +48,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/operating", "pg_dump"): "needs a database",
     ("docs/operating", "pg_restore"): "needs a database",
     ("docs/operating", "punkt audit backup"): "run by tests/whole/test_operating.py",
-    ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_russian.py",
+    ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_in_both_languages.py",
     ("docs/sources", "punkt cite"): "needs the text of the document, which is not kept here",
     ("docs/http.md", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
@@ -84,8 +84,8 @@ SHOWN["docs/clusters.md", 0] = SHOWN["docs/clusters.ru.md", 0] = (
 """The texts that pages show, by page and number, and the command that prints them."""
 
 SHOWN_ELSEWHERE: dict[str, str] = {
-    "docs/interview": "tests/whole/test_docs_russian.py",
-    "docs/prove": "tests/whole/test_docs_russian.py",
+    "docs/interview": "tests/whole/test_docs_in_both_languages.py",
+    "docs/prove": "tests/whole/test_docs_in_both_languages.py",
     "docs/diff": "of a whole comparison, which takes its time",
     "docs/sources": "of the documents' own texts, which are not kept here",
 }

@@ -12,7 +12,7 @@ import yaml
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import load
-from punkt.deciding.agreement import Agreed
+from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import Rules
@@ -39,7 +39,7 @@ def _use_generated_and_reference(rules: Rules) -> None:
     def edition(day: Any) -> Any:
         found = original(day)
         if found.agreed.second.name != "reference":
-            found.agreed = Agreed(found.program, (Generated(found.program), Reference(found.program)))
+            found.agreed = AgreeingPair(found.program, (Generated(found.program), Reference(found.program)))
         return found
 
     rules.edition = edition  # type: ignore[method-assign]

@@ -213,7 +213,7 @@ class _Checking:
 
     def _register(self, index: Index, document: Document) -> None:
         """A map by its structure; an invented register by the vocabulary it is for, too."""
-        from punkt.registers.invented.description import read_described
+        from punkt.registers.invented.description import read_description
         from punkt.registers.map.column_map import read_map
 
         data = document.data
@@ -227,7 +227,7 @@ class _Checking:
                 return
             vocabulary = read_vocabulary(read_file(path), Problems())
             if vocabulary is not None:
-                read_described(document, vocabulary)
+                read_description(document, vocabulary)
 
     def _pack(self, index: Index, name: str) -> Rules | None:
         """The rules of a pack with its bases, compiled for each day on which something changes."""

@@ -59,24 +59,10 @@ def make_lock(names: Iterable[str], pack_dirs: Iterable[str | Path] = ()) -> str
 
 def write_lock(text: str, output: str) -> None:
     """Write a lock file as a whole. Raises :class:`PunktError` where that cannot be."""
-    import os
-    import tempfile
+    from punkt.files.whole_files import write_whole, writing_named
 
-    path = Path(output)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".punkt-lock-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        problems = Problems()
-        problems.add("P697", Place("punkt"), name=output, why=system_says(error))
-        raise PunktError(problems.items) from None
+    with writing_named(output):
+        write_whole(Path(output), text.encode())
 
 
 def read_lock(file: str) -> Lock:

@@ -23,7 +23,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.read import read_file
-from punkt.law.language.relations import said, supplied
+from punkt.law.language.relations import as_written, supplied
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
 from punkt.law.packs.pack import Norm, Pack, Parameter
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, SubjectType, Vocabulary
@@ -178,8 +178,8 @@ def _norm(norm: Norm, day: date, vocabulary: Vocabulary) -> Json:
         "quote": norm.citation.quote,
         "title": norm.title,
         "unit": norm.unit,
-        "value": said(value),
-        "fact": said(value) if is_open else "",
+        "value": as_written(value),
+        "fact": as_written(value) if is_open else "",
         "allowed": _allowed(facts[0][1]) if facts else "",
     }
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.files.texts import Texts
+from punkt.kernel.exact import parse_date
 from punkt.kernel.kleene import add_months
-from punkt.law.forms.literals import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import load_all
 from punkt.law.packs.pack import DatedValue, Norm, Pack

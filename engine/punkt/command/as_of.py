@@ -9,7 +9,7 @@ from punkt.files.messages.diagnostics import Place, Problems
 
 def day_of(text: str | None, problems: Problems) -> date | None:
     """The day asked, where one is named; a diagnostic where it is none."""
-    from punkt.law.forms.literals import parse_date
+    from punkt.kernel.exact import parse_date
 
     found = parse_date(text) if text is not None else None
     if text is not None and found is None:

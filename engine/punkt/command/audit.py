@@ -329,7 +329,7 @@ def search(
 
 
 def _day(text: str | None) -> date | None:
-    from punkt.law.forms.literals import parse_date
+    from punkt.kernel.exact import parse_date
 
     day = parse_date(text) if text is not None else None
     if text is not None and day is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from punkt.showing.papers.paper_words import word
@@ -47,9 +49,10 @@ def calendar(
         write(data)
         complain(waiting)
         return 0
-    from punkt.files.whole_files import write_file
+    from punkt.files.whole_files import write_whole, writing_named
 
-    write_file(data, out, replace=True)
+    with writing_named(out):
+        write_whole(Path(out), data)
     click.echo(word("events", lang, file=out, n=len(events)))
     day = Words(lang).day
     for event in sorted(events, key=lambda event: (event.day, event.case)):

@@ -17,6 +17,7 @@ def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tup
     """Show how each unit of a document is accounted for."""
     from punkt.deciding.rule_base import load
     from punkt.law.loading import ledger
+    from punkt.law.sources.document_texts import document_texts
     from punkt.showing.pack import coverage_report as pages
 
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
@@ -24,7 +25,7 @@ def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tup
     if form == "json":
         write(pages.coverage_json(report).encode())
     elif form == "html":
-        texts = pages.document_texts(found, source) if source is not None else None
+        texts = document_texts(found, source) if source is not None else None
         write(pages.coverage_page(report, lang, texts).encode())
     else:
         write(pages.coverage_text(report, lang, *screen()).encode())

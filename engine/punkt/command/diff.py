@@ -76,7 +76,7 @@ def diff(
 def _days(given: tuple[str, ...], alone: bool) -> list[date]:
     """The day asked of each side. Raises :class:`PunktError` where the days do not fit the packs named."""
     from punkt.files.messages.diagnostics import Place, Problems
-    from punkt.law.forms.literals import parse_date
+    from punkt.kernel.exact import parse_date
 
     problems, found = Problems(), []
     for text in given:

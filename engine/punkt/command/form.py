@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 
@@ -70,10 +71,11 @@ def form(
     if out == "-":
         click.echo(data, nl=False)
         return 0
-    from punkt.files.whole_files import write_file
+    from punkt.files.whole_files import write_whole, writing_named
 
     file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
-    write_file(data, file, replace=out is not None)
+    with writing_named(file):
+        write_whole(Path(file), data, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
     blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
     for title, lines in (("notes", paper.notes), ("left", blanks)):

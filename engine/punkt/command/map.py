@@ -33,10 +33,10 @@ def map(
 ) -> None:
     """Draft a map."""
     from punkt.deciding.rule_base import load
-    from punkt.files.whole_files import write_whole, writing_once
+    from punkt.files.whole_files import write_whole, writing
     from punkt.law.loading.pack_store import load_all
     from punkt.registers.prepare.output_files import file_faults
-    from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.read.open_source import ReadOptions, open_source
     from punkt.registers.suggest.suggest_map import suggest
 
     from .named_tables import delimiter_of
@@ -46,11 +46,11 @@ def map(
     if out is not None and (faults := file_faults(Path(out), (), overwrite=False)):
         raise PunktError(faults)
     vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else load_all(pack_dirs)[0].vocabulary
-    source = open_source(Path(register), How(encoding, delimiter_of(delimiter), table))
+    source = open_source(Path(register), ReadOptions(encoding, delimiter_of(delimiter), table))
     draft = suggest(source, vocabulary, lang)
     if out is None:
         write(draft.text.encode())
     else:
-        with writing_once(Path(out)):
+        with writing(Path(out), resumable=False):
             write_whole(Path(out), draft.text.encode())
         click.echo(HELP("map.done", lang, name=out, n=draft.columns, known=draft.known))

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from punkt.files.texts import Texts, text
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
 from punkt.showing.register.register_model import SAID
 from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
@@ -21,7 +21,7 @@ class Progress:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.watch = Watch(self._begin, self._advance)
+        self.listener = ProgressListener(self._begin, self._advance)
         self._bars: Any = None
         self._task: Any = None
         self._phase = ""

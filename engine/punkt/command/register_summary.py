@@ -11,7 +11,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.whole_files import write_whole
 from punkt.registers.prepare.prepared import Prepared
-from punkt.registers.run.finished import Finished
+from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.showing.register.compared_model import SAID, Differences, differences
 from punkt.showing.register.register_model import Labels, RegisterSummary, summary
@@ -22,7 +22,7 @@ from punkt.showing.words.interface_words import Words
 from .helps import HELP
 
 
-def summary_of(finished: Finished, prepared: Prepared, screen: tuple[int, bool], speed: str = "") -> str:
+def summary_of(finished: RunResult, prepared: Prepared, screen: tuple[int, bool], speed: str = "") -> str:
     """The summary as text; the page is written, if there is to be one. ``screen``: its width, and whether it has colours."""
     lang, differ = prepared.request.lang, None
     if prepared.request.compare:
@@ -42,12 +42,12 @@ def views_text(made: Mapping[str, int], lang: str) -> str:
     return "\n".join([HELP("run.views", lang), *rows, ""])
 
 
-def _summary(finished: Finished, tally: RunTally, rules: Rules, lang: str) -> RegisterSummary:
+def _summary(finished: RunResult, tally: RunTally, rules: Rules, lang: str) -> RegisterSummary:
     return summary(tally, finished.about, rules.vocabulary, lang, finished.inputs, finished.ignored)
 
 
 def _compared(
-    finished: Finished, rules: Rules, names: tuple[str, str], lang: str
+    finished: RunResult, rules: Rules, names: tuple[str, str], lang: str
 ) -> tuple[RegisterSummary, Differences]:
     """The summary of a comparison, and its differences."""
     tally = finished.tally

@@ -104,5 +104,5 @@ def run(
         lang=lang,
     )
     with Progress(lang) as progress:
-        text = run_request(request, problems, progress.watch, screen(), progress.speed)
+        text = run_request(request, problems, progress.listener, screen(), progress.speed)
     click.echo(text, nl=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from punkt.files.messages.diagnostics import Problems
 from punkt.registers.prepare.prepared import prepare
 from punkt.registers.request import Request
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
 
 from .register_summary import summary_of, views_text
 
@@ -15,7 +15,7 @@ from .register_summary import summary_of, views_text
 def run_request(
     request: Request,
     problems: Problems | None = None,
-    watch: Watch | None = None,
+    progress: ProgressListener | None = None,
     screen: tuple[int, bool] = (80, False),
     speed: Callable[[], str] = str,
 ) -> str:
@@ -23,7 +23,7 @@ def run_request(
 
     Raises :class:`PunktError` with every fault of request and inputs; then nothing was written.
     """
-    prepared, told = prepare(request, problems), watch or Watch()
+    prepared, told = prepare(request, problems), progress or ProgressListener()
     if request.views:
         from punkt.registers.postgres.make_views import make_views
 

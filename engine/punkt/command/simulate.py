@@ -45,5 +45,5 @@ def simulate(
     day = day_of(as_of, problems)
     problems.raise_if_any()
     with Progress(lang) as progress:
-        files = invent(pack, pack_dirs, Path(out), n, seed, name, parameters, day, overwrite, progress.watch)
+        files = invent(pack, pack_dirs, Path(out), n, seed, name, parameters, day, overwrite, progress.listener)
     click.echo(HELP("simulate.done", lang, name=", ".join(str(file) for file in files), n=n))

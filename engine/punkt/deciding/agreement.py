@@ -35,7 +35,7 @@ def durable_version() -> str | None:
         return "unknown"
 
 
-class Agreed:
+class AgreeingPair:
     """A pair of evaluators of one program: the first decides, the second must say the same."""
 
     def __init__(self, program: Program, pair: Sequence[Evaluator] | None = None) -> None:

@@ -43,8 +43,8 @@ class OutcomeView:
 
 
 @dataclass(slots=True)
-class Judged:
-    """What a decision is made from: the evaluated case, and how to work out the rest when asked."""
+class EvaluatedCase:
+    """A case with the states both evaluators found, and what the document of its decision is made with when asked."""
 
     program: Program
     fragments: Fragments
@@ -66,11 +66,11 @@ class Judged:
 class Decision:
     """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
 
-    def __init__(self, judged: Judged) -> None:
+    def __init__(self, judged: EvaluatedCase) -> None:
         self.judged = judged
 
     @classmethod
-    def of(cls, judged: Judged, trace: Literal["full", "clauses"]) -> Self:
+    def of(cls, judged: EvaluatedCase, trace: Literal["full", "clauses"]) -> Self:
         """A decision whose whole document is worked out at once, unless only clauses are asked for."""
         decision = cls(judged)
         if trace == "full":

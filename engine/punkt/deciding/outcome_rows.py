@@ -17,11 +17,11 @@ Row: TypeAlias = tuple[str, str, str, Any, list[str]]
 """Subject, outcome, status, value (``None`` unless determined), the ids of the clauses that fired."""
 Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
 """Adds the rows of a record, given its name, its state and the sections of the case."""
-UNDETERMINED = {None: "open", **{absent: absent.value for absent in Absent}}
+UNDETERMINED: dict[Absent | None, str] = {None: "open", **{absent: absent.value for absent in Absent}}
 
 
-class Listers(dict[str, Lister]):
-    """The functions of a program by record type, each written when it is asked for."""
+class OutcomeListers(dict[str, Lister]):
+    """Record type → the function that lists the outcomes of its records; written when it is first asked for."""
 
     def __init__(self, program: Program) -> None:
         super().__init__()

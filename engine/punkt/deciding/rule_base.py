@@ -20,20 +20,19 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import All
 from punkt.kernel.records import Case, State
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.link import Linked, link
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.version import VERSION
 
-from .agreement import Agreed, durable_version
-from .decision import Decision, Judged
-from .outcome_rows import Listers
+from .agreement import AgreeingPair, durable_version
+from .decision import Decision, EvaluatedCase
+from .outcome_rows import OutcomeListers
 
 
 class Alternative:
@@ -51,20 +50,20 @@ class Edition:
         self.program = compile_program(linked, day)
         if durable_version() is None:  # else the chainer checks them
             _check_limits(self.program)
-        self.agreed = Agreed(self.program)
+        self.agreed = AgreeingPair(self.program)
         self.derived = derived_names(self.program)
         self.fragments = Fragments(self.program, linked)
-        self.listers = Listers(self.program)
+        self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
         self._linked, self._day = linked, day
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
     @cached_property
-    def _as_if_applying(self) -> Agreed:
+    def _as_if_applying(self) -> AgreeingPair:
         """The same law as if everything applied of which it is unknown whether it does."""
         program = compile_program(self._linked, self._day, assumed=True)
-        return Agreed(program, (Generated(program), Reference(program)))
+        return AgreeingPair(program, (Generated(program), Reference(program)))
 
     def assumed(self, case: Case, states: list[State]) -> list[State] | None:
         """The states if everything applied of which that is unknown; ``None`` where nothing is open for that."""
@@ -153,12 +152,12 @@ class Rules:
         """
         return Decision.of(self.judge(case, as_of), trace)
 
-    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Judged:
+    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> EvaluatedCase:
         """What :meth:`decide` makes a decision from: the case as read and evaluated on its day."""
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
         states = edition.agreed.run(read)
-        return Judged(
+        return EvaluatedCase(
             edition.program,
             edition.fragments,
             edition.derived,
@@ -180,7 +179,7 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
     return Rules.load(*names, pack_dirs=pack_dirs)
 
 
-def _produced_by(agreed: Agreed) -> dict[str, str]:
+def _produced_by(agreed: AgreeingPair) -> dict[str, str]:
     """Versions and evaluators that agree on the decisions of an edition."""
     by = {
         "punkt": VERSION,
@@ -205,18 +204,14 @@ def _check_limits(program: Program) -> None:
 
 def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
     """The vocabulary's constraints as functions, by record type."""
-    problems = Problems()
     empty = Program(vocabulary, {}, 0)
     found: dict[str, Constraints] = {}
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, problems, Used())
-        required = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
-        if required:
+    for kind in vocabulary.subjects:
+        if required := requirements(vocabulary, kind):
             found[kind] = Constraints(
                 [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
                 compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
             )
-    problems.raise_if_any()
     return found
 
 

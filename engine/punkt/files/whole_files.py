@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile, mkstemp
+from secrets import token_hex
+from tempfile import TemporaryFile
 
 from .messages.diagnostics import Diagnostic, Place, PunktError
 from .messages.system_words import number_of, system_says
@@ -14,11 +15,17 @@ from .texts import Said
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[None]:
-    """Turn a fault of the disk into a message: full, not allowed, gone."""
+def writing(target: Path, resumable: bool = True) -> Iterator[None]:
+    """Turn a fault of the disk into a message about ``target``: full, not allowed, gone.
+
+    ``resumable``: whether what is written can be gone on with (``--resume``), which is the advice then; else it is
+    to begin anew. Raises :class:`PunktError` in place of :class:`OSError`.
+    """
     try:
         yield
     except OSError as error:
+        if not resumable:
+            raise PunktError([Diagnostic("P855", Place(str(target)), {"reason": system_says(error)})]) from None
         import errno
 
         if number_of(error) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -27,48 +34,36 @@ def writing(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writing_once(target: Path) -> Iterator[None]:
-    """The same where nothing can be gone on with: the advice is to begin anew."""
+def writing_named(name: str) -> Iterator[None]:
+    """The same for a single file that the call names: the advice is to name another one."""
     try:
         yield
-    except OSError as error:
-        raise PunktError([Diagnostic("P855", Place(str(target)), {"reason": system_says(error)})]) from None
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
-
-
-def write_file(data: bytes, name: str, replace: bool) -> None:
-    """Write a file; without ``replace`` one that is there already is kept. Raises :class:`PunktError`."""
-    path = Path(name)
-    try:
-        handle, temporary = mkstemp(dir=path.parent, prefix=".punkt-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
-            if replace:
-                os.replace(temporary, path)
-            else:
-                os.link(temporary, path)  # fails where there is such a file
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": system_says(error)})]) from None
 
 
-def settle(draft: Path, path: Path) -> None:
-    """Bring a finished file to the disk and give it its name."""
+def write_whole(path: Path, content: bytes, replace: bool = True) -> None:
+    """Write a file so that it is there whole or not at all, on the disk when this returns.
+
+    ``replace``: whether a file that is there already may be written over; else :class:`FileExistsError` is raised.
+    Raises :class:`OSError` and, for a path with a zero byte, :class:`ValueError`, leaving nothing behind.
+    """
+    draft = path.parent / f".punkt-{token_hex(8)}"
+    try:
+        with draft.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if replace:
+            os.replace(draft, path)
+        else:
+            os.link(draft, path)  # fails where there is such a file
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def commit_file(draft: Path, path: Path) -> None:
+    """Bring ``draft``, a finished file, to the disk and rename it to ``path``, in the same file system. Raises :class:`OSError`."""
     with draft.open("rb+") as stream:
         os.fsync(stream.fileno())
     os.replace(draft, path)
@@ -82,8 +77,8 @@ def settle(draft: Path, path: Path) -> None:
         os.close(folder)
 
 
-def refusal(folder: Path) -> Said | None:
-    """Why a folder takes no new file; ``None`` where it takes one."""
+def why_unwritable(folder: Path) -> Said | None:
+    """Why no file can be made in a folder, in both languages; ``None`` where one can."""
     try:
         with TemporaryFile(dir=folder):
             return None

@@ -28,8 +28,8 @@ SCHEMA = "punkt/audit-checkpoint/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The content of a file that is not on this machine's disk, under the name it came by."""
+class FileContent:
+    """A file that came without a disk, such as an upload: its name, for messages, and its content."""
 
     name: str
     content: bytes
@@ -38,7 +38,7 @@ class Held:
         return self.name
 
 
-Given = str | Path | Held
+FileSource = str | Path | FileContent
 """A checkpoint or a public key, by its path or by its content."""
 
 
@@ -89,9 +89,9 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return "sha256:" + hashlib.sha256(key.public_bytes_raw()).hexdigest()
 
 
-def _content(given: Given, what: Mapping[str, str]) -> bytes:
+def _content(given: FileSource, what: Mapping[str, str]) -> bytes:
     """What a file holds. Raises P776, with the system's reason, for one that cannot be read."""
-    if isinstance(given, Held):
+    if isinstance(given, FileContent):
         return given.content
     try:
         return Path(given).read_bytes()
@@ -117,7 +117,7 @@ def read_private(path: str | Path) -> Ed25519PrivateKey:
     return key
 
 
-def read_public(given: Given) -> Ed25519PublicKey:
+def read_public(given: FileSource) -> Ed25519PublicKey:
     """A public key. Raises P776."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -140,7 +140,7 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
     return canonical_decision(signed) + b"\n"
 
 
-def read(given: Given, key: Ed25519PublicKey) -> Checkpoint:
+def read(given: FileSource, key: Ed25519PublicKey) -> Checkpoint:
     """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
     from cryptography.exceptions import InvalidSignature
 

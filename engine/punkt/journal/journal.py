@@ -21,7 +21,7 @@ from . import kept_packs as packing
 from .append_entries import EntryAppender, now, stamp
 from .check_journal import check
 from .check_report import JournalReport
-from .checkpoint import Checkpoint, Given
+from .checkpoint import Checkpoint, FileSource
 from .database import Database
 from .draft_entry import CaseData, draft, erasure
 from .entry import Entry, EntryDraft, Recorded, genesis
@@ -184,7 +184,7 @@ class Journal:
                 raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
             return sealed_of(connection, case, self.keys)
 
-    def verify(self, checkpoints: Iterable[Given] = (), public_key: Given | None = None) -> JournalReport:
+    def verify(self, checkpoints: Iterable[FileSource] = (), public_key: FileSource | None = None) -> JournalReport:
         """Check the whole journal, and its end against signed checkpoints.
 
         A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
@@ -192,7 +192,7 @@ class Journal:
         """
         return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
 
-    def _signed(self, paths: Iterable[Given], public_key: Given | None) -> list[Checkpoint]:
+    def _signed(self, paths: Iterable[FileSource], public_key: FileSource | None) -> list[Checkpoint]:
         found = []
         key = checkpointing.read_public(public_key) if public_key is not None else None
         paths = list(paths)

@@ -8,6 +8,7 @@ open below, ``[0..)`` without an upper bound. Numbers are exact: ``int`` or
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,11 @@ def show(value: object) -> str:
     if isinstance(value, (set, frozenset)):
         return ", ".join(sorted(show(item) for item in value))
     return str(value)
+
+
+def in_order(values: Iterable[Scalar]) -> list[Scalar]:
+    """Values of a set in an order that does not change from one start of Python to the next."""
+    return sorted(values, key=show)
 
 
 def precedes(one: Ordered, other: Ordered) -> bool:

@@ -1,9 +1,11 @@
-"""Plain values of a case: exact numbers, clean texts, and how a value is shown in a message."""
+"""Plain values of a case: exact numbers, days, clean texts, and how a value is shown in a message."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +15,9 @@ SHOWN = 60
 """Characters of a value, or of a part of a path, that a message quotes."""
 MAX_NAME = 200
 """Characters of an identifier."""
+LARGEST = 9_007_199_254
+"""No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -38,6 +43,16 @@ def decimals(number: Decimal) -> int:
     assert isinstance(exponent, int)
     zeros = next((count for count, digit in enumerate(reversed(digits)) if digit), len(digits))
     return max(0, -exponent - zeros)
+
+
+def parse_date(text: object) -> date | None:
+    """A day written ``YYYY-MM-DD``; ``None`` for anything else."""
+    if not isinstance(text, str) or not _DAY.fullmatch(text):  # weeks of the year are ISO dates too
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def clean(text: str) -> bool:

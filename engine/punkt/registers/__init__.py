@@ -23,9 +23,9 @@ DOOR: tuple[str, ...] = (
     "read.open_source",
     "request",
     "run.data_frames",
-    "run.finished",
+    "run.progress_listener",
+    "run.run_result",
     "run.tally",
-    "run.watch",
     "spark.run_on_spark",
     "suggest.suggest_map",
 )

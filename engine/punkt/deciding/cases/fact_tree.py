@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from punkt.kernel.domains import Interval
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST
 from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType
 
 

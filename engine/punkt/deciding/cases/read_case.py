@@ -17,9 +17,8 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, Path
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
-from punkt.kernel.exact import MAX_NAME, decimals, dotted, exact_number, named, shown
+from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import Case, Record, State
-from punkt.law.forms.literals import LARGEST, parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType, Text, Vocabulary
 
 from .fact_tree import Branch, tree_of

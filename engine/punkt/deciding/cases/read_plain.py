@@ -13,9 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from punkt.kernel.exact import decimals, exact_number, named
+from punkt.kernel.exact import LARGEST, decimals, exact_number, named, parse_date
 from punkt.kernel.records import Case, Record
-from punkt.law.forms.literals import LARGEST, parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Vocabulary
 
 KEEP = 4096

@@ -61,14 +61,14 @@ class Conclusions:
                 text.line(f"O[{plans[0].index}] = {text.constant(applying)}(scope, record, T)")
             elif not _literal(plans[0]):
                 readers = [meaning.value(clause.value, stage.kind) for clause in plans[0].clauses]
-                computed = _Computed(plans[0], readers)
+                computed = _ComputedOutcomeByBits(plans[0], readers)
                 text.line(f"{truths}value = {text.constant(computed)}[{bits}]")
                 text.line(f"O[{plans[0].index}] = value(scope, record)")
             elif plans[0].stated:
-                table = text.constant(_Stated(plans[0]))
+                table = text.constant(_StatedOutcomeByBits(plans[0]))
                 text.line(f"{truths}{outs} = {table}[{bits}, record.facts.get({plans[0].name!r})]")
             else:
-                text.line(f"{truths}{outs} = {text.constant(_Together(plans))}[{bits}]")
+                text.line(f"{truths}{outs} = {text.constant(_OutcomesByBits(plans))}[{bits}]")
         return text.function()
 
 
@@ -94,8 +94,8 @@ def _grouped(plans: Iterable[Plan]) -> list[list[Plan]]:
     return groups
 
 
-class _Together(dict[int, tuple[Anything, ...]]):
-    """The truths of clauses, then the states of their outcomes, by the bits of the clauses."""
+class _OutcomesByBits(dict[int, tuple[Anything, ...]]):
+    """Bits of some clauses → their truths, then the states of their outcomes; worked out when first asked for."""
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         super().__init__()
@@ -114,8 +114,8 @@ class _Together(dict[int, tuple[Anything, ...]]):
         return both
 
 
-class _Stated(dict[tuple[int, Anything], tuple[Anything, ...]]):
-    """As :class:`_Together` for one outcome that a case may state: by the bits and what is stated."""
+class _StatedOutcomeByBits(dict[tuple[int, Anything], tuple[Anything, ...]]):
+    """As :class:`_OutcomesByBits` for one outcome that a case may state; the key is the bits and the value stated."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
@@ -130,8 +130,8 @@ class _Stated(dict[tuple[int, Anything], tuple[Anything, ...]]):
         return both
 
 
-class _Computed(dict[int, tuple[Anything, ...]]):
-    """The truths of the clauses of an outcome that compute values, then what finds its state; by their bits."""
+class _ComputedOutcomeByBits(dict[int, tuple[Anything, ...]]):
+    """Bits of the clauses of an outcome that compute values → their truths, then the function that finds its state."""
 
     def __init__(self, plan: Plan, readers: Sequence[ValueReader]) -> None:
         super().__init__()

@@ -42,11 +42,11 @@ class _Numbers(dict[Anything, str]):
 
 def message_of(stage: Stage, meaning: Meaning) -> Composer:
     """A function that writes the message of a stage for a record."""
-    return _Composing(stage, meaning).function()
+    return _ComposerWriter(stage, meaning).function()
 
 
-class _Composing:
-    """Writes the function that composes the messages of one stage."""
+class _ComposerWriter:
+    """Writes the Python function that puts together the message (JSON text) of a record in one stage."""
 
     def __init__(self, stage: Stage, meaning: Meaning) -> None:
         self.program, self.kind, self._meaning = meaning.program, stage.kind, meaning

@@ -10,7 +10,7 @@ from punkt.kernel.nodes import Comparison, Count, Tally, Test
 from punkt.kernel.records import Record
 
 from .plain_values import asked_for, plain
-from .scope import Because, Explaining, Failed, Made
+from .scope import Because, Explaining, Failed, NodeFunctions
 
 SOME = Interval(1, None)
 NONE = Interval(0, 0)
@@ -45,7 +45,7 @@ def _unique(rows: list[list[Because]]) -> list[Because]:
     return list(found.values())
 
 
-def tested(node: Test, kind: str, kept: Made) -> Failed:
+def tested(node: Test, kind: str, kept: NodeFunctions) -> Failed:
     """What the value is, and what the test asks for."""
     value, read, alike = node.value, kept.value(node.value, kind), kept.named_alike(node.value)
     required = {actual: asked_for(node.domain, actual) for actual in (True, False)}
@@ -62,7 +62,7 @@ def tested(node: Test, kind: str, kept: Made) -> Failed:
     return reasons
 
 
-def compared(node: Comparison, kind: str, kept: Made) -> Failed:
+def compared(node: Comparison, kind: str, kept: NodeFunctions) -> Failed:
     """What the left value is, and how it was to compare with the right one."""
     value, alike = node.left, kept.named_alike(node.left)
     read, read_other = kept.value(node.left, kind), kept.value(node.right, kind)
@@ -87,7 +87,7 @@ def _because(ex: Explaining, value: Any, record: Record, found: Any, required: s
     return {"fact": ex.label(value, record), "value": plain(found), "required": required}
 
 
-def tallied(node: Test, value: Tally, domain: Interval, kind: str, kept: Made) -> Failed:
+def tallied(node: Test, value: Tally, domain: Interval, kind: str, kept: NodeFunctions) -> Failed:
     """For lists of conditions: the items that decide, instead of their number."""
     own = tested(node, kind, kept)
     parts = [(kept.truth(c, kind), kept.failed(c, kind)) for c in value.conditions]
@@ -102,7 +102,7 @@ def tallied(node: Test, value: Tally, domain: Interval, kind: str, kept: Made) -
     return reasons
 
 
-def counted(node: Test, value: Count, kind: str, kept: Made) -> Failed:
+def counted(node: Test, value: Count, kind: str, kept: NodeFunctions) -> Failed:
     """For «some» and «none» of a collection: the elements that decide, instead of their number."""
     own = tested(node, kind, kept)
     none, read, condition = node.domain == NONE, kept.value(value.collection, kind), value.condition

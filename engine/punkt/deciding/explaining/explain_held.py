@@ -7,7 +7,7 @@ from punkt.kernel.nodes import Const, Count, Distinct, Fact, Value, children
 from punkt.kernel.records import Record
 
 from .plain_values import plain
-from .scope import Explaining, Facts, Held, Made, ValueHeld
+from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
 
 
 def nothing(ex: Explaining, record: Record, wanted: bool | None, found: Facts) -> None:
@@ -41,7 +41,7 @@ def both(left: ValueHeld, right: ValueHeld) -> Held:
     return gather
 
 
-def plain_value(node: Value, kind: str, kept: Made) -> ValueHeld:
+def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The value itself, by its name."""
     read = kept.value(node, kind)
 
@@ -73,7 +73,7 @@ def tally(parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
     return gather
 
 
-def count(node: Count, kind: str, kept: Made) -> ValueHeld:
+def count(node: Count, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of the elements that are counted; their number where all are."""
     read, condition = kept.value(node.collection, kind), node.condition
     whole = condition == Const(True)
@@ -90,7 +90,7 @@ def count(node: Count, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def distinct(node: Distinct, kind: str, kept: Made) -> ValueHeld:
+def distinct(node: Distinct, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of all elements."""
     read = kept.value(node.collection, kind)
 
@@ -101,7 +101,7 @@ def distinct(node: Distinct, kind: str, kept: Made) -> ValueHeld:
     return gather
 
 
-def computed(node: Value, kind: str, kept: Made) -> ValueHeld:
+def computed(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts below, and the value itself where it has a name."""
     read = kept.value(node, kind)
     parts = [kept.value_held(child, kind) for child in children(node)]  # type: ignore[arg-type]

@@ -12,10 +12,10 @@ from punkt.kernel.kleene import Range
 from punkt.kernel.nodes import Branching, Condition, Counting, Named, Node, Outcome, affirmed, children
 from punkt.kernel.records import Record
 
-from .scope import Explaining, Made, Missing, Names
+from .scope import Explaining, Missing, Names, NodeFunctions
 
 
-def missing(node: Node, kind: str, kept: Made) -> Missing:
+def missing(node: Node, kind: str, kept: NodeFunctions) -> Missing:
     """The function for a condition or a value of a record type."""
     if isinstance(node, Condition):
         node = affirmed(node)
@@ -30,7 +30,7 @@ def missing(node: Node, kind: str, kept: Made) -> Missing:
     return names
 
 
-def _below(node: Node, kind: str, kept: Made) -> Missing:
+def _below(node: Node, kind: str, kept: NodeFunctions) -> Missing:
     if isinstance(node, Outcome):
         name, section = node.name, node.section
         if section is None:
@@ -46,7 +46,7 @@ def _below(node: Node, kind: str, kept: Made) -> Missing:
     return parts[0] if len(parts) == 1 else lambda ex, record: merged([part(ex, record) for part in parts])
 
 
-def _of_elements(node: Counting, kind: str, kept: Made) -> Missing:
+def _of_elements(node: Counting, kind: str, kept: NodeFunctions) -> Missing:
     """What is missing of each element; the collection itself where it is not given."""
     collection, read = node.collection, kept.value(node.collection, kind)
 
@@ -68,7 +68,7 @@ def _counted(parts: tuple[Node, ...], ex: Explaining, element: Record) -> Names:
     return merged(found)
 
 
-def _of_branches(node: Branching, kind: str, kept: Made) -> Missing:
+def _of_branches(node: Branching, kind: str, kept: NodeFunctions) -> Missing:
     """What is missing of the condition, and of the branches that it leaves open."""
     truth = kept.truth(node.condition, kind)
     missing_of = [kept.missing(part, kind) for part in (node.condition, node.then, node.otherwise)]

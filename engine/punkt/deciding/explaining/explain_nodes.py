@@ -34,12 +34,12 @@ from punkt.kernel.records import Record
 
 from . import explain_failed as why
 from . import explain_held as by
-from .scope import Failed, Held, Made, ValueHeld
+from .scope import Failed, Held, NodeFunctions, ValueHeld
 
 _WORDS = Texts("law.computed")
 
 
-def held(node: Condition, kind: str, kept: Made) -> Held:
+def held(node: Condition, kind: str, kept: NodeFunctions) -> Held:
     """What gathers the facts by which a condition of a record type holds."""
     match node:
         case Test(value, domain):
@@ -58,7 +58,7 @@ def held(node: Condition, kind: str, kept: Made) -> Held:
             assert_never(node)
 
 
-def value_held(node: Value, kind: str, kept: Made) -> ValueHeld:
+def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """What gathers the facts a value of a record type rests on."""
     match node:
         case Fact() | Outcome() | AsOf():
@@ -77,7 +77,7 @@ def value_held(node: Value, kind: str, kept: Made) -> ValueHeld:
             assert_never(node)
 
 
-def failed(node: Condition, kind: str, kept: Made) -> Failed:
+def failed(node: Condition, kind: str, kept: NodeFunctions) -> Failed:
     """What says why a condition of a record type fails."""
     match node:
         case Test(Tally() as value, Interval() as domain):

@@ -90,8 +90,8 @@ class KeptExplanations:
         return reasons
 
 
-class Remembering(Scope):
-    """A scope that remembers what it found: an explanation asks again at every level."""
+class CachingScope(Scope):
+    """A scope that keeps the truth of each condition: an explanation asks for the same one at every level."""
 
     def __init__(self, program: Program, case: Case, states: list[State], kept: KeptExplanations) -> None:
         super().__init__(program, case, states, kept.meaning)
@@ -118,7 +118,7 @@ class Explainer:
     ) -> None:
         self.program, self.case, self.states = program, case, states
         self.kept = kept or KeptExplanations(program)
-        self.scope: Scope = Remembering(program, case, states, self.kept)
+        self.scope: Scope = CachingScope(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}
 
@@ -213,14 +213,7 @@ class Explainer:
 
 def derived_names(program: Program) -> dict[tuple[str, Value], str]:
     """The kernel nodes of the vocabulary's derived facts, so that a trace can call them by name."""
-    from punkt.files.messages.diagnostics import Problems
-    from punkt.law.forms.base import Context, Used
-    from punkt.law.language.empty_law import NO_LAW
+    from punkt.law.language.vocabulary_nodes import derivations
 
-    found: dict[tuple[str, Value], str] = {}
-    for kind, subject in program.vocabulary.subjects.items():
-        context = Context(program.vocabulary, kind, NO_LAW, Problems(), Used())
-        for path, fact in subject.facts.items():
-            if fact.derived is not None:
-                found[(kind, context.value(fact.derived).node)] = path
-    return found
+    vocabulary = program.vocabulary
+    return {(kind, node): path for kind in vocabulary.subjects for path, node in derivations(vocabulary, kind).items()}

@@ -24,7 +24,7 @@ class Explaining(Protocol):
     scope: Scope
 
     @property
-    def kept(self) -> Made:
+    def kept(self) -> NodeFunctions:
         """What explanations share."""
 
     def name(self, node: Value, record: Record) -> str | None:
@@ -47,8 +47,8 @@ Missing: TypeAlias = Callable[[Explaining, Record], Names]
 """The facts that keep a condition or a value unknown; none where it is known."""
 
 
-class Made(Protocol):
-    """The functions made for the nodes of a program, each once for a record type, and reasons that are kept."""
+class NodeFunctions(Protocol):
+    """For each node of a program the functions that explain it, made once a record type; and the reasons kept so far."""
 
     @property
     def reasons(self) -> dict[Any, list[Because]]:

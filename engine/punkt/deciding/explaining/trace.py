@@ -23,7 +23,7 @@ from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .plain_values import plain
-from .trace_clause import Parts, audience_entry
+from .trace_clause import ClauseFragments, audience_entry
 
 KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
@@ -63,7 +63,7 @@ class KeptClause(KeptTrace):
     __slots__ = ("parts",)
 
     def __init__(
-        self, clause: Clause, closed: ExplanationKey | None, open_: ExplanationKey | None, parts: Parts
+        self, clause: Clause, closed: ExplanationKey | None, open_: ExplanationKey | None, parts: ClauseFragments
     ) -> None:
         super().__init__(clause, closed, open_)
         self.parts = parts
@@ -93,7 +93,7 @@ class Fragments:
             own = [clause.condition, clause.value]
             nodes += own
             inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)
-            clauses.append(KeptClause(clause, *inputs, Parts(clause, plan, kind)))
+            clauses.append(KeptClause(clause, *inputs, ClauseFragments(clause, plan, kind)))
         return plan, KeptTrace(plan, None, self._inputs_of(kind, nodes, True)), clauses
 
     def _inputs_of(self, kind: str, nodes: list[Node], through: bool) -> ExplanationKey | None:

@@ -19,8 +19,8 @@ from .explainer import Explainer
 from .plain_values import plain
 
 
-class Parts:
-    """Writes the fragments of one clause."""
+class ClauseFragments:
+    """Makes the entry of one clause in a trace, as canonical JSON (bytes), from what never changes in it and a case."""
 
     __slots__ = ("_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
 
@@ -64,7 +64,7 @@ class Parts:
 
 def audience_entry(audience: Audience, record: Record, explainer: Explainer, told: bool | None) -> bytes:
     """The entry of what says that a norm is for others (``told``), or leaves it unknown for whom it is."""
-    entry = {"pack": audience.pack, "rule": audience.id, "subject": record.name}
+    entry: dict[str, Any] = {"pack": audience.pack, "rule": audience.id, "subject": record.name}
     if told is None:
         return canonical_decision({**entry, "missing": list(explainer.audience_missing(audience, record))})
     entry |= {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
@@ -11,25 +10,12 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
+from punkt.kernel.exact import LARGEST, parse_date
 from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
 from punkt.law.packs.vocabulary import FactKind
 
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LARGEST = 9_007_199_254
-"""No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
-
-
-def parse_date(text: object) -> date | None:
-    """A day written ``YYYY-MM-DD``; ``None`` for anything else."""
-    if not isinstance(text, str) or not _DAY.fullmatch(text):  # weeks of the year are ISO dates too
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def scalar_type(value: object) -> ValueType | None:

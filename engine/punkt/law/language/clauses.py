@@ -13,10 +13,11 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.tree import NUMBER, read_number
 from punkt.kernel.domains import OneOf, Scalar, show
+from punkt.kernel.exact import parse_date
 from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Test, Value
 from punkt.law.forms import Context
 from punkt.law.forms.base import FAILED, Typed, ValueType
-from punkt.law.forms.literals import WANTED, parse_date
+from punkt.law.forms.literals import WANTED
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 

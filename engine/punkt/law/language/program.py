@@ -165,6 +165,7 @@ def lower_clauses(
     drafts = lower_rule(context, rule, target, listed)
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
+    parts: list[Audience | Used] = [*own, used]
     clauses = [
         Clause(
             clause_id(rule, draft.name),
@@ -172,9 +173,9 @@ def lower_clauses(
             All((*before, draft.condition)) if before else draft.condition,
             draft.value,
             0,
-            {name: value for part in (*own, used) for name, value in part.norms.items()},
-            tuple(dict.fromkeys(name for part in (*own, used) for name in part.readings)),
-            tuple(dict.fromkeys(term for part in (*own, used) for term in part.terms)),
+            {name: value for part in parts for name, value in part.norms.items()},
+            tuple(dict.fromkeys(name for part in parts for name in part.readings)),
+            tuple(dict.fromkeys(term for part in parts for term in part.terms)),
         )
         for draft in drafts
     ]

@@ -105,14 +105,16 @@ def _check_filled(
 ) -> None:
     place = own.place or norm.place
     if not isinstance(theirs.value, Parameter):
-        problems.add("P623", norm.place, name=norm.name, pack=base.pack, value=said(theirs.value))
+        problems.add("P623", norm.place, name=norm.name, pack=base.pack, value=as_written(theirs.value))
     elif isinstance(own.value, Parameter):
         problems.add("P624", place, name=norm.name)
     else:
         for _, fact in supplied(theirs.value, vocabulary):
             if not _suits(fact, own.value):
                 allowed = str(fact.range) if fact.range else ", ".join(fact.values) or fact.kind.value
-                problems.add("P625", place, name=norm.name, value=said(own.value), fact=fact.path, allowed=allowed)
+                problems.add(
+                    "P625", place, name=norm.name, value=as_written(own.value), fact=fact.path, allowed=allowed
+                )
 
 
 def supplied(parameter: Parameter, vocabulary: Vocabulary) -> list[tuple[str, FactType]]:
@@ -190,8 +192,8 @@ def check_stated(
                         "P626",
                         place(record, one.path),
                         name=one.path,
-                        value=said(stated),
-                        right=said(one.value),
+                        value=as_written(stated),
+                        right=as_written(one.value),
                         pack=one.norm.pack,
                         point=one.norm.citation.address,
                     )
@@ -215,8 +217,8 @@ def _check_tightened(
     place = own.place or norm.place
     given: Mapping[str, object] = {
         "name": norm.name,
-        "value": said(own.value),
-        "base": said(theirs.value),
+        "value": as_written(own.value),
+        "base": as_written(theirs.value),
         "pack": base.pack,
     }
     mine, other = own.value, theirs.value
@@ -255,6 +257,6 @@ def _check_number(
         problems.add("P634", place, **given, day=day, wanted=_SAID[stricter])
 
 
-def said(value: object) -> str:
+def as_written(value: object) -> str:
     """A value as a pack would write it."""
     return str(value) if isinstance(value, (Interval, Parameter)) else show(value)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from punkt.files.located import Spot
@@ -52,6 +53,24 @@ class LedgerUnit:
         return head(self.address)
 
 
+@dataclass(frozen=True, slots=True)
+class CoverageBlock:
+    """Units in a row for which one entry speaks."""
+
+    units: tuple[LedgerUnit, ...]
+
+    @property
+    def first(self) -> LedgerUnit:
+        """One of them: what encodes them and the entry are the same for all."""
+        return self.units[0]
+
+    @property
+    def span(self) -> str:
+        """Their addresses: ``4``, ``4#2``, ``5#1-#3``."""
+        first, last = self.units[0].address, self.units[-1].address
+        return first if len(self.units) == 1 else f"{first}–#{last.partition('#')[2]}"
+
+
 @dataclass(frozen=True)
 class CoverageReport:
     """How the document of a pack is accounted for."""
@@ -69,6 +88,12 @@ class CoverageReport:
     """The titles of the points whose paragraphs have entries of their own."""
     units: tuple[LedgerUnit, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def blocks(self) -> list[CoverageBlock]:
+        """The units in their order, those together that stand in a row and have one entry and the same encoding."""
+        rows = groupby(self.units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
+        return [CoverageBlock(tuple(found)) for _, found in rows]
 
     @cached_property
     def totals(self) -> dict[str, int]:

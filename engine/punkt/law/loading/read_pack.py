@@ -19,7 +19,7 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
 from punkt.law.packs.pack import (
     Applies,

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.diagnostics import Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
+from punkt.law.language.vocabulary_nodes import derivations, requirements
 from punkt.law.packs.vocabulary import (
     FIXED_VALUES,
     Constraint,
@@ -175,10 +174,9 @@ def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
 
 def _check_forms(vocabulary: Vocabulary, problems: Problems) -> None:
     """Derived facts and constraints must be such that they can be worked out from facts alone."""
-    for subject in vocabulary.subjects.values():
-        context = Context(vocabulary, subject.name, NO_LAW, problems, Used())
-        for fact in subject.facts.values():
-            if fact.derived is not None:
-                context.fact(fact.derived, fact.path)
-        for constraint in subject.constraints:
-            context.condition(constraint.require)
+    for kind in vocabulary.subjects:
+        for lowered in (derivations, requirements):
+            try:
+                lowered(vocabulary, kind)
+            except PunktError as error:
+                problems.extend(error)

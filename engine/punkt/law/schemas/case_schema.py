@@ -9,7 +9,7 @@ from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
 from .constraints_schema import constraint_schemas
-from .shared_parts import DAY, TEXT, Json, choice, document, listed, paired, said, table
+from .shared_parts import DAY, TEXT, Json, choice, described, document, listed, paired, table
 from .text_patterns import SOME_TEXT
 
 LABEL: Json = {"type": ["string", "integer"], "pattern": SOME_TEXT, "maxLength": 200}
@@ -22,14 +22,14 @@ _PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUM
 def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """A case; without a vocabulary its sections are left open."""
     properties: Json = {
-        "case": said(LABEL, "case.case"),
-        "as_of": said(
+        "case": described(LABEL, "case.case"),
+        "as_of": described(
             {**DAY, "type": ["string", "null"]},
             "case.as_of",
         ),
-        "about": said(TEXT, "case.about"),
+        "about": described(TEXT, "case.about"),
     }
-    defs: Json = {"status": said(_said_of_outcome(), "case.status")}
+    defs: Json = {"status": described(_said_of_outcome(), "case.status")}
     more: Json = {}
     expected: Json = {"type": "object"}
     if vocabulary is None:
@@ -43,19 +43,19 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             defs |= _record(subject, subject.name in elements)
             defs[f"expect.{subject.name}"] = _outcomes(vocabulary, subject.name)
         expected = _expected(vocabulary)
-    properties["expect"] = said(expected, "case.which_outcomes_must_come")
+    properties["expect"] = described(expected, "case.which_outcomes_must_come")
     return document("case", "case.case_file", {**table(properties, ("case",)), **more}, defs)
 
 
 def _said_of_outcome() -> Json:
     """What a case may expect of an outcome besides a bare value; what is left out is not compared."""
-    modality = said(choice([m.value for m in Modality]), "case.modality")
+    modality = described(choice([m.value for m in Modality]), "case.modality")
     modality["description"] += listed([m.value for m in Modality], MODALITY_TEXT)
     properties = {
-        "value": said({}, "case.value"),
-        "status": said(choice(STATUSES), "case.said_of_outcome_status"),
+        "value": described({}, "case.value"),
+        "status": described(choice(STATUSES), "case.said_of_outcome_status"),
         "modality": modality,
-        "clauses": said(
+        "clauses": described(
             {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
             "case.clauses",
         ),
@@ -80,7 +80,7 @@ def _record(subject: SubjectType, element: bool) -> Json:
     section = {**table(properties, description=title), **more, "type": ["object", "null"]}
     found: Json = {subject.name: section} if subject.section else {}
     if element:
-        label = said(LABEL, "case.label")
+        label = described(LABEL, "case.label")
         found[f"element.{subject.name}"] = {**table({"id": label, **properties}, ("id",), description=title), **more}
     return found
 
@@ -94,7 +94,7 @@ def _nested(tree: Json) -> Json:
         else:
             within = {**table(_nested(entry)), "type": ["object", "null"]}
             names = ", ".join(entry)
-            found[name] = said(within, "case.facts", names=names)
+            found[name] = described(within, "case.facts", names=names)
     return found
 
 
@@ -138,7 +138,7 @@ def _range(interval: Interval | None) -> Json:
 def _outcomes(vocabulary: Vocabulary, subject: str) -> Json:
     """What may be expected of the outcomes about a record type."""
     rows = {name: _outcome(o) for (of, name), o in vocabulary.outcomes.items() if of == subject}
-    return said(table(rows), "case.outcomes")
+    return described(table(rows), "case.outcomes")
 
 
 def _outcome(outcome: OutcomeType) -> Json:
@@ -151,7 +151,7 @@ def _outcome(outcome: OutcomeType) -> Json:
     else:
         value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
     text = paired(outcome.title) + listed(outcome.values, outcome.values)
-    exact = {"value": said(value, "case.value")}
+    exact = {"value": described(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
     return {"anyOf": [value, whole], "description": text}
 

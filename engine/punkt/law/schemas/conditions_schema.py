@@ -11,7 +11,7 @@ from punkt.law.forms.compare import HELP, SCHEMA
 from punkt.law.forms.refer import AS_OF
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import SCALAR, Json, offered, paired, said, table
+from .shared_parts import SCALAR, Json, described, offered, paired, table
 
 KEYS = Texts("language.keys")
 """What keys other than a form's head mean; a key not listed has the help of its form."""
@@ -22,24 +22,24 @@ COMPARED_REF: Json = {"$ref": "#/$defs/compared"}
 def definitions(vocabulary: Vocabulary | None) -> Json:
     """The ``$defs`` for conditions and values, and for the names in them."""
     return {
-        "fact": said(offered(fact_names(vocabulary)), "conditions.fact"),
-        "outcome": said(offered(outcome_names(vocabulary)), "conditions.outcome"),
-        "items": said(
+        "fact": described(offered(fact_names(vocabulary)), "conditions.fact"),
+        "outcome": described(offered(outcome_names(vocabulary)), "conditions.outcome"),
+        "items": described(
             {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/$defs/fact"}},
             "conditions.items",
         ),
-        "set": said(
+        "set": described(
             {"type": ["string", "array"], "minLength": 1, "items": SCALAR},
             "conditions.set",
         ),
-        "asked": said(table(SCHEMA, minProperties=1), "conditions.asked"),
+        "asked": described(table(SCHEMA, minProperties=1), "conditions.asked"),
         "compared": {"anyOf": [{"required": [word]} for word in SCHEMA]},
         "value": {"type": "object", **_by_head({head: _form(form, VALUE_REF) for head, form in VALUE_FORMS.items()})},
-        "operand": said(
+        "operand": described(
             _if_table({"type": [*SCALAR["type"], "object"]}, {"$ref": "#/$defs/value"}),
             "conditions.operand",
         ),
-        "condition": said(
+        "condition": described(
             _condition(),
             "conditions.condition",
         ),

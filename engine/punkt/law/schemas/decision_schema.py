@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 
-from .shared_parts import DAY, STRING, Json, document, form, said, table
+from .shared_parts import DAY, STRING, Json, described, document, form, table
 from .text_patterns import ADDRESS, ID, VERSION
 
 VERSION_OF_FORMAT = "punkt/decision/2"
@@ -17,19 +17,19 @@ _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
 def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """What the engine answers about a case."""
     properties = {
-        "schema": said({"const": VERSION_OF_FORMAT}, "decision.schema"),
-        "case": said(STRING, "decision.case"),
-        "as_of": said(DAY, "decision.as_of"),
-        "packs": said(_many(_pack()), "decision.packs"),
-        "outcomes": said(
+        "schema": described({"const": VERSION_OF_FORMAT}, "decision.schema"),
+        "case": described(STRING, "decision.case"),
+        "as_of": described(DAY, "decision.as_of"),
+        "packs": described(_many(_pack()), "decision.packs"),
+        "outcomes": described(
             _map(_map({"$ref": "#/$defs/outcome"})),
             "decision.outcomes",
         ),
-        "fired": said(_many(_fired()), "decision.fired"),
-        "ruled_out": said(_many(_ruled_out()), "decision.ruled_out"),
-        "open": said(_many(_open()), "decision.open"),
-        "replaced": said(_many(_replaced()), "decision.replaced"),
-        "digest": said(form("^sha256:[0-9a-f]{64}$"), "decision.digest"),
+        "fired": described(_many(_fired()), "decision.fired"),
+        "ruled_out": described(_many(_ruled_out()), "decision.ruled_out"),
+        "open": described(_many(_open()), "decision.open"),
+        "replaced": described(_many(_replaced()), "decision.replaced"),
+        "digest": described(form("^sha256:[0-9a-f]{64}$"), "decision.digest"),
     }
     body = table(properties, properties)
     return document("decision", "decision.decision_file", body, {"outcome": _outcome()})
@@ -44,35 +44,35 @@ def _map(entry: Json) -> Json:
 
 
 def _rule() -> Json:
-    return said(form(ADDRESS), "decision.rule")
+    return described(form(ADDRESS), "decision.rule")
 
 
 def _subject() -> Json:
-    return said(STRING, "decision.subject")
+    return described(STRING, "decision.subject")
 
 
 def _source() -> Json:
     return {
-        "pack": said(form(ID), "decision.pack"),
+        "pack": described(form(ID), "decision.pack"),
         "rule": _rule(),
-        "point": said(form(ADDRESS), "decision.point"),
+        "point": described(form(ADDRESS), "decision.point"),
     }
 
 
 def _modality(nullable: bool) -> Json:
     values: list[str | None] = [modality.value for modality in Modality]
-    return said({"enum": [*values, None] if nullable else values}, "decision.modality")
+    return described({"enum": [*values, None] if nullable else values}, "decision.modality")
 
 
 def _names(name: str) -> Json:
-    return said(_many(STRING), name)
+    return described(_many(STRING), name)
 
 
 def _pack() -> Json:
     properties = {
-        "id": said(form(ID), "decision.id"),
-        "version": said(form(VERSION), "decision.version"),
-        "sha256": said(form("^[0-9a-f]{64}$"), "decision.sha256"),
+        "id": described(form(ID), "decision.id"),
+        "version": described(form(VERSION), "decision.version"),
+        "sha256": described(form("^[0-9a-f]{64}$"), "decision.sha256"),
     }
     return table(properties, properties)
 
@@ -80,11 +80,11 @@ def _pack() -> Json:
 def _outcome() -> Json:
     source = _source()
     properties = {
-        "kind": said({"enum": _KINDS}, "decision.kind"),
-        "status": said({"enum": ["determined", "not_applicable", "open", "gap", "conflict"]}, "decision.status"),
-        "value": said(_ANY, "decision.value"),
+        "kind": described({"enum": _KINDS}, "decision.kind"),
+        "status": described({"enum": ["determined", "not_applicable", "open", "gap", "conflict"]}, "decision.status"),
+        "value": described(_ANY, "decision.value"),
         "modality": _modality(nullable=True),
-        "clauses": said(_many(table(source, source)), "decision.clauses"),
+        "clauses": described(_many(table(source, source)), "decision.clauses"),
         "missing": _names("decision.missing"),
         "sensitive_to": _names("decision.sensitive_to"),
     }
@@ -94,31 +94,31 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    beside = {"stated": said(_ANY, "decision.stated"), "if_applies": said(_ANY, "decision.if_applies")}
-    return said(table({**properties, **beside}, properties, **value), "decision.outcome")
+    beside = {"stated": described(_ANY, "decision.stated"), "if_applies": described(_ANY, "decision.if_applies")}
+    return described(table({**properties, **beside}, properties, **value), "decision.outcome")
 
 
 def _fired() -> Json:
     required = {
         **_source(),
-        "quote": said(STRING, "decision.quote"),
+        "quote": described(STRING, "decision.quote"),
         "modality": _modality(nullable=False),
         "subject": _subject(),
-        "facts": said(_map(_ANY), "decision.facts"),
-        "norms": said(_map(_ANY), "decision.norms"),
-        "concludes": said(_map(_ANY), "decision.concludes"),
+        "facts": described(_map(_ANY), "decision.facts"),
+        "norms": described(_map(_ANY), "decision.norms"),
+        "concludes": described(_map(_ANY), "decision.concludes"),
     }
-    sub = said(form(ADDRESS), "decision.sub")
+    sub = described(form(ADDRESS), "decision.sub")
     return table({**required, "sub": sub}, required)
 
 
 def _ruled_out() -> Json:
     reason = {
-        "fact": said(STRING, "decision.fact"),
-        "value": said(_ANY, "decision.ruled_out_value"),
-        "required": said(_ANY, "decision.required"),
+        "fact": described(STRING, "decision.fact"),
+        "value": described(_ANY, "decision.ruled_out_value"),
+        "required": described(_ANY, "decision.required"),
     }
-    because = said(_many(table(reason, reason)), "decision.because")
+    because = described(_many(table(reason, reason)), "decision.because")
     properties = {"rule": _rule(), "subject": _subject(), "because": because}
     return _from_pack(properties)
 
@@ -136,6 +136,6 @@ def _from_pack(properties: Json) -> Json:
 
 def _replaced() -> Json:
     source = _source()
-    by = said(form(ID), "decision.by")
+    by = described(form(ID), "decision.by")
     properties = {"rule": source["rule"], "pack": source["pack"], "by": by}
     return table(properties, properties)

@@ -14,13 +14,13 @@ from .shared_parts import (
     by_name,
     choice,
     citation,
+    described,
     document,
     form,
     in_force,
     listed,
     offered,
     place,
-    said,
     several,
     table,
 )
@@ -37,28 +37,28 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """The header of a pack."""
     outcome = offered(outcome_names(vocabulary) if full else (), NAME)
     properties = {
-        "pack": said(form(ID), "packs.pack"),
-        "version": said(form(VERSION), "packs.version"),
-        "vocabulary": said(form(ID), "packs.vocabulary"),
-        "title": said(TEXT, "packs.title"),
+        "pack": described(form(ID), "packs.pack"),
+        "version": described(form(VERSION), "packs.version"),
+        "vocabulary": described(form(ID), "packs.vocabulary"),
+        "title": described(TEXT, "packs.title"),
         "document": _document(),
-        "jurisdiction": said(
+        "jurisdiction": described(
             table(
                 {
-                    "code": said(STRING, "packs.code"),
-                    "title": said(TEXT, "packs.pack_title"),
+                    "code": described(STRING, "packs.code"),
+                    "title": described(TEXT, "packs.pack_title"),
                 },
                 ("code", "title"),
             ),
             "packs.jurisdiction",
         ),
         "in_force": {**in_force(), "required": ["from"]},
-        "extends": said(form(ID), "packs.extends"),
-        "replaces": said(
+        "extends": described(form(ID), "packs.extends"),
+        "replaces": described(
             by_name(several(outcome, unique=True), PATH),
             "packs.replaces",
         ),
-        "applies": said(by_name({"$ref": "#/$defs/applies"}, PATH), "packs.applies"),
+        "applies": described(by_name({"$ref": "#/$defs/applies"}, PATH), "packs.applies"),
     }
     required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
     defs = {"applies": _applies(full), **(definitions(vocabulary) if full else {})}
@@ -68,31 +68,31 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 def _applies(full: bool) -> Json:
     """To whom of a record type the pack applies, and where the document says so."""
     condition: Json = {"$ref": "#/$defs/condition"} if full else {}
-    properties = {"when": said(condition, "rules.to_whom"), **citation()}
-    return said(table(properties, ("when", "point", "quote", "modality")), "packs.applies_to")
+    properties = {"when": described(condition, "rules.to_whom"), **citation()}
+    return described(table(properties, ("when", "point", "quote", "modality")), "packs.applies_to")
 
 
 def _document() -> Json:
     properties = {
-        "number": said(STRING, "packs.number"),
-        "date": said(DAY, "packs.date"),
-        "kind": said(TEXT, "packs.kind"),
-        "issuer": said(TEXT, "packs.issuer"),
-        "title": said(TEXT, "packs.document_title"),
+        "number": described(STRING, "packs.number"),
+        "date": described(DAY, "packs.date"),
+        "kind": described(TEXT, "packs.kind"),
+        "issuer": described(TEXT, "packs.issuer"),
+        "title": described(TEXT, "packs.document_title"),
     }
-    return said(table(properties, ("date", "kind", "issuer", "title")), "packs.document")
+    return described(table(properties, ("date", "kind", "issuer", "title")), "packs.document")
 
 
 def norms_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """The named values that a document lays down."""
-    norms = said(by_name({"$ref": "#/$defs/norm"}), "packs.norms")
+    norms = described(by_name({"$ref": "#/$defs/norm"}), "packs.norms")
     defs = {"norm": _norm(vocabulary if full else None), "norm_value": _norm_value()}
     return document("norms", "packs.norms_file", table({"norms": norms}, ("norms",)), defs)
 
 
 def _norm_value() -> Json:
     scalar = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-    return said(
+    return described(
         {**scalar, "type": [*scalar["type"], "array"], "minItems": 1, "items": scalar},
         "packs.norm_value",
     )
@@ -102,70 +102,70 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
     value: Json = {"$ref": "#/$defs/norm_value"}
     dated = table(
         {
-            "from": said(DAY, "packs.from"),
-            "until": said(DAY, "packs.until"),
-            "value": said(value, "packs.value_on_these_days"),
+            "from": described(DAY, "packs.from"),
+            "until": described(DAY, "packs.until"),
+            "value": described(value, "packs.value_on_these_days"),
         },
         ("from", "value"),
     )
     fact = offered(fact_names(vocabulary), PATH)
     units = vocabulary.units if vocabulary else ()
     properties = {
-        "title": said(TEXT, "packs.norm_title"),
-        "value": said(value, "packs.value"),
-        "values": said(several(dated), "packs.values"),
-        "facts": said(several(fact, unique=True), "packs.facts"),
-        "parameter": said(fact, "packs.parameter"),
-        "unit": said(offered(units, UNIT), "packs.norm_unit"),
+        "title": described(TEXT, "packs.norm_title"),
+        "value": described(value, "packs.value"),
+        "values": described(several(dated), "packs.values"),
+        "facts": described(several(fact, unique=True), "packs.facts"),
+        "parameter": described(fact, "packs.parameter"),
+        "unit": described(offered(units, UNIT), "packs.norm_unit"),
         **citation(),
-        "towards_base": said(
+        "towards_base": described(
             choice(TOWARDS_BASE),
             "packs.towards_base",
         ),
-        "stricter": said(
+        "stricter": described(
             choice(STRICTER),
             "packs.stricter",
         ),
-        "confirmed_on": said(DAY, "packs.confirmed_on"),
+        "confirmed_on": described(DAY, "packs.confirmed_on"),
     }
     one = [{"required": [key]} for key in VALUE_KEYS]
-    return said(table(properties, ("title", "point", "modality", "quote"), oneOf=one), "packs.norm")
+    return described(table(properties, ("title", "point", "modality", "quote"), oneOf=one), "packs.norm")
 
 
 def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Places where a text can be read in several ways."""
     properties = {
         **place(),
-        "question": said(TEXT, "packs.question"),
-        "adopted": said(form(NAME), "packs.adopted"),
-        "options": said(by_name(TEXT), "packs.options"),
-        "reason": said(TEXT, "packs.reason"),
+        "question": described(TEXT, "packs.question"),
+        "adopted": described(form(NAME), "packs.adopted"),
+        "options": described(by_name(TEXT), "packs.options"),
+        "reason": described(TEXT, "packs.reason"),
     }
     required = ("point", "quote", "question", "adopted", "options", "reason")
-    reading = said(table(properties, required), "packs.reading")
-    readings = said(by_name(reading), "packs.readings")
+    reading = described(table(properties, required), "packs.reading")
+    readings = described(by_name(reading), "packs.readings")
     return document("readings", "packs.readings_file", table({"readings": readings}, ("readings",)))
 
 
 def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Every unit of the document and how it is accounted for."""
-    state = said(choice(STATES), "packs.state")
+    state = described(choice(STATES), "packs.state")
     state["description"] += listed(STATES, STATES)
     properties = {
         "state": state,
-        "title": said(TEXT, "packs.ledger_title"),
-        "reason": said(TEXT, "packs.ledger_reason"),
-        "rules": said(
+        "title": described(TEXT, "packs.ledger_title"),
+        "reason": described(TEXT, "packs.ledger_reason"),
+        "rules": described(
             several(form(NAME), unique=True),
             "packs.rules",
         ),
     }
     stated = {"properties": {"state": {"enum": [s for s in STATES if s != "encoded"]}}, "required": ["state"]}
-    unit = said(
+    unit = described(
         table(properties, ("state", "title"), **{"if": stated, "then": {"required": ["reason"]}}),
         "packs.unit",
     )
-    points = said(
+    points = described(
         by_name(unit, ADDRESS),
         "packs.points",
     )

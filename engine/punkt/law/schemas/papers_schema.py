@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import fact_names, outcome_names
-from .shared_parts import TEXT, Json, by_name, document, form, offered, said, several, table
+from .shared_parts import TEXT, Json, by_name, described, document, form, offered, several, table
 from .text_patterns import ADDRESS, FILE, NAME, PATH, WORD
 
 FORMATS = ("docx", "html")
@@ -20,50 +20,50 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     known = vocabulary if full else None
     subjects = sorted(vocabulary.subjects) if known is not None and vocabulary is not None else ()
     properties = {
-        "form": said(form(WORD), "papers.form"),
-        "title": said(TEXT, "papers.title"),
-        "point": said(form(ADDRESS), "papers.point"),
-        "subject": said(offered(subjects, PATH), "papers.subject"),
-        "needs": said(
+        "form": described(form(WORD), "papers.form"),
+        "title": described(TEXT, "papers.title"),
+        "point": described(form(ADDRESS), "papers.point"),
+        "subject": described(offered(subjects, PATH), "papers.subject"),
+        "needs": described(
             several(_need(known)),
             "papers.needs",
         ),
-        "watch": said(
+        "watch": described(
             several(_need(known)),
             "papers.watch",
         ),
-        "fields": said(
+        "fields": described(
             by_name({"$ref": "#/$defs/field"}, WORD),
             "papers.fields",
         ),
-        "templates": said(_templates(), "papers.templates"),
+        "templates": described(_templates(), "papers.templates"),
     }
     required = ("form", "title", "point", "subject", "fields", "templates")
-    defs = {"field": _field(known), "part": said(_part(known), "papers.part")}
+    defs = {"field": _field(known), "part": described(_part(known), "papers.part")}
     return document("form", "papers.form_file", table(properties, required), defs)
 
 
 def _need(vocabulary: Vocabulary | None) -> Json:
     properties = {
         "outcome": _outcome(vocabulary),
-        "is": said(form(NAME), "papers.is"),
+        "is": described(form(NAME), "papers.is"),
     }
     return table(properties, ("outcome", "is"))
 
 
 def _outcome(vocabulary: Vocabulary | None) -> Json:
-    return said(offered(outcome_names(vocabulary), NAME), "papers.outcome")
+    return described(offered(outcome_names(vocabulary), NAME), "papers.outcome")
 
 
 def _source(vocabulary: Vocabulary | None) -> Json:
     return {
-        "fact": said(offered(fact_names(vocabulary), PATH), "papers.fact"),
+        "fact": described(offered(fact_names(vocabulary), PATH), "papers.fact"),
         "outcome": _outcome(vocabulary),
-        "words": said(
+        "words": described(
             {"type": "object", "minProperties": 1, "additionalProperties": TEXT},
             "papers.words",
         ),
-        "unit": said({"type": "boolean"}, "papers.unit"),
+        "unit": described({"type": "boolean"}, "papers.unit"),
     }
 
 
@@ -73,29 +73,29 @@ def _part(vocabulary: Vocabulary | None) -> Json:
 
 def _field(vocabulary: Vocabulary | None) -> Json:
     properties = {
-        "label": said(TEXT, "papers.label"),
+        "label": described(TEXT, "papers.label"),
         **_source(vocabulary),
-        "of": said(
+        "of": described(
             by_name({"$ref": "#/$defs/part"}, WORD),
             "papers.of",
         ),
-        "says": said(
+        "says": described(
             TEXT,
             "papers.says",
         ),
-        "by_hand": said(
+        "by_hand": described(
             {"type": "boolean", "enum": [True]},
             "papers.by_hand",
         ),
-        "blank": said(
+        "blank": described(
             {"type": "integer", "minimum": 1, "maximum": LONGEST_BLANK},
             "papers.blank",
         ),
     }
-    return said(table(properties, ("label",), oneOf=[{"required": [key]} for key in SOURCES]), "papers.field")
+    return described(table(properties, ("label",), oneOf=[{"required": [key]} for key in SOURCES]), "papers.field")
 
 
 def _templates() -> Json:
-    file = said(form(FILE), "papers.file")
+    file = described(form(FILE), "papers.file")
     files = table(dict.fromkeys(FORMATS, file), FORMATS)
-    return table({lang: said(files, f"papers.{lang}") for lang in LANGUAGES}, LANGUAGES)
+    return table({lang: described(files, f"papers.{lang}") for lang in LANGUAGES}, LANGUAGES)

@@ -8,7 +8,7 @@ from punkt.law.packs.value_order import WORDS
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import definitions, outcome_names
-from .shared_parts import TEXT, Json, by_name, choice, document, form, listed, offered, place, said, several, table
+from .shared_parts import TEXT, Json, by_name, choice, described, document, form, listed, offered, place, several, table
 from .text_patterns import NAME, PATH
 
 FINDINGS = Texts("schemas.findings")
@@ -18,34 +18,34 @@ _ORDERS = Texts("schemas.orders")
 
 def acknowledged_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """The findings of a proof that a pack knows of."""
-    kind = said(choice(KINDS), "proof.kind")
+    kind = described(choice(KINDS), "proof.kind")
     kind["description"] += listed(KINDS, FINDINGS)
     cited = place()
     properties = {
         "finding": kind,
-        "subject": said(form(PATH), "proof.subject"),
-        "outcome": said(
+        "subject": described(form(PATH), "proof.subject"),
+        "outcome": described(
             offered(outcome_names(vocabulary) if full else (), NAME),
             "proof.outcome",
         ),
-        "clause": said(form(NAME), "proof.clause"),
-        "norm": said(form(NAME), "proof.norm"),
-        "norms": said(
+        "clause": described(form(NAME), "proof.clause"),
+        "norm": described(form(NAME), "proof.norm"),
+        "norms": described(
             several(form(NAME), unique=True),
             "proof.norms",
         ),
-        "where": said(
+        "where": described(
             {"$ref": "#/$defs/condition"} if full else {},
             "proof.where",
         ),
         "point": cited["point"],
         "sub": cited["sub"],
-        "reason": said(TEXT, "proof.reason"),
+        "reason": described(TEXT, "proof.reason"),
     }
     needs = [_needs(kinds, key) for key, kinds in ABOUT.items()]
-    known = said(table(properties, ("finding", "point", "reason"), allOf=needs), "proof.known")
+    known = described(table(properties, ("finding", "point", "reason"), allOf=needs), "proof.known")
     body = table(
-        {"acknowledged": said(several(known), "proof.acknowledged")},
+        {"acknowledged": described(several(known), "proof.acknowledged")},
         ("acknowledged",),
     )
     defs = definitions(vocabulary) if full else None
@@ -59,7 +59,7 @@ def _needs(kinds: tuple[str, ...], key: str) -> Json:
 
 def better_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Which values of an outcome are better for the person."""
-    order = said(
+    order = described(
         {"type": ["string", "array"], "minItems": 1},
         "proof.order",
     )
@@ -68,7 +68,7 @@ def better_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     order["description"] += listed(WORDS, _ORDERS)
     rows = by_name(by_name(order), PATH)
     body = table(
-        {"better": said(rows, "proof.better")},
+        {"better": described(rows, "proof.better")},
         ("better",),
     )
     return document("better", "proof.better_file", body)

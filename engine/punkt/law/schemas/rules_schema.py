@@ -7,7 +7,7 @@ from punkt.law.packs.pack import EVERYBODY
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import definitions
-from .shared_parts import TEXT, Json, citation, document, in_force, offered, paired, place, said, several, table
+from .shared_parts import TEXT, Json, citation, described, document, in_force, offered, paired, place, several, table
 from .text_patterns import NAME, PATH
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -26,7 +26,7 @@ COMMON = ("id", "subject", "says", "in_force")
 
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Rules; conditions and values are left open unless ``full``."""
-    rules = said(several({"$ref": "#/$defs/rule"}), "rules.rules")
+    rules = described(several({"$ref": "#/$defs/rule"}), "rules.rules")
     defs = {"rule": _rule(vocabulary, full), "branch": _branch(full)}
     forms = definitions(vocabulary) if full else {}
     return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), {**defs, **forms})
@@ -52,7 +52,7 @@ def _rule(vocabulary: Vocabulary | None, full: bool) -> Json:
     shared = (*HEADS, *COMMON, *cited)
     by_kind = [{"if": {"required": [kind]}, "then": _of_kind(kind, shared, full)} for kind in KINDS]
     one = {"oneOf": [{"required": [kind]} for kind in KINDS], "allOf": by_kind}
-    return said(table(properties, ("point", "modality", "quote", "says"), **one), "rules.rule")
+    return described(table(properties, ("point", "modality", "quote", "says"), **one), "rules.rule")
 
 
 def _of_kind(kind: str, shared: tuple[str, ...], full: bool) -> Json:
@@ -69,16 +69,16 @@ def _of_kind(kind: str, shared: tuple[str, ...], full: bool) -> Json:
 def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
     subjects = vocabulary.subjects if vocabulary and full else ()
     return {
-        "id": said(
+        "id": described(
             {"type": "string", "pattern": NAME},
             "rules.id",
         ),
-        "subject": said(offered(subjects, PATH), "rules.subject"),
-        "says": said(
+        "subject": described(offered(subjects, PATH), "rules.subject"),
+        "says": described(
             TEXT,
             "rules.says",
         ),
-        "who": said(TEXT, "rules.who"),
+        "who": described(TEXT, "rules.who"),
         "in_force": in_force(),
     }
 
@@ -88,21 +88,21 @@ def _body(full: bool) -> Json:
     branches = several({"$ref": "#/$defs/branch"})
     lines: Json = {"type": "object", "minProperties": 1, "additionalProperties": value}
     return {
-        "when": said(condition, "rules.when"),
-        "then": said(value, "rules.then"),
-        "else": said(value, "rules.else"),
-        "first": said(branches, "rules.first"),
-        "match": said(value, "rules.match"),
-        "to": said(lines, "rules.to"),
-        "include": said(value, "rules.include"),
-        "require": said(condition, "rules.require"),
-        "applies": said(_applies(full), "rules.applies"),
+        "when": described(condition, "rules.when"),
+        "then": described(value, "rules.then"),
+        "else": described(value, "rules.else"),
+        "first": described(branches, "rules.first"),
+        "match": described(value, "rules.match"),
+        "to": described(lines, "rules.to"),
+        "include": described(value, "rules.include"),
+        "require": described(condition, "rules.require"),
+        "applies": described(_applies(full), "rules.applies"),
     }
 
 
 def _applies(full: bool) -> Json:
     """To whom a rule applies: a condition, the same with a point of its own, or everybody."""
-    properties = {"when": said(_condition(full), "rules.to_whom"), **place()}
+    properties = {"when": described(_condition(full), "rules.to_whom"), **place()}
     cited: Json = {
         "if": {"type": "object", "required": ["when"]},
         "then": table(properties, ("when", "point", "quote")),
@@ -114,12 +114,12 @@ def _applies(full: bool) -> Json:
 
 def _branch(full: bool) -> Json:
     properties = {
-        "when": said(_condition(full), "rules.when"),
-        "then": said(_value(full), "rules.then"),
-        "else": said(
+        "when": described(_condition(full), "rules.when"),
+        "then": described(_value(full), "rules.then"),
+        "else": described(
             _value(full),
             "rules.branch_else",
         ),
     }
     ways: Json = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
-    return said(table(properties, **ways), "rules.branch")
+    return described(table(properties, **ways), "rules.branch")

@@ -27,8 +27,8 @@ def paired(text: Text) -> str:
     return f"{text['ru']} — {text['en']}"
 
 
-def said(schema: Mapping[str, Any], name: str, **arguments: object) -> Json:
-    """A schema with its description in both languages, by the name it has among the texts of schemas."""
+def described(schema: Mapping[str, Any], name: str, **arguments: object) -> Json:
+    """The schema with its ``description`` in both languages: the text ``schemas.{name}``, filled with ``arguments``."""
     return {**schema, "description": paired(bilingual(f"schemas.{name}", **arguments))}
 
 
@@ -88,40 +88,40 @@ def document(name: str, title: str, body: Json, defs: Json | None = None) -> Jso
 def text_def() -> Json:
     """The schema of a text in both languages."""
     properties = {
-        "ru": said(STRING, "shared.ru"),
-        "en": said(STRING, "shared.en"),
+        "ru": described(STRING, "shared.ru"),
+        "en": described(STRING, "shared.en"),
     }
-    return said(table(properties, ("ru", "en")), "shared.text")
+    return described(table(properties, ("ru", "en")), "shared.text")
 
 
 def in_force() -> Json:
     """The days on which something is law."""
     properties = {
-        "from": said(DAY, "shared.from"),
-        "until": said(DAY, "shared.until"),
+        "from": described(DAY, "shared.from"),
+        "until": described(DAY, "shared.until"),
     }
-    return said(table(properties), "shared.in_force")
+    return described(table(properties), "shared.in_force")
 
 
 def place() -> Json:
     """Where a document says it."""
     return {
-        "point": said(form(ADDRESS), "shared.point"),
-        "sub": said(form(ADDRESS), "shared.sub"),
-        "paragraph": said(
+        "point": described(form(ADDRESS), "shared.point"),
+        "sub": described(form(ADDRESS), "shared.sub"),
+        "paragraph": described(
             {"type": "integer", "minimum": 1, "maximum": 999},
             "shared.paragraph",
         ),
-        "quote": said(STRING, "shared.quote"),
+        "quote": described(STRING, "shared.quote"),
     }
 
 
 def citation() -> Json:
     """Where a document says it and how binding it is."""
     values = [modality.value for modality in Modality]
-    modality = said(choice(values), "shared.modality")
+    modality = described(choice(values), "shared.modality")
     modality["description"] += listed(values, MODALITY_TEXT)
-    also = said(
+    also = described(
         several(form(ADDRESS), unique=True),
         "shared.also",
     )

@@ -5,7 +5,20 @@ from __future__ import annotations
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import BOOLEAN, STRING, TEXT, Json, by_name, choice, document, form, listed, said, several, table
+from .shared_parts import (
+    BOOLEAN,
+    STRING,
+    TEXT,
+    Json,
+    by_name,
+    choice,
+    described,
+    document,
+    form,
+    listed,
+    several,
+    table,
+)
 from .text_patterns import ADDRESS, SHA256
 
 PARAGRAPHS = Texts("schemas.paragraphs")
@@ -14,28 +27,28 @@ PARAGRAPHS = Texts("schemas.paragraphs")
 
 def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """How a document is laid out."""
-    apart = said(choice(PARAGRAPHS), "sources.apart")
+    apart = described(choice(PARAGRAPHS), "sources.apart")
     apart["description"] += listed(PARAGRAPHS, PARAGRAPHS)
     properties = {
         "paragraphs": apart,
-        "points": said(_markers(), "sources.points"),
-        "subs": said(
+        "points": described(_markers(), "sources.points"),
+        "subs": described(
             _markers(),
             "sources.subs",
         ),
-        "inline": said(_markers(), "sources.inline"),
-        "headings": said(_markers(), "sources.headings"),
-        "notes": said(_markers(), "sources.notes"),
-        "drop_repeated_end": said(
+        "inline": described(_markers(), "sources.inline"),
+        "headings": described(_markers(), "sources.headings"),
+        "notes": described(_markers(), "sources.notes"),
+        "drop_repeated_end": described(
             BOOLEAN,
             "sources.drop_repeated_end",
         ),
-        "sections": said(
+        "sections": described(
             several(_section()),
             "sources.sections",
         ),
     }
-    whole = said(
+    whole = described(
         table(properties, ("paragraphs", "sections")),
         "sources.whole",
     )
@@ -48,41 +61,41 @@ def _markers() -> Json:
 
 def _section() -> Json:
     properties = {
-        "heading": said(
+        "heading": described(
             STRING,
             "sources.heading",
         ),
-        "from": said(
+        "from": described(
             STRING,
             "sources.from",
         ),
-        "prefix": said(form(ADDRESS), "sources.prefix"),
-        "unit": said(
+        "prefix": described(form(ADDRESS), "sources.prefix"),
+        "unit": described(
             form(ADDRESS),
             "sources.unit",
         ),
-        "skip": said(BOOLEAN, "sources.skip"),
-        "points": said(_markers(), "sources.section_points"),
-        "title": said(
+        "skip": described(BOOLEAN, "sources.skip"),
+        "points": described(_markers(), "sources.section_points"),
+        "title": described(
             TEXT,
             "sources.title",
         ),
     }
     one = [{"required": ["heading"]}, {"required": ["from"]}]
-    return said(table(properties, oneOf=one), "sources.section")
+    return described(table(properties, oneOf=one), "sources.section")
 
 
 def fingerprints_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """What was registered of a document; written by the program."""
-    units = said(
+    units = described(
         by_name(form(SHA256), ADDRESS),
         "sources.units",
     )
     properties = {
-        "document": said(form(SHA256), "sources.document"),
+        "document": described(form(SHA256), "sources.document"),
         "units": units,
     }
-    whole = said(
+    whole = described(
         table(properties, ("document", "units")),
         "sources.fingerprints_whole",
     )

@@ -5,7 +5,20 @@ from __future__ import annotations
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, OutcomeKind, Vocabulary
 
 from .conditions_schema import definitions
-from .shared_parts import BOOLEAN, STRING, TEXT, Json, by_name, choice, document, form, offered, said, several, table
+from .shared_parts import (
+    BOOLEAN,
+    STRING,
+    TEXT,
+    Json,
+    by_name,
+    choice,
+    described,
+    document,
+    form,
+    offered,
+    several,
+    table,
+)
 from .text_patterns import ID, INTERVAL, NAME, PATH, SOME_TEXT, UNIT, VERSION
 
 DECIDED = [kind.value for kind in FactKind if kind not in (*COLLECTIONS, FactKind.CHOICES)]
@@ -16,20 +29,20 @@ DECLARED = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
 def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Facts and outcomes; conditions and values are left open unless ``full``."""
     properties = {
-        "vocabulary": said(form(ID), "vocabulary.vocabulary"),
-        "version": said(form(VERSION), "vocabulary.version"),
-        "title": said(TEXT, "vocabulary.title"),
-        "units": said(by_name(_unit(), UNIT), "vocabulary.units"),
-        "scales": said(
+        "vocabulary": described(form(ID), "vocabulary.vocabulary"),
+        "version": described(form(VERSION), "vocabulary.version"),
+        "title": described(TEXT, "vocabulary.title"),
+        "units": described(by_name(_unit(), UNIT), "vocabulary.units"),
+        "scales": described(
             by_name(by_name({"type": "number"}, UNIT), UNIT),
             "vocabulary.scales",
         ),
-        "choices": said(
+        "choices": described(
             by_name(by_name(TEXT)),
             "vocabulary.choices",
         ),
-        "subjects": said(by_name({"$ref": "#/$defs/subject"}, PATH), "vocabulary.subjects"),
-        "outcomes": said(by_name(by_name({"$ref": "#/$defs/declared"}), PATH), "vocabulary.outcomes"),
+        "subjects": described(by_name({"$ref": "#/$defs/subject"}, PATH), "vocabulary.subjects"),
+        "outcomes": described(by_name(by_name({"$ref": "#/$defs/declared"}), PATH), "vocabulary.outcomes"),
     }
     defs = {"subject": _subject(full), "described": _fact(vocabulary if full else None, full), "declared": _outcome()}
     forms = definitions(vocabulary) if full else {}
@@ -39,16 +52,16 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _unit() -> Json:
     """A unit in both languages: one word, or a form for each kind of number that the language has."""
-    one = said(STRING, "vocabulary.one")
-    other = said(STRING, "vocabulary.other")
-    few = said(STRING, "vocabulary.few")
-    many = said(STRING, "vocabulary.many")
+    one = described(STRING, "vocabulary.one")
+    other = described(STRING, "vocabulary.other")
+    few = described(STRING, "vocabulary.few")
+    many = described(STRING, "vocabulary.many")
     russian = _forms({"one": one, "few": few, "many": many, "other": other})
     languages = {
-        "ru": said(russian, "vocabulary.ru"),
-        "en": said(_forms({"one": one, "other": other}), "vocabulary.en"),
+        "ru": described(russian, "vocabulary.ru"),
+        "en": described(_forms({"one": one, "other": other}), "vocabulary.en"),
     }
-    return said(table(languages, ("ru", "en")), "vocabulary.unit")
+    return described(table(languages, ("ru", "en")), "vocabulary.unit")
 
 
 def _forms(kinds: Json) -> Json:
@@ -58,59 +71,59 @@ def _forms(kinds: Json) -> Json:
 def _subject(full: bool) -> Json:
     constraint = table(
         {
-            "constraint": said(form(NAME), "vocabulary.constraint"),
-            "at": said(form(PATH), "vocabulary.at"),
-            "require": said({"$ref": "#/$defs/condition"} if full else {}, "vocabulary.require"),
-            "says": said(TEXT, "vocabulary.says"),
+            "constraint": described(form(NAME), "vocabulary.constraint"),
+            "at": described(form(PATH), "vocabulary.at"),
+            "require": described({"$ref": "#/$defs/condition"} if full else {}, "vocabulary.require"),
+            "says": described(TEXT, "vocabulary.says"),
         },
         ("constraint", "at", "require", "says"),
     )
     properties = {
-        "section": said(BOOLEAN, "vocabulary.section"),
-        "title": said(TEXT, "vocabulary.subject_title"),
-        "facts": said(
+        "section": described(BOOLEAN, "vocabulary.section"),
+        "title": described(TEXT, "vocabulary.subject_title"),
+        "facts": described(
             by_name({"$ref": "#/$defs/described"}, PATH),
             "vocabulary.facts",
         ),
-        "constraints": said(several(constraint), "vocabulary.constraints"),
+        "constraints": described(several(constraint), "vocabulary.constraints"),
     }
-    return said(table(properties, ("title",)), "vocabulary.subject")
+    return described(table(properties, ("title",)), "vocabulary.subject")
 
 
 def _values() -> Json:
     schema = {"type": ["string", "object"], "pattern": NAME, **{k: v for k, v in by_name(TEXT).items() if k != "type"}}
-    return said(schema, "vocabulary.values")
+    return described(schema, "vocabulary.values")
 
 
 def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
-        "type": said(choice(kind.value for kind in FactKind), "vocabulary.type"),
-        "label": said(TEXT, "vocabulary.label"),
-        "question": said(TEXT, "vocabulary.question"),
-        "range": said(form(INTERVAL), "vocabulary.range"),
-        "decimals": said({"type": "integer", "minimum": 0, "maximum": 6}, "vocabulary.decimals"),
-        "unit": said(offered(vocabulary.units if vocabulary else (), UNIT), "vocabulary.fact_unit"),
+        "type": described(choice(kind.value for kind in FactKind), "vocabulary.type"),
+        "label": described(TEXT, "vocabulary.label"),
+        "question": described(TEXT, "vocabulary.question"),
+        "range": described(form(INTERVAL), "vocabulary.range"),
+        "decimals": described({"type": "integer", "minimum": 0, "maximum": 6}, "vocabulary.decimals"),
+        "unit": described(offered(vocabulary.units if vocabulary else (), UNIT), "vocabulary.fact_unit"),
         "values": _values(),
-        "of": said(form(PATH), "vocabulary.of"),
-        "to": said(
+        "of": described(form(PATH), "vocabulary.of"),
+        "to": described(
             form(PATH),
             "vocabulary.to",
         ),
-        "exclusive": said(BOOLEAN, "vocabulary.exclusive"),
-        "sensitive": said(BOOLEAN, "vocabulary.sensitive"),
-        "immutable": said(BOOLEAN, "vocabulary.immutable"),
-        "established": said(
+        "exclusive": described(BOOLEAN, "vocabulary.exclusive"),
+        "sensitive": described(BOOLEAN, "vocabulary.sensitive"),
+        "immutable": described(BOOLEAN, "vocabulary.immutable"),
+        "established": described(
             BOOLEAN,
             "vocabulary.established",
         ),
-        "derived": said(
+        "derived": described(
             {"$ref": "#/$defs/value"} if full else {},
             "vocabulary.derived",
         ),
     }
     asked = {"if": {"required": ["derived"]}, "else": {"required": ["question"]}}
     refers = [_needs("list", "of"), _needs("references", "to")]
-    return said(table(properties, ("type", "label"), **asked, allOf=refers), "vocabulary.fact")
+    return described(table(properties, ("type", "label"), **asked, allOf=refers), "vocabulary.fact")
 
 
 def _needs(kind: str, key: str) -> Json:
@@ -120,10 +133,10 @@ def _needs(kind: str, key: str) -> Json:
 
 def _outcome() -> Json:
     properties = {
-        "kind": said(choice(DECLARED), "vocabulary.kind"),
-        "title": said(TEXT, "vocabulary.outcome_title"),
+        "kind": described(choice(DECLARED), "vocabulary.kind"),
+        "title": described(TEXT, "vocabulary.outcome_title"),
         "values": _values(),
-        "list": said(BOOLEAN, "vocabulary.list"),
-        "type": said(choice(DECIDED), "vocabulary.outcome_type"),
+        "list": described(BOOLEAN, "vocabulary.list"),
+        "type": described(choice(DECIDED), "vocabulary.outcome_type"),
     }
-    return said(table(properties, ("kind", "title")), "vocabulary.outcome")
+    return described(table(properties, ("kind", "title")), "vocabulary.outcome")

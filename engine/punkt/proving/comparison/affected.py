@@ -14,7 +14,7 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.files.read import Document, read_file, read_text
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.language.link import Key
 from punkt.proving.findings.witness import plain
 

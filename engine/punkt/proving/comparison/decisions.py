@@ -16,7 +16,7 @@ from punkt.law.language.relations import filled
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.findings.about_vocabulary import check_vocabulary
 from punkt.proving.findings.findings import Witness
-from punkt.proving.findings.witness import NotReproducedError, case_of, reproduced, said, smallest
+from punkt.proving.findings.witness import NotReproducedError, case_of, reproduced, smallest, status_and_value
 from punkt.proving.solver.collection_sizes import elements_for
 from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.lower_program import ProgramLowering
@@ -228,7 +228,7 @@ class LawComparison:
         sections = sorted(set().union(*(self.plan(side, key).sections for side in self.sides)))
         case = case_of(frame.space, answer.found, [name for name in sections if name in self.vocabulary.sections])
         rows = [
-            self.run(side, case, key, frame.record.name, said(answer.found, one))
+            self.run(side, case, key, frame.record.name, status_and_value(answer.found, one))
             for side, one in zip(self.sides, frame.found, strict=True)
         ]
         return rows[0], rows[1]

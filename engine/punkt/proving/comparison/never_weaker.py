@@ -25,8 +25,8 @@ from .shared_case import SharedCase, complete
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """What was proven of a pack against its base."""
+class NeverWeakerProof:
+    """What was proven of whether a pack grants at least what its base grants."""
 
     pack: str
     base: str
@@ -44,7 +44,7 @@ class Granted:
         return tuple(finding for finding in self.findings if finding.fails)
 
 
-def never_weaker(pack: Side, base: Side, seconds: float) -> Granted:
+def never_weaker(pack: Side, base: Side, seconds: float) -> NeverWeakerProof:
     """Prove that ``pack`` grants at least what ``base`` grants, outcome by outcome."""
     comparison = LawComparison(base, pack, seconds)
     orders = declared(pack)
@@ -65,7 +65,7 @@ def never_weaker(pack: Side, base: Side, seconds: float) -> Granted:
         else:
             findings.append(found)
     known = acknowledged(findings, pack.chain, frozenset({FindingKind.WEAKER}))
-    return Granted(pack.pack.id, base.pack.id, pack.day, tuple(proven), tuple(known), tuple(unordered))
+    return NeverWeakerProof(pack.pack.id, base.pack.id, pack.day, tuple(proven), tuple(known), tuple(unordered))
 
 
 def declared(side: Side) -> dict[Key, Better]:

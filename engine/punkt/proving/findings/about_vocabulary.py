@@ -6,9 +6,8 @@ from datetime import date
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.nodes import Condition, Fact, walk
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.program import Program
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import Constraint, FactKind, Vocabulary
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.query import SECONDS, SolverQuery
@@ -22,10 +21,8 @@ def check_vocabulary(vocabulary: Vocabulary, seconds: float = SECONDS, days: tup
     Raises :class:`PunktError` that names the constraints which exclude each other.
     """
     problems = Problems()
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, problems, Used())
-        rows = [(constraint, context.condition(constraint.require)) for constraint in subject.constraints]
-        clash = _clash(vocabulary, kind, rows, seconds, days)
+    for kind in vocabulary.subjects:
+        clash = _clash(vocabulary, kind, requirements(vocabulary, kind), seconds, days)
         if clash:
             names = ", ".join(constraint.name for constraint, _ in clash)
             problems.add("P700", clash[0][0].require.place, names=names, subject=kind)

@@ -10,7 +10,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST
 from punkt.law.language.relations import supplied
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
 from punkt.law.packs.vocabulary import Vocabulary

@@ -29,7 +29,7 @@ from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, opposite
 
 from .findings import FindingSource, Witness
-from .witness import NotReproducedError, case_of, plain, reproduced, said, smallest, status_of
+from .witness import NotReproducedError, case_of, plain, reproduced, smallest, status_and_value, status_of
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class OutcomeQuestion:
         assert answer.found is not None
         sections = {*self.plan.sections, self.record.name.split(".", 1)[0]}
         case = case_of(self.space, answer.found, sorted(sections))
-        expected = said(answer.found, self.found)
+        expected = status_and_value(answer.found, self.found)
         if self.plan.kind is OutcomeKind.TERM:
             found = self.decided(case, self.basis.program)
             if (found.status, found.value) != (expected[0], plain(expected[1])):

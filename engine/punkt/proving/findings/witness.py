@@ -231,8 +231,8 @@ def status_of(out: Any) -> tuple[str, Any]:
     return "determined", out
 
 
-def said(found: Assignment, outcome: Any) -> tuple[str, Any]:
-    """The status and the value that the solver says an outcome has."""
+def status_and_value(found: Assignment, outcome: Any) -> tuple[str, Any]:
+    """The status and the value of an outcome in a case that the solver found; the value is ``None`` unless determined."""
     for status in ("open", "gap", "conflict"):
         if found.bit(getattr(outcome, status)):
             return status, None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +12,7 @@ import yaml
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.whole_files import write_whole
 
 from .findings import Finding, Witness
 
@@ -60,10 +59,7 @@ def write_files(files: Iterable[tuple[str, str]], folder: str) -> int:
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, text in files:
-            handle, made = tempfile.mkstemp(dir=target, prefix=f".{name}.")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(made, target / name)
+            write_whole(target / name, text.encode())
             written += 1
     except OSError as error:
         raise PunktError([Diagnostic("P697", Place(folder), {"name": folder, "why": system_says(error)})]) from None

@@ -18,7 +18,7 @@ from punkt.kernel import records
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import COLLECTIONS
-from punkt.proving.findings.witness import said
+from punkt.proving.findings.witness import status_and_value
 from punkt.proving.solver.lower_constraints import axioms
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, constant, equal_known
@@ -103,7 +103,7 @@ class Completions:
         first = self._query.ask(*given, opposite(self.found.open))
         if first.found is None:
             return None
-        status, value = said(first.found, self.found)
+        status, value = status_and_value(first.found, self.found)
         other = {"gap": self.found.gap, "conflict": self.found.conflict}.get(status)
         if other is None:
             other = self.found.is_(value)

@@ -321,7 +321,7 @@ def _rests_on(program: Program, plan: Plan, record: Record, case: Case) -> Itera
         if one.key in seen:
             continue
         seen.add(one.key)
-        waiting += [program.plan[key] for key in one.uses if key in program.plan]
+        waiting += [program.plan[key] for key in sorted(one.uses) if key in program.plan]
         for clause in one.clauses:
             for node in (*walk(clause.condition), *walk(clause.value)):
                 if isinstance(node, Fact):

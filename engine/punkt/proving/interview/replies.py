@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 
 YES, NO = ("да", "д", "yes", "y", "true", "1"), ("нет", "н", "no", "n", "false", "0")

@@ -8,7 +8,7 @@ from typing import Any
 from punkt.deciding.decision import Decision, find_outcome
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.texts import bilingual
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, Vocabulary
 

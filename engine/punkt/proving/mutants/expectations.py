@@ -10,9 +10,8 @@ from punkt.deciding.explaining.trace import modality_of, status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import show
-from punkt.kernel.exact import exact_number, shown
+from punkt.kernel.exact import exact_number, parse_date, shown
 from punkt.kernel.records import Record, State
-from punkt.law.forms.literals import parse_date
 from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import FactKind

@@ -45,7 +45,7 @@ def tries(program: Program, keys: Iterable[Key], as_of: date) -> Tries:
 
 def _nodes(program: Program, keys: Iterable[Key]) -> list[tuple[str, Node]]:
     found: list[tuple[str, Node]] = []
-    queue, seen = list(keys), set(keys)
+    queue, seen = sorted(keys), set(keys)
     while queue:
         key = queue.pop()
         plan = program.plan.get(key)
@@ -56,7 +56,7 @@ def _nodes(program: Program, keys: Iterable[Key]) -> list[tuple[str, Node]]:
                     found.append((element_record(part, kind, program.vocabulary), inner))  # type: ignore[arg-type]
             more = {(r.record, r.name) for r in references(node, key[0], program.vocabulary) if r.outcome} - seen
             seen |= more
-            queue += more
+            queue += sorted(more)
         if plan is not None and plan.stated:
             found.append((key[0], Fact(key[1])))
     return found

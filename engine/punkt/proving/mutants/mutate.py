@@ -18,19 +18,21 @@ from punkt.proving.changes.pack_changes import PackChange, changes_of
 from .law_stretches import LawStretch, law_stretches
 from .mutant import Mutant
 from .pack_cases import CaseRun
-from .sameness import Sameness
+from .sameness import EquivalenceCheck
 
 
 def mutants(rules: Rules, pack: Pack, ran: Sequence[CaseRun]) -> Iterator[Mutant]:
     """Every change to a pack, and whether the cases notice it. Only cases without differences count."""
     linked = rules.linked
     stretches = law_stretches(rules, [one for one in ran if not one.failures])
-    provers = [Sameness(rules, span.program, span.day) for span in stretches]
+    provers = [EquivalenceCheck(rules, span.program, span.day) for span in stretches]
     for change in changes_of(linked, pack):
         yield judged(linked, stretches, change, provers)
 
 
-def judged(linked: Linked, stretches: Sequence[LawStretch], change: PackChange, provers: Sequence[Sameness]) -> Mutant:
+def judged(
+    linked: Linked, stretches: Sequence[LawStretch], change: PackChange, provers: Sequence[EquivalenceCheck]
+) -> Mutant:
     """What becomes of one change. ``provers`` has one for each stretch."""
     pairs = []
     try:
@@ -48,7 +50,7 @@ def judged(linked: Linked, stretches: Sequence[LawStretch], change: PackChange, 
     return Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
 
 
-def _verdict(provers: Sequence[Sameness], programs: Sequence[Program]) -> str:
+def _verdict(provers: Sequence[EquivalenceCheck], programs: Sequence[Program]) -> str:
     """Whether some case could tell, of the changed programs of all stretches; the latest is asked first."""
     verdict = "equal" if programs else "survived"
     for prover, program in list(zip(provers, programs, strict=True))[::-1]:

@@ -15,8 +15,8 @@ from punkt.proving.solver.collection_sizes import elements_for
 from punkt.proving.solver.query import SECONDS
 
 
-class Sameness:
-    """The law of a day beside other programs; what was asked of it is kept for the next of them."""
+class EquivalenceCheck:
+    """Proves whether other programs conclude the same as the law of a day; what the solver learnt is kept between them."""
 
     def __init__(self, rules: Rules, law: Program, day: date, seconds: float = SECONDS) -> None:
         """``law`` is the program of ``day``; ``seconds`` bounds the time of one question to the solver."""

@@ -27,8 +27,8 @@ class Variations:
                     for value in values:
                         yield from self._with(data, path, fact, value)
         yield from self._lists(data)
-        for section in self.kinds & set(self.vocabulary.sections):
-            if section not in data:
+        for section in self.vocabulary.sections:
+            if section in self.kinds and section not in data:
                 yield {**copy.deepcopy(data), section: {}}
 
     def places(self, data: Data) -> Iterator[tuple[str, tuple[str | int, ...]]]:

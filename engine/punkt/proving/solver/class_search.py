@@ -11,9 +11,9 @@ from punkt.deciding.evaluators.emit import Emitter
 from punkt.deciding.evaluators.generated import KNOWN
 from punkt.kernel.nodes import Condition, Counting, Node, reads
 from punkt.law.language.program import Clause, Program
+from punkt.law.language.vocabulary_nodes import requirements
 
 from .tested_leaves import Leaf, Leaves
-from .vocabulary_constraints import constraints_of
 
 LIMIT = 200_000
 """Choices of values that are searched; of more, nothing is said."""
@@ -27,7 +27,7 @@ def impossible(program: Program, kind: str, nodes: Sequence[Node], write: Callab
     leaves = Leaves().note(*nodes)
     constraints = [
         one
-        for one in constraints_of(program.vocabulary, kind)
+        for _, one in requirements(program.vocabulary, kind)
         if (facts := reads(one).facts) and leaves.constants.keys() >= set(facts)
     ]
     leaves.note(*constraints)

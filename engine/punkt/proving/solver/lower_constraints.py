@@ -5,13 +5,13 @@ from __future__ import annotations
 import z3
 
 from punkt.law.language.program import Program
+from punkt.law.language.vocabulary_nodes import requirements
 
 from .lower_program import ProgramLowering
 from .lower_values import Lowered, LoweredCollection, SymbolicRecord
 from .solver_days import Day
 from .symbolic_case import Space
 from .truths import implies, opposite, term
-from .vocabulary_constraints import constraints_of
 
 
 class CreatedFacts:
@@ -48,7 +48,7 @@ def _constraints(space: Space) -> list[z3.BoolRef]:
     lowering = ProgramLowering(Program(space.vocabulary, {}, 0), CreatedFacts(space))
     found = []
     for record in space.all_records():
-        for condition in constraints_of(space.vocabulary, record.kind):
+        for _, condition in requirements(space.vocabulary, record.kind):
             truth = lowering.truth(condition, record)
             kept = implies(record.exists, opposite(truth.no))
             if kept is not True:

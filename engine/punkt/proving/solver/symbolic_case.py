@@ -18,7 +18,7 @@ import z3
 
 from punkt.kernel import records
 from punkt.kernel.domains import Interval
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
@@ -33,7 +33,7 @@ UNKNOWN_NUMBER = Ranged(exactly(0), exactly(0), False, False)
 
 
 class Facts(Enum):
-    """What may be with a fact that is not pinned."""
+    """Whether a fact that is not pinned has a value."""
 
     KNOWN = "known"
     """It has a value."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any as Anything
 from typing import NamedTuple, assert_never
 
-from punkt.kernel.domains import Includes, Interval, Scalar
+from punkt.kernel.domains import Includes, Interval, Scalar, in_order
 from punkt.kernel.nodes import (
     AddMonths,
     All,
@@ -116,7 +116,7 @@ def written(node: Node) -> tuple[Scalar, ...]:
         case Linear(constant, _):
             return (constant,)
         case Test(_, domain):
-            ends = (domain.low, domain.high) if isinstance(domain, Interval) else domain.values
+            ends = (domain.low, domain.high) if isinstance(domain, Interval) else in_order(domain.values)
             return tuple(end for end in ends if end is not None)
         case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct():
             return ()

@@ -1,22 +1,11 @@
-"""What a vocabulary asks of every record of a type, as conditions, and the facts that it asks it of."""
+"""The facts that a vocabulary asks something of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.nodes import Condition, Fact, walk
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
+from punkt.kernel.nodes import Fact, walk
 from punkt.law.language.link import Key
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import Vocabulary
-
-
-def constraints_of(vocabulary: Vocabulary, kind: str) -> Iterator[Condition]:
-    """What a vocabulary asks of every record of a type."""
-    context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
-    for constraint in vocabulary.subjects[kind].constraints:
-        yield context.condition(constraint.require)
 
 
 def constrained_facts(vocabulary: Vocabulary) -> frozenset[Key]:
@@ -24,7 +13,7 @@ def constrained_facts(vocabulary: Vocabulary) -> frozenset[Key]:
     return frozenset(
         (part.section or kind, part.path)
         for kind in vocabulary.subjects
-        for condition in constraints_of(vocabulary, kind)
+        for _, condition in requirements(vocabulary, kind)
         for part in walk(condition)
         if isinstance(part, Fact)
     )

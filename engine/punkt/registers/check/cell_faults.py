@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.exact import shown
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date, shown
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.map.cell_style import ISO
+from punkt.registers.map.cell_format import ISO
 from punkt.registers.map.match_columns import Slot
 
 from .convert_cells import FIRST_DAY, SERIALS
@@ -38,8 +37,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
         return "P762", known
     if _WRONG.fullmatch(text.upper()):
         return "P907", known
-    if slot.manner.codes and fact.kind is not FactKind.DATE:
-        return "P763", {**known, "column": slot.name, "hint": nearest(text.lower(), slot.manner.codes)}
+    if slot.cell_format.codes and fact.kind is not FactKind.DATE:
+        return "P763", {**known, "column": slot.name, "hint": nearest(text.lower(), slot.cell_format.codes)}
     match fact.kind:
         case FactKind.BOOLEAN:
             return ("P764" if _YES_NO.fullmatch(text) else "P505"), known
@@ -61,8 +60,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
 def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     fact = slot.fact
     if _APART.fullmatch(text):
-        return "P901", {**known, "right": re.sub("[^0-9.,+-]", "", text).replace(",", slot.manner.decimal)}
-    if slot.manner.decimal == ",":
+        return "P901", {**known, "right": re.sub("[^0-9.,+-]", "", text).replace(",", slot.cell_format.decimal)}
+    if slot.cell_format.decimal == ",":
         text = text.replace(",", ".")
     elif _COMMA.fullmatch(text):
         return "P765", {**known, "right": text.replace(",", ".")}
@@ -86,12 +85,12 @@ def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, di
         return "P905", known
     if year_first := _YEAR_FIRST.fullmatch(text):
         right = f"{year_first[1]}-{int(year_first[2]):02}-{int(year_first[3]):02}"
-        if parse_date(right) is not None and slot.manner.days == (ISO,):
+        if parse_date(right) is not None and slot.cell_format.days == (ISO,):
             return "P823", {**known, "right": right}
     if text.isascii() and text.isdigit() and SERIALS[0] <= int(text[:8]) <= SERIALS[1]:
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
-    if slot.manner.days != (ISO,):
-        return "P823", {**known, "right": ", ".join(slot.manner.days)}
+    if slot.cell_format.days != (ISO,):
+        return "P823", {**known, "right": ", ".join(slot.cell_format.days)}
     other = _OTHER_DAY.fullmatch(text)
     right = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}" if other else ""
     if parse_date(right) is not None:

@@ -25,15 +25,19 @@ ROW = "\0row"
 
 
 @dataclass(slots=True)
-class Checked:
-    """A table of typed columns with the place of each row, and the rows (by index) that are at fault."""
+class CheckedTable:
+    """Rows whose cells have been read as facts.
+
+    ``frame``: a typed column for each fact and key, and :data:`ROW`; ``bad``: a mask of the rows at fault;
+    ``rejects``: what is wrong with them, a fault a cell.
+    """
 
     frame: pl.DataFrame
     bad: pl.Series
     rejects: list[Reject] = field(default_factory=list)
 
     def reject(self, mask: pl.Series, made: Any) -> None:
-        """Turn down the rows of a mask; ``made(index)`` says why."""
+        """Mark the rows of a mask as bad; ``made(index)`` gives the :class:`Reject` of each."""
         self.bad = self.bad | mask
         self.rejects.extend(made(index) for index in mask.arg_true())
 
@@ -45,18 +49,22 @@ class Checked:
 
 def check_cells(
     cells: pl.DataFrame, rows: pl.Series, matched: Matched, constant: Mapping[str, tuple[Column, object]] | None = None
-) -> Checked:
-    """The facts of a batch, each cell checked against its fact."""
+) -> CheckedTable:
+    """The facts of a batch, each cell checked against its fact.
+
+    ``cells``: the columns as read; ``rows``: the place of each row in the input; ``constant``: column → a fact and
+    the value it has in all rows, as a map gives it.
+    """
     import polars as pl
 
-    found = Checked(pl.DataFrame({ROW: rows}), pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(rows)))
+    found = CheckedTable(pl.DataFrame({ROW: rows}), pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(rows)))
     typed: dict[str, pl.Series] = {ROW: rows.alias(ROW)}
     for name, source in matched.keys.items():
         typed[name] = _text(cells[source]).alias(name)
     keys = typed.get(CASE)
     for name, source in matched.keys.items():
         _check_key(found, typed[name], name, source, rows, keys)
-    readings = [CellReading(slot.name, slot.fact, slot.manner) for slot in matched.slots]
+    readings = [CellReading(slot.name, slot.fact, slot.cell_format) for slot in matched.slots]
     for slot, (values, bad) in zip(matched.slots, converted_all(cells, readings), strict=True):
         typed[slot.column.name] = values.alias(slot.column.name)
         if bad is not None:
@@ -90,7 +98,7 @@ def _text(cells: pl.Series) -> pl.Series:
 
 
 def _check_key(
-    found: Checked, texts: pl.Series, name: str, source: str, rows: pl.Series, keys: pl.Series | None
+    found: CheckedTable, texts: pl.Series, name: str, source: str, rows: pl.Series, keys: pl.Series | None
 ) -> None:
     if texts.null_count():
         missing = texts.is_null()
@@ -166,4 +174,4 @@ class _Stray:
         )
 
 
-__all__ = ["ROW", "Checked", "check_cells", "key_of"]
+__all__ = ["ROW", "CheckedTable", "check_cells", "key_of"]

@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.kernel.exact import exact_number, shown
 from punkt.kernel.nodes import Fact, Literal, Not, walk
-from punkt.law.forms.base import BOOLEAN, Context, Used
-from punkt.law.language.empty_law import NO_LAW
+from punkt.law.forms.base import BOOLEAN
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as Outcome
-from punkt.law.language.relations import filled, said
+from punkt.law.language.relations import as_written, filled
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.pack import Citation, InForce, Modality, Rule
 from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
 from punkt.registers.columns.column_plan import ColumnPlan, plans
@@ -23,7 +23,7 @@ from punkt.registers.columns.result_columns import Means
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
 from punkt.registers.read.rejected_rows import Reject
 
-from .check_cells import ROW, Checked
+from .check_cells import ROW, CheckedTable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """The constraints of a vocabulary as a program: an outcome each, whose one clause holds where it is broken."""
+class ConstraintProgram:
+    """The constraints of a vocabulary as a program: one outcome each, whose one clause holds where it is broken."""
 
     program: Program
     constraints: Mapping[tuple[str, str], Constraint]
@@ -43,15 +43,13 @@ class Broken:
     """Record type → the facts its constraints look at."""
 
 
-def broken(vocabulary: Vocabulary) -> Broken:
-    """The program that finds broken constraints."""
+def constraint_program(vocabulary: Vocabulary) -> ConstraintProgram:
+    """The program whose outcomes say, record by record, which constraints of the vocabulary are broken."""
     outcomes: dict[str, list[Outcome]] = {}
     constraints: dict[tuple[str, str], Constraint] = {}
     facts: dict[str, frozenset[str]] = {}
-    for kind, subject in vocabulary.subjects.items():
-        context = Context(vocabulary, kind, NO_LAW, Problems(), Used())
-        for index, constraint in enumerate(subject.constraints):
-            condition = context.condition(constraint.require)
+    for kind in vocabulary.subjects:
+        for index, (constraint, condition) in enumerate(requirements(vocabulary, kind)):
             facts[kind] = facts.get(kind, frozenset()) | {p.path for p in walk(condition) if isinstance(p, Fact)}
             citation = Citation(constraint.at, "", "", Modality.MANDATORY)
             rule = Rule(
@@ -86,7 +84,7 @@ def broken(vocabulary: Vocabulary) -> Broken:
             constraints[kind, constraint.name] = constraint
     plans_ = {kind: tuple(rows) for kind, rows in outcomes.items()}
     sizes = {kind: (len(rows), len(rows)) for kind, rows in outcomes.items()}
-    return Broken(Program(vocabulary, plans_, 1, sizes), constraints, facts)
+    return ConstraintProgram(Program(vocabulary, plans_, 1, sizes), constraints, facts)
 
 
 class TableConstraints:
@@ -94,12 +92,16 @@ class TableConstraints:
 
     def __init__(self, rules: Rules, layout: Layout) -> None:
         self.rules, self.layout = rules, layout
-        self.broken = broken(rules.vocabulary)
+        self.broken = constraint_program(rules.vocabulary)
         self.filled = list(filled(rules.linked))
         self._runs: dict[Any, tuple[ColumnPlan, PolarsRun]] = {}
 
     def check(
-        self, cases: Checked, tables: Mapping[str, Checked], as_of: date, names: Mapping[str, str] | None = None
+        self,
+        cases: CheckedTable,
+        tables: Mapping[str, CheckedTable],
+        as_of: date,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         """Turn down the rows that certainly break a constraint, contradict a pack, or ask a day without law.
 
@@ -115,7 +117,7 @@ class TableConstraints:
                     self._filled(one, checked, "", as_of, name)
 
     def _constraints(
-        self, cases: Checked, tables: Mapping[str, Checked], as_of: date, names: Mapping[str, str]
+        self, cases: CheckedTable, tables: Mapping[str, CheckedTable], as_of: date, names: Mapping[str, str]
     ) -> None:
         frames = self._frames(cases, tables)
         if frames is None:
@@ -126,7 +128,7 @@ class TableConstraints:
             self._turned_down(plan, table, checked, found.collect(), names)
 
     def _turned_down(
-        self, plan: ColumnPlan, table: str, checked: Checked, results: pl.DataFrame, names: Mapping[str, str]
+        self, plan: ColumnPlan, table: str, checked: CheckedTable, results: pl.DataFrame, names: Mapping[str, str]
     ) -> None:
         """Turn down the rows of one table; keys of the results are numbers of rows."""
         import polars as pl
@@ -153,7 +155,7 @@ class TableConstraints:
                     checked.bad = checked.bad | mask
                     checked.rejects += _rejects(checked, mask.arg_true(), at, "P520", own, names.get(at, at), said_of)
 
-    def _frames(self, cases: Checked, tables: Mapping[str, Checked]) -> dict[str, pl.DataFrame] | None:
+    def _frames(self, cases: CheckedTable, tables: Mapping[str, CheckedTable]) -> dict[str, pl.DataFrame] | None:
         """The columns that constraints look at; keys are the numbers of rows. ``None`` where there are none."""
         import polars as pl
 
@@ -196,7 +198,7 @@ class TableConstraints:
             self._runs[key] = (plan, PolarsRun(plan))
         return self._runs[key]
 
-    def _days(self, cases: Checked, as_of: date) -> None:
+    def _days(self, cases: CheckedTable, as_of: date) -> None:
         """Days on which a pack is not in force."""
         frame = cases.frame
         if AS_OF not in frame.columns:
@@ -214,7 +216,7 @@ class TableConstraints:
                     ),
                 )
 
-    def _filled(self, one: Any, checked: Checked, prefix: str, as_of: date, table: str = "") -> None:
+    def _filled(self, one: Any, checked: CheckedTable, prefix: str, as_of: date, table: str = "") -> None:
         import polars as pl
 
         frame, column = checked.frame, prefix + one.path
@@ -229,19 +231,19 @@ class TableConstraints:
             differs &= pl.Series([day in one.in_force for day in days.to_list()], dtype=pl.Boolean)
         if differs.any():
             right: dict[str, Any] = {
-                "right": said(one.value),
+                "right": as_written(one.value),
                 "pack": one.norm.pack,
                 "point": one.norm.citation.address,
             }
             checked.bad = checked.bad | differs
             for value in frame[column].filter(differs).unique(maintain_order=True):
-                arguments = {"name": column, "value": said(value), **right}
+                arguments = {"name": column, "value": as_written(value), **right}
                 spots = (differs & (frame[column] == value)).arg_true()
                 checked.rejects += _rejects(checked, spots, column, "P626", table, "", arguments)
 
 
 def _rejects(
-    checked: Checked,
+    checked: CheckedTable,
     spots: pl.Series,
     column: str,
     code: str,

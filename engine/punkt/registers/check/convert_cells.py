@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from punkt.kernel.domains import Interval
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST
 from punkt.law.packs.vocabulary import FactKind, FactType
-from punkt.registers.map.cell_style import SERIAL, Manner, day_form
+from punkt.registers.map.cell_format import SERIAL, CellFormat, day_form
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +29,7 @@ class CellReading:
 
     name: str
     fact: FactType
-    manner: Manner
+    cell_format: CellFormat
 
 
 def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[tuple[pl.Series, pl.Series | None]]:
@@ -45,7 +45,7 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[
     texts: list[pl.Expr] = []
     read: dict[int, CellReading] = {}
     for number, one in enumerate(readings):
-        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.manner) else None
+        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.cell_format) else None
         if direct is not None:
             values.append(_within(direct, one.fact).alias(str(number)))
         else:
@@ -55,7 +55,7 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[
     given = {}
     if texts:
         written = cells.select(texts)
-        pairs = [(str(n), *_read(pl.col(str(n)), one.fact, one.manner)) for n, one in read.items()]
+        pairs = [(str(n), *_read(pl.col(str(n)), one.fact, one.cell_format)) for n, one in read.items()]
         made = written.select(
             *(_within(value, read[int(name)].fact).alias(name) for name, value, _ in pairs),
             *(known.alias(f"given {name}") for name, _, known in pairs if known is not None),
@@ -76,16 +76,16 @@ def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Ser
     return values, bad if bad.any() else None
 
 
-def converted(cells: pl.Series, fact: FactType, manner: Manner) -> tuple[pl.Series, pl.Series | None]:
+def converted(cells: pl.Series, fact: FactType, cell_format: CellFormat) -> tuple[pl.Series, pl.Series | None]:
     """The same for one column."""
-    return converted_all(cells.to_frame(), [CellReading(cells.name, fact, manner)])[0]
+    return converted_all(cells.to_frame(), [CellReading(cells.name, fact, cell_format)])[0]
 
 
-def _typed(dtype: pl.DataType, manner: Manner) -> bool:
+def _typed(dtype: pl.DataType, cell_format: CellFormat) -> bool:
     """Whether a map leaves the values of a column alone that have a type already."""
     import polars as pl
 
-    return not manner.codes and (not manner.unknown or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
+    return not cell_format.codes and (not cell_format.unknown or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
 
 
 def type_of(fact: FactType) -> pl.DataType:
@@ -153,18 +153,18 @@ def _texts(cells: pl.DataFrame, name: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _read(text: pl.Expr, fact: FactType, manner: Manner) -> tuple[pl.Expr, pl.Expr | None]:
+def _read(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> tuple[pl.Expr, pl.Expr | None]:
     """Values of texts, and the texts without those that stand for nothing known (``None``: there are none)."""
     import polars as pl
 
     target, given = type_of(fact), None
     lower = text.str.to_lowercase()
-    unknown = {*manner.unknown, *(code for code, known in manner.codes.items() if known is None)}
+    unknown = {*cell_format.unknown, *(code for code, known in cell_format.codes.items() if known is None)}
     if unknown:
         given = text = pl.when(~lower.is_in(sorted(unknown))).then(text)
         lower = text.str.to_lowercase()
-    value = _written(text, fact, manner).cast(target, strict=False)
-    known = {code: value for code, value in manner.codes.items() if value is not None}
+    value = _written(text, fact, cell_format).cast(target, strict=False)
+    known = {code: value for code, value in cell_format.codes.items() if value is not None}
     if known:
         value = pl.coalesce(_coded(lower, known, target), value)
     return value, given
@@ -183,24 +183,29 @@ def _coded(lower: pl.Expr, known: Mapping[str, Any], target: pl.DataType) -> pl.
     return lower.replace_strict(codes, values, default=None, return_dtype=target)
 
 
-def _written(text: pl.Expr, fact: FactType, manner: Manner) -> pl.Expr:
+def _written(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> pl.Expr:
     """The value of a text that is no code."""
     import polars as pl
 
     match fact.kind:
         case FactKind.BOOLEAN:
             lower = text.str.to_lowercase()
-            return pl.when(lower.is_in(sorted(manner.yes))).then(True).when(lower.is_in(sorted(manner.no))).then(False)
+            return (
+                pl.when(lower.is_in(sorted(cell_format.yes)))
+                .then(True)
+                .when(lower.is_in(sorted(cell_format.no)))
+                .then(False)
+            )
         case FactKind.DATE:
-            return pl.coalesce(*(_day(text, form) for form in manner.days))
+            return pl.coalesce(*(_day(text, form) for form in cell_format.days))
         case FactKind.CHOICE:
             return text
         case FactKind.CHOICES | FactKind.REFERENCES | FactKind.LIST:
             return _split(text)
-    point = "[.,]" if manner.decimal == "," else "[.]"
+    point = "[.,]" if cell_format.decimal == "," else "[.]"
     places = fact.decimals if fact.kind is FactKind.NUMBER else 0
     fits = text.str.contains(f"^[+-]?[0-9]{{1,10}}({point}[0-9]{{0,{places}}}0*)?$")
-    plain = text.str.replace(",", ".", literal=True) if manner.decimal == "," else text
+    plain = text.str.replace(",", ".", literal=True) if cell_format.decimal == "," else text
     plain = plain.str.strip_prefix("+")
     if places:
         return pl.when(fits).then(plain.str.strip_suffix(".")).cast(pl.Decimal(38, places), strict=False)

@@ -12,13 +12,15 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import CASE, ID, Layout, Table
 from punkt.registers.read.rejected_rows import Reject
 
-from .check_cells import ROW, Checked
+from .check_cells import ROW, CheckedTable
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def check_elements(layout: Layout, tables: Mapping[str, Checked], cases: pl.DataFrame, known: frozenset[str]) -> None:
+def check_elements(
+    layout: Layout, tables: Mapping[str, CheckedTable], cases: pl.DataFrame, known: frozenset[str]
+) -> None:
     """Turn down rows of lists with ids given twice, or references that lead nowhere.
 
     ``known``: the lists that the register gives for all cases; of others, ``cases`` says which give them.
@@ -44,7 +46,7 @@ def _giving(cases: pl.DataFrame, owner: str) -> pl.DataFrame:
     return cases.filter(pl.col(owner).fill_null(False)).select(CASE)
 
 
-def _check_ids(table: Table, checked: Checked) -> None:
+def _check_ids(table: Table, checked: CheckedTable) -> None:
     import polars as pl
 
     frame = checked.frame
@@ -65,7 +67,7 @@ def _check_ids(table: Table, checked: Checked) -> None:
         checked.reject(first, lambda i: _reject(table, checked, i, CASE, "P516", name=table.name, limit=MAX_ELEMENTS))
 
 
-def _reject(table: Table, checked: Checked, index: int, column: str, code: str, **arguments: object) -> Reject:
+def _reject(table: Table, checked: CheckedTable, index: int, column: str, code: str, **arguments: object) -> Reject:
     frame = checked.frame
     name = f"{table.name}/{frame[ID][index]}" if ID in frame.columns else table.name
     value = shown(arguments.get("value", ""))
@@ -76,7 +78,7 @@ def _reject(table: Table, checked: Checked, index: int, column: str, code: str, 
 
 def _check_references(
     table: Table,
-    checked: Checked,
+    checked: CheckedTable,
     path: str,
     siblings: pl.DataFrame | None,
     giving: pl.DataFrame | None,

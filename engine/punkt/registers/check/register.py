@@ -12,16 +12,16 @@ from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout,
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
 from punkt.registers.read.flatten_cases import Flattener
-from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, Nested
+from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
 from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
 from punkt.registers.read.rejected_rows import Reject
 
-from .check_cells import ROW, Checked, check_cells
+from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
-from .key_set import Seen
+from .duplicate_keys import DuplicateKeys
 from .list_rows import check_elements
-from .staged_lists import Staged
+from .staged_lists import StagedList
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RegisterPart:
-    """Some rows of a register, checked: tables as :mod:`punkt.registers.columns.table_layout` asks, and what was turned down."""
+    """Some rows of a register, checked. ``tables``: name in the layout → its good rows, typed as the layout asks."""
 
     tables: dict[str, pl.DataFrame]
     rejects: list[Reject]
@@ -40,64 +40,71 @@ class RegisterPart:
     unreadable: int
     """How many of these are lines that are no row."""
     keys: pl.Series
+    """The key of every row of the cases, bad ones too, in the order of the batch."""
     cursor: Cursor
+    """Where the source goes on after these rows."""
     lines: int
+    """How much of the source these rows are, in the unit of its ``total``."""
 
 
 class Register:
-    """Inputs of one register under one rule base."""
+    """The inputs of one register, their columns matched with the facts of one rule base; gives checked parts of them."""
 
     def __init__(
         self,
         rules: Rules,
         source: RegisterSource,
         lists: Mapping[str, RegisterSource],
-        said: Map,
+        column_map: Map,
         as_of: date,
         override: bool = False,
         key: str = "",
         ignore: Sequence[str] = (),
     ) -> None:
-        """Match columns with facts. ``override``: ``as_of`` stands whatever the rows say.
+        """Match columns with facts.
+
+        ``source``: the cases; ``lists``: list → the source of its elements; ``as_of``: the day for cases that name
+        none, and with ``override`` for all; ``key``: the column with the key of a case, where neither its name nor
+        the map tells it; ``ignore``: columns to leave out.
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
         self.layout: Layout = layout(rules.vocabulary)
-        self.source, self.said, self.as_of, self.override = source, said, as_of, override
+        self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
         problems = Problems()
-        self.constant = always(self.layout, said, problems)
+        self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
         if isinstance(source, (JsonLinesSource, FolderSource)):
-            source.flattener = Flattener(self.layout, said, self.ignore, key)
+            source.flattener = Flattener(self.layout, column_map, self.ignore, key)
             self._check_map(problems)
             if isinstance(source, FolderSource):
-                source.mapped = said != Map()
+                source.mapped = column_map != Map()
         else:
             self.matched = match(
-                self.layout, self.layout.cases, source.name, source.columns, said.cases, problems, key, ignore
+                self.layout, self.layout.cases, source.name, source.columns, column_map.cases, problems, key, ignore
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
         for name, table in lists.items():
             self._list(name, table, problems)
-        for name in said.lists:
-            if name not in {t.name for t in self.layout.lists} and said.lists_spot is not None:
+        for name in column_map.lists:
+            if name not in {t.name for t in self.layout.lists} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.lists])
-                problems.add("P809", (said.lists_spot / name).key_place, name=name, hint=hint)
+                problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
-        self.seen = Seen()
+        self.duplicate_keys = DuplicateKeys()
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
         tables = {table.name: table for table in (self.layout.cases, *self.layout.lists)}
-        for name, said in {CASES: self.said.cases, **self.said.lists}.items():
+        for name, column_map in {CASES: self.column_map.cases, **self.column_map.lists}.items():
             if name not in tables:
                 continue  # told apart
             names = ColumnNames(self.layout, tables[name])
-            for entry in said.columns.values():
+            for entry in column_map.columns.values():
                 column = names.get(entry.name)
                 if column is None:
                     names.fault(entry.name, entry.spot.place, problems, "P758")
@@ -112,15 +119,15 @@ class Register:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
             return
         table = known[short[0]]
-        said = self.said.lists.get(table.name) or self._list_map()
+        column_map = self.column_map.lists.get(table.name) or self._list_map()
         case = self.matched.keys.get(CASE, "") if self.matched else ""
-        matched = match(self.layout, table, source.name, source.columns, said, problems, case, self.ignore)
+        matched = match(self.layout, table, source.name, source.columns, column_map, problems, case, self.ignore)
         _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
     def _list_map(self) -> TableMap:
-        """What holds for a list of which the map says nothing: cells are written as those of the cases."""
-        return TableMap(manner=self.said.cases.manner)
+        """The map of a list of which the map says nothing: its cells are written as those of the cases."""
+        return TableMap(cell_format=self.column_map.cases.cell_format)
 
     @property
     def ignored(self) -> list[str]:
@@ -148,18 +155,18 @@ class Register:
         return frozenset(self.lists)
 
     def parts(
-        self, size: int, staged: Mapping[str, Staged], cursor: Cursor | None = None, first: int = 0
+        self, size: int, staged: Mapping[str, StagedList], cursor: Cursor | None = None, first: int = 0
     ) -> Iterator[RegisterPart]:
         """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
         for number, batch in enumerate(self.source.batches(size, cursor), first):
             yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
 
-    def check_cases(self, batch: Batch) -> Checked:
+    def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.said.cases)
+        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
         return check_cells(batch.frame, batch.rows, matched, self.constant)
 
-    def check_list(self, name: str, batch: Batch) -> Checked:
+    def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
@@ -175,7 +182,7 @@ class Register:
         cells = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
         return check_cells(cells, rows, matched).frame
 
-    def part(self, batch: Batch, staged: Mapping[str, Checked]) -> RegisterPart:
+    def part(self, batch: Batch, staged: Mapping[str, CheckedTable]) -> RegisterPart:
         """A batch checked, with the rows of lists that belong to it."""
         import polars as pl
 
@@ -190,13 +197,13 @@ class Register:
         elif self.nested and not self.override:
             day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
             frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
-        twice = self.seen.add(keys)
+        twice = self.duplicate_keys.add(keys)
         if twice.any():
             rows = frame[ROW]
             column = self.matched.keys[CASE] if self.matched else CASE
             cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
         tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
-        if isinstance(batch, Nested):
+        if isinstance(batch, NestedBatch):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
         names = {slot.column.name: slot.name for slot in self.matched.slots} if self.matched else {}
@@ -219,13 +226,13 @@ class Register:
                 for name, table in self.layout.tables.items()
                 if table.subject or name == CASES
             }
-        extra = len({r.row for r in batch.rejects} - set(frame[ROW].to_list())) if isinstance(batch, Nested) else 0
+        extra = len({r.row for r in batch.rejects} - set(frame[ROW].to_list())) if isinstance(batch, NestedBatch) else 0
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
         return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
 
-    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, Checked]:
+    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
         """The lists that a batch of nested cases holds."""
         import polars as pl
 
@@ -234,7 +241,7 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = _named(self.layout, name, cells.columns, self.said.lists.get(name) or self._list_map())
+            matched = _named(self.layout, name, cells.columns, self.column_map.lists.get(name) or self._list_map())
             if ID not in cells.columns:
                 cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
             matched.keys[ID] = ID
@@ -273,7 +280,7 @@ def _complete(table: Table, frame: pl.DataFrame | None) -> pl.DataFrame:
     return rows.with_columns(missing).select([name for name in table.columns if name != AS_OF or name in rows.columns])
 
 
-def _of(name: str, one: Reject, checked: Checked, nested: bool = False) -> Reject:
+def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> Reject:
     return Reject(one.row, one.key, f"{name}.{one.column}", one.value, one.code, one.arguments, "" if nested else name)
 
 
@@ -281,19 +288,19 @@ def _keyless(frame: pl.DataFrame) -> object:
     return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
 
 
-def _named(found: Layout, table: str, names: Sequence[str], said: TableMap) -> Matched:
+def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
     """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
     matched = Matched(found.tables[table])
-    known, manners = ColumnNames(found, found.tables[table]), {}
-    for entry in said.columns.values():
+    known, cell_formats = ColumnNames(found, found.tables[table]), {}
+    for entry in column_map.columns.values():
         column = known.get(entry.name)
         if column is not None:
-            manners[column.name] = with_codes(entry, fact_of(column), Problems())
+            cell_formats[column.name] = with_codes(entry, fact_of(column), Problems())
     for name in names:
         if name in (CASE, ID):
             if name == CASE:
                 matched.keys[CASE] = CASE
             continue
         column = found.tables[table].columns[name]
-        matched.slots.append(Slot(name, column, fact_of(column), manners.get(name, said.manner)))
+        matched.slots.append(Slot(name, column, fact_of(column), cell_formats.get(name, column_map.cell_format)))
     return matched

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from punkt.registers.read.register_source import Unreadable
 from punkt.registers.read.rejected_rows import Reject
 
-from .check_cells import Checked
+from .check_cells import CheckedTable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,8 +20,11 @@ BAD = "\0bad"
 
 
 @dataclass(slots=True)
-class Staged:
-    """The rows of one list in files by part. ``rejects`` are of rows that belong to no case, or to one that is bad."""
+class StagedList:
+    """The rows of one list's own input, sorted into files by the part of the register that their cases are in.
+
+    ``pieces``: number of the part → its files (Arrow); ``rejects``: faults of these rows.
+    """
 
     folder: Path
     name: str
@@ -33,14 +36,14 @@ class Staged:
     """How many rows belong to no case."""
     rows: int = 0
 
-    def none(self) -> Staged:
+    def none(self) -> StagedList:
         """The same list without rows."""
-        return Staged(self.folder, self.name, self.empty)
+        return StagedList(self.folder, self.name, self.empty)
 
-    def take(self, part: int) -> Checked:
-        """The rows of a part."""
+    def take(self, part: int) -> CheckedTable:
+        """The rows that belong to the cases of one part, as they were checked."""
         import polars as pl
 
         frames = [pl.read_ipc(path) for path in self.pieces.get(part, ())]
         whole = pl.concat(frames) if frames else self.empty
-        return Checked(whole.drop(BAD), whole[BAD])
+        return CheckedTable(whole.drop(BAD), whole[BAD])

@@ -19,7 +19,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from .algebra import Algebra, Expr, Sort
 from .lower_nodes import Lowering
 from .missing_columns import MissingColumns
-from .resolve_outcomes import CONFLICT, DETERMINED, GAP, OPEN, Settled
+from .resolve_outcomes import CONFLICT, DETERMINED, GAP, OPEN, ResolvedOutcome
 from .result_columns import BITS, STATUSES, Means, Result, ResultTable
 from .row_places import Given, RowPlace, RowPlaces, RowScope
 from .table_layout import CASES, Layout, Type
@@ -246,7 +246,7 @@ def _reported(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Expr:
     return places.lifted(there, CASES, scope.place)
 
 
-def _status(a: Algebra, settled: Settled, reported: Expr) -> Expr:
+def _status(a: Algebra, settled: ResolvedOutcome, reported: Expr) -> Expr:
     def word(status: str) -> Expr:
         return a.literal(status, Sort.WORD, STATUSES)
 
@@ -258,7 +258,7 @@ def _status(a: Algebra, settled: Settled, reported: Expr) -> Expr:
     return a.case([*gated, (reported, word(GAP))], nothing)
 
 
-def _differs(edition: _Edition, one: Settled, two: Settled) -> Expr:
+def _differs(edition: _Edition, one: ResolvedOutcome, two: ResolvedOutcome) -> Expr:
     """Whether an outcome is another than under another reading."""
     a, values = edition.places.algebra, edition.lowering.values
     left, right = values.aligned(one.value, two.value)

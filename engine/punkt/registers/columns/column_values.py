@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any as Anything
 
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
 from punkt.kernel.exact import decimals
 from punkt.kernel.nodes import Compare
 
@@ -137,7 +137,7 @@ class ColumnValues:
         if value.point.sort is Sort.INT:
             numbers = [v for v in domain.values if isinstance(v, Decimal)]
             value = self.rescaled(value, max([value.scale, *map(decimals, numbers)]))
-        chosen = [self._plain(v, value.scale, value.point.sort) for v in domain.values]
+        chosen = [self._plain(v, value.scale, value.point.sort) for v in in_order(domain.values)]
         among = a.among(value.point, chosen)
         member = a.not_(among) if domain.complement else among
         if not value.ranged:

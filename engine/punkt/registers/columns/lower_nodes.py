@@ -36,7 +36,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Algebra, Expr, Sort
 from .column_values import ColumnValues, Value
-from .resolve_outcomes import Settled, settle
+from .resolve_outcomes import ResolvedOutcome, resolve_outcome
 from .row_places import RowPlaces, RowScope
 
 
@@ -59,7 +59,7 @@ class Lowering:
         self.values = ColumnValues(self.algebra)
         self._values: dict[tuple[int, RowScope], Value] = {}
         self._truths: dict[tuple[int, RowScope], Expr] = {}
-        self._settled: dict[tuple[str, RowScope], Settled] = {}
+        self._settled: dict[tuple[str, RowScope], ResolvedOutcome] = {}
 
     # --- conditions
 
@@ -211,7 +211,7 @@ class Lowering:
 
     # --- outcomes
 
-    def settled(self, name: str, scope: RowScope) -> Settled:
+    def settled(self, name: str, scope: RowScope) -> ResolvedOutcome:
         """What an outcome comes to in each row."""
         program, base = self.program, self.base
         if base is not None and program.only is not None and (scope.kind, name) not in program.only:
@@ -221,7 +221,7 @@ class Lowering:
             plan = program.plan[(scope.kind, name)]
             stated = self._fact(name, scope, scope) if plan.stated else None
             rows = [(c, self.clause(c, scope), self._concluded(c, scope)) for c in plan.clauses]
-            self._settled[key] = settle(self.values, plan, rows, stated)
+            self._settled[key] = resolve_outcome(self.values, plan, rows, stated)
         return self._settled[key]
 
     def _concluded(self, clause: Clause, scope: RowScope) -> Value:

@@ -15,7 +15,7 @@ DETERMINED, OPEN, GAP, CONFLICT = STATUSES
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedOutcome:
     """An outcome in every row: its value, as rules see it, and the state it is in (two-valued, exactly one holds)."""
 
     plan: Plan
@@ -28,42 +28,46 @@ class Settled:
 
 
 @dataclass(slots=True)
-class _Said:
-    """A value that clauses conclude: whether one of them holds, and whether one is unknown."""
+class _Conclusion:
+    """A value that clauses conclude; two-valued: ``holds`` where one of them does, ``unknown`` where it is open for one."""
 
     value: Value
     holds: Expr
     unknown: Expr
 
 
-def settle(
+def resolve_outcome(
     values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]], stated: Value | None
-) -> Settled:
-    """The outcome of a plan, by the truth and value of its clauses and what the case states."""
+) -> ResolvedOutcome:
+    """The outcome of a plan.
+
+    ``rows``: each clause with the expressions of its truth and of its value, in the plan's order; ``stated``: the
+    value that the case itself states as established, where the outcome may be stated.
+    """
     a = values.algebra
     truths = tuple(truth for _, truth, _ in rows)
     if plan.listed is not None:
         return _listed(values, plan, rows)
-    said = _said(values, plan, rows)
+    conclusions = _conclusions(values, plan, rows)
     conflict = a.or_(
         a.and_([one.holds, two.holds, a.not_(_same(values, one, two))])
-        for number, one in enumerate(said)
-        for two in said[:number]
+        for number, one in enumerate(conclusions)
+        for two in conclusions[:number]
     )
     firm: list[tuple[Expr, Value]] = []
-    for one in said:
-        others = [a.or_([a.not_(two.unknown), _same(values, one, two)]) for two in said if two is not one]
+    for one in conclusions:
+        others = [a.or_([a.not_(two.unknown), _same(values, one, two)]) for two in conclusions if two is not one]
         firm.append((a.and_([one.holds, *others]), one.value))
-    some = a.or_(one.holds for one in said)
-    unsure = a.or_(one.unknown for one in said)
-    scale = max((one.value.scale for one in said), default=0)
+    some = a.or_(one.holds for one in conclusions)
+    unsure = a.or_(one.unknown for one in conclusions)
+    scale = max((one.value.scale for one in conclusions), default=0)
     scale = max(scale, stated.scale if stated is not None else 0)
-    nothing = a.literal(None, said[0].value.point.sort, plan.type.choices)
+    nothing = a.literal(None, conclusions[0].value.point.sort, plan.type.choices)
     clear = a.not_(conflict)
     branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
     if stated is not None:
         own = a.known(stated.point)
-        against = a.or_(a.and_([one.holds, own, a.not_(_equal(values, one.value, stated))]) for one in said)
+        against = a.or_(a.and_([one.holds, own, a.not_(_equal(values, one.value, stated))]) for one in conclusions)
         conflict = a.or_([conflict, against])
         branches.insert(0, (a.and_([own, a.not_(conflict)]), values.rescaled(stated, scale).point))
         branches = [branches[0], *((a.and_([a.not_(own), c]), v) for c, v in branches[1:])]
@@ -73,7 +77,7 @@ def settle(
     open_ = a.and_([a.not_(conflict), a.not_(determined), a.or_([some, unsure])])
     gap = a.and_([a.not_(own), a.not_(some), a.not_(unsure)])
     point = _point(values, branches, nothing)
-    return Settled(plan, Value(point, gap, point, point, scale), determined, open_, conflict, truths)
+    return ResolvedOutcome(plan, Value(point, gap, point, point, scale), determined, open_, conflict, truths)
 
 
 def _point(values: ColumnValues, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
@@ -85,10 +89,10 @@ def _point(values: ColumnValues, branches: list[tuple[Expr, Expr]], nothing: Exp
     return a.case(branches, nothing)
 
 
-def _said(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> list[_Said]:
+def _conclusions(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> list[_Conclusion]:
     """What is concluded, each written value once."""
     a = values.algebra
-    found: dict[object, _Said] = {}
+    found: dict[object, _Conclusion] = {}
     for number, (clause, truth, value) in enumerate(rows):
         key: object = ("written", clause.literal) if clause.literal is not None else number
         if key in found:
@@ -97,11 +101,11 @@ def _said(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, V
         else:
             if isinstance(clause.literal, str):  # all values of an outcome have the same words, in the same order
                 value = values.plain(a.literal(clause.literal, Sort.WORD, plan.type.choices))
-            found[key] = _Said(value, a.holds(truth), a.unknown(truth))
+            found[key] = _Conclusion(value, a.holds(truth), a.unknown(truth))
     return list(found.values())
 
 
-def _same(values: ColumnValues, one: _Said, two: _Said) -> Expr:
+def _same(values: ColumnValues, one: _Conclusion, two: _Conclusion) -> Expr:
     return _equal(values, one.value, two.value)
 
 
@@ -112,7 +116,7 @@ def _equal(values: ColumnValues, one: Value, two: Value) -> Expr:
     return a.holds(a.compare("=", left.point, right.point))
 
 
-def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> Settled:
+def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> ResolvedOutcome:
     """An outcome that is a list: open if a clause is unknown, else the values of the clauses that hold."""
     a = values.algebra
     assert plan.listed is not None
@@ -122,4 +126,4 @@ def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr,
     sure = a.not_(open_)
     point = a.case([(sure, a.bits([flags[word] for word in plan.listed]))], a.literal(None, Sort.INT))
     value = Value(point, a.false, point, point, flags=flags)
-    return Settled(plan, value, sure, open_, a.false, truths)
+    return ResolvedOutcome(plan, value, sure, open_, a.false, truths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from punkt.kernel.exact import LARGEST
 from punkt.kernel.nodes import Fact
 from punkt.law.packs.vocabulary import FactKind
 
@@ -21,8 +22,6 @@ SORTS = {
     Type.WORD: Sort.WORD,
     Type.WORDS: Sort.WORDS,
 }
-LARGEST = 9_007_199_254
-"""No number of a case is larger."""
 
 
 @dataclass(frozen=True, slots=True)

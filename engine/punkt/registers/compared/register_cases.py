@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.read import Document, read_file
+from punkt.files.read import Document
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.proving.comparison.affected import read_cases
 from punkt.proving.comparison.compared_packs import Side
@@ -48,11 +48,11 @@ def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> It
     """
     from punkt.registers.check.register import Register
     from punkt.registers.check.rows_as_cases import as_cases
-    from punkt.registers.map.column_map import Map, read_map
-    from punkt.registers.read.open_source import How, open_source
+    from punkt.registers.map.column_map import Map, read_map_file
+    from punkt.registers.read.open_source import ReadOptions, open_source
 
-    said = read_map(read_file(mapped)) if mapped is not None else Map()
-    register = Register(rules, open_source(path, How(), rules), {}, said, day)
+    column_map = read_map_file(mapped)[0] if mapped is not None else Map()
+    register = Register(rules, open_source(path, ReadOptions(), rules), {}, column_map, day)
     faults: list[Reject] = []
     for batch in register.source.batches(PART):
         part = register.part(batch, {})

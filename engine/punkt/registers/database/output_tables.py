@@ -11,7 +11,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject, none_allowed
 
-from .postgres_nodes import said
+from .postgres_nodes import sql_of
 from .session import identifier
 
 if TYPE_CHECKING:
@@ -59,16 +59,16 @@ def write(session: Session, name: str, query: exp.Expr, about: Mapping[str, Any]
     """Make a table of a query's rows; what it is made from stands in its comment."""
     from psycopg import sql
 
-    session.run(sql.SQL("CREATE TABLE {} AS {}").format(identifier(name), sql.SQL(said(query))))
+    session.run(sql.SQL("CREATE TABLE {} AS {}").format(identifier(name), sql.SQL(sql_of(query))))
     told = sql.Literal(orjson.dumps(about).decode())
     session.run(sql.SQL("COMMENT ON TABLE {} IS {}").format(identifier(name), told))
 
 
-class TurnedDown:
-    """The table of rows turned down: a row for each cell at fault. Nothing of it is kept here."""
+class RejectedRowsTable:
+    """The table of rejected rows in the database: a row for each cell at fault, written as faults are found."""
 
     def __init__(self, session: Session, out: str, tally: RunTally, strict: bool, lang: str, place: str) -> None:
-        """Make the table. ``strict``: a fault ends the run."""
+        """Make the table. ``place``: what messages call the input; ``lang``: of the messages in the table."""
         from psycopg import sql
 
         self.session, self.name, self.tally = session, out + REJECTED, tally
@@ -76,8 +76,8 @@ class TurnedDown:
         columns = sql.SQL(", ").join(sql.SQL("{} TEXT").format(sql.Identifier(c)) for c in HEADER)
         session.run(sql.SQL("CREATE TABLE {} ({})").format(identifier(self.name), columns))
 
-    def told(self, rejects: Iterable[Reject]) -> None:
-        """Write down some faults."""
+    def write(self, rejects: Iterable[Reject]) -> None:
+        """Write some faults into the table. Raises :class:`PunktError` for the first of them in a strict run."""
         some = list(rejects)
         if some and self.strict:
             first = f"{some[0].key}: {some[0].message(self.lang)}"
@@ -86,6 +86,6 @@ class TurnedDown:
         if some:
             self.session.copy_rows(self.name, ((r.key, r.column, r.value, r.code, r.message(self.lang)) for r in some))
 
-    def counted(self, rejects: Iterable[Reject]) -> None:
-        """Count some faults for the summary."""
+    def count(self, rejects: Iterable[Reject]) -> None:
+        """Count some faults in the tally of the run, for its summary."""
         self.tally.add_rejects(list(rejects))

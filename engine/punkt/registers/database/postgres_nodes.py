@@ -26,7 +26,7 @@ SEEN = "^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0410-\u044f\u0401\u0451\u2116\u2013\u20
 """Texts of characters that everybody sees; others are looked at one by one."""
 
 
-def said(node: exp.Expr) -> str:
+def sql_of(node: exp.Expr) -> str:
     """The text of a query."""
     return node.sql(dialect="postgres", copy=False, unsupported_level=ErrorLevel.RAISE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .postgres_nodes import said
+from .postgres_nodes import sql_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +54,9 @@ class Session:
         from psycopg import sql
 
         made = self.run(
-            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS {}").format(sql.Identifier(name), sql.SQL(said(query)))
+            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS {}").format(
+                sql.Identifier(name), sql.SQL(sql_of(query))
+            )
         )
         return made
 
@@ -90,7 +92,7 @@ class Session:
         from psycopg import sql
 
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        return self.run(sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(said(query))))
+        return self.run(sql.SQL("INSERT INTO {} ({}) {}").format(sql.Identifier(name), names, sql.SQL(sql_of(query))))
 
     def analyze(self, name: str, keys: Sequence[str]) -> None:
         """Let the planner know how many rows a table has, and of what keys; to look at all columns takes long."""
@@ -132,7 +134,7 @@ def identifier(name: str) -> Any:
 def _sql(query: Statement) -> SQL | Composed:
     from psycopg import sql
 
-    return query if isinstance(query, (sql.SQL, sql.Composed)) else sql.SQL(said(query))
+    return query if isinstance(query, (sql.SQL, sql.Composed)) else sql.SQL(sql_of(query))
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:

@@ -28,7 +28,7 @@ DRAWN = frozenset(way for ways in FITTING.values() for way in ways)
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class RegisterDescription:
     """A description: registers by name, facts by record type in the order they are drawn, sizes of lists."""
 
     id: str
@@ -38,7 +38,7 @@ class Described:
     counts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def read_described(document: Document, vocabulary: Vocabulary) -> Described:
+def read_description(document: Document, vocabulary: Vocabulary) -> RegisterDescription:
     """The description of a file. Raises :class:`PunktError` with every fault."""
     problems = Problems(Kind.USAGE)
     if not check_structure(document, "simulate", problems):
@@ -60,7 +60,7 @@ def read_described(document: Document, vocabulary: Vocabulary) -> Described:
         _check_weights(spot / "count", problems, name)
         counts[name] = spot.data["count"]
     problems.raise_if_any()
-    return Described(root.data["simulate"], root.data["about"], registers, facts, counts)
+    return RegisterDescription(root.data["simulate"], root.data["about"], registers, facts, counts)
 
 
 def _facts(kind: str, spot: Spot, vocabulary: Vocabulary, problems: Problems) -> dict[str, list[Mapping[str, Any]]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.law.packs.vocabulary import FactKind, FactType
-from punkt.registers.check.check_cells import ROW, Checked
+from punkt.registers.check.check_cells import ROW, CheckedTable
 from punkt.registers.check.constraints_of_tables import TableConstraints
 from punkt.registers.check.convert_cells import type_of
 from punkt.registers.columns.table_layout import CASE, CASES, ID, Layout, layout
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-    from .description import Described
+    from .description import RegisterDescription
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Simulation:
     """What is to be invented: which sections cases have, how many cases, from which seed, as of which day."""
 
     rules: Rules
-    described: Described
+    described: RegisterDescription
     sections: tuple[str, ...]
     n: int
     seed: int
@@ -163,7 +163,7 @@ class _Part:
         for name, frame in tables.items():
             rows = pl.int_range(0, frame.height, eager=True).alias(ROW)
             no = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
-            checked[name] = Checked(frame.with_columns(rows), no)
+            checked[name] = CheckedTable(frame.with_columns(rows), no)
         self.limits.check(checked[CASES], {n: c for n, c in checked.items() if n != CASES}, self.simulation.as_of)
         found = {}
         for name, one in checked.items():

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from punkt.deciding.rule_base import Rules, load
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest, reading
+from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_file
-from punkt.files.whole_files import settle, writing_once
+from punkt.files.whole_files import commit_file, writing
 from punkt.law.loading.pack_store import search_roots
 from punkt.registers.check.rows_as_cases import as_cases
 from punkt.registers.columns.table_layout import CASE, CASES, layout
 from punkt.registers.local.result_writers import JsonSink, open_sink
-from punkt.registers.local.working_folder import Work
+from punkt.registers.local.working_folder import WorkingFolder
 from punkt.registers.prepare.output_files import result_faults
 from punkt.registers.read.open_source import need_polars
 from punkt.registers.request import PART
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
 from punkt.version import VERSION
 
-from .description import Described, read_described
+from .description import RegisterDescription, read_description
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,7 @@ def invent(
     parameters: str | None = None,
     as_of: date | None = None,
     overwrite: bool = False,
-    watch: Watch | None = None,
+    progress: ProgressListener | None = None,
 ) -> list[Path]:
     """Invent a register and write it; the files. Raises :class:`PunktError` for a wrong call or description."""
     from .simulate_register import Simulation
@@ -71,19 +72,19 @@ def invent(
         "punkt": VERSION,
         "packs": [{"id": p.id, "version": p.version, "sha256": p.digest} for p in rules.packs],
     }
-    told = watch or Watch()
-    told.begin("draw", n)
-    work = Work.open(out.with_name(out.name + ".unfinished"), about, False, True)
+    listener = progress or ProgressListener()
+    listener.begin("draw", n)
+    work = WorkingFolder.open(out.with_name(out.name + ".unfinished"), about, False, True)
     try:
-        with writing_once(out):
+        with writing(out, resumable=False):
             sink = open_sink(work.folder, out, about)
             for tables in simulation.parts(PART):
                 _add(sink, rules, tables)
-                told.advance(tables[CASES].height)
+                listener.advance(tables[CASES].height)
             sink.close({})
             names = sorted(sink.files, key=lambda file: file == out.name)
             for file in names:
-                settle(sink.files[file], out.with_name(file))
+                commit_file(sink.files[file], out.with_name(file))
     finally:
         work.remove()
     return [out.with_name(file) for file in reversed(names)]
@@ -110,14 +111,16 @@ def _add(sink: Any, rules: Rules, tables: Mapping[str, pl.DataFrame]) -> None:
         sink.add(name, frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
-def _described(rules: Rules, parameters: str | None, pack_dirs: Sequence[str]) -> Described:
+def _described(rules: Rules, parameters: str | None, pack_dirs: Sequence[str]) -> RegisterDescription:
     """The description named, else the one beside the vocabulary."""
     if parameters is not None:
-        return read_described(read_file(parameters), rules.vocabulary)
+        with reading(Kind.USAGE):
+            document = read_file(parameters)
+        return read_description(document, rules.vocabulary)
     for root in search_roots(pack_dirs):
         file = Path(root) / FILE
         if file.is_file():
             document = read_file(file)
             if isinstance(document.data, dict) and document.data.get("for") == rules.vocabulary.id:
-                return read_described(document, rules.vocabulary)
+                return read_description(document, rules.vocabulary)
     raise PunktError([Diagnostic("P817", Place("punkt"), {"name": rules.vocabulary.id})])

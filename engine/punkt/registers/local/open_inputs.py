@@ -9,26 +9,26 @@ from punkt.files.messages.diagnostics import Problems, PunktError
 from punkt.registers.check.register import is_named
 from punkt.registers.columns.table_layout import layout
 from punkt.registers.prepare.prepared import Prepared
-from punkt.registers.read.open_source import How, open_source
+from punkt.registers.read.open_source import ReadOptions, open_source
 from punkt.registers.read.postgres_table import PostgresSource, is_url
 from punkt.registers.read.register_source import RegisterSource
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
 
 
-class Opening:
-    """Opens what a request names, and notes what is wrong with each."""
+class InputOpener:
+    """Opens the inputs that a request names; what is wrong with each goes into ``problems``, so that all is told at once."""
 
-    def __init__(self, prepared: Prepared, watch: Watch, problems: Problems) -> None:
+    def __init__(self, prepared: Prepared, progress: ProgressListener, problems: Problems) -> None:
         request = prepared.request
-        self.request, self.watch, self.problems = request, watch, problems
+        self.request, self.progress, self.problems = request, progress, problems
         self.rules: Rules | None = prepared.rules[0] if prepared.rules else None
-        self.how = How(request.encoding, request.delimiter, request.table)
+        self.options = ReadOptions(request.encoding, request.delimiter, request.table)
 
     def inputs(self) -> tuple[RegisterSource | None, dict[str, RegisterSource]]:
-        """The cases, and list → what holds its elements."""
+        """The source of the cases, and list → the source of its elements; ``None`` and left out where it cannot be opened."""
         request = self.request
         paths = [Path(given) for given in (request.register, *dict(request.lists).values())]
-        self.watch.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
+        self.progress.begin("look", sum(path.stat().st_size for path in paths if path.is_file()))
         source = self._opened("", request.register)
         lists = {name: one for name, given in request.lists if (one := self._opened(name, given)) is not None}
         if source is not None and self.rules is not None:
@@ -43,7 +43,7 @@ class Opening:
             if is_url(self.request.register) and (not name or not path.exists()):
                 table, query = (given, "") if name else (self.request.table, self.request.query)
                 return PostgresSource(self.request.register, table, query)
-            return open_source(path, self.how, self.rules, self.watch.advance, name)
+            return open_source(path, self.options, self.rules, self.progress.advance, name)
         except PunktError as error:
             self.problems.extend(error)
             return None
@@ -56,6 +56,6 @@ class Opening:
         for table in tables:
             if table in known and table not in said:
                 try:
-                    lists[table] = open_source(Path(self.request.register), self.how, rules, None, table)
+                    lists[table] = open_source(Path(self.request.register), self.options, rules, None, table)
                 except PunktError as error:
                     self.problems.extend(error)

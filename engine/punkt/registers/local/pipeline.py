@@ -1,4 +1,7 @@
-"""Two cores at work on one run: the next item is made, and the last one put away, while this one is used."""
+"""A pipeline of three steps on two cores: the next part is read and the last one written while this one is decided.
+
+Each step has a thread of its own; a second core is used because the libraries that do the work leave Python's lock.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """The same items in the same order. Libraries in native code then use a second core; what fails, fails here."""
+def prefetched(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items in the same order, each made in another thread while the one before is used; errors come out here."""
     made = iter(items)
     nothing = object()
     with ThreadPoolExecutor(1) as thread:
@@ -21,14 +24,14 @@ def ahead(items: Iterable[Item]) -> Iterator[Item]:
             yield item  # type: ignore[misc]
 
 
-class Behind:
-    """Pieces of work done in order in a thread of their own, at most one waiting; what fails, fails at the next call."""
+class BackgroundWorker:
+    """Calls functions in a second thread, in order and one at a time; the error of one is raised by the next call."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1)
         self._waiting: Future[Any] | None = None
 
-    def __enter__(self) -> Behind:
+    def __enter__(self) -> BackgroundWorker:
         return self
 
     def __exit__(
@@ -36,13 +39,13 @@ class Behind:
     ) -> None:
         self._thread.shutdown(wait=True)
 
-    def do(self, work: Callable[..., Any], *arguments: Any) -> None:
-        """Begin a piece of work, when the last one is done."""
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Wait for the last call, then begin ``function(*arguments)``. Raises what the last call raised."""
         self.wait()
-        self._waiting = self._thread.submit(work, *arguments)
+        self._waiting = self._thread.submit(function, *arguments)
 
     def wait(self) -> None:
-        """Until the last piece is done."""
+        """Wait until the last call is done. Raises what it raised."""
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting.result()

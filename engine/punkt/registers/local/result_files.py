@@ -17,7 +17,7 @@ from punkt.registers.run.part_job import Job
 from punkt.registers.run.tally import RunTally
 
 from .result_writers import Sink, open_sink
-from .working_folder import Work
+from .working_folder import WorkingFolder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ Shape = tuple[tuple[str, ...], frozenset[str]]
 class ResultFiles:
     """Files being written in the folder of a run."""
 
-    def __init__(self, job: Job, work: Work, out: Path, about: Mapping[str, Any], delimiter: str) -> None:
+    def __init__(self, job: Job, work: WorkingFolder, out: Path, about: Mapping[str, Any], delimiter: str) -> None:
         self.job, self.work, self.out, self.about, self.delimiter = job, work, out, about, delimiter
         self._sink: Sink | None = None
         self._shape: Shape = ((), frozenset())
@@ -49,10 +49,10 @@ class ResultFiles:
         if self._parts == number:
             self._put(frames, so_far)
 
-    def finish(self, tally: RunTally, sums: Mapping[str, Any], told: Callable[[int], None]) -> dict[str, Path]:
-        """The drafts by the names of the files; ``told`` hears of parts that had to be written again."""
+    def finish(self, tally: RunTally, sums: Mapping[str, Any], advance: Callable[[int], None]) -> dict[str, Path]:
+        """Name of the file → its draft, finished; ``advance`` is called with 1 for each part that had to be written again."""
         if self._shape_of(tally) != self._shape or self._sink is None or self._parts < len(self.work.done):
-            self._begin(self._shape_of(tally), tally, len(self.work.done), told)
+            self._begin(self._shape_of(tally), tally, len(self.work.done), advance)
         assert self._sink is not None
         with writing(self.out):
             self._sink.close(sums)
@@ -70,7 +70,9 @@ class ResultFiles:
         tables = tuple(self.job.tables(tally)) if self.work.done else ()
         return tables, frozenset(tally.outcomes)
 
-    def _begin(self, shape: Shape, tally: RunTally, parts: int, told: Callable[[int], None] = lambda n: None) -> None:
+    def _begin(
+        self, shape: Shape, tally: RunTally, parts: int, advance: Callable[[int], None] = lambda n: None
+    ) -> None:
         """Begin the files with some parts that were put aside."""
         import polars as pl
 
@@ -82,7 +84,7 @@ class ResultFiles:
         for number in range(parts):
             names = self.work.done[number]["frames"]
             self._put({name: pl.read_ipc(self.work.path(number, f"{name}.arrow")) for name in names}, tally)
-            told(1)
+            advance(1)
 
     def _put(self, frames: Mapping[str, pl.DataFrame], tally: RunTally) -> None:
         assert self._sink is not None

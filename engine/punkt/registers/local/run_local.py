@@ -16,20 +16,20 @@ from punkt.registers.prepare.result_names import database_table, page_beside
 from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
-from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.traced_rows import Traced
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_result import RunResult
+from punkt.registers.run.traced_rows import TracedDecisions
 
 from .into_database import Target
-from .open_inputs import Opening
+from .open_inputs import InputOpener
 from .run_parts import Destination, RegisterRun
 
 
-def run_locally(prepared: Prepared, watch: Watch) -> Finished:
+def run_locally(prepared: Prepared, progress: ProgressListener) -> RunResult:
     """Decide or compare, and write. Raises :class:`PunktError` with every fault of packs, map and inputs at once."""
     request, rules, day = prepared.request, prepared.rules, prepared.as_of
-    source, lists = Opening(prepared, watch, prepared.problems).inputs()
+    source, lists = InputOpener(prepared, progress, prepared.problems).inputs()
     prepared.problems.raise_if_any()
     assert source is not None
     register = Register(rules[0], source, lists, prepared.map, day, prepared.day_is_set, request.key, request.ignore)
@@ -41,10 +41,10 @@ def run_locally(prepared: Prepared, watch: Watch) -> Finished:
         job = CompareJob(*sides)
     else:
         job = decide = Decide(sides[0], request.compared)
-        extra = Traced(rules[0], register.layout, decide, request.where, day) if request.trace else None
+        extra = TracedDecisions(rules[0], register.layout, decide, request.where, day) if request.trace else None
     document = prepared.map_document
     digest = sha256(orjson.dumps(document.data, option=orjson.OPT_SORT_KEYS)) if document is not None else ""
-    finished = RegisterRun(register, job, request, destination, digest, watch, extra).run()
+    finished = RegisterRun(register, job, request, destination, digest, progress, extra).run()
     page = Path(request.report) if request.report else None if destination.deliver else page_beside(request.out)
     return replace(finished, page=page)
 

@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.whole_files import settle, writing
+from punkt.files.whole_files import commit_file, writing
 from punkt.registers.check.register import Register, RegisterPart
-from punkt.registers.check.staged_lists import Staged
+from punkt.registers.check.staged_lists import StagedList
 from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
 from punkt.registers.read.register_source import Unreadable, no_rows
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
-from punkt.registers.run.finished import Finished
 from punkt.registers.run.part_job import Job
+from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
-from punkt.registers.run.watch import Watch
 from punkt.version import VERSION
 
-from .pipeline import Behind, ahead
+from .pipeline import BackgroundWorker, prefetched
 from .rejected_file import HEADER, rejected_lines
 from .result_files import ResultFiles
 from .stage_lists import stage
-from .working_folder import Work
+from .working_folder import WorkingFolder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,20 +73,20 @@ class RegisterRun:
         request: Request,
         destination: Destination | None = None,
         map_digest: str = "",
-        watch: Watch | None = None,
+        progress: ProgressListener | None = None,
         extra: Extra | None = None,
     ) -> None:
         self.register, self.job, self.request, self.map_digest = register, job, request, map_digest
         self.to = destination or Destination(Path(request.out))
-        self.watch = watch or Watch()
+        self.progress = progress or ProgressListener()
         self.extra = extra
         self.tally = RunTally()
 
-    def run(self) -> Finished:
+    def run(self) -> RunResult:
         """Do it. Raises :class:`PunktError` for bad input, a full disk, or, if strict, a row that is at fault."""
         request, out = self.request, self.to.out
         folder = out.with_name(out.name + UNFINISHED)
-        work = Work.open(folder, self._identity(), request.resume, request.overwrite)
+        work = WorkingFolder.open(folder, self._identity(), request.resume, request.overwrite)
         fresh = request.resume and not work.done
         written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter)
         try:
@@ -141,49 +141,49 @@ class RegisterRun:
             "map": self.map_digest,
         }
 
-    def _stage(self, folder: Path) -> dict[str, Staged]:
+    def _stage(self, folder: Path) -> dict[str, StagedList]:
         register = self.register
         if not register.lists:
             return {}
         total = register.source.total + sum(source.total for source, _ in register.lists.values())
-        self.watch.begin("stage", total)
-        staged = stage(register, self.request.part, folder, self.watch.advance)
+        self.progress.begin("stage", total)
+        staged = stage(register, self.request.part, folder, self.progress.advance)
         rejects = [one for found in staged.values() for one in found.rejects]
         broken = [u for found in staged.values() for u in found.unreadable]
         if self.request.strict and (rejects or broken):
             raise self._refused(rejects, broken)
         return staged
 
-    def _parts(self, work: Work, staged: Mapping[str, Staged], written: ResultFiles) -> None:
+    def _parts(self, work: WorkingFolder, staged: Mapping[str, StagedList], written: ResultFiles) -> None:
         """Read and check the next part, decide this one, and put the last one away: all at once."""
         import polars as pl
 
         register = self.register
-        self.watch.begin("decide", register.source.total)
+        self.progress.begin("decide", register.source.total)
         cursor = None
         for number, entry in enumerate(work.done):
             self.tally.add(entry["tally"])
             cursor = entry["cursor"]
-            register.seen.add(pl.read_ipc(work.path(number, "keys"))["case"])
-            self.watch.advance(entry["lines"])
+            register.duplicate_keys.add(pl.read_ipc(work.path(number, "keys"))["case"])
+            self.progress.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
         parts = register.parts(self.request.part, staged, cursor, len(work.done))
-        with Behind() as behind:
-            for number, part in enumerate(ahead(parts), len(work.done)):
+        with BackgroundWorker() as writer:
+            for number, part in enumerate(prefetched(parts), len(work.done)):
                 if self.request.strict and part.rejects:
                     raise self._refused(part.rejects, [])
-                behind.do(self._put_away, work, written, number, *self._decided(part))
-                self.watch.advance(part.lines)
-            behind.wait()
+                writer.submit(self._put_away, work, written, number, *self._decided(part))
+                self.progress.advance(part.lines)
+            writer.wait()
 
-    def _first(self, staged: Mapping[str, Staged]) -> RegisterPart:
+    def _first(self, staged: Mapping[str, StagedList]) -> RegisterPart:
         """A few rows of the register, for the columns they have."""
-        seen, self.register.seen = self.register.seen, type(self.register.seen)()
+        seen, self.register.duplicate_keys = self.register.duplicate_keys, type(self.register.duplicate_keys)()
         try:
             return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
         finally:
-            self.register.seen = seen
+            self.register.duplicate_keys = seen
 
     def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
@@ -197,7 +197,9 @@ class RegisterRun:
             RunTally(outcomes=dict(self.tally.outcomes), elements=Counter(self.tally.elements)),
         )
 
-    def _put_away(self, work: Work, written: ResultFiles, number: int, one: _Decided, so_far: RunTally) -> None:
+    def _put_away(
+        self, work: WorkingFolder, written: ResultFiles, number: int, one: _Decided, so_far: RunTally
+    ) -> None:
         """Bring a part to the disk, enter it in the list, and write it."""
         part = one.part
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
@@ -221,12 +223,12 @@ class RegisterRun:
 
     # --- files
 
-    def _assemble(self, work: Work, staged: Mapping[str, Staged], written: ResultFiles) -> Finished:
+    def _assemble(self, work: WorkingFolder, staged: Mapping[str, StagedList], written: ResultFiles) -> RunResult:
         out = self.to.out
         sums = sums_of(self.tally)
         about = {**written.about, **sums}
-        self.watch.begin("write", len(work.done))
-        drafts = written.finish(self.tally, sums, self.watch.advance)
+        self.progress.begin("write", len(work.done))
+        drafts = written.finish(self.tally, sums, self.progress.advance)
         with writing(out):
             drafts.update(self._rejected(work, staged))
             if self.extra is not None:
@@ -240,15 +242,15 @@ class RegisterRun:
             if stale.name not in drafts:
                 stale.unlink(missing_ok=True)
             for name in names:
-                settle(drafts[name], out.with_name(name))
+                commit_file(drafts[name], out.with_name(name))
         return self._finished(about, [str(out.with_name(name)) for name in reversed(names)])
 
-    def _finished(self, about: Mapping[str, Any], files: list[str]) -> Finished:
+    def _finished(self, about: Mapping[str, Any], files: list[str]) -> RunResult:
         inputs = {source.name: source.about for source in self.register.sources}
         only = self.job.only() if isinstance(self.job, CompareJob) else ((), ())
-        return Finished(self.tally, about, files, inputs, self.register.ignored, only=only)
+        return RunResult(self.tally, about, files, inputs, self.register.ignored, only=only)
 
-    def _rejected(self, work: Work, staged: Mapping[str, Staged]) -> dict[str, Path]:
+    def _rejected(self, work: WorkingFolder, staged: Mapping[str, StagedList]) -> dict[str, Path]:
         """The draft of the file of rows turned down, where there are any."""
         more = b""
         for found in staged.values():
@@ -275,7 +277,7 @@ def _ipc(frame: pl.DataFrame) -> bytes:
     return stream.getvalue()
 
 
-def _joined(work: Work, name: str, head: bytes, tail: bytes = b"") -> Path:
+def _joined(work: WorkingFolder, name: str, head: bytes, tail: bytes = b"") -> Path:
     """One file of those of all parts."""
     draft = work.folder / f"draft-{name}"
     with draft.open("wb") as stream:

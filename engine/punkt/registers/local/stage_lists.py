@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from punkt.files.whole_files import writing
-from punkt.registers.check.staged_lists import BAD, Staged
+from punkt.registers.check.staged_lists import BAD, StagedList
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.read.rejected_rows import stray
 
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
     from punkt.registers.check.register import Register
 
 
-def stage(register: Register, size: int, folder: Path, told: Callable[[int], None] | None = None) -> dict[str, Staged]:
-    """Put the rows of all lists aside by part. Goes once through the keys of the register, and once through each list."""
+def stage(
+    register: Register, size: int, folder: Path, advance: Callable[[int], None] | None = None
+) -> dict[str, StagedList]:
+    """Write the rows of all lists into files in ``folder`` by the part their cases are in; list → its files.
+
+    Goes once through the keys of the register and once through each list. ``size``: rows of a part; ``advance`` is
+    called with the lines each batch had. Raises :class:`PunktError` where the disk refuses.
+    """
     if not register.lists:
         return {}
-    parts = _parts_of_keys(register, size, told)
-    return {name: _stage(register, name, parts, size, folder, told) for name in register.lists}
+    parts = _parts_of_keys(register, size, advance)
+    return {name: _stage(register, name, parts, size, folder, advance) for name in register.lists}
 
 
-def _parts_of_keys(register: Register, size: int, told: Callable[[int], None] | None) -> pl.DataFrame:
+def _parts_of_keys(register: Register, size: int, advance: Callable[[int], None] | None) -> pl.DataFrame:
     """Which part each key is in, by the hash of the key; the first one where it is there twice."""
     import polars as pl
 
@@ -37,23 +43,23 @@ def _parts_of_keys(register: Register, size: int, told: Callable[[int], None] | 
                 {"hash": keys.hash(seed=1), "part": pl.Series([number], dtype=pl.UInt32).new_from_index(0, len(keys))}
             )
         )
-        if told is not None:
-            told(batch.lines)
+        if advance is not None:
+            advance(batch.lines)
     return pl.concat(found).unique("hash", keep="first", maintain_order=True)
 
 
 def _stage(
-    register: Register, name: str, parts: pl.DataFrame, size: int, folder: Path, told: Callable[[int], None] | None
-) -> Staged:
+    register: Register, name: str, parts: pl.DataFrame, size: int, folder: Path, advance: Callable[[int], None] | None
+) -> StagedList:
     import polars as pl
 
     source, _ = register.lists[name]
-    staged: Staged | None = None
+    staged: StagedList | None = None
     for piece, batch in enumerate(source.batches(size)):
         checked = register.check_list(name, batch)
         frame = checked.frame.with_columns(checked.bad.alias(BAD))
         if staged is None:
-            staged = Staged(folder, name, frame.clear())
+            staged = StagedList(folder, name, frame.clear())
         place = frame.select(pl.col(CASE).hash(seed=1).alias("hash")).join(
             parts, on="hash", how="left", maintain_order="left"
         )
@@ -67,14 +73,14 @@ def _stage(
             with writing(folder):
                 rows.drop("\0part").write_ipc(path, compression="lz4")
             staged.pieces.setdefault(int(str(part)), []).append(path)
-        if told is not None:
-            told(batch.lines)
+        if advance is not None:
+            advance(batch.lines)
     if staged is None:
-        staged = Staged(folder, name, register.empty_list(name).with_columns(pl.lit(False).alias(BAD)))
+        staged = StagedList(folder, name, register.empty_list(name).with_columns(pl.lit(False).alias(BAD)))
     return staged
 
 
-def _strays(register: Register, staged: Staged, name: str, frame: pl.DataFrame) -> None:
+def _strays(register: Register, staged: StagedList, name: str, frame: pl.DataFrame) -> None:
     """Turn down rows whose key is that of no case."""
     import polars as pl
 

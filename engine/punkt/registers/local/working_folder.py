@@ -21,16 +21,25 @@ LIST = "parts.jsonl"
 LOCK = "lock"
 
 
-class Work:
-    """A working folder. Use :meth:`open`."""
+class WorkingFolder:
+    """The folder of one unfinished run, locked while the run lasts. Made by :meth:`open` only.
+
+    ``folder``: where it is; ``identity``: what makes the run (packs, inputs, options), as plain data: only a run of
+    the same identity may go on; ``done``: the entry of each part that is finished, in order.
+    """
 
     def __init__(self, folder: Path, identity: Mapping[str, Any], done: list[dict[str, Any]]) -> None:
         self.folder, self.identity, self.done = folder, identity, done
         self._lock: BinaryIO | None = None
 
     @classmethod
-    def open(cls, folder: Path, identity: Mapping[str, Any], resume: bool, overwrite: bool) -> Work:
-        """Begin a run, or go on with one. Raises :class:`PunktError` where the folder is of another run."""
+    def open(cls, folder: Path, identity: Mapping[str, Any], resume: bool, overwrite: bool) -> WorkingFolder:
+        """Begin a run in ``folder`` (made if need be), or with ``resume`` go on after the last finished part.
+
+        With ``overwrite`` what an unfinished run left is removed. Raises :class:`PunktError` where the folder holds
+        other files (P736), an unfinished run and neither is said (P737), a run that still works there (P738), a run
+        of another identity (P739), and where the disk refuses.
+        """
         listed = folder / LIST
         if folder.exists() and not listed.exists() and any(folder.iterdir()):
             raise _fault("P736", folder)
@@ -54,7 +63,7 @@ class Work:
         return work
 
     def _hold(self) -> None:
-        """Keep others from working here; a killed run lets go by itself."""
+        """Lock the folder against other processes; the lock of a killed one is gone with it. Raises P738."""
         self._lock = (self.folder / LOCK).open("ab")
         try:
             import fcntl
@@ -66,11 +75,11 @@ class Work:
             raise _fault("P738", self.folder) from None
 
     def path(self, number: int, name: str) -> Path:
-        """The file of a part."""
+        """Where a file of part ``number`` (from 0) stands; ``name``: what it holds, with its ending."""
         return self.folder / f"part-{number:06}.{name}"
 
     def add(self, number: int, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> None:
-        """Write the files of a part, then its line in the list."""
+        """Write the ``files`` (name → bytes) of part ``number`` to the disk, then ``entry`` as its line in the list."""
         with writing(self.folder):
             for name, content in files.items():
                 write_whole(self.path(number, name), content)
@@ -85,7 +94,7 @@ class Work:
             os.fsync(stream.fileno())
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Unlock the folder; what it holds stays, to be gone on with."""
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -97,7 +106,7 @@ class Work:
 
 
 def _known(listed: Path, identity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The parts that are done; a line that was cut off is cut away."""
+    """The entries of the list, without its head; a last line that was not written whole is cut off the file."""
     content = listed.read_bytes()
     whole = content[: content.rfind(b"\n") + 1]
     entries = [orjson.loads(line) for line in whole.splitlines()]

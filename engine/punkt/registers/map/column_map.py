@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.diagnostics import Problems, nearest, reading
 from punkt.files.messages.kinds import Kind
-from punkt.files.read import Document
-from punkt.kernel.exact import exact_number
-from punkt.law.forms.literals import parse_date
+from punkt.files.read import Document, read_file
+from punkt.kernel.exact import exact_number, parse_date
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.law.schemas.structure import check_structure
 
-from .cell_style import PLAIN, Manner, is_day_form
+from .cell_format import PLAIN, CellFormat, is_day_form
 
 WORDS = ("true_words", "false_words", "unknown_words")
 
@@ -26,7 +25,7 @@ class MapEntry:
 
     name: str
     spot: Spot
-    manner: Manner
+    cell_format: CellFormat
     codes: Spot | None = None
 
 
@@ -38,7 +37,7 @@ class TableMap:
     id: str = ""
     columns: Mapping[str, MapEntry] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
-    manner: Manner = PLAIN
+    cell_format: CellFormat = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +50,28 @@ class Map:
     lists_spot: Spot | None = None
 
 
+def read_map_file(file: str) -> tuple[Map, Document]:
+    """The map of a file that a call names, and its document; of any fault the call is to blame, not a case or a pack.
+
+    Raises :class:`PunktError` where the file cannot be read, is no YAML, or is no map.
+    """
+    with reading(Kind.USAGE):
+        document = read_file(file)
+    return read_map(document), document
+
+
 def read_map(document: Document) -> Map:
     """The map of a file. Raises :class:`PunktError` with every fault of its structure."""
     problems = Problems(Kind.USAGE)
     if not check_structure(document, "map", problems):
         problems.raise_if_any()
     root = Spot.root(document)
-    manner = _manner(root, PLAIN, problems)
+    cell_format = _cell_format(root, PLAIN, problems)
     tables = root.get("lists")
     found = Map(
-        _table(root, manner, problems),
+        _table(root, cell_format, problems),
         {
-            name: _table(spot, _manner(spot, manner, problems), problems)
+            name: _table(spot, _cell_format(spot, cell_format, problems), problems)
             for name, spot in (tables.items() if tables else ())
         },
         dict((root / "always").items()) if "always" in root else {},
@@ -72,13 +81,13 @@ def read_map(document: Document) -> Map:
     return found
 
 
-def _table(spot: Spot, manner: Manner, problems: Problems) -> TableMap:
+def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
     columns = {}
     for name, entry in (spot / "columns").items() if "columns" in spot else ():
         if isinstance(entry.data, str):
-            columns[_plain(name)] = MapEntry(entry.data, entry, manner)
+            columns[_plain(name)] = MapEntry(entry.data, entry, cell_format)
         else:
-            own = _manner(entry, manner, problems)
+            own = _cell_format(entry, cell_format, problems)
             columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
     data: Mapping[str, Any] = spot.data
     return TableMap(
@@ -86,7 +95,7 @@ def _table(spot: Spot, manner: Manner, problems: Problems) -> TableMap:
         _plain(data.get("id", "")),
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
-        manner,
+        cell_format,
     )
 
 
@@ -94,7 +103,7 @@ def _plain(name: str) -> str:
     return " ".join(name.split())
 
 
-def _manner(spot: Spot, base: Manner, problems: Problems) -> Manner:
+def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat:
     """How cells are written, as far as a table of the map says so."""
     data, found = spot.data, base
     if "days" in data:
@@ -120,14 +129,14 @@ def _word(value: object) -> str:
     return " ".join(text.split()).lower()
 
 
-def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> Manner:
+def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> CellFormat:
     """How cells of a column are written, with its codes checked against its fact."""
     if entry.codes is None:
-        return entry.manner
+        return entry.cell_format
     codes = {}
     for code, spot in entry.codes.items():
         codes[_word(code)] = None if spot.data is None else value_of(spot, fact, problems)
-    return replace(entry.manner, codes=codes)
+    return replace(entry.cell_format, codes=codes)
 
 
 def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
@@ -167,4 +176,4 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
     return None
 
 
-__all__ = ["Map", "MapEntry", "TableMap", "read_map", "value_of", "with_codes"]
+__all__ = ["Map", "MapEntry", "TableMap", "read_map", "read_map_file", "value_of", "with_codes"]

@@ -12,7 +12,7 @@ from punkt.files.texts import bilingual
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Column, Layout, Table, Type
 
-from .cell_style import Manner
+from .cell_format import CellFormat
 from .column_map import Map, TableMap, with_codes
 from .name_likeness import nearest_fact
 
@@ -30,7 +30,7 @@ class Slot:
     name: str
     column: Column
     fact: FactType
-    manner: Manner
+    cell_format: CellFormat
 
 
 @dataclass(slots=True)
@@ -101,27 +101,27 @@ def match(
     table: Table,
     source: str,
     columns: Sequence[str],
-    said: TableMap,
+    column_map: TableMap,
     problems: Problems,
     key: str = "",
     ignore: Sequence[str] = (),
 ) -> Matched:
     """The columns of an input that are facts of a table. Notes columns that are none, and keys that are missing."""
     names, found = ColumnNames(layout, table), Matched(table)
-    _keys(found, source, columns, said, problems, key)
+    _keys(found, source, columns, column_map, problems, key)
     taken: dict[str, str] = {}
-    for name, one in said.columns.items():
+    for name, one in column_map.columns.items():
         if name not in columns:
             problems.add("P757", one.spot.place, name=name, hint=nearest(name, columns))
     for number, name in enumerate(columns, 1):
-        if name in found.keys.values() and name not in said.columns:
+        if name in found.keys.values() and name not in column_map.columns:
             continue
         if name.startswith("\0"):
             continue  # has no name; a cell in it is a fault of its row
         place = Place(source, 1, number)
-        entry = said.columns.get(name)
+        entry = column_map.columns.get(name)
         column = names.get(entry.name if entry else name)
-        ignored = any(fnmatchcase(name, pattern) for pattern in (*ignore, *said.ignore))
+        ignored = any(fnmatchcase(name, pattern) for pattern in (*ignore, *column_map.ignore))
         if column is None or (ignored and entry is None):
             if entry is not None:
                 names.fault(entry.name, entry.spot.place, problems, "P758")
@@ -135,38 +135,40 @@ def match(
             continue
         taken[column.name] = name
         fact = fact_of(column)
-        manner = with_codes(entry, fact, problems) if entry else said.manner
-        found.slots.append(Slot(name, column, fact, manner))
+        cell_format = with_codes(entry, fact, problems) if entry else column_map.cell_format
+        found.slots.append(Slot(name, column, fact, cell_format))
     return found
 
 
-def _keys(found: Matched, source: str, columns: Sequence[str], said: TableMap, problems: Problems, key: str) -> None:
+def _keys(
+    found: Matched, source: str, columns: Sequence[str], column_map: TableMap, problems: Problems, key: str
+) -> None:
     """Find the key columns of a table."""
     own = found.table.subject != ""
-    asked = said.key or key
+    asked = column_map.key or key
     case = asked if asked in columns else next((n for n in (KEYS if not own else KEYS[:1]) if n in columns), "")
-    if asked and asked not in columns and (said.key or not own):
+    if asked and asked not in columns and (column_map.key or not own):
         problems.add("P760", Place(source, 1, 1), name=asked, hint=nearest(asked, columns))
     elif not case:
         problems.add("P761", Place(source, 1, 1), name=CASE)
     else:
         found.keys[CASE] = case
     if own:
-        element = said.id or ID
+        element = column_map.id or ID
         if element in columns:
             found.keys[ID] = element
         else:
             problems.add(
-                "P760" if said.id else "P761", Place(source, 1, 1), name=element, hint=nearest(element, columns)
+                "P760" if column_map.id else "P761", Place(source, 1, 1), name=element, hint=nearest(element, columns)
             )
 
 
-def always(layout: Layout, said: Map, problems: Problems) -> Mapping[str, tuple[Column, object]]:
+def always(layout: Layout, column_map: Map, problems: Problems) -> Mapping[str, tuple[Column, object]]:
     """The facts that a map gives all cases: name of the column → the column and its value."""
     from .column_map import value_of
 
     names, found = ColumnNames(layout, layout.cases), {}
-    for name, spot in said.always.items():
+    for name, spot in column_map.always.items():
         column = names.get(name)
         if column is None:
             names.fault(name, spot.key_place, problems, "P758")

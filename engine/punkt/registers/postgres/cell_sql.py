@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from punkt.files.texts import bilingual
-from punkt.kernel.exact import MAX_NAME
-from punkt.law.forms.literals import LARGEST
+from punkt.kernel.exact import LARGEST, MAX_NAME
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.algebra_terms import NULL_
 from punkt.registers.columns.sql_nodes import (
@@ -140,7 +139,7 @@ def _cell(slot: Slot, kind: str) -> tuple[exp.Expression, exp.Expression | None]
     """A cell's value, and when it surely is one; ``None``: always."""
     cell, target = column(slot.name, GIVEN), slot.column.type
     reference = slot.fact.kind is FactKind.REFERENCES
-    if slot.manner.plain:
+    if slot.cell_format.plain:
         match target:
             case Type.FLAG if kind == "boolean" and not reference:
                 return cell, None

@@ -13,12 +13,12 @@ from punkt.registers.database.postgres_nodes import call, exact, rows_of
 from punkt.registers.run.traced_rows import condition_of
 
 from .input_tables import InputTables
-from .naming_sql import Naming
+from .naming_sql import NamedResults
 
 FACTS, RESULTS = "facts", "results"
 
 
-def chosen_cases(inputs: InputTables, naming: Naming, conditions: Sequence[str]) -> exp.Select:
+def chosen_cases(inputs: InputTables, naming: NamedResults, conditions: Sequence[str]) -> exp.Select:
     """The keys of cases that meet all conditions, in order.
 
     Raises :class:`PunktError` for a condition that is none, and a name that is neither a result nor a fact.

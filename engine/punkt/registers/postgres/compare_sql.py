@@ -15,12 +15,12 @@ from punkt.registers.database.postgres_nodes import appended, call, rows_of
 from punkt.registers.database.session import identifier
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.run.compare import MOVE, NAMES, only_in
-from punkt.registers.run.finished import Finished
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_result import RunResult
 
-from .decide_sql import Decided
-from .naming_sql import Naming
-from .transaction import Opened, opened, table_of
+from .decide_sql import DatabaseResults
+from .naming_sql import NamedResults
+from .transaction import OpenTransaction, open_transaction, table_of
 
 if TYPE_CHECKING:
     from punkt.registers.run.outcome_columns import OutcomeColumns
@@ -30,23 +30,23 @@ MADE = "punkt_states"
 OUTCOME, BEFORE, AFTER = NAMES
 
 
-def compare_inside(prepared: Prepared, watch: Watch) -> Finished:
+def compare_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
     """Write the differences. Raises :class:`PunktError`, and then nothing was written."""
     from psycopg import sql
 
     out = table_of(prepared.request)
-    with opened(prepared, watch) as run:
-        watch.begin("decide", 2 * run.checking.rows)
+    with open_transaction(prepared, progress) as run:
+        progress.begin("decide", 2 * run.checking.rows)
         sides = []
         for rules, name in zip(prepared.rules, (ONE, TWO), strict=True):
-            sides.append(Decided(run.session, rules, run.inputs, run.checking.sources, name))
-            watch.advance(run.checking.rows)
+            sides.append(DatabaseResults(run.session, rules, run.inputs, run.checking.sources, name))
+            progress.advance(run.checking.rows)
         run.tally.decided = sides[0].sizes[CASES]
-        watch.begin("compare", 1)
+        progress.begin("compare", 1)
         queries = [_states(sides[0], sides[1], table) for table in sides[0].decoder.tables if table in sides[1].tables]
         _count(run, queries)
         run.count()
-        watch.begin("write", 1)
+        progress.begin("write", 1)
         every: exp.Query = _moved(queries[0])
         for query in queries[1:]:
             every = exp.union(every, _moved(query), distinct=False)
@@ -56,7 +56,7 @@ def compare_inside(prepared: Prepared, watch: Watch) -> Finished:
         return run.finished([out], only_in(sides[0].decoder, sides[1].decoder))
 
 
-def _states(one: Decided, two: Decided, table: str) -> exp.Select:
+def _states(one: DatabaseResults, two: DatabaseResults, table: str) -> exp.Select:
     """Each outcome of each row that both decide, as it is under the one and under the other."""
     sides = [{o.value.name: o for o in side.decoder.outcomes[table]} for side in (one, two)]
     common = [name for name in sides[0] if name in sides[1]]
@@ -64,7 +64,7 @@ def _states(one: Decided, two: Decided, table: str) -> exp.Select:
     element = column(ID, ONE) if ID in keys else exp.null()
     states = []
     for side, alias, known in ((one, ONE, sides[0]), (two, TWO, sides[1])):
-        naming = Naming(side.decoder, side.tables)
+        naming = NamedResults(side.decoder, side.tables)
         states.append(exp.Array(expressions=[_state(naming, table, known[name], alias) for name in common]))
     labels = cast(exp.Array(expressions=[text(sides[0][name].key) for name in common]), "TEXT[]")
     query = exp.select(
@@ -78,7 +78,7 @@ def _states(one: Decided, two: Decided, table: str) -> exp.Select:
     return query.from_(rows_of(one.tables[table], ONE)).join(rows_of(two.tables[table], TWO), on=exp.and_(*same))
 
 
-def _state(naming: Naming, table: str, outcome: OutcomeColumns, alias: str) -> exp.Expression:
+def _state(naming: NamedResults, table: str, outcome: OutcomeColumns, alias: str) -> exp.Expression:
     """An outcome as one text: a status, or ``=`` and the value."""
     status, value = column(outcome.status.name, alias), column(outcome.value.name, alias)
     said = naming.names(table, outcome.value, value) if outcome.value.bits else cast(value, "TEXT")
@@ -86,7 +86,7 @@ def _state(naming: Naming, table: str, outcome: OutcomeColumns, alias: str) -> e
     return case([(determined, appended([text("="), said]))], status.copy())
 
 
-def _count(run: Opened, queries: list[exp.Select]) -> None:
+def _count(run: OpenTransaction, queries: list[exp.Select]) -> None:
     """Count decisions, and moves from one state to another."""
     tally = run.tally
     for query in queries:

@@ -57,7 +57,7 @@ def count_results(session: Session, decoder: Decoder, tables: Mapping[str, str])
         for value in many:
             found.values[name, value] = _numbers(session, tables[name], value)
     for name in tables.keys() - decoder.tables.keys():  # references
-        every = [one for outcomes in decoder.outcomes.values() for outcome in outcomes for one in outcome.about]
+        every = [one for outcomes in decoder.outcomes.values() for outcome in outcomes for one in outcome.of_elements]
         about = {result.name: column(result.name) for one in every if one.table == name for result in one.results}
         _group(session, tables, name, about, found)
     return found

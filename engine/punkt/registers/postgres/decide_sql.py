@@ -13,7 +13,7 @@ from punkt.registers.columns.sql_nodes import column, text
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
 from punkt.registers.database.postgres_nodes import call, chosen, rows_of
 from punkt.registers.database.session import FETCHED
-from punkt.registers.run.cross_check import Agreeing
+from punkt.registers.run.cross_check import CrossCheck
 from punkt.registers.run.decide_part import PartDecider
 
 if TYPE_CHECKING:
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from .input_tables import InputTables
 
 
-class Decided:
-    """The results of one rule base. ``tables``: table of results, references too → what holds it."""
+class DatabaseResults:
+    """The results of one rule base, in temporary tables of the transaction.
+
+    ``tables``: table of results, references too → the temporary table; ``sizes``: → how many rows it has.
+    """
 
     def __init__(
         self, session: Session, rules: Rules, inputs: InputTables, sources: Mapping[str, str], name: str
     ) -> None:
-        """Work them out. ``name`` sets these results apart from another rule base's."""
+        """Decide all good rows. ``sources``: table → what holds them; ``name``: part of the names of the tables made."""
         self.session, self.rules, self.inputs = session, rules, inputs
         register = inputs.register
         deciding = PartDecider(rules, register.layout, register.as_of, register.own_days)
@@ -45,10 +48,10 @@ class Decided:
             self.tables[table] = f"punkt_{name}_{number}"
             self.sizes[table] = session.make(self.tables[table], query)
 
-    def compared(self, cases: int) -> int:
-        """Decide so many cases once more, one by one, and compare; how many.
+    def cross_check(self, cases: int) -> int:
+        """Decide up to ``cases`` cases once more, one by one, and compare; how many they were.
 
-        Raises :class:`PunktError` where an outcome differs.
+        Raises :class:`PunktError` (P826) where an outcome differs.
         """
         if not cases or not self.sizes[CASES]:
             return 0
@@ -56,8 +59,8 @@ class Decided:
         spread = exp.select(column(CASE)).from_(source).order_by(call("MD5", column(CASE)), column(CASE)).limit(cases)
         keys = [row[0] for row in self.session.rows(spread)]
         register = self.inputs.register
-        agreeing = Agreeing(self.rules, register.layout, register.as_of, len(keys))
-        return agreeing.check(self.given(keys), self.results(keys), self.decoder)
+        check = CrossCheck(self.rules, register.layout, register.as_of, len(keys))
+        return check.check(self.given(keys), self.results(keys), self.decoder)
 
     def given(self, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
         """The facts of some cases, as every part of a register has them; without references' own tables."""

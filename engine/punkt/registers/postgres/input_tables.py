@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from punkt.files.messages.diagnostics import Place, Problems
-from punkt.law.language.relations import said
+from punkt.law.language.relations import as_written
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.check.check_cells import Checked
+from punkt.registers.check.check_cells import CheckedTable
 from punkt.registers.check.register import Register
 from punkt.registers.columns.algebra_terms import NULL_
 from punkt.registers.columns.sql_nodes import all_of, any_of, column, compared, is_, named
@@ -157,13 +157,13 @@ def empty_tables(register: Register) -> dict[str, pl.DataFrame]:
     """The tables that rules are asked about, without rows: their columns and types are those of any part."""
     import polars as pl
 
-    seen, register.seen = register.seen, type(register.seen)()
-    lists = {name: Checked(register.empty_list(name), pl.Series([], dtype=pl.Boolean)) for name in register.lists}
+    seen, register.duplicate_keys = register.duplicate_keys, type(register.duplicate_keys)()
+    lists = {name: CheckedTable(register.empty_list(name), pl.Series([], dtype=pl.Boolean)) for name in register.lists}
     cells = pl.DataFrame(schema=dict.fromkeys(register.source.columns, pl.String))
     try:
         return register.part(Batch(cells, pl.Series("row", [], dtype=pl.Int64), {}, 0), lists).tables
     finally:
-        register.seen = seen
+        register.duplicate_keys = seen
 
 
 def _with_day(frame: pl.DataFrame) -> pl.DataFrame:
@@ -220,7 +220,12 @@ def _filled(
             fine.append(compared("<", asked.copy(), constant(one.in_force.since)))
             if one.in_force.until is not None:
                 fine.append(compared("<", constant(one.in_force.until), asked.copy()))
-        about = {"name": name, "right": said(one.value), "pack": one.norm.pack, "point": one.norm.citation.address}
+        about = {
+            "name": name,
+            "right": as_written(one.value),
+            "pack": one.norm.pack,
+            "point": one.norm.citation.address,
+        }
         yield Check(labels.get(name, name), any_of(fine), "P626", about)
 
 

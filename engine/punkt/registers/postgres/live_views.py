@@ -22,8 +22,8 @@ from punkt.registers.run.decide_part import PartDecider
 
 from .cell_sql import GIVEN, Check
 from .input_tables import InputTable, InputTables, reference_facts
-from .naming_sql import Naming
-from .set_aside import KEY, VALUE, ConstraintChecks, Doubt, doubts, keys_of, references, unsure_owners
+from .naming_sql import NamedResults
+from .set_aside import KEY, VALUE, ConstraintChecks, DoubtfulCases, doubtful_cases, keys_of, references, unsure_owners
 
 MARK = "\ufffc"
 """Stands in a message where the database puts the value."""
@@ -42,7 +42,7 @@ def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: 
     for number, (table, query) in enumerate(queries(editions, "postgres", sources).items()):
         tables[table] = f"{BITS}_{number}"
         steps[tables[table]] = query
-    naming = Naming(deciding.decoder, tables)
+    naming = NamedResults(deciding.decoder, tables)
     found = {name_of(name, table): _whole(naming.query(table), steps) for table in deciding.decoder.tables}
     rejected: exp.Query | None = None
     for one in _told(inputs, reasons, lang):
@@ -52,7 +52,7 @@ def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: 
     return found
 
 
-def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[Doubt]]:
+def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[DoubtfulCases]]:
     """The steps to the tables of good rows, the names of these tables, and why a case may not be among them."""
     steps: Steps = {}
     cells = {}
@@ -61,7 +61,7 @@ def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[Doubt]]:
         steps[cells[name]] = one.typed()
     constraints = ConstraintChecks(inputs, cells)
     steps.update(constraints.queries)
-    reasons = list(doubts(inputs, cells, constraints))
+    reasons = list(doubtful_cases(inputs, cells, constraints))
     keys: exp.Query = keys_of(reasons[0])
     for more in (*map(keys_of, reasons[1:]), *map(unsure_owners, inputs.lists.values())):
         keys = exp.union(keys, more, distinct=False)
@@ -109,7 +109,7 @@ def _whole(query: exp.Query, steps: Steps) -> exp.Query:
 # --- rows turned down
 
 
-def _told(inputs: InputTables, reasons: list[Doubt], lang: str) -> Iterator[exp.Select]:
+def _told(inputs: InputTables, reasons: list[DoubtfulCases], lang: str) -> Iterator[exp.Select]:
     """What is wrong with rows, a query a reason: key, column, value, code, message."""
     for name, one in inputs.tables.items():
         prefix = "" if name == CASES else f"{name}."

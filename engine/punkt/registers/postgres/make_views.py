@@ -6,7 +6,7 @@ import orjson
 
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.database.output_tables import make_room
-from punkt.registers.database.postgres_nodes import said
+from punkt.registers.database.postgres_nodes import sql_of
 from punkt.registers.database.session import Session, identifier
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.read.postgres_table import connected
@@ -34,6 +34,6 @@ def make_views(prepared: Prepared) -> dict[str, int]:
         about = about_inside(prepared, register) | ({"as_of": "CURRENT_DATE"} if today else {})
         told = sql.Literal(orjson.dumps(about).decode())
         for view, query in views.items():
-            session.run(sql.SQL("CREATE VIEW {} AS {}").format(identifier(view), sql.SQL(said(query))))
+            session.run(sql.SQL("CREATE VIEW {} AS {}").format(identifier(view), sql.SQL(sql_of(query))))
             session.run(sql.SQL("COMMENT ON VIEW {} IS {}").format(identifier(view), told))
         return {v: session.row(sql.SQL("SELECT count(*) FROM {}").format(identifier(v)))[0] for v in views}

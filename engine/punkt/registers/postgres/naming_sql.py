@@ -13,7 +13,7 @@ from punkt.registers.columns.sql_nodes import bit, case, cast, column, is_, join
 from punkt.registers.columns.table_layout import ID, TO
 from punkt.registers.database.postgres_nodes import appended, call, constant, holding, rows_of
 from punkt.registers.run.decode_results import Decoder
-from punkt.registers.run.outcome_columns import CLAUSES, MISSING, READINGS, About, OutcomeColumns
+from punkt.registers.run.outcome_columns import CLAUSES, MISSING, READINGS, ElementColumns, OutcomeColumns
 
 MOST_WORDS = 48
 """So many different numbers are named each; where there are more, bit by bit."""
@@ -22,8 +22,12 @@ Words = Mapping[tuple[str, str], Sequence[int]]
 """Table and column → its different numbers, the most frequent first."""
 
 
-class Naming:
-    """Names the results that stand in some tables. ``tables``: table of results → what holds it."""
+class NamedResults:
+    """Queries that give results as files have them: names where the raw results have bits.
+
+    ``tables``: table of results → the table of the database that holds it; ``words``: (table, column) → the numbers
+    that are known to come in it, where they are few.
+    """
 
     def __init__(self, decoder: Decoder, tables: Mapping[str, str], words: Words | None = None) -> None:
         self.decoder, self.tables, self.words = decoder, tables, words or {}
@@ -46,11 +50,11 @@ class Naming:
                 copy=False,
             )
             missing = [self.names(table, r, column(r.name, FOUND)) for r in outcome.missing]
-            for about in outcome.about:
-                if about.table in self.tables:
+            for element_columns in outcome.of_elements:
+                if element_columns.table in self.tables:
                     alias, joins = f"{PART}{joins}", joins + 1
-                    same = [exp.EQ(this=column(k, FOUND), expression=column(k, alias)) for k in about.keys]
-                    rows = self.elements(about).subquery(alias)
+                    same = [exp.EQ(this=column(k, FOUND), expression=column(k, alias)) for k in element_columns.keys]
+                    rows = self.elements(element_columns).subquery(alias)
                     query = query.join(rows, on=exp.and_(*same), join_type="left", copy=False)
                     missing.append(column("names", alias))
             query = query.select(named(_listed(missing), outcome.called(MISSING)), copy=False)
@@ -85,33 +89,33 @@ class Naming:
             parts.append(self._named((table, clauses_name(outcome, fired)), fired.legend, own))
         return _listed(parts)
 
-    def elements(self, about: About) -> exp.Select:
+    def elements(self, element_columns: ElementColumns) -> exp.Select:
         """Facts of elements that an outcome of their owner misses, in one text for each owner."""
-        rows = [self._of_elements(about, result) for result in about.results]
+        rows = [self._of_elements(element_columns, result) for result in element_columns.results]
         every: exp.Query = rows[0]
         for other in rows[1:]:
             every = exp.union(every, other, distinct=False)
-        keys = [column(key) for key in about.keys]
-        full = appended([text(f"{about.elements}/"), column("to"), column("name")])
+        keys = [column(key) for key in element_columns.keys]
+        full = appended([text(f"{element_columns.elements}/"), column("to"), column("name")])
         dotted = exp.EQ(this=call("LEFT", column("name"), number(1)), expression=text("."))
         distinct = exp.select(*keys, named(case([(dotted, full)], column("name")), "name")).distinct()
         distinct = distinct.from_(every.subquery("every"))
         bytes_ = exp.Collate(this=column("name"), expression=exp.to_identifier("C", quoted=True))
         order = exp.Order(this=text(SEPARATOR), expressions=[exp.Ordered(this=bytes_)])
         listed = named(call("STRING_AGG", column("name"), order), "names")
-        found = exp.select(*[column(key) for key in about.keys], listed).from_(distinct.subquery("each"))
-        return found.group_by(*[column(key) for key in about.keys])
+        found = exp.select(*[column(key) for key in element_columns.keys], listed).from_(distinct.subquery("each"))
+        return found.group_by(*[column(key) for key in element_columns.keys])
 
-    def _of_elements(self, about: About, result: Result) -> exp.Select:
+    def _of_elements(self, element_columns: ElementColumns, result: Result) -> exp.Select:
         word = column(result.name, FOUND)
-        names = call("STRING_TO_ARRAY", self.names(about.table, result, word), text(SEPARATOR))
-        element = TO if about.element == TO else ID
+        names = call("STRING_TO_ARRAY", self.names(element_columns.table, result, word), text(SEPARATOR))
+        element = TO if element_columns.element == TO else ID
         chosen = [
-            *(named(column(key, FOUND), key) for key in about.keys),
+            *(named(column(key, FOUND), key) for key in element_columns.keys),
             named(cast(column(element, FOUND), "TEXT"), "to"),
         ]
         query = exp.select(*chosen, named(call("UNNEST", names), "name")).from_(
-            rows_of(self.tables[about.table], FOUND)
+            rows_of(self.tables[element_columns.table], FOUND)
         )
         return query.where(exp.NEQ(this=word.copy(), expression=number(0)))
 
@@ -136,4 +140,4 @@ def _listed(parts: Sequence[exp.Expression]) -> exp.Expression:
     return call("CONCAT_WS", text(SEPARATOR), *given)
 
 
-__all__ = ["Naming", "Words", "clauses_name", "clauses_word"]
+__all__ = ["NamedResults", "Words", "clauses_name", "clauses_word"]

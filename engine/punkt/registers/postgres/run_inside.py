@@ -8,52 +8,52 @@ from punkt.registers.columns.table_layout import CASES
 from punkt.registers.database.output_tables import TRACE, name_of, write
 from punkt.registers.database.session import identifier
 from punkt.registers.prepare.prepared import Prepared
-from punkt.registers.run.finished import Finished
-from punkt.registers.run.watch import Watch
+from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_result import RunResult
 
 from .choose import chosen_cases
 from .compare_sql import compare_inside
 from .count import count_results
-from .decide_sql import Decided
-from .naming_sql import Naming
-from .transaction import Opened, opened, table_of
+from .decide_sql import DatabaseResults
+from .naming_sql import NamedResults
+from .transaction import OpenTransaction, open_transaction, table_of
 
 
-def run_inside(prepared: Prepared, watch: Watch) -> Finished:
+def run_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
     """Decide or compare. Raises :class:`PunktError`, and then nothing was written."""
     prepared.problems.raise_if_any()
-    return (compare_inside if prepared.request.compare else decide_inside)(prepared, watch)
+    return (compare_inside if prepared.request.compare else decide_inside)(prepared, progress)
 
 
-def decide_inside(prepared: Prepared, watch: Watch) -> Finished:
+def decide_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
     """Decide all rows into the tables named. Raises :class:`PunktError`, and then nothing was written."""
     request, rules = prepared.request, prepared.rules[0]
     out = table_of(request)
-    with opened(prepared, watch) as run:
+    with open_transaction(prepared, progress) as run:
         session, tally = run.session, run.tally
-        watch.begin("decide", run.checking.rows)
-        decided = Decided(session, rules, run.inputs, run.checking.sources, "found")
-        watch.advance(run.checking.rows)
-        watch.begin("compare", 1)
-        tally.compared = decided.compared(request.compared * -(-run.checking.rows // request.part))
+        progress.begin("decide", run.checking.rows)
+        decided = DatabaseResults(session, rules, run.inputs, run.checking.sources, "found")
+        progress.advance(run.checking.rows)
+        progress.begin("compare", 1)
+        tally.compared = decided.cross_check(request.compared * -(-run.checking.rows // request.part))
         counts = count_results(session, decided.decoder, decided.tables)
         tally.add_counts(decided.decoder, decided.sizes, counts.of)
         run.count()
-        naming = Naming(decided.decoder, decided.tables, counts.words)
+        naming = NamedResults(decided.decoder, decided.tables, counts.words)
         lists = [name for name in decided.decoder.tables if name != CASES and tally.elements.get(name)]
-        watch.begin("write", 1 + len(lists) + request.trace)
+        progress.begin("write", 1 + len(lists) + request.trace)
         tables = []
         for table in (CASES, *lists):
             write(session, name_of(out, table), naming.query(table, frozenset(tally.outcomes)), run.about)
             tables.append(name_of(out, table))
-            watch.advance(1)
+            progress.advance(1)
         if request.trace:
             tables.append(_trace(run, decided, naming))
-            watch.advance(1)
+            progress.advance(1)
         return run.finished(tables)
 
 
-def _trace(run: Opened, decided: Decided, naming: Naming) -> str:
+def _trace(run: OpenTransaction, decided: DatabaseResults, naming: NamedResults) -> str:
     """The whole decisions on the cases that are chosen; the table that holds them."""
     from psycopg import sql
 

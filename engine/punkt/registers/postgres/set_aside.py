@@ -28,30 +28,36 @@ KEY, VALUE = "key", "value"
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A reason to look at cases: their keys, and what the database itself would say is wrong."""
+class DoubtfulCases:
+    """Cases that may be at fault for one reason: they are checked once more outside the database."""
 
     query: exp.Query
-    """Rows of ``key`` and ``value``."""
+    """Rows of ``key`` (of the case) and ``value`` (what may be at fault, as text)."""
     column: str
+    """The column at fault, as live views tell it; so are the code and the arguments of its message."""
     code: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-def doubts(inputs: InputTables, sources: Mapping[str, str], constraints: ConstraintChecks) -> Iterator[Doubt]:
-    """All reasons but cells. ``sources``: table of the layout → what holds the rows whose cells are good."""
+def doubtful_cases(
+    inputs: InputTables, sources: Mapping[str, str], constraints: ConstraintChecks
+) -> Iterator[DoubtfulCases]:
+    """Cases in doubt for any reason but a single cell: keys, constraints, lists, references.
+
+    ``sources``: table of the layout → the table or query that holds its rows whose cells are good.
+    """
     yield _twice(inputs.cases)
-    yield from constraints.doubts()
+    yield from constraints.doubtful_cases()
     for one in inputs.lists.values():
         name = one.table.name
         good = exp.select(column(CASE), column(ID)).from_(rows_of(sources[name]))
         same = several(
             exp.select(named(column(CASE), KEY), named(column(ID), VALUE)).from_(rows_of(sources[name])), [CASE, ID]
         )
-        yield Doubt(same, f"{name}.{ID}", "P518")
+        yield DoubtfulCases(same, f"{name}.{ID}", "P518")
         many = several(exp.select(named(column(CASE), KEY)).from_(good.subquery("good")), [CASE], MAX_ELEMENTS)
         many = many.select(named(cast(exp.null(), "TEXT"), VALUE))
-        yield Doubt(many, f"{name}.{CASE}", "P516", {"name": name, "limit": MAX_ELEMENTS})
+        yield DoubtfulCases(many, f"{name}.{CASE}", "P516", {"name": name, "limit": MAX_ELEMENTS})
         for path in reference_facts(one):
             yield from _references(inputs, one, path, sources)
 
@@ -62,16 +68,16 @@ def unsure_owners(one: InputTable) -> exp.Select:
     return exp.select(named(one.cells.key.copy(), KEY)).from_(rows_of(one.rows, GIVEN)).where(unsure)
 
 
-def keys_of(doubt: Doubt) -> exp.Select:
-    """The keys that a reason names."""
+def keys_of(doubt: DoubtfulCases) -> exp.Select:
+    """A query of the keys alone."""
     return exp.select(column(KEY)).from_(doubt.query.subquery("doubt"))
 
 
-def _twice(cases: InputTable) -> Doubt:
+def _twice(cases: InputTable) -> DoubtfulCases:
     """Keys that several rows have."""
     keys = exp.select(named(cases.cells.key.copy(), KEY)).from_(rows_of(cases.rows, GIVEN)).subquery("keys")
     query = several(exp.select(column(KEY), named(column(KEY), VALUE)).from_(keys), [KEY])
-    return Doubt(query.where(is_(column(KEY), KNOWN_)), cases.matched.keys[CASE], "P846")
+    return DoubtfulCases(query.where(is_(column(KEY), KNOWN_)), cases.matched.keys[CASE], "P846")
 
 
 class ConstraintChecks:
@@ -98,8 +104,8 @@ class ConstraintChecks:
                 self.queries[f"punkt_broken_{number}"] = query.select(name)
                 self._tables[f"punkt_broken_{number}"] = table
 
-    def doubts(self) -> Iterator[Doubt]:
-        """A reason for each constraint, over the rows of the queries by their names."""
+    def doubtful_cases(self) -> Iterator[DoubtfulCases]:
+        """The cases that may break a constraint, one by one; over the rows of the queries by their names."""
         for held, table in self._tables.items():
             cases = table.name == CASES
             for word in (c for c in table.columns if c.means is Means.FIRED):
@@ -109,10 +115,12 @@ class ConstraintChecks:
                     nothing = named(cast(exp.null(), "TEXT"), VALUE)  # a constraint is about several facts
                     keys = exp.select(named(column(CASE), KEY), nothing).from_(rows_of(held))
                     at = f"{kind if cases else table.name}.{constraint.at}"
-                    yield Doubt(keys.where(bit(column(word.name), place)), at, "P520", {"says": constraint.says})
+                    yield DoubtfulCases(
+                        keys.where(bit(column(word.name), place)), at, "P520", {"says": constraint.says}
+                    )
 
 
-def _references(inputs: InputTables, one: InputTable, path: str, sources: Mapping[str, str]) -> Iterator[Doubt]:
+def _references(inputs: InputTables, one: InputTable, path: str, sources: Mapping[str, str]) -> Iterator[DoubtfulCases]:
     """Cases of which a reference is given twice, leads nowhere, or leads where another one leads that must not."""
     fact = one.table.columns[path].fact
     assert fact is not None
@@ -123,20 +131,20 @@ def _references(inputs: InputTables, one: InputTable, path: str, sources: Mappin
         return references(sources[one.table.name], path, one.table.key).subquery("pairs")
 
     chosen_ = [named(column(CASE, "pairs"), KEY), named(column(TO, "pairs"), VALUE)]
-    yield Doubt(several(exp.select(*chosen_).from_(pairs()), [CASE, ID, TO]), label, "P514")
+    yield DoubtfulCases(several(exp.select(*chosen_).from_(pairs()), [CASE, ID, TO]), label, "P514")
     if fact.exclusive:
         other = {"other": bilingual("registers.faults.another_row")}
-        yield Doubt(several(exp.select(*chosen_).from_(pairs()), [CASE, TO]), label, "P521", other)
+        yield DoubtfulCases(several(exp.select(*chosen_).from_(pairs()), [CASE, TO]), label, "P521", other)
     hint = {"hint": bilingual("registers.faults.name_one")}
     if sibling in sources:
         same = [exp.EQ(this=column(key, "pairs"), expression=column(k, "there")) for key, k in ((CASE, CASE), (TO, ID))]
         there = rows_of(sources[sibling], "there")
         lost = exp.select(*chosen_).from_(pairs()).join(there, on=exp.and_(*same), join_type="left")
-        yield Doubt(lost.where(is_(column(CASE, "there"), NULL_)), label, "P519", hint)
+        yield DoubtfulCases(lost.where(is_(column(CASE, "there"), NULL_)), label, "P519", hint)
     elif sibling in inputs.cases.columns:
         giving = exp.select(column(CASE)).from_(rows_of(sources[CASES])).where(is_(column(sibling), TRUE_))
         lost = exp.select(*chosen_).from_(pairs()).where(chosen(giving, column(CASE, "pairs")))
-        yield Doubt(lost, label, "P519", hint)
+        yield DoubtfulCases(lost, label, "P519", hint)
 
 
 def references(table: str, path: str, keys: Sequence[str]) -> exp.Select:
@@ -145,4 +153,13 @@ def references(table: str, path: str, keys: Sequence[str]) -> exp.Select:
     return exp.select(*[column(key) for key in keys], to).from_(rows_of(table))
 
 
-__all__ = ["KEY", "VALUE", "ConstraintChecks", "Doubt", "doubts", "keys_of", "references", "unsure_owners"]
+__all__ = [
+    "KEY",
+    "VALUE",
+    "ConstraintChecks",
+    "DoubtfulCases",
+    "doubtful_cases",
+    "keys_of",
+    "references",
+    "unsure_owners",
+]

@@ -14,52 +14,58 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.registers.check.check_cells import Checked
+from punkt.registers.check.check_cells import CheckedTable
 from punkt.registers.columns.algebra_terms import KNOWN_
 from punkt.registers.columns.sql_nodes import any_of, column, is_, named
 from punkt.registers.columns.table_layout import CASE, CASES, TO
-from punkt.registers.database.postgres_nodes import chosen, exact, joined_with, rows_of, said, without
+from punkt.registers.database.postgres_nodes import chosen, exact, joined_with, rows_of, sql_of, without
 from punkt.registers.database.session import Session
 from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import Reject, stray
 
 from .input_tables import InputTable, InputTables, reference_facts
-from .set_aside import KEY, ConstraintChecks, doubts, keys_of, references, unsure_owners
+from .set_aside import KEY, ConstraintChecks, doubtful_cases, keys_of, references, unsure_owners
 
 if TYPE_CHECKING:
     from psycopg.sql import Composed
 
     from punkt.registers.read.register_source import Batch
-    from punkt.registers.run.watch import Watch
+    from punkt.registers.run.progress_listener import ProgressListener
 
 ASIDE = "punkt_aside"
 PART = 20_000
 """Rows that are looked at outside at once."""
-Told = Callable[[Iterable[Reject]], None]
+OnRejects = Callable[[Iterable[Reject]], None]
+"""Takes faults as they are found."""
 
 
 @dataclass(slots=True)
-class Checking:
-    """What came of the rows."""
+class CheckedRows:
+    """How many rows there were, and where those that are good now stand."""
 
     rows: int = 0
+    """Rows of cases, good or not."""
     outside: int = 0
     """How many rows were looked at outside the database."""
     sources: dict[str, str] = field(default_factory=dict)
     """Table of the layout, references too → the temporary table of what is decided."""
 
 
-def check(session: Session, inputs: InputTables, told: Told, counted: Told, watch: Watch) -> Checking:
-    """Fill the tables of good rows. ``told`` hears of every fault, ``counted`` of those of cases.
+def check(
+    session: Session, inputs: InputTables, on_rejects: OnRejects, on_case_rejects: OnRejects, progress: ProgressListener
+) -> CheckedRows:
+    """Fill the temporary tables of good rows.
+
+    ``on_rejects`` is called with all faults as they are found, ``on_case_rejects`` with those of cases only.
 
     Raises :class:`PunktError` where there is no row at all, or a query gives other rows each time.
     """
-    found = Checking(sources={name: one.checked for name, one in inputs.tables.items()})
+    found = CheckedRows(sources={name: one.checked for name, one in inputs.tables.items()})
     cases = inputs.cases
     total = session.row(exp.select(exp.Count(this=exp.Star())).from_(rows_of(cases.rows)))[0]
     if not total:
         raise no_rows(cases.source.name)
-    watch.begin("sift", total)
+    progress.begin("sift", total)
     kept = session.insert(cases.checked, cases.columns, cases.typed())
     session.analyze(cases.checked, cases.table.key)
     for one in inputs.lists.values():
@@ -67,15 +73,15 @@ def check(session: Session, inputs: InputTables, told: Told, counted: Told, watc
         session.insert(one.checked, one.columns, one.typed().where(chosen(known, exact(one.cells.key.copy()))))
         session.analyze(one.checked, one.table.key)
     kept -= _set_aside(session, inputs, found.sources)
-    watch.advance(kept)
+    progress.advance(kept)
     rest = {name: _rest(session, inputs, one) for name, one in inputs.lists.items()}
-    watch.begin("convert", total - kept)
+    progress.begin("convert", total - kept)
     if kept < total:
-        found.outside = _outside(session, inputs, rest, told, counted, watch)
+        found.outside = _outside(session, inputs, rest, on_rejects, on_case_rejects, progress)
     if kept + found.outside != total:
         raise PunktError([Diagnostic("P842", Place(cases.source.name), {"one": total, "two": kept + found.outside})])
     for name, table in rest.items():
-        _strays(session, inputs, name, table, told)
+        _strays(session, inputs, name, table, on_rejects)
     found.rows = total
     for one in inputs.tables.values():
         session.analyze(one.checked, one.table.key)
@@ -89,7 +95,7 @@ def _set_aside(session: Session, inputs: InputTables, sources: dict[str, str]) -
     constraints = ConstraintChecks(inputs, sources)
     for name, query in constraints.queries.items():
         session.make(name, query)
-    for doubt in doubts(inputs, sources, constraints):
+    for doubt in doubtful_cases(inputs, sources, constraints):
         session.insert(ASIDE, [KEY], keys_of(doubt))
     for one in inputs.lists.values():
         session.insert(ASIDE, [KEY], unsure_owners(one))
@@ -116,11 +122,16 @@ def _ordered(query: exp.Query) -> Composed:
     """Rows in an order of their content, as every register of a database is read."""
     from psycopg import sql
 
-    return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(said(query)))
+    return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(sql_of(query)))
 
 
 def _outside(
-    session: Session, inputs: InputTables, rest: dict[str, str], told: Told, counted: Told, watch: Watch
+    session: Session,
+    inputs: InputTables,
+    rest: dict[str, str],
+    on_rejects: OnRejects,
+    on_case_rejects: OnRejects,
+    progress: ProgressListener,
 ) -> int:
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
@@ -134,14 +145,14 @@ def _outside(
         staged = {}
         for name, table in rest.items():
             checked = _elements(session, inputs.lists[name], table, _keys(cases, batch))
-            told(checked.rejects)
-            staged[name] = Checked(checked.frame, checked.bad)
+            on_rejects(checked.rejects)
+            staged[name] = CheckedTable(checked.frame, checked.bad)
         part = register.part(batch, staged)
-        told(part.rejects)
-        counted(part.rejects)
+        on_rejects(part.rejects)
+        on_case_rejects(part.rejects)
         for name, one in inputs.tables.items():
             session.copy_frame(one.checked, part.tables[name].select(one.columns))
-        watch.advance(batch.lines)
+        progress.advance(batch.lines)
     return done
 
 
@@ -153,7 +164,7 @@ def _keys(cases: InputTable, batch: Batch) -> list[str]:
     return keys.drop_nulls().unique().to_list()
 
 
-def _elements(session: Session, one: InputTable, table: str, keys: list[str]) -> Checked:
+def _elements(session: Session, one: InputTable, table: str, keys: list[str]) -> CheckedTable:
     """The rows of a list that belong to some cases; each comes but once, with the first case of its key."""
     from psycopg import sql
 
@@ -172,7 +183,7 @@ def _elements(session: Session, one: InputTable, table: str, keys: list[str]) ->
     return _check_list(one, found)
 
 
-def _check_list(one: InputTable, found: list[tuple[Any, ...]], done: int = 0) -> Checked:
+def _check_list(one: InputTable, found: list[tuple[Any, ...]], done: int = 0) -> CheckedTable:
     from punkt.registers.check.check_cells import check_cells
 
     batch = one.batch(found, done)
@@ -184,17 +195,17 @@ def _check_list(one: InputTable, found: list[tuple[Any, ...]], done: int = 0) ->
     return checked
 
 
-def _strays(session: Session, inputs: InputTables, name: str, table: str, told: Told) -> None:
+def _strays(session: Session, inputs: InputTables, name: str, table: str, on_rejects: OnRejects) -> None:
     """Turn down the rows of a list that belong to no case."""
     one = inputs.lists[name]
     query = exp.select(*[column(c) for c in one.names]).from_(rows_of(table))
     for found in session.stream(_ordered(query), PART):
         checked = _check_list(one, found)
-        told(checked.rejects)
-        told(_lost(checked, one))
+        on_rejects(checked.rejects)
+        on_rejects(_lost(checked, one))
 
 
-def _lost(checked: Checked, one: InputTable) -> Iterator[Reject]:
+def _lost(checked: CheckedTable, one: InputTable) -> Iterator[Reject]:
     for key in checked.frame[CASE].drop_nulls():
         yield stray(0, key, one.table.name, one.matched.keys[CASE])
 

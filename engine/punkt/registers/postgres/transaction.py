@@ -10,44 +10,45 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.registers.check.register import Register
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.database.output_tables import REJECTED, TRACE, TurnedDown, make_room, name_of
+from punkt.registers.database.output_tables import REJECTED, TRACE, RejectedRowsTable, make_room, name_of
 from punkt.registers.database.session import Session
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.read.postgres_table import PostgresSource, connected, shown
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, sums_of
-from punkt.registers.run.finished import Finished
+from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
-from punkt.registers.run.watch import Watch
 
 from .input_tables import InputTables, open_inputs
-from .sift import Checking, check
+from .sift import CheckedRows, check
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 
 @dataclass(slots=True)
-class Opened:
-    """A transaction in which the rows are checked, and nothing is decided yet."""
+class OpenTransaction:
+    """The transaction of a run once its rows are checked and before anything is decided; see :func:`open_transaction`."""
 
     request: Request
     session: Session
     inputs: InputTables
-    checking: Checking
+    checking: CheckedRows
     tally: RunTally
     about: dict[str, Any]
+    """What makes the results (see ``about_run``); :meth:`count` adds the numbers of rows."""
 
-    def finished(self, tables: Iterable[str], only: tuple[Sequence[str], Sequence[str]] = ((), ())) -> Finished:
-        """What the run came to. ``tables``: those of results."""
+    def finished(self, tables: Iterable[str], only: tuple[Sequence[str], Sequence[str]] = ((), ())) -> RunResult:
+        """The result of the run. ``tables``: the names of the tables of results; ``only``: see :class:`RunResult`."""
         request, register = self.request, self.inputs.register
         inputs = {source.name: dict(source.about) for source in register.sources}
         page = Path(request.report) if request.report else None
         names = [*tables, table_of(request) + REJECTED]
-        return Finished(self.tally, self.about, names, inputs, register.ignored, page, only)
+        return RunResult(self.tally, self.about, names, inputs, register.ignored, page, only)
 
     def count(self) -> None:
-        """Say how many cases were decided and how many turned down."""
+        """Work out how many rows were rejected, and enter the numbers of rows into ``about``."""
         self.tally.rejected = self.tally.rows - self.tally.decided
         self.about |= sums_of(self.tally)
 
@@ -63,8 +64,12 @@ def place_of(request: Request) -> str:
 
 
 @contextmanager
-def opened(prepared: Prepared, watch: Watch) -> Iterator[Opened]:
-    """The transaction, its rows checked against the first rule base."""
+def open_transaction(prepared: Prepared, progress: ProgressListener) -> Iterator[OpenTransaction]:
+    """Begin a transaction, make room for its tables, check its rows against the first rule base.
+
+    Committed where the ``with`` block ends well; otherwise nothing was written. Raises :class:`PunktError` where the
+    database cannot be reached or refuses, a table may not be written over, or there is no row.
+    """
     request, tally = prepared.request, RunTally()
     out, name = table_of(request), place_of(request)
     with connected(request.register, name) as connection:
@@ -72,11 +77,11 @@ def opened(prepared: Prepared, watch: Watch) -> Iterator[Opened]:
         register = register_of(prepared, connection)
         names = [name_of(out, table) for table in (CASES, *register.lists)]
         make_room(session, [*names, out + REJECTED, *([out + TRACE] if request.trace else [])], request.overwrite)
-        turned_down = TurnedDown(session, out, tally, request.strict, request.lang, name)
+        rejected = RejectedRowsTable(session, out, tally, request.strict, request.lang, name)
         inputs = open_inputs(session, prepared.rules[0], register)
-        checking = check(session, inputs, turned_down.told, turned_down.counted, watch)
+        checking = check(session, inputs, rejected.write, rejected.count, progress)
         tally.rows = checking.rows
-        yield Opened(request, session, inputs, checking, tally, about_inside(prepared, register))
+        yield OpenTransaction(request, session, inputs, checking, tally, about_inside(prepared, register))
 
 
 def about_inside(prepared: Prepared, register: Register) -> dict[str, Any]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Supposed:
-    """A table that is taken to have some columns, of the types of their facts."""
+class AssumedTable:
+    """A source without rows and without database: a table that is taken to have these columns, of their facts' types."""
 
     name: str
     columns: tuple[str, ...]
@@ -34,7 +34,7 @@ class Supposed:
     about: Mapping[str, str] = field(default_factory=dict)
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
-        """None: it is not read."""
+        """No batches: nothing is read."""
         return iter(())
 
 
@@ -53,7 +53,7 @@ def checked_script(
     """
     shape = layout(rules.vocabulary)
     known = given(shape, sources, columns)
-    tables = {name: Supposed(sources[name], _ordered(shape.tables[name], known[name])) for name in sources}
+    tables = {name: AssumedTable(sources[name], _ordered(shape.tables[name], known[name])) for name in sources}
     lists: dict[str, RegisterSource] = {name: one for name, one in tables.items() if name != CASES}
     day = as_of or date.today()
     register = Register(rules, tables[CASES], lists, Map(), day, as_of is not None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.whole_files import refusal
+from punkt.files.whole_files import why_unwritable
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.request import Request
 
@@ -58,5 +58,5 @@ def file_faults(file: Path, inputs: Iterable[Path], overwrite: bool) -> list[Dia
         return [Diagnostic("P812", place)]
     if file.exists() and (not overwrite or file.is_dir()):
         return [Diagnostic("P802", place)]
-    reason = refusal(folder)
+    reason = why_unwritable(folder)
     return [] if reason is None else [Diagnostic("P852", place, {"name": str(file.parent), "reason": reason})]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
-from punkt.files.read import Document, read_file
+from punkt.files.read import Document
 from punkt.registers.columns.table_layout import layout
-from punkt.registers.map.column_map import Map, read_map
+from punkt.registers.map.column_map import Map, read_map_file
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
 
@@ -51,7 +51,7 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     asked, loaded = problems or Problems(), Problems()
     check_options(request, asked)
     rules = _rules(request, loaded)
-    said, document = _map(request, loaded)
+    column_map, document = _map(request, loaded)
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)
@@ -60,7 +60,7 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     if asked.items:
         note_missing(request, asked)
         raise PunktError([*asked.items, *loaded.items])
-    return Prepared(request, tuple(rules), said, document, request.day or date.today(), loaded)
+    return Prepared(request, tuple(rules), column_map, document, request.day or date.today(), loaded)
 
 
 def _rules(request: Request, problems: Problems) -> list[Rules]:
@@ -76,8 +76,7 @@ def _rules(request: Request, problems: Problems) -> list[Rules]:
 def _map(request: Request, problems: Problems) -> tuple[Map, Document | None]:
     if request.map_file is not None:
         try:
-            document = read_file(request.map_file)
-            return read_map(document), document
+            return read_map_file(request.map_file)
         except PunktError as error:
             problems.extend(error)
     return Map(), None

@@ -38,12 +38,12 @@ class CsvSource:
         path: Path,
         encoding: str | None = None,
         delimiter: str | None = None,
-        told: Callable[[int], None] | None = None,
+        advance: Callable[[int], None] | None = None,
     ) -> None:
         """Look through the file. Raises :class:`PunktError` where it is empty or has no usable header."""
         self.path, self.name = path, str(path)
         _check_manner(encoding, delimiter)
-        self.text: TextFile = look_through(path, encoding, told)
+        self.text: TextFile = look_through(path, encoding, advance)
         with _opened(path) as stream:
             stream.seek(self.text.start)
             lines = _Lines(stream, self.text.start)

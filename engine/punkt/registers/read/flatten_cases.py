@@ -20,8 +20,8 @@ Cells = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Flat:
-    """The cells of one case by column, the rows of its lists, and what has no place in any table."""
+class FlatCase:
+    """One nested case as rows: its cells by column, the rows of its lists by list, and what fits no table."""
 
     cells: Cells = field(default_factory=dict)
     lists: dict[str, list[Cells]] = field(default_factory=dict)
@@ -36,16 +36,16 @@ class Flat:
 class Flattener:
     """Lays cases out for one vocabulary."""
 
-    def __init__(self, layout: Layout, said: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
-        self.layout, self.ignore = layout, (*ignore, *said.cases.ignore)
+    def __init__(self, layout: Layout, column_map: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
+        self.layout, self.ignore = layout, (*ignore, *column_map.cases.ignore)
         self.names = ColumnNames(layout, layout.cases)
-        self.key = said.cases.key or key
-        self.said: dict[str, TableMap] = {layout.cases.name: said.cases, **said.lists}
+        self.key = column_map.cases.key or key
+        self.table_maps: dict[str, TableMap] = {layout.cases.name: column_map.cases, **column_map.lists}
         self.lists = {table.name: ColumnNames(layout, table) for table in layout.lists}
 
-    def flatten(self, case: Mapping[str, Any]) -> Flat:
+    def flatten(self, case: Mapping[str, Any]) -> FlatCase:
         """The cells of a case. Its names may be nested, or flat as columns are called."""
-        found = Flat()
+        found = FlatCase()
         keys = (self.key,) if self.key else KEYS
         key = next((name for name in keys if case.get(name) is not None), "")
         if key and isinstance(case[key], (Mapping, list, bool)):
@@ -66,7 +66,9 @@ class Flattener:
                 self._one(found, found.cells, self.names, name, value)
         return found
 
-    def _branch(self, found: Flat, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]) -> None:
+    def _branch(
+        self, found: FlatCase, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]
+    ) -> None:
         for key, value in values.items():
             if value is None:
                 continue
@@ -76,7 +78,7 @@ class Flattener:
             else:
                 self._one(found, cells, names, name, value)
 
-    def _one(self, found: Flat, cells: Cells, names: ColumnNames, name: str, value: Any) -> None:
+    def _one(self, found: FlatCase, cells: Cells, names: ColumnNames, name: str, value: Any) -> None:
         entry = self._entry(names, name)
         column = names.get(entry.name if entry else name)
         if column is None:
@@ -106,14 +108,14 @@ class Flattener:
 
     def _of(self, names: ColumnNames) -> TableMap:
         """What the map says of a table."""
-        return self.said.get(names.table.name) or TableMap()
+        return self.table_maps.get(names.table.name) or TableMap()
 
     def _entry(self, names: ColumnNames, name: str) -> MapEntry | None:
         """What the map says of a name, as it stands in full or within its section."""
         columns = self._of(names).columns
         return next((columns[one] for one in _forms(name) if one in columns), None)
 
-    def _elements(self, found: Flat, table: str, value: Any) -> None:
+    def _elements(self, found: FlatCase, table: str, value: Any) -> None:
         rows = found.lists.setdefault(table, [])
         if not isinstance(value, (list, tuple)) or len(value) > MAX_ELEMENTS:
             found.fail("P516", table, value, limit=MAX_ELEMENTS)

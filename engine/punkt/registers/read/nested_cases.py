@@ -16,7 +16,7 @@ import orjson
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_file
 
-from .flatten_cases import Cells, Flat, Flattener, text_of
+from .flatten_cases import Cells, FlatCase, Flattener, text_of
 from .register_source import Batch, Cursor, Unreadable, no_rows
 from .rejected_rows import Reject
 from .text_file import look_through, unreadable
@@ -32,8 +32,8 @@ OWNER = "\0owner"
 
 
 @dataclass(slots=True)
-class Nested(Batch):
-    """A batch of nested cases: its columns bear the names of the layout. ``rejects`` have no place there."""
+class NestedBatch(Batch):
+    """A batch of nested cases, whose columns are called as in the layout; ``rejects``: what fits no column."""
 
     rejects: tuple[Reject, ...] = ()
 
@@ -41,9 +41,9 @@ class Nested(Batch):
 class JsonLinesSource:
     """A file with one case a line, nested as in a case file or flat."""
 
-    def __init__(self, path: Path, told: Callable[[int], None] | None = None) -> None:
+    def __init__(self, path: Path, advance: Callable[[int], None] | None = None) -> None:
         self.path, self.name = path, str(path)
-        self.text = look_through(path, "utf-8", told)
+        self.text = look_through(path, "utf-8", advance)
         self.total, self.fingerprint = self.text.lines, self.text.sha256
         self.columns: tuple[str, ...] = ()
         self.about: Mapping[str, str] = {}
@@ -60,7 +60,7 @@ class JsonLinesSource:
             stream.seek(start["offset"])
             lines = _Lines(stream, start["offset"], start["line"])
             while found := lines.take(size):
-                flats: list[tuple[int, Flat]] = []
+                flats: list[tuple[int, FlatCase]] = []
                 bad: list[Unreadable] = []
                 for number, line in enumerate(found, lines.taken - len(found) + 1):
                     if not line.strip():
@@ -160,7 +160,7 @@ class FolderSource:
         start = cursor["files"] if cursor else 0
         for first in range(start, len(self.files), size):
             files = self.files[first : first + size]
-            flats: list[tuple[int, Flat]] = []
+            flats: list[tuple[int, FlatCase]] = []
             rejects: list[Reject] = []
             for number, file in enumerate(files, first + 1):
                 flat = self._read(file, number, rejects)
@@ -170,7 +170,7 @@ class FolderSource:
             batch.rejects = (*batch.rejects, *rejects)
             yield batch
 
-    def _read(self, file: Path, number: int, rejects: list[Reject]) -> Flat | None:
+    def _read(self, file: Path, number: int, rejects: list[Reject]) -> FlatCase | None:
         assert self.flattener is not None
         key = ""
         try:
@@ -198,7 +198,7 @@ class FolderSource:
             return None
 
 
-def laid_out(flats: list[tuple[int, Flat]], cursor: Cursor, lines: int, bad: list[Unreadable]) -> Nested:
+def laid_out(flats: list[tuple[int, FlatCase]], cursor: Cursor, lines: int, bad: list[Unreadable]) -> NestedBatch:
     """The tables of flattened cases."""
     import polars as pl
 
@@ -216,7 +216,7 @@ def laid_out(flats: list[tuple[int, Flat]], cursor: Cursor, lines: int, bad: lis
         )
         for name, found in tables.items()
     }
-    return Nested(frame, rows, cursor, lines, bad, lists, tuple(rejects))
+    return NestedBatch(frame, rows, cursor, lines, bad, lists, tuple(rejects))
 
 
 def _frame(rows: list[Cells]) -> pl.DataFrame:

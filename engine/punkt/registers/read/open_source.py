@@ -21,18 +21,25 @@ KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duc
 
 
 @dataclass(frozen=True, slots=True)
-class How:
-    """How to read inputs, where it is not left to them."""
+class ReadOptions:
+    """What the call says about how to read its inputs; what is not said here is found out from each file."""
 
     encoding: str | None = None
+    """Of text files, by Python's name for it."""
     delimiter: str | None = None
+    """The character between the cells of a text file."""
     table: str = ""
+    """The sheet of a workbook, or the table of a DuckDB file."""
 
 
 def open_source(
-    path: Path, how: How, rules: Rules | None = None, told: Callable[[int], None] | None = None, holds: str = ""
+    path: Path,
+    options: ReadOptions,
+    rules: Rules | None = None,
+    advance: Callable[[int], None] | None = None,
+    holds: str = "",
 ) -> RegisterSource:
-    """The input at a path; ``told`` hears of bytes as they are looked through.
+    """The input at a path, opened; ``advance`` is called with the number of bytes each time some are looked through.
 
     ``holds`` is the list that is looked for: of several sheets or tables the one that bears its name is taken.
 
@@ -56,23 +63,23 @@ def open_source(
         case ".csv" | ".tsv" | ".txt":
             from .csv_file import CsvSource
 
-            return CsvSource(path, how.encoding, how.delimiter, told)
+            return CsvSource(path, options.encoding, options.delimiter, advance)
         case ".xlsx":
             from .workbook import ExcelSource
 
-            return ExcelSource(path, how.table, told, holds)
+            return ExcelSource(path, options.table, advance, holds)
         case ".parquet" | "" if path.suffix or first.startswith(b"PAR1"):
             from .parquet_duckdb import ParquetSource
 
-            return ParquetSource(path, told)
+            return ParquetSource(path, advance)
         case ".jsonl" | ".ndjson":
             from .nested_cases import JsonLinesSource
 
-            return JsonLinesSource(path, told)
+            return JsonLinesSource(path, advance)
         case ".duckdb" | ".db":
             from .parquet_duckdb import DuckSource
 
-            return DuckSource(path, how.table, told, holds)
+            return DuckSource(path, options.table, advance, holds)
     if not path.exists():
         raise PunktError([Diagnostic("P001", Place(str(path)))])
     raise PunktError(

@@ -25,10 +25,11 @@ _USUAL = re.compile(
 """Types that are taken as they are; all others come as texts."""
 MOST_AT_ONCE = 1_500_000
 """Rows of a group that is read whole."""
-Told = Callable[[int], None]
+Advance = Callable[[int], None]
+"""Takes how many more bytes have been read, to show progress."""
 
 
-def hashed(path: Path, told: Told | None = None) -> str:
+def hashed(path: Path, advance: Advance | None = None) -> str:
     """The SHA-256 of a file. Raises :class:`PunktError` where it cannot be read or is empty."""
     found = hashlib.sha256()
     size = 0
@@ -37,8 +38,8 @@ def hashed(path: Path, told: Told | None = None) -> str:
             while block := stream.read(BLOCK):
                 found.update(block)
                 size += len(block)
-                if told is not None:
-                    told(len(block))
+                if advance is not None:
+                    advance(len(block))
     except OSError as error:
         raise unreadable(path, error) from None
     if not size:
@@ -49,13 +50,13 @@ def hashed(path: Path, told: Told | None = None) -> str:
 class ParquetSource:
     """A Parquet file, read group of rows by group of rows."""
 
-    def __init__(self, path: Path, told: Told | None = None) -> None:
+    def __init__(self, path: Path, advance: Advance | None = None) -> None:
         try:
             import pyarrow.parquet as pq
         except ImportError:
             raise missing("registers", "pyarrow") from None
         self.path, self.name = path, str(path)
-        self.fingerprint = hashed(path, told)
+        self.fingerprint = hashed(path, advance)
         try:
             found = pq.ParquetFile(path)
         except Exception as error:  # Arrow has many kinds of error for a broken file
@@ -132,9 +133,9 @@ def _check_extent(name: str, size: int, metadata: Any) -> None:
 class DuckSource:
     """A table of a DuckDB file; where a list is looked for (``holds``), the one that bears its name."""
 
-    def __init__(self, path: Path, table: str = "", told: Told | None = None, holds: str = "") -> None:
+    def __init__(self, path: Path, table: str = "", advance: Advance | None = None, holds: str = "") -> None:
         self.path = path
-        self.fingerprint = hashed(path, told)
+        self.fingerprint = hashed(path, advance)
         connection = self._connected()
         try:
             known = [

@@ -39,8 +39,8 @@ class TextFile:
     sha256: str
 
 
-def look_through(path: Path, encoding: str | None = None, told: Callable[[int], None] | None = None) -> TextFile:
-    """Look through a file. ``encoding`` overrides what is found; ``told`` hears of bytes as they are read.
+def look_through(path: Path, encoding: str | None = None, advance: Callable[[int], None] | None = None) -> TextFile:
+    """Look through a file. ``encoding`` overrides what is found; ``advance`` is called with each number of bytes read.
 
     Raises :class:`PunktError` where the file cannot be read, is empty, or its encoding cannot be told.
     """
@@ -49,8 +49,8 @@ def look_through(path: Path, encoding: str | None = None, told: Callable[[int], 
         with path.open("rb") as stream:
             while block := stream.read(BLOCK):
                 found.take(block)
-                if told is not None:
-                    told(len(block))
+                if advance is not None:
+                    advance(len(block))
     except OSError as error:
         raise unreadable(path, error) from None
     if not found.size:

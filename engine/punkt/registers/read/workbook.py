@@ -30,9 +30,11 @@ class ExcelSource:
     Where a list is looked for (``holds``), the sheet that bears its name comes before both.
     """
 
-    def __init__(self, path: Path, sheet: str = "", told: Callable[[int], None] | None = None, holds: str = "") -> None:
+    def __init__(
+        self, path: Path, sheet: str = "", advance: Callable[[int], None] | None = None, holds: str = ""
+    ) -> None:
         self.path = path
-        self.fingerprint = hashed(path, told)
+        self.fingerprint = hashed(path, advance)
         try:
             import fastexcel
         except ImportError as error:

@@ -24,15 +24,19 @@ Found = tuple[str, str, tuple[str, ...]]
 """Status, value and fired clauses of an outcome, as texts."""
 
 
-class Agreeing:
-    """Compares a sample of a part with what the single evaluators, which check each other, decide."""
+class CrossCheck:
+    """Decides a sample of each part once more, case by case, by the evaluators that check each other, and compares."""
 
     def __init__(self, rules: Rules, layout: Layout, as_of: date, rows: int) -> None:
-        """``rows``: how many cases of each part are compared."""
+        """``as_of``: the day for cases that name none; ``rows``: how many cases of each part are compared, 0 for none."""
         self.rules, self.layout, self.as_of, self.rows = rules, layout, as_of, rows
 
     def check(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> int:
-        """How many cases were compared. Raises :class:`PunktError` where an outcome differs."""
+        """How many cases of a part were compared.
+
+        ``tables``: the checked rows by the layout's names; ``frames``: the results by table; ``decoder``: the names
+        of their bits. Raises :class:`PunktError` (P826) where status, value or fired clauses of an outcome differ.
+        """
         import polars as pl
 
         keys = tables[CASES][CASE]
@@ -41,25 +45,25 @@ class Agreeing:
         step = -(-len(keys) // self.rows)
         chosen = keys.gather_every(step)
         some = {name: frame.filter(pl.col(CASE).is_in(chosen.implode())) for name, frame in frames.items()}
-        told = _told(some, decoder)
+        by_columns = _found_by_columns(some, decoder)
         for case in as_cases(self.layout, tables, chosen.to_list()):
             decision = self.rules.decide(case, as_of=None if AS_OF in case else self.as_of, trace="clauses")
-            self._compare(case[CASE], decision, told)
+            self._compare(case[CASE], decision, by_columns)
         return len(chosen)
 
-    def _compare(self, key: str, decision: Decision, told: Mapping[tuple[str, str, str], Found]) -> None:
+    def _compare(self, key: str, decision: Decision, by_columns: Mapping[tuple[str, str, str], Found]) -> None:
         for subject, outcome, status, value, fired in decision.outcomes():
             plan = decision.plan(subject, outcome)
             clauses = {clause.id: f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses}
             wanted = (status, _text(value, plan.listed is not None), tuple(sorted(clauses[name] for name in fired)))
-            found = told.get((key, subject, outcome))
+            found = by_columns.get((key, subject, outcome))
             if found != wanted:
                 where = {"name": f"{subject}.{outcome}", "one": _shown(found), "two": _shown(wanted)}
                 raise PunktError([Diagnostic("P826", Place(key, given=True), where)])
 
 
-def _told(frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> dict[tuple[str, str, str], Found]:
-    """What columns say: by case, subject and outcome."""
+def _found_by_columns(frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> dict[tuple[str, str, str], Found]:
+    """What the results by columns say: (case, subject, outcome) → status, value and clauses; unreported ones left out."""
     found = {}
     for table, outcomes in decoder.outcomes.items():
         rows = decoder.decoded(frames, table, frozenset(outcome.key for outcome in outcomes)).to_pylist()

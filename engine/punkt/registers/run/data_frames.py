@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
-    from punkt.registers.check.check_cells import Checked
+    from punkt.registers.check.check_cells import CheckedTable
     from punkt.registers.map.match_columns import Matched
 
 Back = Callable[["pl.LazyFrame"], Any]
@@ -176,7 +176,7 @@ def _checked(
     from punkt.registers.check.constraints_of_tables import TableConstraints
     from punkt.registers.check.list_rows import check_elements
 
-    checked: dict[str, Checked] = {}
+    checked: dict[str, CheckedTable] = {}
     plain: dict[str, pl.DataFrame] = {}
     for name, frame in frames.items():
         one = matched[name]

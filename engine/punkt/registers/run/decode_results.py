@@ -10,7 +10,7 @@ from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.text_columns import FEW_BITS, TextNames, dictionary, encoded, small, texts
 
-from .outcome_columns import CLAUSES, MISSING, READINGS, About, OutcomeColumns, outcome_columns
+from .outcome_columns import CLAUSES, MISSING, READINGS, ElementColumns, OutcomeColumns, outcome_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,7 +85,7 @@ class Decoder:
             else [_plain(name, schema)]
         )
         bits, legend = self._clauses(table, outcome)
-        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.about else None
+        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.of_elements else None
         missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
         found = [
             *words,
@@ -138,10 +138,10 @@ class Decoder:
         """The facts that are missing, where they stand in several words or are facts of elements."""
         frame = frames[table]
         found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
-        for about in outcome.about:
-            rows = frames.get(about.table)
+        for element_columns in outcome.of_elements:
+            rows = frames.get(element_columns.table)
             if rows is not None and rows.height:
-                found = self._with_elements(found, frame, table, about, rows)
+                found = self._with_elements(found, frame, table, element_columns, rows)
         return found
 
     def _joined(self, parts: Sequence[tuple[pl.Series, tuple[str, ...]]], height: int) -> Any:
@@ -153,22 +153,28 @@ class Decoder:
             return first
         return encoded(_several([a.to_pylist() for a in (first, *others)]))
 
-    def _with_elements(self, found: Any, frame: pl.DataFrame, table: str, about: About, pairs: pl.DataFrame) -> Any:
+    def _with_elements(
+        self, found: Any, frame: pl.DataFrame, table: str, element_columns: ElementColumns, pairs: pl.DataFrame
+    ) -> Any:
         """Add the facts of elements that are missing, by the element."""
         import polars as pl
 
-        keys = list(about.keys)
+        keys = list(element_columns.keys)
         rows = []
-        for result in about.results:
+        for result in element_columns.results:
             some = pairs.filter(pl.col(result.name).fill_null(0) != 0)
             if some.height:
                 names = pl.Series(
                     "names", self._names.of(some[result.name], result.legend).to_pylist(), dtype=pl.String
                 )
-                rows.append(some.select(*keys, pl.col(about.element).cast(pl.String).alias("\0to")).with_columns(names))
+                rows.append(
+                    some.select(*keys, pl.col(element_columns.element).cast(pl.String).alias("\0to")).with_columns(
+                        names
+                    )
+                )
         if not rows:
             return found
-        element = pl.concat_str(pl.lit(f"{about.elements}/"), "\0to", "names")
+        element = pl.concat_str(pl.lit(f"{element_columns.elements}/"), "\0to", "names")
         listed = (
             pl.concat(rows)
             .with_columns(pl.col("names").str.split(SEPARATOR))

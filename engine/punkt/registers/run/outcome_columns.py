@@ -13,8 +13,8 @@ CLAUSES, MISSING, READINGS = "clauses", "missing", "readings"
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """Columns of another table with facts of elements that an outcome of their owner misses."""
+class ElementColumns:
+    """Where an outcome misses facts of elements: columns in the table of those elements, or of references to them."""
 
     table: str
     keys: tuple[str, ...]
@@ -37,7 +37,8 @@ class OutcomeColumns:
     missing: tuple[Result, ...]
     readings: Result | None
     clauses: tuple[str, ...]
-    about: tuple[About, ...]
+    of_elements: tuple[ElementColumns, ...]
+    """Where it misses facts of elements."""
 
     @property
     def key(self) -> str:
@@ -81,9 +82,9 @@ def outcome_columns(
 
 def _about(
     name: str, key: tuple[str, str], tables: Mapping[str, ResultTable], targets: Mapping[str, str]
-) -> Iterator[About]:
+) -> Iterator[ElementColumns]:
     for other, table in tables.items():
         results = tuple(c for c in table.columns if c.means is Means.MISSING and (c.subject, c.outcome) == key)
         if other != name and results:
             keys = (CASE,) if name == CASES else (CASE, ID)
-            yield About(other, keys, TO if other in targets else ID, targets.get(other, other), results)
+            yield ElementColumns(other, keys, TO if other in targets else ID, targets.get(other, other), results)

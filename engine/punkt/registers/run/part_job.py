@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.request import COMPARED
 
-from .cross_check import Agreeing
+from .cross_check import CrossCheck
 from .decide_part import PartDecider
 from .tally import RunTally
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 class Job(Protocol):
-    """A job on parts."""
+    """What is done with each part. In all methods: ``tables``, the checked rows by the layout's names; ``frames``, raw results."""
 
     name: str
     rules: Sequence[Rules]
 
     def work(self, tables: Mapping[str, pl.DataFrame], tally: RunTally) -> dict[str, pl.DataFrame]:
-        """The raw results of a part, counted into a tally."""
+        """The raw results of a part (table of results → frame), added up into ``tally``."""
         ...
 
     def tables(self, tally: RunTally) -> list[str]:
-        """The tables that are written, given what the whole run came to."""
+        """The names of the tables to be written, given the sums of the whole run."""
         ...
 
     def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> pa.Table:
-        """A table of a part as it is written."""
+        """One table of a part's results as it is written, with names in place of bits."""
         ...
 
     def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        """Make ready for tables with these columns."""
+        """Make the plans, for tables with the columns of these; called once, before the first part."""
         ...
 
 
@@ -50,7 +50,7 @@ class Decide:
     def __init__(self, deciding: PartDecider, compared: int = COMPARED) -> None:
         """``compared``: how many cases of each part are decided a second time, one by one."""
         self.deciding = deciding
-        self.agreeing = Agreeing(deciding.rules, deciding.layout, deciding.as_of, compared)
+        self.cross_check = CrossCheck(deciding.rules, deciding.layout, deciding.as_of, compared)
         self.rules: Sequence[Rules] = (deciding.rules,)
 
     def prepare(self, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -61,7 +61,7 @@ class Decide:
         """The results of a part."""
         frames = self.deciding.decide(tables)
         assert self.deciding.decoder is not None
-        tally.compared += self.agreeing.check(tables, frames, self.deciding.decoder)
+        tally.compared += self.cross_check.check(tables, frames, self.deciding.decoder)
         tally.add_results(self.deciding.decoder, frames)
         return frames
 

@@ -78,9 +78,11 @@ class RunTally:
             known.update({_said(value): n for value, n in found})
         for result in outcome.missing:
             self._missing(outcome.key, table, counts(table, result.name), result.legend)
-        for about in outcome.about:
-            for result in about.results if about.table in sizes else ():
-                self._missing(outcome.key, about.elements, counts(about.table, result.name), result.legend)
+        for element_columns in outcome.of_elements:
+            for result in element_columns.results if element_columns.table in sizes else ():
+                self._missing(
+                    outcome.key, element_columns.elements, counts(element_columns.table, result.name), result.legend
+                )
         if outcome.readings is not None:
             for word, n in counts(table, outcome.readings.name):
                 for name in names_of(word or 0, outcome.readings.legend):

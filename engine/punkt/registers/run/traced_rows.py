@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 OPERATORS = ("!=", "~", "=")
 
 
-class Traced:
-    """Makes the whole decisions of the rows that meet some conditions: JSON Lines, one decision a line."""
+class TracedDecisions:
+    """The whole decision documents of the cases that meet all conditions: JSON Lines, one decision a line."""
 
     def __init__(self, rules: Rules, layout: Layout, job: Decide, conditions: Sequence[str], as_of: Any) -> None:
-        """Raises :class:`PunktError` for a condition that is none."""
+        """``conditions``: texts such as ``NAME=VALUE`` (of ``--where``); ``as_of``: the day for cases that name none.
+
+        Raises :class:`PunktError` for a text that is no condition.
+        """
         self.rules, self.layout, self.job, self.as_of = rules, layout, job, as_of
         self.conditions = [condition_of(text) for text in conditions]
 
     def __call__(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> bytes:
-        """The decisions on a part's rows."""
+        """The lines for a part: ``tables``, its checked rows by the layout's names; ``frames``, its results by table."""
         keys = self._chosen(tables, frames)
         lines = []
         for case in as_cases(self.layout, tables, keys):

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.whole_files import writing_once
+from punkt.files.whole_files import writing
 from punkt.registers.read.delta_log import plain
 
-from .spark_faults import told
+from .spark_faults import spark_errors
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -62,7 +62,7 @@ class LocalPlaces:
 
     def make(self, path: str) -> None:
         """Make a folder, and those above it."""
-        with writing_once(plain(path)):
+        with writing(plain(path), resumable=False):
             plain(path).mkdir(parents=True, exist_ok=True)
 
     def names(self, path: str) -> list[str]:
@@ -71,7 +71,7 @@ class LocalPlaces:
 
     def move(self, path: str, to: str) -> None:
         """Give another name."""
-        with writing_once(plain(to)):
+        with writing(plain(to), resumable=False):
             plain(path).rename(plain(to))
 
     def remove(self, path: str) -> None:
@@ -85,7 +85,7 @@ class LocalPlaces:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a small file."""
-        with writing_once(plain(path)):
+        with writing(plain(path), resumable=False):
             plain(path).write_bytes(content)
 
     def read(self, path: str) -> bytes | None:
@@ -107,36 +107,36 @@ class HadoopPlaces:
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder."""
-        with told(path):
+        with spark_errors(path):
             return bool(self._system.exists(self._path(path)))
 
     def make(self, path: str) -> None:
         """Make a folder, and those above it."""
-        with told(path):
+        with spark_errors(path):
             self._system.mkdirs(self._path(path))
 
     def names(self, path: str) -> list[str]:
         """What a folder holds."""
         if not self.exists(path):
             return []
-        with told(path):
+        with spark_errors(path):
             return sorted(one.getPath().getName() for one in self._system.listStatus(self._path(path)))
 
     def move(self, path: str, to: str) -> None:
         """Give another name."""
-        with told(to):
+        with spark_errors(to):
             moved = self._system.rename(self._path(path), self._path(to))
         if not moved:
             raise PunktError([Diagnostic("P838", Place(to), {"reason": f"{path} → {to}"})])
 
     def remove(self, path: str) -> None:
         """Remove a file or folder."""
-        with told(path):
+        with spark_errors(path):
             self._system.delete(self._path(path), True)
 
     def write(self, path: str, content: bytes) -> None:
         """Write a small file."""
-        with told(path):
+        with spark_errors(path):
             stream = self._system.create(self._path(path), True)
             stream.write(bytearray(content))
             stream.close()
@@ -145,7 +145,7 @@ class HadoopPlaces:
         """A small file."""
         if not self.exists(path):
             return None
-        with told(path):
+        with spark_errors(path):
             stream = self._system.open(self._path(path))
             try:
                 return bytes(self._jvm.org.apache.commons.io.IOUtils.toByteArray(stream))
@@ -155,7 +155,7 @@ class HadoopPlaces:
 
 def whole_path(spark: SparkSession, path: str) -> str:
     """A path with its scheme, as the session understands it. Raises :class:`PunktError` for one of no file system."""
-    with told(path):
+    with spark_errors(path):
         jvm: Any = spark._jvm
         named = jvm.org.apache.hadoop.fs.Path(path)
         return str(named.getFileSystem(_configuration(spark)).makeQualified(named).toString())

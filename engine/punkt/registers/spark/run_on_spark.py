@@ -14,11 +14,11 @@ from punkt.registers.check.register import Register
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.request import Request
-from punkt.registers.run.finished import Finished
+from punkt.registers.run.run_result import RunResult
 
 from .spark_run import TRACED, ClusterRun, SparkInputs
-from .spark_sources import Given, open_given
-from .worker import Columns, Worker
+from .spark_sources import SparkTable, open_table
+from .worker import SparkColumns, Worker
 from .worker_brief import Brief, WorkerInput, digests_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MEMORY = "1g"
 """Of the driver, where a session is begun here: it only hands out what is to be done, and adds up."""
 
 
-def run_on_spark(prepared: Prepared, spark: SparkSession | None = None) -> Finished:
+def run_on_spark(prepared: Prepared, spark: SparkSession | None = None) -> RunResult:
     """Decide or compare, in this session or the one there is.
 
     Raises :class:`PunktError` with every fault of the inputs; then nothing was written.
@@ -54,10 +54,10 @@ def run_on_spark(prepared: Prepared, spark: SparkSession | None = None) -> Finis
         if same:
             raise PunktError([Diagnostic("P812", Place(text)) for text in same])
         cases, lists = _opened(spark, request)
-        sources = {name: Columns(one.name, one.columns) for name, one in lists.items()}
+        sources = {name: SparkColumns(one.name, one.columns) for name, one in lists.items()}
         register = Register(
             prepared.rules[0],
-            Columns(cases.name, cases.columns),
+            SparkColumns(cases.name, cases.columns),
             sources,
             prepared.map,
             prepared.as_of,
@@ -85,27 +85,27 @@ def _brief(prepared: Prepared, cases: WorkerInput, lists: tuple[tuple[str, Worke
     return Brief(request, prepared.as_of, digests_of(prepared.rules), cases, lists, text)
 
 
-def _opened(spark: SparkSession, request: Request) -> tuple[Given, dict[str, Given]]:
+def _opened(spark: SparkSession, request: Request) -> tuple[SparkTable, dict[str, SparkTable]]:
     """All inputs; raises with what is wrong with each of them."""
     problems = Problems()
-    found: dict[str, Given] = {}
+    found: dict[str, SparkTable] = {}
     for name, text in (("", request.register), *request.lists):
         try:
-            found[name] = open_given(spark, text)
+            found[name] = open_table(spark, text)
         except PunktError as error:
             problems.extend(error)
     problems.raise_if_any()
     return found.pop(""), found
 
 
-def _check_types(tables: Sequence[tuple[Given, Matched]]) -> None:
+def _check_types(tables: Sequence[tuple[SparkTable, Matched]]) -> None:
     problems = Problems()
     for given, matched in tables:
         given.check_types([*matched.keys.values(), *(slot.name for slot in matched.slots)], problems)
     problems.raise_if_any()
 
 
-def _inputs(tables: Sequence[tuple[Given, Matched]]) -> SparkInputs:
+def _inputs(tables: Sequence[tuple[SparkTable, Matched]]) -> SparkInputs:
     """The columns that are read, and no others: what is left out is not even read from the disk."""
     found, keys = [], []
     for given, matched in tables:

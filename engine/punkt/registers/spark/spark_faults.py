@@ -35,18 +35,18 @@ def packed(error: PunktError) -> str:
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
-    """Turn whatever Spark raises into diagnostics about a place."""
+def spark_errors(place: str) -> Iterator[None]:
+    """Raise whatever Spark raises as a :class:`PunktError` about a place: a path or a table."""
     try:
         yield
     except PunktError:
         raise
     except Exception as error:  # the JVM has an endless number of kinds
-        raise found(error, place) from None
+        raise error_of(error, place) from None
 
 
-def found(error: Exception, place: str) -> PunktError:
-    """An error as diagnostics."""
+def error_of(error: Exception, place: str) -> PunktError:
+    """The error to raise for one of Spark: with the diagnostics of a worker, where it carries any, else its reason."""
     text = str(error)
     ours = _PACKED.search(text)
     if ours:

@@ -15,7 +15,7 @@ from punkt.registers.read.delta_log import PREFIX, delta_name, is_delta, plain
 
 from .folders import HadoopPlaces, RunFolders, places_of, whole_path
 from .spark_delta import commit, has_delta
-from .spark_faults import told
+from .spark_faults import spark_errors
 from .spark_sources import TABLE
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Tables:
         return self.table + ending.replace(".", "_")
 
     def _there(self, ending: str) -> bool:
-        with told(self.name(ending)):
+        with spark_errors(self.name(ending)):
             return bool(self.spark.catalog.tableExists(_quoted(self.name(ending))))
 
     def names(self, spark: SparkSession, text: str) -> bool:
@@ -195,7 +195,7 @@ class Tables:
         _taken("P841", [name for name in there if not self._ours(name)])
 
     def _ours(self, name: str) -> bool:
-        with told(name):
+        with spark_errors(name):
             return any(row["key"] == "punkt" for row in self.spark.sql(f"SHOW TBLPROPERTIES {_quoted(name)}").collect())
 
     def recover(self) -> None:
@@ -204,7 +204,7 @@ class Tables:
     def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """All are made under other names, then renamed one after the other."""
         made = []
-        with told(self.table):
+        with spark_errors(self.table):
             try:
                 for draft in drafts:
                     made.append(_quoted(self.name(draft.ending) + "__unfinished"))
@@ -279,7 +279,7 @@ class SparkDelta(Folders):
     def publish(self, drafts: Sequence[UnfinishedTable], about: bytes) -> None:
         """The run's output last; each table keeps its older versions."""
         for draft in reversed(drafts):
-            with told(self.path + draft.ending):
+            with spark_errors(self.path + draft.ending):
                 writer = self.spark.read.parquet(draft.path).write.format("delta").mode("overwrite")
                 writer = writer.option("overwriteSchema", "true").option("userMetadata", about.decode())
                 writer.save(self.path + draft.ending)

@@ -21,13 +21,13 @@ from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import none_allowed
 from punkt.registers.run.about_run import about_run, sums_of
 from punkt.registers.run.compare import CompareJob
-from punkt.registers.run.finished import Finished
+from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.registers.spark import tasks
 from punkt.version import VERSION
 
 from .row_keys import BUCKET, bucketed, with_twice
-from .spark_faults import told as in_words
+from .spark_faults import spark_errors
 from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Outputs, UnfinishedTable
 from .worker import Worker
 from .worker_brief import PART_COLUMNS, TWICE, Brief, WorkerInput
@@ -61,9 +61,9 @@ class ClusterRun:
         self.spark, self.worker, self.inputs, self.outputs, self.ignored = spark, worker, inputs, outputs, ignored
         self.brief, self.request = worker.brief, worker.brief.request
 
-    def run(self) -> Finished:
+    def run(self) -> RunResult:
         """Do it. Raises :class:`PunktError`, and then nothing was written."""
-        with working(self.outputs), in_words(self.brief.cases.name):
+        with working(self.outputs), spark_errors(self.brief.cases.name):
             endings = ["", *(_ending(table.name) for table in self.worker.register.layout.lists), REJECTED]
             self.outputs.check([*endings, TRACE] if self.request.trace else endings, self.request.overwrite)
             page = self._page()
@@ -77,7 +77,7 @@ class ClusterRun:
         inputs: dict[str, dict[str, str]] = {one["name"]: {} for one in about["inputs"]}
         job = self.worker.job
         only = job.only() if isinstance(job, CompareJob) else ((), ())
-        return Finished(tally, about, files, inputs, self.ignored, page, only)
+        return RunResult(tally, about, files, inputs, self.ignored, page, only)
 
     def _page(self) -> Path | None:
         """Where the page goes: as is asked, else beside folders of this machine. Raises :class:`PunktError` where it cannot."""

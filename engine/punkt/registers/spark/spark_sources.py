@@ -12,7 +12,7 @@ from punkt.registers.read.delta_log import PREFIX, delta_name
 from punkt.registers.read.register_source import check_columns
 
 from .spark_delta import read_delta
-from .spark_faults import told
+from .spark_faults import spark_errors
 from .worker_brief import FILE, ROW, WorkerInput
 
 if TYPE_CHECKING:
@@ -36,8 +36,13 @@ DAYS = ("date", "timestamp", "timestamp_ntz", "void")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """An input: its rows with columns called ``c0``, ``c1`` … (names with dots are not found), and what it is."""
+class SparkTable:
+    """An input as Spark holds it.
+
+    ``frame`` calls the columns ``c0``, ``c1`` … in the order of ``columns``, their names in the input, for Spark
+    does not find names with dots; ``types``: Spark's, in the same order; ``marks``: further columns ``m0`` … of
+    Punkt's own, such as the file a row is from.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -64,9 +69,9 @@ class Given:
                 problems.add("P872", Place(self.name, 1, number), name=name, found=kind)
 
 
-def open_given(spark: SparkSession, text: str) -> Given:
+def open_table(spark: SparkSession, text: str) -> SparkTable:
     """The input of a name. Raises :class:`PunktError` where there is none, or it cannot be read."""
-    with told(text):
+    with spark_errors(text):
         if text.startswith(TABLE):
             frame, about = spark.table(text.removeprefix(TABLE)), dict[str, Any]()
         elif text.startswith(PREFIX):
@@ -86,7 +91,7 @@ def open_given(spark: SparkSession, text: str) -> Given:
             chosen = [f.col("_metadata.row_index"), f.col("_metadata.file_name")][: len(marks)]
         plain = frame.select("*", *chosen) if chosen else frame
         names = [*(f"c{number}" for number in range(len(columns))), *(f"m{number}" for number in range(len(marks)))]
-        return Given(text, columns, plain.toDF(*names), types, marks, about)
+        return SparkTable(text, columns, plain.toDF(*names), types, marks, about)
 
 
 def _listing(spark: SparkSession, files: list[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import read_text
 from punkt.registers.check.check_cells import ROW as PLACE
-from punkt.registers.check.check_cells import Checked
+from punkt.registers.check.check_cells import CheckedTable
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
@@ -23,7 +23,7 @@ from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.part_job import Decide
 from punkt.registers.run.tally import RunTally
-from punkt.registers.run.traced_rows import Traced
+from punkt.registers.run.traced_rows import TracedDecisions
 
 from .worker_brief import FILE, ROW, TWICE, Brief, WorkerInput, digests_of
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Columns:
-    """The columns of a table that Spark brings, as a register asks for them."""
+class SparkColumns:
+    """A source without rows for the register of a worker: the columns alone, for Spark brings the rows itself."""
 
     name: str
     columns: tuple[str, ...]
@@ -45,19 +45,23 @@ class Columns:
     about: Mapping[str, str] = None  # type: ignore[assignment]
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
-        """None: Spark brings the rows."""
+        """No batches: Spark brings the rows."""
         return iter(())
 
 
 @dataclass(slots=True)
-class Marked:
-    """Which keys are there more than once: marked beforehand, or told from a part that holds all rows of its keys."""
+class MarkedDuplicates:
+    """Stands for :class:`DuplicateKeys` where rows have no order.
+
+    Which keys come twice is marked before rows reach a worker (``marks``), or seen in the part itself, where that
+    holds all rows of its keys (``whole``).
+    """
 
     marks: pl.Series | None = None
     whole: bool = False
 
     def add(self, keys: pl.Series) -> pl.Series:
-        """All rows with such a key: none of them is the first where rows have no order."""
+        """A mask of all rows whose key comes more than once: none of them is the first."""
         import polars as pl
 
         if self.whole:
@@ -78,17 +82,17 @@ class Worker:
         if here != brief.digests:
             other = sorted({*here} - {*brief.digests}) or sorted({*brief.digests} - {*here})
             raise PunktError([Diagnostic("P874", Place("spark"), {"name": ", ".join(other)})])
-        said = read_map(read_text(brief.map_text, request.map_file)) if request.map_file else Map()
-        day, source = brief.as_of, Columns(brief.cases.name, brief.cases.columns)
-        lists = {name: Columns(one.name, one.columns) for name, one in brief.lists}
-        self.register = Register(self.rules[0], source, lists, said, day, request.day is not None, request.key)
-        self.marked = Marked(whole=bool(lists))
-        self.register.seen = self.marked  # type: ignore[assignment]
+        column_map = read_map(read_text(brief.map_text, request.map_file)) if request.map_file else Map()
+        day, source = brief.as_of, SparkColumns(brief.cases.name, brief.cases.columns)
+        lists = {name: SparkColumns(one.name, one.columns) for name, one in brief.lists}
+        self.register = Register(self.rules[0], source, lists, column_map, day, request.day is not None, request.key)
+        self.marked = MarkedDuplicates(whole=bool(lists))
+        self.register.duplicate_keys = self.marked  # type: ignore[assignment]
         sides = [PartDecider(one, self.register.layout, day, self.register.own_days) for one in self.rules]
         self.job: Decide | CompareJob = CompareJob(*sides) if request.compare else Decide(sides[0], request.compared)
-        self.extra: Traced | None = None
+        self.extra: TracedDecisions | None = None
         if request.trace and isinstance(self.job, Decide):
-            self.extra = Traced(self.rules[0], self.register.layout, self.job, request.where, day)
+            self.extra = TracedDecisions(self.rules[0], self.register.layout, self.job, request.where, day)
         self.empty = self._empty()
         self.job.prepare(self.empty)
 
@@ -97,7 +101,7 @@ class Worker:
         import polars as pl
 
         cells = pl.DataFrame(schema=dict.fromkeys(self.brief.cases.columns, pl.String))
-        lists = {name: Checked(self.register.empty_list(name), _none(0)) for name in self.register.lists}
+        lists = {name: CheckedTable(self.register.empty_list(name), _none(0)) for name in self.register.lists}
         return self.register.part(Batch(cells, _rows(0), {}, 0), lists).tables
 
     def try_out(self) -> None:
@@ -139,7 +143,7 @@ class Worker:
         tally.add_rejects(rejects)
         return tally
 
-    def _list(self, name: str, rows: pl.DataFrame, cases: pl.DataFrame, rejects: list[Reject]) -> Checked:
+    def _list(self, name: str, rows: pl.DataFrame, cases: pl.DataFrame, rejects: list[Reject]) -> CheckedTable:
         """The rows of a list; those that belong to no case are turned down."""
         checked = self.register.check_list(name, Batch(rows, _rows(rows.height), {}, rows.height))
         keys = self.register.check_cases(Batch(cases, _rows(cases.height), {}, cases.height)).frame[CASE]
@@ -150,7 +154,7 @@ class Worker:
             rejects.append(stray(row, key, name, column))
         rejects += checked.rejects
         known = known.fill_null(False)
-        return Checked(frame.filter(known), checked.bad.filter(known))
+        return CheckedTable(frame.filter(known), checked.bad.filter(known))
 
     def _rejected(self, one: Reject, placed: Mapping[str, Mapping[str, pl.Series]]) -> dict[str, Any]:
         """A row turned down as it is written, with the place it has in its file."""

@@ -10,8 +10,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_text
 from punkt.files.texts import bilingual
-from punkt.kernel.exact import shown
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from punkt.files.tree import FORBIDDEN, MAX_BYTES, MAX_NODES, NUMBER
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 
 LONGEST = 15
 """Characters of a number that is read at once."""

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, reading
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT, Pack
 from punkt.service.core.access import service_of

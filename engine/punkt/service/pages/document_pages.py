@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.loading.ledger import CoverageReport, LedgerUnit, head
 from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of

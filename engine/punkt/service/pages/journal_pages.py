@@ -16,9 +16,9 @@ from starlette.responses import Response
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.texts import bilingual
 from punkt.journal import Journal
-from punkt.journal.checkpoint import Held
+from punkt.journal.checkpoint import FileContent
 from punkt.journal.search_entries import EntryQuery
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.service.core.access import service_of
 from punkt.service.core.keyring import LOCAL
 from punkt.service.core.problem_details import refusal
@@ -179,17 +179,17 @@ async def verify(request: Request) -> Response:
     return page(request, "journal.html.j2", 422 if faults else 200, found=found, asked=asked, sheet=1, **tools)
 
 
-async def _given(form: FormData, name: str, pasted: str) -> list[Held]:
+async def _given(form: FormData, name: str, pasted: str) -> list[FileContent]:
     """Files of a form, and a text pasted beside them."""
     found = []
     for one in form.getlist(name):
         if isinstance(one, UploadFile):
             content = await one.read()
             if one.filename or content:
-                found.append(Held(one.filename or pasted, content))
+                found.append(FileContent(one.filename or pasted, content))
     text = form.get(f"{name}_text")
     if isinstance(text, str) and text.strip():
-        found.append(Held(pasted, text.strip().encode()))
+        found.append(FileContent(pasted, text.strip().encode()))
     return found
 
 

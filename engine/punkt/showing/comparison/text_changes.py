@@ -340,7 +340,7 @@ def _norms(side: Side, keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
         if key in seen or plan is None:
             continue
         seen.add(key)
-        queue += plan.uses
+        queue += sorted(plan.uses)
         for clause in plan.clauses:
             queue += clause.terms
             for name in clause.norms:

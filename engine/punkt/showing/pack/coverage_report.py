@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,10 @@ from typing import Any
 from markupsafe import Markup, escape
 from rich.text import Text as Styled
 
-from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.texts import Texts
 from punkt.law.loading.ledger import PARTS, UNACCOUNTED, CoverageReport, LedgerUnit
-from punkt.law.packs.pack import Pack
 from punkt.law.schemas.packs_schema import STATES
-from punkt.law.sources.compare_document import compare
-from punkt.law.sources.document_layout import faults, outline_of, source_of
 from punkt.law.sources.normalise import normalise
-from punkt.law.sources.register_document import read_document
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import template
@@ -35,46 +29,6 @@ SAID = Texts("packs.coverage")
 
 def _said(words: Words, key: str, **arguments: object) -> str:
     return SAID(key, words.lang, **arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageBlock:
-    """Units in a row for which one entry speaks."""
-
-    units: tuple[LedgerUnit, ...]
-
-    @property
-    def first(self) -> LedgerUnit:
-        """One of them: what encodes them and the entry are the same for all."""
-        return self.units[0]
-
-    @property
-    def span(self) -> str:
-        """Their addresses: ``4``, ``4#2``, ``5#1-#3``."""
-        first, last = self.units[0].address, self.units[-1].address
-        return first if len(self.units) == 1 else f"{first}–#{last.partition('#')[2]}"
-
-
-def blocks(units: Iterable[LedgerUnit]) -> list[CoverageBlock]:
-    """The units in their order, those together that stand in a row and have one entry and the same encoding."""
-    return [
-        CoverageBlock(tuple(found))
-        for _, found in groupby(units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
-    ]
-
-
-# --- the text of the document
-
-
-def document_texts(pack: Pack, file: str | Path) -> Mapping[str, str]:
-    """The text of each unit out of the document itself. Raises :class:`PunktError` where that is another document."""
-    outline, registered = outline_of(pack, read_document(file)), source_of(pack).fingerprints
-    found: list[Diagnostic] = faults(pack, outline, str(file))
-    if registered is not None:
-        found += [fault for fault in compare(outline, registered, str(file)).diagnostics if fault.code != "P657"]
-    if found:
-        raise PunktError(found)
-    return {address: unit.text for address, unit in outline.units.items()}
 
 
 # --- a table
@@ -93,7 +47,7 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
         [_said(words, key) for key in ("unit", "state", "by")],
         [
             (block.span, words.pick(STATE_WORDS[block.first.state]), _about(block.first, words))
-            for block in blocks(report.units)
+            for block in report.blocks
         ],
         (0, 0, 1),
         indent=0,
@@ -190,7 +144,7 @@ def coverage_json(report: CoverageReport) -> str:
 def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | None = None) -> str:
     """One self-contained HTML page; with the text of each unit where the document is given, else the words cited."""
     words = Words(lang)
-    points = [(point, [*found]) for point, found in groupby(blocks(report.units), key=lambda block: block.first.point)]
+    points = [(point, [*found]) for point, found in groupby(report.blocks, key=lambda block: block.first.point)]
     return template("coverage.html.j2").render(
         report=report,
         words=words,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from punkt.deciding.decision import Decision
 from punkt.files.messages.optional_parts import missing
-from punkt.law.forms.literals import parse_date
+from punkt.kernel.exact import parse_date
 from punkt.law.packs.vocabulary import FactKind
 from punkt.showing.decision.view import Builder
 from punkt.version import VERSION

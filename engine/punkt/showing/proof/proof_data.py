@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from punkt.deciding.explaining.plain_values import plain
-from punkt.proving.comparison.never_weaker import Granted
+from punkt.proving.comparison.never_weaker import NeverWeakerProof
 from punkt.proving.findings.findings import Finding, PackProof
 
 SCHEMA = "punkt/proof/1"
@@ -32,7 +32,7 @@ def proof_data(report: PackProof) -> dict[str, Any]:
     }
 
 
-def granted_data(granted: Granted) -> dict[str, Any]:
+def granted_data(granted: NeverWeakerProof) -> dict[str, Any]:
     """What was proven of a pack against a base, as plain data."""
     return {
         "schema": "punkt/never-weaker/1",
@@ -46,7 +46,7 @@ def granted_data(granted: Granted) -> dict[str, Any]:
     }
 
 
-def granted_json(granted: Granted) -> bytes:
+def granted_json(granted: NeverWeakerProof) -> bytes:
     """The same as JSON."""
     return orjson.dumps(granted_data(granted), option=orjson.OPT_INDENT_2, default=plain) + b"\n"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from punkt.deciding.rule_base import Rules
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind
-from punkt.proving.comparison.never_weaker import Granted
+from punkt.proving.comparison.never_weaker import NeverWeakerProof
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
 from punkt.proving.solver.solver_days import LAST_YEAR
 from punkt.showing.words.interface_words import Words
@@ -70,7 +70,7 @@ def proof_view(report: PackProof, rules: Rules, lang: str) -> ProofView:
     return ProofWriter(rules.linked, lang).view(report)
 
 
-def granted_view(granted: Granted, pack: Linked, base: Linked, lang: str) -> ProofView:
+def granted_view(granted: NeverWeakerProof, pack: Linked, base: Linked, lang: str) -> ProofView:
     """What was proven of a pack against a base, in a language."""
     return ProofWriter(both(pack, base), lang).granted(granted)
 
@@ -93,7 +93,7 @@ class ProofWriter:
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)
 
-    def granted(self, granted: Granted) -> ProofView:
+    def granted(self, granted: NeverWeakerProof) -> ProofView:
         pack = self.linked.by_id[granted.pack]
         views = [(finding, self.finding(finding)) for finding in granted.findings]
         titles = [

@@ -9,7 +9,6 @@ from typing import Any as Anything
 from typing import assert_never
 
 from punkt.deciding.explaining.explain_failed import NONE, SOME
-from punkt.files.messages.diagnostics import Problems
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
 from punkt.kernel.nodes import (
@@ -35,9 +34,8 @@ from punkt.kernel.nodes import (
     Test,
     Value,
 )
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.empty_law import NO_LAW
 from punkt.law.language.references import element_record
+from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
 
 from .interface_words import Words
@@ -248,11 +246,9 @@ class Conditions:
         if isinstance(node, (Fact, Outcome, Literal)):
             return ""
         if kind not in self._known:
-            self._known[kind] = {}
-            context = Context(self.vocabulary, kind, NO_LAW, Problems(), Used())
-            for fact in self.vocabulary.subjects[kind].facts.values():
-                if fact.derived is not None:
-                    self._known[kind][context.fact(fact.derived, fact.path).node] = self.words.pick(fact.label)
+            facts = self.vocabulary.subjects[kind].facts
+            nodes = derivations(self.vocabulary, kind).items()
+            self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
         return self._known[kind].get(node, "")
 
     def _computed(self, node: Linear | Product | Extreme | FullYears | AddMonths, kind: str) -> str:

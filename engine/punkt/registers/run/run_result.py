@@ -11,8 +11,8 @@ from .tally import RunTally
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """The sums of a run, and the names of what it wrote."""
+class RunResult:
+    """The sums of a finished run, and what it read and wrote."""
 
     tally: RunTally
     about: Mapping[str, Any]

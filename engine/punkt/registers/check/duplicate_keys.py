@@ -1,4 +1,4 @@
-"""The keys seen so far, as hashes of 64 bits: eight bytes a row, so that any register fits."""
+"""Keys that come twice, found while a register is read: eight bytes a row, so that any register fits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-class Seen:
-    """Finds keys that came before. Sorted runs are merged as they grow, as in a log-structured tree."""
+class DuplicateKeys:
+    """The keys of all parts so far, as hashes of 64 bits in sorted runs.
+
+    Runs are merged as they grow, as in a log-structured merge tree.
+    """
 
     def __init__(self) -> None:
         self._runs: list[Any] = []
@@ -19,7 +22,10 @@ class Seen:
         self._waiting: list[Any] = []
 
     def add(self, keys: pl.Series) -> pl.Series:
-        """Where a key has been there before, in this series or an earlier one; nulls have not."""
+        """Take in the keys (texts) of the next rows; a mask of the same length.
+
+        It is true where the key has come before, in these rows or in earlier ones; never for a null.
+        """
         import polars as pl
 
         again = keys.is_not_null() & ~keys.is_first_distinct()
@@ -30,7 +36,7 @@ class Seen:
         if self._rises(present):
             self._waiting.append(hashes)
             return again
-        self._settle()
+        self._add_waiting()
         before = pl.Series(keys.name, [False], dtype=pl.Boolean).new_from_index(0, len(keys))
         found = self._known(hashes)
         if found.any():
@@ -40,6 +46,7 @@ class Seen:
         return again | before
 
     def _rises(self, keys: pl.Series) -> bool:
+        """Whether every key, these included, has been greater than the one before."""
         first, last = keys[0], keys[-1]
         self._rising = (
             self._rising
@@ -50,7 +57,8 @@ class Seen:
         self._last = last
         return self._rising
 
-    def _settle(self) -> None:
+    def _add_waiting(self) -> None:
+        """Take in the hashes put off as long as keys rose."""
         waiting, self._waiting = self._waiting, []
         if waiting:
             import numpy as np
@@ -58,6 +66,7 @@ class Seen:
             self._add(np.concatenate(waiting))
 
     def _known(self, hashes: Any) -> Any:
+        """A mask (NumPy) of the hashes that are in some run."""
         import numpy as np
 
         found = np.zeros(len(hashes), dtype=bool)
@@ -68,6 +77,7 @@ class Seen:
         return found
 
     def _add(self, hashes: Any) -> None:
+        """Add a run, merged with those before it that are not much larger."""
         import numpy as np
 
         run = np.sort(hashes)

@@ -15,16 +15,19 @@ _PARTS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{1,2}"), "DD": ("%d", "
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How cells are written. Texts are compared without regard to blanks around them and to case."""
+class CellFormat:
+    """How the cells of a column are written; texts are compared without blanks around them and without case."""
 
     codes: Mapping[str, Any] = field(default_factory=dict)
     """A cell's text → the value it stands for (``None``: unknown)."""
     unknown: frozenset[str] = frozenset()
     """Texts that stand for nothing known."""
     yes: frozenset[str] = frozenset({"true"})
+    """Texts that stand for true."""
     no: frozenset[str] = frozenset({"false"})
+    """Texts that stand for false."""
     decimal: str = "."
+    """The mark before the decimals: a point or a comma."""
     days: tuple[str, ...] = (ISO,)
     """Forms of days, such as ``DD.MM.YYYY``, or ``serial``."""
 
@@ -34,7 +37,7 @@ class Manner:
         return self == PLAIN
 
 
-PLAIN = Manner()
+PLAIN = CellFormat()
 
 
 def day_form(form: str) -> tuple[str, str]:
