@@ -17,6 +17,7 @@ from punkt.files.read import read_text
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, exact
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -25,20 +26,30 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    Gather,
+    If,
     Linear,
     Literal,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Value,
 )
 from punkt.kernel.nodes import Test as Ask
-from punkt.kernel.records import Case, Record
+from punkt.kernel.numbers import Rounding
+from punkt.kernel.records import GAP, Case, Record
 from punkt.law.forms.base import BOOLEAN, ValueType
 from punkt.law.language.audience import Audience
 from punkt.law.language.link import Linked
@@ -87,6 +98,11 @@ subjects:
       t: {_fact("type: date")}
       k: {_fact(f"type: choice, values: {_LETTERS}")}
       l: {_fact(f"type: choices, values: {_LETTERS}")}
+      nb: {_fact("type: boolean")}
+      ni: {_fact('type: integer, range: "[0..3]"')}
+      ns: {_fact("type: date")}
+      nk: {_fact(f"type: choice, values: {_LETTERS}")}
+      nl: {_fact(f"type: choices, values: {_LETTERS}")}
       o4: {_fact(f"type: choice, established: true, values: {_LETTERS}")}
       parts: {_fact("type: list, of: part")}
       boxes: {_fact("type: list, of: box")}
@@ -98,6 +114,7 @@ subjects:
       w: {_fact('type: number, range: "[0..3]", decimals: 1')}
       u: {_fact("type: date")}
       h: {_fact(f"type: choice, values: {_LETTERS}")}
+      nw: {_fact('type: number, range: "[0..3]", decimals: 1')}
   box:
     title: {_T}
     facts:
@@ -138,6 +155,8 @@ def _read() -> Vocabulary:
 
 
 VOCABULARY = _read()
+NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw"})
+"""Facts that may be known not to exist."""
 BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
 ORDER = [
     ("part", "p1"),
@@ -205,11 +224,16 @@ def program_of(
     return _assemble(LINKED, {key: _type(key) for key in clauses}, drafts, to_whom, counter)
 
 
-class ProgramMaker:
-    """Draws one program."""
+def fact_at(path: str, section: str | None = None) -> Fact:
+    """A fact of the vocabulary as a node."""
+    return Fact(path, section, path in NONE)
 
-    def __init__(self, random: Random) -> None:
-        self.random = random
+
+class ProgramMaker:
+    """Draws one program. ``monotone``: without what asks whether something is unknown, and is another once it is known."""
+
+    def __init__(self, random: Random, monotone: bool = False) -> None:
+        self.random, self.monotone = random, monotone
         self.done: list[tuple[str, str]] = []
 
     def program(self) -> Program:
@@ -234,6 +258,8 @@ class ProgramMaker:
     def clauses(self, key: tuple[str, str]) -> list[tuple[Condition, Value]]:
         """A few clauses that conclude about an outcome; sometimes «if, else», sometimes apart."""
         subject, kind = key[0], _type(key)
+        if kind.kind in (FactKind.BOOLEAN, FactKind.CHOICE) and self.random.random() < 0.15:
+            return [(self.condition(subject, 2), self.value(subject, kind.kind, 2))]
         if kind.kind is FactKind.BOOLEAN or (kind.kind is FactKind.CHOICE and self.random.random() < 0.4):
             values: list[Anything] = (
                 [True, False] if kind.kind is FactKind.BOOLEAN else self.random.sample(kind.choices, 2)
@@ -255,7 +281,7 @@ class ProgramMaker:
         """A condition about a record of a type."""
         if depth <= 0 or self.random.random() < 0.25:
             return self.test(kind, depth)
-        match self.random.randrange(7):
+        match self.random.randrange(14 if self.monotone else 16) // 2:
             case 0 | 1:
                 return All(tuple(self.condition(kind, depth - 1) for _ in range(self.random.randint(1, 3))))
             case 2 | 3:
@@ -264,6 +290,8 @@ class ProgramMaker:
                 return Not(self.condition(kind, depth - 1))
             case 5:
                 return Const(self.random.random() < 0.5) if self.random.random() < 0.1 else self.test(kind, depth)
+            case 7 if not self.monotone:
+                return Possibly(self.condition(kind, depth - 1))
         how = self.random.choice(list(Compare))
         sort = self.random.choice((FactKind.INTEGER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN))
         if sort in (FactKind.CHOICE, FactKind.BOOLEAN):
@@ -286,7 +314,7 @@ class ProgramMaker:
             )
         )
         if sort is FactKind.CHOICES:
-            lists: list[Value] = [Fact("l")] if kind == "thing" else [Fact("l", "thing")]
+            lists: list[Value] = [fact_at(path, None if kind == "thing" else "thing") for path in ("l", "nl")]
             if ("thing", "o3") in self.done:
                 lists.append(Outcome("o3", None if kind == "thing" else "thing"))
             return Ask(
@@ -332,17 +360,41 @@ class ProgramMaker:
         """A value of a sort, about a record of a type."""
         if sort in (FactKind.INTEGER, FactKind.NUMBER):
             return self.number(kind, sort, depth)
+        if depth > 0 and self.random.random() < 0.2:
+            return self.either(kind, sort, depth - 1)
         if sort is FactKind.DATE:
-            if depth > 0 and self.random.random() < 0.25:
-                months: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 100_000)))
-                if self.random.random() < 0.4:
-                    months = self.number(kind, FactKind.INTEGER, depth - 1)
-                return AddMonths(self.value(kind, sort, depth - 1), months)
+            if depth > 0 and self.random.random() < 0.35:
+                return self.day(kind, depth - 1)
             return self.random.choice([*self.facts(kind, sort), AsOf(), Literal(self.literal(sort))])
         choices = self.facts(kind, sort)
         if self.random.random() < 0.1 or not choices:
             return Literal(self.literal(sort))
         return self.random.choice(choices)
+
+    def day(self, kind: str, depth: int) -> Value:
+        """A day that is worked out."""
+        roll = self.random.random()
+        if roll < 0.2:
+            return Extreme(self.random.random() < 0.5, tuple(self.value(kind, FactKind.DATE, depth) for _ in range(2)))
+        if roll < 0.5:
+            return self.gathered(kind, FactKind.DATE, depth, self.random.choice((Gather.LARGEST, Gather.SMALLEST)))
+        months: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 100_000)))
+        if self.random.random() < 0.4:
+            months = self.number(kind, FactKind.INTEGER, depth)
+        return AddMonths(self.value(kind, FactKind.DATE, depth), months)
+
+    def either(self, kind: str, sort: FactKind, depth: int) -> Value:
+        """One of two values of a sort, or what is presumed of a fact, or none."""
+        roll = self.random.random()
+        facts = [fact for fact in self.facts(kind, sort) if isinstance(fact, Fact)]
+        if roll < 0.2 and facts:
+            fact = self.random.choice(facts)
+            return Presumed(fact, self.random.choice(values_of(fact.section or kind, fact.path)))
+        if roll < 0.25:
+            return Nothing()
+        if roll < 0.5:
+            return Default(self.value(kind, sort, depth), self.value(kind, sort, depth))
+        return If(self.condition(kind, depth), self.value(kind, sort, depth), self.value(kind, sort, depth))
 
     def facts(self, kind: str, sort: FactKind) -> list[Value]:
         """The facts and earlier outcomes of a sort that a record of a type can see."""
@@ -351,7 +403,7 @@ class ProgramMaker:
             section = None if owner == kind else owner
             wanted = {sort, FactKind.INTEGER} if sort is FactKind.NUMBER else {sort}
             found += [
-                Fact(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted
+                fact_at(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted
             ]
             found += 2 * [
                 Outcome(name, section)
@@ -363,7 +415,7 @@ class ProgramMaker:
     def number(self, kind: str, sort: FactKind, depth: int) -> Value:
         """A number."""
         if depth > 0:
-            roll = self.random.randrange(12)
+            roll = self.random.randrange(18)
             inner = depth - 1
             if roll < 2:
                 return Tally(tuple(self.condition(kind, inner) for _ in range(self.random.randint(1, 4))))
@@ -383,15 +435,59 @@ class ProgramMaker:
                 return Extreme(self.random.random() < 0.5, values)
             if roll == 8:
                 return FullYears(self.value(kind, FactKind.DATE, inner), self.value(kind, FactKind.DATE, inner))
+            if roll < 11:
+                return self.gathered(kind, sort, inner, self.random.choice(list(Gather)))
+            if roll < 13:
+                return self.rounded(kind, sort, inner)
+            if roll == 13:
+                return self.power(kind, sort, inner)
+            if roll < 16 and sort is FactKind.NUMBER:
+                return self.quotient(kind, inner)
+            if roll == 16:
+                return self.either(kind, sort, inner)
         return self.random.choice([*self.facts(kind, sort), Literal(self.literal(sort))])
 
-    def counted(self, kind: str, depth: int) -> Value:
-        """A count over a collection, nested where the elements have one."""
+    def rounded(self, kind: str, sort: FactKind, depth: int) -> Value:
+        """A number to a step; to whole steps where it is to be a whole number."""
+        steps: list[Anything] = (
+            [1, 1, 2, 5] if sort is FactKind.INTEGER else [1, 3, *map(Decimal, ("0.1", "0.25", "0.5"))]
+        )
+        value = self.number(kind, FactKind.NUMBER, depth)
+        return Round(value, self.random.choice(steps), self.random.choice(list(Rounding)))
+
+    def power(self, kind: str, sort: FactKind, depth: int) -> Value:
+        """A power that is no large number."""
+        whole = sort is FactKind.INTEGER
+        exponent: Value = Literal(self.random.randint(0 if whole else -2, 3))
+        if not whole and self.random.random() < 0.4:
+            exponent = self.random.choice(self.facts(kind, FactKind.INTEGER))
+        return Power(self.number(kind, sort, depth), exponent)
+
+    def quotient(self, kind: str, depth: int) -> Value:
+        """A ratio, sometimes an average; what it is divided by may well be zero."""
+        if self.random.random() < 0.3:
+            total = self.gathered(kind, FactKind.NUMBER, depth, Gather.SUM)
+            assert isinstance(total, Aggregate)
+            return Quotient(total, Count(total.collection, total.condition))
+        return Quotient(self.number(kind, FactKind.NUMBER, depth), self.number(kind, FactKind.NUMBER, depth))
+
+    def gathered(self, kind: str, sort: FactKind, depth: int, how: Gather) -> Value:
+        """The sum, the largest or the smallest over a collection."""
+        collection, element = self.collection(kind)
+        condition = Const(True) if self.random.random() < 0.4 else self.condition(element, depth)
+        return Aggregate(how, collection, self.value(element, sort, depth), condition)
+
+    def collection(self, kind: str) -> tuple[Fact, str]:
+        """A collection that a record of a type can see, and the type of its elements."""
         collections = {"thing": [Fact("parts"), Fact("boxes")], "box": [Fact("contents")]}.get(
             kind, [Fact("parts", "thing"), Fact("boxes", "thing")]
         )
         collection = self.random.choice(collections)
-        element = "box" if collection.path == "boxes" else "part"
+        return collection, "box" if collection.path == "boxes" else "part"
+
+    def counted(self, kind: str, depth: int) -> Value:
+        """A count over a collection, nested where the elements have one."""
+        collection, element = self.collection(kind)
         if self.random.random() < 0.3:
             sort = self.random.choice(
                 (FactKind.CHOICE, FactKind.INTEGER, FactKind.DATE, FactKind.NUMBER, FactKind.BOOLEAN)
@@ -452,18 +548,23 @@ class ThingCases:
 
     def domain(self, kind: str, path: str) -> list[Anything]:
         """The values of a fact that are tried."""
-        fact = VOCABULARY.subjects[kind].facts[path]
-        match fact.kind:
-            case FactKind.BOOLEAN:
-                return [True, False]
-            case FactKind.INTEGER:
-                assert fact.range is not None
-                return list(range(fact.range.low, fact.range.high + 1))  # type: ignore[operator, arg-type]
-            case FactKind.NUMBER:
-                steps = (Decimal("-0.5"), Decimal("0.3"), Decimal("2.5"), 0, 1, 2, 3, Decimal("1.01"))
-                return [v for v in steps if fact.range.contains(v) and (fact.decimals > 1 or v != Decimal("1.01"))]  # type: ignore[union-attr]
-            case FactKind.DATE:
-                return DAYS
-            case FactKind.CHOICES:
-                return [frozenset(), frozenset("p"), frozenset("qr"), frozenset("pqr")]
-        return list(fact.values)
+        return [*values_of(kind, path), *([GAP] if path in NONE else [])]
+
+
+def values_of(kind: str, path: str) -> list[Anything]:
+    """Values of a fact."""
+    fact = VOCABULARY.subjects[kind].facts[path]
+    match fact.kind:
+        case FactKind.BOOLEAN:
+            return [True, False]
+        case FactKind.INTEGER:
+            assert fact.range is not None
+            return list(range(fact.range.low, fact.range.high + 1))  # type: ignore[operator, arg-type]
+        case FactKind.NUMBER:
+            steps = (Decimal("-0.5"), Decimal("0.3"), Decimal("2.5"), 0, 1, 2, 3, Decimal("1.01"))
+            return [v for v in steps if fact.range.contains(v) and (fact.decimals > 1 or v != Decimal("1.01"))]  # type: ignore[union-attr]
+        case FactKind.DATE:
+            return DAYS
+        case FactKind.CHOICES:
+            return [frozenset(), frozenset("p"), frozenset("qr"), frozenset("pqr")]
+    return list(fact.values)

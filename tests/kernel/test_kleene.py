@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 from random import Random
 from typing import Any
 
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.completions import COMPLETIONS, completed, completions, copied, filled, presumed, slots
 from helpers.evaluator_trio import PACKS, dump, rules_of
 from helpers.lengths import many
 from helpers.loops import nonempty
-from helpers.programs_generator import DAY, VOCABULARY, ProgramMaker, ThingCases, program_of
+from helpers.programs_generator import DAY, ProgramMaker, ThingCases, program_of
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
@@ -24,12 +24,8 @@ from punkt.kernel.nodes import Extreme, Fact, Literal, Outcome
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
-from punkt.law.packs.vocabulary import FactKind
 
 TRUTHS = (True, False, None)
-COMPLETIONS = 160
-Slot = tuple[int, str]
-"""An unknown fact: the index of its record, its path."""
 
 
 def certain(truth: bool | None) -> set[bool]:
@@ -50,66 +46,12 @@ def test_tables(one: bool | None, two: bool | None) -> None:
 # --- completions of a case
 
 
-def slots(case: Case) -> list[Slot]:
-    """The plain facts that are not known. What a case may state as established is not among them."""
-    return [
-        (record.index, path)
-        for record in case.records
-        for path, fact in VOCABULARY.subjects[record.kind].facts.items()
-        if path not in record.facts and not fact.established and fact.kind not in (FactKind.LIST, FactKind.REFERENCES)
-    ]
-
-
-def copied(case: Case) -> Case:
-    """The same case in new records."""
-    records = tuple(Record(r.kind, r.name, dict(r.facts), r.index, r.reported) for r in case.records)
-    for record in records:
-        for path, value in record.facts.items():
-            if isinstance(value, list):
-                record.facts[path] = [records[element.index] for element in value]
-    return Case(case.id, case.as_of, {name: records[r.index] for name, r in case.sections.items()}, records)
-
-
-def completed(case: Case, values: dict[Slot, Any]) -> Case:
-    """The case with more facts known."""
-    found = copied(case)
-    for (index, path), value in values.items():
-        found.records[index].facts[path] = value
-    return found
-
-
-def completions(case: Case, random: Random, domains: ThingCases) -> Iterator[dict[Slot, Any]]:
-    """All ways to fill the unknown facts where they are few, else many of them by chance."""
-    free = slots(case)
-    choices = [domains.domain(case.records[index].kind, path) for index, path in free]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size <= COMPLETIONS:
-        yield from (dict(zip(free, values, strict=True)) for values in product(*choices))
-        return
-    for _ in range(COMPLETIONS // 4):
-        yield {slot: random.choice(choice) for slot, choice in zip(free, choices, strict=True)}
-
-
 def resting_on_stated(program: Program) -> set[tuple[str, str]]:
     """Outcomes a case may state, and those that rest on them: a later fact may contradict what was stated."""
     found = {plan.key for plan in program.plan.values() if plan.stated}
     while more := {plan.key for plan in program.plan.values() if plan.uses & found} - found:
         found |= more
     return found
-
-
-def filled(case: Case, random: Random) -> Case:
-    """The case with every fact known but a few, so that all completions can be tried."""
-    domains = ThingCases(random)
-    free = slots(case)
-    random.shuffle(free)
-    kept = free[: random.randint(0, 3)]
-    return completed(
-        case,
-        {slot: random.choice(domains.domain(case.records[slot[0]].kind, slot[1])) for slot in free if slot not in kept},
-    )
 
 
 def check_sound(program: Program, case: Case, random: Random, about: str) -> int:
@@ -123,8 +65,8 @@ def check_sound(program: Program, case: Case, random: Random, about: str) -> int
         for plan in program.plans.get(record.kind, ())
         if plan.key not in exempt and states[record.index].outs[plan.index] is not None
     ]
-    domains = ThingCases(random)
-    for values in islice(completions(case, random, domains), COMPLETIONS):
+    free = slots(case, presumed(program))
+    for values in islice(completions(case, free, random, ThingCases(random)), COMPLETIONS):
         whole = reference.run(completed(case, values))
         for record, plan in settled:
             before, after = states[record.index], whole[record.index]
@@ -145,11 +87,11 @@ def test_sound(part: int) -> None:
     determined = 0
     for seed in range(part * 1000, part * 1000 + many(15, 70)):
         random = Random(f"kleene {seed}")
-        program = ProgramMaker(random).program()
+        program = ProgramMaker(random, monotone=True).program()
         for _ in range(6):
             case = ThingCases(random, random.choice((0.3, 0.6, 0.9)), size=2).case()
             if random.random() < 0.7:
-                case = filled(case, random)
+                case = filled(case, slots(case), random)
             determined += check_sound(program, case, random, f"seed {seed}")
     assert determined > many(200, 1000)
 
@@ -175,9 +117,9 @@ def test_unknown_collections() -> None:
     determined = 0
     for seed in range(many(40, 120)):
         random = Random(f"lists {seed}")
-        program = ProgramMaker(random).program()
+        program = ProgramMaker(random, monotone=True).program()
         reference = Reference(program)
-        case = filled(ThingCases(random, 0.9, size=2).case(), random)
+        case = ThingCases(random, 0.9, size=2).case()
         case = completed(
             case,
             {

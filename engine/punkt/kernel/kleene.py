@@ -7,7 +7,7 @@ Unknown is ``None``; an outcome without a value is ``GAP``.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,8 @@ class Range:
 
 
 UNBOUNDED = Range(None, None)
+EMPTY = OneOf(frozenset())
+"""A domain in which no value lies, known or not."""
 
 
 def kleene_all(truths: Iterable[Truth]) -> Truth:
@@ -89,13 +91,13 @@ def ranged(low: Anything, high: Anything) -> Anything:
 
 def in_domain(value: Anything, domain: Domain) -> Truth:
     """Whether a value lies in a domain; a value that is absent lies in none."""
-    if value is GAP:
+    if value is GAP or domain == EMPTY:
         return False
     if value is None:
         return None
     if not isinstance(value, Range):
         return domain.contains(value)
-    if value == UNBOUNDED and domain != OneOf(frozenset()):  # of which nothing is known: it may be absent
+    if value == UNBOUNDED:  # of which nothing is known: it may be absent
         return None
     if isinstance(domain, Interval):
         if (value.high is not None and domain.below(value.high)) or (value.low is not None and domain.above(value.low)):
@@ -147,36 +149,49 @@ def distinct(values: list[Anything]) -> int | Range:
     return Range(len(known), len(known) + unknown) if unknown else len(known)
 
 
+class _Beyond(Exception):
+    """A number takes more digits than are reckoned with."""
+
+
+def _exact(found: Exact | None) -> Exact:
+    if found is None:
+        raise _Beyond
+    return found
+
+
+def _reckoned(values: Iterable[Anything], low: Callable[[], Anything], high: Callable[[], Anything]) -> Anything:
+    """What lies between two ends. What is beyond reckoning is absent where all is known, else nothing is known of it."""
+    try:
+        return ranged(low(), high())
+    except _Beyond:
+        return UNBOUNDED if any(value is None or isinstance(value, Range) for value in values) else GAP
+
+
 def linear(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything:
     """A constant and weighted terms added up, end by end."""
     if any(value is GAP for _, value in terms):
         return GAP
-    low: Anything = constant
-    high: Anything = constant
-    for factor, value in terms:
-        ends = bounds(value)
-        first, last = (ends.low, ends.high) if factor >= 0 else (ends.high, ends.low)
-        low, high = _plus(low, _times(factor, first)), _plus(high, _times(factor, last))
-    return _reckoned([value for _, value in terms], low, high)
+    ends = [(factor, bounds(value), factor >= 0) for factor, value in terms]
+    lows = [(factor, end.low if rises else end.high) for factor, end, rises in ends]
+    highs = [(factor, end.high if rises else end.low) for factor, end, rises in ends]
+    values = [value for _, value in terms]
+    return _reckoned(values, lambda: _weighted(constant, lows), lambda: _weighted(constant, highs))
 
 
-def _plus(one: Anything, other: Anything) -> Anything:
-    return None if one is None or other is None else numbers.plus(one, other)
+def _weighted(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything:
+    return None if any(end is None for _, end in terms) else _exact(numbers.weighted(constant, terms))
 
 
 def _times(one: Anything, other: Anything) -> Anything:
-    return None if one is None or other is None else numbers.times(one, other)
+    return None if one is None or other is None else _exact(numbers.times(one, other))
 
 
 def _over(one: Anything, other: Anything) -> Anything:
-    return None if one is None else numbers.divided(one, other)
+    return None if one is None else _exact(numbers.divided(one, other))
 
 
-def _reckoned(values: list[Anything], low: Anything, high: Anything) -> Anything:
-    """What came out between two ends; of known numbers, one that is beyond reckoning is absent."""
-    if low is None and not any(value is None or isinstance(value, Range) for value in values):
-        return GAP
-    return ranged(low, high)
+def _raised(base: Anything, exponent: int) -> Anything:
+    return None if base is None else _exact(numbers.raised(base, exponent))
 
 
 def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = (True, True)) -> Anything:
@@ -188,16 +203,13 @@ def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = 
         return GAP
     if (left == 0 and not may_be_absent[1]) or (right == 0 and not may_be_absent[0]):
         return 0
-    if None in (left, right):
+    if left is None or right is None:
         return UNBOUNDED
     a, b = bounds(left), bounds(right)
-    if not isinstance(left, Range) and not isinstance(right, Range):
-        low = _times(left, right)
-        return _reckoned([left, right], low, low)
     lows: Anything = (a.low, b.low)
-    if None in lows or min(lows) < 0:
+    if (isinstance(left, Range) or isinstance(right, Range)) and (None in lows or min(lows) < 0):
         return UNBOUNDED
-    return ranged(_times(*lows), _times(a.high, b.high))
+    return _reckoned((left, right), lambda: _times(*lows), lambda: _times(a.high, b.high))
 
 
 def quotient(dividend: Anything, divisor: Anything) -> Anything:
@@ -209,11 +221,13 @@ def quotient(dividend: Anything, divisor: Anything) -> Anything:
         return GAP
     ends, by = bounds(dividend), bounds(divisor)
     if divisor is not None and not isinstance(divisor, Range):
-        low, high = _over(ends.low, divisor), _over(ends.high, divisor)
-        return _reckoned([dividend], *((low, high) if divisor > 0 else (high, low)))
+        low, high = (ends.low, ends.high) if divisor > 0 else (ends.high, ends.low)
+        return _reckoned((dividend,), lambda: _over(low, divisor), lambda: _over(high, divisor))
     if by.low is None or by.low <= 0 or ends.low is None or ends.low < 0:  # type: ignore[operator]
         return UNBOUNDED
-    return ranged(0 if by.high is None else _over(ends.low, by.high), _over(ends.high, by.low))
+    return _reckoned(
+        (divisor,), lambda: 0 if by.high is None else _over(ends.low, by.high), lambda: _over(ends.high, by.low)
+    )
 
 
 def power(base: Anything, exponent: Anything) -> Anything:
@@ -222,22 +236,25 @@ def power(base: Anything, exponent: Anything) -> Anything:
         return GAP
     if exponent is None or isinstance(exponent, Range) or base is None:
         return UNBOUNDED
+    ends = bounds(base)
     if not isinstance(base, Range):
-        found = None if base == 0 and exponent < 0 else numbers.raised(base, exponent)
-        return GAP if found is None else found
-    if exponent <= 0 or (exponent % 2 == 0 and (base.low is None or base.low < 0)):  # type: ignore[operator]
+        if base == 0 and exponent < 0:
+            return GAP
+    elif exponent <= 0 or (exponent % 2 == 0 and (ends.low is None or ends.low < 0)):  # type: ignore[operator]
         return UNBOUNDED
-    low, high = (None if end is None else numbers.raised(end, exponent) for end in (base.low, base.high))  # type: ignore[arg-type]
-    return ranged(low, high)
+    return _reckoned((base,), lambda: _raised(ends.low, exponent), lambda: _raised(ends.high, exponent))
 
 
 def rounded(value: Anything, step: Number, how: Rounding) -> Anything:
     """A number rounded, end by end."""
     if value is GAP:
         return GAP
+
+    def of(end: Anything) -> Anything:
+        return None if end is None else _exact(numbers.rounded(end, step, how))
+
     ends = bounds(value)
-    low, high = (None if end is None else numbers.rounded(end, step, how) for end in (ends.low, ends.high))  # type: ignore[arg-type]
-    return _reckoned([value], low, high)
+    return _reckoned((value,), lambda: of(ends.low), lambda: of(ends.high))
 
 
 def chosen(truth: Truth, then: Anything, otherwise: Anything, may_be_absent: tuple[bool, bool]) -> Anything:
@@ -280,16 +297,11 @@ def aggregate(how: Gather, rows: list[tuple[Truth, Anything]], may_be_absent: bo
         return UNBOUNDED
     if how is not Gather.SUM:
         return _outermost(how is Gather.LARGEST, sure, [value for _, value in rows], may_be_absent)
-    low: Anything = 0
-    high: Anything = 0
-    for truth, value in rows:
-        ends = bounds(value)
-        first, last = ends.low, ends.high
-        if truth is None:
-            first = None if first is None else min(first, 0)
-            last = None if last is None else max(last, 0)
-        low, high = _plus(low, first), _plus(high, last)
-    return _reckoned([None if truth is None else value for truth, value in rows], low, high)
+    ends = [(truth, bounds(value)) for truth, value in rows]
+    lows = [(1, end.low if truth or end.low is None else min(end.low, 0)) for truth, end in ends]
+    highs = [(1, end.high if truth or end.high is None else max(end.high, 0)) for truth, end in ends]
+    values = [None if truth is None else value for truth, value in rows]
+    return _reckoned(values, lambda: _weighted(0, lows), lambda: _weighted(0, highs))
 
 
 def _outermost(largest: bool, sure: list[Anything], possible: list[Anything], may_be_absent: bool) -> Anything:

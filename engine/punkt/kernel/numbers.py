@@ -7,6 +7,7 @@ What takes more than :data:`DIGITS` digits is beyond reckoning: the functions an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from enum import Enum
 from fractions import Fraction
@@ -18,7 +19,8 @@ Exact: TypeAlias = int | Decimal | Fraction
 """A number as it is reckoned with; :data:`Number` is one that a case or a pack can write."""
 DIGITS = 100
 """Digits of the numerator, or of the denominator, of the largest number that is reckoned with."""
-_MOST: int = 10**DIGITS
+MOST: int = 10**DIGITS
+"""What numerators and denominators stay below."""
 _WRITING = Context(prec=4 * DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact])
 
 
@@ -51,7 +53,7 @@ def ratio(number: Exact) -> Fraction:
 def plain(number: Fraction) -> Exact | None:
     """A ratio as an ``int`` or a ``Decimal`` where it is one; ``None`` where it is beyond reckoning."""
     top, bottom = number.numerator, number.denominator
-    if not -_MOST < top < _MOST or bottom >= _MOST:
+    if not -MOST < top < MOST or bottom >= MOST:
         return None
     if bottom == 1:
         return top
@@ -60,6 +62,15 @@ def plain(number: Fraction) -> Exact | None:
         while rest % prime == 0:
             rest //= prime
     return number if rest != 1 else _WRITING.divide(Decimal(top), Decimal(bottom))
+
+
+def weighted(constant: Exact, terms: Iterable[tuple[Exact, Exact]]) -> Exact | None:
+    """A constant plus the sum of ``factor * number`` over the terms; only the whole must not have too many digits."""
+    terms = list(terms)
+    if isinstance(constant, int) and all(isinstance(part, int) for term in terms for part in term):
+        whole = constant + sum(int(factor) * int(number) for factor, number in terms)
+        return whole if -MOST < whole < MOST else None
+    return plain(sum((ratio(factor) * ratio(number) for factor, number in terms), ratio(constant)))
 
 
 def plus(one: Exact, other: Exact) -> Exact | None:
@@ -81,7 +92,7 @@ def raised(base: Exact, exponent: int) -> Exact | None:
     """A whole power; ``base`` is not zero where the exponent is below zero. Zero to the power of zero is one."""
     number = ratio(base)
     size = max(abs(number.numerator), number.denominator)
-    if size > 1 and abs(exponent) * (size.bit_length() - 1) > _MOST.bit_length():  # before it is worked out
+    if size > 1 and abs(exponent) * (size.bit_length() - 1) > MOST.bit_length():  # before it is worked out
         return None
     if size <= 1:  # −1, 0 and 1 to whatever power
         exponent = min(exponent, 2 - exponent % 2) if exponent > 0 else -(exponent % 2)

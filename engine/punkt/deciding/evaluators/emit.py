@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -17,17 +18,25 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Counting,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    Gather,
+    If,
     Linear,
     Literal,
-    Node,
     Not,
+    Nothing,
     Outcome,
     Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     Value,
@@ -36,9 +45,11 @@ from punkt.kernel.nodes import (
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 
-RANGED: TypeAlias = Tally | Count | Distinct | Linear | Product | Extreme
-"""Values of which the two ends are worked out."""
-POINT: TypeAlias = Literal | AsOf | Fact | Outcome | FullYears | AddMonths
+RANGED: TypeAlias = (
+    Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
+)
+"""Values of which the two ends are worked out; those of a value that has no order are the same."""
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | FullYears | AddMonths | Nothing | Presumed
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
@@ -50,8 +61,8 @@ class Emitter:
         self.program, self.kind, self.constants = program, kind, constants
         self.lines: list[str] = []
         self.depth = 0
-        self.names: dict[Node, str] = {}
-        self.pairs: dict[Value, tuple[str, str]] = {}
+        self.names: dict[Anything, str] = {}
+        self.pairs: dict[Anything, tuple[str, str]] = {}
         self.counter = 0
         self.record, self.facts = "r", "f"
         self.sections: dict[str, str] = {}
@@ -107,8 +118,6 @@ class Emitter:
                 return self._every([self.truth(c) for c in conditions])
             case Any(conditions):
                 return self._some([self.truth(c) for c in conditions])
-            case Possibly(condition):
-                return self.let(f"{self.truth(condition)} is not False")
             case Comparison(left, how, right):
                 a, b = self.ends(left), self.ends(right)
                 if how in (Compare.GT, Compare.GE):
@@ -117,6 +126,9 @@ class Emitter:
                 return self.let(f"rt.{COMPARE[how]}({', '.join((*a, *b))})")
             case Test(value, domain):
                 return self._test(value, domain)
+            case Possibly(condition):
+                inner = self.truth(condition)
+                return self.let(f"{inner} is not False")
             case _:
                 assert_never(node)
 
@@ -139,6 +151,8 @@ class Emitter:
         return self.let(f"True if {' or '.join(parts)} else None if {unknown} else False")
 
     def _test(self, value: Value, domain: Domain) -> str:
+        if domain == OneOf(frozenset()):
+            return "False"
         if isinstance(value, RANGED):
             low, high = self.ends(value)
             if isinstance(domain, Interval):
@@ -146,13 +160,14 @@ class Emitter:
                     f"{self.constant(domain.low)}, {self.constant(domain.high)}, {domain.low_open}, {domain.high_open}"
                 )
                 return self.let(f"rt.within({low}, {high}, {ends})")
-            assert isinstance(domain, OneOf)
-            return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
+            if isinstance(domain, OneOf):
+                return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
-        if isinstance(value, Fact) and isinstance(domain, OneOf) and _is_true(domain):
+        sure = isinstance(value, (Fact, Literal, AsOf)) and not may_be_absent(value)
+        if isinstance(value, Fact) and sure and isinstance(domain, OneOf) and _is_true(domain):
             return name
         inside = self._contains(name, domain)
-        gap = "" if isinstance(value, (Fact, Literal, AsOf)) else f"False if {name} is GAP else "
+        gap = "" if sure else f"False if {name} is GAP else "
         return self.let(f"None if {name} is None else {gap}{inside}")
 
     def _contains(self, name: str, domain: Domain) -> str:
@@ -176,9 +191,10 @@ class Emitter:
         if isinstance(node, RANGED):
             low, high = self.ends(node)
             return self.let(f"{low} if {low} is GAP or {low} == {high} else None")
-        if node not in self.names:
-            self.names[node] = self._point(node)
-        return self.names[node]
+        key = _told(node)
+        if key not in self.names:
+            self.names[key] = self._point(node)
+        return self.names[key]
 
     def _point(self, node: POINT) -> str:
         match node:
@@ -195,6 +211,12 @@ class Emitter:
                 return self.let(f"rt.years({self.point(since)}, {self.point(until)})")
             case AddMonths(day, months):
                 return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
+            case Nothing():
+                return "GAP"
+            case Presumed(Fact(path, section), value):
+                facts = f"{self._section(section)}f" if section else self.facts
+                given = f"{facts}.get({path!r}, {self.constant(value)})"
+                return self.let(f"{given} if {self._section(section)} is not None else None" if section else given)
             case _:
                 assert_never(node)
 
@@ -218,15 +240,18 @@ class Emitter:
         if not isinstance(node, RANGED):
             name = self.point(node)
             return name, name
-        if node not in self.pairs:
-            self.pairs[node] = self._ends(node)
-        return self.pairs[node]
+        key = _told(node)
+        if key not in self.pairs:
+            self.pairs[key] = self._ends(node)
+        return self.pairs[key]
 
     def _ends(self, node: RANGED) -> tuple[str, str]:
         match node:
             case Tally(conditions):
                 parts = [self.truth(c) for c in conditions]
-                low = self.let(" + ".join(f"({p} is True)" for p in parts) or "0")
+                low = self.let(
+                    "0" if not parts else "+" + " + ".join(f"({p} is True)" for p in parts)
+                )  # no truth value
                 return low, self.let(f"{low} + " + " + ".join(f"({p} is None)" for p in parts) if parts else low)
             case Count(collection, condition):
                 return self._count(collection, condition)
@@ -234,12 +259,27 @@ class Emitter:
                 return self._distinct(collection, value)
             case Linear(constant, terms):
                 flat = [part for factor, value in terms for part in (self.constant(factor), *self.ends(value))]
-                return self._pair(f"rt.total({', '.join((self.constant(constant), *flat))})")
+                return self._call("rn.total", self.constant(constant), *flat)
             case Product(left, right):
-                return self._pair(f"rt.times({', '.join((*self.ends(left), *self.ends(right)))})")
+                absent = map(repr, (may_be_absent(left), may_be_absent(right)))
+                return self._call("rn.times", *self.ends(left), *self.ends(right), *absent)
+            case Quotient(left, right):
+                return self._call("rn.over", *self.ends(left), *self.ends(right))
+            case Power(base, exponent):
+                return self._call("rn.raised", *self.ends(base), *self.ends(exponent))
+            case Round(value, step, how):
+                return self._call("rn.stepped", *self.ends(value), self.constant(step), repr(how.value))
+            case Aggregate():
+                return self._aggregate(node)
+            case If(condition, then, otherwise):
+                truth, absent = self.truth(condition), map(repr, (may_be_absent(then), may_be_absent(otherwise)))
+                return self._call("rc.either", truth, *self.ends(then), *self.ends(otherwise), *absent)
+            case Default(value, otherwise):
+                both = (*self.ends(value), *self.ends(otherwise))
+                return self._call("rc.instead", *both, repr(may_be_absent(value)))
             case Extreme(largest, values):
                 flat = [end for value in values for end in self.ends(value)]
-                low, high = self._pair(f"rt.{'greatest' if largest else 'least'}({', '.join(flat)})")
+                low, high = self._call(f"rc.{'greatest' if largest else 'least'}", *flat)
                 for value in values:
                     if may_be_absent(value):
                         a, b = self.ends(value)
@@ -247,6 +287,10 @@ class Emitter:
                 return low, high
             case _:
                 assert_never(node)
+
+    def _call(self, function: str, *arguments: str) -> tuple[str, str]:
+        """New local variables for the two ends that a function gives."""
+        return self._pair(f"{function}({', '.join(arguments)})")
 
     def _pair(self, expression: str) -> tuple[str, str]:
         self.counter += 1
@@ -283,7 +327,20 @@ class Emitter:
         low = self.let(f"len({seen})")
         return low, self.let(f"None if {elements} is None else {low} + {unknown}")
 
-    def _each(self, node: Count | Distinct, elements: str, body: Callable[[], None]) -> None:
+    def _aggregate(self, node: Aggregate) -> tuple[str, str]:
+        elements, rows = self.point(node.collection), self.let("[]")
+
+        def body() -> None:
+            truth, (low, high) = self.truth(node.condition), self.ends(node.value)
+            self.line(f"if {truth} is not False: {rows}.append(({truth}, {low}, {high}))")
+
+        self._each(node, elements, body)
+        found = f"rc.summed({rows})"
+        if node.how is not Gather.SUM:
+            found = f"rc.outermost({rows}, {node.how is Gather.LARGEST}, {may_be_absent(node.value)})"
+        return self._pair(f"(None, None) if {elements} is None else {found}")
+
+    def _each(self, node: Counting, elements: str, body: Callable[[], None]) -> None:
         """A loop over elements; inside it facts and outcomes are the element's."""
         saved = (self.kind, self.record, self.facts, self.names, self.pairs, self.depth)
         self.counter += 1
@@ -296,6 +353,23 @@ class Emitter:
         self.line(f"{element}f = {element}.facts")
         body()
         self.kind, self.record, self.facts, self.names, self.pairs, self.depth = saved
+
+
+def _told(node: Value) -> Anything:
+    """What a variable is kept by: the node, and where it may hold one of its literals the types of these.
+
+    A 1 equals True, yet it must not be taken for it.
+    """
+    kinds = tuple(_literal_types(node))
+    return (node, kinds) if kinds else node
+
+
+def _literal_types(node: Value) -> Iterator[type]:
+    if isinstance(node, Literal):
+        yield type(node.value)
+    elif isinstance(node, (If, Default)):
+        yield from _literal_types(node.then if isinstance(node, If) else node.value)
+        yield from _literal_types(node.otherwise)
 
 
 def _is_true(domain: OneOf) -> bool:

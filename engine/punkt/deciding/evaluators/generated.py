@@ -13,13 +13,21 @@ from punkt.kernel.nodes import Condition, Not
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from . import runtime
+from . import runtime, runtime_choices, runtime_numbers
 from .emit import Emitter
 from .unrolled import interned
 
-KNOWN = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, "NOT_APPLICABLE": NOT_APPLICABLE, "NOTHING": {}}
-"""What generated code names."""
 Step = Callable[[Record, list[State], Case], None]
+CALLED: dict[str, Anything] = {
+    "rt": runtime,
+    "rn": runtime_numbers,
+    "rc": runtime_choices,
+    "GAP": GAP,
+    "CONFLICT": CONFLICT,
+    "NOT_APPLICABLE": NOT_APPLICABLE,
+    "NOTHING": {},
+}
+"""What generated code knows by name, beside its constants."""
 
 
 class Generated:
@@ -39,7 +47,7 @@ class Generated:
                 texts.append(_function(name, program, kind, plans, constants))
                 names[-1].append((kind, name))
         self.source = "\n".join(texts)
-        scope: dict[str, Anything] = {**KNOWN, **constants}
+        scope = {**CALLED, **constants}
         exec(interned(compile(self.source, "<generated rules>", "exec")), scope)
         self._layers: list[list[tuple[str, Step]]] = [[(kind, scope[name]) for kind, name in row] for row in names]
         self._sizes = program.sizes
@@ -63,7 +71,7 @@ def compile_condition(
     emitter = Emitter(program, kind, constants)
     result = emitter.truth(condition)
     text = emitter.function("test", [f"return {result}"], stateful=False)
-    scope: dict[str, Anything] = {**KNOWN, **constants}
+    scope = {**CALLED, **constants}
     exec(interned(compile(text, "<generated condition>", "exec")), scope)
     return scope["test"]  # type: ignore[no-any-return]
 

@@ -13,6 +13,7 @@ from typing import Any as Anything
 from punkt.kernel.domains import Number
 from punkt.kernel.kleene import UNBOUNDED, Range, Truth, add_months, compare, extreme, linear, of_dates
 from punkt.kernel.nodes import Compare, Extreme, Linear, may_be_absent
+from punkt.kernel.numbers import MOST
 from punkt.kernel.records import GAP, Record
 
 Reader = Callable[[Anything, Record], Anything]
@@ -65,27 +66,31 @@ def months_on_reader(day: Reader, months: int) -> Reader:
 
 def linear_reader(node: Linear, terms: list[tuple[Number, Reader]]) -> Reader:
     """Added up at once where all are whole numbers."""
+    constant = node.constant
+    if not all(isinstance(given, int) for given in (constant, *(factor for factor, _ in terms))):
+        return lambda scope, record: linear(constant, [(factor, value(scope, record)) for factor, value in terms])
     if len(terms) == 1:
-        return _linear_one(node, *terms[0])
+        return _linear_one(constant, *terms[0])
 
     def read(scope: Anything, record: Record) -> Anything:
         rows = [(factor, value(scope, record)) for factor, value in terms]
         for _, value in rows:
             if type(value) is not int:
-                return linear(node.constant, rows)
-        return node.constant + sum([factor * value for factor, value in rows])
+                return linear(constant, rows)
+        found = constant + sum([factor * value for factor, value in rows])
+        return found if -MOST < found < MOST else linear(constant, rows)
 
     return read
 
 
-def _linear_one(node: Linear, factor: Number, read_term: Reader) -> Reader:
-    constant = node.constant
+def _linear_one(constant: Number, factor: Number, read_term: Reader) -> Reader:
     unknown = linear(constant, [(factor, None)])
 
     def read(scope: Anything, record: Record) -> Anything:
         value = read_term(scope, record)
         if type(value) is int:
-            return constant + factor * value
+            found = constant + factor * value
+            return found if -MOST < found < MOST else linear(constant, [(factor, value)])
         return unknown if value is None else linear(constant, [(factor, value)])
 
     return read

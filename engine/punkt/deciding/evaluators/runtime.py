@@ -11,8 +11,6 @@ from typing import Any
 
 from punkt.kernel.records import CONFLICT, GAP
 
-Ends = tuple[Any, Any]
-
 
 def less(al: Any, ah: Any, bl: Any, bh: Any) -> bool | None:
     """a < b"""
@@ -79,60 +77,6 @@ def member(low: Any, high: Any, values: frozenset[Any], complement: bool) -> boo
         if (low is None or low <= value) and (high is None or value <= high):
             return None
     return complement
-
-
-def total(constant: Any, *terms: Any) -> Ends:
-    """``constant`` plus terms given flat as factor, low, high."""
-    low = high = constant
-    for at in range(0, len(terms), 3):
-        factor, first, last = terms[at : at + 3]
-        if first is GAP:
-            return GAP, GAP
-        if factor < 0:
-            first, last = last, first
-        low = low + factor * first if low is not None and first is not None else None
-        high = high + factor * last if high is not None and last is not None else None
-    return low, high
-
-
-def times(al: Any, ah: Any, bl: Any, bh: Any) -> Ends:
-    """The product; ends are followed only for numbers that are not below zero."""
-    if al is GAP or bl is GAP:
-        return GAP, GAP
-    if al is not None and bl is not None:
-        if al >= 0 and bl >= 0:
-            return al * bl, (None if ah is None or bh is None else ah * bh)
-        if al == ah and bl == bh:
-            return al * bl, al * bl
-    return None, None
-
-
-def greatest(*ends: Any) -> Ends:
-    """The largest of numbers given flat as low, high."""
-    low: Any = None
-    high: Any = ends[1]
-    for at in range(0, len(ends), 2):
-        first, last = ends[at], ends[at + 1]
-        if first is GAP:
-            return GAP, GAP
-        if first is not None and (low is None or first > low):
-            low = first
-        high = None if high is None or last is None else last if last > high else high
-    return low, high
-
-
-def least(*ends: Any) -> Ends:
-    """The smallest of numbers given flat as low, high."""
-    low: Any = ends[0]
-    high: Any = None
-    for at in range(0, len(ends), 2):
-        first, last = ends[at], ends[at + 1]
-        if first is GAP:
-            return GAP, GAP
-        if last is not None and (high is None or last < high):
-            high = last
-        low = None if low is None or first is None else first if first < low else low
-    return low, high
 
 
 def years(since: Any, until: Any) -> Any:

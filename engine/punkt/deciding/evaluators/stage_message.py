@@ -18,7 +18,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .reference import Meaning, Scope
 from .ruleset import Stage
-from .stage_patterns import SCALE, MessageField, codes
+from .stage_patterns import GAP_CODE, SCALE, MessageField, codes
 from .unrolled import UnrolledSource
 
 FEW = 32
@@ -85,15 +85,17 @@ class _ComposerWriter:
         value = f"{facts}({node.path!r})"
         if field.role == "value":
             return f"{table(self._fact_table(node, prefix))}[{value}]"
-        return f"{table(_bits(prefix))}[None if (v := {value}) is None else {field.item!r} in v]"
+        absent = f"v is not {table(GAP)} and " if node.none else ""  # what is known not to exist has no item
+        return f"{table(_bits(prefix))}[None if (v := {value}) is None else {absent}{field.item!r} in v]"
 
     def _fact_table(self, node: Fact, prefix: str) -> Table:
         fact = self.program.vocabulary.subjects[node.section or self.kind].facts[node.path]
         match fact.kind:
             case FactKind.BOOLEAN:
-                return {None: "", False: f"{prefix}1", True: f"{prefix}2"}
+                return {None: "", GAP: f"{prefix}{GAP_CODE}", False: f"{prefix}1", True: f"{prefix}2"}
             case FactKind.CHOICE:
-                return {None: "", **{choice: f"{prefix}{code}" for code, choice in enumerate(fact.values, 1)}}
+                of_choices = {choice: f"{prefix}{code}" for code, choice in enumerate(fact.values, 1)}
+                return {None: "", GAP: f"{prefix}{GAP_CODE}", **of_choices}
             case FactKind.NUMBER:
                 return _Numbers(prefix, SCALE)
             case _:
@@ -102,7 +104,7 @@ class _ComposerWriter:
 
 def _outcome_table(values: Mapping[Anything, int], prefix: str) -> Table:
     coded = {value: f"{prefix}{code}" for value, code in values.items()}
-    return {**coded, GAP: f"{prefix}0", NOT_APPLICABLE: f"{prefix}0", CONFLICT: "", None: ""}
+    return {**coded, GAP: f"{prefix}{GAP_CODE}", NOT_APPLICABLE: f"{prefix}{GAP_CODE}", CONFLICT: "", None: ""}
 
 
 def _bits(prefix: str) -> Table:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 from math import ceil, floor, prod
 from typing import Any as Anything
@@ -30,18 +31,21 @@ from punkt.kernel.nodes import (
     Node,
     Not,
     Outcome,
+    Possibly,
     Tally,
     Test,
     Value,
+    may_be_absent,
 )
 from punkt.law.forms.base import ValueType
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
-SCALE = 10**6
+PLACES = 6
+SCALE = 10**PLACES
 """Numbers with decimals are sent as integers in millionths."""
 GAP_CODE = 0
-"""The code of an outcome that is a gap; its values are coded from 1."""
+"""The code of a fact or an outcome that has no value; values are coded from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ class Patterns:
             case All(conditions) | Any(conditions):
                 parts = [self._pattern(c, wanted) for c in conditions]
                 return both(parts) if isinstance(node, All) is wanted else either(parts)
-            case Comparison():
+            case Comparison() | Possibly():
                 return Atom("=", MessageField(node, "truth"), int(wanted))
             case Test(value, domain):
                 return self._test(node, value, domain, wanted)
@@ -176,25 +180,29 @@ class Patterns:
                 assert_never(node)
 
     def _test(self, node: Test, value: Value, domain: Anything, wanted: bool) -> Pattern:
+        if domain == OneOf(frozenset()):
+            return not wanted
         if isinstance(value, (Tally, Count, Distinct)) and isinstance(domain, Interval):
             return _range_test(value, domain, wanted)
         kind = self._type(value)
-        if (
-            kind is not None
-            and kind.kind is FactKind.CHOICES
-            and isinstance(domain, Includes)
-            and isinstance(value, Fact)
-        ):
+        if kind is None:
+            return Atom("=", MessageField(node, "truth"), int(wanted))
+        if kind.kind is FactKind.CHOICES and isinstance(domain, Includes) and isinstance(value, Fact):
             parts: list[Pattern] = [
                 Atom("=", MessageField(value, "has", str(item)), int(wanted))
                 for item in sorted(map(str, domain.values))
             ]
             return either(parts) if wanted else both(parts)
-        if kind is not None and kind.kind in (FactKind.CHOICE, FactKind.BOOLEAN) and isinstance(domain, OneOf):
+        if kind.kind in (FactKind.CHOICE, FactKind.BOOLEAN) and isinstance(domain, OneOf):
             return self._coded(value, kind, domain, wanted)
-        if isinstance(value, Fact) and kind is not None and kind.numeric:
+        if isinstance(value, Fact) and kind.numeric and self._sent_whole(value):
             return _numeric(MessageField(value, "value"), kind.kind is FactKind.NUMBER, domain, wanted)
         return Atom("=", MessageField(node, "truth"), int(wanted))
+
+    def _sent_whole(self, fact: Fact) -> bool:
+        """Whether every number a fact can be is a whole number of millionths."""
+        declared = self.program.vocabulary.subjects[fact.section or self.kind].facts[fact.path]
+        return declared.decimals <= PLACES and not fact.none
 
     def _type(self, value: Value) -> ValueType | None:
         if isinstance(value, Fact):
@@ -208,7 +216,7 @@ class Patterns:
         table = codes(kind)
         inside = {code for item, code in table.items() if domain.contains(item)}
         outside = set(table.values()) - inside
-        if isinstance(value, Outcome):
+        if may_be_absent(value):
             outside.add(GAP_CODE)
         field = MessageField(value, "value")
         return either([run_of(field, low, high) for low, high in _runs(inside if wanted else outside)])
@@ -266,7 +274,8 @@ def _numeric(field: MessageField, decimal: bool, domain: Anything, wanted: bool)
                 False if high is None else Atom(">=", field, high + 1),
             ]
         )
-    values = sorted({int(v * scale) for v in domain.values if v * scale == int(v * scale)})
+    scaled = [Fraction(value) * scale for value in domain.values]
+    values = sorted({int(value) for value in scaled if value.denominator == 1})
     if wanted is not domain.complement:
         return either([Atom("=", field, v) for v in values])
     outside: list[Pattern] = []
@@ -282,9 +291,9 @@ def integer_ends(domain: Interval, scale: int) -> tuple[int | None, int | None]:
     low: int | None = None
     high: int | None = None
     if isinstance(domain.low, (int, Decimal)):
-        end = domain.low * scale
+        end = Fraction(domain.low) * scale
         low = floor(end) + 1 if domain.low_open else ceil(end)
     if isinstance(domain.high, (int, Decimal)):
-        end = domain.high * scale
+        end = Fraction(domain.high) * scale
         high = ceil(end) - 1 if domain.high_open else floor(end)
     return low, high
