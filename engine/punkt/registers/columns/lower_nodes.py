@@ -221,7 +221,8 @@ class Lowering:
             plan = program.plan[(scope.kind, name)]
             stated = self._fact(name, scope, scope) if plan.stated else None
             rows = [(c, self.clause(c, scope), self._concluded(c, scope)) for c in plan.clauses]
-            self._settled[key] = resolve_outcome(self.values, plan, rows, stated)
+            applies = None if plan.applies is None else self.truth(plan.applies, scope)
+            self._settled[key] = resolve_outcome(self.values, plan, rows, stated, applies)
         return self._settled[key]
 
     def _concluded(self, clause: Clause, scope: RowScope) -> Value:
