@@ -23,7 +23,8 @@ from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .plain_values import plain
-from .trace_clause import ClauseFragments, audience_entry
+from .trace_audience import ToldAudiences
+from .trace_clause import ClauseFragments
 
 KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
@@ -142,17 +143,6 @@ class Fragments:
         view = outcome_view(plan, record, explainer, sensitive, assumed)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
-    def audiences(
-        self, plan: Plan, record: Record, explainer: Explainer, told: set[tuple[str, str]], lists: Lists
-    ) -> None:
-        """Add what says that an outcome is not applicable, or leaves it open whether it is; each once a record."""
-        away = explainer.told(plan, record)
-        for one in plan.audiences:
-            truth = True if one in away else None if explainer.applies(one, record) is None else False
-            if truth is not False and (one.pack, one.id) not in told:
-                told.add((one.pack, one.id))
-                lists[truth].append(audience_entry(one, record, explainer, truth))
-
     def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
         """Add the fragment of each clause of an outcome to the list it belongs to."""
         truths = explainer.states[record.index].truths
@@ -255,7 +245,7 @@ def document(
         rows = []
         readings = sensitive[record.index]
         keys: Keys = {}
-        told: set[tuple[str, str]] = set()
+        told = ToldAudiences(record, explainer)
         for plan, kept, clauses in fragments.plans.get(record.kind, ()):
             if not plan.sections <= present or not (plan.own or record.name != record.kind):
                 continue
@@ -264,9 +254,9 @@ def document(
                 sorted_ = tuple(sorted(turns_on)) if turns_on else ()
                 other = assumed[record.index].outs[plan.index] if assumed else None
                 rows.append(fragments.outcome(kept, record, explainer, sorted_, keys, other))
-                if plan.audiences:
-                    fragments.audiences(plan, record, explainer, told, lists)
+                told.note(plan)
             fragments.clauses(clauses, record, explainer, keys, lists)
+        told.add_to(lists)
         if record.kind in fragments.plans:
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))

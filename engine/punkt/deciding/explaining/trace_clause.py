@@ -11,7 +11,6 @@ from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
-from punkt.law.language.audience import Audience
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.pack import Citation
 
@@ -60,19 +59,6 @@ class ClauseFragments:
             self._fired,
             subject,
         )
-
-
-def audience_entry(audience: Audience, record: Record, explainer: Explainer, told: bool | None) -> bytes:
-    """The entry of what says that a norm is for others (``told``), or leaves it unknown for whom it is."""
-    entry: dict[str, Any] = {"pack": audience.pack, "rule": audience.id, "subject": record.name}
-    if told is None:
-        return canonical_decision({**entry, "missing": list(explainer.audience_missing(audience, record))})
-    entry |= {
-        **cited(audience.citation, audience.norms),
-        "concludes": {},
-        "facts": explainer.facts(audience.condition, record, False),
-    }
-    return canonical_decision(entry)
 
 
 def cited(citation: Citation, norms: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,11 @@ class LoweredOutcome:
     """Whether each clause holds, in the order of the plan."""
     not_applicable: Bit = False
 
+    def without_value(self, status: str) -> Bit | None:
+        """Whether it has a status that says there is no value; ``None`` for a status that is another."""
+        absent = {"gap": self.gap, "conflict": self.conflict, "not_applicable": self.not_applicable}
+        return absent.get(status)
+
     def is_(self, value: Scalar | tuple[str, ...]) -> Bit:
         """Whether it is determined and of this value; of a list outcome, the values in it."""
         if isinstance(self.value, Several):
