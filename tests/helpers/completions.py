@@ -8,8 +8,10 @@ from random import Random
 from typing import Any
 
 from helpers.programs_generator import VOCABULARY, ThingCases
+from punkt.kernel.domains import precedes
+from punkt.kernel.kleene import UNBOUNDED, Range
 from punkt.kernel.nodes import Node, Presuming
-from punkt.kernel.records import Case, Record
+from punkt.kernel.records import GAP, Case, Record
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind
@@ -93,3 +95,18 @@ def filled(case: Case, free: list[Slot], random: Random) -> Case:
         case,
         {slot: random.choice(domains.domain(case.records[slot[0]].kind, slot[1])) for slot in free if slot not in kept},
     )
+
+
+def lies_within(whole: Any, found: Any) -> bool:
+    """Whether what is known later is what was said before."""
+    if found is None or found == UNBOUNDED:
+        return True
+    if not isinstance(found, Range):
+        return (
+            whole is not None and not isinstance(whole, Range) and whole == found and (whole is GAP) is (found is GAP)
+        )
+    if whole is GAP or whole is None:
+        return False
+    low, high = (whole.low, whole.high) if isinstance(whole, Range) else (whole, whole)
+    above = found.low is None or (low is not None and not precedes(low, found.low))
+    return above and (found.high is None or (high is not None and not precedes(found.high, high)))

@@ -24,7 +24,7 @@ ORDINARY = {
     "kind": "the kind of a fact, an outcome or a rule",
     "literal": "a literal value",
     "no": "what YAML 1.1 reads as a truth value; prose",
-    "none": "the condition `none`; Python's `None`",
+    "none": "`none`: known not to exist; Python's `None`",
     "region": "a piece of a file in SARIF",
     "required": "`required` of a JSON Schema, and of a reason in the contract",
     "stage": "one stratum of one record type, chained forward",

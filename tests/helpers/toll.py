@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
 _BOOLEANS = ("paid", "exempt", "stolen", "unregistered")
 _NUMBERS = ("axles", "noise", "exhaust", "weight", "used", "paid_sum")
 _DAYS = ("registered_on", "issued_on")
@@ -30,3 +36,46 @@ VOCABULARY = (
     + "    day: {kind: decision, type: date, title: {ru: а, en: a}}\n"
     + "    tariff: {kind: decision, values: {reduced: {ru: а, en: a}, standard: {ru: а, en: a}}, title: {ru: а, en: a}}\n"
 )
+TEXT = {"ru": "а", "en": "a"}
+CITED = {"point": "1", "modality": "mandatory", "quote": "q"}
+PACK = {
+    "pack": "test.town",
+    "version": "1.0.0",
+    "vocabulary": "test.toll",
+    "title": TEXT,
+    "document": {"date": "2020-01-01", "kind": TEXT, "issuer": TEXT, "title": TEXT},
+    "jurisdiction": {"code": "NONE", "title": TEXT},
+    "in_force": {"from": "2020-01-01"},
+}
+
+
+class Plain(yaml.SafeDumper):
+    """Writes exact numbers as numbers, and nothing by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+Plain.add_multi_representer(object, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:float", str(data)))
+
+
+def write_pack(
+    folder: Path,
+    rules: Sequence[Mapping[str, Any]],
+    norms: Mapping[str, Any] | None = None,
+    readings: Mapping[str, Any] | None = None,
+    vocabulary: str = VOCABULARY,
+) -> None:
+    """The pack ``test.town`` with some rules, norms by name with their values, and readings."""
+    written = {name: {"value": value, "title": TEXT, **CITED} for name, value in (norms or {}).items()}
+    files: dict[str, dict[str, Any]] = {
+        "pack": PACK,
+        "ledger": {"points": {"1": {"state": "encoded", "title": TEXT}}},
+        "norms": {"norms": written},
+        "readings": {"readings": readings or {}},
+        "rules": {"rules": [{"subject": "vehicle", **CITED, "says": TEXT, **rule} for rule in rules]},
+    }
+    for name, content in files.items():
+        if name in ("pack", "ledger", "rules") or content[name]:
+            (folder / f"{name}.yaml").write_text(yaml.dump(content, Dumper=Plain), "utf-8")
+    (folder / "vocabulary.yaml").write_text(vocabulary, "utf-8")

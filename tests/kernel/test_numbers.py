@@ -45,11 +45,12 @@ from punkt.kernel.records import GAP, OPEN, Case, Record
 D = Decimal
 WAYS = list(Rounding)
 GOOGOL = 10**100
+ALWAYS, W = Const(True), Fact("w")
 A = Ask(Fact("a"), OneOf(frozenset([True])))
 
 
 def asked(
-    value: Value, condition: Condition = Const(True), parts: Sequence[dict[str, Any]] | None = None, **facts: Any
+    value: Value, condition: Condition = ALWAYS, parts: Sequence[dict[str, Any]] | None = None, **facts: Any
 ) -> Any:
     """What the outcome o2 is, found the same by both, where it is that value under a condition."""
     program = program_of({("thing", "o2"): [(condition, value)]})
@@ -343,7 +344,7 @@ def test_if_of_words_and_truths() -> None:
 # --- elements
 
 
-def of_parts(how: Gather, condition: Condition = Const(True), value: Value = Fact("w")) -> Aggregate:  # noqa: B008
+def of_parts(how: Gather, condition: Condition = ALWAYS, value: Value = W) -> Aggregate:
     return Aggregate(how, Fact("parts"), value, condition)
 
 
@@ -351,7 +352,7 @@ F = Ask(Fact("f"), OneOf(frozenset([True])))
 
 
 def test_aggregates() -> None:
-    parts = [{"w": D("0.1"), "f": True}, {"w": D("0.2"), "f": True}, {"w": 3, "f": False}]
+    parts: list[dict[str, Any]] = [{"w": D("0.1"), "f": True}, {"w": D("0.2"), "f": True}, {"w": 3, "f": False}]
     assert asked(of_parts(Gather.SUM), parts=parts) == D("3.3")
     assert asked(of_parts(Gather.SUM, F), parts=parts) == D("0.3")
     assert asked(of_parts(Gather.LARGEST, F), parts=parts) == D("0.2")
@@ -376,7 +377,7 @@ def test_elements_without_a_value() -> None:
 
 
 def test_elements_that_perhaps_count() -> None:
-    rows = [{"w": 10, "f": True}, {"w": 5}]
+    rows: list[dict[str, Any]] = [{"w": 10, "f": True}, {"w": 5}]
     total, largest = of_parts(Gather.SUM, F), of_parts(Gather.LARGEST, F)
     smallest = of_parts(Gather.SMALLEST, F)
 

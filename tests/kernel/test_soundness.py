@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers.completions import completed, completions, filled, presumed, slots
+from helpers.completions import completed, completions, copied, filled, lies_within, presumed, slots
 from helpers.evaluator_trio import dump
 from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
@@ -23,21 +23,6 @@ from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
 SORTS = (FactKind.INTEGER, FactKind.NUMBER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN)
-
-
-def lies_within(whole: Any, found: Any) -> bool:
-    """Whether what is known later is what was said before."""
-    if found is None or found == UNBOUNDED:
-        return True
-    if not isinstance(found, Range):
-        return (
-            whole is not None and not isinstance(whole, Range) and whole == found and (whole is GAP) is (found is GAP)
-        )
-    if whole is GAP or whole is None:
-        return False
-    low, high = (whole.low, whole.high) if isinstance(whole, Range) else (whole, whole)
-    above = found.low is None or (low is not None and found.low <= low)
-    return above and (found.high is None or (high is not None and high <= found.high))
 
 
 class Asked:
@@ -94,3 +79,32 @@ def test_expressions(part: int) -> None:
                 assert lies_within(whole, found), f"seed {seed}: {found} became {whole}\n{node}\n{dump(case)}\n{values}"
     assert min(seen[kind] for kind in ("known", "range", "gap", "unknown", "unbounded")) >= many(3, 20), seen
     assert {kind.__name__ for kind in NODES} - {kind.__name__ for kind in nodes} <= {Possibly.__name__}, nodes
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_unknown_lists_and_sections(part: int) -> None:
+    """A list or a section that is not there may turn out to be any."""
+    seen: Counter[str] = Counter()
+    for seed in range(part * 1000, part * 1000 + many(20, 80)):
+        random = Random(f"lists {seed}")
+        maker = ProgramMaker(random, monotone=True)
+        program = maker.program()
+        maker.done = [key for key in maker.done if key in program.plan]
+        asked = Asked(program)
+        for _ in range(20):
+            sort = random.choice((*SORTS, None))
+            node: Node = maker.condition("thing") if sort is None else maker.value("thing", sort, 3)
+            case = without_stated(ThingCases(random, random.choice((0.8, 1.0)), size=3).case())
+            if "thing" not in case.sections:
+                continue
+            hidden = copied(case)
+            for path in random.sample(("parts", "boxes"), random.randint(0, 2)):
+                hidden.sections["thing"].facts.pop(path, None)
+            if random.random() < 0.5:
+                hidden.sections = {"thing": hidden.sections["thing"]}
+            found, whole = asked.of(node, hidden), asked.of(node, case)
+            seen[seen_as(found)] += 1
+            assert lies_within(whole, found), (
+                f"seed {seed}: {found} became {whole}\n{node}\n{dump(case)}\n{dump(hidden)}"
+            )
+    assert min(seen[kind] for kind in ("known", "range", "gap", "unknown", "unbounded")) >= many(3, 20), seen

@@ -14,7 +14,7 @@ from helpers.columns_cases import tables_of
 from helpers.columns_compared import given_by
 from helpers.columns_engines import duck
 from helpers.evaluator_trio import Trio
-from helpers.toll import VOCABULARY
+from helpers.toll import TEXT, write_pack
 from punkt import Rules, load
 from punkt.kernel.records import Case
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
@@ -25,17 +25,6 @@ from punkt.registers.columns.sql_editions import texts
 from punkt.registers.columns.table_layout import CASE, CASES, layout
 
 DAY = "2025-06-01"
-TEXT = {"ru": "а", "en": "a"}
-CITED = {"point": "1", "modality": "mandatory", "quote": "q"}
-PACK = {
-    "pack": "test.town",
-    "version": "1.0.0",
-    "vocabulary": "test.toll",
-    "title": TEXT,
-    "document": {"date": "2020-01-01", "kind": TEXT, "issuer": TEXT, "title": TEXT},
-    "jurisdiction": {"code": "NONE", "title": TEXT},
-    "in_force": {"from": "2020-01-01"},
-}
 READ = [
     pytest.param(kind, example, reading, id="-".join(filter(None, (kind, head, reading))))
     for (kind, head), example in examples().items()
@@ -59,28 +48,7 @@ def write(folder: Path, example: Example, reading: str, rules: list[dict[str, An
         options = dict.fromkeys(form["by"], TEXT)
         about = {"point": "1", "quote": "q", "question": TEXT, "reason": TEXT}
         readings = {form["reading"]: {**about, "adopted": reading, "options": options}}
-    norms = {name: {"value": value, "title": TEXT, **CITED} for name, value in example.norms.items()}
-    files: dict[str, dict[str, Any]] = {
-        "pack": PACK,
-        "ledger": {"points": {"1": {"state": "encoded", "title": TEXT}}},
-        "norms": {"norms": norms},
-        "readings": {"readings": readings},
-        "rules": {"rules": [{"subject": "vehicle", **CITED, "says": TEXT, **rule} for rule in rules]},
-    }
-    for name, content in files.items():
-        if name in ("pack", "ledger", "rules") or content[name]:
-            (folder / f"{name}.yaml").write_text(yaml.dump(content, Dumper=Plain), "utf-8")
-    (folder / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
-
-
-class Plain(yaml.SafeDumper):
-    """Writes exact numbers as numbers, and nothing by reference."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-Plain.add_multi_representer(object, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:float", str(data)))
+    write_pack(folder, rules, example.norms, readings)
 
 
 @pytest.mark.parametrize(("kind", "example", "reading"), READ)
@@ -90,6 +58,9 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
     name = "so" if truth else "day" if "months_after" in form else "number"
     rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
+    if example.takes:
+        rules.append({"derive": "asked", "takes": example.takes, "when": form})
+        rules[0]["require"] = {"holds": "asked", "with": {fact: {"fact": fact} for fact in example.takes}}
     if example.rules:
         rules.append(yaml.safe_load(example.rules))
     write(tmp_path, example, reading, rules)
@@ -114,9 +85,12 @@ def came(comes: Any) -> tuple[str, Any]:
     """The status and the value of an outcome of which an example says what comes."""
     if comes == UNKNOWN:
         return "open", None
+    if comes == "gap":
+        return "gap", None
     if isinstance(comes, bool):
         return "determined", "met" if comes else "not_met"
-    return "determined", date.fromisoformat(comes) if isinstance(comes, str) else comes
+    day = isinstance(comes, str) and "/" not in comes  # else a ratio
+    return "determined", date.fromisoformat(comes) if day else comes
 
 
 def by_columns(rules: Rules, day: date, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:

@@ -20,7 +20,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 
-CITY, CENTRE = "test.parking.city", "test.parking.centre"
+CITY, CENTRE, LEVY = "test.parking.city", "test.parking.centre", "test.parking.levy"
 GAP, OPEN = "<gap>", "<open>"
 Json = dict[str, Any]
 DAY = "2024-06-01"
@@ -169,6 +169,23 @@ def test_include_in_and_not_in(weight: float | None, zones: Any) -> None:
 )
 def test_computed_value_and_dated_norm(on: str, facts: Json, fee: Any) -> None:
     assert permit("fee", facts, on=on) == fee
+
+
+@pytest.mark.parametrize(
+    ("facts", "rebate"),
+    [
+        ({"noise": 1, "stolen": False, "vehicle": "scooter"}, 3),
+        ({"noise": 1, "stolen": False, "vehicle": "car"}, 1),
+        ({"noise": 2, "axles": 3}, 0),
+        ({"noise": 2, "axles": 2, "disabled_badge": True, "paid_sum": 12.5}, 12.5),
+        ({"noise": 2, "axles": 2, "disabled_badge": False}, "<gap>"),
+        ({"noise": 1, "stolen": False}, OPEN),
+        ({"vehicle": "scooter", "axles": 3}, OPEN),
+    ],
+)
+def test_a_choice_within_a_choice(facts: Json, rebate: Any) -> None:
+    """A quiet vehicle gets 3 for a scooter, else 1; another nothing above two axles, else what a badge holder paid."""
+    assert permit("rebate", facts) == rebate
 
 
 @pytest.mark.parametrize(
@@ -381,6 +398,48 @@ def test_every_element_and_open_parameter(facts: Json, pack: str, found: str) ->
 )
 def test_largest_difference_and_counts(facts: Json, found: Any) -> None:
     assert yard("places_left", facts) == found
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"weight": 2, "axles": 2}, 1.13),  # 2 × 2.25 ÷ 4 = 1.125
+        ({"weight": 0.1, "axles": 1}, 0.04),  # 0.0375
+        ({"weight": 8, "axles": 0}, 2),
+        ({"weight": 2}, OPEN),
+    ],
+)
+def test_quotient_power_and_rounding(facts: Json, found: Any) -> None:
+    assert permit("fee", facts, LEVY) == found
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"paid": False, "noise": 3}, 2),
+        ({"paid": False, "noise": 1}, 0),
+        ({"paid": True, "exhaust": 1}, 1),
+        ({"paid": True, "exhaust": 3, "noise": 1}, 2),
+        ({"paid": True, "noise": 3}, OPEN),
+        ({"exhaust": 0, "noise": 1}, 0),
+    ],
+)
+def test_a_choice_and_a_term_that_takes(facts: Json, found: Any) -> None:
+    assert permit("years_held", facts, LEVY) == found
+
+
+@pytest.mark.parametrize(
+    ("cars", "found"),
+    [
+        ([{"id": "x", "electric": True, "length": 5}, {"id": "y", "electric": True, "length": 5.01}], 6),
+        (CARS, OPEN),
+        (CARS[:2], 5),
+        (CARS[1:2], GAP),
+        ([], GAP),
+    ],
+)
+def test_average_of_those_that_are_so(cars: list[Json], found: Any) -> None:
+    assert yard("places_left", {"cars": cars}, LEVY) == found
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,12 +14,12 @@ import z3
 
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import GROUP, PACKS, PERSON, dump, rules_of
-from helpers.programs_generator import ProgramMaker, ThingCases
+from helpers.programs_generator import NONE, ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Reference
-from punkt.kernel.records import OPEN, Absent, Case
+from punkt.kernel.records import GAP, OPEN, Absent, Case
 from punkt.kernel.records import Record as Given
 from punkt.law.language.program import Program
-from punkt.law.packs.vocabulary import FactKind
+from punkt.law.packs.vocabulary import FactKind, Vocabulary
 from punkt.proving.solver import lower_values as v
 from punkt.proving.solver.lower_constraints import axioms
 from punkt.proving.solver.lower_program import ProgramLowering
@@ -57,6 +58,15 @@ def compare(program: Program, case: Case, pairs: list[tuple[SymbolicRecord, Give
         assert state_of(one, model) == plain(state.outs[plan.index]), about
 
 
+def with_none(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary of random programs, in which some facts may be known not to exist."""
+    subjects = {
+        name: replace(subject, facts={path: replace(fact, none=path in NONE) for path, fact in subject.facts.items()})
+        for name, subject in vocabulary.subjects.items()
+    }
+    return replace(vocabulary, subjects=subjects)
+
+
 def pinned(program: Program, case: Case) -> None:
     """With every fact given, all is worked out without the solver."""
     space = Space(program.vocabulary, case.as_of, Facts.UNKNOWN, case=case, pinned=everything)
@@ -65,7 +75,7 @@ def pinned(program: Program, case: Case) -> None:
 
 def asserted(program: Program, case: Case) -> None:
     """With every fact a variable that the solver is told the value of."""
-    space = Space(program.vocabulary, FREE_DAYS, Facts.OPTIONAL)
+    space = Space(with_none(program.vocabulary), FREE_DAYS, Facts.OPTIONAL)
     pairs = pairs_of(program, case, space)
     equal = v.same(space.as_of, v.ordered(case.as_of))
     space.ask_of(equal)
@@ -102,8 +112,10 @@ def given_as(fact: Any, value: Any, by_index: dict[int, SymbolicRecord]) -> Any:
         wanted = {id(by_index[one.index]) for one in value}
         bits = [bit if id(row) in wanted else opposite(bit) for bit, row in fact.rows]
         return both(fact.known, *bits)
+    if value is GAP:
+        return fact.absent
     if value is None:
-        return opposite(fact.known)
+        return both(opposite(fact.known), opposite(fact.absent))
     if isinstance(fact, v.Several):
         return both(fact.known, *(bit if name in value else opposite(bit) for name, bit in fact.holds.items()))
     return v.equal_known(fact, v.constant(value))
@@ -142,7 +154,8 @@ def state_of(found: LoweredOutcome, model: z3.ModelRef | None) -> Any:
             month = number(day.month.term, model)
             return date(month // 12, month % 12 + 1, number(day.day.term, model) + 1)
         case v.Ranged(low=Quantity() as quantity):
-            return Fraction(number(quantity.term, model), 10**quantity.places)
+            under = 1 if quantity.under is None else number(quantity.under.term, model)
+            return Fraction(number(quantity.term, model), 10**quantity.places * under)
 
 
 def plain(out: Any) -> Any:
@@ -151,7 +164,7 @@ def plain(out: Any) -> Any:
         return "open"
     if isinstance(out, Absent):
         return out.value
-    if isinstance(out, (int, Decimal)) and not isinstance(out, bool):
+    if isinstance(out, (int, Decimal, Fraction)) and not isinstance(out, bool):
         return Fraction(out)
     return frozenset(out) if isinstance(out, tuple) else out
 

@@ -19,26 +19,27 @@ from sqlglot import exp
 
 from helpers.columns_cases import tables_of
 from helpers.columns_engines import ENGINES
+from helpers.columns_programs import taken
 from helpers.loops import nonempty
-from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker
+from helpers.programs_generator import DAYS, VOCABULARY
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import Case, Record
-from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Algebra, Expr, Op, Sort
-from punkt.registers.columns.column_plan import ColumnPlan, TablePlan, plans
-from punkt.registers.columns.column_values import ColumnValues
+from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
+from punkt.registers.columns.column_days import add_months, full_years
+from punkt.registers.columns.column_plan import ColumnPlan, TablePlan
 from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import DIALECTS, Query
+from punkt.registers.columns.ratio_algebra import RatioAlgebra
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.row_places import RowPlaces
 from punkt.registers.columns.table_layout import CASES, Type, layout
 
 Row = dict[str, Any]
 THINGS = layout(VOCABULARY)
-A = Algebra()
+A = RatioAlgebra()
 GIVEN = {CASES: frozenset(THINGS.cases.columns)}
 PLACES = RowPlaces(THINGS, GIVEN, A)
 THING = PLACES.section("thing")
-VALUES = ColumnValues(A)
 
 
 def fact(path: str) -> Expr:
@@ -71,6 +72,9 @@ def later(day: date, months: int) -> date | None:
 
 
 TEN = A.literal(10)
+UP = A.add([j, A.literal(1)])
+HUGE = A.multiply(i, A.literal(10**25))
+LONG = A.multiply(j, A.literal(3 * 10**18))
 FAR = A.case([(A.known(i), A.literal(100_000))], A.literal(None, Sort.INT))
 ASKED: list[tuple[Op, Expr, Callable[[Row], Any]]] = [
     (Op.COLUMN, i, lambda r: r["i"]),
@@ -103,13 +107,27 @@ ASKED: list[tuple[Op, Expr, Callable[[Row], Any]]] = [
     (Op.YEAR, A.part(Op.YEAR, s), null(lambda x: x.year, "s")),
     (Op.MONTH, A.part(Op.MONTH, s), null(lambda x: x.month, "s")),
     (Op.DAY, A.part(Op.DAY, s), null(lambda x: x.day, "s")),
-    (Op.QUOTIENT, A.divided(Op.QUOTIENT, A.add([i, TEN]), 4), null(lambda x: (x + 10) // 4, "i")),
-    (Op.REST, A.divided(Op.REST, A.add([i, TEN]), 4), null(lambda x: (x + 10) % 4, "i")),
-    (Op.MAKE_DAY, VALUES.add_months(s, i), null(later, "s", "i")),
-    (Op.MAKE_DAY, VALUES.add_months(s, FAR), lambda r: None),
-    (Op.YEAR, VALUES.full_years(s, t), null(years, "s", "t")),
+    (Op.QUOTIENT, A.whole_part(A.add([i, TEN]), A.literal(4)), null(lambda x: (x + 10) // 4, "i")),
+    (Op.QUOTIENT, A.whole_part(A.size(A.multiply(i, TEN)), UP), null(lambda x, y: abs(10 * x) // (y + 1), "i", "j")),
+    (Op.QUOTIENT, A.whole_part(A.size(HUGE), UP), null(lambda x, y: abs(x) * 10**25 // (y + 1), "i", "j")),
+    (Op.QUOTIENT, A.whole_part(A.size(HUGE), A.literal(3 * 10**24)), null(lambda x: abs(x) * 10 // 3, "i")),
+    (Op.REST, A.rest(A.add([i, TEN]), A.literal(4)), null(lambda x: (x + 10) % 4, "i")),
+    (Op.REST, A.rest(A.size(HUGE), A.add([UP, UP])), null(lambda x, y: abs(x) * 10**25 % (2 * y + 2), "i", "j")),
+    (Op.REST, A.rest(A.size(HUGE), A.literal(3 * 10**24)), null(lambda x: abs(x) * 10**25 % (3 * 10**24), "i")),
+    (Op.MULTIPLY, HUGE, null(lambda x: x * 10**25, "i")),
+    (Op.ADD, A.add([HUGE, j]), null(lambda x, y: x * 10**25 + y, "i", "j")),
+    (Op.ADD, A.add([LONG, LONG, A.literal(-91 * 10**17)]), null(lambda x: 6 * 10**18 * x - 91 * 10**17, "j")),
+    (Op.COMPARE, A.compare("<", HUGE, i), null(lambda x: x < 0, "i")),
+    (Op.COMPARE, A.compare("=", A.multiply(j, A.literal(10**25)), HUGE), null(lambda x, y: x == y, "i", "j")),
+    (Op.AMONG, A.among(HUGE, [2 * 10**25, 0, 10]), null(lambda x: x in (0, 2), "i")),
+    (Op.AMONG, A.among(HUGE, [n * 10**25 for n in range(6)]), null(lambda x: x >= 0, "i")),
+    (Op.AMONG, A.among(i, [2, 10**25]), null(lambda x: x == 2, "i")),
+    (Op.CASE, A.case([(A.holds(a), HUGE), (A.fails(a), i)], A.literal(1)), lambda r: 1 if r["a"] is None else None if r["i"] is None else r["i"] * (10**25 if r["a"] else 1)),
+    (Op.MAKE_DAY, add_months(A, s, i), null(later, "s", "i")),
+    (Op.MAKE_DAY, add_months(A, s, FAR), lambda r: None),
+    (Op.YEAR, full_years(A, s, t), null(years, "s", "t")),
 ]  # fmt: skip
-CROSSING = {Op.VIA, Op.COUNT, Op.DISTINCT}
+CROSSING = {Op.VIA, Op.COUNT, Op.DISTINCT, Op.SUM, Op.MAX, Op.MIN}
 """Between tables: in ``test_columns_sql.py``, on random programs with elements and references."""
 
 
@@ -137,7 +155,8 @@ SORTS = {Sort.BOOL: Type.FLAG, Sort.INT: Type.INTEGER, Sort.DAY: Type.DAY, Sort.
 
 
 def plan() -> ColumnPlan:
-    columns = [Result(f"x{n}", Means.VALUE, SORTS[x.sort], x.words) for n, (_, x, _) in enumerate(ASKED)]
+    kinds = [Type.DECIMAL if x.wide else SORTS[x.sort] for _, x, _ in ASKED]
+    columns = [Result(f"x{n}", Means.VALUE, kinds[n], x.words) for n, (_, x, _) in enumerate(ASKED)]
     table = ResultTable(CASES, ("case",), (Result("case", Means.KEY, Type.KEY), *columns))
     return ColumnPlan(A, PLACES.places, {}, {CASES: TablePlan(table, tuple(x for _, x, _ in ASKED))}, GIVEN, THINGS)
 
@@ -201,7 +220,7 @@ def test_long_names() -> None:
 
 
 def test_every_operation_is_asked() -> None:
-    assert {op for op, _, _ in ASKED} | CROSSING == set(Op)
+    assert {op for op, _, _ in ASKED} | CROSSING | {Op.RATIO} == set(Op)
     assert {TRUE_, FALSE_, NULL_, KNOWN_} <= {x.data for op, x, _ in ASKED if op is Op.IS}
 
 
@@ -213,11 +232,11 @@ def test_only_listed_nodes() -> None:
         *(exp.Literal, exp.Null, exp.Boolean, exp.And, exp.Or, exp.Not, exp.Is, exp.Paren, exp.Case, exp.If, exp.In),
         *(exp.EQ, exp.LT, exp.LTE, exp.Add, exp.Mul, exp.Neg, exp.IntDiv, exp.Mod, exp.Cast, exp.DataType),
         *(exp.DataTypeParam, exp.Extract, exp.Var, exp.Anonymous, exp.ArrayContains, exp.Count, exp.Filter),
-        *(exp.DPipe, exp.Substring),
+        *(exp.DPipe, exp.Substring, exp.Sum, exp.Max, exp.Min, exp.Sub, exp.Div),
     }
     given = {name: frozenset(table.columns) for name, table in THINGS.tables.items()}
     for seed, dialect in nonempty(enumerate(DIALECTS)):
-        made = plans(THINGS, given, [(ProgramMaker(Random(seed)).program(), [])], None)[0]
+        _, made = taken(Random(seed), given)
         query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)}, names=True)
         for part in nonempty([*query.queries.values(), *map(query.results, made.results)]):
             for node in nonempty(part.walk()):

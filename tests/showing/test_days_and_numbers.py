@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from babel.dates import format_date
@@ -28,6 +29,20 @@ def test_of_each_language() -> None:
         assert Words(lang).number(14.5) == number("14.5", lang) == decimal
         assert Words(lang).day("2024-02-29") == day(date(2024, 2, 29), lang) == said
     assert [count(n) for n in (0, 999, 1000, 1234567)] == ["0", "999", "1\u00a0000", "1\u00a0234\u00a0567"]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "en", "ru"),
+    [
+        (Fraction(1, 3), "1/3 (≈ 0.333)", "1/3 (≈ 0,333)"),
+        (Fraction(-2, 3), "-2/3 (≈ -0.667)", "-2/3 (≈ -0,667)"),
+        (Fraction(2000, 3), "2000/3 (≈ 666.667)", "2000/3 (≈ 666,667)"),
+        (Fraction(1, 30000), "1/30000 (≈ 0.0000333)", "1/30000 (≈ 0,0000333)"),
+    ],
+)
+def test_a_ratio_has_its_digits_beside_it(ratio: Fraction, en: str, ru: str) -> None:
+    assert (number(ratio, "en"), number(ratio, "ru")) == (en, ru)
+    assert number(f"{ratio.numerator}/{ratio.denominator}", "en") == en
 
 
 def test_russian_days_are_those_of_the_locale() -> None:

@@ -145,7 +145,8 @@ def _example(example: Example, lang: str) -> Iterator[str]:
     """What is written, with what it refers to, and what comes out on which facts."""
     words = _words(lang)
     besides = [f"# ${name}: {in_line(value)}\n" for name, value in example.norms.items()]
-    besides += [f"# {example.rules}\n"] if example.rules else []
+    besides += [f"# {line}\n" for line in example.rules.splitlines()]
+    besides += [f"# takes: {in_line(example.takes)}\n"] if example.takes else []
     besides += [f"# as_of: {in_line(example.as_of)}\n"] if example.as_of else []
     yield f"```yaml\n{''.join(besides)}{example.written}\n```"
     yield _table(

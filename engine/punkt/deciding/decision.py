@@ -40,6 +40,8 @@ class OutcomeView:
     missing: tuple[str, ...]
     sensitive_to: tuple[str, ...]
     if_applies: Any = None
+    reason: Mapping[str, str] | None = None
+    """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
 
 
 @dataclass(slots=True)
@@ -138,6 +140,7 @@ class Decision:
             tuple(view["missing"]),
             readings,
             view.get("if_applies"),
+            view.get("reason"),
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:

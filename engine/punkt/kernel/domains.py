@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 Number: TypeAlias = int | Decimal
@@ -36,6 +37,8 @@ def show(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
     if isinstance(value, (list, tuple)):
         return ", ".join(show(item) for item in value)
     if isinstance(value, (set, frozenset)):

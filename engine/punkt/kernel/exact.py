@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from .domains import Number, show
@@ -18,6 +19,7 @@ MAX_NAME = 200
 LARGEST = 9_007_199_254
 """No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RATIO = re.compile(r"(-?\d{1,100})/(\d{1,100})", re.ASCII)
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -35,6 +37,12 @@ def exact_number(value: Any) -> Number | None:
     if (exponent < 0 and not any(digits[exponent:])) or (exponent >= 0 and len(digits) + exponent <= 400):
         return int(number)
     return number
+
+
+def exact_ratio(text: Any) -> Fraction | None:
+    """The number that a text such as ``1/3`` says; ``None`` for anything else."""
+    found = _RATIO.fullmatch(text) if isinstance(text, str) else None
+    return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
 
 
 def decimals(number: Decimal) -> int:

@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
 HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 """What is asked of many items at once."""
-CONDITIONS = ("all", "any", "none", "not", "when", "require", "applies")
+CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require", "applies")
 FACTS = ("fact", "full_years", "until", "months_after")
 """Keys below which a plain word is the name of a fact."""
 BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "applies")
@@ -73,13 +73,13 @@ class _Walk:
         data = spot.data
         if key in FACTS and isinstance(data, str) and data[:1].isalpha():
             yield self.fact(spot, record)
-        elif key in ("outcome", "holds"):
+        elif key in ("outcome", "holds", "term"):
             table = Spot(spot.document, spot.path[:-1], None)
             section = self._beside(table, "section")
             yield Mention("outcome", section or record, str(data), spot)
         elif key in ("norm", "reading"):
             yield Mention(key, record, str(data), spot)
-        elif key == "section":
+        elif key in ("section", "given"):
             return
         elif key == "has":
             yield from self.anything(spot, inner, True)
@@ -88,7 +88,7 @@ class _Walk:
                 yield from self.anything(branch, record, condition)
         elif key == "by":
             yield from self.anything(spot, inner, isinstance(data, str))
-        elif key == "to":
+        elif key in ("to", "with"):
             for _, entry in spot.items():
                 yield from self.anything(entry, record, False)
         else:

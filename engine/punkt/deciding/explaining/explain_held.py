@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from punkt.deciding.evaluators.reference import ConditionReader
-from punkt.kernel.nodes import Const, Count, Distinct, Fact, Value, children
-from punkt.kernel.records import Record
+from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Value, children
+from punkt.kernel.records import GAP, Record
 
 from .plain_values import plain
 from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
@@ -73,19 +73,60 @@ def tally(parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
     return gather
 
 
-def count(node: Count, kind: str, kept: NodeFunctions) -> ValueHeld:
-    """The facts of the elements that are counted; their number where all are."""
+def of_elements(node: Count | Aggregate, kind: str, kept: NodeFunctions) -> ValueHeld:
+    """The facts of the elements that count; their number where all do, or where there are none."""
     read, condition = kept.value(node.collection, kind), node.condition
-    whole = condition == Const(True)
+    whole, values = condition == Const(True), node.parts[1:]
 
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         elements = read(ex.scope, record)
-        if whole and elements is not None:
+        if elements is not None and (not elements if values else whole):
             found[ex.label(node.collection, record)] = len(elements)
         for element in elements or ():
             holds = ex.scope.truth(condition, element)
             if holds is True or (holds is False and not enough):
                 ex.kept.held(condition, element.kind)(ex, element, holds, found)
+            if holds is not False:
+                for value in values:
+                    ex.kept.value_held(value, element.kind)(ex, element, False, found)  # type: ignore[arg-type]
+
+    return gather
+
+
+def branch(node: If, kind: str, kept: NodeFunctions) -> ValueHeld:
+    """The facts by which a branch is taken, and those it rests on; of both branches while either may be."""
+    read, truth = kept.value(node, kind), kept.truth(node.condition, kind)
+    condition, then, otherwise = (
+        kept.held(node.condition, kind),
+        kept.value_held(node.then, kind),
+        kept.value_held(node.otherwise, kind),
+    )
+
+    def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
+        own, holds = ex.name(node, record), truth(ex.scope, record)
+        if own is not None:
+            found[own] = plain(read(ex.scope, record))
+        condition(ex, record, holds, found)
+        if holds is not False:
+            then(ex, record, enough, found)
+        if holds is not True:
+            otherwise(ex, record, enough, found)
+
+    return gather
+
+
+def default(node: Default, kind: str, kept: NodeFunctions) -> ValueHeld:
+    """The facts of the value; where it is absent, those of what stands in for it too."""
+    read, value, otherwise = (
+        kept.value(node.value, kind),
+        kept.value_held(node.value, kind),
+        kept.value_held(node.otherwise, kind),
+    )
+
+    def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
+        value(ex, record, enough, found)
+        if read(ex.scope, record) is GAP:
+            otherwise(ex, record, enough, found)
 
     return gather
 

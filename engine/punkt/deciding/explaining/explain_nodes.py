@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, show
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -16,15 +17,25 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    Gather,
+    If,
     Linear,
     Literal,
+    Node,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     Value,
@@ -49,6 +60,8 @@ def held(node: Condition, kind: str, kept: NodeFunctions) -> Held:
             return by.nothing
         case Not(condition):
             return by.opposite(kept.held(condition, kind))
+        case Possibly(condition):
+            return kept.held(condition, kind)
         case All(conditions) | Any(conditions):
             parts = [(kept.truth(c, kind), kept.held(c, kind)) for c in conditions]
             return by.several(parts, isinstance(node, All))
@@ -63,15 +76,21 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     match node:
         case Fact() | Outcome() | AsOf():
             return by.plain_value(node, kind, kept)
-        case Literal():
+        case Presumed(fact, _):
+            return by.plain_value(fact, kind, kept)
+        case Literal() | Nothing():
             return by.nothing
         case Tally(conditions):
             return by.tally([(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
-        case Count():
-            return by.count(node, kind, kept)
+        case Count() | Aggregate():
+            return by.of_elements(node, kind, kept)
         case Distinct():
             return by.distinct(node, kind, kept)
-        case Linear() | Product() | Extreme() | FullYears() | AddMonths():
+        case If():
+            return by.branch(node, kind, kept)
+        case Default():
+            return by.default(node, kind, kept)
+        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
             return by.computed(node, kind, kept)
         case _:
             assert_never(node)
@@ -90,12 +109,36 @@ def failed(node: Condition, kind: str, kept: NodeFunctions) -> Failed:
             return why.never
         case Not(condition):
             return why.opposite(kept.failed(condition, kind))
+        case Possibly(condition):
+            return kept.failed(condition, kind)
         case All(conditions) | Any(conditions):
             return why.deciding([(kept.truth(c, kind), kept.failed(c, kind)) for c in conditions])
         case Comparison():
             return why.compared(node, kind, kept)
         case _:
             assert_never(node)
+
+
+def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
+    """Why a number is absent although all it is reckoned from is there; ``None`` of what is no reckoning."""
+    match node:
+        case Quotient(_, part) | Power(part, _):
+            return DIVISION_BY_ZERO if read(part) == 0 else OVERFLOW
+        case Linear() | Product() | Round():
+            return OVERFLOW
+        case Aggregate(how):
+            return OVERFLOW if how is Gather.SUM else None
+        case _:
+            return None
+
+
+def may_be_no_number(node: Node) -> bool:
+    """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
+    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate)
+
+
+DIVISION_BY_ZERO, OVERFLOW = "division_by_zero", "overflow"
+"""Why an outcome is a gap, as a document has it."""
 
 
 def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:
@@ -107,11 +150,19 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
             return "as_of"
         case Count(collection, _) | Distinct(collection, _):
             return name_of(collection, record, derived)
-        case Literal() | Tally() | Linear() | Product() | Extreme() | FullYears() | AddMonths():
-            found = derived.get((record.kind, node))
-            return f"{record.name}.{found}" if found else None
+        case Presumed(fact, _):
+            return name_of(fact, record, derived)
+        case Literal() | Nothing() | Tally() | Aggregate() | If() | Default():
+            return _derived_name(node, record, derived)
+        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
+            return _derived_name(node, record, derived)
         case _:
             assert_never(node)
+
+
+def _derived_name(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:
+    found = derived.get((record.kind, node))
+    return f"{record.name}.{found}" if found else None
 
 
 def short_name(node: Value, lang: str = "en") -> str:
@@ -120,23 +171,48 @@ def short_name(node: Value, lang: str = "en") -> str:
     def said(key: str, **arguments: object) -> str:
         return _WORDS[key][lang].format(**arguments)
 
+    def short(*values: Value) -> str:
+        return ", ".join(short_name(value, lang) for value in values)
+
     match node:
         case Fact() | Outcome():
             return f"{node.section}.{node.name}" if node.section else node.name
+        case Presumed(fact, _):
+            return short(fact)
         case AsOf():
             return "as_of"
         case Literal(value):
             return show(value)
+        case Nothing():
+            return said("nothing")
         case Count(collection, _):
             return said("count", path=collection.path)
         case Distinct(collection, inner):
-            return said("distinct", path=collection.path, inner=short_name(inner, lang))
+            return said("distinct", path=collection.path, inner=short(inner))
+        case Aggregate(how, collection, inner, _):
+            return said(how.value, path=collection.path, inner=short(inner))
         case Tally(conditions):
             return said("tally", n=len(conditions))
         case Linear(constant, terms):
-            parts = [f"{show(f)}·{short_name(v, lang)}" if f != 1 else short_name(v, lang) for f, v in terms]
+            parts = [f"{show(f)}·{short(v)}" if f != 1 else short(v) for f, v in terms]
             return " + ".join([show(constant), *parts])
-        case Product() | Extreme() | FullYears() | AddMonths():
-            return f"{type(node).__name__}({', '.join(short_name(part, lang) for part in children(node))})"  # type: ignore[arg-type]
+        case Round(value, step, how):
+            return f"round({short(value)}, {show(step)}, {how.value})"
+        case If(_, then, otherwise) | Default(then, otherwise):
+            return said("either", one=short(then), two=short(otherwise))
+        case Extreme(largest, values):
+            return f"{'largest' if largest else 'smallest'}({short(*values)})"
+        case Product() | Quotient() | Power() | FullYears() | AddMonths():
+            return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
         case _:
             assert_never(node)
+
+
+_HEADS: dict[type[Value], str] = {
+    Product: "product",
+    Quotient: "quotient",
+    Power: "power",
+    FullYears: "full_years",
+    AddMonths: "months_after",
+}
+"""What the language calls a value that is computed of others."""

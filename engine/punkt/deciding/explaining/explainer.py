@@ -15,7 +15,7 @@ from typing import TypeVar
 from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import Condition, Counting, Junction, Literal, Node, Value, children, walk
+from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value, children, walk
 from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.audience import Audience
 from punkt.law.language.program import Clause, Plan, Program
@@ -136,11 +136,37 @@ class Explainer:
         return ", ".join(dict.fromkeys(self._inputs(node, record))) or show(plain(self.scope.value(node, record)))
 
     def _inputs(self, node: Value, record: Record) -> Iterable[str]:
-        for child in children(node):
+        if isinstance(node, Counting):
+            yield from self._of_elements(node, record)
+            return
+        for child in self._taken(node, record) if isinstance(node, Branching) else children(node):
             if isinstance(child, Condition):
                 yield from self.facts(child, record, None)
             elif not isinstance(child, Literal):
                 yield self.label(child, record)
+
+    def _taken(self, node: Branching, record: Record) -> tuple[Node, ...]:
+        """The condition, and the branch that is taken; both while either may be."""
+        truth = self.scope.truth(node.condition, record)
+        return (
+            node.condition,
+            *(() if truth is False else (node.then,)),
+            *(() if truth is True else (node.otherwise,)),
+        )
+
+    def _of_elements(self, node: Counting, record: Record) -> Iterable[str]:
+        """What is read of the elements that count; the collection itself where none does."""
+        condition, *values = node.parts
+        counted = [
+            element
+            for element in self.scope.value(node.collection, record) or ()
+            if self.scope.truth(condition, element) is not False  # type: ignore[arg-type]
+        ]
+        for element in counted:
+            for value in values:
+                yield self.label(value, element)  # type: ignore[arg-type]
+        if not counted:
+            yield self.label(node.collection, record)
 
     # --- why it holds
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any as Anything
 
 from punkt.kernel.domains import Domain, Interval, OneOf, show
 from punkt.kernel.kleene import Range
 from punkt.kernel.records import Absent
 
+_WHOLE = 2**53
+"""From here on a double does not tell whole numbers apart."""
+
 
 def plain(value: Anything) -> Anything:
-    """A value as JSON has it; numbers stay exact as far as JSON's doubles go."""
-    if isinstance(value, (bool, int, str)):
+    """A value as JSON has it; a number that its doubles cannot hold exactly, such as a ratio, is text."""
+    if isinstance(value, (bool, str)):
         return value
+    if isinstance(value, int):
+        return value if -_WHOLE < value < _WHOLE else str(value)
     if value is None or isinstance(value, Absent):
         return None
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        if value == value.to_integral_value():
+            return plain(int(value))
+        near = float(value)
+        return near if Decimal(repr(near)) == value else show(value)
+    if isinstance(value, Fraction):
+        return show(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):

@@ -13,7 +13,7 @@ from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.nodes import Node
-from punkt.kernel.records import Absent, Record, State
+from punkt.kernel.records import GAP, Absent, Record, State
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.pack import Modality
@@ -22,6 +22,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
+from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
 from .trace_audience import ToldAudiences
 from .trace_clause import ClauseFragments
@@ -82,6 +83,7 @@ class Fragments:
         self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.KeptExplanations(program)
         self._inputs: dict[Any, ExplanationKey] = {}
+        self.reckoned = reckoned(program)
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
@@ -128,7 +130,7 @@ class Fragments:
         if plan.applies is not None:
             to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
             key = (key, to_whom)
-        if out is None:
+        if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive, assumed)
             key = (key, assumed, _key(kept.open, record, explainer, keys))
@@ -210,6 +212,9 @@ def outcome_view(
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
     }
+    reason = gap_reason(plan, record, explainer) if status == "gap" else None
+    if reason is not None:
+        view["reason"] = reason
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
     if out is None and status_of(assumed) == "determined":

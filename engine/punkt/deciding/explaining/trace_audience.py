@@ -8,7 +8,7 @@ from punkt.law.language.audience import Audience
 from punkt.law.language.program import Plan
 
 from .explainer import Explainer
-from .trace_clause import cited
+from .trace_clause import cited, norm_value
 
 
 class ToldAudiences:
@@ -34,9 +34,8 @@ class ToldAudiences:
         record, explainer = self._record, self._explainer
         for one, names in self._away.values():
             entry = {
-                **cited(one.citation, one.norms),
-                "pack": one.pack,
-                "rule": one.id,
+                **cited(one.citation, one.pack, one.id),
+                "norms": {name: norm_value(value) for name, value in one.norms.items()},
                 "subject": record.name,
                 "concludes": dict.fromkeys(names),
                 "facts": explainer.facts(one.condition, record, False),

@@ -1,12 +1,12 @@
 """The fragment of a clause in the trace: what always stands in it, and between that what the case makes of it.
 
 The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, ``pack``, ``rule``,
-``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``.
+``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``, and ``terms``
+where it took in terms that take something.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
@@ -21,14 +21,17 @@ from .plain_values import plain
 class ClauseFragments:
     """Makes the entry of one clause in a trace, as canonical JSON (bytes), from what never changes in it and a case."""
 
-    __slots__ = ("_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
+    __slots__ = ("_cited", "_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
 
     def __init__(self, clause: Clause, plan: Plan, kind: str) -> None:
         self._clause, self._kind, self._subject = clause, kind, canonical_decision(kind)
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
-        source = {**cited(clause.rule.citation, clause.norms), "pack": clause.rule.pack, "rule": clause.id}
-        self._fired = canonical_decision(source)[1:-1]
+        norms = {name: norm_value(value) for name, value in clause.norms.items()}
+        source = cited(clause.rule.citation, clause.rule.pack, clause.id)
+        self._fired = canonical_decision({**source, "norms": norms})[1:-1]
+        terms = [cited(term.citation, term.pack, term.id) for term in clause.cited]
+        self._cited = b',"terms":' + canonical_decision(terms) if terms else b""
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 
     def fragment(self, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
@@ -52,22 +55,24 @@ class ClauseFragments:
             concluded = canonical_decision(
                 plain(explainer.kept.value(clause.value, record.kind)(explainer.scope, record))
             )
-        return b'{"concludes":{%s:%s},"facts":%s,%s,"subject":%s}' % (
+        return b'{"concludes":{%s:%s},"facts":%s,%s,"subject":%s%s}' % (
             self._name,
             concluded,
             canonical_decision(facts),
             self._fired,
             subject,
+            self._cited,
         )
 
 
-def cited(citation: Citation, norms: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a document says it, and the norms used."""
-    found: dict[str, Any] = {
+def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:
+    """Where a document says it, in whose words."""
+    found = {
         "modality": citation.modality.value,
-        "norms": {name: norm_value(value) for name, value in norms.items()},
+        "pack": pack,
         "point": citation.point,
         "quote": citation.quote,
+        "rule": name,
     }
     return {**found, "sub": citation.sub} if citation.sub else found
 

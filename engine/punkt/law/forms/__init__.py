@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
-from . import arithmetic, calendar, combine, count, quantify, reading, refer
+from . import arithmetic, calendar, choose, combine, count, gathering, quantify, reading, refer, rounding, terms
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
@@ -20,7 +17,18 @@ CONDITION_FORMS: dict[str, ConditionForm] = {
     form.head: form for form in (*combine.FORMS, *quantify.FORMS, *refer.CONDITIONS, *reading.FORMS)
 }
 VALUE_FORMS: dict[str, ValueForm] = {
-    form.head: form for form in (*refer.FORMS, *count.FORMS, *arithmetic.FORMS, *calendar.FORMS, *reading.VALUES)
+    form.head: form
+    for form in (
+        *refer.FORMS,
+        *terms.FORMS,
+        *choose.FORMS,
+        *count.FORMS,
+        *gathering.FORMS,
+        *arithmetic.FORMS,
+        *rounding.FORMS,
+        *calendar.FORMS,
+        *reading.VALUES,
+    )
 }
 
 __all__ = ["CONDITION_FORMS", "VALUE_FORMS", "Context", "lower_condition", "lower_value"]
@@ -70,7 +78,7 @@ def lower_condition(context: Context, spot: Spot) -> Condition:
 def _compared(context: Context, spot: Spot) -> Condition:
     words = present(spot)
     head = next(head for head in VALUE_FORMS if head in spot)
-    typed = _value_form(context, spot, VALUE_FORMS[head], COMPARATORS)
+    typed = _value_form(context, spot, VALUE_FORMS[head], None, COMPARATORS)
     if not words:
         if typed is not FAILED:
             context.fail("P329", spot)
@@ -78,12 +86,16 @@ def _compared(context: Context, spot: Spot) -> Condition:
     return lower_comparators(context, typed, spot, words)
 
 
-def _value_form(context: Context, spot: Spot, form: ValueForm, extra: tuple[str, ...] = ()) -> Typed:
+def _value_form(
+    context: Context, spot: Spot, form: ValueForm, expected: ValueType | None, extra: tuple[str, ...] = ()
+) -> Typed:
     heads = [head for head in VALUE_FORMS if head in spot]
     if len(heads) > 1:
         _no_head(context, spot, heads)
         return FAILED
-    return form.lower(context, spot) if _known_keys(context, spot, form, extra) else FAILED
+    if not _known_keys(context, spot, form, extra):
+        return FAILED
+    return form.lower(context, spot, expected) if form.choosing else form.lower(context, spot)
 
 
 def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
@@ -93,10 +105,7 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
         if len(heads) != 1:
             _no_head(context, spot, heads)
             return FAILED
-        form = VALUE_FORMS[heads[0]]
-        if form.head == "reading":
-            form = replace(form, lower=partial(reading.lower_reading_value, expected=expected))
-        return _value_form(context, spot, form)
+        return _value_form(context, spot, VALUE_FORMS[heads[0]], expected)
     if isinstance(spot.data, str) and spot.data.startswith("$"):
         return lower_norm(context, spot, spot.data[1:], expected)
     return lower_scalar(context, spot, spot.data, expected)
@@ -105,6 +114,9 @@ def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typ
 def _no_head(context: Context, spot: Spot, heads: list[str]) -> None:
     if len(heads) > 1:
         context.fail("P330", spot, names=", ".join(heads))
+        return
+    if (old := spot.get("none")) is not None:
+        context.problems.add("P370", old.key_place)
         return
     for key, entry in spot.items():
         context.problems.add("P331", entry.key_place, name=key, hint=nearest(key, [*CONDITION_FORMS, *VALUE_FORMS]))

@@ -1,108 +1,102 @@
-"""Sums, differences, products, the largest and the smallest."""
+"""Differences, products, quotients and powers of numbers, and what all forms of numbers share."""
 
 from __future__ import annotations
 
+from functools import reduce
+from typing import Any as Anything
+
 from punkt.files.located import Spot
-from punkt.kernel.domains import Number
-from punkt.kernel.nodes import Extreme, Linear, Literal, Product, Value
+from punkt.kernel.nodes import Linear, Literal, Power, Product, Quotient, Value
+from punkt.kernel.numbers import Exact, plus
 from punkt.law.packs.vocabulary import FactKind
 
 from .base import FAILED, INTEGER, NUMBER, VALUE_REF, Context, Typed, ValueForm
 
-_LIST = {"type": "array", "minItems": 1, "items": VALUE_REF}
-_PAIR = {"type": "array", "minItems": 2, "maxItems": 2, "items": VALUE_REF}
+LIST: dict[str, Anything] = {"type": "array", "minItems": 1, "items": VALUE_REF}
+_SEVERAL = {**LIST, "minItems": 2}
+_PAIR = {**_SEVERAL, "maxItems": 2}
 
 
-def _numbers(context: Context, spot: Spot) -> list[Typed]:
+def number_of(context: Context, spot: Spot) -> Typed:
+    """A value that must be a number, with its type."""
+    typed = context.value(spot, NUMBER)
+    if typed is not FAILED and not typed.type.numeric:
+        context.fail("P313", spot)
+        return FAILED
+    return typed
+
+
+def numbers_of(context: Context, spot: Spot) -> list[Typed]:
+    """A list of values that must be numbers; empty after a diagnostic."""
     if not isinstance(spot.data, list) or not spot.data:
         context.fail("P301", spot)
         return []
-    found = []
-    for item in spot.each():
-        typed = context.value(item, NUMBER)
-        if typed is not FAILED and not typed.type.numeric:
-            context.fail("P313", item)
-            typed = FAILED
-        found.append(typed)
-    return found
+    return [number_of(context, item) for item in spot.each()]
 
 
-def _result(parts: list[Typed], node: Value) -> Typed:
+def result(parts: list[Typed], node: Value) -> Typed:
+    """What is made of numbers: a whole number where they all are."""
     return Typed(node, INTEGER if all(p.type.kind is FactKind.INTEGER for p in parts) else NUMBER)
 
 
-def _weighted(parts: list[Typed], signs: list[int]) -> Typed:
-    constant: Number = 0
-    terms: list[tuple[Number, Value]] = []
+def weighted(parts: list[Typed], signs: list[int]) -> Typed:
+    """The numbers added up, each with its sign; what the rule itself says is added up here."""
+    constant: Exact = 0
+    terms: list[tuple[int, Value]] = []
     for sign, part in zip(signs, parts, strict=True):
-        if isinstance(part.node, Literal):
-            constant += sign * part.node.value  # type: ignore[operator]
-        else:
+        known = plus(constant, sign * part.node.value) if isinstance(part.node, Literal) else None  # type: ignore[operator, arg-type]
+        if known is None:
             terms.append((sign, part.node))
-    return _result(parts, Linear(constant, tuple(terms)) if terms else Literal(constant))
-
-
-def _sum(context: Context, spot: Spot) -> Typed:
-    parts = _numbers(context, spot / "sum")
-    return _weighted(parts, [1] * len(parts))
+        else:
+            constant = known
+    return result(parts, Linear(constant, tuple(terms)) if terms else Literal(constant))  # type: ignore[arg-type]
 
 
 def _difference(context: Context, spot: Spot) -> Typed:
-    parts = _numbers(context, spot / "difference")
-    return _weighted(parts, [1] + [-1] * (len(parts) - 1)) if parts else FAILED
+    parts = numbers_of(context, spot / "difference")
+    return weighted(parts, [1] + [-1] * (len(parts) - 1)) if parts else FAILED
 
 
 def _product(context: Context, spot: Spot) -> Typed:
-    parts = _numbers(context, spot / "product")
-    if len(parts) != 2:
+    parts = numbers_of(context, spot / "product")
+    if len(parts) < 2:
         if parts:
-            context.fail("P322", spot / "product")
+            context.fail("P360", spot / "product", form="product")
         return FAILED
-    return _result(parts, Product(parts[0].node, parts[1].node))
+    return result(parts, reduce(Product, [part.node for part in parts]))
 
 
-def _extreme(largest: bool, head: str, context: Context, spot: Spot) -> Typed:
-    items = spot / head
-    if isinstance(items.data, str) and items.data.startswith("$"):
-        parts = context.fact_list(items) or []
-        if any(not part.type.numeric for part in parts):
-            context.fail("P313", items)
-            return FAILED
-    else:
-        parts = _numbers(context, items)
-    return _result(parts, Extreme(largest, tuple(p.node for p in parts))) if parts else FAILED
+def _pair(context: Context, spot: Spot, form: str) -> list[Typed]:
+    """Just two numbers; empty after a diagnostic."""
+    parts = numbers_of(context, spot / form)
+    if len(parts) == 2:
+        return parts
+    if parts:
+        context.fail("P322", spot / form, form=form)
+    return []
 
 
-def _largest(context: Context, spot: Spot) -> Typed:
-    return _extreme(True, "largest", context, spot)
+def _quotient(context: Context, spot: Spot) -> Typed:
+    parts = _pair(context, spot, "quotient")
+    return Typed(Quotient(parts[0].node, parts[1].node), NUMBER) if parts else FAILED
 
 
-def _smallest(context: Context, spot: Spot) -> Typed:
-    return _extreme(False, "smallest", context, spot)
+def _power(context: Context, spot: Spot) -> Typed:
+    parts = _pair(context, spot, "power")
+    if not parts:
+        return FAILED
+    base, exponent = parts
+    if exponent is not FAILED and exponent.type.kind is not FactKind.INTEGER:
+        context.fail("P339", spot / "power" / 1)
+        return FAILED
+    node = exponent.node
+    grows = isinstance(node, Literal) and node.value >= 0  # type: ignore[operator]
+    return Typed(Power(base.node, node), base.type if grows else NUMBER)
 
-
-_MANY = {"anyOf": [_LIST, {"type": "string", "pattern": r"^\$"}]}
 
 FORMS = (
-    ValueForm("sum", _sum, {"sum": _LIST}),
-    ValueForm(
-        "difference",
-        _difference,
-        {"difference": _LIST},
-    ),
-    ValueForm(
-        "product",
-        _product,
-        {"product": _PAIR},
-    ),
-    ValueForm(
-        "largest",
-        _largest,
-        {"largest": _MANY},
-    ),
-    ValueForm(
-        "smallest",
-        _smallest,
-        {"smallest": _MANY},
-    ),
+    ValueForm("difference", _difference, {"difference": LIST}),
+    ValueForm("product", _product, {"product": _SEVERAL}),
+    ValueForm("quotient", _quotient, {"quotient": _PAIR}),
+    ValueForm("power", _power, {"power": _PAIR}),
 )

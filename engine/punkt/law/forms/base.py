@@ -18,7 +18,7 @@ from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
-from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
+from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value, reads
 from punkt.law.packs.pack import FactList, Norm, NormValue
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
@@ -90,8 +90,19 @@ class Law(Protocol):
     def outcome_names(self, record: str) -> list[str]:
         """All outcomes and derived terms about a record type."""
 
-    def computed(self, record: str, name: str) -> tuple[Law, Spot] | None:
-        """For a term that computes a value: the law of its pack, and the value form."""
+    def term(self, record: str, name: str) -> Term | None:
+        """A term that is taken in where it is used: one that computes a value, or that takes something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term as it is taken in: the law of its pack, its rule, what it takes, its type, whether it is in force."""
+
+    law: Law
+    body: Spot
+    takes: Mapping[str, ValueType]
+    type: ValueType
+    in_force: bool
 
 
 @dataclass(slots=True)
@@ -104,6 +115,14 @@ class Used:
     """Computed terms whose value forms were taken in."""
     inside: list[tuple[str, str]] = field(default_factory=list)
     """The computed terms that are being taken in just now, outermost first."""
+
+
+class Given(NamedTuple):
+    """What a term was given for a parameter, and where; ``apart``: it reads another record than is looked at now."""
+
+    value: Typed
+    at: Spot
+    apart: bool = False
 
 
 class Language(NamedTuple):
@@ -126,10 +145,15 @@ class Context:
     law: Law
     problems: Problems
     used: Used
+    given: Mapping[str, Given] = field(default_factory=dict)
+    """What the term that is lowered was given for each of its parameters."""
 
     def within(self, record: str) -> Context:
-        """The context of an element of a collection."""
-        return replace(self, record=record)
+        """The context of an element of a collection: there nothing stays given that reads the record around it."""
+        given = {
+            name: one._replace(apart=one.apart or reads_record(one.value.node)) for name, one in self.given.items()
+        }
+        return replace(self, record=record, given=given)
 
     def fail(self, code: str, spot: Spot, **arguments: object) -> None:
         """Note a diagnostic at a spot."""
@@ -240,6 +264,12 @@ def named(spot: Spot) -> str:
     return spot.data if isinstance(spot.data, str) else shown(spot.data)
 
 
+def reads_record(node: Value) -> bool:
+    """Whether a value is another for another record: it names something without its section."""
+    read = reads(node)
+    return not all([one.section for one in read.facts] + [one.section for one in read.outcomes])
+
+
 FORM_TEXTS = Texts("language.forms")
 
 
@@ -269,9 +299,12 @@ class ValueForm:
     """A way to write a value; ``head`` is the word that marks it."""
 
     head: str
-    lower: Callable[[Context, Spot], Typed]
+    lower: Callable[..., Typed]
+    """Takes the context and the spot, and of a ``choosing`` form the type that is expected (else ``None``) too."""
     keys: Mapping[str, Mapping[str, Anything]]
     required: tuple[str, ...] = ()
+    choosing: bool = False
+    """Whether the value is one of several that are written in it, so that what is expected of it is of them."""
 
     @property
     def example(self) -> Example:

@@ -1,4 +1,4 @@
-"""``all``, ``any``, ``none``, ``not``: conditions put together."""
+"""``all``, ``any``, ``neither``, ``not``: conditions put together."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def _any(context: Context, spot: Spot) -> Condition:
     return Any(context.conditions(spot / "any"))
 
 
-def _none(context: Context, spot: Spot) -> Condition:
-    return Not(Any(context.conditions(spot / "none")))
+def _neither(context: Context, spot: Spot) -> Condition:
+    return Not(Any(context.conditions(spot / "neither")))
 
 
 def _not(context: Context, spot: Spot) -> Condition:
@@ -36,9 +36,9 @@ FORMS = (
         {"any": CONDITIONS_REF},
     ),
     ConditionForm(
-        "none",
-        _none,
-        {"none": CONDITIONS_REF},
+        "neither",
+        _neither,
+        {"neither": CONDITIONS_REF},
     ),
     ConditionForm(
         "not",

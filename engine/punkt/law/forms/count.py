@@ -6,6 +6,7 @@ from punkt.files.located import Spot
 from punkt.kernel.nodes import Const, Count, Distinct
 
 from .base import CONDITION_REF, FAILED, INTEGER, ITEMS_REF, VALUE_REF, Context, Typed, ValueForm
+from .gathering import by
 from .quantify import counted
 
 
@@ -22,9 +23,7 @@ def _distinct(context: Context, spot: Spot) -> Typed:
     found = context.collection(spot / "distinct")
     if found is None:
         return FAILED
-    inner = context.within(found[1])
-    by = spot / "by"
-    typed = inner.fact(by, by.data) if isinstance(by.data, str) and not by.data.startswith("$") else inner.value(by)
+    typed = by(context.within(found[1]), spot)
     return FAILED if typed is FAILED else Typed(Distinct(found[0], typed.node), INTEGER)
 
 

@@ -29,13 +29,17 @@ class ExampleCase:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A form as an analyst writes it, the norms and the rule that it refers to, the day asked (else any), and its cases."""
+    """A form as an analyst writes it, the norms and the rule that it refers to, the day asked (else any), and its cases.
+
+    ``takes``: what the term takes that the form stands in; it is given the facts of the same names.
+    """
 
     written: str
     cases: tuple[ExampleCase, ...]
     norms: Mapping[str, Any]
     rules: str
     as_of: str
+    takes: Mapping[str, Any]
 
 
 @cache
@@ -47,6 +51,6 @@ def examples() -> dict[tuple[str, str], Example]:
         for kind, forms in data.items():
             for head, entry in forms.items():
                 cases = tuple(ExampleCase(**case) for case in entry["cases"])
-                more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", "")
+                more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", ""), entry.get("takes", {})
                 found[kind, head] = Example(entry["example"].strip(), cases, *more)
     return found

@@ -35,15 +35,11 @@ def _condition(context: Context, spot: Spot) -> Condition:
     return NEVER if branch is None else context.condition(branch)
 
 
-def lower_reading_value(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
+def _value(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     """The value under the option that is being lowered."""
     branch = chosen(context, spot)
     return FAILED if branch is None else context.value(branch, expected)
 
 
-def _value(context: Context, spot: Spot) -> Typed:
-    return lower_reading_value(context, spot, None)
-
-
 FORMS = (ConditionForm("reading", _condition, _KEYS, required=("by",)),)
-VALUES = (ValueForm("reading", _value, _KEYS, required=("by",)),)
+VALUES = (ValueForm("reading", _value, _KEYS, required=("by",), choosing=True),)

@@ -10,8 +10,9 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import AsOf, Condition, Fact, Outcome, Test, rescoped
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
-from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Law, Typed, ValueForm, ValueType, named
+from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
+from .terms import WITH, holds, take_in, term_named
 
 AS_OF = "as_of"
 
@@ -42,7 +43,7 @@ def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
         return FAILED
     assert fact.derived is not None
     inside.append(key)
-    typed = context.within(owner).value(fact.derived)
+    typed = replace(context, record=owner, given={}).value(fact.derived)
     inside.pop()
     return typed
 
@@ -52,39 +53,18 @@ def _fact(context: Context, spot: Spot) -> Typed:
 
 
 def _outcome(context: Context, spot: Spot) -> Typed:
-    name = named(spot / "outcome")
-    section = None
-    if "section" in spot:
-        section = named(spot / "section")
-        if section not in context.vocabulary.sections:
-            context.fail("P302", spot / "section", name=section, hint=nearest(section, context.vocabulary.sections))
-            return FAILED
-    record = section or context.record
+    at = term_named(context, spot, "outcome")
+    if at is None:
+        return FAILED
+    (record, name), section = at
     found = context.law.outcome_type(record, name)
     if found is None:
         context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
         return FAILED
-    computed = context.law.computed(record, name)
-    if computed is not None:
-        return _taken_in(context, spot, (record, name), computed, section)
-    return Typed(Outcome(name, section), found)
-
-
-def _taken_in(
-    context: Context, spot: Spot, key: tuple[str, str], computed: tuple[Law, Spot], section: str | None
-) -> Typed:
-    """A computed term stands for its value form: so a count that is partly unknown stays an interval."""
-    law, form = computed
-    used = context.used
-    if key in used.inside:
-        names = " → ".join(f"{record}: {name}" for record, name in [*used.inside[used.inside.index(key) :], key])
-        context.fail("P345", spot, names=names)
-        return FAILED
-    used.terms[key] = None
-    used.inside.append(key)
-    typed = replace(context.within(key[0]), law=law).value(form)
-    used.inside.pop()
-    return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
+    term = context.law.term(record, name)
+    return (
+        Typed(Outcome(name, section), found) if term is None else take_in(context, spot, (record, name), term, section)
+    )
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
@@ -101,6 +81,12 @@ def _holds(context: Context, spot: Spot) -> Condition:
             if (t := context.law.outcome_type(context.record, n)) and t.kind is FactKind.BOOLEAN
         ]
         context.fail("P303", spot / "holds", name=name, hint=nearest(name, names))
+        return NEVER
+    term = context.law.term(context.record, name)
+    if term is not None and term.takes:
+        return holds(context, spot, (context.record, name), term)
+    if "with" in spot:
+        context.problems.add("P337", (spot / "with").key_place, name="with", form="holds")
         return NEVER
     return Test(Outcome(name), OneOf(frozenset([True])))
 
@@ -126,6 +112,6 @@ CONDITIONS = (
     ConditionForm(
         "holds",
         _holds,
-        {"holds": NAME},
+        {"holds": NAME, "with": WITH},
     ),
 )

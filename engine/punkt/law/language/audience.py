@@ -51,20 +51,20 @@ class Audiences:
         problems: Problems,
         assumed: bool = False,
     ) -> None:
-        self._linked, self._day, self._options, self._types = linked, day, options, types
+        self.linked, self.day, self._options, self._types = linked, day, options, types
         self._problems, self._assumed = problems, assumed
         self._packs: dict[tuple[str, str], Audience] = {}
 
     def law(self, pack: str) -> DayLaw:
         """The law of the day for a pack."""
-        return DayLaw(self._linked, pack, self._day, self._options, self._types)
+        return DayLaw(self.linked, pack, self.day, self._options, self._types)
 
     def of(self, rule: Rule) -> tuple[Audience, ...]:
         """The audiences that a rule's clauses are for: its pack's, its own. A term is for all."""
         if rule.kind == "derive":
             return ()
         found = []
-        whole = self._linked.by_id[rule.pack].applies.get(rule.subject)
+        whole = self.linked.by_id[rule.pack].applies.get(rule.subject)
         if whole is not None and not rule.to_everybody:
             key = (rule.pack, rule.subject)
             if key not in self._packs:
@@ -76,7 +76,7 @@ class Audiences:
 
     def _lowered(self, name: str, pack: str, subject: str, applies: Applies, whole: bool) -> Audience:
         used = Used()
-        context = Context(self._linked.vocabulary, subject, self.law(pack), self._problems, used)
+        context = Context(self.linked.vocabulary, subject, self.law(pack), self._problems, used)
         condition = context.condition(applies.condition)
         if self._assumed:
             condition = Possibly(condition)

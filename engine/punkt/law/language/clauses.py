@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
-from punkt.files.tree import NUMBER, read_number
-from punkt.kernel.domains import OneOf, Scalar, show
-from punkt.kernel.exact import parse_date
-from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Test, Value
+from punkt.kernel.domains import show
+from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Value
 from punkt.law.forms import Context
-from punkt.law.forms.base import FAILED, Typed, ValueType
-from punkt.law.forms.literals import WANTED
+from punkt.law.forms.base import FAILED, ValueType
+from punkt.law.forms.choose import branches, is_any, line_key
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
@@ -117,20 +115,9 @@ def _named(value: tuple[str, Value], condition: Condition) -> tuple[str, Conditi
 
 def _first(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     earlier: list[Condition] = []
-    branches = list((body / "first").each())
-    for number, branch in enumerate(branches):
-        last = number == len(branches) - 1
-        if "else" in branch and not ("when" in branch or "then" in branch):
-            if not last:
-                context.fail("P335", branch)
-            condition: Condition = Const(True)
-            value = _value(context, branch / "else", target)
-        elif "when" in branch and "then" in branch and "else" not in branch:
-            condition = context.condition(branch / "when")
-            value = _value(context, branch / "then", target)
-        else:
-            context.fail("P336", branch)
-            continue
+    for when, then in branches(context, body / "first"):
+        condition = Const(True) if when is None else context.condition(when)
+        value = _value(context, then, target)
         before = (Not(Any(tuple(earlier))),) if earlier else ()
         yield ClauseDraft(*_named(value, All((*before, condition)) if before else condition))
         earlier.append(condition)
@@ -141,30 +128,14 @@ def _match(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDr
     if "to" not in body:
         context.fail("P328", body, name="to", form="match")
         return
+    keys = []
     for key, entry in (body / "to").items():
         value = _value(context, entry, target)
-        if subject is not FAILED and (found := _key(context, subject, key, entry)) is not None:
-            yield ClauseDraft(*_named(value, Test(subject.node, OneOf(frozenset([found])))))
-
-
-def _key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar | None:
-    """The left side of a table's line, as a value of the matched type."""
-    kind = subject.type.kind
-    if kind is FactKind.CHOICE:
-        if key in subject.type.choices:
-            return key
-        context.problems.add("P309", entry.key_place, value=key, hint=nearest(key, subject.type.choices))
-        return None
-    if kind is FactKind.BOOLEAN and key in ("true", "false"):
-        return key == "true"
-    if subject.type.numeric:
-        number = read_number(key) if NUMBER.fullmatch(key) else None
-        if number is not None:
-            return number
-    if kind is FactKind.DATE and (day := parse_date(key)):
-        return day
-    context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind.value if kind else "any"])
-    return None
+        if (found := line_key(context, subject, key, entry)) is not None:
+            yield ClauseDraft(*_named(value, is_any(subject, [found])))
+            keys.append(found)
+    if "else" in body:
+        yield ClauseDraft(*_named(_value(context, body / "else", target), Not(is_any(subject, keys))))
 
 
 def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
@@ -205,7 +176,12 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
 
 
 _WORDS = ("when", "then", "else", "first", "match", "to", "include")
-_BESIDE: dict[str, tuple[str, ...]] = {"include": ("when",), "then": ("when", "else"), "first": (), "match": ("to",)}
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "include": ("when",),
+    "then": ("when", "else"),
+    "first": (),
+    "match": ("to", "else"),
+}
 """Form of a `decide` rule → the keys that may stand beside it."""
 _DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[ClauseDraft]]] = {
     "include": _include,

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.texts import LANGUAGES, bilingual
-from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Used, ValueType
+from punkt.kernel.nodes import Fact
+from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
+from punkt.law.forms.terms import taken
 from punkt.law.packs.pack import Norm, NormValue, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
@@ -43,9 +44,13 @@ class Linked:
     by_id: Mapping[str, Pack] = field(repr=False)
 
     @cached_property
-    def computed_terms(self) -> dict[Key, Rule]:
-        """The terms that compute a value (``derive`` with ``then``)."""
-        return {(r.subject, r.outcome): r for r in self.rules if r.kind == "derive" and "then" in r.body}
+    def taken_in(self) -> dict[Key, list[Rule]]:
+        """The rules of the terms that are taken in where they are used: they compute a value, or take something."""
+        found: dict[Key, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.kind == "derive" and ("then" in rule.body or "takes" in rule.body):
+                found.setdefault((rule.subject, rule.outcome), []).append(rule)
+        return found
 
     def chain(self, pack: str) -> Iterator[Pack]:
         """A pack and its bases, nearest first."""
@@ -199,12 +204,15 @@ class DayLaw:
         """All outcomes about a record type that some active rule decides."""
         return [name for subject, name in self._types if subject == record]
 
-    def computed(self, record: str, name: str) -> tuple[DayLaw, Spot] | None:
-        """For a term that computes a value: the law of its pack, and the value form."""
-        rule = self._linked.computed_terms.get((record, name))
-        if rule is None or self._day not in rule.in_force:
+    def term(self, record: str, name: str) -> Term | None:
+        """A term that is taken in where it is used; a plain one only on days when it is in force."""
+        rules = self._linked.taken_in.get((record, name), [])
+        rule = next((rule for rule in rules if self._day in rule.in_force), None)
+        shown = rule or next((rule for rule in rules if "takes" in rule.body), None)
+        if shown is None:
             return None
-        return DayLaw(self._linked, rule.pack, self._day, self._options, self._types), rule.body / "then"
+        law = DayLaw(self._linked, shown.pack, self._day, self._options, self._types)
+        return Term(law, shown.body, taken(shown.body.get("takes")), self._types[(record, name)], rule is not None)
 
 
 def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict[Key, ValueType]:
@@ -219,15 +227,21 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
             types[key] = ValueType(kind, tuple(declared.values))
         elif "then" in rule.body:
             computed.append(rule)
-            types[key] = INTEGER
+            types.setdefault(key, INTEGER)
         else:
             types[key] = BOOLEAN
     for _ in computed:  # a computed term may use another computed term
         for rule in computed:
             law = DayLaw(linked, rule.pack, day, options, types)
-            context = Context(linked.vocabulary, rule.subject, law, Problems(), Used())
+            context = Context(linked.vocabulary, rule.subject, law, Problems(), Used(), stand_ins(rule))
             types[(rule.subject, rule.outcome)] = context.value(rule.body / "then").type
     return types
+
+
+def stand_ins(rule: Rule) -> dict[str, Given]:
+    """What stands for the parameters of a term while the term is checked by itself: something of no record."""
+    parameters = taken(rule.body.get("takes"))
+    return {name: Given(Typed(Fact(name, "given"), kind), rule.body) for name, kind in parameters.items()}
 
 
 def kind_of(linked: Linked, key: Key) -> OutcomeKind:

@@ -20,8 +20,8 @@ from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
-from .clauses import lower_rule
-from .link import Key, Linked, kind_of, outcome_types
+from .clauses import ClauseDraft, lower_rule
+from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
 
 
@@ -37,7 +37,9 @@ class Clause:
     norms: Mapping[str, Anything]
     readings: tuple[str, ...]
     terms: tuple[Key, ...] = ()
-    """Computed terms whose value forms were taken in; they are decided too, for the trace."""
+    """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
+    cited: tuple[Rule, ...] = ()
+    """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
 
     @property
     def literal(self) -> Scalar | None:
@@ -146,8 +148,9 @@ def compile_program(
             continue
         key = (rule.subject, rule.outcome)
         listed = _listed(linked, key) is not None
-        own, clauses = lower_clauses(audiences, linked.vocabulary, rule, types[key], listed, problems)
-        applying.setdefault(key, []).append(own)
+        own, clauses = lower_clauses(audiences, rule, types[key], listed, problems)
+        if clauses:
+            applying.setdefault(key, []).append(own)
         for clause in clauses:
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
@@ -157,29 +160,41 @@ def compile_program(
 
 
 def lower_clauses(
-    audiences: Audiences, vocabulary: Vocabulary, rule: Rule, target: ValueType, listed: bool, problems: Problems
+    audiences: Audiences, rule: Rule, target: ValueType, listed: bool, problems: Problems
 ) -> tuple[tuple[Audience, ...], list[Clause]]:
     """To whom a rule applies, and its clauses, whose indices are still to be given."""
-    used = Used()
-    context = Context(vocabulary, rule.subject, audiences.law(rule.pack), problems, used)
+    used, linked = Used(), audiences.linked
+    context = Context(linked.vocabulary, rule.subject, audiences.law(rule.pack), problems, used, stand_ins(rule))
     drafts = lower_rule(context, rule, target, listed)
+    if context.given:  # checked by itself, and decided where it is taken in
+        return (), []
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
-    parts: list[Audience | Used] = [*own, used]
-    clauses = [
-        Clause(
-            clause_id(rule, draft.name),
+    for one in own:
+        used.norms = {**one.norms, **used.norms}
+        used.readings |= dict.fromkeys(one.readings)
+        used.terms |= dict.fromkeys(one.terms)
+    return own, [
+        clause_of(
+            linked,
+            audiences.day,
             rule,
-            All((*before, draft.condition)) if before else draft.condition,
-            draft.value,
+            replace(draft, condition=All((*before, draft.condition))) if before else draft,
             0,
-            {name: value for part in parts for name, value in part.norms.items()},
-            tuple(dict.fromkeys(name for part in parts for name in part.readings)),
-            tuple(dict.fromkeys(term for part in parts for term in part.terms)),
+            used,
         )
         for draft in drafts
     ]
-    return own, clauses
+
+
+def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
+    """A clause as lowered, with what its rule was found to use."""
+    cited = tuple(
+        term for key in used.terms for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
+    )
+    readings, terms = tuple(used.readings), tuple(used.terms)
+    name = clause_id(rule, draft.name)
+    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited)
 
 
 def clause_id(rule: Rule, name: str) -> str:

@@ -64,5 +64,5 @@ class NoLaw:
         """No names."""
         return []
 
-    def computed(self, record: str, name: str) -> None:
+    def term(self, record: str, name: str) -> None:
         """None."""

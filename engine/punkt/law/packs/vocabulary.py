@@ -77,6 +77,8 @@ class FactType:
     immutable: bool = False
     established: bool = False
     """A case may state the outcome of this name as already established."""
+    none: bool = False
+    """A case may say that there is none: the fact is known not to exist."""
     derived: Spot | None = None
     """The value form that computes the fact; such a fact is never given in a case."""
 

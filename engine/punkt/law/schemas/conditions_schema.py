@@ -35,6 +35,7 @@ def definitions(vocabulary: Vocabulary | None) -> Json:
         "asked": described(table(SCHEMA, minProperties=1), "conditions.asked"),
         "compared": {"anyOf": [{"required": [word]} for word in SCHEMA]},
         "value": {"type": "object", **_by_head({head: _form(form, VALUE_REF) for head, form in VALUE_FORMS.items()})},
+        "branch": branch(CONDITION_REF, VALUE_REF, {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]}),
         "operand": described(
             _if_table({"type": [*SCALAR["type"], "object"]}, {"$ref": "#/$defs/value"}),
             "conditions.operand",
@@ -44,6 +45,16 @@ def definitions(vocabulary: Vocabulary | None) -> Json:
             "conditions.condition",
         ),
     }
+
+
+def branch(condition: Json, value: Json, ways: Json) -> Json:
+    """One of the branches of ``first``."""
+    properties = {
+        "when": described(condition, "rules.when"),
+        "then": described(value, "rules.then"),
+        "else": described(value, "rules.branch_else"),
+    }
+    return described(table(properties, **ways), "rules.branch")
 
 
 def _if_table(schema: Json, table_schema: Json, other: Json | None = None) -> Json:

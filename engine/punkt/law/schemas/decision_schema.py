@@ -94,8 +94,20 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    beside = {"stated": described(_ANY, "decision.stated"), "if_applies": described(_ANY, "decision.if_applies")}
+    beside = {
+        "stated": described(_ANY, "decision.stated"),
+        "reason": described(_reason(), "decision.reason"),
+        "if_applies": described(_ANY, "decision.if_applies"),
+    }
     return described(table({**properties, **beside}, properties, **value), "decision.outcome")
+
+
+def _reason() -> Json:
+    """Why a gap is one, where no number came out."""
+    source = _source()
+    code = described({"enum": ["division_by_zero", "overflow"]}, "decision.code")
+    properties = {"code": code, "rule": source["rule"], "pack": source["pack"]}
+    return table(properties, properties)
 
 
 def _fired() -> Json:
@@ -109,7 +121,9 @@ def _fired() -> Json:
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
     sub = described(form(ADDRESS), "decision.sub")
-    return table({**required, "sub": sub}, required)
+    cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
+    terms = described(_many(table({**cited, "sub": sub}, cited)), "decision.terms")
+    return table({**required, "sub": sub, "terms": terms}, required)
 
 
 def _ruled_out() -> Json:

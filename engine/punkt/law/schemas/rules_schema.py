@@ -6,7 +6,7 @@ from punkt.files.texts import Texts
 from punkt.law.packs.pack import EVERYBODY
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .conditions_schema import definitions
+from .conditions_schema import branch, definitions
 from .shared_parts import TEXT, Json, citation, described, document, in_force, offered, paired, place, several, table
 from .text_patterns import NAME, PATH
 
@@ -15,7 +15,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "check": (("require", "when", "applies"), ("require",)),
     "duty": (("when", "who", "applies"), ("when", "who")),
     "flag": (("when", "applies"), ("when",)),
-    "derive": (("when", "then"), ()),
+    "derive": (("takes", "when", "then"), ()),
 }
 """Kind of rule → the keys it may have of its own, and those it must have."""
 SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
@@ -27,9 +27,9 @@ COMMON = ("id", "subject", "says", "in_force")
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Rules; conditions and values are left open unless ``full``."""
     rules = described(several({"$ref": "#/$defs/rule"}), "rules.rules")
-    defs = {"rule": _rule(vocabulary, full), "branch": _branch(full)}
-    forms = definitions(vocabulary) if full else {}
-    return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), {**defs, **forms})
+    forms = definitions(vocabulary) if full else {"branch": branch({}, {}, {})}
+    defs = {"rule": _rule(vocabulary, full), **forms}
+    return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), defs)
 
 
 def _condition(full: bool) -> Json:
@@ -86,6 +86,10 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
 def _body(full: bool) -> Json:
     condition, value = _condition(full), _value(full)
     branches = several({"$ref": "#/$defs/branch"})
+    kinds: Json = {"enum": ["boolean", "integer", "number", "date"]}
+    words: Json = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "minLength": 1}}
+    parameter: Json = {"if": {"type": "array"}, "then": words, "else": kinds}
+    takes: Json = {"type": "object", "minProperties": 1, "additionalProperties": parameter}
     lines: Json = {"type": "object", "minProperties": 1, "additionalProperties": value}
     return {
         "when": described(condition, "rules.when"),
@@ -94,6 +98,7 @@ def _body(full: bool) -> Json:
         "first": described(branches, "rules.first"),
         "match": described(value, "rules.match"),
         "to": described(lines, "rules.to"),
+        "takes": described(takes, "rules.takes"),
         "include": described(value, "rules.include"),
         "require": described(condition, "rules.require"),
         "applies": described(_applies(full), "rules.applies"),
@@ -110,16 +115,3 @@ def _applies(full: bool) -> Json:
     if not full:
         return cited
     return {**cited, "else": {"anyOf": [{"const": EVERYBODY}, _condition(full)]}}
-
-
-def _branch(full: bool) -> Json:
-    properties = {
-        "when": described(_condition(full), "rules.when"),
-        "then": described(_value(full), "rules.then"),
-        "else": described(
-            _value(full),
-            "rules.branch_else",
-        ),
-    }
-    ways: Json = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
-    return described(table(properties, **ways), "rules.branch")

@@ -32,7 +32,7 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
         rule = rules[name]
         plan = base.plan[(rule.subject, rule.outcome)]
         listed = plan.listed is not None
-        fresh[name] = lower_clauses(audiences, made.vocabulary, rule, types[plan.key], listed, problems)[1]
+        fresh[name] = lower_clauses(audiences, rule, types[plan.key], listed, problems)[1]
     problems.raise_if_any()
     plans: dict[Key, Plan] = {}
     for key in {(rules[name].subject, rules[name].outcome) for name in touched}:
@@ -50,7 +50,7 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
 def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
     """The rules (pack and id) whose clauses may come out otherwise."""
     found: dict[tuple[str, str], None] = {}
-    terms: set[Key] = set()
+    terms: set[Key] = {(change.rule.subject, change.rule.outcome)} if change.rule is not None else set()
     for clauses in base.clauses.values():
         for clause in clauses:
             rule = clause.rule

@@ -1,4 +1,4 @@
-"""The changes a pack is tested by: every number, end, comparator, quantifier, modality, reading and value."""
+"""The changes a pack is tested by: every number, end, comparator, quantifier, modality, reading, value and form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue
 from .rule_edits import RuleEdit, RuleEditor
 from .smallest_steps import LOGIC, SmallestSteps, changed_intervals, moved, proper
 
-KINDS = ("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality")
+KINDS = (
+    *("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality"),
+    *("rounding", "operands", "gathering", "branches"),
+)
 
 
 @dataclass(frozen=True)

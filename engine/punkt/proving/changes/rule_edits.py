@@ -16,6 +16,7 @@ from punkt.kernel.exact import shown
 from punkt.law.forms import VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 
+from .form_edits import GATHERED, form_edits
 from .smallest_steps import SmallestSteps, changed_intervals, moved, proper
 
 SWAPS: dict[str, tuple[str, ...]] = {
@@ -35,7 +36,7 @@ SWAPS: dict[str, tuple[str, ...]] = {
 """A comparator → its neighbours: the one that differs at the bound, and the opposite."""
 QUANTITY = ("at_least", "at_most", "exactly")
 QUANTIFIERS = ("every", "any_of", "none_of")
-JOINED = {"all": ("any",), "any": ("all",), "none": ("any",)}
+JOINED = {"all": ("any",), "any": ("all",), "neither": ("any",)}
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,12 @@ class RuleEditor:
         if "reading" in data:
             yield from self._branch(data, path, self.value)
             return
+        for edit in form_edits(data):
+            yield RuleEdit(path, edit.kind, edit.before, edit.after, edit.new)
         for key, item in data.items():
-            if key == "has" and "count" in data:
+            if key in ("if", "when") or (key == "has" and any(head in data for head in ("count", *GATHERED))):
                 yield from self.condition(item, (*path, key))
+            elif key == "to" and "round" in data:
+                continue  # a step of a rounding is not moved by one
             elif key not in COMPARATORS and key not in ("of", "has") and not isinstance(item, str):
                 yield from self.value(item, (*path, key))

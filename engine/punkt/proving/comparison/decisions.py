@@ -20,7 +20,7 @@ from punkt.proving.findings.witness import NotReproducedError, case_of, reproduc
 from punkt.proving.solver.collection_sizes import elements_for
 from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.lower_program import ProgramLowering
-from punkt.proving.solver.lower_values import LoweredCollection, constant, equal_known
+from punkt.proving.solver.lower_values import LoweredCollection, constant, equal_known, stated
 from punkt.proving.solver.lowerer import Cases
 from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.symbolic_case import Facts, Space
@@ -199,7 +199,7 @@ class LawComparison:
                 for record in space.all_records() if side.day in one.in_force else ():
                     fact = record.facts.get(one.path) if record.kind == one.record else None
                     if fact is not None and not isinstance(fact, LoweredCollection):
-                        yield either(opposite(fact.known), equal_known(fact, constant(one.value)))
+                        yield either(opposite(stated(fact)), equal_known(fact, constant(one.value)))
 
     def difference(
         self, key: Key, parts: Sequence[ConfinedDimension], whole: bool, frame: SharedCase, beside: Sequence[Bit] = ()

@@ -15,6 +15,7 @@ from typing import TypeAlias, assert_never
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -24,15 +25,23 @@ from punkt.kernel.nodes import (
     Const,
     Count,
     Counting,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    If,
     Linear,
     Literal,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     Value,
@@ -40,6 +49,7 @@ from punkt.kernel.nodes import (
     reads,
     rescoped,
     tested,
+    walk,
     whole_range,
 )
 from punkt.kernel.nodes import Node as KernelNode
@@ -188,16 +198,22 @@ class _Walker:
                 self.comparison(node, kind, section)
             case Outcome(name, other):
                 self.plan((other or kind, name), other or section)
-            case Count() | Distinct():
+            case Count() | Distinct() | Aggregate():
                 self.add(self.placed(node, section), kind, NUMBER)
             case Fact():
                 if not self.is_day_or_list(node, kind):
                     self.add(self.placed(node, section), kind, PLAIN)
             case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths() | Const() | Not():
-                for child in children(node):
-                    self.node(child, kind, section)
+                self.below(node, kind, section)
+            case Quotient() | Power() | Round() | If() | Nothing() | Default() | Presumed() | Possibly():
+                self.below(node, kind, section)
             case _:
                 assert_never(node)
+
+    def below(self, node: KernelNode, kind: str, section: str | None) -> None:
+        """The dimensions of what a node is made of."""
+        for child in children(node):
+            self.node(child, kind, section)
 
     def group(self, parts: tuple[Condition, ...], kind: str, section: str | None) -> None:
         """How many conditions hold, and the facts that are so counted."""
@@ -223,10 +239,21 @@ class _Walker:
                 self.add(self.placed_test(node, section), kind, ATOM)
             case Fact() | Count() | Distinct() | Tally():
                 self.node(value, kind, section)
-            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths():
+            case Linear() | Product() | Extreme() if any(isinstance(part, Quotient | Power) for part in walk(value)):
+                self.as_it_is(node, kind, section)
+            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths() | Round():
                 self.add(self.placed(value, section), kind, NUMBER)
+            case Presumed(fact, _) if not self.is_day_or_list(fact, kind):
+                self.node(fact, kind, section)
+            case Quotient() | Power() | Aggregate() | If() | Nothing() | Default() | Presumed():
+                self.as_it_is(node, kind, section)
             case _:
                 assert_never(value)
+
+    def as_it_is(self, node: Test, kind: str, section: str | None) -> None:
+        """A test whose value is not told by ends (a ratio, or one of several): whether it holds, and what is in it."""
+        self.add(self.placed_test(node, section), kind, ATOM)
+        self.below(node.value, kind, section)
 
     def comparison(self, node: Comparison, kind: str, section: str | None) -> None:
         """A comparison, as it is, and the counts in it."""

@@ -15,6 +15,7 @@ from punkt.kernel.domains import Interval, Number, OneOf, Ordered
 from punkt.proving.solver.lower_values import Plain, Ranged
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
+from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.spans import common
 from punkt.proving.solver.truths import Bit, both, opposite
 
@@ -156,9 +157,11 @@ class Splitter:
             return free
         value = self.frame.lowering(part.dim).value(part.dim.node, self.frame.record)  # type: ignore[arg-type]
         assert isinstance(value, Ranged)
+        if not isinstance(value.low, Quantity) or value.low.under is not None:
+            return part  # a day or a ratio has no step to go by
         end = part.to.high if up else part.to.low
-        assert end is not None and hasattr(value.low, "places")
-        places: int = value.low.places
+        assert end is not None
+        places = value.low.places
         start = int(Decimal(_number(end)).scaleb(places))
         last = self.last_good(part, others, start, places, up)
         reached = _unscaled(last, places)

@@ -8,7 +8,7 @@ from datetime import date
 from punkt.law.language.link import Key
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.proving.solver.lower_program import ProgramLowering
-from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, stated
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.solver_days import Day, exact_day
@@ -43,6 +43,10 @@ class OnDay:
         """A fact of a record."""
         return self._space.fact(record, path)
 
+    def doubt(self, bit: Bit) -> None:
+        """Claim nothing of the cases where this holds."""
+        self._space.doubt(bit)
+
 
 class SharedCase(SharedLaws):
     """Two laws over one space, what an outcome comes to in each, and the solver."""
@@ -75,4 +79,4 @@ def complete(space: Space, filled_facts: Collection[Key] = ()) -> Iterator[Bit]:
                 and not given
                 and not space.vocabulary.subjects[record.kind].facts[path].established
             ):
-                yield implies(both(record.exists, record.listed), fact.known)
+                yield implies(both(record.exists, record.listed), stated(fact))

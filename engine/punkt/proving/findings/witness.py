@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from punkt.deciding.decision import Decision
@@ -12,7 +13,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.kernel import records
 from punkt.law.packs.vocabulary import FactKind
 from punkt.proving.solver.compared_values import ComparedValues
-from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Ranged, SymbolicRecord, same
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Ranged, SymbolicRecord, same, stated
 from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.solver_days import Day, exact_day
@@ -21,6 +22,8 @@ from punkt.proving.solver.truths import Bit, alike, both
 
 from .findings import Witness
 
+NONE = "none"
+"""How a case file says of a fact that there is none."""
 NAME = "witness"
 """What the case of a witness is called until it is written to a file."""
 
@@ -34,7 +37,9 @@ def known_bits(space: Space) -> list[Bit]:
     found: list[Bit] = []
     for record in space.all_records():
         for fact in record.facts.values():
-            found.append(fact.known)
+            found.append(stated(fact))
+            if not isinstance(fact, LoweredCollection):
+                found.append(fact.absent)
             if isinstance(fact, LoweredCollection):
                 found += [bit for bit, _ in fact.rows]
     return list({id(bit): bit for bit in found if not isinstance(bit, bool)}.values())
@@ -172,7 +177,7 @@ def case_of(
 def _fill(target: dict[str, Any], record: SymbolicRecord, space: Space, found: Assignment) -> None:
     facts = space.vocabulary.subjects[record.kind].facts
     for path, fact in record.facts.items():
-        if not found.bit(fact.known):
+        if not found.bit(stated(fact)):
             put(target, path, None)
         elif not isinstance(fact, LoweredCollection):
             put(target, path, plain(found.value(fact)))
@@ -193,9 +198,13 @@ def _id(record: SymbolicRecord) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as a case file has it: days as texts, lists as lists."""
+    """A value as a case file has it: days and ratios as texts, lists as lists, by its word a fact that is none."""
+    if value is records.GAP:
+        return NONE
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return str(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -21,9 +21,19 @@ from punkt.law.packs.vocabulary import COLLECTIONS
 from punkt.proving.findings.witness import status_and_value
 from punkt.proving.solver.lower_constraints import axioms
 from punkt.proving.solver.lower_program import ProgramLowering
-from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, constant, equal_known
+from punkt.proving.solver.lower_values import (
+    Lowered,
+    LoweredCollection,
+    Plain,
+    Ranged,
+    Several,
+    constant,
+    equal_known,
+    stated,
+)
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import SolverAnswer, SolverQuery
+from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, alike, both, opposite, some
 from punkt.proving.solver.vocabulary_constraints import constrained_facts
@@ -83,7 +93,7 @@ class Completions:
         for record in self.space.all_records():
             if record.given is not None or record.owner is None:
                 for path, fact in record.facts.items():
-                    if fact.known is not False and not (fact.known is True and isinstance(fact, LoweredCollection)):
+                    if stated(fact) is not False and not (fact.known is True and isinstance(fact, LoweredCollection)):
                         yield (record.given.name if record.given else record.name, path), fact
 
     def given(self, case: records.Case, but: Name | None = None) -> list[Bit]:
@@ -109,7 +119,7 @@ class Completions:
             other = self.found.is_(value)
         if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
             return None
-        known = [fact.known for name, fact in self.facts.items() if not self._constrained(name)]
+        known = [stated(fact) for name, fact in self.facts.items() if not self._constrained(name)]
         return SettledOutcome(status, value) if self._query.ask(*given, self.found.open, *known).never else None
 
     @cached_property
@@ -136,12 +146,15 @@ class Completions:
         pairs = [(old, _fresh(old)) for old in variables(fact)]
         query = SolverQuery(self.space, self.seconds)
         query.tell(*(z3.substitute(axiom, pairs) for axiom in axioms(self.space)))
-        query.tell(fact.known, _other(fact.known, pairs))
+        query.tell(stated(fact), _other(stated(fact), pairs))
+        query.doubt(*(_other(doubt, pairs) for doubt in self.space.doubts))
         return query, _differs(self.found, pairs)
 
 
 def equals(fact: Lowered, value: Any) -> Bit:
-    """That a fact is known and has a value, as a record has it."""
+    """That a fact is known and has a value, or is known not to exist, as a record has it."""
+    if value is records.GAP:
+        return fact.absent
     if isinstance(fact, Several):
         return both(fact.known, *(alike(bit, name in value) for name, bit in fact.holds.items()))
     return equal_known(fact, constant(value))
@@ -163,7 +176,7 @@ def variables(fact: Lowered | LoweredCollection) -> list[z3.ExprRef]:
 
 
 def _terms(fact: Lowered | LoweredCollection) -> Iterator[z3.ExprRef]:
-    parts: list[Any] = [fact.known]
+    parts: list[Any] = [stated(fact)]
     match fact:
         case Plain(is_=rows):
             parts += rows.values()
@@ -192,6 +205,10 @@ def _other(bit: Bit, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
     return bit if isinstance(bit, bool) else z3.substitute(bit, pairs)
 
 
+def _another(number: Any, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Any:
+    return number if isinstance(number, int) else z3.substitute(number, pairs)
+
+
 def _differs(found: LoweredOutcome, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> Bit:
     """Whether the outcome comes to one thing, and to another with the other value of the fact."""
 
@@ -203,9 +220,11 @@ def _differs(found: LoweredOutcome, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) 
     match found.value:
         case Plain(is_=rows) | Several(holds=rows):
             bits += [apart(bit) for bit in rows.values()]
+        case Ranged(low=Quantity(term=top, under=Quantity(term=under))):
+            unlike = top * _another(under, pairs) != _another(top, pairs) * under
+            bits.append(both(found.determined, unlike))
         case Ranged():
             for number in _numbers(found.value):
-                if isinstance(number, z3.ExprRef):
-                    bits.append(both(found.determined, number != z3.substitute(number, pairs)))
+                bits.append(both(found.determined, number != _another(number, pairs)))
     settled = both(opposite(found.open), opposite(_other(found.open, pairs)))
     return both(settled, some(bits))

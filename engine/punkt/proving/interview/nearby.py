@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from punkt.kernel import records
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
-from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, constant, equal_known
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, stated
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, implies, opposite
 
@@ -53,8 +53,8 @@ class NearbyCases(Space):
         given = record.given.facts.get(path) if record.given is not None else None
         if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
             found = super()._made(record, path, fact)
-            if given is None and not isinstance(found.known, bool):
-                self.changes.append(FactChange(found.known, record, path, found))
+            if given is None and not isinstance(stated(found), bool):
+                self.changes.append(FactChange(stated(found), record, path, found))
             if given is None and isinstance(found, LoweredCollection):
                 self._note_rows(record, path, fact, found, [])
             return found
@@ -62,12 +62,11 @@ class NearbyCases(Space):
             listed = self._changing_list(record, fact, given)
             self._note_rows(record, path, fact, listed, given)
             return listed
-        found = self._variable(record, fact, True)
+        found = self._free(record, path, fact, True)
         if isinstance(found, LoweredCollection):
             self._note_rows(record, path, fact, found, given)
         else:
-            same = equal_known(found, constant(given)) if fact.kind is not FactKind.CHOICES else _holds(found, given)
-            self.changes.append(FactChange(opposite(same), record, path, found))
+            self.changes.append(FactChange(opposite(equals(found, given)), record, path, found))
         return found
 
     def _changing_list(self, record: SymbolicRecord, fact: FactType, given: list[records.Record]) -> LoweredCollection:
@@ -109,7 +108,3 @@ class NearbyCases(Space):
     def possible(self) -> Iterator[FactChange]:
         """The changes of what has come into being."""
         yield from (change for change in self.changes if not isinstance(change.bit, bool))
-
-
-def _holds(found: Lowered, given: frozenset[str]) -> Bit:
-    return equals(found, given)

@@ -9,10 +9,10 @@ from typing import Any
 import z3
 
 from punkt.deciding.rule_base import Rules
-from punkt.kernel.records import Case
+from punkt.kernel.records import GAP, Case
 from punkt.proving.findings.witness import NotReproducedError, case_of
 from punkt.proving.solver.lower_program import ProgramLowering
-from punkt.proving.solver.lower_values import LoweredCollection, Plain, Ranged, Several, ordered
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, ordered
 from punkt.proving.solver.query import SECONDS, Assignment, SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity, scaled
 from punkt.proving.solver.solver_days import Day
@@ -181,7 +181,17 @@ class _Search:
         """That a number, a day or a set is as near as can be to what it was; that a choice is the first it can be."""
         fact = change.fact
         now = self.query.ask(*fixed).found
-        assert now is not None and fact is not None
+        assert now is not None and isinstance(fact, Ranged | Plain | Several)
+        if fact.absent is not False:
+            known = self.query.ask(*fixed, fact.known).found
+            if known is None:
+                return fact.absent
+            fixed, now = [*fixed, fact.known], known
+            return both(fact.known, self._nearest_value(change, fact, now, fixed))
+        return self._nearest_value(change, fact, now, fixed)
+
+    def _nearest_value(self, change: FactChange, fact: Lowered, now: Assignment, fixed: list[Bit]) -> Bit:
+        """As :meth:`_nearest`, of a fact that has a value."""
         match fact:
             case Ranged(low=Quantity() as number):
                 return number.term == self._near(number, self._given(change), now, fixed)
@@ -191,7 +201,8 @@ class _Search:
                 can_be = (bit for bit in rows.values() if self.query.ask(*fixed, bit).found is not None)
                 return next(can_be, every(bit if now.bit(bit) else opposite(bit) for bit in rows.values()))
             case Several(holds=rows):
-                given, kept = self._before(change) or (), list(fixed)
+                before, kept = self._before(change), list(fixed)
+                given = before if isinstance(before, frozenset) else ()
                 for name, bit in rows.items():
                     wish = bit if name in given else opposite(bit)
                     kept.append(wish if self.query.ask(*kept, wish).found is not None else opposite(wish))
@@ -201,7 +212,7 @@ class _Search:
     def _given(self, change: FactChange) -> int | None:
         """What a number or a day is in the case, scaled as the solver has it."""
         value = self._before(change)
-        if value is None:
+        if value is None or value is GAP:
             return None
         number = ordered(value)
         if isinstance(number, Day):

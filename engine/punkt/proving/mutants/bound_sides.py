@@ -21,21 +21,25 @@ from punkt.kernel.nodes import (
     walk,
     whole_range,
 )
+from punkt.kernel.numbers import ratio
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import COLLECTIONS
 from punkt.proving.solver.boundary_classes import step_of
 from punkt.proving.solver.class_search import impossible
-from punkt.proving.solver.tested_leaves import leaf_of
+from punkt.proving.solver.tested_leaves import grid, leaf_of
 
 from .bounds import SIDES, Bound
 
 
 def step_at(bound: Bound, program: Program) -> Number:
-    """The step of what is held against a bound: that of its finest fact, 1 for anything counted."""
-    measured = [value for value in bound.values if whole_range(value) is None]
+    """The step of what is held against a bound: that of its finest fact, or to which it is rounded; 1 for a count."""
+    grids = [(value, grid(value)) for value in bound.values]
+    measured = [value for value, step in grids if step is None]
     subjects = program.vocabulary.subjects
     facts = (subjects[fact.section or bound.kind].facts[fact.path] for fact in reads(*measured).facts)
-    return step_of(max((fact.decimals for fact in facts), default=0))
+    finest = [step_of(fact.decimals) for fact in facts if fact.kind not in COLLECTIONS]
+    return min([*finest, *(step for _, step in grids if step is not None)], default=1)
 
 
 def tried(bound: Bound, program: Program, seen: Sequence[tuple[Case, list[State]]]) -> set[str]:
@@ -60,7 +64,7 @@ def _held(bound: Bound, scope: Scope, record: Record) -> Any:
     left, right = scope.value(node.left, record), scope.value(node.right, record)
     if any(v is None or v is GAP or isinstance(v, Range) for v in (left, right)):
         return None
-    return (left - right).days if isinstance(left, date) else left - right
+    return (left - right).days if isinstance(left, date) else ratio(left) - ratio(right)
 
 
 def possible(bound: Bound, side: str, program: Program) -> bool:

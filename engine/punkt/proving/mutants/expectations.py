@@ -10,7 +10,7 @@ from punkt.deciding.explaining.trace import modality_of, status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import show
-from punkt.kernel.exact import exact_number, parse_date, shown
+from punkt.kernel.exact import exact_number, exact_ratio, parse_date, shown
 from punkt.kernel.records import Record, State
 from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Modality
@@ -140,6 +140,8 @@ def _value(plan: Plan, data: Any, place: Place, problems: Problems) -> Any:
         return data
     if plan.type.numeric and (number := exact_number(data)) is not None:
         return number
+    if plan.type.numeric and (ratio := exact_ratio(data)) is not None:
+        return ratio
     if kind is FactKind.CHOICE and data in known:
         return data
     problems.add("P674", place, value=shown(data), hint=nearest(shown(data), known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from punkt.kernel.nodes import Atom, Comparison, Condition, Node, children, reads, walk
+from punkt.kernel.nodes import Atom, Comparison, Condition, Counting, Node, children, reads, walk, whole_range
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind
@@ -33,10 +33,16 @@ def _counted_to(program: Program) -> Iterator[int]:
 
 
 def _counts(program: Program, kind: str, values: Iterable[Node]) -> bool:
-    """Whether one of some values rests on a count of elements, itself or by a whole number that was concluded."""
-    found = reads(*values)
-    plans = (program.plan.get((outcome.section or kind, outcome.name)) for outcome in found.outcomes)
-    return found.elements or any(plan is not None and plan.type.kind is FactKind.INTEGER for plan in plans)
+    """Whether one of some values rests on a count of elements, itself or by a whole number that was concluded.
+
+    Of sums over elements nothing is counted up to: however large a bound, few elements may reach it.
+    """
+    rows = list(values)
+    counting = [part for value in rows for part in walk(value) if isinstance(part, Counting)]
+    if any(whole_range(part) is None for part in counting):
+        return False
+    plans = (program.plan.get((outcome.section or kind, outcome.name)) for outcome in reads(*rows).outcomes)
+    return bool(counting) or any(plan is not None and plan.type.kind is FactKind.INTEGER for plan in plans)
 
 
 def _sizes(node: Atom) -> Iterator[int]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
+from punkt.kernel.kleene import EMPTY
 from punkt.kernel.nodes import Compare
 
-from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, not_after, ordered, same
+from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, fitted, not_after, ordered, same
 from .truths import Bit, Truth, both, either, every, known, opposite, some
 
 
 def in_domain(value: Lowered, domain: Domain) -> Truth:
     """Whether a value lies in a domain; one that is absent lies in none."""
+    if domain == EMPTY:
+        return known(False)
+    if isinstance(value, Ranged) and value.blank:
+        return Truth(False, value.absent)
     match value, domain:
         case Plain(), OneOf():
             return _among(value, domain)
@@ -69,14 +74,14 @@ def _one_of(value: Ranged, domain: OneOf) -> Truth:
     )
     if domain.complement:
         return Truth(both(impossible, value.some_end), either(match_, value.absent))
-    if not domain.values and value.wide:
-        return known(False)
     return Truth(match_, either(both(impossible, value.some_end), value.absent))
 
 
 def compare(left: Lowered, how: Compare, right: Lowered) -> Truth:
     """How two values compare; false where one is absent."""
     absent = either(left.absent, right.absent)
+    left = fitted(left, right)
+    right = fitted(right, left)
     if how in (Compare.EQ, Compare.NE):
         yes, no = equal_known(left, right), _apart(left, right)
         if how is Compare.NE:

@@ -11,7 +11,7 @@ from .lower_program import ProgramLowering
 from .lower_values import Lowered, LoweredCollection, SymbolicRecord
 from .solver_days import Day
 from .symbolic_case import Space
-from .truths import implies, opposite, term
+from .truths import Bit, implies, opposite, term
 
 
 class CreatedFacts:
@@ -34,6 +34,10 @@ class CreatedFacts:
         if path in record.facts or (record.given is not None and path in record.given.facts):
             return self.space.fact(record, path)
         return self.space.unknown(record, path)
+
+    def doubt(self, bit: Bit) -> None:
+        """Claim nothing of the cases where this holds."""
+        self.space.doubt(bit)
 
 
 def axioms(space: Space) -> list[z3.BoolRef]:

@@ -10,7 +10,7 @@ from punkt.kernel.domains import Scalar
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
-from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, pick, same
+from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, fitted, pick, same
 from .lowered_outcome import LoweredOutcome
 from .lowerer import Lowerer
 from .scaled_numbers import exactly
@@ -76,6 +76,7 @@ def _applying(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredO
         assert isinstance(fact, (Plain, Ranged, Several))
         stated = fact if fact.known is not False else None
     binds = [not clause.rule.citation.yields for clause in plan.clauses]
+    values = [fitted(value, unknown(plan)) for value in values]
     if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
         return _plain([v for v in values if isinstance(v, Plain)], truths, binds, stated, _values(plan, values))
     return _ordered([v for v in values if isinstance(v, Ranged)], truths, binds, stated)

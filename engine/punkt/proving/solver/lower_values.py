@@ -1,7 +1,7 @@
 """What a value of the kernel becomes: truths about it, and terms for its ends.
 
-Unknown is neither known nor absent; absent is an outcome that is a gap. Where a value is
-absent, nothing else about it holds.
+Unknown is neither known nor absent; absent is what has no value, as an outcome that is a gap. Where a
+value is absent, nothing else about it holds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 from punkt.kernel import records
@@ -46,8 +47,6 @@ class Ranged:
     has_low: Bit
     has_high: Bit
     absent: Bit = False
-    wide: bool = False
-    """Whether it is a range without ends, not an unknown value, where nothing is known of it."""
 
     @property
     def point(self) -> bool:
@@ -63,6 +62,11 @@ class Ranged:
     def some_end(self) -> Bit:
         """Whether anything is known of it."""
         return either(self.has_low, self.has_high)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is ever known of it, not even whether it is a number or a day."""
+        return self.has_low is False and self.has_high is False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +110,44 @@ class SymbolicRecord:
         return f"Record({self.name})"
 
 
+def stated(fact: Lowered | LoweredCollection) -> Bit:
+    """Whether a case says something of a fact: its value, or that there is none."""
+    return fact.known if isinstance(fact, LoweredCollection) else either(fact.known, fact.absent)
+
+
 def at(value: Ordered, known: Bit = True, absent: Bit = False) -> Ranged:
     """A value that is known, or of which nothing is."""
     return Ranged(value, value, known, known, absent)
 
 
-def constant(value: Scalar) -> Plain | Ranged:
+def blank_like(value: Lowered, absent: Bit = False) -> Lowered:
+    """A value of which nothing is known, or that is absent, of the sort of another."""
+    match value:
+        case Plain(is_=rows):
+            return Plain(dict.fromkeys(rows, False), absent)
+        case Several(holds=holds):
+            return Several(False, dict.fromkeys(holds, False), absent)
+        case Ranged(low=low):
+            return Ranged(low, low, False, False, absent)
+
+
+def fitted(value: Lowered, other: Lowered) -> Lowered:
+    """A value as one of the sort of another: what has no value at all is of any sort."""
+    if isinstance(value, Ranged) and value.blank:
+        return blank_like(other, value.absent)
+    return value
+
+
+def constant(value: Scalar | Fraction) -> Plain | Ranged:
     """What is written."""
     if isinstance(value, (bool, str)):
         return Plain({value: True}, sure=True)
     return at(ordered(value))
 
 
-def ordered(value: Scalar) -> Ordered:
-    """A number or a day that is written."""
-    assert isinstance(value, (int, Decimal, date)) and not isinstance(value, bool)
+def ordered(value: Scalar | Fraction) -> Ordered:
+    """A number or a day that is written, or was worked out."""
+    assert isinstance(value, (int, Decimal, Fraction, date)) and not isinstance(value, bool)
     return exact_day(value) if isinstance(value, date) else exactly(value)
 
 

@@ -10,7 +10,7 @@ from punkt.law.language.program import Clause, Program
 from .lower_values import Lowered, LoweredCollection, SymbolicRecord
 from .lowered_outcome import LoweredOutcome
 from .solver_days import Day
-from .truths import Truth
+from .truths import Bit, Truth
 
 
 class Cases(Protocol):
@@ -25,6 +25,9 @@ class Cases(Protocol):
 
     def fact(self, record: SymbolicRecord, path: str) -> Lowered | LoweredCollection:
         """A fact of a record."""
+
+    def doubt(self, bit: Bit) -> None:
+        """Claim nothing of the cases where this holds."""
 
 
 class Lowerer(Protocol):

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import z3
+
+from punkt.kernel.numbers import Exact, plain
+from punkt.kernel.records import GAP
 
 from .lower_constraints import axioms
 from .lower_values import Lowered, Plain, Ranged, Several
 from .scaled_numbers import Quantity
 from .solver_days import Day, date_of
 from .symbolic_case import Space
-from .truths import Bit, term
+from .truths import Bit, opposite, some, term
 
 SECONDS = 10.0
 """Time for one question."""
@@ -36,14 +40,25 @@ class Assignment:
         return bit if isinstance(bit, bool) else z3.is_true(self._model.eval(bit, model_completion=True))
 
     def whole(self, quantity: Quantity) -> int:
-        """A number, scaled by its places."""
+        """The term of a number: the number scaled by its places, and by what it is divided by."""
         if isinstance(quantity.term, int):
             return quantity.term
         found: int = self._model.eval(quantity.term, model_completion=True).as_long()
         return found
 
+    def number(self, quantity: Quantity) -> Exact:
+        """A number as a case or a decision has it."""
+        whole = self.whole(quantity)
+        if quantity.under is None:
+            return unscaled(whole, quantity.places)
+        found = Fraction(whole, 10**quantity.places * self.whole(quantity.under))
+        exact = plain(found)
+        return found if exact is None else exact
+
     def value(self, value: Lowered) -> Any:
         """A value as a case or a decision has it (a list of choices as a tuple); ``None`` where it is unknown."""
+        if self.bit(value.absent):
+            return GAP
         if not self.bit(value.known):
             return None
         match value:
@@ -54,7 +69,7 @@ class Assignment:
             case Ranged(low=Day() as day):
                 return date_of(self.whole(day.month), self.whole(day.day))
             case Ranged(low=Quantity() as quantity):
-                return unscaled(self.whole(quantity), quantity.places)
+                return self.number(quantity)
 
 
 def unscaled(whole: int, places: int) -> int | Decimal:
@@ -84,6 +99,7 @@ class SolverQuery:
         self.space = space
         self._solver = z3.Solver(ctx=space.context)
         self._solver.set(timeout=max(1, int(seconds * 1000)), max_memory=MEGABYTES)
+        self._doubts: list[Bit] = []
         self._told: set[int] = set()
         self._kept: list[z3.BoolRef] = []
 
@@ -103,7 +119,22 @@ class SolverQuery:
         self._tell(self.space.asked)
         return self._ask(bits)
 
+    def doubt(self, *bits: Bit) -> None:
+        """Claim nothing of the cases where one of these holds, besides those that the space doubts."""
+        self._doubts += bits
+
     def _ask(self, bits: Sequence[Bit]) -> SolverAnswer:
+        if any(bit is False for bit in bits):
+            return SolverAnswer(None, True)
+        doubtful = some([*self.space.doubts, *self._doubts])
+        if doubtful is False:
+            return self._checked(bits)
+        answer = self._checked([*bits, opposite(doubtful)])
+        if answer.found is not None or not answer.proven:
+            return answer
+        return SolverAnswer(None, self._checked([*bits, doubtful]).never)
+
+    def _checked(self, bits: Sequence[Bit]) -> SolverAnswer:
         if any(bit is False for bit in bits):
             return SolverAnswer(None, True)
         asked = [term(bit, self.space.context) for bit in bits if bit is not True]

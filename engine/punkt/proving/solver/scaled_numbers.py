@@ -1,7 +1,8 @@
-"""Exact numbers as whole numbers of the solver: a value times a power of ten.
+"""Exact numbers as whole numbers of the solver: a value times a power of ten, or such a number over another.
 
 What is constant stays a Python ``int``; bounds are carried along, so that comparisons that
-can only come out one way are never asked.
+can only come out one way are never asked. Ratios are compared by multiplying crosswise, and a
+number of few values is multiplied value by value, so that the solver seldom multiplies terms.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from math import lcm
 from typing import Any, TypeAlias
 
 import z3
 
 from punkt.kernel.domains import Number
+from punkt.kernel.numbers import Exact
 
 from .truths import Bit
 
@@ -30,15 +34,19 @@ class Quantity:
     places: int = 0
     low: int | None = None
     high: int | None = None
+    under: Quantity | None = None
+    """A whole number above zero by which all of it is divided besides; ``None``: it is a decimal."""
 
     @property
     def constant(self) -> bool:
         """Whether its value is settled."""
-        return isinstance(self.term, int)
+        return isinstance(self.term, int) and (self.under is None or self.under.constant)
 
 
-def exactly(number: Number) -> Quantity:
+def exactly(number: Exact) -> Quantity:
     """A constant."""
+    if isinstance(number, Fraction):
+        return over(exactly(number.numerator), exactly(number.denominator))
     if not isinstance(number, Decimal):
         return Quantity(number, 0, number, number)
     sign, digits, exponent = number.as_tuple()
@@ -68,8 +76,15 @@ def scaled(quantity: Quantity, places: int) -> Quantity:
     """The same number with so many places, which are not fewer than it has."""
     if places == quantity.places:
         return quantity
-    factor = 10 ** (places - quantity.places)
-    return Quantity(quantity.term * factor, places, _times(quantity.low, factor), _times(quantity.high, factor))
+    return replace(_multiplied(quantity, 10 ** (places - quantity.places)), places=places)
+
+
+def _multiplied(quantity: Quantity, factor: int) -> Quantity:
+    """The term multiplied by a constant above zero; what it is divided by stays."""
+    if factor == 1:
+        return quantity
+    low, high = _times(quantity.low, factor), _times(quantity.high, factor)
+    return replace(quantity, term=quantity.term * factor, low=low, high=high)
 
 
 def _times(one: int | None, other: int | None) -> int | None:
@@ -80,15 +95,44 @@ def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def _level(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+ONE = Quantity(1, 0, 1, 1)
+
+
+def bottom(quantity: Quantity) -> Quantity:
+    """What a number is divided by, beside its power of ten."""
+    return quantity.under or ONE
+
+
+def over(top: Quantity, under: Quantity) -> Quantity:
+    """A decimal divided by a whole number above zero."""
+    return replace(top, under=None if under.constant and under.term == 1 else under)
+
+
+def _same_places(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
     places = max(one.places, other.places)
     return scaled(one, places), scaled(other, places)
+
+
+def _level(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """Two numbers over the same, so that their terms compare and add up as they do."""
+    a, b = _same_places(one, other)
+    if a.under is b.under:
+        return a, b
+    p, q = bottom(a), bottom(b)
+    if isinstance(p.term, int) and isinstance(q.term, int):
+        shared = lcm(p.term, q.term)
+        under = Quantity(shared, 0, shared, shared)
+        return over(_multiplied(a, shared // p.term), under), over(_multiplied(b, shared // q.term), under)
+    if isinstance(p.term, z3.ExprRef) and isinstance(q.term, z3.ExprRef) and p.term.eq(q.term):
+        return a, replace(b, under=p)
+    under = product(p, q)
+    return over(product(over(a, ONE), q), under), over(product(over(b, ONE), p), under)
 
 
 def plus(one: Quantity, other: Quantity) -> Quantity:
     """The sum."""
     a, b = _level(one, other)
-    return Quantity(a.term + b.term, a.places, _plus(a.low, b.low), _plus(a.high, b.high))
+    return Quantity(a.term + b.term, a.places, _plus(a.low, b.low), _plus(a.high, b.high), a.under)
 
 
 def times(quantity: Quantity, number: Number) -> Quantity:
@@ -101,31 +145,40 @@ def times(quantity: Quantity, number: Number) -> Quantity:
         low, high = high, low
     if f == 0:
         return Quantity(0, quantity.places + factor.places, 0, 0)
-    return Quantity(quantity.term * f, quantity.places + factor.places, low, high)
+    return Quantity(quantity.term * f, quantity.places + factor.places, low, high, quantity.under)
 
 
 def product(one: Quantity, other: Quantity) -> Quantity:
     """Two numbers multiplied; where one takes few values, without multiplying terms."""
+    if one.under is not None or other.under is not None:
+        return over(product(over(one, ONE), over(other, ONE)), product(bottom(one), bottom(other)))
     if one.constant or other.constant:
         constant, term = (one, other) if one.constant else (other, one)
         assert isinstance(constant.term, int)
         found = times(term, constant.term)
         return replace(found, places=one.places + other.places)
-    narrow, wide = (one, other) if _width(one) <= _width(other) else (other, one)
+    narrow, wide = (one, other) if width(one) <= width(other) else (other, one)
     places = one.places + other.places
     ends = [_times(a, b) for a in (one.low, one.high) for b in (other.low, other.high)]
     known = [end for end in ends if end is not None]
     low, high = (min(known), max(known)) if len(known) == len(ends) else (None, None)
-    if _width(narrow) > SMALL:
+    if width(narrow) > SMALL:
         return Quantity(one.term * other.term, places, low, high)
+    found_term = by_value(narrow, lambda value: wide.term * value if value else 0)
+    return Quantity(found_term, places, low, high)
+
+
+def by_value(narrow: Quantity, result: Callable[[int], Whole]) -> Whole:
+    """What comes of each value that a term of few values may have."""
     assert narrow.low is not None and narrow.high is not None
-    result: Whole = wide.term * narrow.high
+    found = result(narrow.high)
     for value in range(narrow.high - 1, narrow.low - 1, -1):
-        result = z3.If(narrow.term == value, wide.term * value if value else 0, result)
-    return Quantity(result, places, low, high)
+        found = z3.If(narrow.term == value, result(value), found)
+    return found
 
 
-def _width(quantity: Quantity) -> float:
+def width(quantity: Quantity) -> float:
+    """How far apart the least and the largest term are."""
     return float("inf") if quantity.low is None or quantity.high is None else quantity.high - quantity.low
 
 
@@ -133,12 +186,13 @@ def chosen(condition: Bit, one: Quantity, other: Quantity) -> Quantity:
     """The one where a condition holds, else the other."""
     if isinstance(condition, bool):
         return one if condition else other
-    a, b = _level(one, other)
+    a, b = _same_places(one, other)
+    under = None if a.under is b.under is None else chosen(condition, bottom(a), bottom(b))
     if a is b or (a.constant and b.constant and a.term == b.term):
-        return a
+        return replace(a, under=under)
     low = None if a.low is None or b.low is None else min(a.low, b.low)
     high = None if a.high is None or b.high is None else max(a.high, b.high)
-    return Quantity(z3.If(condition, a.term, b.term), a.places, low, high)
+    return Quantity(z3.If(condition, a.term, b.term), a.places, low, high, under)
 
 
 def less(one: Quantity, other: Quantity) -> Bit:

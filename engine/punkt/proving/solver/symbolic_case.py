@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -75,6 +76,8 @@ class Space:
         self.context = context or z3.Context()
         self.asked: list[z3.BoolRef] = []
         """What holds of every case of the space."""
+        self.doubts: list[Bit] = []
+        """What is not worked out as it should be where one of these holds: of such cases nothing is claimed."""
         self.as_of = self._as_of(days)
         self.sections: dict[str, SymbolicRecord] = {}
         self._of_given: dict[int, SymbolicRecord] = {}
@@ -97,6 +100,11 @@ class Space:
     def ask_of(self, *bits: Bit) -> None:
         """Ask something of every case of the space."""
         self.asked += (term(bit, self.context) for bit in bits)
+
+    def doubt(self, bit: Bit) -> None:
+        """Claim nothing of the cases where this holds."""
+        if bit is not False:
+            self.doubts.append(bit)
 
     # --- records
 
@@ -154,12 +162,21 @@ class Space:
         mode = self._mode(record, path, fact)
         if mode is Facts.UNKNOWN:
             return self._unknown(fact)
-        known: Bit = True
+        given: Bit = True
         if mode is Facts.OPTIONAL:
-            known = self.truth(f"{record.name}.{path}?")
+            given = self.truth(f"{record.name}.{path}?")
             if record.listed is not True:
-                self.ask_of(implies(known, record.listed))
-        return self._variable(record, fact, known)
+                self.ask_of(implies(given, record.listed))
+        return self._free(record, path, fact, given)
+
+    def _free(self, record: SymbolicRecord, path: str, fact: FactType, given: Bit) -> Lowered | LoweredCollection:
+        """A fact of which a case says anything it may, where it says something."""
+        if not fact.none:
+            return self._variable(record, fact, given)
+        none = self.truth(f"{record.name}.{path}=none")
+        found = self._variable(record, fact, both(given, opposite(none)))
+        assert not isinstance(found, LoweredCollection)
+        return replace(found, absent=both(given, none))
 
     def _mode(self, record: SymbolicRecord, path: str, fact: FactType) -> Facts:
         mode = self.mode
@@ -213,8 +230,9 @@ class Space:
     # --- what is given
 
     def _constant(self, record: SymbolicRecord, fact: FactType, value: Any) -> Lowered | LoweredCollection:
-        if value is None:
-            return self._unknown(fact)
+        if value is None or value is records.GAP:
+            found = self._unknown(fact)
+            return found if isinstance(found, LoweredCollection) else replace(found, absent=value is not None)
         match fact.kind:
             case FactKind.LIST:
                 rows = [self._given(one, record, fact.path) for one in value]

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any as Anything
 from typing import NamedTuple, assert_never
 
-from punkt.kernel.domains import Includes, Interval, Scalar, in_order
+from punkt.kernel.domains import Includes, Interval, Number, Scalar, in_order
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -20,21 +21,31 @@ from punkt.kernel.nodes import (
     Const,
     Count,
     Counting,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    If,
     Linear,
     Literal,
     Named,
     Node,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
+    Value,
     children,
     may_be_absent,
+    whole_range,
 )
 from punkt.kernel.records import GAP
 from punkt.law.language.program import Program
@@ -63,11 +74,28 @@ class Leaves:
             self.constants.setdefault(leaf, set())
             if whole:
                 self.whole.add(leaf)
-        elif isinstance(node, Test) and (leaf := leaf_of(node.value)) is not None:
-            self.constants.setdefault(leaf, set()).update(written(node))
+        elif isinstance(node, Test):
+            self._ask(node.value, set(written(node)))
         else:  # a comparison, or arithmetic
             for part in children(node):
                 self._note(part, whole=True)
+
+    def _ask(self, value: Value, constants: set[object]) -> None:
+        """Take in what a value rests on that is tested for constants and is one of several, or a leaf."""
+        match value:
+            case If(condition, then, otherwise):
+                self._note(condition, whole=False)
+                self._ask(then, constants)
+                self._ask(otherwise, constants)
+            case Default(first, otherwise):
+                self._ask(first, constants)
+                self._ask(otherwise, constants)
+            case Presumed(fact, presumed):
+                self._ask(fact, constants | {presumed})
+            case _ if (leaf := leaf_of(value)) is not None:
+                self.constants.setdefault(leaf, set()).update(constants)
+            case _:
+                self._note(value, whole=True)
 
     def classes(self, leaf: Leaf, program: Program, kind: str) -> list[Anything] | None:
         """The values that stand for all of a leaf's; ``None`` where no finite list does."""
@@ -75,7 +103,8 @@ class Leaves:
         match leaf:
             case Fact(path, section):
                 fact = program.vocabulary.subjects[section or kind].facts[path]
-                return of_type(fact.kind, tuple(fact.values), fact.range, step_of(fact.decimals), constants, whole)
+                values = of_type(fact.kind, tuple(fact.values), fact.range, step_of(fact.decimals), constants, whole)
+                return values if values is None or not leaf.none else [*values, GAP]
             case Outcome(name, section):
                 plan = program.plan[(section or kind, name)]
                 if plan.listed is not None:
@@ -86,6 +115,8 @@ class Leaves:
                 return None if whole else days(constants)
             case Count() | Distinct():
                 return None if whole else counts(constants)
+            case Aggregate():
+                return None
             case FullYears() | AddMonths():
                 if whole:
                     return None
@@ -98,11 +129,13 @@ class Leaves:
 def leaf_of(node: Node) -> Leaf | None:
     """A node that is not taken apart further; ``None`` for any other."""
     match node:
-        case Fact() | Outcome() | AsOf() | Count() | Distinct() | FullYears() | AddMonths():
+        case Fact() | Outcome() | AsOf() | Count() | Distinct() | Aggregate() | FullYears() | AddMonths():
             return node
-        case Literal() | Tally() | Linear() | Product() | Extreme():
+        case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme():
             return None
-        case Const() | Test() | Comparison() | Not() | All() | Any():
+        case If() | Nothing() | Default() | Presumed():
+            return None
+        case Const() | Test() | Comparison() | Not() | All() | Any() | Possibly():
             return None
         case _:
             assert_never(node)
@@ -118,11 +151,15 @@ def written(node: Node) -> tuple[Scalar, ...]:
         case Test(_, domain):
             ends = (domain.low, domain.high) if isinstance(domain, Interval) else in_order(domain.values)
             return tuple(end for end in ends if end is not None)
-        case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct():
+        case Presumed(_, presumed):
+            return (presumed,)
+        case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return ()
-        case Product() | Extreme() | FullYears() | AddMonths():
+        case Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
             return ()
-        case Const() | Comparison() | Not() | All() | Any():
+        case If() | Nothing() | Default():
+            return ()
+        case Const() | Comparison() | Not() | All() | Any() | Possibly():
             return ()
         case _:
             assert_never(node)
@@ -146,13 +183,24 @@ def compared(node: Node) -> ComparedFact | None:
             return ComparedFact(fact, months=tuple(12 * int(end) for end in years))
         case Comparison(Fact() as fact, _, Literal() as other) | Comparison(Literal() as other, _, Fact() as fact):
             return ComparedFact(fact, () if isinstance(other.value, tuple) else (other.value,))
+        case Test(Presumed(fact, _) as presumed, domain) if not isinstance(domain, Includes):
+            return ComparedFact(fact, (*written(node), *written(presumed)))
         case AddMonths(Fact() as fact, Literal(int() as months)):
             return ComparedFact(fact, months=(months,))
-        case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct():
+        case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return None
-        case Linear() | Product() | Extreme() | FullYears() | AddMonths():
+        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
             return None
-        case Const() | Test() | Comparison() | Not() | All() | Any():
+        case If() | Nothing() | Default() | Presumed():
+            return None
+        case Const() | Test() | Comparison() | Not() | All() | Any() | Possibly():
             return None
         case _:
             assert_never(node)
+
+
+def grid(value: Value) -> Number | None:
+    """The step of which a value is a multiple by what it is; ``None`` where that rests on its facts."""
+    if isinstance(value, Round):
+        return value.step
+    return 1 if whole_range(value) is not None else None

@@ -11,9 +11,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any as Anything
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from .algebra_terms import (
+    ANY_,
+    FALSE_,
+    KNOWN_,
+    LIMIT,
+    LONGEST_PART,
+    MOST,
+    NARROW,
+    NULL_,
+    TRUE_,
+    BeyondColumnsError,
+    Expr,
+    Op,
+    Sort,
+    Span,
+)
 
-from .algebra_terms import ANY_, FALSE_, KNOWN_, LIMIT, MOST, NULL_, TRUE_, Expr, Op, Sort, Span
+STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
+"""NULL just where an argument is."""
 
 
 class Algebra:
@@ -43,7 +59,7 @@ class Algebra:
         found = self._made.get(key)
         if found is None:
             if span is not None and max(abs(span[0]), abs(span[1])) > LIMIT:
-                raise PunktError([Diagnostic("P731", Place("pack"), {})])
+                raise BeyondColumnsError("P731")
             may = any(a.nullable for a in args) if nullable is None else nullable
             found = self._made[key] = Expr(op, sort, args, data, where, may, span, words)
         return found
@@ -89,6 +105,16 @@ class Algebra:
             return self.literal(0)
         return self.make(Op.DISTINCT, Sort.INT, (arg,), there, place=here, nullable=False, span=(0, MOST))
 
+    def gathered(self, op: Op, here: str, there: str, arg: Expr) -> Expr:
+        """The sum, the largest or the smallest (``SUM``, ``MAX``, ``MIN``) of a value over rows of ``there``."""
+        if arg.constant and not arg.data:
+            return self.literal(0 if op is Op.SUM else arg.data, arg.sort)
+        if op is not Op.SUM:
+            return self.make(op, arg.sort, (arg,), there, place=here, nullable=True, span=arg.span)
+        low, high = arg.span or (0, 0)
+        span = (MOST * min(low, 0), MOST * max(high, 0))
+        return self.make(op, Sort.INT, (arg,), there, place=here, nullable=False, span=span)
+
     # --- truth
 
     def is_(self, arg: Expr, states: int) -> Expr:
@@ -115,7 +141,7 @@ class Algebra:
                     inverse = [true] * (not states & TRUE_) + [false] * (not states & FALSE_)
                     return self.not_(self.or_(inverse))
                 return self.or_(parts)
-        if states in (NULL_, KNOWN_) and arg.op in (Op.COMPARE, Op.AMONG, Op.YEAR, Op.ADD, Op.MULTIPLY):
+        if states in (NULL_, KNOWN_) and arg.op in STRICT:
             unknown = self.or_(self.is_(a, NULL_) for a in arg.args)
             return unknown if states == NULL_ else self.not_(unknown)
         return self.make(Op.IS, Sort.BOOL, (arg,), states, nullable=False)
@@ -235,8 +261,8 @@ class Algebra:
 
     # --- values
 
-    def case(self, branches: Sequence[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
-        """The value after the first condition that holds; conditions are two-valued."""
+    def case(self, branches: Sequence[tuple[Expr, Expr]], otherwise: Expr, span: Span | None = None) -> Expr:
+        """The value after the first condition that holds; conditions are two-valued. ``span``: where it is known better."""
         kept: list[Expr] = []
         last = otherwise
         for condition, value in branches:
@@ -251,7 +277,8 @@ class Algebra:
             return last
         values = [*kept[1::2], last]
         spans = [v.span for v in values if v.span is not None and not (v.constant and v.data is None)]
-        span = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+        if span is None and spans:
+            span = (min(s[0] for s in spans), max(s[1] for s in spans))
         words = tuple(dict.fromkeys(w for v in (last, *values) for w in v.words))
         nullable = any(v.nullable for v in values)
         return self.make(Op.CASE, last.sort, (*kept, last), nullable=nullable, span=span, words=words)
@@ -266,8 +293,22 @@ class Algebra:
             rest.append(self.literal(constant))
         if len(rest) == 1:
             return rest[0]
-        low, high = (sum(a.span[end] for a in rest if a.span) for end in (0, 1))
-        return self.make(Op.ADD, Sort.INT, tuple(rest), span=(low, high))
+        ends = [a.span for a in rest if a.span]
+        low, high = sum(e[0] for e in ends), sum(e[1] for e in ends)
+        most = max(sum(max(e[1], 0) for e in ends), -sum(min(e[0], 0) for e in ends))
+        return self.make(Op.ADD, Sort.INT, tuple(rest), most > NARROW, span=(low, high))
+
+    def minus(self, arg: Expr) -> Expr:
+        """The number with the other sign."""
+        return self.multiply(arg, self.literal(-1))
+
+    def size(self, arg: Expr) -> Expr:
+        """The number without its sign."""
+        low, high = arg.span or (0, 0)
+        if low >= 0:
+            return arg
+        below = self.holds(self.compare("<", arg, self.literal(0)))
+        return self.case([(below, self.minus(arg))], arg, (0, max(-low, high)))
 
     def multiply(self, left: Expr, right: Expr) -> Expr:
         """The product; NULL where one is."""
@@ -305,13 +346,26 @@ class Algebra:
         span = {Op.YEAR: (1, 9999), Op.MONTH: (1, 12), Op.DAY: (1, 31)}[op]
         return self.make(op, Sort.INT, (day,), span=span)
 
-    def divided(self, op: Op, number: Expr, by: int) -> Expr:
-        """The whole part (``QUOTIENT``) or the ``REST`` of a division of a number not below zero."""
-        if number.constant:
-            value = None if number.data is None else number.data // by if op is Op.QUOTIENT else number.data % by
-            return self.literal(value, Sort.INT)
-        high = number.span[1] if number.span else 0
-        return self.make(op, Sort.INT, (number,), by, span=(0, max(high // by if op is Op.QUOTIENT else by - 1, 0)))
+    def whole_part(self, number: Expr, by: Expr) -> Expr:
+        """The whole part of a division of a number not below zero by one above zero; NULL where one is."""
+        if by.constant and by.data == 1:
+            return number
+        if number.constant and by.constant:
+            known = None not in (number.data, by.data)
+            return self.literal(number.data // by.data if known else None, Sort.INT)
+        high, least = (number.span or (0, 0))[1], max((by.span or (1, 1))[0], 1)
+        if high // least > LONGEST_PART:
+            raise BeyondColumnsError("P731")
+        return self.make(Op.QUOTIENT, Sort.INT, (number, by), span=(0, max(high // least, 0)))
+
+    def rest(self, number: Expr, by: Expr) -> Expr:
+        """What is left over by such a division."""
+        if by.constant and by.data == 1:
+            return self.case([(self.known(number), self.literal(0))], self.literal(None, Sort.INT))
+        if number.constant and by.constant:
+            known = None not in (number.data, by.data)
+            return self.literal(number.data % by.data if known else None, Sort.INT)
+        return self.make(Op.REST, Sort.INT, (number, by), span=(0, max((by.span or (1, 1))[1] - 1, 0)))
 
     def make_day(self, year: Expr, month: Expr, day: Expr) -> Expr:
         """The day of three numbers, which must be one of the calendar or NULL."""
@@ -321,4 +375,4 @@ class Algebra:
         return self.make(Op.MAKE_DAY, Sort.DAY, (year, month, day))
 
 
-__all__ = ["FALSE_", "KNOWN_", "NULL_", "TRUE_", "Algebra", "Expr", "Op", "Sort"]
+__all__ = ["FALSE_", "KNOWN_", "NULL_", "TRUE_", "Algebra", "BeyondColumnsError", "Expr", "Op", "Sort"]

@@ -8,10 +8,24 @@ from typing import Any as Anything
 TRUE_, FALSE_, NULL_ = 1, 2, 4
 KNOWN_ = TRUE_ | FALSE_
 ANY_ = KNOWN_ | NULL_
-LIMIT = 2**63 - 1
+NARROW = 2**63 - 1
+"""The largest whole number of 64 bits, which most columns are worked out in."""
+DIGITS = 38
+LIMIT = 10**DIGITS - 1
+"""The largest whole number of all: every engine has a type of 38 digits."""
+LONGEST_PART = 10**32 - 1
+"""The largest whole part of a division that Spark, which divides into six places at least, finds exactly."""
 MOST = 1_000
 """A case has no longer list."""
 Span = tuple[int, int]
+
+
+class BeyondColumnsError(Exception):
+    """Columns cannot say what a rule computes; ``code``: of the message that tells why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Sort(str, Enum):
@@ -38,6 +52,12 @@ class Op(str, Enum):
     """How many rows of another table that belong to this row meet a two-valued condition; ``data``: that table."""
     DISTINCT = "distinct"
     """How many different values, NULL left out, the rows of another table have; ``data``: that table."""
+    SUM = "sum"
+    """The sum of a value, NULL left out, over rows of another table; 0 over none; ``data``: that table."""
+    MAX = "max"
+    """The largest value, NULL left out, of rows of another table; NULL of none; ``data``: that table."""
+    MIN = "min"
+    """The smallest, likewise."""
     AND = "and"
     OR = "or"
     NOT = "not"
@@ -54,6 +74,7 @@ class Op(str, Enum):
     CASE = "case"
     """The value after the first two-valued condition that holds: condition, value, …, else."""
     ADD = "add"
+    """``data``: whether a sum of the first few may be beyond 64 bits although the whole is not."""
     MULTIPLY = "multiply"
     HOLDING = "holding"
     """How many of some two-valued conditions hold."""
@@ -63,8 +84,11 @@ class Op(str, Enum):
     MONTH = "month"
     DAY = "day"
     QUOTIENT = "quotient"
-    """Whole part of a number not below zero divided by ``data``."""
+    """Whole part of a whole number not below zero divided by one above zero."""
     REST = "rest"
+    """What is left over by it."""
+    RATIO = "ratio"
+    """A numerator over a denominator above zero (where the numerator is known); taken apart before an engine sees it."""
     MAKE_DAY = "make_day"
     """The day of a year, month and day of the month; NULL where one is."""
 
@@ -92,6 +116,16 @@ class Expr:
     def constant(self) -> bool:
         """Whether it is a literal."""
         return self.op is Op.LITERAL
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is a number that may need more than 64 bits."""
+        return self.span is not None and not -NARROW <= self.span[0] <= self.span[1] <= NARROW
+
+    @property
+    def works_wide(self) -> bool:
+        """Whether what it does with its arguments may need more than 64 bits."""
+        return self.wide or any(a.wide for a in self.args) or (self.op is Op.ADD and bool(self.data))
 
     def __repr__(self) -> str:
         inner = ", ".join(map(repr, self.args))

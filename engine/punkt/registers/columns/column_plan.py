@@ -17,8 +17,11 @@ from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 
 from .algebra import Algebra, Expr, Sort
-from .lower_nodes import Lowering
+from .algebra_terms import DIGITS, BeyondColumnsError
+from .column_values import Value
+from .lower_nodes import Lowering, written_in
 from .missing_columns import MissingColumns
+from .ratio_algebra import RatioAlgebra, is_ratio
 from .resolve_outcomes import CONFLICT, DETERMINED, GAP, NOT_APPLICABLE, OPEN, ResolvedOutcome
 from .result_columns import BITS, STATUSES, Means, Result, ResultTable
 from .row_places import Given, RowPlace, RowPlaces, RowScope
@@ -93,7 +96,7 @@ def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
 def _lowered(
     layout: Layout, given: Given, program: Program, others: Sequence[Alternative], day: date | None
 ) -> _Edition:
-    places = RowPlaces(layout, given, Algebra())
+    places = RowPlaces(layout, given, RatioAlgebra())
     lowering = Lowering(program, places, day)
     alternatives = [(reading, Lowering(other, places, day, lowering)) for reading, other in others]
     return _Edition(program, places, lowering, MissingColumns(lowering), alternatives)
@@ -113,6 +116,8 @@ class _Columns:
         self.lacks: dict[tuple[str, str, str], dict[str, None]] = {}
         self.readings: dict[tuple[str, str], dict[str, None]] = {}
         self.scales: dict[tuple[str, str], int] = {}
+        self.wide: dict[tuple[str, str], bool] = {}
+        """Whether a number that an outcome comes to may take more than 64 bits."""
         self.scopes: dict[str, RowScope] = {}
         for edition in editions:
             for scope, plan in _pairs(edition):
@@ -128,7 +133,12 @@ class _Columns:
             return
         key = (scope.subject, plan.name)
         self.outcomes.setdefault(key, (scope, plan))
-        self.scales[key] = max(self.scales.get(key, 0), edition.lowering.settled(plan.name, scope).value.scale)
+        value = edition.lowering.settled(plan.name, scope).value
+        for clause in plan.clauses:
+            with written_in(clause.rule):
+                _check_digits(edition.lowering.value(clause.value, scope))
+        self.scales[key] = max(self.scales.get(key, 0), value.scale)
+        self.wide[key] = self.wide.get(key, False) or value.point.wide
         for lack in edition.lacking.outcome(plan.name, scope):
             self.lacks.setdefault((lack.place, *key), {})[lack.name] = None
         for reading, other in edition.others:
@@ -164,8 +174,8 @@ class _Columns:
         name = f"{scope.prefix}{outcome.name}"
         kind = TYPES[outcome.type.kind]
         scale = self.scales[key]
-        if kind is Type.DECIMAL and not scale:
-            kind = Type.INTEGER
+        if kind in (Type.DECIMAL, Type.INTEGER) and outcome.listed is None:
+            kind = Type.DECIMAL if scale or self.wide[key] else Type.INTEGER
         legend = outcome.listed or (outcome.type.choices if kind is Type.WORD else ())
         value = Result(name, Means.VALUE, kind, legend, scope.subject, outcome.name, scale, outcome.listed is not None)
         status = Result(f"{name}:status", Means.STATUS, Type.WORD, STATUSES, scope.subject, outcome.name)
@@ -175,7 +185,8 @@ class _Columns:
         else:
             settled = edition.lowering.settled(outcome.name, scope)
             reported = _reported(edition, scope, own)
-            point = edition.lowering.values.rescaled(settled.value, scale).point
+            with written_in(own.clauses[0].rule):
+                point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
             found = [
                 (value, a.case([(reported, point)], a.literal(None, point.sort, point.words))),
                 (status, _status(a, settled, reported)),
@@ -231,6 +242,16 @@ class _Columns:
                     found[f"{clause.rule.pack}:{clause.id}"] = a.and_([reported, a.holds(truth)])
         result = Result(f"{scope.prefix.rstrip('.')}:fired", Means.FIRED, Type.INTEGER, legend, scope.subject)
         return _words(a, result, [found.get(name, a.false) for name in legend])
+
+
+def _check_digits(value: Value) -> Value:
+    """The value, if a decimal of the digits that every engine writes says it."""
+    if is_ratio(value.point):
+        raise BeyondColumnsError("P922")
+    span = value.point.span
+    if span is not None and max(len(str(max(map(abs, span)))), 20) + value.scale >= DIGITS:
+        raise BeyondColumnsError("P731")
+    return value
 
 
 def _traced(scope: RowScope, plan: OutcomePlan) -> bool:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any as Anything
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
 from punkt.kernel.exact import decimals
 from punkt.kernel.nodes import Compare
 
-from .algebra import Algebra, Expr, Op, Sort
+from .algebra import BeyondColumnsError, Expr, Sort
+from .ratio_algebra import RatioAlgebra
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,7 @@ class Value:
     """The lower end, NULL where there is no bound; the point where it is certain."""
     high: Expr
     scale: int = 0
-    """A number is kept as a whole number of units of ten to the minus ``scale``."""
-    ranged: bool = False
-    """Whether the value, where unknown, is a range without ends, and not unknown (see :func:`one_of`)."""
+    """A number is kept as so many (a whole number, or a ratio) units of ten to the minus ``scale``."""
     flags: Mapping[str, Expr] | None = None
     """Of a list of words: whether it has each word (two-valued where the list is known)."""
 
@@ -41,14 +41,18 @@ class Value:
 
 
 class ColumnValues:
-    """The kernel's arithmetic over columns."""
+    """What holds of all values: tests, comparisons, choices."""
 
-    def __init__(self, algebra: Algebra) -> None:
+    def __init__(self, algebra: RatioAlgebra) -> None:
         self.algebra = algebra
 
-    def plain(self, point: Expr, gap: Expr | None = None, scale: int = 0, ranged: bool = False) -> Value:
+    def plain(self, point: Expr, gap: Expr | None = None, scale: int = 0) -> Value:
         """A value that is certain, unknown or absent."""
-        return Value(point, gap or self.algebra.false, point, point, scale, ranged)
+        return Value(point, gap or self.algebra.false, point, point, scale)
+
+    def nothing(self) -> Value:
+        """No value, in every row."""
+        return self.plain(self.algebra.literal(None, Sort.INT), self.algebra.true)
 
     def literal(self, value: Anything) -> Value:
         """What is written."""
@@ -62,14 +66,14 @@ class ColumnValues:
         if value.scale == scale or value.point.sort is not Sort.INT:
             return value
         factor = self.algebra.literal(10 ** (scale - value.scale))
+        return replace(self.each(value, lambda end: self.algebra.multiply(end, factor)), scale=scale)
 
-        def up(end: Expr) -> Expr:
-            return self.algebra.multiply(end, factor)
-
-        point = up(value.point)
-        low = point if value.low is value.point else up(value.low)
-        high = point if value.high is value.point else up(value.high)
-        return replace(value, point=point, low=low, high=high, scale=scale)
+    def each(self, value: Value, function: Callable[[Expr], Expr]) -> Value:
+        """What a function makes of the point and the ends of a value."""
+        point = function(value.point)
+        low = point if value.low is value.point else function(value.low)
+        high = point if value.high is value.point else function(value.high)
+        return replace(value, point=point, low=low, high=high)
 
     def aligned(self, *values: Value) -> list[Value]:
         """The same numbers in common units."""
@@ -79,9 +83,11 @@ class ColumnValues:
     def between(self, low: Expr, high: Expr, gap: Expr, scale: int) -> Value:
         """A number by its ends; the point where they are the same."""
         a = self.algebra
+        if low is high:
+            return self.plain(low, gap, scale)
         same = a.holds(a.compare("=", low, high))
         point = a.case([(same, low)], a.literal(None, low.sort))
-        return Value(point, gap, low, high, scale, ranged=True)
+        return Value(point, gap, low, high, scale)
 
     def unknown(self, value: Value) -> Expr:
         """Whether the value is unknown or a range."""
@@ -129,32 +135,25 @@ class ColumnValues:
         return a.tri(inside, outside)
 
     def _end(self, end: Anything, scale: int) -> Expr:
-        return self.algebra.literal(scaled(end, scale) if isinstance(end, (int, Decimal)) else end)
+        return self.algebra.literal(_plain(end, scale))
 
     def one_of(self, value: Value, domain: OneOf) -> Expr:
-        """Whether a value is one of some. Of a range without ends, nothing is certain except of an empty set."""
+        """Whether a value is one of some; of none it is certain that no value is."""
         a = self.algebra
         if value.point.sort is Sort.INT:
             numbers = [v for v in domain.values if isinstance(v, Decimal)]
             value = self.rescaled(value, max([value.scale, *map(decimals, numbers)]))
-        chosen = [self._plain(v, value.scale, value.point.sort) for v in in_order(domain.values)]
+        chosen = [_plain(v, value.scale) for v in in_order(domain.values)]
         among = a.among(value.point, chosen)
         member = a.not_(among) if domain.complement else among
-        if not value.ranged:
-            return member
         if not chosen:
-            if not domain.complement:
-                return a.false
-            return a.tri(a.or_([a.known(value.low), a.known(value.high)]), a.false)
+            return a.tri(a.or_([a.known(value.low), a.known(value.high)]), a.false) if domain.complement else a.false
         if value.exact:
             return member
         apart = a.and_(self._apart(value, self.plain(a.literal(v))) for v in chosen)
         outside = a.or_([a.and_([a.known(value.point), a.fails(among)]), a.and_([a.unknown(value.point), apart])])
         inside = a.holds(among)
         return a.tri(outside, inside) if domain.complement else a.tri(inside, outside)
-
-    def _plain(self, value: Anything, scale: int, sort: Sort) -> Anything:
-        return scaled(value, scale) if sort is Sort.INT else value
 
     def includes(self, value: Value, domain: Includes) -> Expr:
         """Whether a list of words has one of some."""
@@ -203,72 +202,9 @@ class ColumnValues:
             ]
         )
 
-    # --- numbers and days
+    # --- ends
 
-    def counted(self, true: Expr, unknown: Expr, given: Expr | None = None) -> Value:
-        """How many hold, by how many certainly do and of how many it is unknown; any number where not ``given``."""
-        a = self.algebra
-        if unknown.constant and unknown.data == 0 and given is None:
-            return Value(true, a.false, true, true, ranged=True)
-        high = a.add([true, unknown])
-        sure = a.holds(a.compare("=", unknown, a.literal(0)))
-        nothing = a.literal(None, Sort.INT)
-        if given is None:
-            return Value(a.case([(sure, true)], nothing), a.false, true, high, ranged=True)
-        return Value(
-            a.case([(a.and_([given, sure]), true)], nothing),
-            a.false,
-            a.case([(given, true)], a.literal(0)),
-            a.case([(given, high)], nothing),
-            ranged=True,
-        )
-
-    def linear(self, constant: int | Decimal, terms: Sequence[tuple[int | Decimal, Value]]) -> Value:
-        """A constant and weighted terms added up, end by end."""
-        a = self.algebra
-        scales = [v.scale + _decimals(f) for f, v in terms]
-        scale = max([_decimals(constant), *scales])
-        lows, highs, points = ([a.literal(scaled(constant, scale))] for _ in range(3))
-        for factor, value in terms:
-            weight = a.literal(scaled(factor, scale - value.scale))
-            ends = (value.low, value.high) if factor >= 0 else (value.high, value.low)
-            lows.append(a.multiply(ends[0], weight))
-            highs.append(a.multiply(ends[1], weight))
-            points.append(a.multiply(value.point, weight))
-        gap = a.or_(v.gap for _, v in terms)
-        if all(v.exact for _, v in terms):
-            return self.plain(a.add(points), gap, scale, ranged=True)
-        return self.between(a.add(lows), a.add(highs), gap, scale)
-
-    def product(self, left: Value, right: Value) -> Value:
-        """The product of two numbers; of numbers not below zero, end by end."""
-        a = self.algebra
-        gap = a.or_([left.gap, right.gap])
-        scale = left.scale + right.scale
-        points = a.multiply(left.point, right.point)
-        if left.exact and right.exact:
-            return self.plain(points, gap, scale, ranged=True)
-        certain = a.and_([a.known(left.point), a.known(right.point)])
-        zero = a.literal(0)
-        positive = a.and_([a.holds(a.compare("<=", zero, v.low)) for v in (left, right)])
-        nothing = a.literal(None, Sort.INT)
-        low = a.case([(certain, points), (positive, a.multiply(left.low, right.low))], nothing)
-        high = a.case([(certain, points), (positive, a.multiply(left.high, right.high))], nothing)
-        return self.between(low, high, gap, scale)
-
-    def extreme(self, largest: bool, values: Sequence[Value], may_be_absent: Sequence[bool]) -> Value:
-        """The largest or smallest, end by end; without ends while one rests on an open outcome."""
-        a = self.algebra
-        values = self.aligned(*values)
-        gap = a.or_(v.gap for v in values)
-        unsure = a.or_(self.unknown(v) for v, may in zip(values, may_be_absent, strict=True) if may)
-        clear = a.not_(a.or_([unsure, gap]))
-        low = self._pick(largest, [v.low for v in values], strict=not largest)
-        high = self._pick(largest, [v.high for v in values], strict=largest)
-        nothing = a.literal(None, low.sort)
-        return self.between(a.case([(clear, low)], nothing), a.case([(clear, high)], nothing), gap, values[0].scale)
-
-    def _pick(self, largest: bool, ends: Sequence[Expr], strict: bool) -> Expr:
+    def outermost(self, largest: bool, ends: Sequence[Expr], strict: bool) -> Expr:
         """The extreme of some ends; with ``strict`` NULL where one is, else of those that are not NULL."""
         a = self.algebra
         found = ends[0]
@@ -278,52 +214,69 @@ class ColumnValues:
             found = a.case([gone, (a.unknown(end), end if strict else found), (a.holds(better), end)], found)
         return found
 
-    def of_days(self, first: Value, second: Value, function: Callable[[Expr, Expr], Expr]) -> Value:
-        """What a function makes of two certain values."""
-        return self.plain(function(first.point, second.point), self.algebra.or_([first.gap, second.gap]))
+    # --- choices
 
-    def full_years(self, since: Expr, until: Expr) -> Expr:
-        """Full years from one day to another."""
+    def chosen(self, truth: Expr, then: Value, otherwise: Value, may_be_absent: Sequence[bool]) -> Value:
+        """One of two values; while it is not known which, what both leave possible."""
         a = self.algebra
+        then, otherwise = both = self._fellows(then, otherwise)
+        yes, no = a.holds(truth), a.fails(truth)
+        gap = a.or_([a.and_([yes, then.gap]), a.and_([no, otherwise.gap])])
+        unsure = a.not_(a.or_([yes, no, then.gap, otherwise.gap]))
+        firm = [a.known(v.point) for v, may in zip(both, may_be_absent, strict=True) if may]
+        nothing = a.literal(None, then.point.sort, then.point.words)
 
-        def in_year(day: Expr) -> Expr:
-            return a.add([a.multiply(a.part(Op.MONTH, day), a.literal(32)), a.part(Op.DAY, day)])
+        def which(one: Expr, other: Expr, between: Expr) -> Expr:
+            return a.case([(yes, one), (no, other), (a.and_([unsure, *firm]), between)], nothing)
 
-        years = a.add([a.part(Op.YEAR, until), a.multiply(a.part(Op.YEAR, since), a.literal(-1))])
-        early = a.holds(a.compare("<", in_year(until), in_year(since)))
-        return a.add([years, a.case([(early, a.literal(-1))], a.literal(0))])
+        if then.point.sort in (Sort.INT, Sort.DAY):
+            low = which(then.low, otherwise.low, self.outermost(False, [v.low for v in both], strict=True))
+            high = which(then.high, otherwise.high, self.outermost(True, [v.high for v in both], strict=True))
+            return self.between(low, high, gap, then.scale)
+        same = a.holds(a.compare("=", then.point, otherwise.point))
+        return self.plain(which(then.point, otherwise.point, a.case([(same, then.point)], nothing)), gap)
 
-    def add_months(self, day: Expr, months: Expr) -> Expr:
-        """The same day of the month some months later, or that month's last; NULL past the calendar."""
+    def default(self, value: Value, otherwise: Value, may_be_absent: bool) -> Value:
+        """A value, or another where it is absent; nothing while it may yet turn out absent."""
         a = self.algebra
-        count = a.add([a.multiply(a.part(Op.YEAR, day), a.literal(12)), a.part(Op.MONTH, day), a.literal(-1), months])
-        inside = a.and_(
-            [a.holds(a.compare("<=", a.literal(12), count)), a.holds(a.compare("<", count, a.literal(120000)))]
-        )
-        index = a.case([(inside, count)], a.literal(None, Sort.INT))
-        year, month = a.divided(Op.QUOTIENT, index, 12), a.add([a.divided(Op.REST, index, 12), a.literal(1)])
-        last = self._last_day(year, month)
-        old = a.part(Op.DAY, day)
-        return a.make_day(year, month, a.case([(a.holds(a.compare("<", last, old)), last)], old))
+        value, otherwise = self._fellows(value, otherwise)
+        if may_be_absent:
+            value = replace(value, low=value.point, high=value.point)
 
-    def _last_day(self, year: Expr, month: Expr) -> Expr:
+        def which(one: Expr, other: Expr) -> Expr:
+            return a.case([(value.gap, other)], one)
+
+        point = which(value.point, otherwise.point)
+        exact = value.exact and otherwise.exact
+        low, high = (point, point) if exact else (which(value.low, otherwise.low), which(value.high, otherwise.high))
+        gap = a.and_([value.gap, otherwise.gap])
+        return Value(point, gap, low, high, value.scale)
+
+    def _fellows(self, one: Value, other: Value) -> tuple[Value, Value]:
+        """Two values that may stand in one column: in the same units, what is never there of the other's sort."""
+        if one.flags is not None or other.flags is not None:
+            raise BeyondColumnsError("P732")
+        one, other = self._of_sort(one, other), self._of_sort(other, one)
+        one, other = self.aligned(one, other)
+        return one, other
+
+    def _of_sort(self, value: Value, fellow: Value) -> Value:
         a = self.algebra
-
-        def divides(number: int) -> Expr:
-            return a.holds(a.compare("=", a.divided(Op.REST, year, number), a.literal(0)))
-
-        leap = a.and_([divides(4), a.or_([a.not_(divides(100)), divides(400)])])
-        february = a.holds(a.among(month, [2]))
-        short = a.holds(a.among(month, [4, 6, 9, 11]))
-        days = [(a.and_([february, leap]), a.literal(29)), (february, a.literal(28)), (short, a.literal(30))]
-        return a.case(days, a.literal(31))
+        if value.gap is not a.true or value.point.sort is fellow.point.sort:
+            return value
+        return self.plain(a.literal(None, fellow.point.sort, fellow.point.words), a.true)
 
 
-def _decimals(number: int | Decimal) -> int:
+def places(number: int | Decimal) -> int:
+    """How many digits after the point a number takes."""
     return decimals(number) if isinstance(number, Decimal) else 0
+
+
+def _plain(value: Anything, scale: int) -> Anything:
+    """A value as an expression has it."""
+    return scaled(value, scale) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
 def scaled(number: int | Decimal, scale: int) -> int:
     """An exact number in units of ten to the minus ``scale``; ``scale`` must suffice."""
-    exact = number * 10**scale if isinstance(number, int) else int(number.scaleb(scale))
-    return int(exact)
+    return int(Fraction(number) * 10**scale)

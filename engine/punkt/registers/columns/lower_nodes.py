@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
-from punkt.files.messages.diagnostics import Place as At
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -17,25 +19,38 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    Gather,
+    If,
     Linear,
     Literal,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     may_be_absent,
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program
+from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
-from .algebra import Algebra, Expr, Sort
-from .column_values import ColumnValues, Value
+from .algebra import BeyondColumnsError, Expr, Op, Sort
+from .column_days import add_months, full_years
+from .column_numbers import ColumnNumbers
+from .column_values import Value
+from .ratio_algebra import RatioAlgebra
 from .resolve_outcomes import ResolvedOutcome, resolve_outcome
 from .row_places import RowPlaces, RowScope
 
@@ -50,13 +65,23 @@ class Collection:
     elements: RowScope
 
 
+@contextmanager
+def written_in(rule: Rule) -> Iterator[None]:
+    """What columns cannot say is told with the place of the rule that asks for it."""
+    try:
+        yield
+    except BeyondColumnsError as error:
+        told = Diagnostic(error.code, rule.body.place, {"rule": f"{rule.pack}:{rule.id}"})
+        raise PunktError([told]) from None
+
+
 class Lowering:
     """A program over the columns of given tables. ``base`` decides what an alternative program leaves alone."""
 
     def __init__(self, program: Program, places: RowPlaces, day: date | None, base: Lowering | None = None) -> None:
         self.program, self.places, self.day, self.base = program, places, day, base
-        self.algebra: Algebra = places.algebra
-        self.values = ColumnValues(self.algebra)
+        self.algebra: RatioAlgebra = places.algebra
+        self.values = ColumnNumbers(self.algebra)
         self._values: dict[tuple[int, RowScope], Value] = {}
         self._truths: dict[tuple[int, RowScope], Expr] = {}
         self._settled: dict[tuple[str, RowScope], ResolvedOutcome] = {}
@@ -84,6 +109,8 @@ class Lowering:
                 return self.algebra.and_(self.truth(c, scope) for c in conditions)
             case Any(conditions):
                 return self.algebra.or_(self.truth(c, scope) for c in conditions)
+            case Possibly(condition):
+                return self.algebra.not_(self.algebra.fails(self.truth(condition, scope)))
             case _:
                 assert_never(node)
 
@@ -100,7 +127,7 @@ class Lowering:
         match node:
             case Literal(value):
                 if isinstance(value, tuple):
-                    raise PunktError([Diagnostic("P732", At("pack"), {})])
+                    raise BeyondColumnsError("P732")
                 return self.values.literal(value)
             case AsOf():
                 return self.values.plain(self._as_of(scope))
@@ -119,18 +146,42 @@ class Lowering:
             case Linear(constant, terms):
                 return self.values.linear(constant, [(f, self.value(v, scope)) for f, v in terms])
             case Product(left, right):
-                return self.values.product(self.value(left, scope), self.value(right, scope))
+                absent = may_be_absent(left), may_be_absent(right)
+                return self.values.product(self.value(left, scope), self.value(right, scope), absent)
+            case Quotient(left, right):
+                return self.values.quotient(self.value(left, scope), self.value(right, scope))
+            case Power(left, right):
+                return self.values.power(self.value(left, scope), self.value(right, scope))
+            case Round(value, step, how):
+                return self.values.rounded(self.value(value, scope), step, how)
+            case Aggregate():
+                return self._aggregate(node, self.collection(node.collection, scope), scope)
+            case If(condition, then, otherwise):
+                absent = may_be_absent(then), may_be_absent(otherwise)
+                both = self.value(then, scope), self.value(otherwise, scope)
+                return self.values.chosen(self.truth(condition, scope), *both, absent)
+            case Nothing():
+                return self.values.nothing()
+            case Default(value, otherwise):
+                both = self.value(value, scope), self.value(otherwise, scope)
+                return self.values.default(*both, may_be_absent(value))
+            case Presumed(fact, presumed):
+                return self._presumed(fact, self.values.literal(presumed), scope)
             case Extreme(largest, values):
                 found = [self.value(v, scope) for v in values]
                 return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
             case FullYears(since, until):
                 first, second = self.value(since, scope), self.value(until, scope)
-                return self.values.of_days(first, second, self.values.full_years)
+                return self._of_days(first, second, full_years(self.algebra, first.point, second.point))
             case AddMonths(start, months):
                 first, second = self.value(start, scope), self.value(months, scope)
-                return self.values.of_days(first, second, self.values.add_months)
+                return self._of_days(first, second, add_months(self.algebra, first.point, second.point))
             case _:
                 assert_never(node)
+
+    def _of_days(self, first: Value, second: Value, found: Expr) -> Value:
+        """What was found of two certain values."""
+        return self.values.plain(found, self.algebra.or_([first.gap, second.gap]))
 
     def _as_of(self, scope: RowScope) -> Expr:
         column = self.places.as_of(scope.place)
@@ -148,6 +199,16 @@ class Lowering:
             found = replace(found, flags=flags)
         return self.lifted(found, owner, scope)
 
+    def _presumed(self, fact: Fact, presumed: Value, scope: RowScope) -> Value:
+        """The fact where it is given, else what is presumed; of a section that is absent nothing is."""
+        a = self.algebra
+        owner = self.places.section(fact.section) if fact.section else scope
+        there = self.places.present(fact.section) if fact.section else a.true
+        found, presumed = self.values.aligned(self._fact(fact.path, owner, owner), presumed)
+        nothing = a.literal(None, found.point.sort, found.point.words)
+        point = a.case([(a.known(found.point), found.point), (there, presumed.point)], nothing)
+        return self.lifted(self.values.plain(point, scale=found.scale), owner, scope)
+
     def _flag(self, column: Expr, word: str) -> Expr:
         return self.algebra.false if column.constant else self.algebra.contains(column, word)
 
@@ -159,7 +220,7 @@ class Lowering:
         found = self.settled(name, owner).value
         a = self.algebra
         point = a.case([(there, found.point)], a.literal(None, found.point.sort, found.point.words))
-        gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, False, found.flags)
+        gated = Value(point, a.and_([there, found.gap]), point, point, found.scale, found.flags)
         return self.lifted(gated, owner, scope)
 
     def lifted(self, value: Value, owner: RowScope, scope: RowScope) -> Value:
@@ -170,11 +231,8 @@ class Lowering:
         def up(expr: Expr) -> Expr:
             return self.places.lifted(expr, owner.place, scope.place)
 
-        point = up(value.point)
-        low = point if value.low is value.point else up(value.low)
-        high = point if value.high is value.point else up(value.high)
         flags = None if value.flags is None else {word: up(flag) for word, flag in value.flags.items()}
-        return Value(point, up(value.gap), low, high, value.scale, value.ranged, flags)
+        return replace(self.values.each(value, up), gap=up(value.gap), flags=flags)
 
     # --- collections
 
@@ -209,6 +267,52 @@ class Lowering:
         unknown = self.counted(found, self.values.unknown(value))
         return self.lifted(self.values.counted(different, unknown, found.given), found.owner, scope)
 
+    def _some(self, found: Collection, condition: Expr) -> Expr:
+        """Whether an element meets a two-valued condition; where the owner is."""
+        a = self.algebra
+        return a.holds(a.compare("<", a.literal(0), self.counted(found, condition)))
+
+    def _aggregate(self, node: Aggregate, found: Collection, scope: RowScope) -> Value:
+        a, values = self.algebra, self.values
+        value = self.value(node.value, found.elements)
+        nothing = a.literal(None, value.point.sort)
+        if found.given is a.false:
+            return values.plain(nothing)
+        truth = self.truth(node.condition, found.elements)
+        sure, possible = a.holds(truth), a.not_(a.fails(truth))
+        gap = self._some(found, a.and_([sure, value.gap]))
+        if node.how is Gather.SUM:
+            low, high = (self._sum(found, truth, end, least) for end, least in ((value.low, True), (value.high, False)))
+        else:
+            ends = (value.low, value.high) if node.how is Gather.LARGEST else (value.high, value.low)
+            op = Op.MAX if node.how is Gather.LARGEST else Op.MIN
+            doubt = [value.gap, *([values.unknown(value)] if may_be_absent(node.value) else [])]
+            clear = a.and_([self._some(found, sure), a.not_(self._some(found, a.and_([possible, a.or_(doubt)])))])
+            unbounded = self._some(found, a.and_([possible, a.unknown(ends[1])]))
+            near = a.case([(clear, self._gathered(op, found, sure, ends[0], nothing))], nothing)
+            far = self._gathered(op, found, possible, ends[1], nothing)
+            far = a.case([(a.and_([clear, a.not_(unbounded)]), far)], nothing)
+            low, high = (near, far) if node.how is Gather.LARGEST else (far, near)
+            gap = a.or_([gap, a.not_(self._some(found, possible))])
+        low, high = (a.case([(found.given, end)], nothing) for end in (low, high))
+        whole = values.between(low, high, a.and_([found.given, gap]), value.scale)
+        return self.lifted(whole, found.owner, scope)
+
+    def _gathered(self, op: Op, found: Collection, counts: Expr, value: Expr, otherwise: Expr) -> Expr:
+        """What is gathered of the elements that count."""
+        part = self.algebra.case([(counts, value)], otherwise)
+        return self.algebra.gathered(op, found.owner.place, found.rows, self.of_elements(found, part))
+
+    def _sum(self, found: Collection, truth: Expr, end: Expr, least: bool) -> Expr:
+        """The sum of some ends; where it is unknown whether an element counts, the end that it moves no further."""
+        a = self.algebra
+        zero, nothing = a.literal(0), a.literal(None, Sort.INT)
+        perhaps = a.compare("<", end, zero) if least else a.compare("<", zero, end)
+        part = a.case([(a.and_([a.unknown(truth), a.fails(perhaps)]), zero)], end)
+        unbounded = self._some(found, a.and_([a.not_(a.fails(truth)), a.unknown(end)]))
+        whole = self._gathered(Op.SUM, found, a.not_(a.fails(truth)), part, zero)
+        return a.case([(unbounded, nothing)], whole)
+
     # --- outcomes
 
     def settled(self, name: str, scope: RowScope) -> ResolvedOutcome:
@@ -220,13 +324,14 @@ class Lowering:
         if key not in self._settled:
             plan = program.plan[(scope.kind, name)]
             stated = self._fact(name, scope, scope) if plan.stated else None
-            rows = [(c, self.clause(c, scope), self._concluded(c, scope)) for c in plan.clauses]
-            applies = None if plan.applies is None else self.truth(plan.applies, scope)
-            self._settled[key] = resolve_outcome(self.values, plan, rows, stated, applies)
+            rows = []
+            for clause in plan.clauses:
+                with written_in(clause.rule):
+                    rows.append((clause, self.clause(clause, scope), self.value(clause.value, scope)))
+            with written_in(plan.clauses[0].rule):
+                applies = None if plan.applies is None else self.truth(plan.applies, scope)
+                self._settled[key] = resolve_outcome(self.values, plan, rows, stated, applies)
         return self._settled[key]
-
-    def _concluded(self, clause: Clause, scope: RowScope) -> Value:
-        return self.value(clause.value, scope)
 
     def clause(self, clause: Clause, scope: RowScope) -> Expr:
         """Whether a clause holds: its condition does, and the value it computes is certain."""

@@ -1,38 +1,30 @@
 """A plan worked out by Polars: expressions over lazy frames, one frame a table.
 
 Words are held as their number among the words of the expression, so that nothing compares texts;
-whole numbers of 64 bits hold exact decimals. Everything stays lazy: what is read, how much at a time
+whole numbers of 64 bits (of 128 where that may not do) hold exact decimals. Everything stays lazy: what is read, how much at a time
 and by how many threads is left to Polars.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial, reduce
-from operator import and_, or_
+from operator import add, and_, floordiv, mod, mul, or_
 from typing import Any as Anything
 
 import polars as pl
 
 from .algebra import Expr, Op, Sort
 from .column_plan import ColumnPlan, TablePlan
+from .polars_types import bits_type, code_type, fit, prepared, whole
 from .result_columns import Means, Result
 from .schedule import Round, schedule
-from .table_layout import CASE, CASES, ID, TO, Column, Type
+from .table_layout import CASE, CASES, ID, TO, Type
 
 GIVEN = ":given"
 """Marks the rows of a list that the case gives; others are only referred to."""
 FEW = 4
-
-
-def code_type(words: Sequence[str]) -> pl.DataType:
-    """The type of the number of a word."""
-    return pl.UInt8() if len(words) < 255 else pl.UInt16() if len(words) < 65_535 else pl.UInt32()
-
-
-def bits_type(count: int) -> pl.DataType:
-    """The narrowest type that holds so many bits."""
-    return pl.UInt8() if count <= 8 else pl.UInt16() if count <= 16 else pl.UInt32() if count <= 32 else pl.Int64()
 
 
 class PolarsRun:
@@ -117,11 +109,18 @@ class PolarsRun:
             there = rows[source].group_by(by).agg([self._counted(e).alias(names[id(e)]) for e in counts])
             frame = frame.join(
                 there, left_on=places[here].key, right_on=by, how="left", maintain_order="left"
-            ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts])
+            ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts if e.op not in (Op.MAX, Op.MIN)])
         return frame
 
     def _counted(self, expr: Expr) -> pl.Expr:
         arg = self.expr(expr.args[0])
+        match expr.op:
+            case Op.SUM:
+                return self._of_width(expr.args[0], expr.wide).sum()
+            case Op.MAX:
+                return arg.max()
+            case Op.MIN:
+                return arg.min()
         if expr.op is Op.DISTINCT:
             return arg.drop_nulls().n_unique().cast(pl.Int64)
         if expr.args[0].constant:
@@ -145,9 +144,8 @@ class PolarsRun:
         if result.bits:
             return found.cast(bits_type(len(result.legend)))
         if result.type is Type.DECIMAL:
-            return found.cast(pl.Decimal(38, result.decimals)) * pl.lit(10**-result.decimals).cast(
-                pl.Decimal(38, result.decimals)
-            )
+            unit = pl.lit(Decimal(1).scaleb(-result.decimals)).cast(pl.Decimal(38, result.decimals))
+            return found.cast(pl.Decimal(38, 0)) * unit
         return found.cast(pl.Boolean) if result.type is Type.FLAG else found
 
     def _word(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
@@ -181,7 +179,7 @@ class PolarsRun:
             case Sort.BOOL:
                 return pl.lit(expr.data, dtype=pl.Boolean)
             case Sort.INT:
-                return pl.lit(expr.data, dtype=pl.Int64)
+                return pl.lit(expr.data, dtype=whole(expr.wide))
             case Sort.DAY:
                 return pl.lit(expr.data, dtype=pl.Date)
             case Sort.WORD:
@@ -232,6 +230,8 @@ class PolarsRun:
             one, two = self._coded(left, words), self._coded(right, words)
         else:
             one, two = self.expr(left), self.expr(right)
+            if left.wide is not right.wide:
+                one, two = one.cast(whole(True)), two.cast(whole(True))
         return one == two if expr.data == "=" else one < two if expr.data == "<" else one <= two
 
     def among(self, expr: Expr) -> pl.Expr:
@@ -241,9 +241,13 @@ class PolarsRun:
         values = sorted(arg.words.index(v) for v in expr.data) if arg.sort is Sort.WORD else sorted(expr.data)
         if len(values) <= FEW:
             return reduce(or_, (found == self._same_type(arg, v) for v in values))
+        if arg.sort is Sort.INT:
+            return found.is_in(pl.lit(pl.Series(values, dtype=whole(arg.wide or not fit(values)))).implode())
         return found.is_in(values)
 
     def _same_type(self, arg: Expr, value: Anything) -> pl.Expr:
+        if arg.sort is Sort.INT:
+            return pl.lit(value, dtype=whole(arg.wide or not fit([value])))
         return pl.lit(value, dtype=code_type(arg.words)) if arg.sort is Sort.WORD else pl.lit(value)
 
     def contains(self, expr: Expr) -> pl.Expr:
@@ -259,11 +263,18 @@ class PolarsRun:
         return found.otherwise(self._branch(last, expr))  # type: ignore[no-any-return]
 
     def _branch(self, value: Expr, of: Expr) -> pl.Expr:
-        return self._coded(value, of.words) if of.sort is Sort.WORD else self._wide(value)
+        return self._coded(value, of.words) if of.sort is Sort.WORD else self._of_width(value, of.wide)
 
-    def _wide(self, value: Expr) -> pl.Expr:
+    def _of_width(self, value: Expr, wide: bool) -> pl.Expr:
+        """A value, numbers as whole ones of 64 bits or of 128."""
         found = self.expr(value)
-        return found.cast(pl.Int64) if value.sort is Sort.INT and not value.constant else found
+        as_it_is = value.sort is not Sort.INT or (value.constant and value.wide is wide)
+        return found if as_it_is else found.cast(whole(wide))
+
+    def _reckoned(self, expr: Expr, function: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+        """What an operation makes of its arguments, worked out in 128 bits where that is needed."""
+        found = reduce(function, (self._of_width(arg, expr.works_wide) for arg in expr.args))
+        return found if expr.works_wide is expr.wide else found.cast(whole(expr.wide))
 
     def _coded(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
         """The numbers of words among other words."""
@@ -278,11 +289,11 @@ class PolarsRun:
 
     def add(self, expr: Expr) -> pl.Expr:
         """The sum."""
-        return reduce(lambda one, two: one + two, map(self._wide, expr.args))
+        return self._reckoned(expr, add)
 
     def multiply(self, expr: Expr) -> pl.Expr:
         """The product."""
-        return self._wide(expr.args[0]) * self._wide(expr.args[1])
+        return self._reckoned(expr, mul)
 
     def holding(self, expr: Expr) -> pl.Expr:
         """How many conditions hold."""
@@ -319,11 +330,11 @@ class PolarsRun:
 
     def quotient(self, expr: Expr) -> pl.Expr:
         """The whole part of a division."""
-        return self._wide(expr.args[0]) // pl.lit(expr.data, dtype=pl.Int64)
+        return self._reckoned(expr, floordiv)
 
     def rest(self, expr: Expr) -> pl.Expr:
         """The rest of a division."""
-        return self._wide(expr.args[0]) % pl.lit(expr.data, dtype=pl.Int64)
+        return self._reckoned(expr, mod)
 
     def make_day(self, expr: Expr) -> pl.Expr:
         """The day of three numbers."""
@@ -333,35 +344,6 @@ class PolarsRun:
 
 def _branches(expr: Expr) -> list[Expr]:
     return [*expr.args[1:-1:2], expr.args[-1]]
-
-
-def prepared(column: Column, kind: pl.DataType) -> pl.Expr:
-    """A column as expressions take it: words as numbers, exact numbers as whole ones."""
-    found = pl.col(column.name)
-    match column.type:
-        case Type.WORD:
-            enum = pl.Enum(list(column.words))
-            number = (found if kind == enum else found.cast(enum)).to_physical()
-            found = number.cast(code_type(column.words))
-        case Type.DECIMAL:
-            unit = 10**column.decimals
-            if kind.is_float():
-                found = (found * unit).round().cast(pl.Int64)
-            elif kind.is_decimal():
-                found = found.cast(pl.Decimal(38, column.decimals)).to_physical().cast(pl.Int64)
-            else:
-                found = found.cast(pl.Int64) * unit
-        case Type.INTEGER:
-            found = found if kind.is_integer() else found.cast(pl.Int64)
-        case Type.DAY:
-            found = found if kind == pl.Date else found.cast(pl.Date)
-        case Type.FLAG if column.fact is not None and isinstance(kind, pl.List):
-            found = found.is_not_null()
-        case Type.WORDS:
-            found = found if kind == pl.List(pl.String) else found.cast(pl.List(pl.String))
-        case _:
-            pass
-    return found.alias(column.name)
 
 
 _SAY = {

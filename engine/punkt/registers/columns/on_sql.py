@@ -40,6 +40,7 @@ from .sql_nodes import (
     text,
     total,
 )
+from .sql_numbers import decimal, reckoned, whole
 from .sql_types import RESULT_TYPES, literal, prepared, sql_type
 from .table_layout import CASE, ID, TO, Column, Type
 
@@ -260,7 +261,8 @@ class Query:
 
     def _import(self, expr: Expr, alias: str) -> exp.Expression:
         value = column(self.order.names[id(expr)], alias)
-        return value if expr.op is Op.VIA else case([(is_(value, NULL_), number(0))], value)
+        none_is_zero = expr.op in (Op.COUNT, Op.DISTINCT, Op.SUM)
+        return case([(is_(value, NULL_), number(0))], value) if none_is_zero else value
 
     def _counted(self, expr: Expr) -> exp.Expression:
         arg = expr.args[0]
@@ -269,6 +271,12 @@ class Query:
                 return self.expr(arg)
             case Op.DISTINCT:
                 return cast(exp.Count(this=exp.Distinct(expressions=[self.expr(arg)])), "BIGINT")
+            case Op.SUM:
+                return whole(exp.Sum(this=self._of_width(arg, expr.wide)), expr.wide, self.dialect)
+            case Op.MAX:
+                return exp.Max(this=self.expr(arg))
+            case Op.MIN:
+                return exp.Min(this=self.expr(arg))
             case _:
                 return cast(count(None if arg.constant else self.expr(arg)), "BIGINT")
 
@@ -292,9 +300,7 @@ class Query:
             return self._named_bits(result, expr)
         found = self.expr(expr)
         if result.type is Type.DECIMAL:
-            unit = exp.Literal.number(f"0.{'0' * (result.decimals - 1)}1")
-            product = exp.Mul(this=cast(found, "DECIMAL(20, 0)"), expression=unit)
-            return cast(product, f"DECIMAL(38, {result.decimals})")
+            return decimal(found, expr.span or (0, 0), result.decimals)
         return cast(found, RESULT_TYPES[result.type])
 
     def _named_bits(self, result: Result, expr: Expr) -> exp.Expression:
@@ -336,10 +342,10 @@ class Query:
             case Op.CASE:
                 branches = zip(a[:-1:2], a[1:-1:2], strict=True)
                 return case([(self.expr(c), self.expr(v)) for c, v in branches], self.expr(a[-1]))
-            case Op.ADD:
-                return total([self._wide(x) for x in a])
-            case Op.MULTIPLY:
-                return exp.Mul(this=self._wide(a[0]), expression=self._wide(a[1]))
+            case Op.ADD | Op.MULTIPLY | Op.QUOTIENT | Op.REST:
+                wide = expr.works_wide
+                made = reckoned(expr.op, [self._of_width(x, wide) for x in a], expr.wide, self.dialect)
+                return made if wide is expr.wide else cast(made, "BIGINT")
             case Op.HOLDING | Op.BITS:
                 weights = [2**n if expr.op is Op.BITS else 1 for n in range(len(a))]
                 parts = [
@@ -351,18 +357,16 @@ class Query:
             case Op.YEAR | Op.MONTH | Op.DAY:
                 part = exp.Extract(this=exp.var(expr.op.value.upper()), expression=self.expr(a[0]))
                 return cast(part, "BIGINT")
-            case Op.QUOTIENT:
-                return cast(exp.IntDiv(this=self._wide(a[0]), expression=number(expr.data)), "BIGINT")
-            case Op.REST:
-                return exp.Mod(this=self._wide(a[0]), expression=number(expr.data))
             case Op.MAKE_DAY:
                 return made_day(*[self.expr(x) for x in a])
             case _:
                 raise AssertionError(expr)
 
-    def _wide(self, expr: Expr) -> exp.Expression:
+    def _of_width(self, expr: Expr, wide: bool) -> exp.Expression:
+        """A whole number of 64 bits, or of 38 digits."""
         found = self.expr(expr)
-        return paren(found) if expr.constant or expr.op is Op.COLUMN else cast(found, "BIGINT")
+        as_it_is = not wide and (expr.constant or expr.op is Op.COLUMN)
+        return paren(found) if as_it_is else whole(found, wide, self.dialect)
 
 
 def _check_names(plan: ColumnPlan, dialect: str) -> None:

@@ -92,7 +92,8 @@ def _applying(
     unsure = a.or_(one.unknown for one in conclusions)
     scale = max((one.value.scale for one in conclusions), default=0)
     scale = max(scale, stated.scale if stated is not None else 0)
-    nothing = a.literal(None, conclusions[0].value.point.sort, plan.type.choices)
+    first = next((one for one in conclusions if one.value.gap is not a.true), conclusions[0])
+    nothing = a.literal(None, first.value.point.sort, plan.type.choices)
     clear = a.not_(conflict)
     branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
     if stated is not None:

@@ -9,7 +9,8 @@ from punkt.kernel.exact import LARGEST
 from punkt.kernel.nodes import Fact
 from punkt.law.packs.vocabulary import FactKind
 
-from .algebra import Algebra, Expr, Sort
+from .algebra import Expr, Sort
+from .ratio_algebra import RatioAlgebra
 from .table_layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Type
 
 Given = Mapping[str, frozenset[str]]
@@ -48,7 +49,7 @@ class RowPlace:
 class RowPlaces:
     """The tables in use, and the columns that are given."""
 
-    def __init__(self, layout: Layout, given: Given, algebra: Algebra) -> None:
+    def __init__(self, layout: Layout, given: Given, algebra: RatioAlgebra) -> None:
         self.layout, self.given, self.algebra = layout, given, algebra
         self.links = [t for t in layout.links if t.name in given]
         self.owner: dict[str, str] = {}

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from .algebra import Expr, Op
 from .column_plan import ColumnPlan
 
-CROSSING = (Op.VIA, Op.COUNT, Op.DISTINCT)
+GATHERING = (Op.COUNT, Op.DISTINCT, Op.SUM, Op.MAX, Op.MIN)
+"""Over the rows of another table; the first three are 0 where there are none."""
+CROSSING = (Op.VIA, *GATHERING)
 CHEAP = {Op.LITERAL: 0, Op.COLUMN: 0, Op.IS: 0, Op.NOT: 0, Op.COMPARE: 3, Op.AMONG: 3}
 """Operations that are repeated rather than kept: always (0), or if used less often than this."""
 

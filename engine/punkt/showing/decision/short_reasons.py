@@ -70,9 +70,15 @@ class Reasons:
         return self.names.subject(named.record).list if named.record and named.record != subject else ""
 
     def norms(self, entry: Entry) -> list[str]:
-        """The norms a fired clause used, with their values."""
+        """The norms a fired clause used, with their values; and the terms it reckoned by."""
         facts = [self.names.named(name) for name in entry["facts"]]
-        return [self.values.norm(entry["pack"], name, value, facts) for name, value in entry["norms"].items()]
+        norms = [self.values.norm(entry["pack"], name, value, facts) for name, value in entry["norms"].items()]
+        return [*norms, *(self._term(term) for term in entry.get("terms", ()))]
+
+    def _term(self, term: Mapping[str, Any]) -> str:
+        rule = self.names.rule(term["pack"], term["rule"])
+        where = self.names.cited(term["pack"], term["point"], term.get("sub", ""))
+        return f"{self.names.words.pick(rule.says).rstrip('.')} ({where})" if rule is not None else where
 
     def because(self, reasons: Iterable[Mapping[str, Any]], subject: str) -> list[str]:
         """Facts that ruled a clause out, each with what would have been required."""

@@ -121,7 +121,15 @@ class Builder:
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         if outcome["status"] == "open" and not outcome["missing"]:
             return [self.words(self._what_keeps_it_open())]
+        if "reason" in outcome:
+            return [self._no_number(outcome["reason"])]
         return []
+
+    def _no_number(self, reason: Mapping[str, str]) -> str:
+        """Why there is no value, and by which unit of which document."""
+        rule = self.names.rule(reason["pack"], reason["rule"])
+        where = self.names.cited(rule.pack, rule.citation.point, rule.citation.sub) if rule else reason["rule"]
+        return self.words(reason["code"], where=where)
 
     def _what_keeps_it_open(self) -> str:
         """Why an outcome is open for which nothing is missing: no fact could settle it."""

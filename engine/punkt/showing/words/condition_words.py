@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
@@ -13,6 +13,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
 from punkt.kernel.nodes import (
     AddMonths,
+    Aggregate,
     All,
     Any,
     AsOf,
@@ -21,15 +22,25 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Count,
+    Counting,
+    Default,
     Distinct,
     Extreme,
     Fact,
     FullYears,
+    Gather,
+    If,
     Linear,
     Literal,
     Not,
+    Nothing,
     Outcome,
+    Possibly,
+    Power,
+    Presumed,
     Product,
+    Quotient,
+    Round,
     Tally,
     Test,
     Value,
@@ -43,6 +54,7 @@ from .names import Names
 from .value_words import ValueWords
 
 WORDS = Texts("interface.conditions")
+NO_CHOICES: Mapping[str, Text] = {}
 _OPPOSITE = {
     Compare.LT: Compare.GE,
     Compare.GE: Compare.LT,
@@ -75,6 +87,8 @@ class Conditions:
                 return self.said("always" if truth is positive else "never")
             case Not(inner):
                 return self.condition(inner, kind, not positive)
+            case Possibly(inner):
+                return self.said("possibly" if positive else "surely_not", what=self.condition(inner, kind))
             case Test(value, domain):
                 return self._test(value, domain, kind, positive)
             case Comparison(left, how, right):
@@ -136,7 +150,8 @@ class Conditions:
             key = "there_is" if (domain == SOME) is positive else "there_is_none"
             name = self.value(value.collection, kind)
             return self.said(key, name=name, what=self.condition(value.condition, inner))
-        return f"{self.value(value, kind)} — {self.domain(value, domain, kind, positive)}"
+        choices = self._choices(value, kind)
+        return f"{self.value(value, kind, choices)} — {self.domain(value, domain, kind, positive)}"
 
     def _tally(self, value: Tally, span: Interval, kind: str) -> str:
         """How many facts of a list are so, as documents put it; empty where they are asked different things."""
@@ -203,43 +218,62 @@ class Conditions:
             return self.said("outside", what=self._interval(interval, unit, True))
         return self.values.plain(str(interval), None, unit) if interval != Interval(None, None) else self.said("known")
 
-    def _listed(self, values: Iterable[Anything], choices: dict[str, Text], unit: str, joint: str) -> str:
+    def _listed(self, values: Iterable[Anything], choices: Mapping[str, Text], unit: str, joint: str) -> str:
         order = list(choices)
         rows = sorted(values, key=lambda v: (order.index(v) if v in order else len(order), show(v)))
         return joint.join(self.literal(value, choices, unit) for value in rows)
 
     # --- values
 
-    def value(self, node: Value, kind: str) -> str:
-        """A value about a record of a type."""
+    def value(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
+        """A value about a record of a type; ``choices`` are the labels of the words it may be."""
         derived = self._derived(node, kind)
         if derived:
             return derived
         match node:
             case Literal(value):
-                return self.literal(value, {}, "")
+                return self.literal(value, choices, "")
             case Fact(path, section):
                 return self._label(self._fact_label(section or kind, path), section, kind)
             case Outcome(name, section):
                 return self._label(self._outcome_label(section or kind, name), section, kind)
             case AsOf():
                 return self.said("as_of")
+            case Nothing():
+                return self.said("no_value")
+            case Presumed(fact, value):
+                presumed = self.literal(value, self._choices(fact, kind), self._unit(fact, kind))
+                return self.said("presumed", name=self.value(fact, kind), value=presumed)
+            case If(condition, then, otherwise):
+                one, two = self._factor(then, kind, choices), self.value(otherwise, kind, choices)
+                return self.said("if_else", what=self.condition(condition, kind), one=one, two=two)
+            case Default(value, otherwise):
+                one, two = self.value(value, kind, choices), self.value(otherwise, kind, choices)
+                return self.said("default", one=one, two=two)
             case Tally(conditions):
                 alike = self._alike(conditions, kind, True)
                 if alike is not None:
                     return self.said("tally", names=alike[0], what=alike[1])
                 return self.said("tally_of", what="; ".join(self.condition(c, kind) for c in conditions))
-            case Count(collection, condition):
-                name = self.value(collection, kind)
-                if condition == Const(True):
-                    return self.said("count", name=name)
-                inner = element_record(node, kind, self.vocabulary)
-                return self.said("count_of", what=self.condition(condition, inner), name=name)
-            case Distinct(collection, value):
-                inner = element_record(node, kind, self.vocabulary)
-                return self.said("distinct", what=self.value(value, inner), name=self.value(collection, kind))
+            case Count() | Aggregate() | Distinct():
+                return self._of_elements(node, kind)
             case _:
                 return self._computed(node, kind)
+
+    def _of_elements(self, node: Counting, kind: str, mean: bool = False) -> str:
+        """How many elements there are, or what is made of their values."""
+        inner, name = element_record(node, kind, self.vocabulary), self.value(node.collection, kind)
+        match node:
+            case Distinct(_, value):
+                return self.said("distinct", what=self.value(value, inner), name=name)
+            case Count(_, condition):
+                if condition == Const(True):
+                    return self.said("count", name=name)
+                return self.said("count_of", what=self.condition(condition, inner), name=name)
+            case Aggregate(how, _, value, condition):
+                if condition != Const(True):
+                    name = self.said("such", name=name, what=self.condition(condition, inner))
+                return self.said("mean_over" if mean else f"{how.value}_over", what=self.value(value, inner), name=name)
 
     def _derived(self, node: Value, kind: str) -> str:
         """The label of the fact that is derived in just this way; empty where there is none."""
@@ -251,7 +285,9 @@ class Conditions:
             self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
         return self._known[kind].get(node, "")
 
-    def _computed(self, node: Linear | Product | Extreme | FullYears | AddMonths, kind: str) -> str:
+    def _computed(
+        self, node: Linear | Product | Quotient | Power | Round | Extreme | FullYears | AddMonths, kind: str
+    ) -> str:
         match node:
             case Linear(constant, terms):
                 parts = []
@@ -263,7 +299,19 @@ class Conditions:
                 lead = [self.words.number(constant)] if constant or not parts else []
                 return " ".join([*lead, *parts])
             case Product(left, right):
-                return f"{self.value(left, kind)} × {self.value(right, kind)}"
+                return f"{self._factor(left, kind)} × {self._factor(right, kind)}"
+            case Quotient(Aggregate(Gather.SUM, collection, _, condition) as total, Count(of, so)) if (of, so) == (
+                collection,
+                condition,
+            ):
+                return self._of_elements(total, kind, mean=True)
+            case Quotient(dividend, divisor):
+                return self.said("quotient", one=self.value(dividend, kind), two=self.value(divisor, kind))
+            case Power(base, exponent):
+                return self.said("power", one=self._factor(base, kind), two=self._factor(exponent, kind))
+            case Round(value, step, how):
+                to = self.said("to_whole") if step == 1 else self.said("to_step", step=self.words.number(step))
+                return self.said("rounded", what=self.value(value, kind), to=to, how=self.said(how.value))
             case Extreme(largest, values):
                 names = "; ".join(self.value(value, kind) for value in values)
                 return self.said("largest" if largest else "smallest", names=names)
@@ -274,11 +322,14 @@ class Conditions:
             case _:
                 assert_never(node)
 
+    def _factor(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
+        """A value within another; in parentheses where words of the one could be read as the other's."""
+        shown, several = self.value(node, kind, choices), isinstance(node, Linear | Power | Quotient | If | Default)
+        return f"({shown})" if several and not self._derived(node, kind) else shown
+
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""
-        if isinstance(value, Literal):
-            return self.literal(value.value, self._choices(Outcome(outcome), kind), "")
-        return self.value(value, kind)
+        return self.value(value, kind, self._choices(Outcome(outcome), kind))
 
     def _months(self, months: Value, kind: str) -> str:
         """So many months, a number or a value that a case has."""
@@ -291,7 +342,7 @@ class Conditions:
         """What an outcome or a term is called."""
         return self._outcome_label(kind, outcome).strip("«»")
 
-    def literal(self, value: Anything, choices: dict[str, Text], unit: str) -> str:
+    def literal(self, value: Anything, choices: Mapping[str, Text], unit: str) -> str:
         """A plain value, with the label of the choice it is."""
         if isinstance(value, date):
             return self.words.day(value)
@@ -317,8 +368,12 @@ class Conditions:
             title = self.words.pick(rule.says).rstrip(".") if rule else name
         return f"«{title}»"
 
-    def _choices(self, value: Value, kind: str) -> dict[str, Text]:
+    def _choices(self, value: Value, kind: str) -> Mapping[str, Text]:
         match value:
+            case Presumed(fact, _):
+                return self._choices(fact, kind)
+            case If(_, one, two) | Default(one, two):
+                return {**self._choices(one, kind), **self._choices(two, kind)}
             case Fact(path, section):
                 return dict(self.vocabulary.subjects[section or kind].facts[path].values)
             case Outcome(name, section):

@@ -8,8 +8,9 @@ these few lines stand in for it; ``tests/showing/test_days_and_numbers.py`` hold
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from punkt.kernel.domains import show
 
@@ -22,9 +23,25 @@ def day(value: date | str, lang: str) -> str:
 
 
 def number(value: object, lang: str) -> str:
-    """A number, or the text of one, with the language's decimal sign; thousands together, as cases have it."""
+    """A number, or the text of one, with the language's decimal sign; thousands together, as cases have it.
+
+    A ratio has its digits beside it, of which the last is rounded: 1/3 (≈ 0.333).
+    """
     text = show(Decimal(str(value))).removesuffix(".0") if isinstance(value, float) else show(value)
+    if RATIO.fullmatch(text):
+        text = f"{text} (≈ {show(near(text))})"
     return text.replace(".", ",") if lang == "ru" else text
+
+
+RATIO = re.compile(r"-?\d+/\d+", re.ASCII)
+"""The text of a number that no decimal says."""
+
+
+def near(text: str) -> Decimal:
+    """A number, or the text of one, to three digits after the point; of one that is smaller, to three that count."""
+    top, _, bottom = text.partition("/")
+    whole = len(str(abs(int(top)) // int(bottom)))
+    return Context(prec=whole + 3 if abs(int(top)) > int(bottom) else 3).divide(Decimal(top), Decimal(bottom))
 
 
 def count(value: int) -> str:

@@ -11,12 +11,15 @@ from punkt.kernel.domains import Interval, show
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, Text
 
+from .days_and_numbers import RATIO, near
 from .names import Named, Names
 from .plurals import agreeing
 
 _INTERVAL = re.compile(r"([\[(])([^.\[\]()]*(?:\.\d+)?)\.\.([^\[\]()]*)([\])])")
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?", re.ASCII)
+"""A number that is text in a document: a ratio, or one with more digits than a double has."""
 _LESS = {"<": ("less_than", "before"), "<=": ("at_most", "not_after")}
 _MORE = {">": ("more_than", "after"), ">=": ("at_least", "not_before")}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -43,7 +46,8 @@ class ValueWords:
                 return self.words.day(value)
             if _INTERVAL.fullmatch(value):
                 return self.interval(value, unit)
-            return value
+            if not _NUMBER.fullmatch(value):
+                return value
         return self._with_unit(self.words.number(value), value, unit)
 
     def of(self, named: Named, value: Any) -> str:
@@ -131,7 +135,8 @@ class ValueWords:
         units = self.names.vocabulary.units
         if unit not in units:
             return text
-        return f"{text} {agreeing(units[unit], self.words.lang, Decimal(str(last)), bound)}"
+        number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
+        return f"{text} {agreeing(units[unit], self.words.lang, number, bound)}"
 
     # --- norms
 

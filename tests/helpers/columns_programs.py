@@ -1,0 +1,84 @@
+"""Random programs and cases that columns can take: outcomes that are numbers are rounded, and no fact is known to be none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from helpers.columns_cases import expected, tables_of
+from helpers.columns_compared import THINGS, compare, given_by
+from helpers.loops import nonempty
+from helpers.programs_generator import ProgramMaker, ThingCases, _type
+from punkt.deciding.evaluators.reference import Reference
+from punkt.files.messages.diagnostics import PackError
+from punkt.kernel.nodes import Condition, Literal, Round, Value
+from punkt.kernel.numbers import Rounding
+from punkt.kernel.records import GAP, Case
+from punkt.law.language.program import Program
+from punkt.law.packs.vocabulary import FactKind
+from punkt.registers.columns.column_plan import ColumnPlan, plans
+
+REFUSED = {"P731", "P732", "P922", "P923"}
+"""What columns may answer to a random program: too long a number, a list as a value, a ratio gathered, a power."""
+STEPS: dict[FactKind, list[Any]] = {
+    FactKind.INTEGER: [1, 2, 50],
+    FactKind.NUMBER: [1, 2, 50, Decimal("0.1"), Decimal("0.01"), Decimal("0.25")],
+}
+
+
+class _Rounded(ProgramMaker):
+    """Draws one program whose numbers can be written: a ratio that no decimal says is rounded."""
+
+    def clauses(self, key: tuple[str, str]) -> list[tuple[Condition, Value]]:
+        """A few clauses that conclude about an outcome."""
+        kind = _type(key)
+        steps, found = STEPS.get(kind.kind), super().clauses(key)
+        while kind.choices and set(kind.choices) != set("pqr") and not all(isinstance(v, Literal) for _, v in found):
+            found = super().clauses(key)  # words of others, which a flag has not: no pack can say so
+        if steps is None:
+            return found
+        return [(c, Round(v, self.random.choice(steps), self.random.choice(list(Rounding)))) for c, v in found]
+
+
+def thing_case(random: Random, known: float) -> Case:
+    """A case of the small vocabulary; what it knows to be none, a table cannot tell, and is not given."""
+    case = ThingCases(random, known).case()
+    for record in case.records:
+        for path in [path for path, value in record.facts.items() if value is GAP]:
+            del record.facts[path]
+    return case
+
+
+def plan_of(program: Program, given: dict[str, frozenset[str]]) -> ColumnPlan | None:
+    """The program over columns; ``None`` where they cannot take it, which is told with the place of a rule."""
+    try:
+        return plans(THINGS, given, [(program, [])], None)[0]
+    except PackError as error:
+        assert {(d.code in REFUSED, d.place.file) for d in error.diagnostics} == {(True, "rules.yaml")}
+        return None
+
+
+def taken(random: Random, given: dict[str, frozenset[str]]) -> tuple[Program, ColumnPlan]:
+    """A random program that columns take."""
+    while True:
+        program = _Rounded(random).program()
+        plan = plan_of(program, given)
+        if plan is not None:
+            return program, plan
+
+
+def agree(find: Callable[[ColumnPlan, Any], Any], seeds: Sequence[int], knowns: Sequence[float], each: int = 5) -> None:
+    """Hold what an engine finds of random programs against the reference."""
+    for seed in nonempty(seeds):
+        random = Random(seed)
+        cases = [thing_case(random, known) for known in knowns for _ in range(each)]
+        frames = tables_of(cases, THINGS)
+        program, plan = taken(random, given_by(frames))
+        answers, fired = find(plan, frames)
+        reference = Reference(program)
+        wanted, held = expected(program, ((n, c, reference.run(c), None) for n, c in enumerate(cases)))
+        compare(answers, wanted, f"seed {seed}", program, cases)
+        some = {key: names for key, names in fired.items() if names}
+        assert some == {key: names for key, names in held.items() if names}, seed

@@ -1,0 +1,120 @@
+"""A value that is expected, held against what Punkt decides.
+
+``refused``: a coded refusal (exit 2 on the command line), a conflict, or a gap whose named reason is a division by
+zero, a number beyond reckoning, or that nothing is in force on the day. ``none``: not applicable, another gap, or
+known not to exist. ``unknown``: open, with at least the named facts missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from punkt.api import Decision
+from punkt.files.messages.diagnostics import PunktError
+
+from .law import Law
+
+REFUSING = {"division_by_zero", "overflow", "not_in_force"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value expected of a case: ``wrong`` says what came instead, empty where it is right."""
+
+    case: str
+    outcome: str
+    wrong: str = ""
+
+
+def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
+    """Every value that an entry expects, tried."""
+    number, within = str(entry["id"]), entry.get("within")
+    try:
+        rules = law.rules(entry.get("under", ()))
+        case = law.case(rules, number, entry.get("given", {}))
+        decision: Decision | PunktError = rules.decide(case, as_of=date.fromisoformat(str(entry["as_of"])))
+    except PunktError as error:
+        decision = error
+    except KeyError as error:
+        for outcome in entry["expect"]:
+            yield Value(number, outcome, f"no variant {error}")
+        return
+    for outcome, wanted in entry["expect"].items():
+        yield Value(number, outcome, _wrong(law, decision, outcome, wanted, within))
+
+
+def _wrong(law: Law, decision: Decision | PunktError, outcome: str, wanted: Any, within: Any) -> str:
+    if isinstance(decision, PunktError):
+        codes = ", ".join(f"{d.code} {d.text('en')}" for d in decision.diagnostics)
+        return "" if _state(wanted) == "refused" else f"refused: {codes}"
+    if (law.subject, outcome) in decision:
+        return _differs(decision, (law.subject, outcome), wanted, within)
+    named = {subject: name for subject, name in decision if name == outcome}
+    if isinstance(wanted, Mapping) and not _state(wanted) and named:
+        found = {subject.rpartition("/")[2]: (subject, outcome) for subject in named}
+        parts = [
+            f"{key}: {_differs(decision, found[key], part, within)}" if key in found else f"{key}: not decided"
+            for key, part in wanted.items()
+            if key not in found or _differs(decision, found[key], part, within)
+        ]
+        return "; ".join(parts)
+    return "" if _state(wanted) == "refused" else "not decided"
+
+
+def _state(wanted: Any) -> str:
+    return str(wanted["state"]) if isinstance(wanted, Mapping) and "state" in wanted else ""
+
+
+def _differs(decision: Decision, key: tuple[str, str], wanted: Any, within: Any) -> str:
+    view = decision[key]
+    state = _state(wanted)
+    reason = _reason(decision, key)
+    refused = view.status == "conflict" or (view.status == "gap" and reason in REFUSING)
+    came = f"{view.status} {view.value!r}" + (f" missing {list(view.missing)}" if view.missing else "")
+    came += f" ({reason})" if reason else ""
+    if state == "refused":
+        return "" if refused else came
+    if state == "none":
+        absent = view.status == "not_applicable" or (view.status == "gap" and not refused)
+        return "" if absent else came
+    if state == "unknown":
+        missing = {name.rpartition(".")[2] for name in view.missing}
+        lacking = [name for name in wanted.get("missing", ()) if name not in missing]
+        return "" if view.status == "open" and not lacking else came + (f", not {lacking}" if lacking else "")
+    if view.status != "determined":
+        return f"{came}, not {wanted!r}"
+    return "" if _same(view.value, wanted, within) else f"{view.value!r}, not {wanted!r}"
+
+
+def _number(value: Any) -> Fraction | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, Decimal, Fraction)):
+        return Fraction(value)
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    return None
+
+
+def _same(found: Any, wanted: Any, within: Any) -> bool:
+    one, two = _number(found), _number(wanted)
+    if one is None and isinstance(found, str) and two is not None and "/" in found:
+        one = Fraction(found)
+    if one is not None and two is not None:
+        return abs(one - two) <= (_number(within) or 0)
+    if isinstance(wanted, bool):
+        return bool(found is wanted or found == {True: "met", False: "not_met"}[wanted])
+    if isinstance(wanted, (list, tuple)):
+        return isinstance(found, (list, tuple)) and list(map(str, found)) == list(map(str, wanted))
+    return str(found) == str(wanted)
+
+
+def _reason(decision: Decision, key: tuple[str, str]) -> str:
+    """The code of the reason for which an outcome has no value; empty where the document names none."""
+    entry = decision.to_dict()["outcomes"][key[0]][key[1]]
+    return str((entry.get("reason") or {}).get("code", ""))
