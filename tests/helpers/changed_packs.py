@@ -14,7 +14,7 @@ from helpers.small_packs import HIGH, WORDS, Plain, Tried
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.nodes import Fact, Outcome
-from punkt.kernel.records import GAP, OPEN, Case, State
+from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, State
 from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 
@@ -71,7 +71,8 @@ class Both:
         match part.dim.node:
             case Outcome(name):
                 out = states[number][0].outs[program.plan["thing", name].index]
-                return (out is GAP) if part.to is Confinement.GAP else (out is OPEN)
+                # to what rests on it, an outcome in conflict is as unknown as an open one
+                return (out is GAP) if part.to is Confinement.GAP else out in (OPEN, CONFLICT)
             case Fact(path):
                 return path not in case.records[0].facts
         raise TypeError(part.dim.node)
