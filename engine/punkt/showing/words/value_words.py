@@ -15,6 +15,8 @@ from .days_and_numbers import RATIO, near
 from .names import Named, Names
 from .plurals import agreeing
 
+NO_BREAK = "\u00a0"
+"""Before a sign, such as that of percent."""
 _INTERVAL = re.compile(r"([\[(])([^.\[\]()]*(?:\.\d+)?)\.\.([^\[\]()]*)([\])])")
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -56,7 +58,7 @@ class ValueWords:
             return self.words("counted", n=self.plain(value))
         if named.term and isinstance(value, bool):
             return self.words("true" if value else "false")
-        return self.plain(value, self.choices(named), named.fact.unit if named.fact else "")
+        return self.plain(value, self.choices(named), named.unit)
 
     def choices(self, named: Named) -> Mapping[str, Text]:
         """The labels of a name's values."""
@@ -82,7 +84,7 @@ class ValueWords:
 
     def required(self, named: Named, text: str) -> str:
         """What a condition asked for, in words."""
-        unit = named.fact.unit if named.fact is not None else ""
+        unit = named.unit
         opposite = text.startswith("not ")
         text = text.removeprefix("not ")
         if text in ("true", "false"):
@@ -136,7 +138,8 @@ class ValueWords:
         if found is None:
             return text
         number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
-        return f"{text} {agreeing(found, self.words.lang, number, bound)}"
+        said = agreeing(found, self.words.lang, number, bound)
+        return f"{text}{' ' if said[:1].isalpha() else NO_BREAK}{said}"
 
     # --- norms
 
