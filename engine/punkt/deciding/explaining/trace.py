@@ -120,7 +120,8 @@ class Fragments:
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
         key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
-        if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
+        rests = self.explained.presuming[plan.key]
+        if out is None or rests or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive)
             key = (key, _key(kept.open, record, explainer, keys))
@@ -196,6 +197,9 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
     reason = gap_reason(plan, record, explainer) if status == "gap" else None
     if reason is not None:
         view["reason"] = reason
+    presumed = explainer.presumed_of(plan.name, record)
+    if presumed:
+        view["presumed"] = [presumed[name] for name in sorted(presumed)]
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
     return view

@@ -7,7 +7,7 @@ from dataclasses import replace
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import AsOf, Condition, Fact, Outcome, Test, rescoped
+from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value, rescoped
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
@@ -31,7 +31,21 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
     if fact.derived is not None:
         typed = _derived(context, spot, fact, owner)
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
-    return Typed(Fact(fact.path, section), ValueType(fact.kind, tuple(fact.values)))
+    kind = ValueType(fact.kind, tuple(fact.values))
+    return Typed(_presumed(context, Fact(fact.path, section), owner, kind), kind)
+
+
+def _presumed(context: Context, fact: Fact, owner: str, kind: ValueType) -> Value:
+    """The fact, with what the law presumes of it where it is not given."""
+    found = context.law.presumption(owner, fact.path)
+    if found is None:
+        return fact
+    presumption, law = found
+    typed = replace(context, law=law, record=owner, given={}).value(presumption.value, kind)
+    if not isinstance(typed.node, Literal):
+        return fact
+    context.used.presumed[presumption.key] = presumption
+    return Presumed(fact, typed.node.value)  # type: ignore[arg-type]
 
 
 def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:

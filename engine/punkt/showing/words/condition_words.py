@@ -44,6 +44,7 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
+    unpresumed,
 )
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
@@ -283,7 +284,7 @@ class Conditions:
             facts = self.vocabulary.subjects[kind].facts
             nodes = derivations(self.vocabulary, kind).items()
             self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
-        return self._known[kind].get(node, "")
+        return self._known[kind].get(unpresumed(node), "")
 
     def _computed(
         self, node: Linear | Product | Quotient | Power | Round | Extreme | FullYears | AddMonths, kind: str
