@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
-from .terms import WITH, holds, take_in, term_named
+from .terms import WITH, holds, of_section, section_exists, take_in, term_named
 
 AS_OF = "as_of"
 
@@ -32,7 +32,7 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         typed = _derived(context, spot, fact, owner)
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
     kind = ValueType(fact.kind, tuple(fact.values))
-    return Typed(_presumed(context, Fact(fact.path, section), owner, kind), kind)
+    return Typed(_presumed(context, Fact(fact.path, section, fact.none), owner, kind), kind)
 
 
 def _presumed(context: Context, fact: Fact, owner: str, kind: ValueType) -> Value:
@@ -76,9 +76,9 @@ def _outcome(context: Context, spot: Spot) -> Typed:
         context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
         return FAILED
     term = context.law.term(record, name)
-    return (
-        Typed(Outcome(name, section), found) if term is None else take_in(context, spot, (record, name), term, section)
-    )
+    if term is not None:
+        return take_in(context, spot, (record, name), term, section)
+    return of_section(context.vocabulary, Typed(Outcome(name, section), found), section)
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
@@ -105,6 +105,17 @@ def _holds(context: Context, spot: Spot) -> Condition:
     return Test(Outcome(name), OneOf(frozenset([True])))
 
 
+def _exists(context: Context, spot: Spot) -> Condition:
+    """Whether a section that a case may deny is there: not known not to exist."""
+    name = named(spot / "exists")
+    subjects = context.vocabulary.subjects
+    known = [section for section in context.vocabulary.sections if subjects[section].none]
+    if name not in known:
+        context.fail("P395", spot / "exists", name=name, hint=nearest(name, known))
+        return NEVER
+    return section_exists(context.vocabulary, name)
+
+
 FORMS = (
     ValueForm(
         "fact",
@@ -128,4 +139,5 @@ CONDITIONS = (
         _holds,
         {"holds": NAME, "with": WITH},
     ),
+    ConditionForm("exists", _exists, {"exists": NAME}),
 )

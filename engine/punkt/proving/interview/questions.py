@@ -23,7 +23,7 @@ from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.rule_base import Edition, Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.kernel.nodes import Fact, walk
-from punkt.kernel.records import Case, Record
+from punkt.kernel.records import GAP, Case, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind
 from punkt.proving.solver.compared_values import ComparedValues
@@ -277,6 +277,10 @@ class Interview:
         return sum(counts) / len(counts) if counts else 0.0
 
     def _values(self, record: Record, fact: FactType, as_of: date) -> list[Any]:
+        found = self._known_values(record, fact, as_of)
+        return [*found, GAP] if fact.none else found
+
+    def _known_values(self, record: Record, fact: FactType, as_of: date) -> list[Any]:
         owner = (record.kind, fact.path)
         match fact.kind:
             case FactKind.BOOLEAN:

@@ -66,7 +66,7 @@ class Asking:
             page.line(f"{number}. {self.words.pick(label)}", 2)
         if question.presumed is not None:
             page.items(presumed_lines([question.presumed], self.names, self.values).values(), 2)
-        page.line(self._hint(question), 2, "dim")
+        page.line(self._hint(question) + (self.text("or_none") if question.fact.deniable else ""), 2, "dim")
         self._say(page.text())
 
     def _hint(self, question: Question) -> str:

@@ -183,7 +183,9 @@ class Conditions:
                 return self.said("includes" if positive else "includes_not", what=what)
             case OneOf(values, complement):
                 if not values:
-                    return self.said("known") if complement is positive else self.said("never")
+                    if complement is positive:
+                        return self.said("there" if isinstance(value, Fact) else "known")
+                    return self.said("not_there" if complement else "never")
                 if values in ({True}, {False}) and isinstance(next(iter(values)), bool):
                     return self.values.plain((True in values) is (positive is not complement))
                 if positive is not complement:
