@@ -11,6 +11,7 @@ from punkt.law.packs.vocabulary import FIXED_VALUES
 
 ORDINARY = {
     # words of the language of packs, of the contract, or of the engine's own trade
+    "amount": "a number with its unit",
     "application": "`application/json` and other kinds of media; the ASGI application",
     "constant": "a constant of a sum, or of generated code",
     "day": "the day the law is asked",

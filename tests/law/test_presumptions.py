@@ -188,3 +188,20 @@ def test_two_heirs_that_presume_different_things_are_not_loaded_together(tmp_pat
     with pytest.raises(PunktError) as caught:
         load("test.ward", "test.borough", pack_dirs=[tmp_path])
     assert [fault.code for fault in caught.value.diagnostics] == ["P283"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "presumed"),
+    [
+        ({"paid": True}, "not_applicable", ["exempt"]),
+        ({"paid": True, "exempt": True}, "determined", []),
+        ({"paid": True, "exempt": False}, "not_applicable", []),
+    ],
+)
+def test_to_whom_a_rule_applies_can_be_presumed(
+    tmp_path: Path, facts: dict[str, Any], status: str, presumed: list[str]
+) -> None:
+    applies = {"when": "exempt", "point": "1", "quote": "q"}
+    rules = town(tmp_path, [{"check": "so", "require": "paid", "applies": applies}], [EXEMPT])
+    found = rules.decide({"case": "a", "vehicle": facts})["vehicle", "so"]
+    assert found.status == status and list(found.presumed) == [entry(name, False) for name in presumed]

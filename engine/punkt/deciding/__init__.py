@@ -6,7 +6,6 @@ DOOR: tuple[str, ...] = (
     "evaluators.emit",
     "evaluators.generated",
     "evaluators.reference",
-    "evaluators.runtime",
     "explaining.explain_failed",
     "explaining.explain_nodes",
     "explaining.explainer",

@@ -34,8 +34,6 @@ class Range:
 
 
 UNBOUNDED = Range(None, None)
-EMPTY = OneOf(frozenset())
-"""A domain in which no value lies, known or not."""
 
 
 def kleene_all(truths: Iterable[Truth]) -> Truth:
@@ -91,13 +89,13 @@ def ranged(low: Anything, high: Anything) -> Anything:
 
 def in_domain(value: Anything, domain: Domain) -> Truth:
     """Whether a value lies in a domain; a value that is absent lies in none."""
-    if value is GAP or domain == EMPTY:
+    if value is GAP:
         return False
-    if value is None:
-        return None
-    if not isinstance(value, Range):
+    if value is not None and not isinstance(value, Range):
         return domain.contains(value)
-    if value == UNBOUNDED:  # of which nothing is known: it may be absent
+    if isinstance(domain, OneOf) and not domain.values and not domain.complement:  # in which nothing lies
+        return False
+    if value is None or value == UNBOUNDED:  # of which nothing is known: it may be absent
         return None
     if isinstance(domain, Interval):
         if (value.high is not None and domain.below(value.high)) or (value.low is not None and domain.above(value.low)):
@@ -171,11 +169,19 @@ def linear(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything
     """A constant and weighted terms added up, end by end."""
     if any(value is GAP for _, value in terms):
         return GAP
-    ends = [(factor, bounds(value), factor >= 0) for factor, value in terms]
-    lows = [(factor, end.low if rises else end.high) for factor, end, rises in ends]
-    highs = [(factor, end.high if rises else end.low) for factor, end, rises in ends]
-    values = [value for _, value in terms]
-    return _reckoned(values, lambda: _weighted(constant, lows), lambda: _weighted(constant, highs))
+    if not any(value is None or isinstance(value, Range) for _, value in terms):
+        found = numbers.weighted(constant, terms)
+        return GAP if found is None else found
+    lows, highs = [], []
+    for factor, value in terms:
+        ends = bounds(value)
+        first, last = (ends.low, ends.high) if factor >= 0 else (ends.high, ends.low)
+        lows.append((factor, first))
+        highs.append((factor, last))
+    try:
+        return ranged(_weighted(constant, lows), _weighted(constant, highs))
+    except _Beyond:
+        return UNBOUNDED
 
 
 def _weighted(constant: Exact, terms: Sequence[tuple[Exact, Anything]]) -> Anything:
@@ -205,9 +211,12 @@ def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = 
         return 0
     if left is None or right is None:
         return UNBOUNDED
+    if not isinstance(left, Range) and not isinstance(right, Range):
+        found = numbers.times(left, right)
+        return GAP if found is None else found
     a, b = bounds(left), bounds(right)
     lows: Anything = (a.low, b.low)
-    if (isinstance(left, Range) or isinstance(right, Range)) and (None in lows or min(lows) < 0):
+    if None in lows or min(lows) < 0:
         return UNBOUNDED
     return _reckoned((left, right), lambda: _times(*lows), lambda: _times(a.high, b.high))
 

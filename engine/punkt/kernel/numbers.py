@@ -7,8 +7,8 @@ What takes more than :data:`DIGITS` digits is beyond reckoning: the functions an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
+from collections.abc import Sequence
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, Overflow
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -22,6 +22,8 @@ DIGITS = 100
 MOST: int = 10**DIGITS
 """What numerators and denominators stay below."""
 _WRITING = Context(prec=4 * DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact])
+_FEW = Context(prec=DIGITS // 2, Emin=-DIGITS // 4, Emax=DIGITS // 2, traps=[Inexact, Overflow])
+"""What comes out of it is exact and has far fewer digits than the limit; else it raises."""
 
 
 class Rounding(str, Enum):
@@ -64,23 +66,42 @@ def plain(number: Fraction) -> Exact | None:
     return number if rest != 1 else _WRITING.divide(Decimal(top), Decimal(bottom))
 
 
-def weighted(constant: Exact, terms: Iterable[tuple[Exact, Exact]]) -> Exact | None:
+def weighted(constant: Exact, terms: Sequence[tuple[Exact, Exact]]) -> Exact | None:
     """A constant plus the sum of ``factor * number`` over the terms; only the whole must not have too many digits."""
-    terms = list(terms)
-    if isinstance(constant, int) and all(isinstance(part, int) for term in terms for part in term):
-        whole = constant + sum(int(factor) * int(number) for factor, number in terms)
-        return whole if -MOST < whole < MOST else None
+    found = constant
+    for factor, number in terms:
+        if type(found) is int and type(factor) is int and type(number) is int:
+            found += factor * number
+        elif isinstance(found, Fraction) or isinstance(factor, Fraction) or isinstance(number, Fraction):
+            return _weighted_ratios(constant, terms)
+        else:
+            try:
+                found = _FEW.fma(factor, number, found)
+            except (Inexact, Overflow):  # many digits
+                return _weighted_ratios(constant, terms)
+    if isinstance(found, int):
+        return found if -MOST < found < MOST else None
+    return _short(found) if isinstance(found, Decimal) and terms else plain(ratio(found))
+
+
+def _weighted_ratios(constant: Exact, terms: Sequence[tuple[Exact, Exact]]) -> Exact | None:
     return plain(sum((ratio(factor) * ratio(number) for factor, number in terms), ratio(constant)))
+
+
+def _short(found: Decimal) -> Exact:
+    """A decimal of few digits without needless zeros."""
+    whole = int(found)
+    return whole if whole == found else found.normalize(_FEW)
 
 
 def plus(one: Exact, other: Exact) -> Exact | None:
     """The sum."""
-    return plain(ratio(one) + ratio(other))
+    return weighted(one, ((1, other),))
 
 
 def times(one: Exact, other: Exact) -> Exact | None:
     """The product."""
-    return plain(ratio(one) * ratio(other))
+    return weighted(0, ((one, other),))
 
 
 def divided(one: Exact, other: Exact) -> Exact | None:

@@ -81,22 +81,21 @@ def total(constant: Any, *terms: Any) -> Ends:
         if first is GAP:
             return GAP, GAP
         if first is last is not None and low is high is not None:
-            low = high = added(low, factor, first)
+            if type(first) is type(factor) is type(low) is int:
+                low = high = low + factor * first
+            else:
+                low = high = added(low, factor, first)
             continue
         known = known and first is not None and first == last
         if factor < 0:
             first, last = last, first
         low = None if low is None or first is None else added(low, factor, first)
         high = None if high is None or last is None else added(high, factor, last)
-    return _both(known, low, high)
-
-
-def _both(known: bool, low: Any, high: Any) -> Ends:
-    """Two ends as they are held."""
     if low is high:
+        if type(low) is int and -LIMIT < low < LIMIT:
+            return low, low
         return (None, None) if low is None else within_limit(known, lambda: kept(low))
-    ends = (lambda: None if low is None else kept(low)), (lambda: None if high is None else kept(high))
-    return within_limit(known, *ends)
+    return within_limit(known, lambda: None if low is None else kept(low), lambda: None if high is None else kept(high))
 
 
 def _multiplied(one: Any, other: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from punkt.deciding.evaluators.reference import ConditionReader, Scope, ValueReader
 from punkt.kernel.nodes import Condition, Node, Value
 from punkt.kernel.records import Case, Record
-from punkt.law.language.program import Clause
+from punkt.law.packs.pack import Presumption
 
 Facts: TypeAlias = dict[str, Any]
 """Names of facts and their values."""
@@ -79,7 +79,9 @@ class NodeFunctions(Protocol):
     def missing(self, node: Node, kind: str) -> Missing:
         """What keeps a condition or a value unknown."""
 
-    def presumed(self, node: Node, kind: str) -> Callable[[Explaining, Record, Clause], dict[str, dict[str, Any]]]:
+    def presumed(
+        self, node: Node, kind: str
+    ) -> Callable[[Explaining, Record, Mapping[tuple[str, str], Presumption]], dict[str, dict[str, Any]]]:
         """What presumptions a condition or a value rests on."""
 
     def named_alike(self, node: Value) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import Any as Anything
 
 from punkt.files.located import Spot
 from punkt.kernel.nodes import Linear, Literal, Power, Product, Quotient, Value
 from punkt.kernel.numbers import Exact, plus
+from punkt.law.packs.units import NO_UNIT
 from punkt.law.packs.vocabulary import FactKind
 
-from .base import FAILED, INTEGER, NUMBER, VALUE_REF, Context, Typed, ValueForm
+from .amounts import alike, common, product
+from .base import FAILED, NUMBER, VALUE_REF, Context, Typed, ValueForm
 
 LIST: dict[str, Anything] = {"type": "array", "minItems": 1, "items": VALUE_REF}
 _SEVERAL = {**LIST, "minItems": 2}
@@ -34,13 +37,11 @@ def numbers_of(context: Context, spot: Spot) -> list[Typed]:
     return [number_of(context, item) for item in spot.each()]
 
 
-def result(parts: list[Typed], node: Value) -> Typed:
-    """What is made of numbers: a whole number where they all are."""
-    return Typed(node, INTEGER if all(p.type.kind is FactKind.INTEGER for p in parts) else NUMBER)
-
-
-def weighted(parts: list[Typed], signs: list[int]) -> Typed:
-    """The numbers added up, each with its sign; what the rule itself says is added up here."""
+def weighted(context: Context, parts: list[Typed], spots: list[Spot], signs: list[int]) -> Typed:
+    """The numbers added up in one unit, each with its sign; what the rule itself says is added up here."""
+    parts = alike(context, parts, spots)
+    if not parts or any(part is FAILED for part in parts):
+        return FAILED
     constant: Exact = 0
     terms: list[tuple[int, Value]] = []
     for sign, part in zip(signs, parts, strict=True):
@@ -49,12 +50,13 @@ def weighted(parts: list[Typed], signs: list[int]) -> Typed:
             terms.append((sign, part.node))
         else:
             constant = known
-    return result(parts, Linear(constant, tuple(terms)) if terms else Literal(constant))  # type: ignore[arg-type]
+    return Typed(Linear(constant, tuple(terms)) if terms else Literal(constant), common(parts))  # type: ignore[arg-type]
 
 
 def _difference(context: Context, spot: Spot) -> Typed:
     parts = numbers_of(context, spot / "difference")
-    return weighted(parts, [1] + [-1] * (len(parts) - 1)) if parts else FAILED
+    items = list((spot / "difference").each()) if parts else []
+    return weighted(context, parts, items, [1] + [-1] * (len(parts) - 1)) if parts else FAILED
 
 
 def _product(context: Context, spot: Spot) -> Typed:
@@ -63,14 +65,18 @@ def _product(context: Context, spot: Spot) -> Typed:
         if parts:
             context.fail("P360", spot / "product", form="product")
         return FAILED
-    return result(parts, reduce(Product, [part.node for part in parts]))
+    if any(part is FAILED for part in parts):
+        return FAILED
+    digits = [part.type.digits for part in parts]
+    places = None if None in digits else sum(number for number in digits if number)
+    return product(context, reduce(Product, [part.node for part in parts]), [(part, 1) for part in parts], places)
 
 
 def _pair(context: Context, spot: Spot, form: str) -> list[Typed]:
     """Just two numbers; empty after a diagnostic."""
     parts = numbers_of(context, spot / form)
     if len(parts) == 2:
-        return parts
+        return [] if any(part is FAILED for part in parts) else parts
     if parts:
         context.fail("P322", spot / form, form=form)
     return []
@@ -78,7 +84,10 @@ def _pair(context: Context, spot: Spot, form: str) -> list[Typed]:
 
 def _quotient(context: Context, spot: Spot) -> Typed:
     parts = _pair(context, spot, "quotient")
-    return Typed(Quotient(parts[0].node, parts[1].node), NUMBER) if parts else FAILED
+    if not parts:
+        return FAILED
+    top, bottom = parts
+    return product(context, Quotient(top.node, bottom.node), [(top, 1), (bottom, -1)], None)
 
 
 def _power(context: Context, spot: Spot) -> Typed:
@@ -86,12 +95,19 @@ def _power(context: Context, spot: Spot) -> Typed:
     if not parts:
         return FAILED
     base, exponent = parts
-    if exponent is not FAILED and exponent.type.kind is not FactKind.INTEGER:
+    if exponent.type.kind is not FactKind.INTEGER:
         context.fail("P339", spot / "power" / 1)
         return FAILED
-    node = exponent.node
-    grows = isinstance(node, Literal) and node.value >= 0  # type: ignore[operator]
-    return Typed(Power(base.node, node), base.type if grows else NUMBER)
+    node = Power(base.node, exponent.node)
+    if isinstance(exponent.node, Literal):
+        times: int = exponent.node.value  # type: ignore[assignment]
+        digits = base.type.digits
+        places = None if digits is None or times < 0 else digits * times
+        return product(context, node, [(base, times)], places)
+    if base.type.unit not in (None, NO_UNIT):
+        context.fail("P385", spot / "power" / 1, unit=base.type.unit)
+        return FAILED
+    return Typed(node, replace(NUMBER, unit=base.type.unit))
 
 
 FORMS = (

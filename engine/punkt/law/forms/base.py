@@ -20,6 +20,7 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value, reads
 from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
+from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
 from .examples import Example, examples
@@ -31,11 +32,20 @@ class ValueType:
 
     kind: FactKind
     choices: tuple[str, ...] = ()
+    unit: Unit | None = None
+    """Of a number: what it is measured in; ``None`` for a bare number, which goes with any unit."""
+    decimals: int | None = None
+    """Of a number that need not be whole: the most digits it can have after the point; ``None`` for any number."""
 
     @property
     def numeric(self) -> bool:
         """Whether the values are numbers."""
         return self.kind in (FactKind.INTEGER, FactKind.NUMBER)
+
+    @property
+    def digits(self) -> int | None:
+        """The most digits after the point; ``None`` where there may be any number of them."""
+        return 0 if self.kind is FactKind.INTEGER else self.decimals
 
     @property
     def ordered(self) -> bool:
@@ -68,6 +78,9 @@ class Law(Protocol):
 
     def norm(self, name: str) -> tuple[Norm, NormValue] | None:
         """The norm of this name and its value, or ``None`` where there is none on the day."""
+
+    def own_norm(self, name: str) -> Norm | None:
+        """The norm of this name as the rule's own pack, or a base of it, has it."""
 
     def norm_days(self, name: str) -> Text | None:
         """The days on which the norm of this name is in force, in words; ``None`` where there is no such norm."""
@@ -179,19 +192,13 @@ class Context:
         """Lower a value; a literal is read as a value of the ``expected`` type."""
         return self.language.value(self, spot, expected)
 
-    def number(self, spot: Spot) -> Value:
+    def number(self, spot: Spot) -> Typed:
         """Lower a value that must be a number."""
         typed = self.value(spot, NUMBER)
         if typed is not FAILED and not typed.type.numeric:
             self.fail("P313", spot)
-        return typed.node
-
-    def whole_number(self, spot: Spot) -> Value:
-        """Lower a value that must be a whole number."""
-        typed = self.value(spot, INTEGER)
-        if typed is not FAILED and typed.type.kind is not FactKind.INTEGER:
-            self.fail("P339", spot)
-        return typed.node
+            return FAILED
+        return typed
 
     def date(self, spot: Spot) -> Value:
         """Lower a value that must be a day; a plain word is the name of a fact."""
@@ -261,7 +268,19 @@ class Context:
                 self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None
         self.used.norms[name] = found[1]
-        return found[1]
+        return found[1] if self._can_be_read(found[0]) else None
+
+    def _can_be_read(self, norm: Norm) -> bool:
+        """Whether a norm that stands for another's is in a unit that the rules of that one can read; noted if not."""
+        own = self.law.own_norm(norm.name)
+        unit, base = unit_of(norm.unit), unit_of(own.unit) if own else None
+        if unit is None or base is None or self.vocabulary.measures.ratio(unit, base) is not None:
+            return True
+        if not any(known.code == "P383" and known.place == norm.place for known in self.problems.items):
+            self.problems.add(
+                "P383", norm.place, name=norm.name, unit=norm.unit, base=base, pack=own.pack if own else ""
+            )
+        return False
 
 
 def named(spot: Spot) -> str:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.tree import NUMBER, read_number
-from punkt.kernel.domains import OneOf, Scalar
+from punkt.kernel.domains import Interval, Number, OneOf, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.kernel.nodes import Condition, Default, If, Nothing, Test, Value, may_be_absent
+from punkt.law.packs.units import Unit, as_amount
 from punkt.law.packs.vocabulary import FactKind
 
+from .amounts import alike, common, fitted, named_unit
 from .base import CONDITION_REF, FAILED, VALUE_REF, Context, Typed, ValueForm, ValueType
-from .base import NUMBER as ANY_NUMBER
 from .literals import WANTED
 
 BRANCHES: dict[str, object] = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/branch"}}
@@ -54,12 +55,24 @@ def line_key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar 
         return key == "true"
     if subject.type.numeric:
         number = read_number(key) if NUMBER.fullmatch(key) else None
+        amount = as_amount(key)
         if number is not None:
-            return number
+            return _in_unit(context, subject, number, None, entry)
+        if amount and not isinstance(amount[0], Interval) and (unit := named_unit(context, entry, amount[1])):
+            return _in_unit(context, subject, amount[0], unit, entry)
     if kind is FactKind.DATE and (day := parse_date(key)):
         return day
     context.problems.add("P310", entry.key_place, value=key, right=WANTED[kind.value if kind else "any"])
     return None
+
+
+def _in_unit(context: Context, subject: Typed, number: Number, unit: Unit | None, entry: Spot) -> Scalar | None:
+    """A number of the left side in the unit of what is matched; ``None`` after a diagnostic."""
+    fit = fitted(context, entry, subject, [(number, unit)])
+    if fit is not None and fit[0].node != subject.node:  # it would be the value that is converted
+        context.problems.add("P310", entry.key_place, value=number, right=WANTED[subject.type.kind.value])
+        return None
+    return None if fit is None else fit[1][0]
 
 
 def is_any(subject: Typed, keys: Sequence[Scalar]) -> Condition:
@@ -99,7 +112,7 @@ def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
 
 def _value_or(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     spots = (spot / "value", spot / "if_none")
-    values = _values(context, spots, expected)
+    values = alike(context, _values(context, spots, expected), spots)
     kind = _common_type(context, spots, values)
     return FAILED if kind is None else Typed(Default(values[0].node, values[1].node), kind)
 
@@ -114,7 +127,7 @@ def _chosen(
     context: Context, conditions: Sequence[Condition], spots: Sequence[Spot], expected: ValueType | None
 ) -> Typed:
     """The value at the first spot whose condition holds; one more spot than conditions is the value of what remains."""
-    values = _values(context, spots, expected)
+    values = alike(context, _values(context, spots, expected), spots)
     kind = _common_type(context, spots, values)
     if kind is None:
         return FAILED
@@ -145,8 +158,8 @@ def _common_type(context: Context, spots: Sequence[Spot], values: Sequence[Typed
         if value.type.kind is not first.kind and not (value.type.numeric and first.numeric):
             context.fail("P317", spot)
             return None
-    if first.numeric and any(value.type.kind is FactKind.NUMBER for value in values):
-        return ANY_NUMBER
+    if first.numeric:
+        return common(values)
     return replace(first, choices=tuple(dict.fromkeys(choice for value in values for choice in value.type.choices)))
 
 

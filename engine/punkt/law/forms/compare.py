@@ -10,6 +10,7 @@ from punkt.kernel.domains import Includes, Interval, OneOf
 from punkt.kernel.nodes import All, Compare, Comparison, Condition, Literal, Not, Test
 from punkt.law.packs.vocabulary import FactKind
 
+from .amounts import compared
 from .base import FAILED, NEVER, VALUE_REF, Context, Typed
 from .literals import WANTED, lower_set
 
@@ -81,7 +82,8 @@ def _one(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
     if right.type.kind is not typed.type.kind and not (right.type.numeric and typed.type.numeric):
         context.fail("P317", operand)
         return NEVER
-    return _compare(typed, word, right)
+    pair = compared(context, operand, typed, right)
+    return NEVER if pair is None else _compare(pair[0], word, pair[1])
 
 
 def _compare(typed: Typed, word: str, right: Typed) -> Condition:
@@ -112,9 +114,10 @@ def _is_none(context: Context, typed: Typed, operand: Spot) -> Condition:
 
 
 def _member(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
-    found = lower_set(context, operand, typed.type)
-    if found is None:
+    fit = lower_set(context, operand, typed)
+    if fit is None:
         return NEVER
+    typed, found = fit
     outside = word == "not_in"
     if isinstance(found, Interval):
         inside = Test(typed.node, found)
@@ -130,7 +133,7 @@ def _includes(context: Context, typed: Typed, operand: Spot) -> Condition:
     if isinstance(operand.data, str) and not operand.data.startswith("$"):
         one = context.value(operand, typed.type)
         return Test(typed.node, Includes(frozenset([one.node.value]))) if isinstance(one.node, Literal) else NEVER  # type: ignore[list-item]
-    found = lower_set(context, operand, typed.type)
-    if found is None or isinstance(found, Interval):
+    fit = lower_set(context, operand, typed)
+    if fit is None or isinstance(fit[1], Interval):
         return NEVER
-    return Test(typed.node, Includes(frozenset(found)))
+    return Test(typed.node, Includes(frozenset(fit[1])))

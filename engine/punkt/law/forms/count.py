@@ -7,16 +7,16 @@ from punkt.kernel.nodes import Const, Count, Distinct
 
 from .base import CONDITION_REF, FAILED, INTEGER, ITEMS_REF, VALUE_REF, Context, Typed, ValueForm
 from .gathering import by
-from .quantify import counted
+from .quantify import counted, tallied
 
 
 def _count(context: Context, spot: Spot) -> Typed:
     items = spot / "count"
     if "has" not in spot and isinstance(items.data, str) and not items.data.startswith("$"):
         found = context.collection(items)
-        return FAILED if found is None else Typed(Count(found[0], Const(True)), INTEGER)
+        return FAILED if found is None else tallied(context, items, Count(found[0], Const(True)))
     value = counted(context, spot, items, ())
-    return FAILED if value is None else Typed(value, INTEGER)
+    return FAILED if value is None else tallied(context, items, value)
 
 
 def _distinct(context: Context, spot: Spot) -> Typed:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any as Anything
 
 from punkt.files.located import Spot
 from punkt.kernel.exact import parse_date
-from punkt.kernel.nodes import Aggregate, Const, Count, Extreme, Gather, Literal, Quotient
+from punkt.kernel.nodes import Aggregate, Const, Count, Extreme, Gather, Literal, Quotient, Value
 from punkt.law.packs.vocabulary import FactKind
 
-from .arithmetic import LIST, result, weighted
+from .amounts import alike, common
+from .arithmetic import LIST, weighted
 from .base import CONDITION_REF, DATE, FAILED, NUMBER, VALUE_REF, Context, Typed, ValueForm, ValueType
 from .literals import scalar_type
 
@@ -24,7 +26,8 @@ def _lower(head: str, context: Context, spot: Spot) -> Typed:
             context.problems.add("P337", (spot / key).key_place, name=key, form=head)
     parts = _values(head, context, items)
     failed = not parts or any(part is FAILED for part in parts)
-    return FAILED if failed else _of_values(head, parts)
+    spots = list(items.each()) if isinstance(items.data, list) else [items] * len(parts)
+    return FAILED if failed else _of_values(head, context, parts, spots)
 
 
 def _values(head: str, context: Context, items: Spot) -> list[Typed]:
@@ -63,12 +66,17 @@ def _fitting(head: str, context: Context, spot: Spot, typed: Typed) -> Typed:
     return typed
 
 
-def _of_values(head: str, parts: list[Typed]) -> Typed:
+def _of_values(head: str, context: Context, parts: list[Typed], spots: list[Spot]) -> Typed:
     if head in _ORDERED:
+        parts = alike(context, parts, spots)
         node = Extreme(head == "largest", tuple(part.node for part in parts))
-        return Typed(node, DATE) if parts[0].type.kind is FactKind.DATE else result(parts, node)
-    total = weighted(parts, [1] * len(parts))
-    return total if head == "sum" else Typed(Quotient(total.node, Literal(len(parts))), NUMBER)
+        return FAILED if not parts else Typed(node, DATE if parts[0].type.kind is FactKind.DATE else common(parts))
+    total = weighted(context, parts, spots, [1] * len(parts))
+    return total if head == "sum" or total is FAILED else _mean(total, Literal(len(parts)))
+
+
+def _mean(total: Typed, number: Value) -> Typed:
+    return Typed(Quotient(total.node, number), replace(NUMBER, unit=total.type.unit))
 
 
 def _over_elements(head: str, context: Context, spot: Spot) -> Typed:
@@ -86,7 +94,8 @@ def _over_elements(head: str, context: Context, spot: Spot) -> Typed:
         return FAILED
     gather = Gather(head) if head in _ORDERED else Gather.SUM
     node = Aggregate(gather, collection, value.node, condition)
-    return Typed(Quotient(node, Count(collection, condition)), NUMBER) if head == "mean" else Typed(node, value.type)
+    total = Typed(node, value.type)
+    return _mean(total, Count(collection, condition)) if head == "mean" else total
 
 
 def by(inner: Context, spot: Spot) -> Typed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
@@ -9,12 +10,14 @@ from typing import Any as Anything
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.texts import Texts
-from punkt.kernel.domains import Interval, Scalar
+from punkt.kernel.domains import Interval, Number, Scalar
 from punkt.kernel.exact import LARGEST, parse_date
 from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
+from punkt.law.packs.units import Unit, as_amount, unit_of
 from punkt.law.packs.vocabulary import FactKind
 
+from .amounts import digits_of, fitted, in_unit, named_unit
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
 
 
@@ -25,7 +28,7 @@ def scalar_type(value: object) -> ValueType | None:
     if isinstance(value, int):
         return INTEGER
     if isinstance(value, Decimal):
-        return NUMBER
+        return replace(NUMBER, decimals=digits_of(value))
     if isinstance(value, date):
         return DATE
     return None
@@ -33,6 +36,8 @@ def scalar_type(value: object) -> ValueType | None:
 
 def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType | None) -> Typed:
     """A literal as a value of the expected type; a diagnostic where it is none."""
+    if isinstance(data, str) and (expected is None or expected.numeric) and (amount := as_amount(data)):
+        return _amount(context, spot, *amount)
     own = scalar_type(data)
     if _too_large(context, spot, data):
         return FAILED
@@ -53,6 +58,16 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
     if own is None or own.numeric != expected.numeric:
         return _fail(context, spot, data, expected)
     return Typed(Literal(data), own)  # type: ignore[arg-type]
+
+
+def _amount(context: Context, spot: Spot, number: Number | Interval, name: str) -> Typed:
+    """A number that is written with its unit."""
+    unit = named_unit(context, spot, name)
+    if isinstance(number, Interval):
+        return _fail(context, spot, spot.data, NUMBER)
+    if unit is None or _too_large(context, spot, number):
+        return FAILED
+    return in_unit(Typed(Literal(number), scalar_type(number) or NUMBER), unit)
 
 
 def _too_large(context: Context, spot: Spot, *numbers: Anything) -> bool:
@@ -77,20 +92,49 @@ def lower_norm(context: Context, spot: Spot, name: str, expected: ValueType | No
     found = context.norm(spot, name)
     if found is None:
         return FAILED
+    unit = norm_unit(context, name)
     if isinstance(found, Parameter):
-        return context.fact(spot, found.path)
+        return _supplied(context, spot, found, unit)
     if isinstance(found, (FactList, Interval, tuple)):
         context.fail("P308", spot, name=name)
         return FAILED
-    return lower_scalar(context, spot, found, expected)
+    typed = lower_scalar(context, spot, found, expected)
+    return in_unit(typed, unit) if typed is not FAILED and typed.type.numeric else typed
 
 
-def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | tuple[Scalar, ...] | None:
-    """The operand of ``in``: an interval, a list of values, or a norm that is one of these."""
-    data = spot.data
+def norm_unit(context: Context, name: str) -> Unit | None:
+    """The unit of a norm that the rule uses."""
+    found = context.law.norm(name)
+    return unit_of(found[0].unit) if found else None
+
+
+def _supplied(context: Context, spot: Spot, parameter: Parameter, unit: Unit | None) -> Typed:
+    """What the case supplies for an open norm; the fact must have the unit of the norm."""
+    typed = context.fact(spot, parameter.path)
+    if typed is FAILED or unit is None or typed.type.unit == unit:
+        return typed
+    if typed.type.unit is not None:
+        context.fail("P380", spot, one=typed.type.unit, two=unit)
+        return FAILED
+    return in_unit(typed, unit)
+
+
+def lower_set(context: Context, spot: Spot, tested: Typed) -> tuple[Typed, Interval | tuple[Scalar, ...]] | None:
+    """The operand of ``in``: an interval, a list of values, or a norm that is one of these; in the value's unit.
+
+    Answers with the value too: it is the one that is converted where the operand cannot be.
+    """
+    data, expected = spot.data, tested.type
+    unit: Unit | None = None
     if isinstance(data, str) and data.startswith("$"):
-        data = context.norm(spot, data[1:])
+        name = data[1:]
+        data = context.norm(spot, name)
         if data is None:
+            return None
+        unit = norm_unit(context, name)
+    elif isinstance(data, str) and (amount := as_amount(data)) and isinstance(amount[0], Interval):
+        data, unit = amount[0], named_unit(context, spot, amount[1])
+        if unit is None:
             return None
     if isinstance(data, str):
         data = Interval.parse(data) or data
@@ -99,7 +143,7 @@ def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | t
             context.fail("P311", spot, value=str(data))
             return None
         _too_large(context, spot, data.low, data.high)
-        return data
+        return _interval(context, spot, tested, data, unit)
     if not isinstance(data, (list, tuple)):
         context.fail("P312", spot, value=data)
         return None
@@ -113,5 +157,21 @@ def lower_set(context: Context, spot: Spot, expected: ValueType) -> Interval | t
         at = spot / index if isinstance(spot.data, list) else spot
         typed = lower_scalar(context, at, item, expected)
         if isinstance(typed.node, Literal) and not isinstance(typed.node.value, tuple):
-            found.append(typed.node.value)
-    return tuple(found)
+            found.append((typed.node.value, typed.type.unit or unit))
+    if not expected.numeric:
+        return tested, tuple(value for value, _ in found)
+    fit = fitted(context, spot, tested, found)  # type: ignore[arg-type]
+    return None if fit is None else (fit[0], tuple(fit[1]))
+
+
+def _interval(
+    context: Context, spot: Spot, tested: Typed, interval: Interval, unit: Unit | None
+) -> tuple[Typed, Interval] | None:
+    """An interval in the unit of the value that is tested, and that value."""
+    ends = [end for end in (interval.low, interval.high) if end is not None]
+    fit = fitted(context, spot, tested, [(end, unit) for end in ends])  # type: ignore[misc]
+    if fit is None:
+        return None
+    converted = dict(zip(ends, fit[1], strict=True))
+    low, high = (None if end is None else converted[end] for end in (interval.low, interval.high))
+    return fit[0], Interval(low, high, interval.low_open, interval.high_open)

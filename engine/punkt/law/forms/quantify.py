@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import Interval
 from punkt.kernel.nodes import All, Any, Compare, Comparison, Condition, Count, Literal, Not, Tally, Test, Value
+from punkt.law.packs.units import unit_of
 
-from .base import CONDITION_REF, ITEMS_REF, NEVER, VALUE_REF, ConditionForm, Context
+from .amounts import compared
+from .base import CONDITION_REF, FAILED, INTEGER, ITEMS_REF, NEVER, VALUE_REF, ConditionForm, Context, Typed
 from .compare import COMPARATORS, SCHEMA, lower_comparators, present
 
 QUANTITY = {"at_least": Compare.GE, "at_most": Compare.LE, "exactly": Compare.EQ}
@@ -58,6 +62,12 @@ def counted(context: Context, spot: Spot, items: Spot, inline: tuple[str, ...], 
     return Count(collection, Not(condition) if negate else condition)
 
 
+def tallied(context: Context, items: Spot, node: Value) -> Typed:
+    """A number of items: of a list in the unit that its elements are counted in."""
+    fact = context.fact_type(items.data)[0] if isinstance(items.data, str) else None
+    return Typed(node, replace(INTEGER, unit=unit_of(fact.unit) if fact else None))
+
+
 def _every(context: Context, spot: Spot) -> Condition:
     each = item_conditions(context, spot, spot / "every", COMPARATORS)
     if each is not None:
@@ -92,9 +102,13 @@ def _how_many(context: Context, spot: Spot) -> Condition:
     if value is None:
         return NEVER
     bound = context.number(spot / words[0])
-    if not isinstance(bound, Literal):
-        return Comparison(value, QUANTITY[words[0]], bound)
-    n = bound.value
+    pair = None if bound is FAILED else compared(context, spot / words[0], tallied(context, spot / "of", value), bound)
+    if pair is None:
+        return NEVER
+    value, given = pair[0].node, pair[1].node
+    if not isinstance(given, Literal):
+        return Comparison(value, QUANTITY[words[0]], given)
+    n = given.value
     low = None if words[0] == "at_most" else n
     high = None if words[0] == "at_least" else n
     return Test(value, Interval(low, high))  # type: ignore[arg-type]

@@ -8,8 +8,10 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value, rescoped
+from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
+from .amounts import concluded
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
 from .terms import WITH, holds, of_section, section_exists, take_in, term_named
@@ -30,8 +32,10 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         return FAILED
     if fact.derived is not None:
         typed = _derived(context, spot, fact, owner)
+        if typed is not FAILED and typed.type.numeric and fact.unit:
+            typed = concluded(context, spot, typed, replace(typed.type, unit=unit_of(fact.unit)))
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
-    kind = ValueType(fact.kind, tuple(fact.values))
+    kind = ValueType(fact.kind, tuple(fact.values), unit_of(fact.unit), fact.decimals)
     return Typed(_presumed(context, Fact(fact.path, section, fact.none), owner, kind), kind)
 
 
@@ -42,7 +46,9 @@ def _presumed(context: Context, fact: Fact, owner: str, kind: ValueType) -> Valu
         return fact
     presumption, law = found
     typed = replace(context, law=law, record=owner, given={}).value(presumption.value, kind)
-    if not isinstance(typed.node, Literal):
+    if typed is not FAILED and kind.numeric:
+        typed = concluded(context, presumption.value, typed, kind)
+    if typed is FAILED or not isinstance(typed.node, Literal):
         return fact
     context.used.presumed[presumption.key] = presumption
     return Presumed(fact, typed.node.value)  # type: ignore[arg-type]

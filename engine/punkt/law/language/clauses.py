@@ -14,6 +14,7 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import show
 from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Value
 from punkt.law.forms import Context
+from punkt.law.forms.amounts import concluded
 from punkt.law.forms.base import FAILED, ValueType
 from punkt.law.forms.choose import branches, is_any, line_key
 from punkt.law.packs.pack import Rule
@@ -44,8 +45,10 @@ def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) ->
 def is_total(rule: Rule) -> bool:
     """Whether a rule concludes something in every case, so that no other may decide its outcome."""
     body = rule.body
+    if rule.applies is not None:
+        return False
     if rule.kind == "check":
-        return "otherwise" not in body
+        return "when" not in body
     if rule.kind != "decide":
         return True
     branches = body.get("first")
@@ -60,6 +63,8 @@ def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Clau
 
 def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]:
     typed = context.value(spot, target)
+    if typed is not FAILED and typed.type.numeric and target.numeric:
+        typed = concluded(context, spot, typed, target)
     if typed is FAILED:
         return "", typed.node
     if typed.type.kind is FactKind.NUMBER and target.kind is FactKind.INTEGER:
@@ -140,16 +145,14 @@ def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Ite
     if "require" not in body:
         context.fail("P328", body, name="require", form="check")
         return
+    _only(context, body, "require", ("when",))
     require = context.condition(body / "require")
-    if "applies" not in body:
-        _only(context, body, "require", ())
+    if "when" not in body:
         yield from _two(require, "met", "not_met")
         return
-    applies = context.condition(body / "applies")
-    yield ClauseDraft("met", All((applies, require)), Literal("met"))
-    yield ClauseDraft("not_met", All((applies, Not(require))), Literal("not_met"))
-    if "otherwise" not in body:
-        yield ClauseDraft("not_applicable", Not(applies), Literal("not_applicable"))
+    when = context.condition(body / "when")
+    yield ClauseDraft("met", All((when, require)), Literal("met"))
+    yield ClauseDraft("not_met", All((when, Not(require))), Literal("not_met"))
 
 
 def _duty(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
@@ -175,7 +178,7 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
     return Const(False)
 
 
-_WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", "otherwise")
+_WORDS = ("when", "then", "else", "first", "match", "to", "include")
 _BESIDE: dict[str, tuple[str, ...]] = {
     "include": ("when",),
     "then": ("when", "else"),

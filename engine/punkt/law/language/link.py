@@ -16,6 +16,7 @@ from punkt.kernel.nodes import Fact
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
 from punkt.law.forms.terms import taken
 from punkt.law.packs.pack import Norm, NormValue, Pack, Presumption, Reading, Rule
+from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 from .clauses import is_total
@@ -67,7 +68,7 @@ class Linked:
 
     def norm(self, pack: str, name: str) -> Norm | None:
         """The norm a rule of ``pack`` means by a name: an extending pack's where that says so."""
-        own = next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
+        own = self.own_norm(pack, name)
         if own is None:
             return None
         for heir in self.descendants(pack):
@@ -80,6 +81,10 @@ class Linked:
         own = next((found for base in self.chain(pack) for found in presumptions_on(base, day, fact)), None)
         heirs = self.descendants(pack) if own is not None else []
         return next((found for heir in heirs for found in presumptions_on(heir, day, fact)), own)
+
+    def own_norm(self, pack: str, name: str) -> Norm | None:
+        """The norm of a name that ``pack`` has itself, or the nearest of its bases."""
+        return next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
 
     def reading(self, pack: str, name: str) -> Reading | None:
         """The reading a rule of ``pack`` means by a name."""
@@ -180,6 +185,10 @@ class DayLaw:
         value = norm.on(self._day) if norm else None
         return (norm, value) if norm is not None and value is not None else None
 
+    def own_norm(self, name: str) -> Norm | None:
+        """The norm of this name as the pack itself, or a base of it, has it."""
+        return self._linked.own_norm(self._pack, name)
+
     def norm_days(self, name: str) -> Text | None:
         """The days on which the norm of this name is in force, in words."""
         norm = self._linked.norm(self._pack, name)
@@ -244,7 +253,7 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
         declared = linked.vocabulary.outcomes.get(key)
         if declared is not None:
             kind = FactKind.CHOICES if declared.type is FactKind.LIST else declared.type
-            types[key] = ValueType(kind, tuple(declared.values))
+            types[key] = ValueType(kind, tuple(declared.values), unit_of(declared.unit), declared.decimals)
         elif "then" in rule.body:
             computed.append(rule)
             types.setdefault(key, INTEGER)

@@ -36,6 +36,10 @@ class NoLaw:
         """None."""
         return None
 
+    def own_norm(self, name: str) -> Norm | None:
+        """None."""
+        return None
+
     def norm_days(self, name: str) -> Text | None:
         """None."""
         return None

@@ -22,6 +22,7 @@ from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
 from punkt.law.packs.pack import (
+    Applies,
     Citation,
     DatedValue,
     FactList,
@@ -40,6 +41,8 @@ from punkt.law.packs.source_style import read_source
 from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
+
+from .norm_units import amount_of, read_unit
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
 PARTS = {
@@ -142,8 +145,10 @@ def read_pack(
         for spot in (Spot.root(document) / "presumptions").each()
         if (found := reader.presumption(spot)) is not None
     ]
+    applies = reader.applies_to()
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
+    reader.check_everybody(pack)
     reader.cited += cited(documents["acknowledged"])
     if whole:
         reader.check_points(pack)
@@ -153,6 +158,7 @@ def read_pack(
         better=read_better(documents["better"], pack.id, vocabulary, problems),
         source=read_source(documents["source"], documents["fingerprints"], problems),
         presumptions=tuple(presumptions),
+        applies=applies,
     )
 
 
@@ -250,16 +256,13 @@ class _Reader:
             values.append(DatedValue(Parameter(data["parameter"]), self.in_force, (spot / "parameter").place))
         else:
             values.append(DatedValue(self.norm_value(spot / "value"), self.in_force, (spot / "value").place))
-        if "unit" in spot and data["unit"] not in self.vocabulary.units:
-            hint = nearest(data["unit"], self.vocabulary.units)
-            self.problems.add("P243", (spot / "unit").place, name=data["unit"], hint=hint)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
         return Norm(
             name,
             self.id,
             self.citation(spot),
             data["title"],
-            data.get("unit", ""),
+            read_unit(spot, self.vocabulary, self.problems),
             tuple(values),
             data.get("towards_base", ""),
             confirmed,
@@ -292,6 +295,8 @@ class _Reader:
     def norm_value(self, spot: Spot) -> NormValue:
         """A number, a day, a word, an interval, or a list of these."""
         data = spot.data
+        if (amount := amount_of(data)) is not None:
+            return amount[0]
         if isinstance(data, str) and data[:1] in "[(":
             interval = Interval.parse(data)
             if interval is None:
@@ -307,6 +312,8 @@ class _Reader:
 
     def _scalar(self, data: object) -> Scalar:
         assert isinstance(data, (bool, int, Decimal, str))  # the schema allows nothing else
+        if (amount := amount_of(data)) is not None and not isinstance(amount[0], Interval):
+            return amount[0]
         return parse_date(data) or data
 
     def reading(self, name: str, spot: Spot) -> Reading:
@@ -360,7 +367,7 @@ class _Reader:
         citation = self.citation(spot)
         if subject is None:
             return None
-        return Rule(
+        rule = Rule(
             data.get("id", name),
             self.id,
             kind,
@@ -372,6 +379,22 @@ class _Reader:
             self.span(spot.get("in_force")),
             spot,
         )
+        if rule.applies is not None and rule.applies.citation is not citation:
+            applies = spot / "applies"
+            self.cited.append(
+                (rule.applies.citation.address, (applies / ("sub" if "sub" in applies else "point")).place)
+            )
+        return rule
+
+    def applies_to(self) -> dict[str, Applies]:
+        """To whom the pack applies, by record type."""
+        known, found = self.vocabulary.subjects, {}
+        for subject, spot in (self.header_spot / "applies").items() if "applies" in self.header_spot else ():
+            if subject not in known:
+                self.problems.add("P220", spot.key_place, name=subject, hint=nearest(subject, known))
+            else:
+                found[subject] = Applies(spot / "when", self.citation(spot))
+        return found
 
     def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
         """The record type a rule is about: as given, else the only one that has the outcome."""
@@ -408,6 +431,13 @@ class _Reader:
             other = first.setdefault(rule.id, rule)
             if other is not rule:
                 self.problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place))
+
+    def check_everybody(self, pack: Pack) -> None:
+        """``applies: everybody`` exempts an outcome from the pack's condition, so all its rules say it."""
+        exempt = {(rule.subject, rule.outcome) for rule in pack.rules if rule.to_everybody}
+        for rule in pack.rules:
+            if not rule.to_everybody and (rule.subject, rule.outcome) in exempt:
+                self.problems.add("P246", rule.body.place, name=rule.outcome)
 
     def check_points(self, pack: Pack) -> None:
         """Every cited unit is one of the document's."""

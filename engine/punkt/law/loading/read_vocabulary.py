@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import replace
+from fractions import Fraction
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
 from punkt.law.language.vocabulary_nodes import derivations, requirements
+from punkt.law.packs.units import Measures, unit_of
 from punkt.law.packs.vocabulary import (
     COLLECTIONS,
     FIXED_VALUES,
@@ -54,8 +57,10 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
         outcomes,
         {**(base.units if base else {}), **root.data.get("units", {})},
         dict(base.scales) if base else {},
+        deepcopy(base.measures) if base else Measures(),
     )
     vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
+    _take_converts(root, vocabulary, problems)
     before = len(problems.items)
     _check_references(vocabulary, problems)
     if len(problems.items) == before:
@@ -66,19 +71,34 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
 def _scales(root: Spot, vocabulary: Vocabulary, problems: Problems) -> Mapping[tuple[str, str], Number]:
     """How units compare; each pair once, and both of them known."""
     found: dict[tuple[str, str], Number] = {}
-    for one, rows in (root / "scales").items() if "scales" in root else ():
+    for one, other, spot in _pairs(root, "scales", tuple(vocabulary.units), problems):
+        if one == other or {(one, other), (other, one)} & {*found, *vocabulary.scales}:
+            problems.add("P725", spot.key_place, one=one, two=other)
+        else:
+            found[(one, other)] = spot.data
+    return found
+
+
+def _take_converts(root: Spot, vocabulary: Vocabulary, problems: Problems) -> None:
+    """How base units convert; each pair once, also if it is by way of others."""
+    names = [name for text in vocabulary.units if (unit := unit_of(text)) for name, _ in unit.powers]
+    for one, other, spot in _pairs(root, "converts", tuple(dict.fromkeys(names)), problems):
+        if not vocabulary.measures.add(one, other, Fraction(spot.data)):
+            problems.add("P725", spot.key_place, one=one, two=other)
+
+
+def _pairs(root: Spot, key: str, known: tuple[str, ...], problems: Problems) -> Iterator[tuple[str, str, Spot]]:
+    """Two known units, and how much of the second is one of the first."""
+    for one, rows in (root / key).items() if key in root else ():
         for other, spot in rows.items():
-            unknown = next((unit for unit in (one, other) if unit not in vocabulary.units), None)
+            unknown = next((unit for unit in (one, other) if unit not in known), None)
             if unknown is not None:
                 place = rows.key_place if unknown == one else spot.key_place
-                problems.add("P243", place, name=unknown, hint=nearest(unknown, vocabulary.units))
-            elif one == other or {(one, other), (other, one)} & {*found, *vocabulary.scales}:
-                problems.add("P725", spot.key_place, one=one, two=other)
+                problems.add("P243", place, name=unknown, hint=nearest(unknown, known))
             elif spot.data <= 0:
                 problems.add("P726", spot.place, value=spot.data)
             else:
-                found[(one, other)] = spot.data
-    return found
+                yield one, other, spot
 
 
 def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known: SubjectType | None) -> SubjectType:
@@ -175,11 +195,17 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     kind_of_value = FactKind.LIST if data.get("list") else FactKind(data.get("type", "choice"))
     if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
         problems.add("P225", spot.key_place, name=name)
-    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values)
+    amount = data.get("unit", ""), data.get("decimals")
+    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount)
 
 
 def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
-    """Lists name record types, references name lists, choices have values."""
+    """Lists name record types, references name lists, choices have values, units are known."""
+    facts = [fact for subject in vocabulary.subjects.values() for fact in subject.facts.values()]
+    measured: list[FactType | OutcomeType] = [*facts, *vocabulary.outcomes.values()]
+    for part in measured:
+        if part.unit and vocabulary.unit(part.unit) is None:
+            problems.add("P243", part.place, name=part.unit, hint=nearest(part.unit, vocabulary.unit_names))
     for subject in vocabulary.subjects.values():
         for fact in subject.facts.values():
             if fact.kind is FactKind.LIST and fact.of not in vocabulary.subjects:

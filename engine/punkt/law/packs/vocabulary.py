@@ -16,6 +16,8 @@ from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number
 
+from .units import PERCENT_NAME, PERCENT_TEXT, Measures
+
 Text = Mapping[str, str]
 UnitText = Mapping[str, str | Mapping[str, str]]
 """A unit in both languages: one word for all numbers, or a form by plural category (see engine/punkt/showing/words/plurals.py)."""
@@ -52,7 +54,7 @@ class OutcomeKind(str, Enum):
 
 
 FIXED_VALUES: dict[OutcomeKind, Mapping[str, Text]] = {
-    OutcomeKind.CHECK: Texts("law.check", "met", "not_met", "not_applicable"),
+    OutcomeKind.CHECK: Texts("law.check", "met", "not_met"),
     OutcomeKind.DUTY: Texts("law.duty", "due", "not_due"),
     OutcomeKind.FLAG: Texts("law.flag", "raised", "not_raised"),
 }
@@ -126,6 +128,9 @@ class OutcomeType:
     type: FactKind = FactKind.CHOICE
     values: Mapping[str, Text] = field(default_factory=dict)
     """The values an outcome of a finite type can take, in their order."""
+    unit: str = ""
+    decimals: int | None = None
+    """Of a number: how many digits after the point it may have; ``None`` where that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ class Vocabulary:
     units: Mapping[str, UnitText]
     scales: Mapping[tuple[str, str], Number] = field(default_factory=dict)
     """One of the first unit is so much of the second; only for comparing bands, never for facts."""
+    measures: Measures = field(default_factory=Measures, compare=False)
+    """How units convert."""
     files: tuple[str, ...] = ()
     """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 
@@ -147,6 +154,15 @@ class Vocabulary:
     def sections(self) -> tuple[str, ...]:
         """Names of the record types that stand at the top of a case."""
         return tuple(name for name, subject in self.subjects.items() if subject.section)
+
+    def unit(self, name: str) -> UnitText | None:
+        """The words of a unit; percent has some of its own. ``None`` where there is no such unit."""
+        return self.units.get(name) or (PERCENT_TEXT if name == PERCENT_NAME else None)
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """All units that facts, norms, outcomes and rules may name."""
+        return tuple(dict.fromkeys((*self.units, PERCENT_NAME)))
 
     def element_type(self, subject: str, fact: FactType) -> str:
         """The record type of the elements of a collection fact of ``subject``."""

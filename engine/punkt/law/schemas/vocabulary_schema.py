@@ -19,7 +19,7 @@ from .shared_parts import (
     several,
     table,
 )
-from .text_patterns import ID, INTERVAL, NAME, PATH, SOME_TEXT, UNIT, VERSION
+from .text_patterns import ID, INTERVAL, NAME, PATH, SOME_TEXT, UNIT, VERSION, WORD
 
 DECIDED = [kind.value for kind in FactKind if kind not in (*COLLECTIONS, FactKind.CHOICES)]
 """Types of value an outcome may have."""
@@ -37,6 +37,10 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             by_name(by_name({"type": "number"}, UNIT), UNIT),
             "vocabulary.scales",
         ),
+        "converts": described(
+            by_name(by_name({"type": "number"}, WORD), WORD),
+            "vocabulary.converts",
+        ),
         "choices": described(
             by_name(by_name(TEXT)),
             "vocabulary.choices",
@@ -44,7 +48,8 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "subjects": described(by_name({"$ref": "#/$defs/subject"}, PATH), "vocabulary.subjects"),
         "outcomes": described(by_name(by_name({"$ref": "#/$defs/declared"}), PATH), "vocabulary.outcomes"),
     }
-    defs = {"subject": _subject(full), "described": _fact(vocabulary if full else None, full), "declared": _outcome()}
+    known = vocabulary if full else None
+    defs = {"subject": _subject(full), "described": _fact(known, full), "declared": _outcome(known)}
     forms = definitions(vocabulary) if full else {}
     body = table(properties, ("vocabulary", "version", "title"))
     return document("vocabulary", "vocabulary.vocabulary_file", body, {**defs, **forms})
@@ -102,8 +107,7 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
         "label": described(TEXT, "vocabulary.label"),
         "question": described(TEXT, "vocabulary.question"),
         "range": described(form(INTERVAL), "vocabulary.range"),
-        "decimals": described({"type": "integer", "minimum": 0, "maximum": 6}, "vocabulary.decimals"),
-        "unit": described(offered(vocabulary.units if vocabulary else (), UNIT), "vocabulary.fact_unit"),
+        **_amount(vocabulary),
         "values": _values(),
         "of": described(form(PATH), "vocabulary.of"),
         "to": described(
@@ -128,17 +132,26 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
     return described(table(properties, ("type", "label"), **asked, allOf=refers), "vocabulary.fact")
 
 
+def _amount(vocabulary: Vocabulary | None) -> Json:
+    """What is said of a number: its digits and its unit."""
+    return {
+        "decimals": described({"type": "integer", "minimum": 0, "maximum": 6}, "vocabulary.decimals"),
+        "unit": described(offered(vocabulary.units if vocabulary else (), UNIT), "vocabulary.fact_unit"),
+    }
+
+
 def _needs(kind: str, key: str) -> Json:
     stated = {"properties": {"type": {"const": kind}}, "required": ["type"]}
     return {"if": stated, "then": {"required": [key]}}
 
 
-def _outcome() -> Json:
+def _outcome(vocabulary: Vocabulary | None) -> Json:
     properties = {
         "kind": described(choice(DECLARED), "vocabulary.kind"),
         "title": described(TEXT, "vocabulary.outcome_title"),
         "values": _values(),
         "list": described(BOOLEAN, "vocabulary.list"),
         "type": described(choice(DECIDED), "vocabulary.outcome_type"),
+        **_amount(vocabulary),
     }
     return described(table(properties, ("kind", "title")), "vocabulary.outcome")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import z3
+
 from punkt.deciding.decision import Decision
 from punkt.kernel import records
-from punkt.law.language.program import Program
 
 from .completions import Completions, SettledOutcome
 
@@ -35,13 +36,14 @@ class ExactMissing:
 
 def exact_missing_of(decision: Decision) -> list[ExactMissing]:
     """For each open outcome the missing facts that some completion of the others makes matter; and what is presumed."""
-    found = []
+    found, context = [], z3.Context()
     for subject, outcome in decision:
         presumed = decision.presumed(subject, outcome)
         record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
         if decision.judged.states[record.index].outs[plan.index] is None:
             named = decision[subject, outcome].missing
-            exact = exact_missing(decision.judged.program, decision.judged.case, record, outcome, named)
+            completions = Completions(decision.judged.program, decision.judged.case, record, outcome, context=context)
+            exact = exact_missing(completions, decision.judged.case, record, outcome, named)
             found.append(replace(exact, presumed=presumed))
         elif presumed:
             found.append(ExactMissing(subject, outcome, (), presumed=presumed))
@@ -49,10 +51,9 @@ def exact_missing_of(decision: Decision) -> list[ExactMissing]:
 
 
 def exact_missing(
-    program: Program, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
+    completions: Completions, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
 ) -> ExactMissing:
     """Sift the facts ``named`` missing for an open outcome. What is no fact of the case's records is left out."""
-    completions = Completions(program, case, record, outcome)
     by_name = {f"{owner}.{path}": (owner, path) for owner, path in completions.facts}
     verdicts = {name: completions.matters(case, by_name[name]) for name in named if name in by_name}
     settled = completions.settled(case) if True not in verdicts.values() else None

@@ -7,10 +7,9 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from punkt.deciding.evaluators import runtime
 from punkt.deciding.evaluators.emit import Emitter
+from punkt.deciding.evaluators.generated import CALLED
 from punkt.kernel.nodes import Condition, Counting, Node, reads
-from punkt.kernel.records import CONFLICT, GAP
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.vocabulary_nodes import requirements
 
@@ -66,7 +65,7 @@ def _search(
     result = write(emitter)
     head = f"def search(space):\n  for row in space:\n    {', '.join(names)}{',' if names else 'row'} = row"
     text = "\n".join([head, *emitter.lines, f"    if {result}: return True", "  return False", ""])
-    scope: dict[str, Any] = {"rt": runtime, "GAP": GAP, "CONFLICT": CONFLICT, **constants}
+    scope: dict[str, Any] = {**CALLED, **constants}
     exec(compile(text, "<boundary search>", "exec"), scope)
     return scope["search"]  # type: ignore[no-any-return]
 

@@ -182,7 +182,7 @@ class Fields:
     ) -> QuestionField:
         words = self.words
         shape, options = self._shape(fact, value, siblings)
-        unit = self.vocabulary.units.get(fact.unit)
+        unit = self.vocabulary.unit(fact.unit)
         hint = ""
         if fact.range is not None and shape in ("number", "date"):
             hint = words("from_to_hint", range=self.values.interval(str(fact.range)))

@@ -64,7 +64,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
             f"{name} ({words.pick(label)})" for name, label in fact.values.items()
         )
     else:
-        unit = vocabulary.units.get(fact.unit)
+        unit = vocabulary.unit(fact.unit)
         yield (
             words(fact.kind.value)
             + (f", {ValueWords(names).interval(str(fact.range))}" if fact.range else "")

@@ -101,7 +101,7 @@ def _picture(scale: Scale, unit: str, bands: Sequence[Band], values: ValueWords,
     bottom = TOP + ROW * len(bands)
     ends = {end for band in bands for end in (band.interval.low, band.interval.high) if end is not None}
     ticks = tuple(Tick(line.at(end, 0), values.words.number(show(end))) for end in sorted(ends, key=_number))
-    name = alone(values.names.vocabulary.units[unit], words.lang) if unit in values.names.vocabulary.units else "—"
+    name = alone(found, words.lang) if (found := values.names.vocabulary.unit(unit)) else "—"
     return BandsPicture(
         said(words, "picture", unit=name), bottom + 30 + 18 * len(marks), bottom, bars, tuple(marks), ticks
     )

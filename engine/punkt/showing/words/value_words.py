@@ -136,11 +136,11 @@ class ValueWords:
 
     def _with_unit(self, text: str, last: object, unit: str, bound: bool = False) -> str:
         """A text that ends with a number, and the unit in the form that the number asks for."""
-        units = self.names.vocabulary.units
-        if unit not in units:
+        found = self.names.vocabulary.unit(unit)
+        if found is None:
             return text
         number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
-        return f"{text} {agreeing(units[unit], self.words.lang, number, bound)}"
+        return f"{text} {agreeing(found, self.words.lang, number, bound)}"
 
     # --- norms
 
