@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import z3
+
 from punkt.deciding.decision import Decision
 from punkt.kernel import records
-from punkt.law.language.program import Program
 
 from .completions import Completions, SettledOutcome
 
@@ -31,20 +32,20 @@ class ExactMissing:
 
 def exact_missing_of(decision: Decision) -> list[ExactMissing]:
     """For each open outcome of a decision the missing facts that some completion of the others makes matter."""
-    found = []
+    found, context = [], z3.Context()
     for subject, outcome in decision:
         record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
         if decision.judged.states[record.index].outs[plan.index] is None:
             named = decision[subject, outcome].missing
-            found.append(exact_missing(decision.judged.program, decision.judged.case, record, outcome, named))
+            completions = Completions(decision.judged.program, decision.judged.case, record, outcome, context=context)
+            found.append(exact_missing(completions, decision.judged.case, record, outcome, named))
     return found
 
 
 def exact_missing(
-    program: Program, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
+    completions: Completions, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
 ) -> ExactMissing:
     """Sift the facts ``named`` missing for an open outcome. What is no fact of the case's records is left out."""
-    completions = Completions(program, case, record, outcome)
     by_name = {f"{owner}.{path}": (owner, path) for owner, path in completions.facts}
     verdicts = {name: completions.matters(case, by_name[name]) for name in named if name in by_name}
     settled = completions.settled(case) if True not in verdicts.values() else None

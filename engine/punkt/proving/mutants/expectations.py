@@ -16,7 +16,7 @@ from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import FactKind
 
-STATUSES = ("determined", "open", "gap", "conflict")
+STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
 KEYS = ("value", "status", "modality", "clauses")
 NOT_SAID = object()
 
