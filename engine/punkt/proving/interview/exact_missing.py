@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import z3
 
@@ -14,7 +16,7 @@ from .completions import Completions, SettledOutcome
 
 @dataclass(frozen=True, slots=True)
 class ExactMissing:
-    """What an open outcome waits for.
+    """What an open outcome waits for, and what an outcome presumes.
 
     ``missing``: the facts, by their absolute names, that some completion of the others makes
     matter (``unproven`` are those among them of which this was not settled in time);
@@ -28,17 +30,23 @@ class ExactMissing:
     needless: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     settled: SettledOutcome | None = None
+    presumed: tuple[Mapping[str, Any], ...] = ()
+    """Presumptions that the outcome rests on, as the decision has them; it may be decided then."""
 
 
 def exact_missing_of(decision: Decision) -> list[ExactMissing]:
-    """For each open outcome of a decision the missing facts that some completion of the others makes matter."""
+    """For each open outcome the missing facts that some completion of the others makes matter; and what is presumed."""
     found, context = [], z3.Context()
     for subject, outcome in decision:
+        presumed = decision.presumed(subject, outcome)
         record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
         if decision.judged.states[record.index].outs[plan.index] is None:
             named = decision[subject, outcome].missing
             completions = Completions(decision.judged.program, decision.judged.case, record, outcome, context=context)
-            found.append(exact_missing(completions, decision.judged.case, record, outcome, named))
+            exact = exact_missing(completions, decision.judged.case, record, outcome, named)
+            found.append(replace(exact, presumed=presumed))
+        elif presumed:
+            found.append(ExactMissing(subject, outcome, (), presumed=presumed))
     return found
 
 

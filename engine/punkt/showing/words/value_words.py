@@ -9,7 +9,7 @@ from typing import Any
 
 from punkt.kernel.domains import Interval, show
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
-from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, Text
+from punkt.law.packs.vocabulary import FIXED_VALUES, NONE, FactKind, Text
 
 from .days_and_numbers import RATIO, near
 from .names import Named, Names
@@ -54,6 +54,8 @@ class ValueWords:
         """The value of a fact, an outcome or a term."""
         if named.counted:
             return self.words("counted", n=self.plain(value))
+        if value == NONE and named.fact is not None and named.fact.none:
+            return self.words("not_there")
         if named.term and isinstance(value, bool):
             return self.words("true" if value else "false")
         return self.plain(value, self.choices(named), named.fact.unit if named.fact else "")
@@ -85,6 +87,8 @@ class ValueWords:
         unit = named.fact.unit if named.fact is not None else ""
         opposite = text.startswith("not ")
         text = text.removeprefix("not ")
+        if text == NONE and NONE not in self.choices(named):
+            return self.words("there" if opposite else "not_there")
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
         compared = _COMPARED.fullmatch(text)
