@@ -20,6 +20,8 @@ from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.loading.read_pack import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.schemas.structure import check_structure
+from punkt.proving.mutants.pack_cases import FOLDER as CASES
+from punkt.proving.mutants.pack_cases import check_expected
 from punkt.showing.papers.read_forms import FOLDER, forms_of
 
 from .lint import Bench, Folder, LintedLaw, LintFinding, Severity, lint
@@ -188,7 +190,9 @@ class _Checking:
                 known = plain[name]
             if known is not None:
                 with _noting(self.problems):
-                    known.read_case(document)
+                    case = known.read_case(document)
+                    if base is not None and path.parent.resolve() == base.resolve() / CASES and "expect" in document.data:
+                        check_expected(known, document, case)
             else:
                 self.problems.items.extend(document.faults)
 

@@ -22,6 +22,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .clauses import ClauseDraft, lower_rule
 from .link import DayLaw, Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
+from .settled_conditions import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,23 @@ def _assemble(
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
-    return Program(vocabulary, {s: tuple(row) for s, row in plans.items()}, max(strata.values(), default=-1) + 1, sizes)
+    rows = {subject: tuple(_plain(plan, vocabulary) for plan in row) for subject, row in plans.items()}
+    return Program(vocabulary, rows, max(strata.values(), default=-1) + 1, sizes)
+
+
+def _plain(plan: Plan, vocabulary: Vocabulary) -> Plan:
+    """An outcome without the questions that any answer settles; which sections it needs was found before."""
+    return replace(plan, clauses=tuple(plain_clause(clause, vocabulary) for clause in plan.clauses))
+
+
+def plain_clause(clause: Clause, vocabulary: Vocabulary) -> Clause:
+    """A clause without the questions that any answer settles."""
+    subject = clause.rule.subject
+    condition = settled(clause.condition, subject, vocabulary)
+    value = settled(clause.value, subject, vocabulary)
+    if condition is clause.condition and value is clause.value:
+        return clause
+    return replace(clause, condition=condition, value=value)  # type: ignore[arg-type]  # a condition stays one
 
 
 def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:

@@ -10,7 +10,7 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.law.forms.base import Context, Used
 from punkt.law.language.clauses import lower_rule
 from punkt.law.language.link import DayLaw, Key, Linked, outcome_types
-from punkt.law.language.program import Clause, Plan, Program, clause_of, compile_program
+from punkt.law.language.program import Clause, Plan, Program, clause_of, compile_program, plain_clause
 from punkt.law.language.references import References, references
 from punkt.law.packs.pack import Rule
 
@@ -34,7 +34,7 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
         context = Context(made.vocabulary, rule.subject, DayLaw(made, rule.pack, day, options, types), problems, used)
         plan = base.plan[(rule.subject, rule.outcome)]
         fresh[name] = [
-            clause_of(made, day, rule, draft, 0, used)
+            plain_clause(clause_of(made, day, rule, draft, 0, used), made.vocabulary)
             for draft in lower_rule(context, rule, types[plan.key], plan.listed is not None)
         ]
     problems.raise_if_any()
