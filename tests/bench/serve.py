@@ -76,7 +76,7 @@ class Caller(threading.Thread):
                 connection.close()
                 continue
             self.times.append(time.perf_counter() - begun)
-            if answer.status != 200 or b'"schema":"punkt/decision/1"' not in data[-400:]:
+            if answer.status != 200 or b'"schema":"punkt/decision/2"' not in data[-400:]:
                 self.wrong.append(f"{answer.status} {data[:200]!r}")
 
 

@@ -44,8 +44,7 @@ def crowd(count: int) -> str:
     """Rules that hold in a hundred ways each."""
     names = ", ".join(f"f{number}" for number in range(FACTS))
     return "".join(
-        f"  - check: valid\n    id: r{number}\n{CITED}    applies: f{FACTS + number}\n    otherwise: silent\n"
-        f"    require: {{any: [{names}]}}\n"
+        f"  - check: valid\n    id: r{number}\n{CITED}    when: f{FACTS + number}\n    require: {{any: [{names}]}}\n"
         for number in range(count)
     )
 

@@ -24,10 +24,15 @@ def test_rows_and_views_agree(pack: str) -> None:
         for key, (status, value, clauses) in rows.items():
             view = decision[key]
             assert (status, plain(value)) == (view.status, view.value)
-            assert clauses == [clause["rule"] for clause in view.clauses]
+            told = [clause["rule"] for clause in view.clauses]
+            assert (
+                told == clauses
+                or status == "not_applicable"
+                or (set(told) < set(clauses) and decision.plan(*key).stated)
+            )
             assert [clause.id for clause in decision.fired(*key)] == clauses
             statuses.add(status)
-    assert statuses == {"determined", "open", "gap", "conflict"} or statuses >= {"determined", "open"}
+    assert statuses >= {"determined", "open"}
 
 
 def test_a_sections_outcomes_are_left_out_without_the_section() -> None:

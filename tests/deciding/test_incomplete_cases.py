@@ -65,4 +65,4 @@ def test_what_is_known_decides_what_it_can(case: dict[str, Any]) -> None:
 
 def test_the_cases_reach_every_status() -> None:
     seen = {full(wanted).get("status") for case in CASES for of in case["expect"].values() for wanted in of.values()}
-    assert seen == {"determined", "open", "gap", "conflict", None}
+    assert seen == {"determined", "not_applicable", "open", "gap", "conflict", None}

@@ -20,7 +20,7 @@ from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.column_plan import ColumnPlan, plans
 
-REFUSED = {"P731", "P732", "P922", "P923"}
+REFUSED = {"P731", "P732", "P910", "P911"}
 """What columns may answer to a random program: too long a number, a list as a value, a ratio gathered, a power."""
 STEPS: dict[FactKind, list[Any]] = {
     FactKind.INTEGER: [1, 2, 50],
@@ -35,7 +35,8 @@ class _Rounded(ProgramMaker):
         """A few clauses that conclude about an outcome."""
         kind = _type(key)
         steps, found = STEPS.get(kind.kind), super().clauses(key)
-        while kind.choices and set(kind.choices) != set("pqr") and not all(isinstance(v, Literal) for _, v in found):
+        said = {Literal(choice) for choice in kind.choices}
+        while said and "p" not in kind.choices and not {v for _, v in found} <= said:
             found = super().clauses(key)  # words of others, which a flag has not: no pack can say so
         if steps is None:
             return found

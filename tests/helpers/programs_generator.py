@@ -51,6 +51,7 @@ from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.numbers import Rounding
 from punkt.kernel.records import GAP, Case, Record
 from punkt.law.forms.base import BOOLEAN, ValueType
+from punkt.law.language.audience import Audience
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Program, _assemble
 from punkt.law.loading.read_vocabulary import read_vocabulary
@@ -174,14 +175,14 @@ ORDER = [
 LINKED = Linked(VOCABULARY, (), (), (), {})
 
 
-def _rule(subject: str, name: str) -> Rule:
+def _rule(subject: str, name: str, modality: Modality = Modality.MANDATORY) -> Rule:
     return Rule(
         f"r.{name}",
         "none",
         "decide",
         name,
         subject,
-        Citation("1", "", "q", Modality.MANDATORY),
+        Citation("1", "", "q", modality),
         {},
         {},
         InForce(date.min),
@@ -197,17 +198,30 @@ def _type(key: tuple[str, str]) -> ValueType:
     return ValueType(kind, tuple(declared.values))
 
 
-def program_of(clauses: Mapping[tuple[str, str], list[tuple[Condition, Value]]]) -> Program:
-    """The program of some outcomes' clauses."""
+def audience(condition: Condition, whole: bool) -> Audience:
+    """To whom a pack (``whole``) or a rule applies."""
+    citation = Citation("1", "", "q", Modality.MANDATORY)
+    return Audience("applies" if whole else "r", "none", whole, citation, condition, {}, (), ())
+
+
+def program_of(
+    clauses: Mapping[tuple[str, str], list[tuple[Condition, Value]]],
+    applies: Mapping[tuple[str, str], list[tuple[Audience, ...]]] | None = None,
+    yields: bool = False,
+) -> Program:
+    """The program of some outcomes' clauses; each may be for some only; every second may yield to what is stated."""
     drafts: dict[tuple[str, str], list[Clause]] = {}
     counter: dict[str, int] = {}
+    to_whom = {key: (applies or {}).get(key, [()] * len(rows)) for key, rows in clauses.items()}
     for key, rows in clauses.items():
         subject, name = key
-        for condition, value in rows:
+        for (condition, value), own in zip(rows, to_whom[key], strict=True):
             index = counter.get(subject, 0)
             counter[subject] = index + 1
-            drafts.setdefault(key, []).append(Clause(f"{name}.{index}", _rule(*key), condition, value, index, {}, ()))
-    return _assemble(LINKED, {key: _type(key) for key in clauses}, drafts, counter)
+            whole = All((*(one.condition for one in own), condition)) if own else condition
+            rule = _rule(*key, Modality.DISCRETIONARY if yields and index % 2 else Modality.MANDATORY)
+            drafts.setdefault(key, []).append(Clause(f"{name}.{index}", rule, whole, value, index, {}, ()))
+    return _assemble(LINKED, {key: _type(key) for key in clauses}, drafts, to_whom, counter)
 
 
 def fact_at(path: str, section: str | None = None) -> Fact:
@@ -224,11 +238,22 @@ class ProgramMaker:
 
     def program(self) -> Program:
         """The program."""
-        clauses = {}
+        clauses, applies = {}, {}
         for key in ORDER:
             clauses[key] = self.clauses(key)
+            if key in VOCABULARY.outcomes and self.random.random() < 0.3:
+                applies[key] = self.audiences(key[0], len(clauses[key]))
             self.done.append(key)
-        return program_of(clauses)
+        return program_of(clauses, applies, yields=True)
+
+    def audiences(self, subject: str, rules: int) -> list[tuple[Audience, ...]]:
+        """To whom an outcome applies: as its pack says, as all or some of its rules say, or both."""
+        whole = (audience(self.condition(subject, 1), True),) if self.random.random() < 0.6 else ()
+        some = self.random.random() < 0.7
+        return [
+            (*whole, audience(self.condition(subject, 1), False)) if some or self.random.random() < 0.3 else whole
+            for _ in range(rules)
+        ]
 
     def clauses(self, key: tuple[str, str]) -> list[tuple[Condition, Value]]:
         """A few clauses that conclude about an outcome; sometimes «if, else», sometimes apart."""

@@ -164,7 +164,7 @@ class Maker:
             case "check":
                 for _ in range(random.randint(1, 2)):
                     applies, require = self.condition(), self.condition()
-                    self.rules.append({"check": name, "applies": applies, "otherwise": "silent", "require": require})
+                    self.rules.append({"check": name, "when": applies, "require": require})
             case "flag":
                 self.rules.append({"flag": name, "when": self.condition()})
 

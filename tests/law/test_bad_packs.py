@@ -236,7 +236,6 @@ RULES: list[tuple[str, str, int, int]] = [
     ("decide: tariff|then: free|to: {a: free}", "P337", 8, 5),
     ("decide: tariff|match: {fact: zone}|to: {a: free}|when: paid", "P337", 9, 5),
     ("decide: extras|include: free|when: paid|else: free", "P337", 9, 5),
-    ("check: valid|require: paid|otherwise: silent", "P337", 8, 5),
     ("derive: heavy|subject: permit|then: {fact: axles}|when: paid", "P337", 9, 5),
     ("decide: tariff|then: free|else: reduced", "P328", 2, 5),
     ("decide: extras|include: free", "P328", 2, 5),
@@ -271,7 +270,7 @@ RULES: list[tuple[str, str, int, int]] = [
     ("check: valid|require: paid|id: Not-So", "P205", 8, 9),
     ("decide: tariff|then: free|first: []", "P206", 8, 12),
     ("check: valid|also: ['2', '2']|require: paid", "P212", 7, 11),
-    ("check: valid|require: paid|otherwise: loud", "P204", 8, 16),
+    ("check: valid|require: paid|applies: {when: paid, point: '1'}", "P201", 8, 14),
     ("check: valid|require: paid|who: {ru: а}", "P210", 8, 5),
     ("derive: heavy|subject: [a]|when: paid", "P203", 7, 14),
 ]
@@ -289,6 +288,7 @@ def test_a_rule_that_is_wrong(tmp_path: Path, text: str, code: str, line: int, c
 # --- norms, readings, points ------------------------------------------------
 
 PARTS: list[tuple[str, str, list[tuple[str, int, int]]]] = [
+    ("norms", f"a: {{stricter: loud, value: 1, title: {T}, {C}}}", [("P204", 2, 17)]),
     ("norms", f'a: {{value: "[7..4]", title: {T}, {C}}}', [("P223", 2, 14)]),
     ("norms", f'a: {{value: "(3..3]", title: {T}, {C}}}', [("P223", 2, 14)]),
     ("norms", f"a: {{value: [4..7], title: {T}, {C}}}", [("P245", 2, 14)]),
@@ -361,6 +361,16 @@ def test_two_rules_of_one_id(tmp_path: Path) -> None:
     assert lines(write(tmp_path, city(rules_yaml=rules))) == [
         f"city/rules.yaml:8:5: there is a rule valid already ({tmp_path}/city/rules.yaml:2:5); give another id [P239]"
     ]
+
+
+def test_an_outcome_that_is_for_everybody_by_some_of_its_rules(tmp_path: Path) -> None:
+    rules = (
+        f"rules:\n  - check: valid\n{CITED}    require: paid\n    applies: {{fact: axles, is: 2}}\n"
+        f"  - check: valid\n    id: again\n{CITED}    require: exempt\n    applies: everybody\n"
+    )
+    [found] = lines(write(tmp_path, city(rules_yaml=rules)))
+    assert found.startswith("city/rules.yaml:2:5: `applies: everybody` exempts the whole outcome valid")
+    assert found.endswith("say it in all of its rules or in none [P246]")
 
 
 def test_two_total_rules(tmp_path: Path) -> None:
@@ -682,7 +692,7 @@ def test_too_many_tests(tmp_path: Path) -> None:
     rules = "rules:\n"
     for number in range(40):
         names = ", ".join(f"f{n}" for n in range(number, number + 100))
-        rules += f"  - check: valid\n    id: r{number}\n{CITED}    applies: paid\n    otherwise: silent\n    require: {{all: [{names}]}}\n"
+        rules += f"  - check: valid\n    id: r{number}\n{CITED}    when: paid\n    require: {{all: [{names}]}}\n"
     assert faults(write(tmp_path, city(rules_yaml=rules), many(140))) == [("P403", "city/rules.yaml", 2, 5)]
 
 
@@ -745,6 +755,7 @@ ALONE = {
     "P221",
     "P230",
     "P239",
+    "P246",
     "P241",
     "P242",
     "P244",

@@ -285,7 +285,7 @@ ROW: dict[str, Any] = {"point": "1", "modality": "mandatory", "quote": "q", "say
         {"decide": "tariff", "match": {"fact": "fuel"}, "to": {"gas": "full"}},
         {"decide": "tariff", "first": [{"when": "paid", "then": "full"}, {"else": "reduced"}]},
         {"decide": "lanes", "include": "left", "when": "paid"},
-        {"check": "lit", "applies": "a", "require": "b", "otherwise": "silent"},
+        {"check": "lit", "when": "a", "require": "b", "applies": "everybody"},
         {"duty": "pay", "when": "a", "who": {"ru": "а", "en": "b"}},
         {"flag": "x.1", "when": "a"},
         {"derive": "t", "subject": "vehicle", "then": {"count": "trailers"}},
@@ -423,7 +423,7 @@ def decision() -> dict[str, Any]:
         "sensitive_to": [],
     }
     return {
-        "schema": "punkt/decision/1",
+        "schema": "punkt/decision/2",
         "case": "c-1",
         "as_of": "2025-06-01",
         "packs": [{"id": "a.b-1", "version": "1.0.0", "sha256": "0" * 64}],

@@ -16,6 +16,7 @@ from punkt.kernel.records import OPEN
 from punkt.law.language.program import compile_program
 from punkt.law.language.settled_conditions import settled
 
+
 def out(folder: Path, condition: str, facts: dict[str, object]) -> object:
     rules = f"rules:\n  - check: valid\n{CITED}    require: {condition}\n"
     loaded = whole(write(folder, city(rules_yaml=rules)), "none.city")

@@ -61,7 +61,7 @@ def test_rules_all_at_once() -> None:
     quote: [a]
     says: text
     in_force: {from: 2025-4-3, till: '2025-01-01'}
-    otherwise: loud
+    applies: {when: a, point: '1'}
   - []
   - check: c
     id: Not-So
@@ -86,7 +86,7 @@ def test_rules_all_at_once() -> None:
         ("P203", 18, 11),
         ("P205", 19, 22),
         ("P200", 19, 32),
-        ("P204", 20, 16),
+        ("P201", 20, 14),
         ("P203", 21, 5),
         ("P201", 22, 5),
         ("P205", 23, 9),
@@ -225,7 +225,7 @@ def test_kinds_of_rule_have_their_own_keys() -> None:
     text = f"rules:\n  - {{flag: a, when: b, then: c, {CITED}, says: {TEXT}}}\n"
     [fault] = check(text, "rules")
     assert (fault.code, fault.place.column) == ("P210", 24)
-    assert message(fault) == "a rule `flag` has no key 'then'; it may have when"
+    assert message(fault) == "a rule `flag` has no key 'then'; it may have when, applies"
 
 
 def test_faults_are_limited() -> None:

@@ -24,46 +24,50 @@ REFUSING = {"division_by_zero", "overflow", "not_in_force"}
 
 @dataclass(frozen=True)
 class Value:
-    """One value expected of a case: ``wrong`` says what came instead, empty where it is right."""
+    """One value expected of a case: ``wrong`` says what came instead, empty where it is right or left for later."""
 
     case: str
     outcome: str
     wrong: str = ""
+    later: bool = False
 
 
 def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
     """Every value that an entry expects, tried."""
-    number, within = str(entry["id"]), entry.get("within")
+    number, within, expected = str(entry["id"]), entry.get("within"), dict(entry["expect"])
+    for outcome in law.later & set(expected):
+        del expected[outcome]
+        yield Value(number, outcome, later=True)
+    if not expected:
+        return
     try:
         rules = law.rules(entry.get("under", ()))
     except KeyError as error:
-        for outcome in entry["expect"]:
+        for outcome in expected:
             yield Value(number, outcome, f"no variant {error}")
         return
-    case = law.case(rules, number, entry.get("given", {}))
+    asked, case = law.asked(rules, entry), law.case(rules, entry)
     try:
         decision: Decision | PunktError = rules.decide(case, as_of=date.fromisoformat(str(entry["as_of"])))
     except PunktError as error:
         decision = error
-    for outcome, wanted in entry["expect"].items():
-        yield Value(number, outcome, _wrong(law, decision, outcome, wanted, within))
+    for outcome, wanted in expected.items():
+        yield Value(number, outcome, _wrong(asked, decision, outcome, wanted, within))
 
 
-def _wrong(law: Law, decision: Decision | PunktError, outcome: str, wanted: Any, within: Any) -> str:
+def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: Any, within: Any) -> str:
     if isinstance(decision, PunktError):
         codes = ", ".join(f"{d.code} {d.text('en')}" for d in decision.diagnostics)
         return "" if _state(wanted) == "refused" else f"refused: {codes}"
-    if (law.subject, outcome) in decision:
-        return _differs(decision, (law.subject, outcome), wanted, within)
-    named = {subject: name for subject, name in decision if name == outcome}
-    if isinstance(wanted, Mapping) and not _state(wanted) and named:
-        found = {subject.rpartition("/")[2]: (subject, outcome) for subject in named}
-        parts = [
-            f"{key}: {_differs(decision, found[key], part, within)}" if key in found else f"{key}: not decided"
+    found = {subject.rpartition("/")[2]: (subject, name) for subject, name in decision if name == outcome}
+    if isinstance(wanted, Mapping) and not _state(wanted):
+        parts = {
+            key: _differs(decision, found[key], part, within) if key in found else "not decided"
             for key, part in wanted.items()
-            if key not in found or _differs(decision, found[key], part, within)
-        ]
-        return "; ".join(parts)
+        }
+        return "; ".join(f"{key}: {wrong}" for key, wrong in parts.items() if wrong)
+    if (section, outcome) in decision:
+        return _differs(decision, (section, outcome), wanted, within)
     return "" if _state(wanted) == "refused" else "not decided"
 
 

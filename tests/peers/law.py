@@ -9,14 +9,19 @@
     new_tax = ["peers.of-income-tax.new-tax"]
     [elements]                           # a list of given records is a collection of a section; what they are
     persons = {section = "household", name = "name"}   # called is their id, a value for each name is theirs
+    values = {section = "amount", fact = "number"}     # of given numbers: each is that fact of an element
+    [words]                              # what a value is called in the vocabulary
+    "2 decimals" = "two_decimals"
+    later = ["days"]                     # outcomes that the law is still to get
 
-A given fact belongs to the section of the vocabulary that has one of its name, ``subject`` first.
+An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
+as many. A given fact belongs to that section, or else to the first that has one of its name.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -34,6 +39,15 @@ class Elements:
 
     section: str
     name: str = "name"
+    fact: str = ""
+
+    def rows(self, given: Sequence[Any], word: Callable[[Any], Any]) -> list[dict[str, Any]]:
+        """The elements as a case writes them."""
+        rows = [{self.fact: row} if self.fact else row for row in given]
+        return [
+            {**{key: word(cell) for key, cell in row.items() if key != self.name}, "id": row.get(self.name, str(at))}
+            for at, row in enumerate(rows, 1)
+        ]
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,8 @@ class Law:
     ids: tuple[str, ...]
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elements: Mapping[str, Elements] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -57,27 +73,39 @@ class Law:
         packs = tuple(pack for variant in under for pack in self.variants[variant])
         return _load(packs or self.packs, self.folder)
 
-    def case(self, rules: Rules, number: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    def asked(self, rules: Rules, entry: Mapping[str, Any]) -> str:
+        """The section that the outcomes expected are asked of."""
+        vocabulary = rules.vocabulary
+        deciding = [
+            section
+            for section in (self.subject, *vocabulary.sections)
+            if all((section, outcome) in vocabulary.outcomes for outcome in entry["expect"])
+        ]
+        given = set(entry.get("given", {}))
+        return max(
+            deciding, key=lambda section: len(given & set(vocabulary.subjects[section].facts)), default=self.subject
+        )
+
+    def case(self, rules: Rules, entry: Mapping[str, Any]) -> dict[str, Any]:
         """The facts given as a case of the rule base."""
         subjects = rules.vocabulary.subjects
-        sections = [self.subject, *(s for s in rules.vocabulary.sections if s != self.subject)]
-        case: dict[str, Any] = {"case": number, **{section: {} for section in sections}}
-        for name, value in given.items():
+        asked = self.asked(rules, entry)
+        sections = [asked, *(section for section in rules.vocabulary.sections if section != asked)]
+        case: dict[str, Any] = {"case": str(entry["id"]), **{section: {} for section in sections}}
+        for name, value in entry.get("given", {}).items():
             if name in self.elements:
                 elements = self.elements[name]
-                rows = [{**row, "id": row.get(elements.name, str(at))} for at, row in enumerate(value, 1)]
-                case[elements.section][name] = [
-                    {key: cell for key, cell in row.items() if key != elements.name} for row in rows
-                ]
+                case[elements.section][name] = elements.rows(value, self._fact)
                 continue
-            owner = next((s for s in sections if name in subjects[s].facts), self.subject)
-            case[owner][name] = _fact(value)
+            owner = next((section for section in sections if name in subjects[section].facts), asked)
+            case[owner][name] = self._fact(value)
         return case
 
-
-def _fact(value: Any) -> Any:
-    """A fact as a case writes it; ``{state: none}`` is what is known not to exist."""
-    return "none" if value == {"state": "none"} else value
+    def _fact(self, value: Any) -> Any:
+        """A fact as a case writes it; ``{state: none}`` is what is known not to exist."""
+        if value == {"state": "none"}:
+            return "none"
+        return self.words.get(value, value) if isinstance(value, str) else value
 
 
 @cache
@@ -101,6 +129,8 @@ def _read() -> Iterator[Law]:
             tuple(data["ids"]),
             {name: tuple(packs) for name, packs in data.get("variants", {}).items()},
             {name: Elements(**entry) for name, entry in data.get("elements", {}).items()},
+            data.get("words", {}),
+            frozenset(data.get("later", ())),
         )
 
 
@@ -113,5 +143,5 @@ def law_of(number: str, outcomes: Sequence[str]) -> Law | None:
 
 
 def _has(law: Law, outcomes: Sequence[str]) -> bool:
-    names = {name for _, name in law.rules().vocabulary.outcomes}
+    names = {name for _, name in law.rules().vocabulary.outcomes} | law.later
     return bool(outcomes) and names.issuperset(outcomes)

@@ -16,7 +16,7 @@ from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import GROUP, PACKS, PERSON, dump, rules_of
 from helpers.programs_generator import NONE, ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Reference
-from punkt.kernel.records import CONFLICT, GAP, OPEN, Case
+from punkt.kernel.records import GAP, OPEN, Absent, Case
 from punkt.kernel.records import Record as Given
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
@@ -140,7 +140,7 @@ def number(whole: Any, model: z3.ModelRef | None) -> int:
 
 def state_of(found: LoweredOutcome, model: z3.ModelRef | None) -> Any:
     """The state, as an evaluator would note it."""
-    names = {"open": found.open, "gap": found.gap, "conflict": found.conflict, "determined": found.determined}
+    names = {name: getattr(found, name) for name in ("open", "gap", "conflict", "not_applicable", "determined")}
     (status,) = [name for name, bit in names.items() if settled(bit, model)]
     if status != "determined":
         return status
@@ -162,7 +162,7 @@ def plain(out: Any) -> Any:
     """A state of the reference evaluator, to be compared."""
     if out is OPEN:
         return "open"
-    if out is GAP or out is CONFLICT:
+    if isinstance(out, Absent):
         return out.value
     if isinstance(out, (int, Decimal, Fraction)) and not isinstance(out, bool):
         return Fraction(out)

@@ -41,7 +41,7 @@ def met(truth: bool) -> str:
 
 
 def met_where(applies: bool, truth: bool) -> str:
-    return met(truth) if applies else "not_applicable"
+    return met(truth) if applies else "<not_applicable>"
 
 
 def due(truth: bool) -> str:

@@ -191,7 +191,7 @@ class _Checking:
             if known is not None:
                 with _noting(self.problems):
                     case = known.read_case(document)
-                    if base is not None and path.parent.resolve() == base.resolve() / CASES and "expect" in document.data:
+                    if base is not None and path.parent.resolve() == base.resolve() / CASES:
                         check_expected(known, document, case)
             else:
                 self.problems.items.extend(document.faults)

@@ -26,9 +26,10 @@ from .outcome_rows import Lister, Row
 class OutcomeView:
     """One outcome as decided.
 
-    ``status``: ``determined``, ``open``, ``gap`` or ``conflict``; ``value`` is ``None``
-    unless determined. ``clauses`` name pack, rule and point; ``missing`` the facts that
-    could still change the answer; ``sensitive_to`` the readings under which it would differ.
+    ``status``: ``determined``, ``not_applicable``, ``open``, ``gap`` or ``conflict``; ``value`` is
+    ``None`` unless determined. ``clauses`` name pack, rule and point; ``missing`` the facts that
+    could still change the answer; ``sensitive_to`` the readings under which it would differ;
+    ``if_applies`` is the value it would have if the norm applied, where only that is unknown.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class OutcomeView:
     clauses: tuple[Mapping[str, str], ...]
     missing: tuple[str, ...]
     sensitive_to: tuple[str, ...]
+    if_applies: Any = None
     reason: Mapping[str, str] | None = None
     """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
 
@@ -53,6 +55,8 @@ class EvaluatedCase:
     case: Case
     states: list[State]
     sensitive: Callable[[], list[dict[int, list[str]]]]
+    assumed: Callable[[], list[State] | None]
+    """The states if everything applied of which it is unknown whether it does; ``None`` where all is known."""
     produced_by: Mapping[str, str]
 
     @property
@@ -101,6 +105,10 @@ class Decision:
         return self.judged.sensitive()
 
     @cached_property
+    def _assumed(self) -> list[State] | None:
+        return self.judged.assumed()
+
+    @cached_property
     def _index(self) -> dict[tuple[str, str], tuple[Record, Plan]]:
         present = self.judged.case.sections.keys()
         return {
@@ -121,7 +129,8 @@ class Decision:
         """The outcome of a subject; :class:`KeyError` where it is out of scope or unknown."""
         record, plan = self._index[key]
         readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
-        view = outcome_view(plan, record, self.explainer, readings)
+        assumed = self._assumed[record.index].outs[plan.index] if self._assumed else None
+        view = outcome_view(plan, record, self.explainer, readings, assumed)
         return OutcomeView(
             view["kind"],
             view["status"],
@@ -130,6 +139,7 @@ class Decision:
             tuple(view["clauses"]),
             tuple(view["missing"]),
             readings,
+            view.get("if_applies"),
             view.get("reason"),
         )
 
@@ -177,7 +187,7 @@ class Decision:
     def _parts(self) -> tuple[bytes, bytes, str]:
         """The document before and after its digest, and the digest."""
         reported = [record for record in self.judged.case.records if record.reported]
-        head, tail = document(self.judged.fragments, self.explainer, reported, self._sensitive)
+        head, tail = document(self.judged.fragments, self.explainer, reported, self._sensitive, self._assumed)
         return head, tail, sha256(head + tail)
 
     def to_bytes(self) -> bytes:

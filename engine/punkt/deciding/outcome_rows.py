@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from punkt.deciding.evaluators.unrolled import UnrolledSource
-from punkt.kernel.records import CONFLICT, GAP, State
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Absent, State
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
@@ -17,7 +17,7 @@ Row: TypeAlias = tuple[str, str, str, Any, list[str]]
 """Subject, outcome, status, value (``None`` unless determined), the ids of the clauses that fired."""
 Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
 """Adds the rows of a record, given its name, its state and the sections of the case."""
-UNDETERMINED = {None: "open", GAP: "gap", CONFLICT: "conflict"}
+UNDETERMINED: dict[Absent | None, str] = {None: "open", **{absent: absent.value for absent in Absent}}
 
 
 class OutcomeListers(dict[str, Lister]):
@@ -37,7 +37,7 @@ def lister(program: Program, kind: str) -> Lister:
     text = UnrolledSource("subject", "state", "sections", "rows")
     text.line("T, O, add = state.truths, state.outs, rows.append")
     undetermined = text.constant(UNDETERMINED)
-    text.scope |= {"GAP": GAP, "CONFLICT": CONFLICT}
+    text.scope |= {"GAP": GAP, "CONFLICT": CONFLICT, "NOT_APPLICABLE": NOT_APPLICABLE}
     for plan in program.plans.get(kind, ()):
         if plan.kind is OutcomeKind.TERM:
             continue
@@ -46,7 +46,8 @@ def lister(program: Program, kind: str) -> Lister:
             text.line(f"if {text.constant(plan.sections)} <= sections:")
             within = "    "
         text.line(f"{within}o = O[{plan.index}]")
-        text.line(f"{within}if o is None or o is GAP or o is CONFLICT: s, v = {undetermined}[o], None")
+        elsewhere = "" if plan.applies is None else " or o is NOT_APPLICABLE"
+        text.line(f"{within}if o is None or o is GAP or o is CONFLICT{elsewhere}: s, v = {undetermined}[o], None")
         text.line(f"{within}else: s, v = 'determined', o")
         text.line(f"{within}add((subject, {plan.name!r}, s, v, {_fired(plan)}))")
     return text.function()

@@ -6,12 +6,13 @@ import platform
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from punkt.deciding.cases.read_case import CaseReader, Constraints
 from punkt.deciding.evaluators.generated import Generated, compile_condition
+from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.explaining.explainer import derived_names
 from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
@@ -55,6 +56,21 @@ class Edition:
         self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
+        self._linked, self._day = linked, day
+        self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
+
+    @cached_property
+    def _as_if_applying(self) -> AgreeingPair:
+        """The same law as if everything applied of which it is unknown whether it does."""
+        program = compile_program(self._linked, self._day, assumed=True)
+        return AgreeingPair(program, (Generated(program), Reference(program)))
+
+    def assumed(self, case: Case, states: list[State]) -> list[State] | None:
+        """The states if everything applied of which that is unknown; ``None`` where nothing is open for that."""
+        kinds = case.of_kind
+        if any(states[r.index].outs[p.index] is None for p in self._applying for r in kinds.get(p.subject, ())):
+            return self._as_if_applying.run(case)
+        return None
 
 
 class Rules:
@@ -149,6 +165,7 @@ class Rules:
             read,
             states,
             lambda: _sensitive(edition, read, states),
+            lambda: edition.assumed(read, states),
             edition.produced_by,
         )
 

@@ -1,4 +1,8 @@
-"""Deciding a recorded case again, under the packs that were recorded, and comparing byte for byte."""
+"""Deciding a recorded case again, under the packs that were recorded, and comparing byte for byte.
+
+Of an entry in an older form of the decision document the packs are put into today's form
+(:mod:`.older_form`), and status and value of each outcome are compared.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +24,17 @@ from . import kept_packs as packing
 from .check_report import SAID
 from .database import Database
 from .entry import DECISION, Recorded
+from .older_form import OLDER, meaning, translated
 
-SAME, DIFFERENT, ERASED, SEALED, FAILED, NOTHING = "same", "different", "erased", "sealed", "failed", "nothing"
+ALIKE, SAME, DIFFERENT, ERASED, SEALED, FAILED, NOTHING = (
+    "alike",
+    "same",
+    "different",
+    "erased",
+    "sealed",
+    "failed",
+    "nothing",
+)
 KEPT = 8
 """Rule bases that are held at once while many entries are replayed."""
 Keys = tuple[str, ...]
@@ -31,7 +44,8 @@ Keys = tuple[str, ...]
 class Replay:
     """What came of deciding an entry again.
 
-    ``state``: ``same`` (to the byte), ``different``, ``erased`` or ``sealed`` (the case cannot
+    ``state``: ``same`` (to the byte), ``alike`` (an older form: the same status and value of every
+    outcome), ``different``, ``erased`` or ``sealed`` (the case cannot
     be read), ``failed`` (it could not be decided, see ``why``), ``nothing`` (no decision stands there).
     """
 
@@ -55,7 +69,7 @@ class Replayer:
 
     def __init__(self, database: Database, get: Callable[[int], Recorded]) -> None:
         self._database, self._get = database, get
-        self._rules: OrderedDict[Keys, Rules] = OrderedDict()
+        self._rules: OrderedDict[tuple[Keys, bool], Rules] = OrderedDict()
 
     def each(self, numbers: Iterable[int]) -> Iterator[Replay]:
         """Replay entries one after the other."""
@@ -73,21 +87,31 @@ class Replayer:
             altered = Diagnostic("P772", Place(self._database.name), {"number": number, "what": SAID["head"]})
             return Replay(number, FAILED, (), (altered,), recorded)
         try:
-            rules = self.rules_of(tuple(pack["sha256"] for pack in entry.head["packs"]))
+            document = orjson.loads(entry.decision_bytes)
+            older = document["schema"] == OLDER
+            rules = self.rules_of(tuple(pack["sha256"] for pack in entry.head["packs"]), older)
             decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.head["as_of"]))
         except PunktError as error:
             return Replay(number, FAILED, (), error.diagnostics, recorded)
+        if older:
+            one, two = meaning(document), meaning(decision.to_dict())
+            differs = tuple(name for name in sorted(one.keys() | two.keys()) if one.get(name) != two.get(name))
+            return Replay(number, DIFFERENT if differs else ALIKE, differs, (), recorded, decision.produced_by)
         again = decision.to_bytes()
         if again == entry.decision_bytes:
             return Replay(number, SAME, (), (), recorded, decision.produced_by)
-        differs = tuple(_differences(orjson.loads(entry.decision_bytes), orjson.loads(again)))
+        differs = tuple(_differences(document, orjson.loads(again)))
         return Replay(number, DIFFERENT, differs, (), recorded, decision.produced_by)
 
-    def rules_of(self, digests: Keys) -> Rules:
-        """The rule base of packs that are kept. Raises P778 for one that is not, or not as it was."""
-        if digests in self._rules:
-            self._rules.move_to_end(digests)
-            return self._rules[digests]
+    def rules_of(self, digests: Keys, older: bool = False) -> Rules:
+        """The rule base of packs that are kept. Raises P778 for one that is not, or not as it was.
+
+        ``older``: they are in the form of decisions that are older, and are put into today's.
+        """
+        key = (digests, older)
+        if key in self._rules:
+            self._rules.move_to_end(key)
+            return self._rules[key]
         kept = []
         with self._database.reading() as connection:
             for digest in digests:
@@ -102,15 +126,15 @@ class Replayer:
                 kept.append(found)
         with tempfile.TemporaryDirectory(prefix="punkt-") as folder:
             root = Path(folder)
-            packing.lay_out(kept, root)
+            packing.lay_out(translated(kept) if older else kept, root)
             loaded = load_packs([pack.id for pack in kept], Index.build([root]))
             rules = Rules(loaded.packs, loaded.vocabulary)
         for pack, expected in zip(rules.packs, digests, strict=True):
-            if pack.digest != expected:
+            if pack.digest != expected and not older:
                 raise PunktError(
                     [Diagnostic("P778", Place(self._database.name), {"name": pack.id, "sha256": expected})]
                 )
-        self._rules[digests] = rules
+        self._rules[key] = rules
         if len(self._rules) > KEPT:
             self._rules.popitem(last=False)
         return rules

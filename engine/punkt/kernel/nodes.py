@@ -498,6 +498,21 @@ def tested(condition: Condition) -> tuple[Test, bool] | None:
     return (inner, holds) if isinstance(inner, Test) else None
 
 
+def atoms(condition: Condition) -> tuple[Atom, ...] | None:
+    """What a condition asks, one by one; ``None`` where it asks as well what is unknown (:class:`Possibly`)."""
+    if isinstance(condition, Atom):
+        return (condition,)
+    if isinstance(condition, Possibly):
+        return None
+    found: list[Atom] = []
+    for part in children(condition):
+        below = atoms(part)  # type: ignore[arg-type]
+        if below is None:
+            return None
+        found += below
+    return tuple(found)
+
+
 def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
     """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
     match condition:

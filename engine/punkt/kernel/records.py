@@ -16,11 +16,13 @@ class Absent(Enum):
     """Everything is known and no clause decides."""
     CONFLICT = "conflict"
     """Clauses (or what the case states as established) conclude differently."""
+    NOT_APPLICABLE = "not_applicable"
+    """The norm is not meant for this one: its pack, or every rule of the outcome, applies to others."""
 
     __hash__ = object.__hash__  # an enumeration's own is far slower, and states are looked up all the time
 
 
-GAP, CONFLICT = Absent.GAP, Absent.CONFLICT
+GAP, CONFLICT, NOT_APPLICABLE = Absent.GAP, Absent.CONFLICT, Absent.NOT_APPLICABLE
 OPEN = None
 """The state of an outcome for which facts are missing."""
 
@@ -67,7 +69,7 @@ class State:
     """What an evaluator found about one record.
 
     ``truths[i]``: whether clause *i* of the record type holds (``None``: unknown).
-    ``outs[j]``: the value of outcome *j*, or ``OPEN``, ``GAP`` or ``CONFLICT``.
+    ``outs[j]``: the value of outcome *j*, or ``OPEN``, ``GAP``, ``CONFLICT`` or ``NOT_APPLICABLE``.
     """
 
     __slots__ = ("outs", "truths")

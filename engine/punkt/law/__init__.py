@@ -7,7 +7,7 @@ DOOR: tuple[str, ...] = (
     "forms.examples",
     "forms.quantify",
     "language.acknowledged_cases",
-    "language.clauses",
+    "language.audience",
     "language.link",
     "language.program",
     "language.program_difference",

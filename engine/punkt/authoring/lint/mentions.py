@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
+from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
 HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 """What is asked of many items at once."""
-CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require", "applies")
+CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
 FACTS = ("fact", "full_years", "until", "months_after")
 """Keys below which a plain word is the name of a fact."""
-BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "applies")
+BODY = ("when", "then", "else", "first", "match", "to", "include", "require")
 """The keys of a rule that hold what it says; the others describe it."""
 
 
@@ -28,11 +29,13 @@ class Mention(NamedTuple):
     spot: Spot
 
 
-def rule_mentions(body: Spot, record: str, vocabulary: Vocabulary) -> Iterator[Mention]:
-    """What a rule about a record type names."""
-    for key, spot in body.items():
+def rule_mentions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """What a rule names, and what says to whom it applies."""
+    if rule.applies is not None:
+        yield from mentions(rule.applies.condition, rule.subject, vocabulary, True)
+    for key, spot in rule.body.items():
         if key in BODY:
-            yield from _Walk(vocabulary).key(key, spot, record, record, False)
+            yield from _Walk(vocabulary).key(key, spot, rule.subject, rule.subject, False)
 
 
 def mentions(spot: Spot, record: str, vocabulary: Vocabulary, condition: bool) -> Iterator[Mention]:

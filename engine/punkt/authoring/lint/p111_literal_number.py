@@ -15,7 +15,7 @@ def look(bench: Bench) -> Iterator[LintResult]:
     """Numbers and intervals that stand in a rule itself."""
     for law in bench.laws:
         for rule in law.linked.by_id[law.pack].rules:
-            for mention in rule_mentions(rule.body, rule.subject, law.linked.vocabulary):
+            for mention in rule_mentions(rule, law.linked.vocabulary):
                 if mention.kind == "number" and mention.name not in PLAIN:
                     yield LintResult(mention.spot.place, {"value": mention.name})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from punkt.law.language.link import Key, Linked, kind_of
@@ -28,13 +28,21 @@ class Usage:
 
 
 def _used(linked: Linked) -> set[tuple[str, ...]]:
-    named = {id(rule): list(rule_mentions(rule.body, rule.subject, linked.vocabulary)) for rule in linked.rules}
+    named = {id(rule): list(_mentioned(linked, rule)) for rule in linked.rules}
     found: set[tuple[str, ...]] = set()
     for rule in linked.rules:
         for mention in named[id(rule)]:
             found |= _meant(linked, rule, mention)
         found.add(("fact", rule.subject, rule.outcome))  # a case may state it
     return found | _terms(linked, named)
+
+
+def _mentioned(linked: Linked, rule: Rule) -> Iterator[Mention]:
+    """What a rule names, and what its pack names that says to whom it applies."""
+    yield from rule_mentions(rule, linked.vocabulary)
+    whole = linked.by_id[rule.pack].applies.get(rule.subject)
+    if whole is not None and not rule.to_everybody:
+        yield from mentions(whole.condition, rule.subject, linked.vocabulary, True)
 
 
 def _meant(linked: Linked, rule: Rule, mention: Mention) -> set[tuple[str, ...]]:

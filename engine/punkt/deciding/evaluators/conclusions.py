@@ -55,7 +55,11 @@ class Conclusions:
             bits = f"fired >> {first} & {(1 << 2 * count) - 1}" if first else f"fired & {(1 << 2 * count) - 1}"
             truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
             outs = "".join(f"O[{plan.index}], " for plan in plans)
-            if not _literal(plans[0]):
+            if plans[0].applies is not None:
+                applying = _Applying(plans[0], meaning, stage.kind)
+                text.line(f"{truths}_ = {text.constant(applying.truths)}[{bits}]")
+                text.line(f"O[{plans[0].index}] = {text.constant(applying)}(scope, record, T)")
+            elif not _literal(plans[0]):
                 readers = [meaning.value(clause.value, stage.kind) for clause in plans[0].clauses]
                 computed = _ComputedOutcomeByBits(plans[0], readers)
                 text.line(f"{truths}value = {text.constant(computed)}[{bits}]")
@@ -78,7 +82,7 @@ def _grouped(plans: Iterable[Plan]) -> list[list[Plan]]:
     groups: list[list[Plan]] = []
     room = 0
     for plan in plans:
-        if plan.stated or not _literal(plan):
+        if plan.stated or plan.applies is not None or not _literal(plan):
             groups.append([plan])
             room = 0
         elif len(plan.clauses) <= room:
@@ -155,6 +159,36 @@ class _ComputedOutcomeByBits(dict[int, tuple[Anything, ...]]):
             None if truth is False else read(scope, record) for truth, read in zip(truths, self.readers, strict=True)
         ]
         return resolve(self.plan, truths, values, record.facts.get(self.plan.name) if self.plan.stated else None)
+
+
+class _Applying:
+    """Finds the state of an outcome that is not applicable to everybody, from the truths of its clauses."""
+
+    def __init__(self, plan: Plan, meaning: Meaning, kind: str) -> None:
+        assert plan.applies is not None
+        self.plan, self._applies = plan, meaning.condition(plan.applies, kind)
+        self._rows = [(clause.index, meaning.value(clause.value, kind)) for clause in plan.clauses]
+        self.truths = _Truths(len(plan.clauses))
+
+    def __call__(self, scope: Scope, record: Record, found: list[bool | None]) -> Anything:
+        truths = [found[index] for index, _ in self._rows]
+        values = [None if found[index] is False else read(scope, record) for index, read in self._rows]
+        stated = record.facts.get(self.plan.name) if self.plan.stated else None
+        return resolve(self.plan, truths, values, stated, self._applies(scope, record))
+
+
+class _Truths(dict[int, tuple[Anything, ...]]):
+    """The truths of some clauses by their bits, and nothing more."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+    def __missing__(self, bits: int) -> tuple[Anything, ...]:
+        if len(self) >= KEEP:
+            self.clear()
+        found = self[bits] = (*_truths(bits, self.count), None)
+        return found
 
 
 TRUTHS = (None, False, True, True)

@@ -225,14 +225,15 @@ class Emitter:
 
     def _outcome(self, name: str, section: str | None) -> str:
         if section:
-            index = self.program.plan[(section, name)].index
+            plan = self.program.plan[(section, name)]
             owner = self._section(section)
-            found = self.let(f"S[{owner}.index].outs[{index}] if {owner} is not None else None")
+            found = self.let(f"S[{owner}.index].outs[{plan.index}] if {owner} is not None else None")
         else:
-            index = self.program.plan[(self.kind, name)].index
+            plan = self.program.plan[(self.kind, name)]
             outs = "O" if self.record == "r" else f"S[{self.record}.index].outs"
-            found = self.let(f"{outs}[{index}]")
-        return self.let(f"None if {found} is CONFLICT else {found}")
+            found = self.let(f"{outs}[{plan.index}]")
+        elsewhere = "" if plan.applies is None else f"GAP if {found} is NOT_APPLICABLE else "
+        return self.let(f"None if {found} is CONFLICT else {elsewhere}{found}")
 
     def ends(self, node: Value) -> tuple[str, str]:
         """Expressions for the two ends of a value."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any as Anything
 
 from punkt.kernel.nodes import Condition, Not
-from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
 from . import runtime, runtime_choices, runtime_numbers
@@ -24,6 +24,7 @@ CALLED: dict[str, Anything] = {
     "rc": runtime_choices,
     "GAP": GAP,
     "CONFLICT": CONFLICT,
+    "NOT_APPLICABLE": NOT_APPLICABLE,
     "NOTHING": {},
 }
 """What generated code knows by name, beside its constants."""
@@ -85,7 +86,7 @@ def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], c
 
 def _either_or(emitter: Emitter, plan: Plan) -> bool:
     """Writes an outcome of two clauses of which one is the negation of the other; whether it is one."""
-    if len(plan.clauses) != 2 or plan.stated or plan.listed is not None:
+    if len(plan.clauses) != 2 or plan.stated or plan.listed is not None or plan.applies is not None:
         return False
     one, two = plan.clauses
     if one.literal is None or two.literal is None or one.literal == two.literal or two.condition != Not(one.condition):
@@ -100,6 +101,7 @@ def _either_or(emitter: Emitter, plan: Plan) -> bool:
 
 def _each_clause(emitter: Emitter, plan: Plan) -> None:
     """Writes the truth of each clause of an outcome, then the outcome."""
+    applies = "True" if plan.applies is None else emitter.truth(plan.applies)
     truths, values = [], []
     for clause in plan.clauses:
         truth = emitter.truth(clause.condition)
@@ -114,7 +116,9 @@ def _each_clause(emitter: Emitter, plan: Plan) -> None:
         emitter.line(f"T[{clause.index}] = {truth}")
         truths.append(truth)
         values.append(value)
-    emitter.line(f"O[{plan.index}] = {_resolved(emitter, plan, truths, values)}")
+    resolved = _resolved(emitter, plan, truths, values)
+    gate = "" if applies == "True" else f"NOT_APPLICABLE if {applies} is False else None if {applies} is None else "
+    emitter.line(f"O[{plan.index}] = {gate}{resolved}")
 
 
 def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
@@ -122,8 +126,9 @@ def _resolved(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]
         return _collected(emitter, plan, truths, values)
     if len(truths) == 1 and not plan.stated:
         return f"{values[0]} if {truths[0]} else None if {truths[0]} is None else GAP"
-    stated = f"f.get({plan.name!r})" if plan.stated else "None"
-    settled = f"rt.settle({_tuple(truths)}, {_tuple(values)}, {stated})"
+    binding = _tuple([repr(not clause.rule.citation.yields) for clause in plan.clauses])
+    stated = f", f.get({plan.name!r}), {binding}" if plan.stated else ""
+    settled = f"rt.settle({_tuple(truths)}, {_tuple(values)}{stated})"
     if any(clause.literal is None for clause in plan.clauses) or len(plan.clauses) > MOST_INLINE:
         return settled
     unstated = f" and {plan.name!r} not in f" if plan.stated else ""

@@ -64,7 +64,7 @@ from punkt.kernel.nodes import (
     Value,
     may_be_absent,
 )
-from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, Record, State
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
 from .quick_readers import comparison_reader, days_reader, extreme_reader, linear_reader, months_on_reader
@@ -108,6 +108,7 @@ class Scope:
     def decide(self, plan: Plan, record: Record) -> None:
         """Evaluate the clauses of an outcome and resolve it."""
         state = self.states[record.index]
+        applies = True if plan.applies is None else self.truth(plan.applies, record)
         values: list[Anything] = []
         for clause in plan.clauses:
             truth = self.truth(clause.condition, record)
@@ -118,7 +119,7 @@ class Scope:
             values.append(value)
         truths = [state.truths[clause.index] for clause in plan.clauses]
         stated = record.facts.get(plan.name) if plan.stated else None
-        state.outs[plan.index] = resolve(plan, truths, values, stated)
+        state.outs[plan.index] = resolve(plan, truths, values, stated, applies)
 
     def truth(self, node: Condition, record: Record) -> Truth:
         """Whether a condition holds for a record."""
@@ -265,7 +266,7 @@ def _outcome(index: int, section: str | None) -> ValueReader:
 
     def read(scope: Scope, record: Record) -> Anything:
         found = scope.states[record.index].outs[index]
-        return None if found is CONFLICT else found
+        return None if found is CONFLICT else GAP if found is NOT_APPLICABLE else found
 
     def read_section(scope: Scope, record: Record) -> Anything:
         owner = scope.owner(section, record)
@@ -296,15 +297,24 @@ def _of_elements(
     return found
 
 
-def resolve(plan: Plan, truths: list[Truth], values: list[Anything], stated: Anything) -> Anything:
-    """The state of an outcome, from the truth and value of its clauses and what the case states."""
+def resolve(
+    plan: Plan, truths: list[Truth], values: list[Anything], stated: Anything, applies: Truth = True
+) -> Anything:
+    """The state of an outcome, from the truth and value of its clauses, what the case states, and whether it applies."""
+    if applies is not True:
+        return NOT_APPLICABLE if applies is False else OPEN
     fired = {value for truth, value in zip(truths, values, strict=True) if truth is True}
     if plan.listed is not None:
         return OPEN if None in truths else tuple(v for v in plan.listed if v in fired)
-    if len(fired) > 1 or (stated is not None and fired and fired != {stated}):
-        return CONFLICT
     if stated is not None:
-        return stated
+        against = [
+            value
+            for clause, truth, value in zip(plan.clauses, truths, values, strict=True)
+            if truth is True and value != stated and not clause.rule.citation.yields
+        ]
+        return CONFLICT if against else stated
+    if len(fired) > 1:
+        return CONFLICT
     undecided = [value for truth, value in zip(truths, values, strict=True) if truth is None]
     if fired:
         (value,) = fired

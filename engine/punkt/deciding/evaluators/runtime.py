@@ -105,16 +105,24 @@ def months_on(day: Any, low: Any, high: Any) -> Any:
         return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
-def settle(truths: tuple[bool | None, ...], values: tuple[Any, ...], stated: Any) -> Any:
-    """The state of an outcome: a value, ``None`` for open, ``GAP`` or ``CONFLICT``."""
-    found: Any = stated
+def settle(
+    truths: tuple[bool | None, ...], values: tuple[Any, ...], stated: Any = None, binding: tuple[bool, ...] = ()
+) -> Any:
+    """The state of an outcome: a value, ``None`` for open, ``GAP`` or ``CONFLICT``.
+
+    What is ``stated`` stands unless a clause that is ``binding`` says otherwise.
+    """
+    if stated is not None:
+        for truth, value, binds in zip(truths, values, binding, strict=True):
+            if truth is True and binds and value != stated:
+                return CONFLICT
+        return stated
+    found: Any = None
     for truth, value in zip(truths, values, strict=True):
         if truth is True:
             if found is not None and found != value:
                 return CONFLICT
             found = value
-    if stated is not None:
-        return found
     if None not in truths:
         return GAP if found is None else found
     if found is None:

@@ -13,7 +13,7 @@ from typing import Any as Anything
 
 from punkt.kernel.kleene import Range, bounds
 from punkt.kernel.nodes import Condition, Fact, Named, Outcome
-from punkt.kernel.records import CONFLICT, GAP, Record
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Record
 from punkt.law.packs.vocabulary import FactKind
 
 from .reference import Meaning, Scope
@@ -104,7 +104,7 @@ class _ComposerWriter:
 
 def _outcome_table(values: Mapping[Anything, int], prefix: str) -> Table:
     coded = {value: f"{prefix}{code}" for value, code in values.items()}
-    return {**coded, GAP: f"{prefix}{GAP_CODE}", CONFLICT: "", None: ""}
+    return {**coded, GAP: f"{prefix}{GAP_CODE}", NOT_APPLICABLE: f"{prefix}{GAP_CODE}", CONFLICT: "", None: ""}
 
 
 def _bits(prefix: str) -> Table:

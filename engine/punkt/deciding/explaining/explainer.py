@@ -16,8 +16,9 @@ from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope,
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
 from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value, children, walk
-from punkt.kernel.records import CONFLICT, Case, Record, State
-from punkt.law.language.program import Clause, Program
+from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
+from punkt.law.language.audience import Audience
+from punkt.law.language.program import Clause, Plan, Program
 
 from .explain_missing import merged, missing
 from .explain_nodes import failed, held, name_of, value_held
@@ -205,8 +206,26 @@ class Explainer:
             plan = self.program.plan_at[(record.kind, index)]
             self._missing[key] = {}
             if self.states[record.index].outs[index] is None:
-                self._missing[key] = merged([self.clause_missing(c, record) for c in plan.clauses])
+                to_whom = self.kept.missing(plan.applies, record.kind)(self, record) if plan.applies else {}
+                self._missing[key] = merged([to_whom, *(self.clause_missing(c, record) for c in plan.clauses)])
         return self._missing[key]
+
+    # --- to whom it applies
+
+    def applies(self, audience: Audience, record: Record) -> Truth:
+        """Whether a record is one of those to whom a pack or a rule applies."""
+        return self.scope.truth(audience.condition, record)
+
+    def told(self, plan: Plan, record: Record) -> list[Audience]:
+        """What says that an outcome is not applicable: the pack's condition, else those of its rules."""
+        if self.states[record.index].outs[plan.index] is not NOT_APPLICABLE:
+            return []
+        away = [one for one in plan.audiences if self.applies(one, record) is False]
+        return [one for one in away if one.whole] or away
+
+    def audience_missing(self, audience: Audience, record: Record) -> Names:
+        """The facts that keep it unknown whether a pack or a rule applies."""
+        return self.kept.missing(audience.condition, record.kind)(self, record)
 
     def clause_missing(self, clause: Clause, record: Record) -> Names:
         """The facts that keep a clause unknown."""

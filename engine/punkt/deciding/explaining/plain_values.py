@@ -9,7 +9,7 @@ from typing import Any as Anything
 
 from punkt.kernel.domains import Domain, Interval, OneOf, show
 from punkt.kernel.kleene import Range
-from punkt.kernel.records import GAP
+from punkt.kernel.records import Absent
 
 _WHOLE = 2**53
 """From here on a double does not tell whole numbers apart."""
@@ -21,7 +21,7 @@ def plain(value: Anything) -> Anything:
         return value
     if isinstance(value, int):
         return value if -_WHOLE < value < _WHOLE else str(value)
-    if value is None or value is GAP:
+    if value is None or isinstance(value, Absent):
         return None
     if isinstance(value, Decimal):
         if value == value.to_integral_value():

@@ -13,7 +13,7 @@ from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.nodes import Node
-from punkt.kernel.records import CONFLICT, GAP, Record, State
+from punkt.kernel.records import GAP, Absent, Record, State
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.pack import Modality
@@ -24,6 +24,7 @@ from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
+from .trace_audience import ToldAudiences
 from .trace_clause import ClauseFragments
 
 KEEP = 1024
@@ -112,7 +113,13 @@ class Fragments:
         return self._replaced_of[present]
 
     def outcome(
-        self, kept: KeptTrace, record: Record, explainer: Explainer, sensitive: tuple[str, ...], keys: Keys
+        self,
+        kept: KeptTrace,
+        record: Record,
+        explainer: Explainer,
+        sensitive: tuple[str, ...],
+        keys: Keys,
+        assumed: Any = None,
     ) -> bytes:
         """The fragment of an outcome: ``"name":{…}``."""
         plan: Plan = kept.item
@@ -120,15 +127,22 @@ class Fragments:
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
         key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
+        if plan.applies is not None:
+            to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
+            key = (key, to_whom)
         if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
-                return self._outcome(plan, record, explainer, sensitive)
-            key = (key, _key(kept.open, record, explainer, keys))
+                return self._outcome(plan, record, explainer, sensitive, assumed)
+            key = (key, assumed, _key(kept.open, record, explainer, keys))
         found = kept.cache.get(key)
-        return found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive))
+        return (
+            found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive, assumed))
+        )
 
-    def _outcome(self, plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> bytes:
-        view = outcome_view(plan, record, explainer, sensitive)
+    def _outcome(
+        self, plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...], assumed: Any
+    ) -> bytes:
+        view = outcome_view(plan, record, explainer, sensitive, assumed)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
     def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
@@ -162,9 +176,9 @@ def _key(inputs: ExplanationKey, record: Record, explainer: Explainer, keys: Key
 
 def status_of(out: Any) -> str:
     """The status of an outcome's state."""
-    if out is None:
-        return "open"
-    return "gap" if out is GAP else "conflict" if out is CONFLICT else "determined"
+    if isinstance(out, Absent):
+        return out.value
+    return "open" if out is None else "determined"
 
 
 def modality_of(plan: Plan, state: State) -> str | None:
@@ -175,20 +189,25 @@ def modality_of(plan: Plan, state: State) -> str | None:
     return min(found, key=STRENGTH.index).value if found else None
 
 
-def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...]) -> dict[str, Any]:
-    """An outcome as the document shows it."""
+def outcome_view(
+    plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...], assumed: Any = None
+) -> dict[str, Any]:
+    """An outcome as the document shows it; ``assumed``: its state if all applied of which that is unknown."""
     state = explainer.states[record.index]
     out = state.outs[plan.index]
     status = status_of(out)
+    away = explainer.told(plan, record)
     view = {
         "kind": plan.kind.value,
         "status": status,
         "value": plain(out) if status == "determined" else None,
-        "modality": modality_of(plan, state),
+        "modality": away[0].citation.modality.value if away else modality_of(plan, state),
         "clauses": [
-            {"pack": c.rule.pack, "rule": c.id, "point": c.rule.citation.point}
-            for c in plan.clauses
-            if state.truths[c.index] is True
+            {"pack": pack, "rule": rule, "point": citation.point}
+            for pack, rule, citation in [
+                *((one.pack, one.id, one.citation) for one in away),
+                *((c.rule.pack, c.id, c.rule.citation) for c in rests_on(plan, record, explainer)),
+            ]
         ],
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
         "sensitive_to": list(sensitive),
@@ -198,11 +217,29 @@ def outcome_view(plan: Plan, record: Record, explainer: Explainer, sensitive: tu
         view["reason"] = reason
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
+    if out is None and status_of(assumed) == "determined":
+        view["if_applies"] = plain(assumed)
     return view
 
 
+def rests_on(plan: Plan, record: Record, explainer: Explainer) -> list[Clause]:
+    """The clauses that an outcome rests on: those that fired, and did not yield to what the case states."""
+    state = explainer.states[record.index]
+    stated = record.facts.get(plan.name) if plan.stated else None
+    return [
+        clause
+        for clause in plan.clauses
+        if state.truths[clause.index] is True
+        and (stated is None or not clause.rule.citation.yields or explainer.scope.value(clause.value, record) == stated)
+    ]
+
+
 def document(
-    fragments: Fragments, explainer: Explainer, reported: list[Record], sensitive: list[dict[int, list[str]]]
+    fragments: Fragments,
+    explainer: Explainer,
+    reported: list[Record],
+    sensitive: list[dict[int, list[str]]],
+    assumed: list[State] | None,
 ) -> tuple[bytes, bytes]:
     """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
     case = explainer.case
@@ -213,15 +250,18 @@ def document(
         rows = []
         readings = sensitive[record.index]
         keys: Keys = {}
+        told = ToldAudiences(record, explainer)
         for plan, kept, clauses in fragments.plans.get(record.kind, ()):
             if not plan.sections <= present or not (plan.own or record.name != record.kind):
                 continue
             if plan.kind is not OutcomeKind.TERM:
                 turns_on = readings.get(plan.index)
-                rows.append(
-                    fragments.outcome(kept, record, explainer, tuple(sorted(turns_on)) if turns_on else (), keys)
-                )
+                sorted_ = tuple(sorted(turns_on)) if turns_on else ()
+                other = assumed[record.index].outs[plan.index] if assumed else None
+                rows.append(fragments.outcome(kept, record, explainer, sorted_, keys, other))
+                told.note(plan)
             fragments.clauses(clauses, record, explainer, keys, lists)
+        told.add_to(lists)
         if record.kind in fragments.plans:
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
@@ -239,4 +279,4 @@ def document(
     return head, tail
 
 
-SCHEMA = "punkt/decision/1"
+SCHEMA = "punkt/decision/2"

@@ -12,7 +12,7 @@ from typing import Any
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.language.program import Clause, Plan
-from punkt.law.packs.pack import Rule
+from punkt.law.packs.pack import Citation
 
 from .explainer import Explainer
 from .plain_values import plain
@@ -28,8 +28,9 @@ class ClauseFragments:
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
         norms = {name: norm_value(value) for name, value in clause.norms.items()}
-        self._fired = canonical_decision({**_cited(clause.rule, clause.id), "norms": norms})[1:-1]
-        terms = [_cited(term, term.id) for term in clause.cited]
+        source = cited(clause.rule.citation, clause.rule.pack, clause.id)
+        self._fired = canonical_decision({**source, "norms": norms})[1:-1]
+        terms = [cited(term.citation, term.pack, term.id) for term in clause.cited]
         self._cited = b',"terms":' + canonical_decision(terms) if terms else b""
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 
@@ -64,12 +65,11 @@ class ClauseFragments:
         )
 
 
-def _cited(rule: Rule, name: str) -> dict[str, Any]:
-    """Where a rule is from, in whose words."""
-    citation = rule.citation
+def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:
+    """Where a document says it, in whose words."""
     found = {
         "modality": citation.modality.value,
-        "pack": rule.pack,
+        "pack": pack,
         "point": citation.point,
         "quote": citation.quote,
         "rule": name,

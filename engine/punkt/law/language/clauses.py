@@ -45,8 +45,10 @@ def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) ->
 def is_total(rule: Rule) -> bool:
     """Whether a rule concludes something in every case, so that no other may decide its outcome."""
     body = rule.body
+    if rule.applies is not None:
+        return False
     if rule.kind == "check":
-        return "otherwise" not in body
+        return "when" not in body
     if rule.kind != "decide":
         return True
     branches = body.get("first")
@@ -143,16 +145,14 @@ def _check(context: Context, body: Spot, target: ValueType, listed: bool) -> Ite
     if "require" not in body:
         context.fail("P328", body, name="require", form="check")
         return
+    _only(context, body, "require", ("when",))
     require = context.condition(body / "require")
-    if "applies" not in body:
-        _only(context, body, "require", ())
+    if "when" not in body:
         yield from _two(require, "met", "not_met")
         return
-    applies = context.condition(body / "applies")
-    yield ClauseDraft("met", All((applies, require)), Literal("met"))
-    yield ClauseDraft("not_met", All((applies, Not(require))), Literal("not_met"))
-    if "otherwise" not in body:
-        yield ClauseDraft("not_applicable", Not(applies), Literal("not_applicable"))
+    when = context.condition(body / "when")
+    yield ClauseDraft("met", All((when, require)), Literal("met"))
+    yield ClauseDraft("not_met", All((when, Not(require))), Literal("not_met"))
 
 
 def _duty(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
@@ -178,7 +178,7 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
     return Const(False)
 
 
-_WORDS = ("when", "then", "else", "first", "match", "to", "include", "applies", "otherwise")
+_WORDS = ("when", "then", "else", "first", "match", "to", "include")
 _BESIDE: dict[str, tuple[str, ...]] = {
     "include": ("when",),
     "then": ("when", "else"),

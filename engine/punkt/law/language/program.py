@@ -11,16 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any as Anything
+from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
-from punkt.kernel.nodes import Condition, Literal, Node, Value, reads
+from punkt.kernel.nodes import All, Condition, Literal, Node, Value, reads
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
+from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, lower_rule
-from .link import DayLaw, Key, Linked, kind_of, outcome_types, stand_ins
+from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
 from .settled_conditions import settled
 
@@ -47,6 +49,9 @@ class Clause:
         return self.value.value if isinstance(self.value, Literal) else None  # type: ignore[return-value]
 
 
+Settling = TypeVar("Settling", Clause, Audience)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An outcome of a record type: its clauses, its stratum, the sections a case must have for it."""
@@ -66,6 +71,10 @@ class Plan:
     uses: frozenset[Key]
     own: bool
     """Whether it is an outcome, or a term that an outcome of the same record needs (not only of a collection)."""
+    audiences: tuple[Audience, ...] = ()
+    """To whom it applies: the pack that decides it, and its rules if each is for some only."""
+    applies: Condition | None = None
+    """When it is applicable; ``None``: always."""
 
     @property
     def key(self) -> Key:
@@ -125,29 +134,62 @@ class Program:
         return {p.key: p for plans in self.plans.values() for p in plans}
 
 
-def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None = None) -> Program:
-    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found."""
+def compile_program(
+    linked: Linked, day: date, options: Mapping[str, str] | None = None, assumed: bool = False
+) -> Program:
+    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found.
+
+    ``assumed``: as if everything applied of which it is unknown whether it does.
+    """
     options = options or {}
     problems = Problems()
     types = outcome_types(linked, day, options)
+    audiences = Audiences(linked, day, options, types, problems, assumed)
     drafts: dict[Key, list[Clause]] = {}
+    applying: dict[Key, list[tuple[Audience, ...]]] = {}
     counter: dict[str, int] = {}
     for rule in linked.rules:
         if day not in rule.in_force:
             continue
         key = (rule.subject, rule.outcome)
-        used = Used()
-        law = DayLaw(linked, rule.pack, day, options, types)
-        context = Context(linked.vocabulary, rule.subject, law, problems, used, stand_ins(rule))
-        if context.given:  # checked by itself, and decided where it is taken in
-            lower_rule(context, rule, types[key], False)
-            continue
-        for draft in lower_rule(context, rule, types[key], _listed(linked, key) is not None):
+        listed = _listed(linked, key) is not None
+        own, clauses = lower_clauses(audiences, rule, types[key], listed, problems)
+        if clauses:
+            applying.setdefault(key, []).append(own)
+        for clause in clauses:
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
-            drafts.setdefault(key, []).append(clause_of(linked, day, rule, draft, index, used))
+            drafts.setdefault(key, []).append(replace(clause, index=index))
     problems.raise_if_any()
-    return _assemble(linked, types, drafts, counter)
+    return _assemble(linked, types, drafts, applying, counter)
+
+
+def lower_clauses(
+    audiences: Audiences, rule: Rule, target: ValueType, listed: bool, problems: Problems
+) -> tuple[tuple[Audience, ...], list[Clause]]:
+    """To whom a rule applies, and its clauses, whose indices are still to be given."""
+    used, linked = Used(), audiences.linked
+    context = Context(linked.vocabulary, rule.subject, audiences.law(rule.pack), problems, used, stand_ins(rule))
+    drafts = lower_rule(context, rule, target, listed)
+    if context.given:  # checked by itself, and decided where it is taken in
+        return (), []
+    own = audiences.of(rule)
+    before = tuple(one.condition for one in own)
+    for one in own:
+        used.norms = {**one.norms, **used.norms}
+        used.readings |= dict.fromkeys(one.readings)
+        used.terms |= dict.fromkeys(one.terms)
+    return own, [
+        clause_of(
+            linked,
+            audiences.day,
+            rule,
+            replace(draft, condition=All((*before, draft.condition))) if before else draft,
+            0,
+            used,
+        )
+        for draft in drafts
+    ]
 
 
 def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
@@ -171,7 +213,11 @@ def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
 
 
 def _assemble(
-    linked: Linked, types: Mapping[Key, ValueType], drafts: Mapping[Key, list[Clause]], counter: Mapping[str, int]
+    linked: Linked,
+    types: Mapping[Key, ValueType],
+    drafts: Mapping[Key, list[Clause]],
+    applying: Mapping[Key, list[tuple[Audience, ...]]],
+    counter: Mapping[str, int],
 ) -> Program:
     vocabulary = linked.vocabulary
     uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
@@ -182,6 +228,7 @@ def _assemble(
     for key in uses:
         subject, name = key
         fact = vocabulary.subjects[subject].facts.get(name)
+        audiences = together(applying[key])
         plans.setdefault(subject, []).append(
             Plan(
                 subject,
@@ -196,26 +243,30 @@ def _assemble(
                 _sections(key, drafts, uses, vocabulary),
                 frozenset(uses[key]),
                 key in own,
+                audiences,
+                met(audiences),
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
-    rows = {subject: tuple(_plain(plan, vocabulary) for plan in row) for subject, row in plans.items()}
+    rows = {subject: tuple(plain_plan(plan, vocabulary) for plan in row) for subject, row in plans.items()}
     return Program(vocabulary, rows, max(strata.values(), default=-1) + 1, sizes)
 
 
-def _plain(plan: Plan, vocabulary: Vocabulary) -> Plan:
+def plain_plan(plan: Plan, vocabulary: Vocabulary) -> Plan:
     """An outcome without the questions that any answer settles; which sections it needs was found before."""
-    return replace(plan, clauses=tuple(plain_clause(clause, vocabulary) for clause in plan.clauses))
+    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, vocabulary) for clause in plan.clauses)
+    audiences = tuple(_with_parts(one, ("condition",), plan.subject, vocabulary) for one in plan.audiences)
+    if all(one is other for one, other in zip((*clauses, *audiences), (*plan.clauses, *plan.audiences), strict=True)):
+        return plan
+    return replace(plan, clauses=clauses, audiences=audiences, applies=met(audiences))
 
 
-def plain_clause(clause: Clause, vocabulary: Vocabulary) -> Clause:
-    """A clause without the questions that any answer settles."""
-    subject = clause.rule.subject
-    condition = settled(clause.condition, subject, vocabulary)
-    value = settled(clause.value, subject, vocabulary)
-    if condition is clause.condition and value is clause.value:
-        return clause
-    return replace(clause, condition=condition, value=value)  # type: ignore[arg-type]  # a condition stays one
+def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabulary: Vocabulary) -> Settling:
+    before = [getattr(owner, part) for part in parts]
+    after = [settled(node, subject, vocabulary) for node in before]
+    if all(one is other for one, other in zip(before, after, strict=True)):
+        return owner
+    return replace(owner, **dict(zip(parts, after, strict=True)))  # type: ignore[arg-type]  # a condition stays one
 
 
 def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:

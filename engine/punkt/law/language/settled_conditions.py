@@ -6,11 +6,11 @@ nothing else is therefore tried with every value the vocabulary allows, before a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import floor
 from typing import Any as Anything
 
@@ -22,13 +22,14 @@ from punkt.kernel.nodes import (
     Condition,
     Const,
     Counting,
+    Fact,
     Named,
     Node,
-    Possibly,
     Presuming,
-    Test,
+    atoms,
     children,
     folded,
+    tested,
 )
 from punkt.kernel.numbers import weighted
 from punkt.kernel.records import GAP
@@ -45,7 +46,7 @@ def settled(node: Node, record: str, vocabulary: Vocabulary) -> Node:
     """A condition or value about a record type, with what holds of every value of a fact made plain."""
     if isinstance(node, Condition) and (truth := _truth(node, record, vocabulary)) is not None:
         return Const(truth)
-    if isinstance(node, Test) and isinstance(node.value, Named):
+    if isinstance(node, Atom) and _read(node) is not None:
         return node
     inner = element_record(node, record, vocabulary) if isinstance(node, Counting) else record
     changed = {}
@@ -68,37 +69,19 @@ def _part(part: Anything, record: str, vocabulary: Vocabulary) -> Anything:
 
 def _truth(condition: Condition, record: str, vocabulary: Vocabulary) -> bool | None:
     """What a condition is for every value of the one fact it reads; ``None`` where it is not always the same."""
-    if isinstance(condition, Const):
-        return None
-    atoms: list[Atom] = []
-    name: Named | None = None
-    for part in _asked(condition):
-        one = _read(part) if part is not None else None
-        if one is None or (name is not None and one != name):
-            return None
-        name = one
-        atoms.append(part)  # type: ignore[arg-type]
+    asked = atoms(condition)
+    names = {_read(atom) for atom in asked or ()}
+    name = names.pop() if len(names) == 1 else None
     fact = declared(name, record, vocabulary) if name is not None else None
     if not isinstance(fact, FactType):
         return None
     found: bool | None = None
-    for value in _values(fact, atoms):
+    for value in _values(fact, asked or (), fact.none or (isinstance(name, Fact) and name.none)):
         holds = folded(condition, lambda atom: _holds(atom, value))  # noqa: B023 - used at once
         if found is not None and holds is not found:
             return None
         found = holds
     return found
-
-
-def _asked(condition: Condition) -> Iterator[Atom | None]:
-    """What a condition asks, one by one; ``None`` for what cannot be tried by values."""
-    if isinstance(condition, Atom):
-        yield condition
-    elif isinstance(condition, Possibly):
-        yield None
-    else:
-        for part in children(condition):
-            yield from _asked(part)  # type: ignore[arg-type]
 
 
 def _read(atom: Atom) -> Named | None:
@@ -113,12 +96,12 @@ def _plain(value: Node) -> Named | None:
 
 
 def _holds(atom: Atom, value: Anything) -> bool:
-    if isinstance(atom, Test):
-        return bool(in_domain(value, atom.domain))
-    return bool(compare(value, atom.how, value))
+    if (found := tested(atom)) is not None:
+        return bool(in_domain(value, found[0].domain))
+    return bool(compare(value, atom.how, value))  # type: ignore[union-attr]
 
 
-def _values(fact: FactType, atoms: list[Atom]) -> Iterator[Anything]:
+def _values(fact: FactType, asked: Sequence[Atom], none: bool) -> Iterator[Anything]:
     """Values of a fact among which there is one for each way that the atoms can come out; nothing if that is unknown."""
     match fact.kind:
         case FactKind.BOOLEAN:
@@ -129,18 +112,18 @@ def _values(fact: FactType, atoms: list[Atom]) -> Iterator[Anything]:
             sizes = range(len(fact.values) + 1)
             found = [frozenset(chosen) for size in sizes for chosen in combinations(fact.values, size)]
         case FactKind.INTEGER | FactKind.NUMBER | FactKind.DATE:
-            found = [value for value in _around(fact, atoms) if fact.range is None or fact.range.contains(value)]
+            found = [value for value in _around(fact, asked) if fact.range is None or fact.range.contains(value)]
         case _:
             return
     yield from found
-    if fact.none and found:
+    if none and found:
         yield GAP
 
 
-def _around(fact: FactType, atoms: list[Atom]) -> set[Anything]:
+def _around(fact: FactType, asked: Sequence[Atom]) -> set[Anything]:
     """The ends at which the atoms can change, and a value on either side of each."""
     ends: set[Anything] = set()
-    for domain in (atom.domain for atom in atoms if isinstance(atom, Test)):
+    for domain in (found[0].domain for atom in asked if (found := tested(atom)) is not None):
         ends.update(domain.values if not isinstance(domain, Interval) else (domain.low, domain.high))
     if fact.range is not None:
         ends.update((fact.range.low, fact.range.high))
@@ -159,5 +142,5 @@ def _days(ends: set[date]) -> set[date]:
 
 def _numbers(ends: list[Number]) -> set[Anything]:
     half = Decimal("0.5")
-    between = {weighted(0, ((half, one), (half, other))) for one, other in zip(ends, ends[1:], strict=False)}
+    between = {weighted(0, ((half, one), (half, other))) for one, other in pairwise(ends)}
     return {*ends, *between, weighted(-1, ((1, ends[0]),)), weighted(1, ((1, ends[-1]),))} - {None}

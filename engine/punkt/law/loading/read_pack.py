@@ -22,6 +22,7 @@ from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
 from punkt.law.packs.pack import (
+    Applies,
     Citation,
     DatedValue,
     FactList,
@@ -136,8 +137,10 @@ def read_pack(
         if (rule := reader.rule(spot)) is not None
     ]
     reader.unique(rules)
+    applies = reader.applies_to()
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
+    reader.check_everybody(pack)
     reader.cited += cited(documents["acknowledged"])
     if whole:
         reader.check_points(pack)
@@ -146,6 +149,7 @@ def read_pack(
         acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
         better=read_better(documents["better"], pack.id, vocabulary, problems),
         source=read_source(documents["source"], documents["fingerprints"], problems),
+        applies=applies,
     )
 
 
@@ -333,7 +337,7 @@ class _Reader:
         citation = self.citation(spot)
         if subject is None:
             return None
-        return Rule(
+        rule = Rule(
             data.get("id", name),
             self.id,
             kind,
@@ -345,6 +349,22 @@ class _Reader:
             self.span(spot.get("in_force")),
             spot,
         )
+        if rule.applies is not None and rule.applies.citation is not citation:
+            applies = spot / "applies"
+            self.cited.append(
+                (rule.applies.citation.address, (applies / ("sub" if "sub" in applies else "point")).place)
+            )
+        return rule
+
+    def applies_to(self) -> dict[str, Applies]:
+        """To whom the pack applies, by record type."""
+        known, found = self.vocabulary.subjects, {}
+        for subject, spot in (self.header_spot / "applies").items() if "applies" in self.header_spot else ():
+            if subject not in known:
+                self.problems.add("P220", spot.key_place, name=subject, hint=nearest(subject, known))
+            else:
+                found[subject] = Applies(spot / "when", self.citation(spot))
+        return found
 
     def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
         """The record type a rule is about: as given, else the only one that has the outcome."""
@@ -381,6 +401,13 @@ class _Reader:
             other = first.setdefault(rule.id, rule)
             if other is not rule:
                 self.problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place))
+
+    def check_everybody(self, pack: Pack) -> None:
+        """``applies: everybody`` exempts an outcome from the pack's condition, so all its rules say it."""
+        exempt = {(rule.subject, rule.outcome) for rule in pack.rules if rule.to_everybody}
+        for rule in pack.rules:
+            if not rule.to_everybody and (rule.subject, rule.outcome) in exempt:
+                self.problems.add("P246", rule.body.place, name=rule.outcome)
 
     def check_points(self, pack: Pack) -> None:
         """Every cited unit is one of the document's."""

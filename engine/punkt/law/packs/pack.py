@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -18,6 +18,9 @@ from .acknowledged import Acknowledged
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
+
+EVERYBODY = "everybody"
+"""What ``applies`` of a rule says where its pack's condition does not hold for it."""
 
 
 class Modality(str, Enum):
@@ -57,6 +60,11 @@ class Citation:
     sub: str
     quote: str
     modality: Modality
+
+    @property
+    def yields(self) -> bool:
+        """Whether it leaves a choice: what a case states as established stands against it."""
+        return self.modality in (Modality.DISCRETIONARY, Modality.PROPOSAL)
 
     @property
     def address(self) -> str:
@@ -143,6 +151,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Applies:
+    """To whom a pack or a rule applies: the condition as written, and where the document says so."""
+
+    condition: Spot
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as written: what it decides about which record type, its citation, and its body."""
 
@@ -156,6 +172,25 @@ class Rule:
     who: Text
     in_force: InForce
     body: Spot
+
+    @property
+    def to_everybody(self) -> bool:
+        """Whether the rule applies to those too to whom its pack does not."""
+        return "applies" in self.body and (self.body / "applies").data == EVERYBODY
+
+    @property
+    def applies(self) -> Applies | None:
+        """To whom the rule applies, more narrowly than its pack; where that has no point, the rule's says so."""
+        if "applies" not in self.body or self.to_everybody:
+            return None
+        spot = self.body / "applies"
+        if "when" not in spot:
+            return Applies(spot, self.citation)
+        said = spot.data
+        return Applies(
+            spot / "when",
+            replace(self.citation, point=str(said["point"]), sub=str(said.get("sub", "")), quote=said["quote"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +231,8 @@ class Pack:
     """Outcomes of which the pack says which values are better for the person."""
     source: SourceDescription | None = None
     """How the text of the document is laid out, and its fingerprints."""
+    applies: Mapping[str, Applies] = field(default_factory=dict)
+    """Record type → to whom of it the pack applies; without an entry, to all."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

@@ -52,7 +52,7 @@ class OutcomeKind(str, Enum):
 
 
 FIXED_VALUES: dict[OutcomeKind, Mapping[str, Text]] = {
-    OutcomeKind.CHECK: Texts("law.check", "met", "not_met", "not_applicable"),
+    OutcomeKind.CHECK: Texts("law.check", "met", "not_met"),
     OutcomeKind.DUTY: Texts("law.duty", "due", "not_due"),
     OutcomeKind.FLAG: Texts("law.flag", "raised", "not_raised"),
 }

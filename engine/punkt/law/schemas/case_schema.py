@@ -14,7 +14,7 @@ from .text_patterns import SOME_TEXT
 
 LABEL: Json = {"type": ["string", "integer"], "pattern": SOME_TEXT, "maxLength": 200}
 """What a case or an element is called; a number is read as its text."""
-STATUSES = ("determined", "open", "gap", "conflict")
+STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
 """Statuses of an outcome; all but the first have no value."""
 _PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUMBER: "number"}
 

@@ -8,7 +8,7 @@ from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from .shared_parts import DAY, STRING, Json, described, document, form, table
 from .text_patterns import ADDRESS, ID, VERSION
 
-VERSION_OF_FORMAT = "punkt/decision/1"
+VERSION_OF_FORMAT = "punkt/decision/2"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
 _ANY: Json = {**_SCALAR, "type": [*_SCALAR["type"], "array"], "items": _SCALAR}
 _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
@@ -81,7 +81,7 @@ def _outcome() -> Json:
     source = _source()
     properties = {
         "kind": described({"enum": _KINDS}, "decision.kind"),
-        "status": described({"enum": ["determined", "open", "gap", "conflict"]}, "decision.status"),
+        "status": described({"enum": ["determined", "not_applicable", "open", "gap", "conflict"]}, "decision.status"),
         "value": described(_ANY, "decision.value"),
         "modality": _modality(nullable=True),
         "clauses": described(_many(table(source, source)), "decision.clauses"),
@@ -94,8 +94,12 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
-    optional = {"stated": described(_ANY, "decision.stated"), "reason": described(_reason(), "decision.reason")}
-    return described(table({**properties, **optional}, properties, **value), "decision.outcome")
+    beside = {
+        "stated": described(_ANY, "decision.stated"),
+        "reason": described(_reason(), "decision.reason"),
+        "if_applies": described(_ANY, "decision.if_applies"),
+    }
+    return described(table({**properties, **beside}, properties, **value), "decision.outcome")
 
 
 def _reason() -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .conditions_schema import fact_names, outcome_names
+from .conditions_schema import definitions, fact_names, outcome_names
 from .shared_parts import (
     DAY,
     STRING,
@@ -58,9 +58,18 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             by_name(several(outcome, unique=True), PATH),
             "packs.replaces",
         ),
+        "applies": described(by_name({"$ref": "#/$defs/applies"}, PATH), "packs.applies"),
     }
     required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
-    return document("pack", "packs.pack_file", table(properties, required))
+    defs = {"applies": _applies(full), **(definitions(vocabulary) if full else {})}
+    return document("pack", "packs.pack_file", table(properties, required), defs)
+
+
+def _applies(full: bool) -> Json:
+    """To whom of a record type the pack applies, and where the document says so."""
+    condition: Json = {"$ref": "#/$defs/condition"} if full else {}
+    properties = {"when": described(condition, "rules.to_whom"), **citation()}
+    return described(table(properties, ("when", "point", "quote", "modality")), "packs.applies_to")
 
 
 def _document() -> Json:

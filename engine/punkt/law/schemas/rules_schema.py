@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from punkt.files.texts import Texts
+from punkt.law.packs.pack import EVERYBODY
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import branch, definitions
-from .shared_parts import TEXT, Json, citation, described, document, in_force, offered, paired, several, table
+from .shared_parts import TEXT, Json, citation, described, document, in_force, offered, paired, place, several, table
 from .text_patterns import NAME, PATH
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "decide": (("when", "then", "else", "first", "match", "to", "include"), ()),
-    "check": (("require", "applies", "otherwise"), ("require",)),
-    "duty": (("when", "who"), ("when", "who")),
-    "flag": (("when",), ("when",)),
+    "decide": (("when", "then", "else", "first", "match", "to", "include", "applies"), ()),
+    "check": (("require", "when", "applies"), ("require",)),
+    "duty": (("when", "who", "applies"), ("when", "who")),
+    "flag": (("when", "applies"), ("when",)),
     "derive": (("takes", "when", "then"), ()),
 }
 """Kind of rule → the keys it may have of its own, and those it must have."""
@@ -84,7 +85,6 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _body(full: bool) -> Json:
     condition, value = _condition(full), _value(full)
-    silent = {"type": "string", "enum": ["silent"]}
     branches = several({"$ref": "#/$defs/branch"})
     kinds: Json = {"enum": ["boolean", "integer", "number", "date"]}
     words: Json = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "minLength": 1}}
@@ -101,9 +101,17 @@ def _body(full: bool) -> Json:
         "takes": described(takes, "rules.takes"),
         "include": described(value, "rules.include"),
         "require": described(condition, "rules.require"),
-        "applies": described(condition, "rules.applies"),
-        "otherwise": described(
-            silent,
-            "rules.otherwise",
-        ),
+        "applies": described(_applies(full), "rules.applies"),
     }
+
+
+def _applies(full: bool) -> Json:
+    """To whom a rule applies: a condition, the same with a point of its own, or everybody."""
+    properties = {"when": described(_condition(full), "rules.to_whom"), **place()}
+    cited: Json = {
+        "if": {"type": "object", "required": ["when"]},
+        "then": table(properties, ("when", "point", "quote")),
+    }
+    if not full:
+        return cited
+    return {**cited, "else": {"anyOf": [{"const": EVERYBODY}, _condition(full)]}}

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.law.forms.base import Context, Used
-from punkt.law.language.clauses import lower_rule
-from punkt.law.language.link import DayLaw, Key, Linked, outcome_types
-from punkt.law.language.program import Clause, Plan, Program, clause_of, compile_program, plain_clause
+from punkt.law.language.audience import Audiences, met, together
+from punkt.law.language.link import Key, Linked, outcome_types
+from punkt.law.language.program import Clause, Plan, Program, compile_program, lower_clauses, plain_plan
 from punkt.law.language.references import References, references
 from punkt.law.packs.pack import Rule
 
@@ -26,17 +25,14 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
     options = dict(change.options)
     types = outcome_types(made, day, options)
     problems = Problems()
+    audiences = Audiences(made, day, options, types, problems)
     fresh: dict[tuple[str, str], list[Clause]] = {}
     rules = {(rule.pack, rule.id): rule for rule in made.rules}
     for name in touched:
         rule = rules[name]
-        used = Used()
-        context = Context(made.vocabulary, rule.subject, DayLaw(made, rule.pack, day, options, types), problems, used)
         plan = base.plan[(rule.subject, rule.outcome)]
-        fresh[name] = [
-            plain_clause(clause_of(made, day, rule, draft, 0, used), made.vocabulary)
-            for draft in lower_rule(context, rule, types[plan.key], plan.listed is not None)
-        ]
+        listed = plan.listed is not None
+        fresh[name] = lower_clauses(audiences, rule, types[plan.key], listed, problems)[1]
     problems.raise_if_any()
     plans: dict[Key, Plan] = {}
     for key in {(rules[name].subject, rules[name].outcome) for name in touched}:
@@ -44,7 +40,10 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
         new = _replaced(plan, fresh, rules)
         if new is None or _named(new, key, made) != _named(plan.clauses, key, made) or types[key] != plan.type:
             return compile_program(made, day, options)
-        plans[key] = replace(plan, clauses=new)
+        own = dict.fromkeys((clause.rule.pack, clause.rule.id) for clause in plan.clauses)
+        to_whom = together(audiences.of(rules[name]) for name in own)
+        changed = replace(plan, clauses=new, audiences=to_whom, applies=met(to_whom))
+        plans[key] = plain_plan(changed, made.vocabulary)
     rows = {subject: tuple(plans.get(p.key, p) for p in row) for subject, row in base.plans.items()}
     return Program(base.vocabulary, rows, base.strata, base.sizes)
 

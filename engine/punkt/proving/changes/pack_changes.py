@@ -133,8 +133,12 @@ def _edits(linked: Linked, rule: Rule, editor: RuleEditor) -> Iterator[RuleEdit]
         if key not in data:
             continue
         item: Any = data[key]
-        if key in ("when", "require", "applies"):
+        if key in ("when", "require"):
             yield from editor.condition(item, (key,))
+        elif key == "applies":
+            if rule.applies is not None:
+                within = "when" in item if isinstance(item, dict) else False
+                yield from editor.condition(item["when"] if within else item, (key, "when") if within else (key,))
         elif key == "first":
             for number, branch in enumerate(item):
                 if "when" in branch:

@@ -116,7 +116,7 @@ def _source(clause: Clause) -> FindingSource:
 def _less(frame: SharedCase, order: Better) -> Bit:
     """That the pack comes to less than the base does."""
     base, pack = frame.found
-    undecided = either(pack.gap, pack.conflict)
+    undecided = either(pack.gap, pack.conflict, pack.not_applicable)
     return either(both(base.determined, undecided, _above_worst(base, order)), _worse(base, pack, order))
 
 

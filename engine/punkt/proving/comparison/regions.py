@@ -263,7 +263,7 @@ def pairs(
 
 
 def _told(case: Assignment, found: LoweredOutcome) -> tuple[str, object]:
-    for status in ("open", "gap", "conflict"):
+    for status in ("open", "gap", "conflict", "not_applicable"):
         if case.bit(getattr(found, status)):
             return status, None
     value = found.value

@@ -235,14 +235,14 @@ def status_of(out: Any) -> tuple[str, Any]:
     """The status and the value that a state stands for."""
     if out is records.OPEN:
         return "open", None
-    if out is records.GAP or out is records.CONFLICT:
+    if isinstance(out, records.Absent):
         return out.value, None
     return "determined", out
 
 
 def status_and_value(found: Assignment, outcome: Any) -> tuple[str, Any]:
     """The status and the value of an outcome in a case that the solver found; the value is ``None`` unless determined."""
-    for status in ("open", "gap", "conflict"):
+    for status in ("open", "gap", "conflict", "not_applicable"):
         if found.bit(getattr(outcome, status)):
             return status, None
     return "determined", found.value(outcome.value)

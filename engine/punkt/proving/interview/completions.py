@@ -114,7 +114,7 @@ class Completions:
         if first.found is None:
             return None
         status, value = status_and_value(first.found, self.found)
-        other = {"gap": self.found.gap, "conflict": self.found.conflict}.get(status)
+        other = self.found.without_value(status)
         if other is None:
             other = self.found.is_(value)
         if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
@@ -215,7 +215,7 @@ def _differs(found: LoweredOutcome, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) 
     def apart(bit: Bit) -> Bit:
         return opposite(alike(bit, _other(bit, pairs)))
 
-    bits: list[Bit] = [apart(found.gap), apart(found.conflict), apart(found.determined)]
+    bits: list[Bit] = [apart(bit) for bit in (found.gap, found.conflict, found.not_applicable, found.determined)]
     rows: Mapping[Any, Bit] = {}
     match found.value:
         case Plain(is_=rows) | Several(holds=rows):

@@ -16,7 +16,7 @@ from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import FactKind
 
-STATUSES = ("determined", "open", "gap", "conflict")
+STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
 KEYS = ("value", "status", "modality", "clauses", "missing")
 NOT_SAID = object()
 
@@ -126,7 +126,9 @@ def read_expected(
     missing = _names(entry, "missing", facts, document, path, problems)
     if len(problems.items) > before:
         return None
-    return Expected(record, plan, place, status, value, modality, clauses, None if missing is None else frozenset(missing))
+    return Expected(
+        record, plan, place, status, value, modality, clauses, None if missing is None else frozenset(missing)
+    )
 
 
 def _names(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
-from punkt.kernel.kleene import EMPTY
 from punkt.kernel.nodes import Compare
 
 from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, fitted, not_after, ordered, same
@@ -12,7 +11,7 @@ from .truths import Bit, Truth, both, either, every, known, opposite, some
 
 def in_domain(value: Lowered, domain: Domain) -> Truth:
     """Whether a value lies in a domain; one that is absent lies in none."""
-    if domain == EMPTY:
+    if domain == OneOf(frozenset()):
         return known(False)
     if isinstance(value, Ranged) and value.blank:
         return Truth(False, value.absent)

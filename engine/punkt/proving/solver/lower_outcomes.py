@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from punkt.kernel.domains import Scalar
@@ -36,6 +37,35 @@ def clause_truth(condition: Truth, value: Lowered) -> Truth:
 
 def found_of(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredOutcome:
     """What an outcome of a record comes to."""
+    found = _applying(lowering, plan, record)
+    return found if plan.applies is None else _gated(found, lowering.truth(plan.applies, record))
+
+
+def _gated(found: LoweredOutcome, applies: Truth) -> LoweredOutcome:
+    """The same where it applies; elsewhere it has no value, and while that is unknown it is open."""
+    there, away, value = applies.yes, applies.no, found.value
+    absent = either(away, both(there, value.absent))
+    if isinstance(value, Plain):
+        value = Plain({name: both(there, bit) for name, bit in value.is_.items()}, absent=absent)
+    elif isinstance(value, Several):
+        value = Several(both(there, value.known), {n: both(there, bit) for n, bit in value.holds.items()}, absent)
+    else:
+        low = both(there, value.has_low)
+        high = low if value.has_low is value.has_high else both(there, value.has_high)
+        value = replace(value, has_low=low, has_high=high, absent=absent)
+    return LoweredOutcome(
+        both(there, found.determined),
+        either(applies.unknown, both(there, found.open)),
+        both(there, found.gap),
+        both(there, found.conflict),
+        value,
+        found.clauses,
+        away,
+    )
+
+
+def _applying(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredOutcome:
+    """What an outcome comes to where it applies."""
     values = [lowering.value(clause.value, record) for clause in plan.clauses]
     truths = [lowering.fires(clause, record) for clause in plan.clauses]
     if plan.listed is not None:
@@ -45,10 +75,11 @@ def found_of(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredOu
         fact = lowering.space.fact(record, plan.name)
         assert isinstance(fact, (Plain, Ranged, Several))
         stated = fact if fact.known is not False else None
+    binds = [not clause.rule.citation.yields for clause in plan.clauses]
     values = [fitted(value, unknown(plan)) for value in values]
     if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
-        return _plain([v for v in values if isinstance(v, Plain)], truths, stated, _values(plan, values))
-    return _ordered([v for v in values if isinstance(v, Ranged)], truths, stated)
+        return _plain([v for v in values if isinstance(v, Plain)], truths, binds, stated, _values(plan, values))
+    return _ordered([v for v in values if isinstance(v, Ranged)], truths, binds, stated)
 
 
 def _values(plan: Plan, values: Sequence[Lowered]) -> list[Scalar]:
@@ -69,7 +100,9 @@ def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowe
     )
 
 
-def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, names: list[Scalar]) -> LoweredOutcome:
+def _plain(
+    values: list[Plain], truths: list[Truth], binds: list[bool], stated: Lowered | None, names: list[Scalar]
+) -> LoweredOutcome:
     rows = list(zip(truths, values, strict=True))
     undecided = [(truth.unknown, value) for truth, value in rows]
     waits = some(bit for bit, _ in undecided)
@@ -82,8 +115,12 @@ def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, nam
         assert isinstance(stated, Plain)
         given = {name: stated.is_.get(name, False) for name in names}
         free = opposite(stated.known)
-        against = some(both(fired[name], stated.known, opposite(given[name])) for name in names)
-        conflict = either(several, against)
+        against = some(
+            both(t.yes, v.is_.get(name, False), stated.known, opposite(given[name]))
+            for (t, v), binding in zip(rows, binds, strict=True)
+            for name in (names if binding else ())
+        )
+        conflict = either(both(free, several), against)
     calm = opposite(conflict)
     is_ = {n: both(calm, either(given[n], both(free, fired[n], fits[n]))) for n in names}
     some_fired = some(fired.values())
@@ -94,7 +131,7 @@ def _plain(values: list[Plain], truths: list[Truth], stated: Lowered | None, nam
     return LoweredOutcome(determined, open_, gap, conflict, value, tuple(truths))
 
 
-def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) -> LoweredOutcome:
+def _ordered(values: list[Ranged], truths: list[Truth], binds: list[bool], stated: Lowered | None) -> LoweredOutcome:
     rows = list(zip(truths, values, strict=True))
     clashes = [
         both(a.yes, b.yes, opposite(same(x.low, y.low)))
@@ -108,7 +145,12 @@ def _ordered(values: list[Ranged], truths: list[Truth], stated: Lowered | None) 
     if stated is not None:
         assert isinstance(stated, Ranged)
         free = opposite(stated.known)
-        clashes += [both(t.yes, stated.known, opposite(same(v.low, stated.low))) for t, v in rows]
+        clashes = [both(free, clash) for clash in clashes]
+        clashes += [
+            both(t.yes, stated.known, opposite(same(v.low, stated.low)))
+            for (t, v), binding in zip(rows, binds, strict=True)
+            if binding
+        ]
         value = pick(stated.known, stated.low, value)
     conflict, waits = some(clashes), some(truth.unknown for truth in truths)
     some_fired = some(truth.yes for truth in truths)

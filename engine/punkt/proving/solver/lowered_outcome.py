@@ -12,7 +12,7 @@ from .truths import Bit, Truth, both, either, opposite
 
 @dataclass(frozen=True, slots=True)
 class LoweredOutcome:
-    """What an outcome comes to: just one of the four holds in every case; ``value`` where it is determined."""
+    """What an outcome comes to: just one of the five holds in every case; ``value`` where it is determined."""
 
     determined: Bit
     open: Bit
@@ -21,6 +21,12 @@ class LoweredOutcome:
     value: Lowered
     clauses: tuple[Truth, ...]
     """Whether each clause holds, in the order of the plan."""
+    not_applicable: Bit = False
+
+    def without_value(self, status: str) -> Bit | None:
+        """Whether it has a status that says there is no value; ``None`` for a status that is another."""
+        absent = {"gap": self.gap, "conflict": self.conflict, "not_applicable": self.not_applicable}
+        return absent.get(status)
 
     def is_(self, value: Scalar | tuple[str, ...]) -> Bit:
         """Whether it is determined and of this value; of a list outcome, the values in it."""
@@ -42,5 +48,6 @@ class LoweredOutcome:
             both(self.determined, other.determined, equal_known(self.value, other.value)),
             both(self.gap, other.gap),
             both(self.conflict, other.conflict),
+            both(self.not_applicable, other.not_applicable),
             both(self.open, other.open),
         )

@@ -117,7 +117,7 @@ class ColumnNumbers(ColumnValues):
         a, by = self.algebra, exponent.point
         low, high = by.span or (0, 0)
         if is_ratio(by) or exponent.scale or high - low > MANY:
-            raise BeyondColumnsError("P923")
+            raise BeyondColumnsError("P911")
         numbers = range(low, high + 1)
         which = [a.holds(a.compare("=", by, a.literal(number))) for number in numbers]
         powers = self.aligned(*(self.raised(base, number) for number in numbers))

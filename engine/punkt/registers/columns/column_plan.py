@@ -22,7 +22,7 @@ from .column_values import Value
 from .lower_nodes import Lowering, written_in
 from .missing_columns import MissingColumns
 from .ratio_algebra import RatioAlgebra, is_ratio
-from .resolve_outcomes import CONFLICT, DETERMINED, GAP, OPEN, ResolvedOutcome
+from .resolve_outcomes import CONFLICT, DETERMINED, GAP, NOT_APPLICABLE, OPEN, ResolvedOutcome
 from .result_columns import BITS, STATUSES, Means, Result, ResultTable
 from .row_places import Given, RowPlace, RowPlaces, RowScope
 from .table_layout import CASES, Layout, Type
@@ -247,7 +247,7 @@ class _Columns:
 def _check_digits(value: Value) -> Value:
     """The value, if a decimal of the digits that every engine writes says it."""
     if is_ratio(value.point):
-        raise BeyondColumnsError("P922")
+        raise BeyondColumnsError("P910")
     span = value.point.span
     if span is not None and max(len(str(max(map(abs, span)))), 20) + value.scale >= DIGITS:
         raise BeyondColumnsError("P731")
@@ -271,7 +271,12 @@ def _status(a: Algebra, settled: ResolvedOutcome, reported: Expr) -> Expr:
     def word(status: str) -> Expr:
         return a.literal(status, Sort.WORD, STATUSES)
 
-    branches = [(settled.determined, word(DETERMINED)), (settled.open, word(OPEN)), (settled.conflict, word(CONFLICT))]
+    branches = [
+        (settled.determined, word(DETERMINED)),
+        *([] if settled.not_applicable is a.false else [(settled.not_applicable, word(NOT_APPLICABLE))]),
+        (settled.open, word(OPEN)),
+        (settled.conflict, word(CONFLICT)),
+    ]
     nothing = a.literal(None, Sort.WORD, STATUSES)
     if reported is a.true:
         return a.case(branches, word(GAP))
@@ -293,6 +298,7 @@ def _differs(edition: _Edition, one: ResolvedOutcome, two: ResolvedOutcome) -> E
                     (one.determined, two.determined),
                     (one.open, two.open),
                     (one.conflict, two.conflict),
+                    (one.not_applicable, two.not_applicable),
                     (one.value.gap, two.value.gap),
                 )
             ),

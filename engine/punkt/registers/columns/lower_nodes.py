@@ -329,7 +329,8 @@ class Lowering:
                 with written_in(clause.rule):
                     rows.append((clause, self.clause(clause, scope), self.value(clause.value, scope)))
             with written_in(plan.clauses[0].rule):
-                self._settled[key] = resolve_outcome(self.values, plan, rows, stated)
+                applies = None if plan.applies is None else self.truth(plan.applies, scope)
+                self._settled[key] = resolve_outcome(self.values, plan, rows, stated, applies)
         return self._settled[key]
 
     def clause(self, clause: Clause, scope: RowScope) -> Expr:

@@ -43,7 +43,9 @@ class MissingColumns:
         key = (name, scope)
         if key not in self._outcomes:
             settled = self.lowering.settled(name, scope)
-            found = _merged(self, (self._clause(c, scope) for c in settled.plan.clauses))
+            plan = settled.plan
+            to_whom = [] if plan.applies is None else [self.node(plan.applies, scope)]
+            found = _merged(self, (*to_whom, *(self._clause(c, scope) for c in plan.clauses)))
             self._outcomes[key] = self._gated(found, settled.open, scope.place)
         return self._outcomes[key]
 

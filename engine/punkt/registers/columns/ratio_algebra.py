@@ -96,7 +96,7 @@ class RatioAlgebra(Algebra):
         """A number as a numerator over a denominator that is the same in all rows."""
         top, bottom = self.parts(arg)
         if not bottom.constant:
-            raise BeyondColumnsError("P922")
+            raise BeyondColumnsError("P910")
         return top, bottom
 
     def is_(self, arg: Expr, states: int) -> Expr:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from punkt.law.language.program import Clause, Plan
+from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Expr, Sort
 from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
-DETERMINED, OPEN, GAP, CONFLICT = STATUSES
+DETERMINED, NOT_APPLICABLE, OPEN, GAP, CONFLICT = STATUSES
+SORTS = {FactKind.BOOLEAN: Sort.BOOL, FactKind.DATE: Sort.DAY, FactKind.CHOICE: Sort.WORD}
+"""What an outcome's values are; others are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,53 @@ class ResolvedOutcome:
     determined: Expr
     open: Expr
     conflict: Expr
+    not_applicable: Expr
     truths: tuple[Expr, ...]
     """Whether each clause holds, in the plan's order."""
 
 
 @dataclass(slots=True)
 class _Conclusion:
-    """A value that clauses conclude; two-valued: ``holds`` where one of them does, ``unknown`` where it is open for one."""
+    """A value that clauses conclude; two-valued: ``holds`` where one of them does, ``unknown`` where it is open for one.
+
+    ``binds``: where one of them holds that does not yield to what a case states.
+    """
 
     value: Value
     holds: Expr
     unknown: Expr
+    binds: Expr
 
 
 def resolve_outcome(
+    values: ColumnValues,
+    plan: Plan,
+    rows: Sequence[tuple[Clause, Expr, Value]],
+    stated: Value | None,
+    applies: Expr | None = None,
+) -> ResolvedOutcome:
+    """The outcome of a plan; ``applies``: the truth of whether it does, where it does not always."""
+    found = _applying(values, plan, rows, stated)
+    if applies is None:
+        return found
+    a, value = values.algebra, found.value
+    there, away = a.holds(applies), a.fails(applies)
+    point = _point(values, [(there, value.point)], a.literal(None, value.point.sort, value.point.words))
+    gap = a.or_([away, a.and_([there, value.gap])])
+    return replace(
+        found,
+        value=replace(value, point=point, gap=gap, low=point, high=point),
+        determined=a.and_([there, found.determined]),
+        open=a.or_([a.unknown(applies), a.and_([there, found.open])]),
+        conflict=a.and_([there, found.conflict]),
+        not_applicable=away,
+    )
+
+
+def _applying(
     values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]], stated: Value | None
 ) -> ResolvedOutcome:
-    """The outcome of a plan.
+    """The outcome of a plan where it applies.
 
     ``rows``: each clause with the expressions of its truth and of its value, in the plan's order; ``stated``: the
     value that the case itself states as established, where the outcome may be stated.
@@ -62,14 +95,13 @@ def resolve_outcome(
     unsure = a.or_(one.unknown for one in conclusions)
     scale = max((one.value.scale for one in conclusions), default=0)
     scale = max(scale, stated.scale if stated is not None else 0)
-    first = next((one for one in conclusions if one.value.gap is not a.true), conclusions[0])
-    nothing = a.literal(None, first.value.point.sort, plan.type.choices)
+    nothing = a.literal(None, SORTS.get(plan.type.kind, Sort.INT), plan.type.choices)
     clear = a.not_(conflict)
     branches = [(a.and_([clear, holds]), values.rescaled(v, scale).point) for holds, v in firm]
     if stated is not None:
         own = a.known(stated.point)
-        against = a.or_(a.and_([one.holds, own, a.not_(_equal(values, one.value, stated))]) for one in conclusions)
-        conflict = a.or_([conflict, against])
+        against = a.or_(a.and_([one.binds, own, a.not_(_equal(values, one.value, stated))]) for one in conclusions)
+        conflict = a.or_([a.and_([a.not_(own), conflict]), against])
         branches.insert(0, (a.and_([own, a.not_(conflict)]), values.rescaled(stated, scale).point))
         branches = [branches[0], *((a.and_([a.not_(own), c]), v) for c, v in branches[1:])]
     else:
@@ -78,7 +110,7 @@ def resolve_outcome(
     open_ = a.and_([a.not_(conflict), a.not_(determined), a.or_([some, unsure])])
     gap = a.and_([a.not_(own), a.not_(some), a.not_(unsure)])
     point = _point(values, branches, nothing)
-    return ResolvedOutcome(plan, Value(point, gap, point, point, scale), determined, open_, conflict, truths)
+    return ResolvedOutcome(plan, Value(point, gap, point, point, scale), determined, open_, conflict, a.false, truths)
 
 
 def _point(values: ColumnValues, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
@@ -96,13 +128,16 @@ def _conclusions(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, 
     found: dict[object, _Conclusion] = {}
     for number, (clause, truth, value) in enumerate(rows):
         key: object = ("written", clause.literal) if clause.literal is not None else number
+        holds, unknown = a.holds(truth), a.unknown(truth)
+        binds = a.false if clause.rule.citation.yields else holds
         if key in found:
-            found[key].holds = a.or_([found[key].holds, a.holds(truth)])
-            found[key].unknown = a.or_([found[key].unknown, a.unknown(truth)])
+            known = found[key]
+            known.holds, known.unknown = a.or_([known.holds, holds]), a.or_([known.unknown, unknown])
+            known.binds = a.or_([known.binds, binds])
         else:
             if isinstance(clause.literal, str):  # all values of an outcome have the same words, in the same order
                 value = values.plain(a.literal(clause.literal, Sort.WORD, plan.type.choices))
-            found[key] = _Conclusion(value, a.holds(truth), a.unknown(truth))
+            found[key] = _Conclusion(value, holds, unknown, binds)
     return list(found.values())
 
 
@@ -127,4 +162,4 @@ def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr,
     sure = a.not_(open_)
     point = a.case([(sure, a.bits([flags[word] for word in plan.listed]))], a.literal(None, Sort.INT))
     value = Value(point, a.false, point, point, flags=flags)
-    return ResolvedOutcome(plan, value, sure, open_, a.false, truths)
+    return ResolvedOutcome(plan, value, sure, open_, a.false, a.false, truths)

@@ -9,7 +9,7 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
     outcome that is a list, a whole number whose bits are the values listed in
     ``Result.legend``. NULL unless determined.
 ``{place}{outcome}:status``
-    ``determined``, ``open``, ``gap`` or ``conflict``; NULL where the outcome is not
+    ``determined``, ``not_applicable``, ``open``, ``gap`` or ``conflict``; NULL where the outcome is not
     reported at all, because the case lacks a section it needs.
 ``{place}{outcome}:missing`` (``:missing.2`` … for more than 62 facts)
     A whole number: bit *i* is set where ``legend[i]`` is among the facts that keep the
@@ -44,7 +44,7 @@ from .table_layout import Type
 
 BITS = 62
 """Bits of a word: what every engine holds in a signed whole number of 64 bits."""
-STATUSES = ("determined", "open", "gap", "conflict")
+STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
 
 
 class Means(str, Enum):

@@ -98,7 +98,7 @@ def _labels(request: Request, chosen: str = "") -> dict[str, str]:
         for outcome in sorted(vocabulary.outcomes.values(), key=lambda one: f"{one.subject}.{one.name}" != chosen):
             for value, label in outcome.values.items():
                 found.setdefault(words.pick(label), value)
-    statuses = {"open": "open", "gap": "gap", "in_conflict": "conflict"}
+    statuses = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "in_conflict": "conflict"}
     return {**found, **{words(key): status for key, status in statuses.items()}}
 
 

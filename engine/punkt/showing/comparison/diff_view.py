@@ -235,7 +235,7 @@ class DiffWriter:
 
     def answer(self, key: Key, status: str, value: Any) -> str:
         if status != "determined":
-            words = {"gap": "gap", "conflict": "in_conflict", "open": "open"}
+            words = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
             return self.words(words[status]) if status in words else self.said("absent")
         declared = next(
             (s.linked.vocabulary.outcomes[key] for s in self.sides if key in s.linked.vocabulary.outcomes), None

@@ -25,8 +25,8 @@ class Reasons:
         found: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
             rule = self.names.rule(entry["pack"], entry["rule"])
-            name = next(iter(entry["concludes"])) if "concludes" in entry else rule.outcome if rule else ""
-            found.setdefault((entry["subject"], name), []).append(entry)
+            for name in entry.get("concludes", [rule.outcome if rule else ""]):
+                found.setdefault((entry["subject"], name), []).append(entry)
         return found
 
     def fired(self, subject: str, outcome: str) -> list[Entry]:

@@ -16,7 +16,7 @@ from .short_reasons import Entry, Reasons
 from .view_ending import Ending
 from .view_model import LOUD, ElementView, GroundView, Listing, View, ViewPart, ViewRow
 
-QUIET = ("not_applicable", "not_due", "not_raised")
+QUIET = ("not_due", "not_raised")
 _CHECK = {
     "mandatory": "violation",
     "definition": "outside",
@@ -24,7 +24,7 @@ _CHECK = {
     "discretionary": "discretion",
     "proposal": "remark",
 }
-_UNDECIDED = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
+_UNDECIDED = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 
 
 def view(decision: Decision, linked: Linked, lang: str) -> View:
@@ -85,6 +85,8 @@ class Builder:
         said = self.values.of(named, value) if status == "determined" else self.words(_UNDECIDED[status])
         if status == "open" and not outcome["missing"]:
             said = self.words("undecidable")
+        if "if_applies" in outcome:
+            said = self.words("if_applies", value=self.values.of(named, outcome["if_applies"]))
         fired = self.reasons.fired(subject.name, name)
         tone = _tone(outcome)
         return ViewRow(
@@ -115,7 +117,7 @@ class Builder:
         if outcome["status"] == "determined" and not fired:
             facts = {r["fact"]: r["value"] for e in self.reasons.ruled_out(subject, name) for r in e["because"]}
             return self.reasons.facts(facts, subject)
-        if outcome["status"] == "determined":
+        if outcome["status"] in ("determined", "not_applicable"):
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         if outcome["status"] == "open" and not outcome["missing"]:
             return [self.words(self._what_keeps_it_open())]
@@ -186,7 +188,7 @@ class Builder:
 def _tone(outcome: Mapping[str, Any]) -> str:
     """How an outcome is to stand out."""
     if outcome["status"] != "determined":
-        return str(outcome["status"])
+        return "quiet" if outcome["status"] == "not_applicable" else str(outcome["status"])
     value, modality = outcome["value"], outcome["modality"]
     if outcome["kind"] == "check" and value == "not_met":
         return _CHECK.get(modality, "violation")

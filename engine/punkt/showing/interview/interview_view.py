@@ -54,7 +54,8 @@ class Interviews:
         element = self.names.subject(one.subject).element
         title = f"{named.label} ({element})" if element else named.label
         if one.settled is not None:
-            said = self.words("gap") if one.settled.status == "gap" else self._value(named, one.settled.value)
+            status = one.settled.status
+            said = self.words(status) if status in ("gap", "not_applicable") else self._value(named, one.settled.value)
             self.page.lead(title, "bold", f" — {self.say('settled', value=said)}")
         elif not one.missing:
             self.page.lead(title, "bold", f" — {self.say('no_fact')}")

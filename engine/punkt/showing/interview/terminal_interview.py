@@ -115,7 +115,7 @@ class Asking:
         for record, plan in self.interview.targets(self.interview.read()):
             view = decision[record.name, plan.name]
             named = self.names.named(f"{record.name}.{plan.name}")
-            undecided = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
+            undecided = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
             said = (
                 self.values.of(named, plain(view.value))
                 if view.status == "determined"

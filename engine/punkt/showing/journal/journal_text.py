@@ -64,7 +64,7 @@ def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool
     for replay in replays:
         counts[replay.state] += 1
         good = good and replay.good
-        if replay.state in ("same", "nothing"):
+        if replay.state in ("alike", "same", "nothing"):
             continue
         page.lead(f"{replay.id}", "bold", f"  {_state_of(replay.state, lang)}")
         if replay.differs:

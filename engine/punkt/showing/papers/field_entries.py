@@ -140,7 +140,7 @@ class EntryWriter:
         return f"{named.inline} — {why}" if of_several else why
 
 
-_STATUS = {"open": "open", "gap": "gap", "conflict": "in_conflict"}
+_STATUS = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 
 
 def _plain(value: Any) -> Any:

@@ -46,7 +46,7 @@ class CaseWords:
 
     def answer(self, kind: str, outcome: str, status: str, value: Any) -> str:
         """What an outcome comes to."""
-        words = {"gap": "gap", "conflict": "in_conflict", "open": "open"}
+        words = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
         if status in words:
             return self.words(words[status])
         declared = self.vocabulary.outcomes.get((kind, outcome))

@@ -19,6 +19,7 @@ COLOURS = {
     "v7": "#c07a9e",
     "v8": "#5a4632",
     "v9": "#7d93b8",
+    "not_applicable": "#e4e4e4",
     "open": "#c9c9c9",
     "gap": "#e0b04a",
     "conflict": "#a5121c",

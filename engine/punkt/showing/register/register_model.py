@@ -179,6 +179,10 @@ def _sections(tally: RunTally, labels: Labels, said: Mapping[str, str]) -> list[
         bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
         if not bars and statuses.get("determined"):
             bars = [Bar(said["determined"], statuses["determined"], "v0")]
-        bars += [Bar(said[name], statuses[name], name) for name in ("open", "gap", "conflict") if statuses.get(name)]
+        bars += [
+            Bar(said[name], statuses[name], name)
+            for name in ("not_applicable", "open", "gap", "conflict")
+            if statuses.get(name)
+        ]
         grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), sum(statuses.values())))
     return [SummarySection(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]

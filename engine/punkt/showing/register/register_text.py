@@ -13,7 +13,7 @@ from .compared_model import Differences
 from .register_model import OutcomeRow, RegisterSummary
 
 BAR = 16
-STYLES = {"open": "dim", "gap": "yellow", "conflict": "bold red"}
+STYLES = {"not_applicable": "dim", "open": "dim", "gap": "yellow", "conflict": "bold red"}
 
 
 def summary_text(summary: RegisterSummary, width: int, colours: bool, files: Sequence[str] = ()) -> str:

@@ -1,0 +1,47 @@
+"""What the trace says of a record to whom norms do not apply, or of whom that is not known."""
+
+from __future__ import annotations
+
+from punkt.files.canonical import canonical_decision
+from punkt.kernel.records import Record
+from punkt.law.language.audience import Audience
+from punkt.law.language.program import Plan
+
+from .explainer import Explainer
+from .trace_clause import cited, norm_value
+
+
+class ToldAudiences:
+    """The entries of one record: each condition once, with all outcomes that are not applicable by it."""
+
+    def __init__(self, record: Record, explainer: Explainer) -> None:
+        self._record, self._explainer = record, explainer
+        self._away: dict[tuple[str, str], tuple[Audience, list[str]]] = {}
+        self._open: dict[tuple[str, str], Audience] = {}
+
+    def note(self, plan: Plan) -> None:
+        """Note an outcome."""
+        if plan.applies is None:
+            return
+        for one in self._explainer.told(plan, self._record):
+            self._away.setdefault((one.pack, one.id), (one, []))[1].append(plan.name)
+        for one in plan.audiences:
+            if self._explainer.applies(one, self._record) is None:
+                self._open[(one.pack, one.id)] = one
+
+    def add_to(self, lists: dict[bool | None, list[bytes]]) -> None:
+        """Add what says that norms are for others to what fired, and what is not known to what is open."""
+        record, explainer = self._record, self._explainer
+        for one, names in self._away.values():
+            entry = {
+                **cited(one.citation, one.pack, one.id),
+                "norms": {name: norm_value(value) for name, value in one.norms.items()},
+                "subject": record.name,
+                "concludes": dict.fromkeys(names),
+                "facts": explainer.facts(one.condition, record, False),
+            }
+            lists[True].append(canonical_decision(entry))
+        for one in self._open.values():
+            missing = list(explainer.audience_missing(one, record))
+            entry = {"pack": one.pack, "rule": one.id, "subject": record.name, "missing": missing}
+            lists[None].append(canonical_decision(entry))
