@@ -67,7 +67,7 @@ def test_none_is_one_of_the_values(tmp_path: Path) -> None:
     permit = vocabulary.subjects["permit"]
     facts = {**permit.facts, "paid": replace(permit.facts["paid"], none=True)}
     may_be_none = replace(vocabulary, subjects={**vocabulary.subjects, "permit": replace(permit, facts=facts)})
-    yes, no = (Test(Fact("paid", none=True), OneOf(frozenset([word]))) for word in (True, False))
+    yes, no = (Test(Fact("paid"), OneOf(frozenset([word]))) for word in (True, False))
     # where there is none, it is neither so nor not so; but «not so» in words holds of what is none
     assert settled(Any((yes, no)), "permit", may_be_none) == Any((yes, no))
     assert settled(Any((yes, no)), "permit", vocabulary) == Const(True)
