@@ -93,20 +93,26 @@ class ValueWords:
             return self.words("there" if opposite else "not_there")
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
-        compared = _COMPARED.fullmatch(text)
-        if (
-            compared is None
-            and (match := _INTERVAL.fullmatch(text))
-            and opposite
-            and bool(match[2]) is not bool(match[3])
-        ):
-            how = (">" if match[1] == "(" else ">=") if match[2] else ("<" if match[4] == ")" else "<=")
-            compared = _COMPARED.fullmatch(f"{how} {match[2] or match[3]}")
-        if compared is not None:
+        if compared := _COMPARED.fullmatch(text):
             how = _OPPOSITE[compared[1]] if opposite else compared[1]
             return self._compared(named, how, compared[2], unit)
-        said = self._domain(named, text, unit)
-        return self.words("not", what=said) if opposite else said
+        return self._outside(named, text, unit) if opposite else self._domain(named, text, unit)
+
+    def _outside(self, named: Named, text: str, unit: str) -> str:
+        """What lies not in a domain: below an interval or above it, none of several words."""
+        if match := _INTERVAL.fullmatch(text):
+            left, low, high, right = match.groups()
+            if low and low == high:
+                return self.words("not", what=self.plain(_value(low), None, unit))
+            below = self._bound("<=" if left == "(" else "<", low) if low else ""
+            above = self._bound(">=" if right == ")" else ">", high) if high else ""
+            both = self.words("or", most=below, last=above) if below and above else below or above
+            return self._with_unit(both, high or low, unit, bound=True)
+        listed = text.removeprefix("includes ")
+        parts = [self.plain(_value(part), self.choices(named), unit) for part in listed.split(", ")]
+        if listed == text and len(parts) == 1:
+            return self.words("not", what=parts[0])
+        return self.words("none_of", what=", ".join(parts))
 
     def _compared(self, named: Named, how: str, text: str, unit: str) -> str:
         if how in ("=", "!="):
