@@ -12,7 +12,7 @@ a section of the case instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import Enum
@@ -498,6 +498,40 @@ def tested(condition: Condition) -> tuple[Test, bool] | None:
     return (inner, holds) if isinstance(inner, Test) else None
 
 
+def atoms(condition: Condition) -> tuple[Atom, ...] | None:
+    """What a condition asks, one by one; ``None`` where it asks as well what is unknown (:class:`Possibly`)."""
+    if isinstance(condition, Atom):
+        return (condition,)
+    if isinstance(condition, Possibly):
+        return None
+    found: list[Atom] = []
+    for part in children(condition):
+        below = atoms(part)  # type: ignore[arg-type]
+        if below is None:
+            return None
+        found += below
+    return tuple(found)
+
+
+def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
+    """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
+    match condition:
+        case Const(truth):
+            return truth
+        case Not(inner):
+            return not folded(inner, atom)
+        case Possibly(inner):
+            return folded(inner, atom)
+        case All(parts):
+            return all(folded(part, atom) for part in parts)
+        case Any(parts):
+            return any(folded(part, atom) for part in parts)
+        case Test() | Comparison():
+            return atom(condition)
+        case _:
+            assert_never(condition)
+
+
 def never_by_words(condition: Condition) -> bool:
     """Whether a condition cannot hold as it is written, whatever the case."""
     match condition:
@@ -523,6 +557,21 @@ def _rescoped(node: Node, section: str) -> Node:
         return replace(node, collection=_rescoped(node.collection, section))  # type: ignore[arg-type]
     changed = {entry.name: _rescoped_part(getattr(node, entry.name), section) for entry in fields(node)}
     return replace(node, **changed)  # type: ignore[arg-type]
+
+
+def unpresumed(node: Value) -> Value:
+    """The same value with nothing presumed: facts as they are given."""
+    return _unpresumed(node)  # type: ignore[return-value]
+
+
+def _unpresumed(part: object) -> object:
+    if isinstance(part, tuple):
+        return tuple(_unpresumed(item) for item in part)
+    if isinstance(part, Presuming):
+        return part.fact
+    if not isinstance(part, NODES):
+        return part
+    return replace(part, **{entry.name: _unpresumed(getattr(part, entry.name)) for entry in fields(part)})
 
 
 def _rescoped_part(part: object, section: str) -> object:

@@ -155,6 +155,7 @@ def fact_data(fact: FactType) -> Json:
         "values": _texts(fact.values),
         "of": fact.of or None,
         "sensitive": fact.sensitive,
+        "none": fact.deniable,
         "derived": fact.derived is not None,
     }
 
