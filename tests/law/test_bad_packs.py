@@ -739,6 +739,8 @@ MESSAGES = {
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
     "P219": "a keyword that no schema of ours has",
+    **dict.fromkeys(("P280", "P281", "P282", "P283"), "presumptions"),
+    **dict.fromkeys(("P284", "P285", "P286", "P395"), "known_to_be_none"),
     "P612": "cli",
     "P613": "check",
     "P614": "why",
