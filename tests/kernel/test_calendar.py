@@ -107,9 +107,9 @@ def test_months_every_day_of_a_leap_year() -> None:
     ],
 )
 def test_past_the_calendar(day: date, months: int) -> None:
-    """What lies past the calendar has no date that could be known."""
-    assert kleene.add_months(day, months) is None
-    assert runtime.months_on(day, months, months) is None
+    """What lies past the calendar is no day at all."""
+    assert kleene.add_months(day, months) is GAP
+    assert runtime.months_on(day, months, months) is GAP
 
 
 @pytest.mark.parametrize(

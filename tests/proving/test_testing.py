@@ -18,6 +18,7 @@ import yaml
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import load
+from punkt.authoring.check_files import check_paths
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel import nodes as k
@@ -206,6 +207,10 @@ def test_differences_of_other_kinds(tmp_path: Path, expected: Json, said: str) -
         ({"vehicle": "dear"}, "P673"),
         ({"vehicle": {"tariff": {"value": "dear", "status": "open"}}}, "P676"),
         ({"vehicle": {"tariff": {"clauses": ["tariff.none"]}}}, "P674"),
+        ({"vehicle": {"tariff": {"missing": ["vehicle.axels"]}}}, "P674"),
+        ({"vehicle": {"tariff": {"missing": "vehicle.axles"}}}, "P674"),
+        ({"vehicle": {"tariff": {"missing": ["vehicle.axles"], "status": "gap"}}}, "P679"),
+        ({"vehicle": {"tariff": {"missing": ["vehicle.axles"], "value": "dear"}}}, "P676"),
         ({}, "P672"),
     ],
 )
@@ -213,6 +218,48 @@ def test_bad_expectations(tmp_path: Path, expect: Json, code: str) -> None:
     report = try_pack(PACK, [written(tmp_path, {"one": {"vehicle": {"axles": 3}, "expect": expect}})])
     assert [d.code for d in report.outcome.faults] == [code]
     assert report.outcome.faults[0].place.line > 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        (["vehicle.paid", "vehicle.noise", "vehicle.dust"], None),
+        (["vehicle.dust", "vehicle.noise", "vehicle.paid"], None),
+        (["vehicle.paid"], "got {status: open, missing: [vehicle.dust, vehicle.noise, vehicle.paid]};"),
+        (
+            ["vehicle.paid", "vehicle.noise", "vehicle.dust", "vehicle.axles"],
+            "expected {status: open, missing: [vehicle.axles, vehicle.dust, vehicle.noise, vehicle.paid]}",
+        ),
+        ([], "expected {status: open, missing: []}"),
+    ],
+)
+def test_just_these_facts_are_missing(tmp_path: Path, expected: list[str], said: str | None) -> None:
+    case = {"vehicle": {"length": 7, "axles": 3}, "expect": {"vehicle": {"allowed": {"missing": expected}}}}
+    lines = [d.text("en") for d in try_pack(PACK, [written(tmp_path, {"one": case})]).outcome.failures]
+    assert len(lines) == (said is not None) and (said or "") in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("expect", "code", "at"),
+    [
+        ({"vehicle": {"tarif": "dear"}}, "P675", (8, 5)),
+        ({"vehicle": {"tariff": "cheapest"}}, "P674", (8, 13)),
+        ({"vehicle": {"tariff": {"status": "closed"}}}, "P674", (9, 15)),
+        ({"vehicle": {"allowed": {"missing": ["vehicle.pajd"]}}}, "P674", (10, 9)),
+        ({"vehicle": {"tariff": "dear"}}, None, None),
+    ],
+)
+def test_check_reads_what_is_expected(
+    tmp_path: Path, expect: Json, code: str | None, at: tuple[int, int] | None
+) -> None:
+    folder = written(tmp_path, {"one": {"vehicle": {"axles": 3, "length": 7}, "expect": expect}})
+    errors = [f.diagnostic for f in check_paths([folder]).errors]
+    assert [(e.code, (e.place.line, e.place.column)) for e in errors] == ([(code, at)] if code else [])
+
+
+def test_a_fault_of_the_pack_is_told_once(tmp_path: Path) -> None:
+    early = {name: {**case, "as_of": "2019-05-05"} for name, case in CASES.items()}
+    assert [d.code for d in try_pack(PACK, [written(tmp_path, early)]).outcome.faults].count("P600") == 1
 
 
 def test_bad_case_is_reported_and_others_run(tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from punkt.files.read import Document, read_file
 from punkt.law.language.acknowledged_cases import known_cases
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import check as check_ledger
-from punkt.law.loading.pack_store import Index, load_packs, search_roots
+from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
 from punkt.law.loading.read_pack import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.schemas.structure import check_structure
+from punkt.proving.mutants.pack_cases import FOLDER as CASES
+from punkt.proving.mutants.pack_cases import check_expected
 from punkt.showing.papers.read_forms import FOLDER, forms_of
 
 from .lint import Bench, Folder, LintedLaw, LintFinding, Severity, lint
@@ -163,10 +165,8 @@ class _Checking:
         for folder in self.packs:
             with _noting(self.problems):
                 self.packs[folder] = self._own(index, folder)
-        for path in self.vocabularies:
-            if not (path.parent / "pack.yaml").is_file():
-                with _noting(self.problems):
-                    index.vocabularies.update(Index.build([path.parent]).vocabularies)
+        for path in sorted(self.vocabularies, key=lambda path: path.parent in self.packs):
+            index.enter_vocabulary(path)
         for path, document in self.vocabularies.items():
             self.summary.vocabularies += 1
             if path.parent not in self.packs:  # else it is read with its pack
@@ -180,17 +180,20 @@ class _Checking:
         for path, document in self.cases:
             self.summary.cases += 1
             base = self._below_pack(path.parent)
-            known = rules.get(base.resolve()) if base else None
+            whole = rules.get(base.resolve()) if base else None
+            known = whole
             if known is None:
                 name = str(base.resolve()) if base else ""
                 if name not in plain:
                     plain[name] = self._for_cases(index, base)
                 known = plain[name]
-            if known is not None:
-                with _noting(self.problems):
-                    known.read_case(document)
-            else:
+            if known is None:
                 self.problems.items.extend(document.faults)
+                continue
+            with _noting(self.problems):
+                case = known.read_case(document)
+                if whole is not None and base is not None and path.parent == base / CASES:
+                    check_expected(whole, document, case)
 
     def _own(self, index: Index, folder: Path) -> str:
         """The id of a pack, entered in the index; empty where its header does not tell."""
@@ -253,21 +256,25 @@ class _Checking:
         return None
 
     def _for_cases(self, index: Index, folder: Path | None) -> Rules | None:
-        """No rules, but the vocabulary for cases: of a pack that cannot be read itself, or the one that ships."""
+        """The rules for cases of no pack that is checked: of the pack they lie in, else none but a vocabulary.
+
+        A pack that is checked and cannot be read lends its vocabulary; what follows from its faults is not told.
+        """
         problems = Problems()
-        with _noting(problems):  # a broken pack or vocabulary has been reported
-            if (
-                folder is not None
-                and (name := next(iter(Index.build([folder]).packs), ""))
-                and folder not in self.packs
-            ):
+        with _noting(problems):
+            if folder is None:
+                for path in index.vocabularies.values():
+                    vocabulary = read_vocabulary(read_file(path), problems)
+                    if vocabulary is not None and not problems.items:
+                        return Rules((), vocabulary)
+                return None
+            name = next(iter(Index.build([folder]).packs), "")
+            if name and folder not in self.packs:
                 index.packs.setdefault(name, folder)
                 loaded = load_packs([name], index)
                 return Rules(loaded.packs, loaded.vocabulary)
-            for path in index.vocabularies.values():
-                vocabulary = read_vocabulary(read_file(path), problems)
-                if vocabulary is not None and not problems.items:
-                    return Rules((), vocabulary)
+            known = vocabulary_of(name, index) if name else None
+            return Rules((), known) if known is not None else None
         return None
 
     # --- lint

@@ -43,7 +43,7 @@ def since(span: str, today: date) -> date:
             if unit in _DAYS:
                 return date.fromordinal(today.toordinal() - count * _DAYS[unit])
             day = add_months(today, -count * _MONTHS[unit])
-            if day is not None:
+            if isinstance(day, date):
                 return day
     except (ValueError, OverflowError):
         pass

@@ -20,7 +20,7 @@ from . import numbers
 from .domains import Domain, Interval, Number, OneOf, Ordered, precedes
 from .nodes import Compare, Gather
 from .numbers import Exact, Rounding
-from .records import GAP
+from .records import GAP, Absent
 
 Truth: TypeAlias = bool | None
 
@@ -67,11 +67,11 @@ def full_years(since: date, until: date) -> int:
 
 
 @lru_cache(maxsize=8192)
-def add_months(day: date, months: int) -> date | None:
-    """The same day of the month ``months`` later, or that month's last; ``None`` past the calendar."""
+def add_months(day: date, months: int) -> date | Absent:
+    """The same day of the month ``months`` later, or that month's last; absent past the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
-        return None
+        return GAP
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -12,7 +12,7 @@ a section of the case instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import Enum
@@ -496,6 +496,40 @@ def tested(condition: Condition) -> tuple[Test, bool] | None:
     """The test that a condition is, and whether it is to hold or not to hold; ``None`` for other conditions."""
     inner, holds = (condition.condition, False) if isinstance(condition, Not) else (condition, True)
     return (inner, holds) if isinstance(inner, Test) else None
+
+
+def atoms(condition: Condition) -> tuple[Atom, ...] | None:
+    """What a condition asks, one by one; ``None`` where it asks as well what is unknown (:class:`Possibly`)."""
+    if isinstance(condition, Atom):
+        return (condition,)
+    if isinstance(condition, Possibly):
+        return None
+    found: list[Atom] = []
+    for part in children(condition):
+        below = atoms(part)  # type: ignore[arg-type]
+        if below is None:
+            return None
+        found += below
+    return tuple(found)
+
+
+def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
+    """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
+    match condition:
+        case Const(truth):
+            return truth
+        case Not(inner):
+            return not folded(inner, atom)
+        case Possibly(inner):
+            return folded(inner, atom)
+        case All(parts):
+            return all(folded(part, atom) for part in parts)
+        case Any(parts):
+            return any(folded(part, atom) for part in parts)
+        case Test() | Comparison():
+            return atom(condition)
+        case _:
+            assert_never(condition)
 
 
 def never_by_words(condition: Condition) -> bool:

@@ -90,14 +90,14 @@ def years(since: Any, until: Any) -> Any:
 
 
 def months_on(day: Any, low: Any, high: Any) -> Any:
-    """The same day of the month ``low`` (= ``high``) months later, or that month's last day."""
+    """The same day of the month ``low`` (= ``high``) months later, or that month's last day; absent past the calendar."""
     if day is GAP or low is GAP:
         return GAP
     if day is None or low is None or low != high:
         return None
     index = day.year * 12 + day.month - 1 + low
     if not 12 <= index < 120000:
-        return None
+        return GAP
     try:
         return date(index // 12, index % 12 + 1, day.day)
     except ValueError:  # the month is shorter: the day before the next month begins

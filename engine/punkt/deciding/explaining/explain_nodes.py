@@ -124,7 +124,7 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
     match node:
         case Quotient(_, part) | Power(part, _):
             return DIVISION_BY_ZERO if read(part) == 0 else OVERFLOW
-        case Linear() | Product() | Round():
+        case Linear() | Product() | Round() | AddMonths():
             return OVERFLOW
         case Aggregate(how):
             return OVERFLOW if how is Gather.SUM else None
@@ -134,7 +134,7 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
-    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate)
+    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | AddMonths)
 
 
 DIVISION_BY_ZERO, OVERFLOW = "division_by_zero", "overflow"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any as Anything
+from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
@@ -23,6 +24,7 @@ from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, lower_rule
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
+from .settled_conditions import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Clause:
     def literal(self) -> Scalar | None:
         """The value where the clause states one, ``None`` where it computes it."""
         return self.value.value if isinstance(self.value, Literal) else None  # type: ignore[return-value]
+
+
+Settling = TypeVar("Settling", Clause, Audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,25 @@ def _assemble(
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
-    return Program(vocabulary, {s: tuple(row) for s, row in plans.items()}, max(strata.values(), default=-1) + 1, sizes)
+    rows = {subject: tuple(plain_plan(plan, vocabulary) for plan in row) for subject, row in plans.items()}
+    return Program(vocabulary, rows, max(strata.values(), default=-1) + 1, sizes)
+
+
+def plain_plan(plan: Plan, vocabulary: Vocabulary) -> Plan:
+    """An outcome without the questions that any answer settles; which sections it needs was found before."""
+    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, vocabulary) for clause in plan.clauses)
+    audiences = tuple(_with_parts(one, ("condition",), plan.subject, vocabulary) for one in plan.audiences)
+    if all(one is other for one, other in zip((*clauses, *audiences), (*plan.clauses, *plan.audiences), strict=True)):
+        return plan
+    return replace(plan, clauses=clauses, audiences=audiences, applies=met(audiences))
+
+
+def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabulary: Vocabulary) -> Settling:
+    before = [getattr(owner, part) for part in parts]
+    after = [settled(node, subject, vocabulary) for node in before]
+    if all(one is other for one, other in zip(before, after, strict=True)):
+        return owner
+    return replace(owner, **dict(zip(parts, after, strict=True)))  # type: ignore[arg-type]  # a condition stays one
 
 
 def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:

@@ -146,6 +146,14 @@ class Index:
         elif not own and not earlier and known.resolve() != path.resolve():
             problems.add("P620", Place(str(path), 1, 1), name=name, one=str(known), two=str(path))
 
+    def enter_vocabulary(self, path: Path) -> None:
+        """Let a vocabulary's file come before those of the roots; one beside a pack not before one that stands alone."""
+        name = _identifier(path, "vocabulary")
+        own = (path.parent / "pack.yaml").is_file()
+        if name and (not own or name in self._own or name not in self.vocabularies):
+            self.vocabularies[name] = path
+            (self._own.add if own else self._own.discard)(name)
+
 
 def _yaml_files(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
@@ -194,6 +202,17 @@ def load_packs(names: Sequence[str], index: Index) -> Loaded:
     problems.raise_if_any()
     assert vocabulary is not None
     return Loaded(tuple(packs), vocabulary)
+
+
+def vocabulary_of(name: str, index: Index) -> Vocabulary | None:
+    """The vocabulary that a pack stands on, whatever else is wrong with the pack; ``None`` where that is at fault."""
+    problems = Problems()
+    order: dict[str, dict[str, list[Document]]] = {}
+    try:
+        _collect(name, index, order, problems, [], None)
+        return _vocabulary(order, index, problems)[0]
+    except PunktError:
+        return None
 
 
 def load_all(pack_dirs: Iterable[str | Path] = ()) -> list[Loaded]:

@@ -59,6 +59,10 @@ def _said_of_outcome() -> Json:
             {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
             "case.clauses",
         ),
+        "missing": described(
+            {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+            "case.missing",
+        ),
     }
     return table(properties, minProperties=1)
 

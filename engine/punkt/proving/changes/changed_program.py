@@ -9,7 +9,7 @@ from datetime import date
 from punkt.files.messages.diagnostics import Problems
 from punkt.law.language.audience import Audiences, met, together
 from punkt.law.language.link import Key, Linked, outcome_types
-from punkt.law.language.program import Clause, Plan, Program, compile_program, lower_clauses
+from punkt.law.language.program import Clause, Plan, Program, compile_program, lower_clauses, plain_plan
 from punkt.law.language.references import References, references
 from punkt.law.packs.pack import Rule
 
@@ -42,7 +42,8 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
             return compile_program(made, day, options)
         own = dict.fromkeys((clause.rule.pack, clause.rule.id) for clause in plan.clauses)
         to_whom = together(audiences.of(rules[name]) for name in own)
-        plans[key] = replace(plan, clauses=new, audiences=to_whom, applies=met(to_whom))
+        changed = replace(plan, clauses=new, audiences=to_whom, applies=met(to_whom))
+        plans[key] = plain_plan(changed, made.vocabulary)
     rows = {subject: tuple(plans.get(p.key, p) for p in row) for subject, row in base.plans.items()}
     return Program(base.vocabulary, rows, base.strata, base.sizes)
 

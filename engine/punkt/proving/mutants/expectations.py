@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import FactKind
 
 STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
-KEYS = ("value", "status", "modality", "clauses")
+KEYS = ("value", "status", "modality", "clauses", "missing")
 NOT_SAID = object()
 
 
@@ -32,6 +32,8 @@ class Expected:
     value: Any
     modality: str | None
     clauses: tuple[str, ...] | None
+    missing: frozenset[str] | None = None
+    """The facts that an open outcome waits for: these and no others."""
 
     def met(self, plan: Plan, state: State) -> bool:
         """Whether a state of the record is what was expected; ``plan`` is that of the program it comes from."""
@@ -46,6 +48,10 @@ class Expected:
             return False
         return self.clauses is None or self.clauses == fired(plan, state)
 
+    def waits(self, missing: Sequence[str]) -> bool:
+        """Whether just those facts are missing that were expected to be."""
+        return self.missing is None or self.missing == frozenset(missing)
+
     def said(self) -> str:
         """The expectation as a file would write it."""
         parts = {
@@ -53,11 +59,12 @@ class Expected:
             "status": self.status if self.value is NOT_SAID else None,
             "modality": self.modality,
             "clauses": None if self.clauses is None else f"[{', '.join(self.clauses)}]",
+            "missing": None if self.missing is None else f"[{', '.join(sorted(self.missing))}]",
         }
         given = {key: text for key, text in parts.items() if text is not None}
         return given["value"] if set(given) == {"value"} else written(given)
 
-    def found(self, plan: Plan, state: State) -> str:
+    def found(self, plan: Plan, state: State, missing: Sequence[str] = ()) -> str:
         """What came out, said in the same way."""
         out = state.outs[plan.index]
         status = status_of(out)
@@ -66,6 +73,8 @@ class Expected:
             given["modality"] = modality_of(plan, state) or "null"
         if self.clauses is not None:
             given["clauses"] = f"[{', '.join(fired(plan, state))}]"
+        if self.missing is not None:
+            given["missing"] = f"[{', '.join(sorted(missing))}]"
         return given["value"] if set(given) == {"value"} else written(given)
 
 
@@ -85,9 +94,15 @@ def shown_value(value: Any) -> str:
 
 
 def read_expected(
-    record: Record, plan: Plan, document: Document, path: tuple[str, str, str], data: Any, problems: Problems
+    record: Record,
+    plan: Plan,
+    document: Document,
+    path: tuple[str, str, str],
+    data: Any,
+    facts: Sequence[str],
+    problems: Problems,
 ) -> Expected | None:
-    """An expectation out of a file; ``None`` after a diagnostic."""
+    """An expectation out of a file; ``None`` after a diagnostic. ``facts``: the names of what may be missing."""
     place = document.place(path)
     before = len(problems.items)
     entry = data if isinstance(data, dict) else {"value": data}
@@ -100,20 +115,39 @@ def read_expected(
     if "value" in entry:
         value = _value(plan, entry["value"], place, problems)
     status = _word(entry, "status", STATUSES, document, path, problems)
+    if "missing" in entry and status is None:
+        status = "open"
     if value is not NOT_SAID and status not in (None, "determined"):
         problems.add("P676", place, status=str(status))
     modality = _word(entry, "modality", [m.value for m in Modality], document, path, problems)
-    clauses = entry.get("clauses")
-    if clauses is not None:
-        known = [clause.id for clause in plan.clauses]
-        for item in clauses if isinstance(clauses, list) else [clauses]:
-            if not isinstance(clauses, list) or item not in known:
-                problems.add(
-                    "P674", document.place((*path, "clauses")), value=shown(item), hint=nearest(shown(item), known)
-                )
+    if "missing" in entry and status not in (None, "open"):
+        problems.add("P679", document.place((*path, "missing")), status=str(status))
+    clauses = _names(entry, "clauses", [clause.id for clause in plan.clauses], document, path, problems)
+    missing = _names(entry, "missing", facts, document, path, problems)
     if len(problems.items) > before:
         return None
-    return Expected(record, plan, place, status, value, modality, None if clauses is None else tuple(clauses))
+    return Expected(
+        record, plan, place, status, value, modality, clauses, None if missing is None else frozenset(missing)
+    )
+
+
+def _names(
+    entry: Mapping[str, Any],
+    key: str,
+    known: Sequence[str],
+    document: Document,
+    path: tuple[str, str, str],
+    problems: Problems,
+) -> tuple[str, ...] | None:
+    """A list of known names; ``None`` where nothing is said."""
+    given = entry.get(key)
+    if given is None:
+        return None
+    for number, item in enumerate(given if isinstance(given, list) else [given]):
+        if not isinstance(given, list) or item not in known:
+            at = (*path, key, number) if isinstance(given, list) else (*path, key)
+            problems.add("P674", document.place(at), value=shown(item), hint=nearest(shown(item), known))
+    return tuple(given) if isinstance(given, list) else ()
 
 
 def _word(

@@ -8,6 +8,7 @@ from typing import Any
 
 from punkt.kernel.kleene import add_months
 from punkt.kernel.nodes import Fact, Node, element_parts, walk
+from punkt.kernel.records import Absent
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record, parts_of, references
@@ -74,9 +75,9 @@ def _collection(program: Program, key: tuple[str, str]) -> bool:
     return program.vocabulary.subjects[key[0]].facts[key[1]].kind in COLLECTIONS
 
 
-def _around(day: date | None) -> list[str]:
+def _around(day: date | Absent) -> list[str]:
     """A day and those beside it, as a case file writes them."""
-    return [] if day is None else [(day + timedelta(days=by)).isoformat() for by in (-1, 0, 1)]
+    return [] if isinstance(day, Absent) else [(day + timedelta(days=by)).isoformat() for by in (-1, 0, 1)]
 
 
 def _written(value: Any) -> Any:

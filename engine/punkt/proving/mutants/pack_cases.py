@@ -14,7 +14,7 @@ from punkt.files.texts import bilingual
 from punkt.kernel.exact import shown
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key
-from punkt.law.language.program import Plan
+from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.law.schemas.structure import check_structure
@@ -68,20 +68,26 @@ class _Run:
         self.problems.raise_if_any()
         decision = self.rules.decide(self.document, trace="clauses")
         judged = decision.judged
-        expected = []
-        for path, subject, name, data in self._entries():
-            found = self._known(judged.case, judged.program.plan, subject, name, path)
-            if found is not None:
-                one = read_expected(found[0], found[1], self.document, path, data, self.problems)
-                expected += [one] if one is not None else []
-        self.problems.raise_if_any()
+        expected = self.expected(judged.case, judged.program)
         failures = []
         for one in expected:
             state = judged.states[one.record.index]
-            if not one.met(one.plan, state):
-                missing = decision[one.record.name, one.plan.name].missing
+            missing = decision[one.record.name, one.plan.name].missing
+            if not one.met(one.plan, state) or not one.waits(missing):
                 failures.append(difference(one, state, missing))
         return CaseRun(self.document.file, self.document, judged.case, judged.states, tuple(expected), tuple(failures))
+
+    def expected(self, case: Case, program: Program) -> list[Expected]:
+        """What the case expects. Raises :class:`PunktError` for what cannot be expected."""
+        expected = []
+        names = _may_be_missing(case, program)
+        for path, subject, name, data in self._entries():
+            found = self._known(case, program.plan, subject, name, path)
+            if found is not None:
+                one = read_expected(found[0], found[1], self.document, path, data, names, self.problems)
+                expected += [one] if one is not None else []
+        self.problems.raise_if_any()
+        return expected
 
     def _entries(self) -> Iterable[tuple[tuple[str, str, str], str, str, Any]]:
         data: Any = self.document.data
@@ -119,18 +125,36 @@ class _Run:
         return record, plan
 
 
+def _may_be_missing(case: Case, program: Program) -> list[str]:
+    """Facts, and outcomes that may be in conflict, by the names that decisions call them."""
+    found = []
+    for record in case.records:
+        if record.reported:
+            facts = program.vocabulary.subjects[record.kind].facts.values()
+            found += [f"{record.name}.{fact.path}" for fact in facts if fact.derived is None]
+            found += [f"{record.name}.{plan.name}" for plan in program.plans.get(record.kind, ())]
+    return found
+
+
+def check_expected(rules: Rules, document: Document, case: Case) -> None:
+    """Check what a case that was read expects, without deciding it. Raises :class:`PunktError` with every fault."""
+    if isinstance(document.data, dict) and document.data.get("expect"):
+        _Run(rules, document).expected(case, rules.edition(case.as_of).program)
+
+
 def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnostic:
     """A difference as a message: what was expected, what came out, and on what it rests."""
     clauses = ", ".join(fired(one.plan, state))
     rests = bilingual("packs.suggested.fired", clauses=clauses) if clauses else {"ru": "", "en": ""}
-    lacks = bilingual("packs.suggested.lacking", names=", ".join(missing)) if missing else {"ru": "", "en": ""}
+    lacking = missing if one.missing is None else ()  # else it is told with what was found
+    lacks = bilingual("packs.suggested.lacking", names=", ".join(lacking)) if lacking else {"ru": "", "en": ""}
     return Diagnostic(
         "P670",
         one.place,
         {
             "name": f"{one.record.name}.{one.plan.name}",
             "expected": one.said(),
-            "found": one.found(one.plan, state),
+            "found": one.found(one.plan, state, missing),
             "rests": rests,
             "lacks": lacks,
         },
@@ -153,5 +177,8 @@ def run_cases(rules: Rules, pack: Pack) -> CaseRuns:
         try:
             ran.append(_Run(rules, read_file(path)).run())
         except PunktError as error:
-            problems.extend(error)
+            told = {(known.code, known.place, known.message("en")) for known in problems.items}
+            for fault in error.diagnostics:  # what is wrong with the pack is the same for each case
+                if (fault.code, fault.place, fault.message("en")) not in told:
+                    problems.items.append(fault)
     return CaseRuns(tuple(ran), tuple(problems.items))

@@ -63,7 +63,7 @@ class ComparedValues:
         """Days to be tried: so many months before the day asked, the constants, the day asked; and days beside them."""
         measured = [add_months(as_of, -months) for months in self.months.get(owner, ())]
         written = [value for value in self.values.get(owner, ()) if isinstance(value, date)]
-        marks = [day for day in (*measured, *written, as_of) if day is not None and date.min < day < date.max]
+        marks = [day for day in (*measured, *written, as_of) if isinstance(day, date) and date.min < day < date.max]
         return list(dict.fromkeys([*marks, *(mark + timedelta(days=by) for mark in marks for by in (1, -1))]))
 
 

@@ -97,8 +97,8 @@ def _add_months(of: Lowerer, node: AddMonths, record: SymbolicRecord) -> Lowered
     day, months = _day(of, node.day, record), numbers.number(of, node.months, record)
     assert isinstance(day.low, Day)
     later, fits = days.add_months(day.low, numbers.ends(months)[0])
-    absent = either(day.absent, months.absent)
-    return at(later, both(day.known, months.known, fits), absent)
+    known = both(day.known, months.known)
+    return at(later, both(known, fits), either(day.absent, months.absent, both(known, opposite(fits))))
 
 
 def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:

@@ -175,7 +175,10 @@ class Lowering:
                 return self._of_days(first, second, full_years(self.algebra, first.point, second.point))
             case AddMonths(start, months):
                 first, second = self.value(start, scope), self.value(months, scope)
-                return self._of_days(first, second, add_months(self.algebra, first.point, second.point))
+                later = add_months(self.algebra, first.point, second.point)
+                a = self.algebra
+                beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
+                return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
             case _:
                 assert_never(node)
 

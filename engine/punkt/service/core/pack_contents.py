@@ -167,6 +167,8 @@ def _outcome(outcome: OutcomeType) -> Json:
         "kind": outcome.kind.value,
         "title": dict(outcome.title),
         "type": outcome.type.value,
+        "decimals": outcome.decimals,
+        "unit": outcome.unit or None,
         "values": _texts(outcome.values),
     }
 

@@ -122,7 +122,7 @@ class Builder:
         if outcome["status"] in ("determined", "not_applicable"):
             return list(dict.fromkeys(line for entry in fired for line in self.reasons.facts(entry["facts"], subject)))
         if outcome["status"] == "open" and not outcome["missing"]:
-            return [self.words(self._what_keeps_it_open())]
+            return [self.words("rests_on_conflict")]
         if "reason" in outcome:
             return [self._no_number(outcome["reason"])]
         return []
@@ -132,11 +132,6 @@ class Builder:
         rule = self.names.rule(reason["pack"], reason["rule"])
         where = self.names.cited(rule.pack, rule.citation.point, rule.citation.sub) if rule else reason["rule"]
         return self.words(reason["code"], where=where)
-
-    def _what_keeps_it_open(self) -> str:
-        """Why an outcome is open for which nothing is missing: no fact could settle it."""
-        found = (one for outcomes in self.document["outcomes"].values() for one in outcomes.values())
-        return "rests_on_conflict" if any(one["status"] == "conflict" for one in found) else "beyond_calendar"
 
     def _considered(self, subject: str, name: str) -> list[str]:
         """The clauses that did not fire, with how binding they are."""

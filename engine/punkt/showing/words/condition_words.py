@@ -332,7 +332,10 @@ class Conditions:
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""
-        return self.value(value, kind, self._choices(Outcome(outcome), kind))
+        named = Outcome(outcome)
+        if isinstance(value, Literal):
+            return self.literal(value.value, self._choices(named, kind), self._unit(named, kind))
+        return self.value(value, kind, self._choices(named, kind))
 
     def _months(self, months: Value, kind: str) -> str:
         """So many months, a number or a value that a case has."""
@@ -388,6 +391,9 @@ class Conditions:
         if isinstance(value, Fact):
             fact = self.vocabulary.subjects[value.section or kind].facts[value.path]
             return fact.unit if fact.kind not in COLLECTIONS else ""
+        if isinstance(value, Outcome):
+            declared = self.vocabulary.outcomes.get((value.section or kind, value.name))
+            return declared.unit if declared is not None else ""
         return ""
 
 

@@ -15,6 +15,8 @@ from .days_and_numbers import RATIO, near
 from .names import Named, Names
 from .plurals import agreeing
 
+NO_BREAK = "\u00a0"
+"""Before a sign, such as that of percent."""
 _INTERVAL = re.compile(r"([\[(])([^.\[\]()]*(?:\.\d+)?)\.\.([^\[\]()]*)([\])])")
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -58,7 +60,7 @@ class ValueWords:
             return self.words("not_there")
         if named.term and isinstance(value, bool):
             return self.words("true" if value else "false")
-        return self.plain(value, self.choices(named), named.fact.unit if named.fact else "")
+        return self.plain(value, self.choices(named), named.unit)
 
     def choices(self, named: Named) -> Mapping[str, Text]:
         """The labels of a name's values."""
@@ -84,27 +86,33 @@ class ValueWords:
 
     def required(self, named: Named, text: str) -> str:
         """What a condition asked for, in words."""
-        unit = named.fact.unit if named.fact is not None else ""
+        unit = named.unit
         opposite = text.startswith("not ")
         text = text.removeprefix("not ")
         if text == NONE and NONE not in self.choices(named):
             return self.words("there" if opposite else "not_there")
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
-        compared = _COMPARED.fullmatch(text)
-        if (
-            compared is None
-            and (match := _INTERVAL.fullmatch(text))
-            and opposite
-            and bool(match[2]) is not bool(match[3])
-        ):
-            how = (">" if match[1] == "(" else ">=") if match[2] else ("<" if match[4] == ")" else "<=")
-            compared = _COMPARED.fullmatch(f"{how} {match[2] or match[3]}")
-        if compared is not None:
+        if compared := _COMPARED.fullmatch(text):
             how = _OPPOSITE[compared[1]] if opposite else compared[1]
             return self._compared(named, how, compared[2], unit)
-        said = self._domain(named, text, unit)
-        return self.words("not", what=said) if opposite else said
+        return self._outside(named, text, unit) if opposite else self._domain(named, text, unit)
+
+    def _outside(self, named: Named, text: str, unit: str) -> str:
+        """What lies not in a domain: below an interval or above it, none of several words."""
+        if match := _INTERVAL.fullmatch(text):
+            left, low, high, right = match.groups()
+            if low and low == high:
+                return self.words("not", what=self.plain(_value(low), None, unit))
+            below = self._bound("<=" if left == "(" else "<", low) if low else ""
+            above = self._bound(">=" if right == ")" else ">", high) if high else ""
+            both = self.words("or", most=below, last=above) if below and above else below or above
+            return self._with_unit(both, high or low, unit, bound=True)
+        listed = text.removeprefix("includes ")
+        parts = [self.plain(_value(part), self.choices(named), unit) for part in listed.split(", ")]
+        if listed == text and len(parts) == 1:
+            return self.words("not", what=parts[0])
+        return self.words("none_of", what=", ".join(parts))
 
     def _compared(self, named: Named, how: str, text: str, unit: str) -> str:
         if how in ("=", "!="):
@@ -140,7 +148,8 @@ class ValueWords:
         if found is None:
             return text
         number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
-        return f"{text} {agreeing(found, self.words.lang, number, bound)}"
+        said = agreeing(found, self.words.lang, number, bound)
+        return f"{text}{' ' if said[:1].isalpha() else NO_BREAK}{said}"
 
     # --- norms
 

@@ -1,0 +1,146 @@
+"""Conditions that one fact settles whatever its value is: they are true (or false), known or not.
+
+Kleene's tables alone leave «male or female» unknown while the sex is. A condition that reads one fact and
+nothing else is therefore tried with every value the vocabulary allows, before any evaluator sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, pairwise
+from math import floor
+from typing import Any as Anything
+
+from punkt.kernel.domains import Interval, Number
+from punkt.kernel.kleene import compare, in_domain
+from punkt.kernel.nodes import (
+    NODES,
+    Atom,
+    Condition,
+    Const,
+    Counting,
+    Fact,
+    Named,
+    Node,
+    Presuming,
+    atoms,
+    children,
+    folded,
+    tested,
+)
+from punkt.kernel.numbers import weighted
+from punkt.kernel.records import GAP
+from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
+
+from .references import declared, element_record
+
+MOST_CHOICES = 6
+"""Of so many values every set is tried."""
+ANY_DAY = date(2000, 1, 1)
+
+
+def settled(node: Node, record: str, vocabulary: Vocabulary) -> Node:
+    """A condition or value about a record type, with what holds of every value of a fact made plain."""
+    if isinstance(node, Condition) and (truth := _truth(node, record, vocabulary)) is not None:
+        return Const(truth)
+    if isinstance(node, Atom) and _read(node) is not None:
+        return node
+    inner = element_record(node, record, vocabulary) if isinstance(node, Counting) else record
+    changed = {}
+    for entry in fields(node):
+        before = getattr(node, entry.name)
+        after = _part(before, inner, vocabulary)
+        if after is not before:
+            changed[entry.name] = after
+    return replace(node, **changed) if changed else node
+
+
+def _part(part: Anything, record: str, vocabulary: Vocabulary) -> Anything:
+    if isinstance(part, tuple):
+        after = tuple(_part(item, record, vocabulary) for item in part)
+        return part if all(one is other for one, other in zip(part, after, strict=True)) else after
+    if isinstance(part, Named) or not isinstance(part, NODES):
+        return part
+    return settled(part, record, vocabulary)
+
+
+def _truth(condition: Condition, record: str, vocabulary: Vocabulary) -> bool | None:
+    """What a condition is for every value of the one fact it reads; ``None`` where it is not always the same."""
+    asked = atoms(condition)
+    names = {_read(atom) for atom in asked or ()}
+    name = names.pop() if len(names) == 1 else None
+    fact = declared(name, record, vocabulary) if name is not None else None
+    if not isinstance(fact, FactType):
+        return None
+    found: bool | None = None
+    for value in _values(fact, asked or (), fact.none or (isinstance(name, Fact) and name.none)):
+        holds = folded(condition, lambda atom: _holds(atom, value))  # noqa: B023 - used at once
+        if found is not None and holds is not found:
+            return None
+        found = holds
+    return found
+
+
+def _read(atom: Atom) -> Named | None:
+    """The one name whose plain value an atom asks about."""
+    names = {part for value in children(atom) if (part := _plain(value)) is not None}
+    return names.pop() if len(names) == 1 and all(_plain(value) is not None for value in children(atom)) else None
+
+
+def _plain(value: Node) -> Named | None:
+    value = value.fact if isinstance(value, Presuming) else value
+    return value if isinstance(value, Named) else None
+
+
+def _holds(atom: Atom, value: Anything) -> bool:
+    if (found := tested(atom)) is not None:
+        return bool(in_domain(value, found[0].domain))
+    return bool(compare(value, atom.how, value))  # type: ignore[union-attr]
+
+
+def _values(fact: FactType, asked: Sequence[Atom], none: bool) -> Iterator[Anything]:
+    """Values of a fact among which there is one for each way that the atoms can come out; nothing if that is unknown."""
+    match fact.kind:
+        case FactKind.BOOLEAN:
+            found: list[Anything] = [True, False]
+        case FactKind.CHOICE:
+            found = list(fact.values)
+        case FactKind.CHOICES if len(fact.values) <= MOST_CHOICES:
+            sizes = range(len(fact.values) + 1)
+            found = [frozenset(chosen) for size in sizes for chosen in combinations(fact.values, size)]
+        case FactKind.INTEGER | FactKind.NUMBER | FactKind.DATE:
+            found = [value for value in _around(fact, asked) if fact.range is None or fact.range.contains(value)]
+        case _:
+            return
+    yield from found
+    if none and found:
+        yield GAP
+
+
+def _around(fact: FactType, asked: Sequence[Atom]) -> set[Anything]:
+    """The ends at which the atoms can change, and a value on either side of each."""
+    ends: set[Anything] = set()
+    for domain in (found[0].domain for atom in asked if (found := tested(atom)) is not None):
+        ends.update(domain.values if not isinstance(domain, Interval) else (domain.low, domain.high))
+    if fact.range is not None:
+        ends.update((fact.range.low, fact.range.high))
+    ends.discard(None)
+    if fact.kind is FactKind.DATE:
+        return _days(ends or {ANY_DAY})
+    if fact.kind is FactKind.INTEGER:
+        return {floor(end) + step for end in ends or {0} for step in (-1, 0, 1, 2)}
+    return _numbers(sorted(ends or {0}))
+
+
+def _days(ends: set[date]) -> set[date]:
+    numbers = {end.toordinal() + step for end in ends for step in (-1, 0, 1)}
+    return {date.fromordinal(number) for number in numbers if 1 <= number <= date.max.toordinal()}
+
+
+def _numbers(ends: list[Number]) -> set[Anything]:
+    half = Decimal("0.5")
+    between = {weighted(0, ((half, one), (half, other))) for one, other in pairwise(ends)}
+    return {*ends, *between, weighted(-1, ((1, ends[0]),)), weighted(1, ((1, ends[-1]),))} - {None}
