@@ -126,8 +126,30 @@ def test_bad_example(tmp_path: Path, code: str, change: tuple[str, str, str], fi
 
 
 def test_every_lint_is_tried() -> None:
-    assert {code for code, *_ in BAD} == set(LINTS)
+    assert {code for code, *_ in BAD} | {"P118"} == set(LINTS)
     assert set(LINTS) == {code for code in messages() if code.startswith("P1")}
+
+
+PRESUMED = (
+    "presumptions:\n  - {subject: vehicle, fact: %s, is: %s, point: '1', modality: mandatory, quote: считается}\n"
+)
+COLOUR = (
+    "      colour: {type: boolean, label: {ru: цвет, en: colour}, question: {ru: Цвет?, en: Colour?}}\n      exempt:"
+)
+
+
+def test_a_presumption_of_what_no_rule_asks_for(tmp_path: Path) -> None:
+    presumed = {"town/presumptions.yaml": PRESUMED % ("colour", "true")}
+    report = check_paths([write(tmp_path, (("v", "      exempt:", COLOUR),), presumed)])
+    (found,) = [finding for finding in report.findings if finding.diagnostic.code == "P118"]
+    assert Path(found.diagnostic.place.file).stem == "presumptions" and found.diagnostic.place.line == 2
+    assert found.severity == LINTS["P118"].severity
+
+
+def test_a_presumption_uses_its_norm_and_is_read(tmp_path: Path) -> None:
+    presumed = {"town/presumptions.yaml": PRESUMED % ("axles", "$spare")}
+    folder = write(tmp_path, (("n", "norms:\n", "norms:\n" + NORM),), presumed)
+    assert codes(check_paths([folder])) == []
 
 
 # --- what must not be found

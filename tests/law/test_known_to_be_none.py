@@ -115,6 +115,12 @@ def test_nothing_is_decided_of_a_section_that_does_not_exist(tmp_path: Path) -> 
     assert rules.decide({"case": "a", "vehicle": {}, "owner": {}})["owner", "fit"].status == "open"
 
 
+def test_only_a_section_that_may_not_exist_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(PunktError) as caught:
+        found(town(tmp_path, check="so", require={"exists": "vehicle"}), "so", {})
+    assert [fault.code for fault in caught.value.diagnostics] == ["P395"]
+
+
 def test_what_is_presumed_is_not_presumed_of_what_does_not_exist(tmp_path: Path) -> None:
     import yaml
 

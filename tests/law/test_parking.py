@@ -69,6 +69,21 @@ def test_every_form_is_used() -> None:
     assert not set(COMPARATORS) - used
 
 
+@pytest.mark.parametrize(
+    ("sponsor", "relief", "sponsored"),
+    [
+        ({"pays": 7}, 7, "met"),
+        ({"pays": "none"}, 5, "not_met"),
+        ("none", 5, "not_met"),
+        ({}, OPEN, OPEN),
+    ],
+)
+def test_a_sponsor_who_may_not_exist(sponsor: Any, relief: Any, sponsored: str) -> None:
+    decision = decide(LEVY, permit={}, sponsor=sponsor)
+    assert of(decision, "permit", "relief") == relief
+    assert of(decision, "permit", "sponsored") == sponsored
+
+
 def test_every_rule_shape_is_used() -> None:
     written = rules_written()
     assert {"decide", "check", "duty", "flag", "derive"} <= keys(written)

@@ -20,6 +20,7 @@ from . import (
     p111_literal_number,
     p113_quote_style,
     p114_invisible,
+    p118_idle_presumption,
 )
 from .allow import without_allowed
 from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
@@ -40,6 +41,7 @@ LINTS: dict[str, Lint] = {
         p111_literal_number,
         p113_quote_style,
         p114_invisible,
+        p118_idle_presumption,
     )
 }
 """Code → lint."""

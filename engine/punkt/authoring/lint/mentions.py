@@ -83,7 +83,7 @@ class _Walk:
             yield Mention("outcome", section or record, str(data), spot)
         elif key in ("norm", "reading"):
             yield Mention(key, record, str(data), spot)
-        elif key in ("section", "given"):
+        elif key in ("section", "given", "exists"):
             return
         elif key == "has":
             yield from self.anything(spot, inner, True)

@@ -34,6 +34,12 @@ def _used(linked: Linked) -> set[tuple[str, ...]]:
         for mention in named[id(rule)]:
             found |= _meant(linked, rule, mention)
         found.add(("fact", rule.subject, rule.outcome))  # a case may state it
+    found |= {
+        ("norm", norm.pack, norm.name)
+        for pack in linked.packs
+        for one in pack.presumptions
+        if (norm := linked.norm(pack.id, one.norm)) is not None
+    }
     return found | _terms(linked, named)
 
 

@@ -7,7 +7,7 @@ condition stands before each clause too, so that a clause of others never holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any as Anything
 
@@ -34,7 +34,7 @@ class Audience:
     norms: Mapping[str, Anything]
     readings: tuple[str, ...]
     terms: tuple[Key, ...]
-    presumed: Mapping[Key, Presumption]
+    presumed: Mapping[Key, Presumption] = field(default_factory=dict)
     """What is presumed of facts that it reads."""
 
 

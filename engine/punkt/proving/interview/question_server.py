@@ -28,7 +28,7 @@ class Questions:
     def next(
         self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float
     ) -> str | None:
-        """The name of the fact to ask for next; ``None`` where no further fact can matter.
+        """The name of the fact to ask for next; ``None`` where no fact that is missing can matter.
 
         ``until`` is a time of the monotonic clock. Raises :class:`TooLateError` where it is not found by
         then, and :class:`PunktError` for a bad case or an unknown outcome.
@@ -44,4 +44,4 @@ class Questions:
             self._interviews[key] = interview  # also after a late one: what was learnt makes the next one faster
             while len(self._interviews) > RULES:
                 self._interviews.popitem(last=False)
-        return found.name if found is not None else None
+        return found.name if found is not None and found.presumed is None else None
