@@ -54,7 +54,7 @@ def test_both_guides_say_the_same() -> None:
     assert blocks("guide.en.md") == blocks("guide.ru.md")
     came, refused = tables("guide.en.md")
     assert came == tables("guide.ru.md")[0]
-    other = dict(tables("guide.ru.md")[1])  # type: ignore[arg-type]
+    other = dict(tables("guide.ru.md")[1])
     for condition, said in refused:
         assert other[condition] == (GOOD["guide.ru.md"] if said == GOOD["guide.en.md"] else said)
 
