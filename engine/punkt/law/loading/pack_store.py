@@ -146,7 +146,6 @@ class Index:
         elif not own and not earlier and known.resolve() != path.resolve():
             problems.add("P620", Place(str(path), 1, 1), name=name, one=str(known), two=str(path))
 
-
     def enter_vocabulary(self, path: Path) -> None:
         """Let a vocabulary's file come before those of the roots; one beside a pack not before one that stands alone."""
         name = _identifier(path, "vocabulary")
