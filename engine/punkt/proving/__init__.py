@@ -20,6 +20,7 @@ DOOR: tuple[str, ...] = (
     "interview.why_not",
     "mutants",
     "mutants.mutant",
+    "mutants.pack_cases",
     "solver.solver_days",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""
