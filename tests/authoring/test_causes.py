@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.invented_city import CITED, T, VOCABULARY, city, write
+from helpers.invented_city import CITED, VOCABULARY, T, city, write
 from punkt.authoring.check_files import check_paths
 
 RULES = f"rules:\n  - check: valid\n{CITED}    require: paid\n"

@@ -20,6 +20,7 @@ from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt import Decision, load
+from punkt.kernel.nodes import Const
 
 SCHEMA = ROOT / "schemas" / "decision.schema.json"
 FEDERAL, KARELIA, ALLIANCE = PACKS

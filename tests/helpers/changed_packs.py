@@ -13,7 +13,8 @@ import yaml
 from helpers.small_packs import HIGH, WORDS, Plain, Tried
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Scope
-from punkt.kernel.records import GAP, OPEN, Case, State
+from punkt.kernel.nodes import Fact, Outcome
+from punkt.kernel.records import CONFLICT, GAP, OPEN, Case, State
 from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.dimensions import ConfinedDimension, Confinement
 
@@ -67,11 +68,14 @@ class Both:
         program = self.sides[number].program
         if part.condition is not None:
             return Scope(program, case, states[number]).truth(part.condition, case.records[0])
-        name: str = getattr(part.dim.node, "name", "")
-        if name:
-            out = states[number][0].outs[program.plan["thing", name].index]
-            return (out is GAP) if part.to is Confinement.GAP else (out is OPEN)
-        return getattr(part.dim.node, "path", "") not in case.records[0].facts
+        match part.dim.node:
+            case Outcome(name):
+                out = states[number][0].outs[program.plan["thing", name].index]
+                # to what rests on it, an outcome in conflict is as unknown as an open one
+                return (out is GAP) if part.to is Confinement.GAP else out in (OPEN, CONFLICT)
+            case Fact(path):
+                return path not in case.records[0].facts
+        raise TypeError(part.dim.node)
 
 
 ON = date(2025, 6, 1)

@@ -201,7 +201,7 @@ def _type(key: tuple[str, str]) -> ValueType:
 def audience(condition: Condition, whole: bool) -> Audience:
     """To whom a pack (``whole``) or a rule applies."""
     citation = Citation("1", "", "q", Modality.MANDATORY)
-    return Audience("applies" if whole else "r", "none", whole, citation, condition, {}, (), ())
+    return Audience("applies" if whole else "r", "none", whole, citation, condition, {}, (), (), {})
 
 
 def program_of(

@@ -24,12 +24,16 @@ VOCABULARY = (
     + "".join(_fact(name, "boolean") for name in _BOOLEANS)
     + "".join(_fact(name, "integer") for name in _NUMBERS)
     + "".join(_fact(name, "date") for name in _DAYS)
+    + _fact("fine", "integer", none="true")
     + _fact("bays", "list", of="bay")
     + "  bay:\n    title: {ru: а, en: a}\n    facts:\n"
     + _fact("width_m", "number", decimals=1)
     + _fact("reserved", "boolean")
     + _fact("occupied", "boolean")
     + _fact("zone", "choice", values="{red: {ru: а, en: a}, blue: {ru: а, en: a}}")
+    + "  owner:\n    section: true\n    none: true\n    title: {ru: а, en: a}\n    facts:\n"
+    + _fact("age", "integer")
+    + _fact("licensed", "boolean")
     + "outcomes:\n  vehicle:\n"
     + "    so: {kind: check, title: {ru: а, en: a}}\n"
     + "    number: {kind: decision, type: number, title: {ru: а, en: a}}\n"

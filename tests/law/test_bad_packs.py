@@ -739,6 +739,7 @@ MESSAGES = {
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
     "P219": "a keyword that no schema of ours has",
+    **dict.fromkeys(("P250", "P380", "P381", "P382", "P383", "P384", "P385"), "amounts"),
     "P612": "cli",
     "P613": "check",
     "P614": "why",

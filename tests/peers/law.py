@@ -70,7 +70,7 @@ class Law:
 
     def rules(self, under: Sequence[str] = ()) -> Rules:
         """The rule base, under some variants. Raises :class:`KeyError` for a variant that the law has not."""
-        packs = tuple(pack for variant in under for pack in self.variants[variant])
+        packs = tuple(dict.fromkeys(pack for variant in under for pack in self.variants[variant]))
         return _load(packs or self.packs, self.folder)
 
     def asked(self, rules: Rules, entry: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from punkt.command.main import main
 
 from .__main__ import SHARED, read, tried
+from .__main__ import main as run
 from .law import HERE, law_of, laws
 
 PACKS = sorted(path for path in HERE.rglob("pack.yaml"))
@@ -42,3 +43,24 @@ def test_own_cases(path: Path) -> None:
     pack = next(line.split(": ")[1] for line in path.read_text("utf-8").splitlines() if line.startswith("pack: "))
     done = CliRunner().invoke(main, ["test", pack, "--pack-dir", str(folder), "--lang", "en"])
     assert done.exit_code == 0, done.output
+
+
+def _run(tmp_path: Path, text: str) -> tuple[int, list[str]]:
+    path = tmp_path / "cases.yaml"
+    path.write_text(text, "utf-8")
+    done = CliRunner().invoke(run, ["--cases", str(path)])
+    return done.exit_code, done.output.splitlines()
+
+
+def test_what_a_law_is_still_to_get_is_not_counted(tmp_path: Path) -> None:
+    later = "- {id: days-0, as_of: '2026-01-01', given: {}, expect: {days: 3}}"
+    assert _run(tmp_path, later) == (2, ["later: 1 values of days", "0 passed, 0 failed"])
+
+
+def test_variants_are_told_apart_and_may_hold_together(tmp_path: Path) -> None:
+    """A tenth of a base of 100 for pension; what is fixed, 10 and 0, stays so."""
+    both = "- {id: contributions-0, under: [example_1, example_5], as_of: '2026-01-01', expect: {contributions: 20}}"
+    none = "- {id: contributions-1, as_of: '2026-01-01', expect: {contributions: 20}}"
+    code, lines = _run(tmp_path, f"{both}\n{none}\n")
+    assert code == 1
+    assert lines == ["publicodes-mechanisms: contributions-1: contributions: 300, not 20", "1 passed, 1 failed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from random import Random
 from typing import Any
@@ -10,9 +11,12 @@ import pytest
 
 pytest.importorskip("z3")
 
+import z3
+
 from helpers.brute import mattering, values_of, with_fact
 from helpers.lengths import many
 from punkt import Rules, load
+from punkt.proving.solver import query
 
 FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
     # outcome: the facts that norms.md names for it; all have few values
@@ -126,3 +130,28 @@ def test_the_decision_document_keeps_its_own_list() -> None:
     before = decision.to_bytes()
     decision.exact_missing()
     assert decision.to_bytes() == before == rules("ru.karelia.166-p").decide(case).to_bytes()
+
+
+def test_what_is_proven_does_not_turn_on_what_the_solver_holds_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is for one question; what stands in the process beside it takes nothing of it."""
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    before = decision.exact_missing()
+    monkeypatch.setattr(query, "MEGABYTES", 60)
+    held = []
+    while z3.Z3_get_estimated_alloc_size() < 100 * 2**20:
+        held.append(z3.Context())
+    assert decision.exact_missing() == before and not any(one.unproven for one in before)
+
+
+def test_nothing_is_left_in_memory_for_python_to_find() -> None:
+    """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    decision.exact_missing()
+    gc.collect()
+    before = z3.Z3_get_estimated_alloc_size()
+    gc.disable()
+    try:
+        decision.exact_missing()
+        assert z3.Z3_get_estimated_alloc_size() - before < 5 * 2**20
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from functools import cache
 from itertools import combinations, product
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 pytest.importorskip("z3")
+
+import z3
 
 from helpers.brute import outcome_of, values_of, with_fact
 from helpers.loops import nonempty
@@ -115,6 +118,19 @@ def test_a_group_of_two_gains_two() -> None:
     found = why_not(rules(), group(2), "group", "group_size", "met", ways=1)
     assert [bool(step.comes) for step in found.ways[0].steps] == [True, True]
     assert len(found.ways[0].case["group"]["members"]) == 4
+
+
+def test_nothing_of_a_search_is_left_in_memory_for_python_to_find() -> None:
+    """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
+    why_not(rules(), group(8), "group", "group_size", "met", ways=1)
+    gc.collect()
+    before = z3.Z3_get_estimated_alloc_size()
+    gc.disable()
+    try:
+        why_not(rules(), group(8), "group", "group_size", "met", ways=1)
+        assert z3.Z3_get_estimated_alloc_size() - before < 5 * 2**20
+    finally:
+        gc.enable()
 
 
 def test_people_are_not_removed_where_a_fact_would_do() -> None:

@@ -9,6 +9,7 @@ FILES = Texts(
     "language.files",
     "pack",
     "norms",
+    "presumptions",
     "readings",
     "ledger",
     "acknowledged",

@@ -42,6 +42,8 @@ class OutcomeView:
     if_applies: Any = None
     reason: Mapping[str, str] | None = None
     """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
+    presumed: tuple[Mapping[str, Any], ...] = ()
+    """The presumptions it rests on: the ``fact``, the ``value``, and the ``pack``, ``rule`` and ``point`` that presume it."""
 
 
 @dataclass(slots=True)
@@ -141,6 +143,7 @@ class Decision:
             readings,
             view.get("if_applies"),
             view.get("reason"),
+            tuple(view.get("presumed", ())),
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:
@@ -155,6 +158,12 @@ class Decision:
         """The status of an outcome, without its explanation."""
         record, plan = self._index[(subject, outcome)]
         return status_of(self.judged.states[record.index].outs[plan.index])
+
+    def presumed(self, subject: str, outcome: str) -> tuple[Mapping[str, Any], ...]:
+        """The presumptions that an outcome rests on, by the names of the facts."""
+        record, _ = self._index[(subject, outcome)]
+        found = self.explainer.presumed_of(outcome, record)
+        return tuple(found[name] for name in sorted(found))
 
     def plan(self, subject: str, outcome: str) -> Plan:
         """How an outcome is decided: its clauses and what it uses."""

@@ -559,6 +559,21 @@ def _rescoped(node: Node, section: str) -> Node:
     return replace(node, **changed)  # type: ignore[arg-type]
 
 
+def unpresumed(node: Value) -> Value:
+    """The same value with nothing presumed: facts as they are given."""
+    return _unpresumed(node)  # type: ignore[return-value]
+
+
+def _unpresumed(part: object) -> object:
+    if isinstance(part, tuple):
+        return tuple(_unpresumed(item) for item in part)
+    if isinstance(part, Presuming):
+        return part.fact
+    if not isinstance(part, NODES):
+        return part
+    return replace(part, **{entry.name: _unpresumed(getattr(part, entry.name)) for entry in fields(part)})
+
+
 def _rescoped_part(part: object, section: str) -> object:
     if isinstance(part, tuple):
         return tuple(_rescoped_part(item, section) for item in part)

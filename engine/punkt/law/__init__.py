@@ -21,6 +21,7 @@ DOOR: tuple[str, ...] = (
     "packs.acknowledged",
     "packs.pack",
     "packs.source_style",
+    "packs.units",
     "packs.value_order",
     "packs.vocabulary",
     "schemas.all_schemas",

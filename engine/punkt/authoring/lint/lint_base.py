@@ -20,6 +20,7 @@ from punkt.files.texts import Said, bilingual
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
 from punkt.law.loading.read_pack import KINDS
+from punkt.law.packs.pack import presumed_id
 
 from .usage import Usage
 
@@ -116,7 +117,7 @@ class Folder:
     documents: dict[str, list[Document]]
 
     def entries(self, *parts: str) -> Iterator[tuple[str, Spot]]:
-        """Every norm, reading or rule with its name."""
+        """Every norm, reading, rule or presumption with its name."""
         for part in parts:
             for document in self.documents[part]:
                 table = Spot.root(document) / part
@@ -131,6 +132,8 @@ class Folder:
 
 
 def _rule_name(spot: Spot) -> str:
+    if "is" in spot.data:
+        return presumed_id(spot.data["fact"])
     return str(spot.data.get("id") or next(spot.data[kind] for kind in KINDS if kind in spot.data))
 
 

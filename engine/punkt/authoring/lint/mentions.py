@@ -9,6 +9,7 @@ from typing import NamedTuple
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
 from punkt.law.packs.pack import Rule
+from punkt.law.packs.units import as_amount
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
 HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
@@ -54,7 +55,7 @@ class _Walk:
                 yield Mention("norm", record, data[1:], spot)
             elif condition:
                 yield self.fact(spot, record)
-            elif data[:1] in ("[", "(") and Interval.parse(data):
+            elif as_amount(data) or (data[:1] in ("[", "(") and Interval.parse(data)):
                 yield Mention("number", record, data, spot)
         elif isinstance(data, (int, Decimal)) and not isinstance(data, bool):
             yield Mention("number", record, str(data), spot)

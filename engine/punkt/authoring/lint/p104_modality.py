@@ -13,7 +13,7 @@ from .lint_base import Bench, Folder, Lint, LintResult, Severity
 def look(bench: Bench) -> Iterator[LintResult]:
     """Norms and rules whose quote says otherwise; a proposal binds nobody and a definition tells nobody what to do, whatever its verbs."""
     for folder in bench.folders:
-        entries = list(folder.entries("norms", "rules"))
+        entries = list(folder.entries("norms", "rules", "presumptions"))
         recommends = _only_recommends(folder)
         for _, spot in entries:
             stated = Modality(spot.data["modality"])
@@ -37,7 +37,10 @@ def look(bench: Bench) -> Iterator[LintResult]:
 
 def _only_recommends(folder: Folder) -> bool:
     """Whether nothing in the document binds: then «должны» does not either, and «может» is a recommendation too."""
-    return all(spot.data["modality"] != Modality.MANDATORY.value for _, spot in folder.entries("norms", "rules"))
+    return all(
+        spot.data["modality"] != Modality.MANDATORY.value
+        for _, spot in folder.entries("norms", "rules", "presumptions")
+    )
 
 
 LINT = Lint(

@@ -18,8 +18,8 @@ from punkt.files.read import Document, Path
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
-from punkt.kernel.records import Case, Record, State
-from punkt.law.packs.vocabulary import FactKind, FactType, Text, Vocabulary
+from punkt.kernel.records import GAP, Case, Record, State
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text, Vocabulary
 
 from .fact_tree import Branch, tree_of
 from .read_plain import PlainReader
@@ -77,7 +77,7 @@ class CaseReader:
     def _is_consistent(self, case: Case) -> bool:
         """Whether no constraint is broken."""
         for record in case.records:
-            constraints = self._constraints.get(record.kind)
+            constraints = self._constraints.get(record.kind) if record.reported else None
             if constraints is not None and constraints.together(record, [], case) is False and record.facts:
                 return False
         if self._further is None:
@@ -90,7 +90,9 @@ class CaseReader:
         """Apply the vocabulary's constraints; only one that is certainly broken is an error."""
         for record in case.records:
             constraints = self._constraints.get(record.kind)
-            for at, says, holds in constraints.each if constraints is not None and record.facts else ():
+            for at, says, holds in (
+                constraints.each if constraints is not None and record.facts and record.reported else ()
+            ):
                 if holds(record, [], case) is False:
                     reading.problems.add("P520", reading.fact_place(record, at), name=at, says=says)
         if self._further is not None:
@@ -184,7 +186,9 @@ class _Reading:
                 known = ["case", "as_of", *self.vocabulary.sections]
                 self.unknown((key,), nearest(shown(key), known))
         for key in sections_known:
-            if data.get(key) is not None:
+            if data.get(key) == NONE and self.vocabulary.subjects[key].none:
+                sections[key] = self.no_such_section(key)
+            elif data.get(key) is not None:
                 sections[key] = self.record(key, key, data[key], (key,))
         self.resolve()
         self.put_in_order(sections)
@@ -206,6 +210,18 @@ class _Reading:
             if fact.kind is FactKind.LIST:
                 for element in record.facts.get(path) or ():
                     yield from self._with_elements(element)
+
+    def no_such_section(self, name: str) -> Record:
+        """A section that is known not to exist: neither do its facts, its lists have nobody, nothing is decided of it."""
+        record = Record(name, name, {}, len(self.records), reported=False)
+        for path, fact in self.vocabulary.subjects[name].facts.items():
+            if fact.kind in COLLECTIONS:
+                record.facts[path] = []
+            elif fact.derived is None and not fact.established:
+                record.facts[path] = GAP
+        self.records.append(record)
+        self.paths.append((name,))
+        return record
 
     def record(self, kind: str, name: str, value: Any, path: Path) -> Record:
         """A record and, through its lists, its elements."""
@@ -249,6 +265,8 @@ class _Reading:
         if fact.derived is not None:
             self.fail("P504", path, key=True)
             return None
+        if value == NONE and fact.deniable:
+            return GAP
         match fact.kind:
             case FactKind.BOOLEAN:
                 return value if isinstance(value, bool) else self._wrong("P505", path, value)

@@ -6,10 +6,10 @@ from typing import Any
 
 from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.kernel.domains import Interval, show
-from punkt.kernel.nodes import Comparison, Count, Tally, Test
+from punkt.kernel.nodes import Comparison, Count, Fact, Tally, Test
 from punkt.kernel.records import Record
 
-from .plain_values import asked_for, plain
+from .plain_values import asked_for, given, plain
 from .scope import Because, Explaining, Failed, NodeFunctions
 
 SOME = Interval(1, None)
@@ -84,7 +84,11 @@ def compared(node: Comparison, kind: str, kept: NodeFunctions) -> Failed:
 
 
 def _because(ex: Explaining, value: Any, record: Record, found: Any, required: str) -> Because:
-    return {"fact": ex.label(value, record), "value": plain(found), "required": required}
+    return {
+        "fact": ex.label(value, record),
+        "value": given(found) if isinstance(value, Fact) else plain(found),
+        "required": required,
+    }
 
 
 def tallied(node: Test, value: Tally, domain: Interval, kind: str, kept: NodeFunctions) -> Failed:

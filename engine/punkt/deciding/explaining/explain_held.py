@@ -6,7 +6,7 @@ from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Value, children
 from punkt.kernel.records import GAP, Record
 
-from .plain_values import plain
+from .plain_values import given, plain
 from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
 
 
@@ -43,17 +43,17 @@ def both(left: ValueHeld, right: ValueHeld) -> Held:
 
 def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The value itself, by its name."""
-    read = kept.value(node, kind)
+    read, shown = kept.value(node, kind), given if isinstance(node, Fact) else plain
 
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = read(ex.scope, record)
         if value is not None:
-            found[ex.label(node, record)] = plain(value)
+            found[ex.label(node, record)] = shown(value)
 
     def gather_own(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = record.facts.get(path)
         if value is not None:
-            found[f"{record.name}.{path}"] = plain(value)
+            found[f"{record.name}.{path}"] = given(value)
 
     if isinstance(node, Fact) and node.section is None:
         path = node.path

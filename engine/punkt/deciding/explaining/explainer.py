@@ -15,13 +15,26 @@ from typing import TypeVar
 from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value, children, walk
+from punkt.kernel.nodes import (
+    Branching,
+    Condition,
+    Counting,
+    Junction,
+    Literal,
+    Node,
+    Value,
+    children,
+    unpresumed,
+    walk,
+)
 from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.audience import Audience
 from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.references import parts_of
 
 from .explain_missing import merged, missing
 from .explain_nodes import failed, held, name_of, value_held
+from .explain_presumed import Entries, Presumes, outcome_presumed, presumed, presuming
 from .plain_values import plain
 from .scope import Because, Facts, Failed, Held, Missing, Names, ValueHeld
 
@@ -40,6 +53,7 @@ class KeptExplanations:
         self.program = program
         self.reasons: dict[Anything, list[Because]] = {}
         self.meaning = Meaning(program)
+        self.presuming = presuming(program)
         self._made: dict[tuple[object, int, str], Anything] = {}
         self._nodes: list[Node] = []
         """What functions were made for: their identities must not go to others."""
@@ -69,6 +83,10 @@ class KeptExplanations:
     def missing(self, node: Node, kind: str) -> Missing:
         """The function that names what keeps a condition or a value unknown."""
         return self._once(missing, node, kind, lambda: missing(node, kind, self))
+
+    def presumed(self, node: Node, kind: str) -> Presumes:
+        """The function that finds the presumptions a condition or a value rests on."""
+        return self._once(presumed, node, kind, lambda: presumed(node, kind, self))
 
     def _once(self, what: object, node: Node, kind: str, make: Callable[[], Made]) -> Made:
         key = (what, id(node), kind)
@@ -121,6 +139,7 @@ class Explainer:
         self.scope: Scope = CachingScope(program, case, states, self.kept)
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}
+        self._presumed: dict[tuple[int, int], Entries] = {}
 
     # --- names
 
@@ -210,6 +229,19 @@ class Explainer:
                 self._missing[key] = merged([to_whom, *(self.clause_missing(c, record) for c in plan.clauses)])
         return self._missing[key]
 
+    # --- what is presumed
+
+    def presumed_of(self, name: str, owner: Record) -> Entries:
+        """The presumptions that an outcome of a record rests on."""
+        plan = self.program.plan[(owner.kind, name)]
+        if not self.kept.presuming[plan.key]:
+            return {}
+        key = (owner.index, plan.index)
+        if key not in self._presumed:
+            state = self.states[owner.index]
+            self._presumed[key] = outcome_presumed(plan, owner, self, state.truths, state.outs[plan.index])
+        return self._presumed[key]
+
     # --- to whom it applies
 
     def applies(self, audience: Audience, record: Record) -> Truth:
@@ -242,4 +274,10 @@ def derived_names(program: Program) -> dict[tuple[str, Value], str]:
     from punkt.law.language.vocabulary_nodes import derivations
 
     vocabulary = program.vocabulary
-    return {(kind, node): path for kind in vocabulary.subjects for path, node in derivations(vocabulary, kind).items()}
+    found = {(kind, node): path for kind in vocabulary.subjects for path, node in derivations(vocabulary, kind).items()}
+    for clause in (clause for clauses in program.clauses.values() for clause in clauses if clause.presumed):
+        for whole in (clause.condition, clause.value):
+            for kind, node in parts_of(whole, clause.rule.subject, vocabulary):
+                if path := found.get((kind, unpresumed(node))):  # type: ignore[arg-type]
+                    found[(kind, node)] = path  # type: ignore[index]
+    return found

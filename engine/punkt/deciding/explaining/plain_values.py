@@ -9,7 +9,8 @@ from typing import Any as Anything
 
 from punkt.kernel.domains import Domain, Interval, OneOf, show
 from punkt.kernel.kleene import Range
-from punkt.kernel.records import Absent
+from punkt.kernel.records import GAP, Absent
+from punkt.law.packs.vocabulary import NONE
 
 _WHOLE = 2**53
 """From here on a double does not tell whole numbers apart."""
@@ -39,9 +40,16 @@ def plain(value: Anything) -> Anything:
     return [plain(item) for item in value]
 
 
+def given(value: Anything) -> Anything:
+    """What a case gives for a fact, as JSON has it: also that there is none."""
+    return NONE if value is GAP else plain(value)
+
+
 def asked_for(domain: Domain, opposite: bool) -> str:
     """What a test asks for (or the opposite of it), as a pack would write it."""
     if isinstance(domain, OneOf):
+        if not domain.values:
+            return f"not {NONE}" if domain.complement is not opposite else NONE
         if (
             opposite != domain.complement
             and domain.values in ({True}, {False})

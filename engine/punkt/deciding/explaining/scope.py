@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from punkt.deciding.evaluators.reference import ConditionReader, Scope, ValueReader
 from punkt.kernel.nodes import Condition, Node, Value
 from punkt.kernel.records import Case, Record
+from punkt.law.packs.pack import Presumption
 
 Facts: TypeAlias = dict[str, Any]
 """Names of facts and their values."""
@@ -35,6 +36,9 @@ class Explaining(Protocol):
 
     def missing_of(self, name: str, owner: Record | None) -> Names:
         """The facts that keep an outcome of a record unknown to others."""
+
+    def presumed_of(self, name: str, owner: Record) -> dict[str, dict[str, Any]]:
+        """The presumptions that an outcome of a record rests on."""
 
 
 Held: TypeAlias = Callable[[Explaining, Record, bool | None, Facts], None]
@@ -74,6 +78,11 @@ class NodeFunctions(Protocol):
 
     def missing(self, node: Node, kind: str) -> Missing:
         """What keeps a condition or a value unknown."""
+
+    def presumed(
+        self, node: Node, kind: str
+    ) -> Callable[[Explaining, Record, Mapping[tuple[str, str], Presumption]], dict[str, dict[str, Any]]]:
+        """What presumptions a condition or a value rests on."""
 
     def named_alike(self, node: Value) -> bool:
         """Whether a value is always called by the same name."""

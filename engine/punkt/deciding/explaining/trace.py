@@ -127,10 +127,11 @@ class Fragments:
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
         key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
+        rests = self.explained.presuming[plan.key]
         if plan.applies is not None:
             to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
             key = (key, to_whom)
-        if out is None or (out is GAP and self.reckoned[(record.kind, plan.name)]):
+        if out is None or rests or (out is GAP and self.reckoned[(record.kind, plan.name)]):
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive, assumed)
             key = (key, assumed, _key(kept.open, record, explainer, keys))
@@ -215,6 +216,9 @@ def outcome_view(
     reason = gap_reason(plan, record, explainer) if status == "gap" else None
     if reason is not None:
         view["reason"] = reason
+    presumed = explainer.presumed_of(plan.name, record)
+    if presumed:
+        view["presumed"] = [presumed[name] for name in sorted(presumed)]
     if plan.stated and record.facts.get(plan.name) is not None:
         view["stated"] = plain(record.facts[plan.name])
     if out is None and status_of(assumed) == "determined":

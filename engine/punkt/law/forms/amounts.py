@@ -46,19 +46,9 @@ def scaled(typed: Typed, ratio: Fraction, unit: Unit | None) -> Typed:
     if isinstance(factor, (int, Decimal)):
         more = None if digits is None else max(0, digits - _tens(factor))
         kind = typed.type.kind if isinstance(factor, int) else FactKind.NUMBER
-        return Typed(_weighted(factor, typed.node), ValueType(kind, unit=unit, decimals=more))
+        return Typed(Linear(0, ((factor, typed.node),)), ValueType(kind, unit=unit, decimals=more))
     top: Value = typed.node if ratio.numerator == 1 else Linear(0, ((ratio.numerator, typed.node),))
     return Typed(Quotient(top, Literal(ratio.denominator)), ValueType(FactKind.NUMBER, unit=unit))
-
-
-def _weighted(factor: Number, node: Value) -> Value:
-    """A value so many times; a sum, each of its parts."""
-    if isinstance(node, Linear):
-        constant = _times(node.constant, Fraction(factor))
-        terms = tuple((_times(weight, Fraction(factor)), value) for weight, value in node.terms)
-        if constant is not None and None not in [weight for weight, _ in terms]:
-            return Linear(constant, terms)  # type: ignore[arg-type]
-    return Linear(0, ((factor, node),))
 
 
 def _tens(factor: Number) -> int:

@@ -20,7 +20,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value, reads
-from punkt.law.packs.pack import FactList, Norm, NormValue
+from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
 from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
@@ -89,6 +89,9 @@ class Law(Protocol):
     def norm_names(self) -> list[str]:
         """All names of norms that the rule's pack may use."""
 
+    def presumption(self, record: str, fact: str) -> tuple[Presumption, Law] | None:
+        """What is presumed of a fact where it is not given, and the law that its value is read in."""
+
     def option(self, reading: str) -> str | None:
         """The option of a reading to be lowered, or ``None`` where there is no such reading."""
 
@@ -125,6 +128,8 @@ class Used:
 
     norms: dict[str, Anything] = field(default_factory=dict)
     readings: dict[str, None] = field(default_factory=dict)
+    presumed: dict[tuple[str, str], Presumption] = field(default_factory=dict)
+    """What is presumed of facts, by record type and path."""
     terms: dict[tuple[str, str], None] = field(default_factory=dict)
     """Computed terms whose value forms were taken in."""
     inside: list[tuple[str, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""``if``, ``first`` and ``match``: one of several values.
+"""``if``, ``first``, ``match`` and ``value``: one of several values.
 
 A branch that is not there leaves the value absent (a gap): nothing is filled in silently.
 """
@@ -13,7 +13,7 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.files.tree import NUMBER, read_number
 from punkt.kernel.domains import Interval, Number, OneOf, Scalar
 from punkt.kernel.exact import parse_date
-from punkt.kernel.nodes import Condition, If, Nothing, Test, Value, may_be_absent
+from punkt.kernel.nodes import Condition, Default, If, Nothing, Test, Value, may_be_absent
 from punkt.law.packs.units import Unit, as_amount
 from punkt.law.packs.vocabulary import FactKind
 
@@ -110,6 +110,13 @@ def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     return _chosen(context, conditions, values, expected)
 
 
+def _value_or(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
+    spots = (spot / "value", spot / "if_none")
+    values = alike(context, _values(context, spots, expected), spots)
+    kind = _common_type(context, spots, values)
+    return FAILED if kind is None else Typed(Default(values[0].node, values[1].node), kind)
+
+
 def _has_every_line(subject: Typed, keys: Sequence[Scalar]) -> bool:
     """Whether the table has a line for every value, so that one of them holds."""
     every = {True, False} if subject.type.kind is FactKind.BOOLEAN else set(subject.type.choices)
@@ -159,5 +166,6 @@ def _common_type(context: Context, spots: Sequence[Spot], values: Sequence[Typed
 FORMS = (
     ValueForm("if", _if, {"if": CONDITION_REF, "then": VALUE_REF, "else": VALUE_REF}, ("then",), choosing=True),
     ValueForm("first", _first, {"first": BRANCHES}, choosing=True),
+    ValueForm("value", _value_or, {"value": VALUE_REF, "if_none": VALUE_REF}, ("if_none",), choosing=True),
     ValueForm("match", _match, {"match": VALUE_REF, "to": LINES, "else": VALUE_REF}, ("to",), choosing=True),
 )

@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import compared
 from .base import FAILED, NEVER, VALUE_REF, Context, Typed
-from .literals import lower_set
+from .literals import WANTED, lower_set
 
 ORDER = {
     "at_least": Compare.GE,
@@ -25,13 +25,22 @@ ORDER = {
     "not_after": Compare.LE,
 }
 EQUALITY = {"is": Compare.EQ, "is_not": Compare.NE}
-COMPARATORS = (*EQUALITY, "in", "not_in", *ORDER, "includes")
+COMPARATORS = (*EQUALITY, "in", "not_in", *ORDER, "includes", "is_none")
+HAS_VALUE = OneOf(frozenset(), complement=True)
+"""The test that every value meets, known or not, and what does not exist does not."""
 
 HELP = Texts("language.comparators")
 
+
+def _operand(word: str) -> dict[str, Anything]:
+    if word == "is_none":
+        return {"type": "boolean"}
+    return {"$ref": "#/$defs/set"} if word in ("in", "not_in", "includes") else VALUE_REF
+
+
 SCHEMA: dict[str, dict[str, Anything]] = {
     word: {
-        **({"$ref": "#/$defs/set"} if word in ("in", "not_in", "includes") else VALUE_REF),
+        **_operand(word),
         "description": f"{text['ru']} — {text['en']}",
     }
     for word, text in HELP.items()
@@ -57,6 +66,8 @@ def lower_comparators(context: Context, typed: Typed, spot: Spot, words: list[st
 def _one(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
     if word == "includes":
         return _includes(context, typed, operand)
+    if word == "is_none":
+        return _is_none(context, typed, operand)
     if typed.type.kind is FactKind.CHOICES:
         context.fail("P316", operand, word=word)
         return NEVER
@@ -93,6 +104,15 @@ def _compare(typed: Typed, word: str, right: Typed) -> Condition:
     return Test(typed.node, domain)
 
 
+def _is_none(context: Context, typed: Typed, operand: Spot) -> Condition:
+    """Whether there is no such thing: unknown while that is not known."""
+    if not isinstance(operand.data, bool):
+        context.fail("P310", operand, value=operand.data, right=WANTED["boolean"])
+        return NEVER
+    exists = Test(typed.node, HAS_VALUE)
+    return Not(exists) if operand.data else exists
+
+
 def _member(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
     fit = lower_set(context, operand, typed)
     if fit is None:
@@ -102,7 +122,7 @@ def _member(context: Context, typed: Typed, word: str, operand: Spot) -> Conditi
     if isinstance(found, Interval):
         inside = Test(typed.node, found)
         # «outside» must stay false for a value that is absent, as every test is
-        return All((Test(typed.node, OneOf(frozenset(), complement=True)), Not(inside))) if outside else inside
+        return All((Test(typed.node, HAS_VALUE), Not(inside))) if outside else inside
     return Test(typed.node, OneOf(frozenset(found), complement=outside))
 
 

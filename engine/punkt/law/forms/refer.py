@@ -8,14 +8,14 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.texts import bilingual
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import AsOf, Condition, Fact, Outcome, Test, rescoped
+from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value, rescoped
 from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
 from .amounts import concluded
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
-from .terms import WITH, holds, take_in, term_named
+from .terms import WITH, holds, of_section, section_exists, take_in, term_named
 
 AS_OF = "as_of"
 
@@ -37,7 +37,22 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
             typed = concluded(context, spot, typed, replace(typed.type, unit=unit_of(fact.unit)))
         return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
     kind = ValueType(fact.kind, tuple(fact.values), unit_of(fact.unit), fact.decimals)
-    return Typed(Fact(fact.path, section), kind)
+    return Typed(_presumed(context, Fact(fact.path, section, fact.none), owner, kind), kind)
+
+
+def _presumed(context: Context, fact: Fact, owner: str, kind: ValueType) -> Value:
+    """The fact, with what the law presumes of it where it is not given."""
+    found = context.law.presumption(owner, fact.path)
+    if found is None:
+        return fact
+    presumption, law = found
+    typed = replace(context, law=law, record=owner, given={}).value(presumption.value, kind)
+    if typed is not FAILED and kind.numeric:
+        typed = concluded(context, presumption.value, typed, kind)
+    if typed is FAILED or not isinstance(typed.node, Literal):
+        return fact
+    context.used.presumed[presumption.key] = presumption
+    return Presumed(fact, typed.node.value)  # type: ignore[arg-type]
 
 
 def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
@@ -70,9 +85,9 @@ def _outcome(context: Context, spot: Spot) -> Typed:
         context.fail("P303", spot / "outcome", name=name, hint=hint)
         return FAILED
     term = context.law.term(record, name)
-    return (
-        Typed(Outcome(name, section), found) if term is None else take_in(context, spot, (record, name), term, section)
-    )
+    if term is not None:
+        return take_in(context, spot, (record, name), term, section)
+    return of_section(context.vocabulary, Typed(Outcome(name, section), found), section)
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
@@ -99,6 +114,17 @@ def _holds(context: Context, spot: Spot) -> Condition:
     return Test(Outcome(name), OneOf(frozenset([True])))
 
 
+def _exists(context: Context, spot: Spot) -> Condition:
+    """Whether a section that a case may deny is there: not known not to exist."""
+    name = named(spot / "exists")
+    subjects = context.vocabulary.subjects
+    known = [section for section in context.vocabulary.sections if subjects[section].none]
+    if name not in known:
+        context.fail("P395", spot / "exists", name=name, hint=nearest(name, known))
+        return NEVER
+    return section_exists(context.vocabulary, name)
+
+
 FORMS = (
     ValueForm(
         "fact",
@@ -122,4 +148,5 @@ CONDITIONS = (
         _holds,
         {"holds": NAME, "with": WITH},
     ),
+    ConditionForm("exists", _exists, {"exists": NAME}),
 )

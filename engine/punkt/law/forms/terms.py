@@ -13,8 +13,8 @@ from dataclasses import replace
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import Condition, If, Literal, Nothing, Outcome, Test, rescoped
-from punkt.law.packs.vocabulary import FactKind
+from punkt.kernel.nodes import Any, Condition, Fact, If, Literal, Nothing, Outcome, Possibly, Test, rescoped
+from punkt.law.packs.vocabulary import FactKind, Vocabulary
 
 from .base import (
     BOOLEAN,
@@ -31,6 +31,7 @@ from .base import (
     named,
     reads_record,
 )
+from .compare import HAS_VALUE
 from .literals import WANTED
 
 TRUE = OneOf(frozenset([True]))
@@ -62,7 +63,22 @@ def take_in(context: Context, spot: Spot, key: tuple[str, str], term: Term, sect
     used.inside.append(key)
     typed = term_value(replace(context, record=key[0], law=term.law, given=given), term.body)
     used.inside.pop()
-    return typed if section is None or typed is FAILED else Typed(rescoped(typed.node, section), typed.type)
+    if section is None or typed is FAILED:
+        return typed
+    return of_section(context.vocabulary, Typed(rescoped(typed.node, section), typed.type), section)
+
+
+def section_exists(vocabulary: Vocabulary, section: str) -> Condition:
+    """That a section of which a case may say none is there: not all of its facts are known not to exist."""
+    facts = [fact for fact in vocabulary.subjects[section].facts.values() if fact.none]
+    return Possibly(Any(tuple(Test(Fact(fact.path, section, True), HAS_VALUE) for fact in facts)))
+
+
+def of_section(vocabulary: Vocabulary, typed: Typed, section: str | None) -> Typed:
+    """What is decided of a section: of one that does not exist, nothing."""
+    if section is None or not vocabulary.subjects[section].none:
+        return typed
+    return Typed(If(section_exists(vocabulary, section), typed.node, Nothing()), typed.type)
 
 
 def term_value(context: Context, body: Spot) -> Typed:
@@ -132,7 +148,7 @@ def _term(context: Context, spot: Spot) -> Typed:
     if "with" in spot:
         context.problems.add("P337", (spot / "with").key_place, name="with", form="term")
         return FAILED
-    return Typed(Outcome(key[1], section), kind)
+    return of_section(context.vocabulary, Typed(Outcome(key[1], section), kind), section)
 
 
 def holds(context: Context, spot: Spot, key: tuple[str, str], term: Term) -> Condition:

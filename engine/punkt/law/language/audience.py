@@ -14,7 +14,7 @@ from typing import Any as Anything
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.nodes import All, Any, Condition, Possibly
 from punkt.law.forms.base import Context, Used, ValueType
-from punkt.law.packs.pack import Applies, Citation, Rule
+from punkt.law.packs.pack import Applies, Citation, Presumption, Rule
 
 from .link import DayLaw, Key, Linked
 
@@ -34,6 +34,8 @@ class Audience:
     norms: Mapping[str, Anything]
     readings: tuple[str, ...]
     terms: tuple[Key, ...]
+    presumed: Mapping[Key, Presumption]
+    """What is presumed of facts that it reads."""
 
 
 class Audiences:
@@ -81,7 +83,15 @@ class Audiences:
         if self._assumed:
             condition = Possibly(condition)
         return Audience(
-            name, pack, whole, applies.citation, condition, used.norms, tuple(used.readings), tuple(used.terms)
+            name,
+            pack,
+            whole,
+            applies.citation,
+            condition,
+            used.norms,
+            tuple(used.readings),
+            tuple(used.terms),
+            used.presumed,
         )
 
 

@@ -15,11 +15,12 @@ from punkt.files.texts import LANGUAGES, bilingual
 from punkt.kernel.nodes import Fact
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
 from punkt.law.forms.terms import taken
-from punkt.law.packs.pack import Norm, NormValue, Pack, Reading, Rule
+from punkt.law.packs.pack import Norm, NormValue, Pack, Presumption, Reading, Rule
 from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 from .clauses import is_total
+from .presumptions import check_presumptions
 from .relations import check_relations
 
 Key = tuple[str, str]
@@ -75,6 +76,12 @@ class Linked:
                 return heir.norms[name]
         return own
 
+    def presumption(self, pack: str, fact: Key, day: date) -> Presumption | None:
+        """What a rule of ``pack`` presumes of a fact on a day: an extending pack may say it otherwise."""
+        own = next((found for base in self.chain(pack) for found in presumptions_on(base, day, fact)), None)
+        heirs = self.descendants(pack) if own is not None else []
+        return next((found for heir in heirs for found in presumptions_on(heir, day, fact)), own)
+
     def own_norm(self, pack: str, name: str) -> Norm | None:
         """The norm of a name that ``pack`` has itself, or the nearest of its bases."""
         return next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
@@ -84,12 +91,18 @@ class Linked:
         return next((base.readings[name] for base in self.chain(pack) if name in base.readings), None)
 
 
+def presumptions_on(pack: Pack, day: date, fact: Key) -> Iterator[Presumption]:
+    """What a pack presumes of a fact on a day."""
+    return (one for one in pack.presumptions if one.key == fact and day in one.in_force)
+
+
 def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     """Link packs (bases included, bases first). Raises :class:`PunktError` with every fault found."""
     problems = Problems()
     by_id = {pack.id: pack for pack in packs}
     linked = Linked(vocabulary, tuple(packs), (), (), by_id)
     check_relations(linked, problems)
+    check_presumptions(linked, problems)
     deciders: dict[Key, list[str]] = {}
     for pack in packs:
         _check_totals(pack, problems)
@@ -190,6 +203,13 @@ class DayLaw:
     def norm_names(self) -> list[str]:
         """All norms the pack may use."""
         return sorted({name for pack in self._linked.chain(self._pack) for name in pack.norms})
+
+    def presumption(self, record: str, fact: str) -> tuple[Presumption, DayLaw] | None:
+        """What is presumed of a fact on the day, and the law of the pack that says so."""
+        found = self._linked.presumption(self._pack, (record, fact), self._day)
+        if found is None:
+            return None
+        return found, DayLaw(self._linked, found.pack, self._day, self._options, self._types)
 
     def option(self, reading: str) -> str | None:
         """The option to be lowered: the one asked for, else the one adopted."""

@@ -17,7 +17,7 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
 from punkt.kernel.nodes import All, Condition, Literal, Node, Value, reads
 from punkt.law.forms.base import Context, Used, ValueType
-from punkt.law.packs.pack import Rule
+from punkt.law.packs.pack import Presumption, Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
@@ -42,6 +42,8 @@ class Clause:
     """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
     cited: tuple[Rule, ...] = ()
     """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
+    presumed: Mapping[Key, Presumption] = field(default_factory=dict)
+    """What is presumed of facts that the rule reads, by record type and path."""
 
     @property
     def literal(self) -> Scalar | None:
@@ -179,6 +181,7 @@ def lower_clauses(
         used.norms = {**one.norms, **used.norms}
         used.readings |= dict.fromkeys(one.readings)
         used.terms |= dict.fromkeys(one.terms)
+        used.presumed |= one.presumed
     return own, [
         clause_of(
             linked,
@@ -199,7 +202,7 @@ def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: 
     )
     readings, terms = tuple(used.readings), tuple(used.terms)
     name = clause_id(rule, draft.name)
-    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited)
+    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited, used.presumed)
 
 
 def clause_id(rule: Rule, name: str) -> str:

@@ -110,7 +110,7 @@ def _check_filled(
         problems.add("P624", place, name=norm.name)
     else:
         for _, fact in supplied(theirs.value, vocabulary):
-            if not _suits(fact, own.value):
+            if not could_state(fact, own.value):
                 allowed = str(fact.range) if fact.range else ", ".join(fact.values) or fact.kind.value
                 problems.add(
                     "P625", place, name=norm.name, value=as_written(own.value), fact=fact.path, allowed=allowed
@@ -128,7 +128,7 @@ def supplied(parameter: Parameter, vocabulary: Vocabulary) -> list[tuple[str, Fa
     return [(section, vocabulary.subjects[section].facts[rest])]
 
 
-def _suits(fact: FactType, value: NormValue) -> bool:
+def could_state(fact: FactType, value: NormValue) -> bool:
     """Whether a case could state this value of a fact."""
     if isinstance(value, str):
         return fact.kind is FactKind.CHOICE and value in fact.values

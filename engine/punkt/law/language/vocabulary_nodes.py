@@ -48,6 +48,9 @@ class NoLaw:
         """No names."""
         return []
 
+    def presumption(self, record: str, fact: str) -> None:
+        """None."""
+
     def option(self, reading: str) -> str | None:
         """None."""
         return None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
-from punkt.law.packs.pack import Pack
+from punkt.law.packs.pack import Pack, presumed_id
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
@@ -27,7 +27,7 @@ ENCODED = "encoded"
 UNACCOUNTED = "unaccounted"
 """The state of a unit for which no entry speaks."""
 CITABLE = (ENCODED, "definition")
-"""States of units that rules, norms and readings may cite."""
+"""States of units that rules, norms, readings and presumptions may cite."""
 PARTS = ("rules", "norms", "readings")
 
 
@@ -132,7 +132,7 @@ def head(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A rule, norm or reading, and the units that it cites."""
+    """A rule or presumption, a norm or a reading, and the units that it cites."""
 
     part: str
     name: str
@@ -151,8 +151,9 @@ class _Accounting:
         self.sources = [
             *(
                 _source("rules", spot)
-                for document in documents["rules"]
-                for spot in (Spot.root(document) / "rules").each()
+                for part in ("rules", "presumptions")
+                for document in documents[part]
+                for spot in (Spot.root(document) / part).each()
             ),
             *(
                 _source(part, spot, name)
@@ -309,4 +310,6 @@ def _cited(spot: Spot) -> Iterator[tuple[str, int | None, Place]]:
 
 def _rule_name(spot: Spot) -> str:
     data = spot.data
+    if "is" in data:
+        return presumed_id(data["fact"])
     return str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))

@@ -1,7 +1,7 @@
 """Reading the files of a pack folder into a :class:`~punkt.law.packs.pack.Pack`.
 
 Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+``rules``, ``presumptions``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ from punkt.law.packs.pack import (
     Pack,
     Parameter,
     Point,
+    Presumption,
     Reading,
     Rule,
 )
 from punkt.law.packs.source_style import read_source
 from punkt.law.packs.value_order import read_better
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
 
 from .norm_units import amount_of, read_unit
@@ -49,6 +50,7 @@ PARTS = {
     "norms": "norms",
     "readings": "readings",
     "rules": "rules",
+    "presumptions": "presumptions",
     "points": "ledger",
     "acknowledged": "acknowledged",
     "better": "better",
@@ -137,6 +139,12 @@ def read_pack(
         if (rule := reader.rule(spot)) is not None
     ]
     reader.unique(rules)
+    presumptions = [
+        found
+        for document in documents["presumptions"]
+        for spot in (Spot.root(document) / "presumptions").each()
+        if (found := reader.presumption(spot)) is not None
+    ]
     applies = reader.applies_to()
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
@@ -149,6 +157,7 @@ def read_pack(
         acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
         better=read_better(documents["better"], pack.id, vocabulary, problems),
         source=read_source(documents["source"], documents["fingerprints"], problems),
+        presumptions=tuple(presumptions),
         applies=applies,
     )
 
@@ -326,6 +335,27 @@ class _Reader:
             data["options"],
             data.get("reason", {}),
             spot.key_place,
+        )
+
+    def presumption(self, spot: Spot) -> Presumption | None:
+        """A presumption; ``None`` where it is of no fact that a case can give as one value."""
+        data, subjects = spot.data, self.vocabulary.subjects
+        subject, name = data["subject"], data["fact"]
+        citation = self.citation(spot)
+        if subject not in subjects:
+            self.problems.add("P220", (spot / "subject").place, name=subject, hint=nearest(subject, subjects))
+            return None
+        fact = subjects[subject].facts.get(name)
+        if fact is None:
+            hint = nearest(name, subjects[subject].facts)
+            self.problems.add("P302", (spot / "fact").place, name=name, hint=hint)
+            return None
+        if fact.derived is not None or fact.kind in (*COLLECTIONS, FactKind.CHOICES):
+            self.problems.add("P280", (spot / "fact").place, name=name)
+            return None
+        in_force = self.span(spot.get("in_force"))
+        return Presumption(
+            self.id, subject, name, spot / "is", citation, data.get("says", {}), in_force, (spot / "fact").place
         )
 
     def rule(self, spot: Spot) -> Rule | None:

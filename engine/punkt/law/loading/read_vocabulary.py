@@ -8,13 +8,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, PunktError, nearest
+from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
 from punkt.law.language.vocabulary_nodes import derivations, requirements
 from punkt.law.packs.units import Measures, unit_of
 from punkt.law.packs.vocabulary import (
+    COLLECTIONS,
     FIXED_VALUES,
+    NONE,
     Constraint,
     FactKind,
     FactType,
@@ -117,14 +119,36 @@ def _subject(name: str, spot: Spot, choices: Choices, problems: Problems, known:
         if constraint.at not in facts:
             place = constraint.require.document.place((*constraint.require.path[:-1], "at"))
             problems.add("P302", place, name=constraint.at, hint=nearest(constraint.at, facts))
+    section, none = spot.data.get("section", False), spot.data.get("none", False)
+    if none and not (section or (known and known.section)):
+        problems.add("P284", (spot / "none").place, name=name)
+    if none or (known and known.none):
+        facts = {path: replace(fact, none=True) if _may_be_none(fact) else fact for path, fact in facts.items()}
     if known:
-        return replace(known, facts=facts, constraints=(*known.constraints, *constraints))
-    return SubjectType(name, spot.data["title"], spot.data.get("section", False), facts, constraints, spot.key_place)
+        return replace(known, facts=facts, constraints=(*known.constraints, *constraints), none=none or known.none)
+    return SubjectType(name, spot.data["title"], section, facts, constraints, spot.key_place, none)
+
+
+def _may_be_none(fact: FactType) -> bool:
+    """Whether a fact has one value, given in a case, that there may be none of."""
+    several = (*COLLECTIONS, FactKind.CHOICES)
+    return fact.kind not in several and fact.derived is None and not fact.established
+
+
+def _none(fact: FactType, place: Place, problems: Problems) -> FactType:
+    """A fact as declared; not both what there may be none of and what has its own word for that."""
+    if fact.none and NONE in fact.values:
+        problems.add("P285", place, name=fact.path)
+    elif fact.none and not _may_be_none(fact):
+        problems.add("P286", place, name=fact.path)
+    else:
+        return fact
+    return replace(fact, none=False)
 
 
 def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactType:
     data = spot.data
-    return FactType(
+    fact = FactType(
         path,
         FactKind(data["type"]),
         data["label"],
@@ -139,8 +163,10 @@ def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactTy
         sensitive=data.get("sensitive", False),
         immutable=data.get("immutable", False),
         established=data.get("established", False),
+        none=data.get("none", False),
         derived=spot.get("derived"),
     )
+    return _none(fact, (spot / "none").place, problems) if fact.none else fact
 
 
 def _range(spot: Spot, problems: Problems) -> Interval | None:

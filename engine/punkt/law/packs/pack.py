@@ -46,6 +46,10 @@ class InForce:
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def meets(self, other: InForce) -> bool:
+        """Whether there is a day in both."""
+        return max(self.since, other.since) in self and max(self.since, other.since) in other
+
     @property
     def change_days(self) -> tuple[date, ...]:
         """The day it begins and the day from which it no longer holds."""
@@ -127,6 +131,42 @@ class Norm:
             if day in dated.in_force:
                 return dated.value
         return None
+
+
+def presumed_id(fact: str) -> str:
+    """What the presumption of a fact is called."""
+    return f"presumed.{fact}"
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """What the law presumes of a fact of a record type where it is not given, and the point that says so."""
+
+    pack: str
+    subject: str
+    fact: str
+    value: Spot
+    """What is presumed, as written: a value of the fact, or ``$norm``."""
+    citation: Citation
+    says: Text
+    in_force: InForce
+    place: Place
+
+    @property
+    def id(self) -> str:
+        """What decisions call it."""
+        return presumed_id(self.fact)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The fact that it is about."""
+        return (self.subject, self.fact)
+
+    @property
+    def norm(self) -> str:
+        """The name of the norm that gives the value; empty where it is written out."""
+        data = self.value.data
+        return data[1:] if isinstance(data, str) and data.startswith("$") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +271,7 @@ class Pack:
     """Outcomes of which the pack says which values are better for the person."""
     source: SourceDescription | None = None
     """How the text of the document is laid out, and its fingerprints."""
+    presumptions: tuple[Presumption, ...] = ()
     applies: Mapping[str, Applies] = field(default_factory=dict)
     """Record type → to whom of it the pack applies; without an entry, to all."""
 
@@ -244,4 +285,5 @@ class Pack:
         """Days on which a value or a rule of this pack begins or ceases to hold."""
         spans = [value.in_force for norm in self.norms.values() for value in norm.values]
         spans += [rule.in_force for rule in self.rules]
+        spans += [presumption.in_force for presumption in self.presumptions]
         return frozenset(day for span in spans for day in span.change_days)

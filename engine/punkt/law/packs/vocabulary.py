@@ -38,6 +38,8 @@ class FactKind(str, Enum):
 
 
 COLLECTIONS = (FactKind.LIST, FactKind.REFERENCES)
+NONE = "none"
+"""What a case says of a fact or a section that is known not to exist."""
 
 
 class OutcomeKind(str, Enum):
@@ -84,6 +86,11 @@ class FactType:
     derived: Spot | None = None
     """The value form that computes the fact; such a fact is never given in a case."""
 
+    @property
+    def deniable(self) -> bool:
+        """Whether a case may say ``none`` of the fact itself, not only of its section."""
+        return self.none and NONE not in self.values
+
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
@@ -105,6 +112,8 @@ class SubjectType:
     facts: Mapping[str, FactType]
     constraints: tuple[Constraint, ...]
     place: Place
+    none: bool = False
+    """Of a section: a case may say that there is none, and so of each of its facts that has one value."""
 
 
 @dataclass(frozen=True, slots=True)

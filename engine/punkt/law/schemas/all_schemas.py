@@ -13,7 +13,7 @@ from punkt.law.packs.vocabulary import Vocabulary
 
 from .case_schema import case_schema
 from .decision_schema import decision_schema
-from .packs_schema import ledger_schema, norms_schema, pack_schema, readings_schema
+from .packs_schema import ledger_schema, norms_schema, pack_schema, presumptions_schema, readings_schema
 from .papers_schema import form_schema
 from .proof_schema import acknowledged_schema, better_schema
 from .register_schema import map_schema, simulate_schema
@@ -29,6 +29,7 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "norms": norms_schema,
     "readings": readings_schema,
     "rules": rules_schema,
+    "presumptions": presumptions_schema,
     "ledger": ledger_schema,
     "acknowledged": acknowledged_schema,
     "better": better_schema,

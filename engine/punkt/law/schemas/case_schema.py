@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from punkt.kernel.domains import Interval
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
-from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, SubjectType, Vocabulary
+from punkt.law.packs.vocabulary import NONE, FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
 from .constraints_schema import constraint_schemas
 from .shared_parts import DAY, TEXT, Json, choice, described, document, listed, paired, table
@@ -82,6 +82,8 @@ def _record(subject: SubjectType, element: bool) -> Json:
     demands = list(constraint_schemas(subject))
     more: Json = {"allOf": demands} if demands else {}
     section = {**table(properties, description=title), **more, "type": ["object", "null"]}
+    if subject.none:
+        section = {"anyOf": [section, {"const": NONE}], "description": title}
     found: Json = {subject.name: section} if subject.section else {}
     if element:
         label = described(LABEL, "case.label")
@@ -106,7 +108,10 @@ def _fact(fact: FactType) -> Json:
     """What a case may state for a fact; ``null`` is unknown."""
     text = paired(fact.label) + listed(fact.values, fact.values)
     text += f"\n{paired(fact.question)}" if fact.question != fact.label else ""
-    return {**_value(fact), "description": text}
+    value = _value(fact)
+    if fact.deniable:
+        value = {"anyOf": [value, {"const": NONE}]}
+    return {**value, "description": text}
 
 
 def _value(fact: FactType) -> Json:

@@ -94,12 +94,22 @@ def _outcome() -> Json:
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
         "else": {"properties": {"value": {"type": "null"}}},
     }
+    presumed = table({"fact": _fact_name(), "value": _presumed_value(), **source}, ("fact", "value", *source))
     beside = {
         "stated": described(_ANY, "decision.stated"),
         "reason": described(_reason(), "decision.reason"),
         "if_applies": described(_ANY, "decision.if_applies"),
+        "presumed": described(_many(presumed), "decision.presumed"),
     }
     return described(table({**properties, **beside}, properties, **value), "decision.outcome")
+
+
+def _fact_name() -> Json:
+    return described(STRING, "decision.fact")
+
+
+def _presumed_value() -> Json:
+    return described({"type": ["string", "number", "boolean"]}, "decision.presumed_value")
 
 
 def _reason() -> Json:
@@ -128,7 +138,7 @@ def _fired() -> Json:
 
 def _ruled_out() -> Json:
     reason = {
-        "fact": described(STRING, "decision.fact"),
+        "fact": _fact_name(),
         "value": described(_ANY, "decision.ruled_out_value"),
         "required": described(_ANY, "decision.required"),
     }

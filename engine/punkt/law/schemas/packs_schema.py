@@ -132,6 +132,23 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
     return described(table(properties, ("title", "point", "modality", "quote"), oneOf=one), "packs.norm")
 
 
+def presumptions_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
+    """What the document presumes of facts that are not given."""
+    facts = [path for subject in vocabulary.subjects.values() for path in subject.facts] if vocabulary and full else ()
+    properties = {
+        "subject": described(offered(vocabulary.subjects if vocabulary and full else (), NAME), "packs.presumed_of"),
+        "fact": described(offered(facts, PATH), "packs.presumed_fact"),
+        "is": described({"type": ["string", "number", "boolean"], "pattern": r"\S"}, "packs.presumed_value"),
+        **citation(),
+        "in_force": in_force(),
+        "says": described(TEXT, "packs.presumed_says"),
+    }
+    entry = described(table(properties, ("subject", "fact", "is", "point", "modality", "quote")), "packs.presumption")
+    presumptions = described(several(entry), "packs.presumptions")
+    body = table({"presumptions": presumptions}, ("presumptions",))
+    return document("presumptions", "packs.presumptions_file", body)
+
+
 def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Places where a text can be read in several ways."""
     properties = {

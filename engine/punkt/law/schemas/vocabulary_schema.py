@@ -85,6 +85,7 @@ def _subject(full: bool) -> Json:
     )
     properties = {
         "section": described(BOOLEAN, "vocabulary.section"),
+        "none": described(BOOLEAN, "vocabulary.none_of_section"),
         "title": described(TEXT, "vocabulary.subject_title"),
         "facts": described(
             by_name({"$ref": "#/$defs/described"}, PATH),
@@ -120,6 +121,7 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
             BOOLEAN,
             "vocabulary.established",
         ),
+        "none": described(BOOLEAN, "vocabulary.none_of_fact"),
         "derived": described(
             {"$ref": "#/$defs/value"} if full else {},
             "vocabulary.derived",

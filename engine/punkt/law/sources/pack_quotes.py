@@ -1,4 +1,4 @@
-"""The quotes of a pack: what its norms, readings and rules say that the document says, and where they say it."""
+"""The quotes of a pack: what its norms, readings, rules and presumptions say that the document says, and where they say it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def quotes(documents: dict[str, list[Document]]) -> Iterator[Quote]:
         for document in documents[part]:
             for _, spot in (Spot.root(document) / part).items():
                 yield _quote(spot)
-    for document in documents["rules"]:
-        for spot in (Spot.root(document) / "rules").each():
-            yield _quote(spot)
+    for part in ("rules", "presumptions"):
+        for document in documents[part]:
+            for spot in (Spot.root(document) / part).each():
+                yield _quote(spot)
 
 
 def _quote(spot: Spot) -> Quote:

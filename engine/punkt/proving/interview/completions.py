@@ -17,7 +17,7 @@ import z3
 from punkt.kernel import records
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
-from punkt.law.packs.vocabulary import COLLECTIONS
+from punkt.law.packs.vocabulary import COLLECTIONS, Vocabulary
 from punkt.proving.findings.witness import status_and_value
 from punkt.proving.solver.lower_constraints import axioms
 from punkt.proving.solver.lower_program import ProgramLowering
@@ -34,7 +34,7 @@ from punkt.proving.solver.lower_values import (
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity
-from punkt.proving.solver.symbolic_case import Facts, Space
+from punkt.proving.solver.symbolic_case import Facts, Pin, Space
 from punkt.proving.solver.truths import Bit, alike, both, opposite, some
 from punkt.proving.solver.vocabulary_constraints import constrained_facts
 
@@ -74,7 +74,7 @@ class Completions:
             case.as_of,
             Facts.OPTIONAL,
             case=case,
-            pinned=self._structural,
+            pinned=structural(program.vocabulary),
             stated=False,
             context=context,
         )
@@ -84,14 +84,10 @@ class Completions:
         self.facts = dict(self._facts())
         self._doubled: dict[Name, tuple[SolverQuery, Bit]] = {}
 
-    def _structural(self, record: records.Record, path: str) -> bool:
-        fact = self.program.vocabulary.subjects[record.kind].facts[path]
-        return path in record.facts and (fact.kind in COLLECTIONS or fact.established)
-
     def _facts(self) -> Iterator[tuple[Name, Lowered | LoweredCollection]]:
         """The facts that the outcome rests on, elements of unknown lists left to their list."""
         for record in self.space.all_records():
-            if record.given is not None or record.owner is None:
+            if record.given is not None or record not in self.space.owners:
                 for path, fact in record.facts.items():
                     if stated(fact) is not False and not (fact.known is True and isinstance(fact, LoweredCollection)):
                         yield (record.given.name if record.given else record.name, path), fact
@@ -149,6 +145,16 @@ class Completions:
         query.tell(stated(fact), _other(stated(fact), pairs))
         query.doubt(*(_other(doubt, pairs) for doubt in self.space.doubts))
         return query, _differs(self.found, pairs)
+
+
+def structural(vocabulary: Vocabulary) -> Pin:
+    """What is taken of a case as it is: its lists, and what it states as established."""
+
+    def pinned(record: records.Record, path: str) -> bool:
+        fact = vocabulary.subjects[record.kind].facts[path]
+        return path in record.facts and (fact.kind in COLLECTIONS or fact.established)
+
+    return pinned
 
 
 def equals(fact: Lowered, value: Any) -> Bit:

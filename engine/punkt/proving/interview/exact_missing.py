@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import z3
 
 from punkt.deciding.decision import Decision
 from punkt.kernel import records
-from punkt.law.language.program import Program
 
 from .completions import Completions, SettledOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class ExactMissing:
-    """What an open outcome waits for.
+    """What an open outcome waits for, and what an outcome presumes.
 
     ``missing``: the facts, by their absolute names, that some completion of the others makes
     matter (``unproven`` are those among them of which this was not settled in time);
@@ -27,24 +30,30 @@ class ExactMissing:
     needless: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     settled: SettledOutcome | None = None
+    presumed: tuple[Mapping[str, Any], ...] = ()
+    """Presumptions that the outcome rests on, as the decision has them; it may be decided then."""
 
 
 def exact_missing_of(decision: Decision) -> list[ExactMissing]:
-    """For each open outcome of a decision the missing facts that some completion of the others makes matter."""
-    found = []
+    """For each open outcome the missing facts that some completion of the others makes matter; and what is presumed."""
+    found, context = [], z3.Context()
     for subject, outcome in decision:
+        presumed = decision.presumed(subject, outcome)
         record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
         if decision.judged.states[record.index].outs[plan.index] is None:
             named = decision[subject, outcome].missing
-            found.append(exact_missing(decision.judged.program, decision.judged.case, record, outcome, named))
+            completions = Completions(decision.judged.program, decision.judged.case, record, outcome, context=context)
+            exact = exact_missing(completions, decision.judged.case, record, outcome, named)
+            found.append(replace(exact, presumed=presumed))
+        elif presumed:
+            found.append(ExactMissing(subject, outcome, (), presumed=presumed))
     return found
 
 
 def exact_missing(
-    program: Program, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
+    completions: Completions, case: records.Case, record: records.Record, outcome: str, named: tuple[str, ...]
 ) -> ExactMissing:
     """Sift the facts ``named`` missing for an open outcome. What is no fact of the case's records is left out."""
-    completions = Completions(program, case, record, outcome)
     by_name = {f"{owner}.{path}": (owner, path) for owner, path in completions.facts}
     verdicts = {name: completions.matters(case, by_name[name]) for name in named if name in by_name}
     settled = completions.settled(case) if True not in verdicts.values() else None

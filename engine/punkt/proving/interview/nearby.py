@@ -41,7 +41,7 @@ class NearbyCases(Space):
     def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
         self._all = all_change
         self.changes: list[FactChange] = []
-        super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, pinned=self._stays, stated=False)
+        super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, stated=False)
 
     def _stays(self, record: records.Record, path: str) -> bool:
         fact = self.vocabulary.subjects[record.kind].facts[path]
@@ -87,7 +87,8 @@ class NearbyCases(Space):
                 continue
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
-            rows.append((exists, SymbolicRecord(fact.of, name, exists, record, fact.path, listed=exists)))
+            row = SymbolicRecord(fact.of, name, exists, listed=exists)
+            rows.append((exists, self._owned(row, record, fact.path)))
             previous = exists
         return LoweredCollection(True, tuple(rows))
 

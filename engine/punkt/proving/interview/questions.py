@@ -8,7 +8,7 @@ their elements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.rule_base import Edition, Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.kernel.nodes import Fact, walk
-from punkt.kernel.records import Case, Record
+from punkt.kernel.records import GAP, Case, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind
 from punkt.proving.solver.compared_values import ComparedValues
@@ -37,6 +37,10 @@ TRIED = 8
 
 KEPT = 200
 """Outcomes of cases of one structure whose completions are kept for the next case."""
+
+
+Chosen = tuple[Name, tuple["InterviewOutcome", ...], Mapping[str, Any] | None]
+"""The fact to ask for, the outcomes that it can change, and what is presumed of it."""
 
 
 class TooLateError(TimeoutError):
@@ -60,6 +64,8 @@ class Question:
     fact: FactType
     targets: tuple[InterviewOutcome, ...]
     """The outcomes that the answer can still change."""
+    presumed: Mapping[str, Any] | None = None
+    """The presumption that stands unless the answer is another; asked when nothing is missing any more."""
 
     @property
     def name(self) -> str:
@@ -87,7 +93,7 @@ class Interview:
         self._bounds = ComparedValues.of(self._program)
         self._known: dict[tuple[object, ...], Completions] = {}
         self._context = z3.Context()
-        self._questions: dict[object, tuple[Name, tuple[InterviewOutcome, ...]] | None] = {}
+        self._questions: dict[object, Chosen | None] = {}
         self.until: float | None = None
         """When to give up, by the monotonic clock; ``None``: when it is done."""
         self._add_sections([self._target_kind(name) for name in outcomes])
@@ -158,9 +164,9 @@ class Interview:
         found = self._questions[key]
         if found is None:
             return None
-        (subject, path), targets = found
+        (subject, path), targets, presumed = found
         kind = next(record.kind for record in case.records if record.name == subject)
-        return Question(subject, path, self.rules.vocabulary.subjects[kind].facts[path], targets)
+        return Question(subject, path, self.rules.vocabulary.subjects[kind].facts[path], targets, presumed)
 
     def answer(self, question: Question, value: Any) -> None:
         """Put an answer into the case; ``None``: it is not known. Raises :class:`PunktError`, and changes nothing."""
@@ -174,7 +180,7 @@ class Interview:
         self.case = changed
         self.asked.append(name)
 
-    def _choose(self, case: Case) -> tuple[Name, tuple[InterviewOutcome, ...]] | None:
+    def _choose(self, case: Case) -> Chosen | None:
         states = self._generated.run(case)
         opened = [(r, p) for r, p in self.targets(case) if states[r.index].outs[p.index] is None]
         missing: dict[Name, list[InterviewOutcome]] = {}
@@ -193,8 +199,21 @@ class Interview:
             self._hurry()
             mattering = tuple(t for t in missing[name] if completions[t].matters(case, name) is not False)
             if mattering:
-                return name, mattering
-        return None
+                return name, mattering, None
+        return self._presumed(case, explainer, by_name)
+
+    def _presumed(self, case: Case, explainer: Explainer, by_name: Callable[[str], Name | None]) -> Chosen | None:
+        """A fact that is presumed, and that an answer may state otherwise: once nothing is missing."""
+        resting: dict[Name, list[InterviewOutcome]] = {}
+        entries: dict[Name, Mapping[str, Any]] = {}
+        for record, plan in self.targets(case):
+            for label, entry in explainer.presumed_of(plan.name, record).items():
+                name = by_name(label)
+                if name is not None and name not in self.unanswered:
+                    entries[name] = entry
+                    resting.setdefault(name, []).append(InterviewOutcome(record.name, plan.name))
+        name = min(entries, default=None)
+        return None if name is None else (name, tuple(resting[name]), entries[name])
 
     def _hurry(self) -> None:
         if self.until is not None and monotonic() > self.until:
@@ -258,6 +277,10 @@ class Interview:
         return sum(counts) / len(counts) if counts else 0.0
 
     def _values(self, record: Record, fact: FactType, as_of: date) -> list[Any]:
+        found = self._known_values(record, fact, as_of)
+        return [*found, GAP] if fact.none else found
+
+    def _known_values(self, record: Record, fact: FactType, as_of: date) -> list[Any]:
         owner = (record.kind, fact.path)
         match fact.kind:
             case FactKind.BOOLEAN:

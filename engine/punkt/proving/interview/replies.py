@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from punkt.kernel.exact import parse_date
+from punkt.law.packs import vocabulary
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 
 YES, NO = ("да", "д", "yes", "y", "true", "1"), ("нет", "н", "no", "n", "false", "0")
 UNKNOWN = ("", "?", "не знаю", "неизвестно", "unknown")
 STOP = ("стоп", "хватит", "stop", "quit")
 NONE = ("-", "—", "нет", "none")
+NOT_THERE = ("не существует", "does not exist")
 _RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
@@ -38,6 +40,8 @@ def read_reply(fact: FactType, text: str, known: Sequence[str] = ()) -> Reply | 
         return Reply(stop=True)
     if low in UNKNOWN:
         return Reply()
+    if fact.deniable and low in (*NONE, *NOT_THERE) and not (fact.kind is FactKind.BOOLEAN and low in NO):
+        return Reply(vocabulary.NONE)
     value = _value(fact, said, low, known)
     return None if value is None else Reply(value)
 

@@ -244,8 +244,7 @@ class _Search:
 
     def _step(self, change: FactChange, found: Assignment, made: Sequence[FactChange], wanted: Bit) -> ChangeStep:
         if not change.path:
-            owner = change.record.owner
-            assert owner is not None
+            owner = self.space.owners[change.record]
             name = change.record.name.rpartition("/")[2]
             goes = change.record.given is not None
             return ChangeStep(owner.name, change.record.path, comes="" if goes else name, goes=name if goes else "")

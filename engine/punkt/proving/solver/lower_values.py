@@ -91,13 +91,16 @@ Lowered: TypeAlias = Plain | Ranged | Several
 
 @dataclass(eq=False)
 class SymbolicRecord:
-    """One subject or element of the symbolic case; ``owner`` has the list that it stands in."""
+    """One subject or element of the symbolic case; ``path`` is the list that it stands in.
+
+    What has that list is known to the space, not to the record: records that point up and down in a circle
+    would keep the solver's memory until Python looks for circles.
+    """
 
     kind: str
     name: str
     exists: Bit = True
     """For an element: whether it is in its list."""
-    owner: SymbolicRecord | None = None
     path: str = ""
     given: records.Record | None = None
     listed: Bit = True

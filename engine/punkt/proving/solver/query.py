@@ -26,7 +26,7 @@ from .truths import Bit, opposite, some, term
 SECONDS = 10.0
 """Time for one question."""
 MEGABYTES = 1500
-"""Memory for the solver; what needs more is not proven."""
+"""Memory for one question; what needs more is not proven."""
 
 
 class Assignment:
@@ -98,7 +98,7 @@ class SolverQuery:
     def __init__(self, space: Space, seconds: float = SECONDS) -> None:
         self.space = space
         self._solver = z3.Solver(ctx=space.context)
-        self._solver.set(timeout=max(1, int(seconds * 1000)), max_memory=MEGABYTES)
+        self._solver.set(timeout=max(1, int(seconds * 1000)))
         self._doubts: list[Bit] = []
         self._told: set[int] = set()
         self._kept: list[z3.BoolRef] = []
@@ -140,6 +140,7 @@ class SolverQuery:
         asked = [term(bit, self.space.context) for bit in bits if bit is not True]
         pushed = False
         try:
+            self._solver.set(max_memory=_held() + MEGABYTES)
             self._solver.push()
             pushed = True
             self._solver.add(*asked)
@@ -213,3 +214,9 @@ class SolverQuery:
             else:
                 low = middle + 1
         return high
+
+
+def _held() -> int:
+    """Megabytes that the solver holds already: it counts those of all spaces of the process, whoever asks."""
+    held: int = z3.Z3_get_estimated_alloc_size() // 2**20
+    return held

@@ -81,6 +81,8 @@ class Space:
         self.as_of = self._as_of(days)
         self.sections: dict[str, SymbolicRecord] = {}
         self._of_given: dict[int, SymbolicRecord] = {}
+        self.owners: dict[SymbolicRecord, SymbolicRecord] = {}
+        """What has the list that an element stands in."""
         self.touched = 0
         """How many facts have come into being."""
         self.constrained: tuple[int, list[z3.BoolRef]] = (-1, [])
@@ -249,10 +251,16 @@ class Space:
 
     def _given(self, given: records.Record, owner: SymbolicRecord | None = None, path: str = "") -> SymbolicRecord:
         if given.index not in self._of_given:
-            self._of_given[given.index] = SymbolicRecord(given.kind, given.name, owner=owner, path=path, given=given)
-        return self._of_given[given.index]
+            self._of_given[given.index] = SymbolicRecord(given.kind, given.name, given=given)
+        record = self._of_given[given.index]
+        return record if owner is None else self._owned(record, owner, path)
 
     # --- collections
+
+    def _owned(self, record: SymbolicRecord, owner: SymbolicRecord, path: str) -> SymbolicRecord:
+        """An element of a list that another record has."""
+        record.path, self.owners[record] = path, owner
+        return record
 
     def _list(self, record: SymbolicRecord, fact: FactType, known: Bit) -> LoweredCollection:
         rows: list[tuple[Bit, SymbolicRecord]] = []
@@ -265,7 +273,8 @@ class Space:
             name = f"{record.name}.{fact.path}/e{number}"
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
-            rows.append((exists, SymbolicRecord(fact.of, name, exists, record, fact.path, listed=known)))
+            row = SymbolicRecord(fact.of, name, exists, listed=known)
+            rows.append((exists, self._owned(row, record, fact.path)))
             previous = exists
         return LoweredCollection(known, tuple(rows))
 
@@ -275,7 +284,7 @@ class Space:
         return [r for r in self.case.records if not r.reported and r.name.startswith(start)] if self.case else []
 
     def _references(self, record: SymbolicRecord, fact: FactType, known: Bit) -> LoweredCollection:
-        owner = record.owner or record
+        owner = self.owners.get(record, record)
         siblings = self.collection(owner, fact.of)
         if record.given is None and siblings.known is False:
             return LoweredCollection(False, ())

@@ -176,10 +176,9 @@ class Lowering:
             case AddMonths(start, months):
                 first, second = self.value(start, scope), self.value(months, scope)
                 later = add_months(self.algebra, first.point, second.point)
-                shifted = self._of_days(first, second, later)
                 a = self.algebra
                 beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
-                return replace(shifted, gap=a.or_([shifted.gap, beyond]))
+                return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
             case _:
                 assert_never(node)
 

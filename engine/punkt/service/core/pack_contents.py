@@ -155,6 +155,7 @@ def fact_data(fact: FactType) -> Json:
         "values": _texts(fact.values),
         "of": fact.of or None,
         "sensitive": fact.sensitive,
+        "none": fact.deniable,
         "derived": fact.derived is not None,
     }
 
@@ -166,6 +167,8 @@ def _outcome(outcome: OutcomeType) -> Json:
         "kind": outcome.kind.value,
         "title": dict(outcome.title),
         "type": outcome.type.value,
+        "decimals": outcome.decimals,
+        "unit": outcome.unit or None,
         "values": _texts(outcome.values),
     }
 

@@ -18,7 +18,7 @@ from starlette.datastructures import FormData
 
 from punkt.deciding.cases.read_case import EXTRA_KEYS
 from punkt.files.tree import NUMBER
-from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Vocabulary
+from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
 
 NONE_OF = "__none__"
 """Stands in a list of choices for an answer that is known to be empty."""
@@ -124,6 +124,8 @@ def read_value(fact: FactType, given: list[str]) -> Any:
     if fact.kind in (FactKind.CHOICES, FactKind.REFERENCES):
         return [one for one in given if one != NONE_OF]
     text = given[0]
+    if text == NONE and fact.deniable:
+        return NONE
     if fact.kind is FactKind.BOOLEAN:
         return {"true": True, "false": False}.get(text, text)
     if fact.kind in (FactKind.INTEGER, FactKind.NUMBER):

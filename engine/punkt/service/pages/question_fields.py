@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from punkt.kernel.domains import Interval
-from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType
+from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType
 from punkt.showing.words.names import Names
 from punkt.showing.words.plurals import alone
 from punkt.showing.words.value_words import ValueWords
@@ -186,6 +186,8 @@ class Fields:
         hint = ""
         if fact.range is not None and shape in ("number", "date"):
             hint = words("from_to_hint", range=self.values.interval(str(fact.range)))
+        if fact.deniable and shape == "text":
+            hint = f"{hint}; {words('none_hint')}" if hint else words("none_hint")
         return QuestionField(
             f"f:{name}",
             _id(name),
@@ -206,9 +208,11 @@ class Fields:
         """How a fact is asked, and what there is to choose."""
         words, pick = self.words, self.words.pick
         if fact.kind is FactKind.BOOLEAN:
-            return "radio", [Option("true", words("yes"), value is True), Option("false", words("no"), value is False)]
+            options = [Option("true", words("yes"), value is True), Option("false", words("no"), value is False)]
+            return "radio", [*options, *self._none(fact, value)]
         if fact.kind is FactKind.CHOICE:
             options = [Option(name, pick(label), value == name) for name, label in fact.values.items()]
+            options += self._none(fact, value)
             return ("radio" if len(options) <= FEW else "select"), options
         if fact.kind in (FactKind.CHOICES, FactKind.REFERENCES):
             labels = {name: pick(label) for name, label in fact.values.items()}
@@ -224,11 +228,18 @@ class Fields:
             return "check", [*options, Option(NONE_OF, words("none_of"), value == [])]
         if fact.kind is FactKind.INTEGER and (numbers := _few(fact.range)):
             shown = [Option(str(number), words.number(number), value == number) for number in numbers]
+            shown += self._none(fact, value)
             if value is None or any(option.chosen for option in shown):
                 return "radio", shown
+        if fact.deniable:
+            return "text", []
         if fact.kind is FactKind.DATE:
             return "date", []
         return ("number" if fact.kind in (FactKind.INTEGER, FactKind.NUMBER) else "text"), []
+
+    def _none(self, fact: FactType, value: Any) -> list[Option]:
+        """That there is none, where a case may say so."""
+        return [Option(NONE, self.words("no_such_thing"), value == NONE)] if fact.deniable else []
 
 
 def _few(span: Interval | None) -> list[int]:

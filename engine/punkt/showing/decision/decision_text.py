@@ -38,6 +38,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     for listing in view.listings:
         _listing(page, listing, words)
     _missing(page, view, words)
+    _presumed(page, view, words)
     _why(page, view, words)
     _rest(page, view, words)
     return page.text()
@@ -118,6 +119,12 @@ def _missing(page: TextPage, view: View, words: Words) -> None:
         page.line(f"{subject[:1].upper()}{subject[1:]}", 2, "bold")
         for waiting, lacks in groupby(same, key=lambda lack: lack.waiting):
             page.items([f"{'; '.join(lack.label for lack in lacks)} → {'; '.join(waiting)}"], 4)
+
+
+def _presumed(page: TextPage, view: View, words: Words) -> None:
+    if view.presumed:
+        page.heading(words("presumptions"))
+        page.items([f"{fact.line} → {'; '.join(fact.resting)}" for fact in view.presumed], 2)
 
 
 def _why(page: TextPage, view: View, words: Words) -> None:

@@ -12,6 +12,7 @@ from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
 
 from .missing_facts import find_lacks
+from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
 from .view_ending import Ending
 from .view_model import LOUD, ElementView, GroundView, Listing, View, ViewPart, ViewRow
@@ -64,6 +65,7 @@ class Builder:
             ending.made_by(produced_by),
             self.document["digest"],
             {**sums, "missing": len(lacks)},
+            find_presumed(self.document, self.names, self.values),
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:

@@ -95,6 +95,14 @@ class MissingFactView:
 
 
 @dataclass(frozen=True)
+class PresumedFactView:
+    """A fact that is presumed, in one line, and the outcomes that rest on it."""
+
+    line: str
+    resting: list[str]
+
+
+@dataclass(frozen=True)
 class Turn:
     """A reading that outcomes turn on."""
 
@@ -133,6 +141,7 @@ class View:
     made_by: str
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
+    presumed: list[PresumedFactView] = field(default_factory=list)
 
     @property
     def silence(self) -> str:

@@ -13,6 +13,7 @@ from punkt.files.texts import Texts
 from punkt.law.language.link import Linked
 from punkt.proving.interview.exact_missing import ExactMissing
 from punkt.proving.interview.why_not import ChangeStep, WhyNot
+from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
 from punkt.showing.words.text_page import TextPage
@@ -43,11 +44,19 @@ class Interviews:
         """What each open outcome waits for."""
         self._head()
         self.page.line()
-        if not found:
+        open_ones = [one for one in found if one.missing or one.needless or one.settled or not one.presumed]
+        if not open_ones:
             self.page.line(self.say("nothing"))
-        for one in found:
+        for one in open_ones:
             self._open(one)
+        self._presumed([entry for one in found for entry in one.presumed])
         return self.page.text()
+
+    def _presumed(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """What is presumed, apart: it is not missing, but may be otherwise."""
+        if entries:
+            self.page.heading(self.words("presumptions"))
+            self.page.items(presumed_lines(entries, self.names, self.values).values(), 2)
 
     def _open(self, one: ExactMissing) -> None:
         named = self.names.named(f"{one.subject}.{one.outcome}")
@@ -149,7 +158,7 @@ class Interviews:
 
 
 def missing_data(found: Sequence[ExactMissing]) -> list[dict[str, Any]]:
-    """What open outcomes wait for, as plain JSON data."""
+    """What open outcomes wait for and what outcomes presume, as plain JSON data."""
     return [
         {
             "subject": one.subject,
@@ -160,6 +169,7 @@ def missing_data(found: Sequence[ExactMissing]) -> list[dict[str, Any]]:
             "settled": None
             if one.settled is None
             else {"status": one.settled.status, "value": json_value(one.settled.value)},
+            "presumed": [dict(entry) for entry in one.presumed],
         }
         for one in found
     ]

@@ -10,6 +10,7 @@ from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FactKind
 from punkt.proving.interview.questions import Interview, Question
 from punkt.proving.interview.replies import Reply, read_reply
+from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.text_page import TextPage
@@ -63,7 +64,9 @@ class Asking:
         page.line(who + self.words.pick(question.fact.question), style="bold")
         for number, label in enumerate(question.fact.values.values(), 1):
             page.line(f"{number}. {self.words.pick(label)}", 2)
-        page.line(self._hint(question), 2, "dim")
+        if question.presumed is not None:
+            page.items(presumed_lines([question.presumed], self.names, self.values).values(), 2)
+        page.line(self._hint(question) + (self.text("or_none") if question.fact.deniable else ""), 2, "dim")
         self._say(page.text())
 
     def _hint(self, question: Question) -> str:

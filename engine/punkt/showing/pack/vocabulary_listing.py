@@ -72,5 +72,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
         )
     if fact.derived is not None:
         yield words("derived")
+    if fact.deniable:
+        yield words("may_be_none")
     if fact.established:
         yield words("established")

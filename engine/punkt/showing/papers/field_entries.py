@@ -86,7 +86,7 @@ class EntryWriter:
         if value is None:
             return None
         items = value if isinstance(value, (list, tuple)) else [value]
-        unit = named.fact.unit if named.fact is not None and part.unit else ""
+        unit = named.unit if part.unit else ""
         choices = self.values.choices(named)
         said = [
             part.words[show(item)][self.lang] if show(item) in part.words else self.values.plain(item, choices, unit)

@@ -51,7 +51,8 @@ class CaseWords:
             return self.words(words[status])
         declared = self.vocabulary.outcomes.get((kind, outcome))
         choices = (FIXED_VALUES.get(declared.kind) or declared.values) if declared is not None else {}
-        return self.values.plain(list(value) if isinstance(value, tuple) else value, choices)
+        unit = declared.unit if declared is not None else ""
+        return self.values.plain(list(value) if isinstance(value, tuple) else value, choices, unit)
 
 
 def _flat(data: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -44,6 +44,7 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
+    unpresumed,
 )
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
@@ -182,7 +183,9 @@ class Conditions:
                 return self.said("includes" if positive else "includes_not", what=what)
             case OneOf(values, complement):
                 if not values:
-                    return self.said("known") if complement is positive else self.said("never")
+                    if complement is positive:
+                        return self.said("there" if isinstance(value, Fact) else "known")
+                    return self.said("not_there" if complement else "never")
                 if values in ({True}, {False}) and isinstance(next(iter(values)), bool):
                     return self.values.plain((True in values) is (positive is not complement))
                 if positive is not complement:
@@ -283,7 +286,7 @@ class Conditions:
             facts = self.vocabulary.subjects[kind].facts
             nodes = derivations(self.vocabulary, kind).items()
             self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
-        return self._known[kind].get(node, "")
+        return self._known[kind].get(unpresumed(node), "")
 
     def _computed(
         self, node: Linear | Product | Quotient | Power | Round | Extreme | FullYears | AddMonths, kind: str
@@ -329,7 +332,10 @@ class Conditions:
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""
-        return self.value(value, kind, self._choices(Outcome(outcome), kind))
+        named = Outcome(outcome)
+        if isinstance(value, Literal):
+            return self.literal(value.value, self._choices(named, kind), self._unit(named, kind))
+        return self.value(value, kind, self._choices(named, kind))
 
     def _months(self, months: Value, kind: str) -> str:
         """So many months, a number or a value that a case has."""
@@ -385,6 +391,9 @@ class Conditions:
         if isinstance(value, Fact):
             fact = self.vocabulary.subjects[value.section or kind].facts[value.path]
             return fact.unit if fact.kind not in COLLECTIONS else ""
+        if isinstance(value, Outcome):
+            declared = self.vocabulary.outcomes.get((value.section or kind, value.name))
+            return declared.unit if declared is not None else ""
         return ""
 
 

@@ -30,6 +30,12 @@ class Named:
         return self.fact is not None and self.fact.kind in COLLECTIONS
 
     @property
+    def unit(self) -> str:
+        """The unit of a fact or an outcome; empty where it has none."""
+        declared = self.fact or self.outcome
+        return declared.unit if declared is not None else ""
+
+    @property
     def term(self) -> bool:
         """Whether it is an intermediate term of a pack, called by what its rule says."""
         return bool(self.kind) and self.fact is None and self.outcome is None

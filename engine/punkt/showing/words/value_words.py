@@ -9,12 +9,14 @@ from typing import Any
 
 from punkt.kernel.domains import Interval, show
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
-from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, Text
+from punkt.law.packs.vocabulary import FIXED_VALUES, NONE, FactKind, Text
 
 from .days_and_numbers import RATIO, near
 from .names import Named, Names
 from .plurals import agreeing
 
+NO_BREAK = "\u00a0"
+"""Before a sign, such as that of percent."""
 _INTERVAL = re.compile(r"([\[(])([^.\[\]()]*(?:\.\d+)?)\.\.([^\[\]()]*)([\])])")
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -54,9 +56,11 @@ class ValueWords:
         """The value of a fact, an outcome or a term."""
         if named.counted:
             return self.words("counted", n=self.plain(value))
+        if value == NONE and named.fact is not None and named.fact.none:
+            return self.words("not_there")
         if named.term and isinstance(value, bool):
             return self.words("true" if value else "false")
-        return self.plain(value, self.choices(named), named.fact.unit if named.fact else "")
+        return self.plain(value, self.choices(named), named.unit)
 
     def choices(self, named: Named) -> Mapping[str, Text]:
         """The labels of a name's values."""
@@ -82,9 +86,11 @@ class ValueWords:
 
     def required(self, named: Named, text: str) -> str:
         """What a condition asked for, in words."""
-        unit = named.fact.unit if named.fact is not None else ""
+        unit = named.unit
         opposite = text.startswith("not ")
         text = text.removeprefix("not ")
+        if text == NONE and NONE not in self.choices(named):
+            return self.words("there" if opposite else "not_there")
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
         if compared := _COMPARED.fullmatch(text):
@@ -142,7 +148,8 @@ class ValueWords:
         if found is None:
             return text
         number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
-        return f"{text} {agreeing(found, self.words.lang, number, bound)}"
+        said = agreeing(found, self.words.lang, number, bound)
+        return f"{text}{' ' if said[:1].isalpha() else NO_BREAK}{said}"
 
     # --- norms
 
