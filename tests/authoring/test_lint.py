@@ -260,7 +260,36 @@ def test_a_warning_is_allowed_with_a_reason(tmp_path: Path) -> None:
     assert found("lint: allow P101 kept for the forms") == []
     assert found("lint: allow P101") == ["P101"]
     assert found("lint: allow P102 another number") == ["P101"]
-    assert found("lint: allow P107 an error cannot be allowed", error=True) == ["P107"]
+    assert found("lint: allow P107 by law the age ends before the birthday", error=True) == []
+    assert found("lint: allow P107", error=True) == ["P107"]
+
+
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("У машины категории C не больше", "warning"),
+        ("У машины «категории (B)» не больше", "warning"),
+        ("У машины c прицепом не больше", "error"),
+        ("C машины не больше", "error"),
+        ("Есть прицеп. C машины не больше", "error"),
+        ("У машины категории С не больше", None),
+    ],
+)
+def test_a_lone_letter_may_be_meant(tmp_path: Path, words: str, severity: str | None) -> None:
+    folder = write(tmp_path, (("r", "У машины не больше", words),))
+    report = check_paths([folder])
+    assert [finding.severity.value for finding in report.findings] == ([severity] if severity else [])
+    assert apply(report.findings) == (severity == "error")
+    rules = folder / "town" / "01.yaml"
+    allowed = f"    # lint: allow P106 the Vienna Convention names it so\n{{0}}"
+    lines = [allowed.format(line) if words in line else line for line in rules.read_text("utf-8").split("\n")]
+    rules.write_text("\n".join(lines), "utf-8")
+    if severity == "warning":
+        assert codes(check_paths([folder])) == []
+
+
+def test_that_a_unit_is_not_found_follows_from_its_letter(tmp_path: Path) -> None:
+    assert codes(check_paths([write(tmp_path, (("r", "sub: а", "sub: a"),))])) == ["P106"]
 
 
 def test_lint_of_a_pack_that_cannot_be_linked(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
         for path in paths:
             checking.problems.add("P616", Place(str(path)))
     findings += [LintFinding(fault) for fault in PunktError(checking.problems.items).diagnostics]
+    typed = {f.diagnostic.place for f in findings if f.diagnostic.code == "P106"}  # that no unit is called so, follows
+    findings = [f for f in findings if f.diagnostic.code not in ("P240", "P684") or f.diagnostic.place not in typed]
     known = {(f.diagnostic.code, f.diagnostic.place, f.diagnostic.message("en")): f for f in findings}
     ordered = sorted(known.values(), key=lambda finding: (finding.diagnostic.place, finding.diagnostic.code))
     return CheckReport(tuple(ordered), checking.summary)

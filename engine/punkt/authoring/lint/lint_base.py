@@ -47,6 +47,8 @@ class LintFinding:
     diagnostic: Diagnostic
     severity: Severity = Severity.ERROR
     fixes: tuple[Fix, ...] = ()
+    reasoned: bool = False
+    """Whether an author's reason overrules it, as it does a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Lint:
     good: str
     look: Callable[[Bench], Iterator[LintResult]]
     fixable: bool = False
+    reasoned: bool = False
+    """Of an error: whether an author's reason overrules it."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Arguments of its texts."""
 
@@ -89,7 +93,9 @@ class Lint:
     def run(self, bench: Bench) -> Iterator[LintFinding]:
         """Everything it finds."""
         for found in self.look(bench):
-            yield LintFinding(Diagnostic(self.code, found.place, found.arguments), self.severity, found.fixes)
+            severity = found.severity or self.severity
+            diagnostic = Diagnostic(self.code, found.place, found.arguments)
+            yield LintFinding(diagnostic, severity, found.fixes, self.reasoned or severity is Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,8 @@ class LintResult:
     place: Place
     arguments: dict[str, object]
     fixes: tuple[Fix, ...] = ()
+    severity: Severity | None = None
+    """Where it is another than the lint's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from punkt.files.located import Spot
 from punkt.files.messages.lookalikes import LIKE_CYRILLIC, LIKE_LATIN, WORD, mended, mixed, stray
@@ -33,9 +34,19 @@ def look(bench: Bench) -> Iterator[LintResult]:
             if unit and not swaps and document.file in alphabets:
                 swaps = alphabets[document.file].strays(words)
             elif russian:
-                swaps += [(found, LIKE_CYRILLIC[found[0]]) for found in stray(words)]
+                alone = stray(words)
+                swaps += [(found, LIKE_CYRILLIC[found[0]]) for found in alone if not _may_be_meant(found)]
+                for found in filter(_may_be_meant, alone):
+                    doubt = _found(text, document, spot, is_key, found, LIKE_CYRILLIC[found[0]], words)
+                    yield replace(doubt, fixes=(), severity=Severity.WARNING)
             for found, right in swaps:
                 yield _found(text, document, spot, is_key, found, right, words)
+
+
+def _may_be_meant(alone: re.Match[str]) -> bool:
+    """Whether a lone letter may be a name, as in «категория C»: a capital within a sentence."""
+    before = alone.string[: alone.start()].rstrip(" «„\"'(")
+    return alone[0].isupper() and bool(before) and before[-1] not in ".!?:;—–"
 
 
 def _is_unit(spot: Spot, is_key: bool) -> bool:

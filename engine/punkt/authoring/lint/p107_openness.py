@@ -49,4 +49,5 @@ LINT = Lint(
     'value: "[3..12]"\nquote: свыше 3 и до 12 тонн',
     'value: "(3..12]"\nquote: свыше 3 и до 12 тонн',
     look,
+    reasoned=True,
 )

@@ -22,6 +22,8 @@ from .lookalikes import in_latin
 
 MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
+NEAR = 0.7
+"""How alike a known name must be to be offered; one less alike would mislead."""
 LARGEST = 2**53
 """Whole numbers from this on are texts in plain data: not every reader of JSON keeps them exact."""
 HIDDEN = "…"
@@ -315,7 +317,7 @@ class _Nearest(Mapping[str, str]):
         if typed is not None and typed[0] in names:
             right, letter = typed
             return text("system.hints.lookalike", lang, letter=letter, right=right)
-        close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=NEAR)
         if close:
             return text("system.hints.nearest", lang, name=close[0])
         few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any as Anything
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -82,8 +83,8 @@ class Law(Protocol):
     def own_norm(self, name: str) -> Norm | None:
         """The norm of this name as the rule's own pack, or a base of it, has it."""
 
-    def norm_days(self, name: str) -> Text | None:
-        """The days on which the norm of this name is in force, in words; ``None`` where there is no such norm."""
+    def norm_days(self, name: str) -> tuple[date, Text] | None:
+        """The day asked, and the days on which the norm of this name is in force; ``None`` where there is no such norm."""
 
     def norm_names(self) -> list[str]:
         """All names of norms that the rule's pack may use."""
@@ -263,7 +264,7 @@ class Context:
         if found is None:
             days = self.law.norm_days(name)
             if days:
-                self.fail("P347", spot, name=name, days=days)
+                self.fail("P347", spot, name=name, day=days[0], days=days[1])
             else:
                 self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None

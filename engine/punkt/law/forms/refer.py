@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
+from punkt.files.texts import bilingual
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value, rescoped
 from punkt.law.packs.units import unit_of
@@ -79,7 +80,9 @@ def _outcome(context: Context, spot: Spot) -> Typed:
     (record, name), section = at
     found = context.law.outcome_type(record, name)
     if found is None:
-        context.fail("P303", spot / "outcome", name=name, hint=nearest(name, context.law.outcome_names(record)))
+        undecided = (record, name) in context.vocabulary.outcomes
+        hint = bilingual("law.words.undecided") if undecided else nearest(name, context.law.outcome_names(record))
+        context.fail("P303", spot / "outcome", name=name, hint=hint)
         return FAILED
     term = context.law.term(record, name)
     if term is not None:

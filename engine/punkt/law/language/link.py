@@ -189,8 +189,8 @@ class DayLaw:
         """The norm of this name as the pack itself, or a base of it, has it."""
         return self._linked.own_norm(self._pack, name)
 
-    def norm_days(self, name: str) -> Text | None:
-        """The days on which the norm of this name is in force, in words."""
+    def norm_days(self, name: str) -> tuple[date, Text] | None:
+        """The day that is asked, and the days on which the norm of this name is in force, in words."""
         norm = self._linked.norm(self._pack, name)
         if norm is None:
             return None
@@ -198,7 +198,7 @@ class DayLaw:
         said = [
             bilingual(f"law.words.{'from_until' if s.until else 'from'}", day=s.since, until=s.until) for s in spans
         ]
-        return {lang: ", ".join(one[lang] for one in said) for lang in LANGUAGES}
+        return self._day, {lang: ", ".join(one[lang] for one in said) for lang in LANGUAGES}
 
     def norm_names(self) -> list[str]:
         """All norms the pack may use."""

@@ -7,7 +7,7 @@ from punkt.kernel.nodes import Condition, Value
 from punkt.law.forms import Context
 from punkt.law.forms.base import Used, ValueType
 from punkt.law.packs.pack import Norm, NormValue
-from punkt.law.packs.vocabulary import Constraint, Text, Vocabulary
+from punkt.law.packs.vocabulary import Constraint, Vocabulary
 
 
 def requirements(vocabulary: Vocabulary, kind: str) -> list[tuple[Constraint, Condition]]:
@@ -40,7 +40,7 @@ class NoLaw:
         """None."""
         return None
 
-    def norm_days(self, name: str) -> Text | None:
+    def norm_days(self, name: str) -> None:
         """None."""
         return None
 

@@ -49,7 +49,7 @@ class Chain:
         fired = self.reasons.fired(subject, name)
         if said is not None:
             row = self.builder.row(self.names.subject(subject), name, said)
-            value, because = row.value, row.because if said["status"] == "conflict" else []
+            value, because = row.value, row.because if said["status"] in ("conflict", "gap") else []
         else:
             value, because = self.reasons.values.of(named, fired[0]["concludes"][name]), []
         fresh = tuple(each for each in subjects if (each, name) not in self._seen)
