@@ -11,6 +11,7 @@ import pytest
 from helpers.loops import nonempty
 from punkt import load
 from punkt.deciding.rule_base import Rules
+from punkt.kernel.nodes import Not
 from punkt.law.language.link import Linked
 from punkt.proving.findings.bands import Scale, scales
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
@@ -181,10 +182,16 @@ def test_the_page_holds_everything(lang: str) -> None:
 
 @pytest.fixture(scope="module")
 def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
-    """The federal pack and its clauses: id → record type, condition."""
+    """The federal pack and its clauses: id → record type, condition; with when a norm is not for somebody."""
     rules = load(FEDERAL)
-    clauses = rules.edition(DAY).program.clauses
-    return rules.linked, {c.id: (kind, c.condition) for kind, row in clauses.items() for c in row}
+    program = rules.edition(DAY).program
+    found: dict[str, tuple[str, object]] = {
+        c.id: (kind, c.condition) for kind, row in program.clauses.items() for c in row
+    }
+    for (kind, name), plan in program.plan.items():
+        if plan.applies is not None:
+            found[f"{name}.not_applicable"] = (kind, Not(plan.applies))
+    return rules.linked, found
 
 
 @pytest.mark.parametrize(
@@ -201,6 +208,11 @@ def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
             "room_occupancy.met",
             "жилые комнаты: нет таких, что [жильцы комнаты, всего — больше 2]",
             "rooms: there are none such that [occupants of the room, in all — more than 2]",
+        ),
+        (
+            "guardian_consent.met",
+            "дееспособность — признан недееспособным; решение опекуна в интересах подопечного — да",
+            "legal capacity — declared without capacity; guardian's decision in the ward's interest — yes",
         ),
         (
             "guardian_consent.not_applicable",

@@ -81,7 +81,7 @@ def _part(page: TextPage, part: ViewPart, words: Words) -> None:
         page.lead(
             f"{words('open')[:1].upper()}{words('open')[1:]}: ",
             "bold",
-            "; ".join(f"{r.title} ({', '.join(r.refs)})" for r in part.open),
+            "; ".join(row.waiting for row in part.open),
             2,
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
 
+UNDECIDED = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 Entry = Mapping[str, Any]
 """An entry of a decision document's ``fired``, ``ruled_out`` or ``open``."""
 
@@ -51,8 +52,19 @@ class Reasons:
         )
         found: dict[str, dict[str, list[Named]]] = {}
         for one, value in named:
-            found.setdefault(one.inline, {}).setdefault(self.values.of(one, value), []).append(one)
+            found.setdefault(one.inline, {}).setdefault(self.value(one, value), []).append(one)
         return [line for label, values in found.items() for line in self._fact(label, values, subject)]
+
+    def value(self, named: Named, value: Any) -> str:
+        """A value in words; of an outcome without one, why it has none: it is unknown only while it is open."""
+        outcome = named.outcome and self.document["outcomes"].get(named.record, {}).get(named.path)
+        if value is not None or not outcome or outcome["status"] in ("determined", "open"):
+            return self.values.of(named, value)
+        return self.undecided(outcome)
+
+    def undecided(self, outcome: Mapping[str, Any]) -> str:
+        """The status of an outcome that is not determined, in words."""
+        return self.names.words("no_value" if "reason" in outcome else UNDECIDED[outcome["status"]])
 
     def _fact(self, label: str, values: Mapping[str, list[Named]], subject: str) -> list[str]:
         """One fact; where elements of one list differ, their values side by side."""
@@ -86,7 +98,7 @@ class Reasons:
         for reason in reasons:
             named = self.names.named(reason["fact"])
             required = self.names.words("required", what=self.values.required(named, reason["required"]))
-            lines.append((named, f"{named.inline} — {self.values.of(named, reason['value'])}; {required}"))
+            lines.append((named, f"{named.inline} — {self.value(named, reason['value'])}; {required}"))
         return self._grouped(lines, subject)
 
     def against(self, subject: str, outcome: str, entry: Entry) -> list[str]:

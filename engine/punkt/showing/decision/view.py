@@ -25,7 +25,6 @@ _CHECK = {
     "discretionary": "discretion",
     "proposal": "remark",
 }
-_UNDECIDED = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 
 
 def view(decision: Decision, linked: Linked, lang: str) -> View:
@@ -84,11 +83,13 @@ class Builder:
         """One outcome."""
         named = self.names.named(f"{subject.name}.{name}")
         status, value = outcome["status"], outcome["value"]
-        said = self.values.of(named, value) if status == "determined" else self.words(_UNDECIDED[status])
+        said = self.values.of(named, value) if status == "determined" else self.reasons.undecided(outcome)
         if status == "open" and not outcome["missing"]:
             said = self.words("undecidable")
+        where = ""
         if "if_applies" in outcome:
-            said = self.words("if_applies", value=self.values.of(named, outcome["if_applies"]))
+            where = self.words("where_applies", value=self.values.of(named, outcome["if_applies"]))
+            said = self.words("if_applies", value=where)
         fired = self.reasons.fired(subject.name, name)
         tone = _tone(outcome)
         return ViewRow(
@@ -104,6 +105,7 @@ class Builder:
             self.reasons.missing(outcome["missing"], subject.name),
             self._because(subject.name, name, outcome, fired),
             [] if fired else self._considered(subject.name, name),
+            where,
         )
 
     def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:

@@ -42,11 +42,19 @@ class ViewRow:
     """Why the outcome stands out, or why nothing decides it."""
     considered: list[str]
     """Where no clause fired: the clauses that could have."""
+    where_applies: str = ""
+    """Where it is unknown to whom the norm applies: what comes out if it applies."""
 
     @property
     def waits(self) -> bool:
         """Whether it is open for facts that are missing."""
         return self.status == "open" and bool(self.missing)
+
+    @property
+    def waiting(self) -> str:
+        """The outcome in a list of those that wait."""
+        title = f"{self.title} ({', '.join(self.refs)})"
+        return f"{title} — {self.where_applies}" if self.where_applies else title
 
     @property
     def refs(self) -> list[str]:

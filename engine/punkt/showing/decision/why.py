@@ -76,7 +76,7 @@ class Chain:
         self.page.line(
             f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
         )
-        if ground.says.rstrip(".") != label:
+        if ground.says.rstrip(".") not in ("", label):
             self.page.line(ground.says, indent)
         below = used(self.builder, facts, facts)
         decided = {f"{subject}.{name}" for subjects_, name in below for subject in subjects_}
@@ -97,9 +97,14 @@ class Chain:
                 row = self.builder.row(self.names.subject(subject), name, said)
                 self.page.items(row.because, indent)
             return
-        self.page.line(f"{self.words('no_clause')}:", indent)
+        ruled_out, reason = self.reasons.ruled_out(subject, name), said.get("reason", {})
+        if reason:  # its clause was not ruled out: it has been told why there is no number
+            of = (reason["pack"], reason["rule"])
+            ruled_out = [entry for entry in ruled_out if (entry["pack"], entry["rule"]) != of]
+        if ruled_out or not reason:
+            self.page.line(f"{self.words('no_clause')}:", indent)
         values: dict[str, Any] = {}
-        for entry in self.reasons.ruled_out(subject, name):
+        for entry in ruled_out:
             ref, says = self._rule(entry)
             self.page.line(f"{ref} — {self.words('ruled_out')}: {says}", indent + 2)
             self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
