@@ -46,7 +46,7 @@ def show(value: object) -> str:
     return str(value)
 
 
-def in_order(values: Iterable[Scalar]) -> list[Scalar]:
+def sorted_scalars(values: Iterable[Scalar]) -> list[Scalar]:
     """Values of a set in an order that does not change from one start of Python to the next."""
     return sorted(values, key=show)
 

@@ -88,7 +88,7 @@ class NearbyCases(Space):
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
             row = SymbolicRecord(fact.of, name, exists, listed=exists)
-            rows.append((exists, self._owned(row, record, fact.path)))
+            rows.append((exists, self._with_owner(row, record, fact.path)))
             previous = exists
         return LoweredCollection(True, tuple(rows))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, sorted_scalars
 from punkt.kernel.nodes import Compare
 
 from .lower_values import Lowered, Plain, Ranged, Several, before, equal_known, fitted, not_after, ordered, same
@@ -65,7 +65,7 @@ def _below_high(value: Ranged, domain: Interval) -> tuple[Bit, Bit]:
 
 
 def _one_of(value: Ranged, domain: OneOf) -> Truth:
-    ends = [ordered(v) for v in in_order(domain.values)]
+    ends = [ordered(v) for v in sorted_scalars(domain.values)]
     match_ = both(value.known, some(same(value.low, end) for end in ends))
     impossible = every(
         either(both(value.has_high, before(value.high, end)), both(value.has_low, before(end, value.low)))

@@ -253,11 +253,11 @@ class Space:
         if given.index not in self._of_given:
             self._of_given[given.index] = SymbolicRecord(given.kind, given.name, given=given)
         record = self._of_given[given.index]
-        return record if owner is None else self._owned(record, owner, path)
+        return record if owner is None else self._with_owner(record, owner, path)
 
     # --- collections
 
-    def _owned(self, record: SymbolicRecord, owner: SymbolicRecord, path: str) -> SymbolicRecord:
+    def _with_owner(self, record: SymbolicRecord, owner: SymbolicRecord, path: str) -> SymbolicRecord:
         """An element of a list that another record has."""
         record.path, self.owners[record] = path, owner
         return record
@@ -274,7 +274,7 @@ class Space:
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))
             row = SymbolicRecord(fact.of, name, exists, listed=known)
-            rows.append((exists, self._owned(row, record, fact.path)))
+            rows.append((exists, self._with_owner(row, record, fact.path)))
             previous = exists
         return LoweredCollection(known, tuple(rows))
 

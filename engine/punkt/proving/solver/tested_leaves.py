@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any as Anything
 from typing import NamedTuple, assert_never
 
-from punkt.kernel.domains import Includes, Interval, Number, Scalar, in_order
+from punkt.kernel.domains import Includes, Interval, Number, Scalar, sorted_scalars
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -149,7 +149,7 @@ def written(node: Node) -> tuple[Scalar, ...]:
         case Linear(constant, _):
             return (constant,)
         case Test(_, domain):
-            ends = (domain.low, domain.high) if isinstance(domain, Interval) else in_order(domain.values)
+            ends = (domain.low, domain.high) if isinstance(domain, Interval) else sorted_scalars(domain.values)
             return tuple(end for end in ends if end is not None)
         case Presumed(_, presumed):
             return (presumed,)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any as Anything
 
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf, in_order
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, sorted_scalars
 from punkt.kernel.exact import decimals
 from punkt.kernel.nodes import Compare
 
@@ -143,7 +143,7 @@ class ColumnValues:
         if value.point.sort is Sort.INT:
             numbers = [v for v in domain.values if isinstance(v, Decimal)]
             value = self.rescaled(value, max([value.scale, *map(decimals, numbers)]))
-        chosen = [_plain(v, value.scale) for v in in_order(domain.values)]
+        chosen = [_plain(v, value.scale) for v in sorted_scalars(domain.values)]
         among = a.among(value.point, chosen)
         member = a.not_(among) if domain.complement else among
         if not chosen:
