@@ -14,6 +14,8 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
 HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 """What is asked of many items at once."""
+GATHERED = ("sum", "mean", "largest", "smallest")
+"""What is made of a list of values, or of a collection that is named."""
 CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
 FACTS = ("fact", "full_years", "until", "months_after")
 """Keys below which a plain word is the name of a fact."""
@@ -64,12 +66,12 @@ class _Walk:
                 yield from self.anything(item, record, condition)
         elif isinstance(data, dict):
             inner = record
-            for head in HEADS:
-                if head in data:
-                    inner = self.element(data[head], record)
-                    yield from self.items(spot / head, record)
+            heads = [head for head in data if head in HEADS or (head in GATHERED and isinstance(data[head], str))]
+            for head in heads:
+                inner = self.element(data[head], record)
+                yield from self.items(spot / head, record)
             for key, below in spot.items():
-                if key not in HEADS:
+                if key not in heads:
                     yield from self.key(key, below, record, inner, condition)
 
     def key(self, key: str, spot: Spot, record: str, inner: str, condition: bool) -> Iterator[Mention]:
@@ -83,7 +85,7 @@ class _Walk:
             yield Mention("outcome", section or record, str(data), spot)
         elif key in ("norm", "reading"):
             yield Mention(key, record, str(data), spot)
-        elif key in ("section", "given", "exists"):
+        elif key in ("section", "given", "exists", "places"):
             return
         elif key == "has":
             yield from self.anything(spot, inner, True)
@@ -92,7 +94,7 @@ class _Walk:
                 yield from self.anything(branch, record, condition)
         elif key == "by":
             yield from self.anything(spot, inner, isinstance(data, str))
-        elif key in ("to", "with"):
+        elif key in ("to", "with") and isinstance(data, dict):
             for _, entry in spot.items():
                 yield from self.anything(entry, record, False)
         else:

@@ -213,7 +213,9 @@ class Emitter:
                 return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
             case Nothing():
                 return "GAP"
-            case Presumed(Fact(path, section), value):
+            case Presumed(Fact(path, section) as fact, value):
+                if (read := self.names.get(fact)) and (not section or section not in self.sections):
+                    return self.let(f"{self.constant(value)} if {read} is None else {read}")
                 facts = f"{self._section(section)}f" if section else self.facts
                 given = f"{facts}.get({path!r}, {self.constant(value)})"
                 return self.let(f"{given} if {self._section(section)} is not None else None" if section else given)
