@@ -15,6 +15,7 @@ DOOR: tuple[str, ...] = (
     "language.relations",
     "language.vocabulary_nodes",
     "loading.ledger",
+    "loading.pack_files",
     "loading.pack_store",
     "loading.read_pack",
     "loading.read_vocabulary",

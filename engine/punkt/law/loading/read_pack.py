@@ -6,7 +6,6 @@ Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -41,6 +40,7 @@ from punkt.law.packs.vocabulary import Vocabulary
 from punkt.law.schemas.structure import check_structure
 
 from .norm_units import amount_of, read_unit
+from .pack_files import rule_files
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
 PARTS = {
@@ -56,26 +56,10 @@ PARTS = {
 }
 
 
-def pack_files(folder: Path) -> list[Path]:
-    """The files that make up a pack: all YAML of its folder, but not below it (cases are no part)."""
-    return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-
-
-def folder_digest(files: Sequence[Path], root: Path) -> str:
-    """SHA-256 over the names and contents of files (line ends as LF), hexadecimal."""
-    digest = hashlib.sha256()
-    for path in files:
-        data = path.read_bytes().replace(b"\r\n", b"\n")
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
-
-
 def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]]:
     """The documents of a pack folder by part; structural faults are noted."""
     found: dict[str, list[Document]] = {part: [] for part in PARTS}
-    for path in pack_files(folder):
+    for path in rule_files(folder):
         try:
             document = read_kept(path)
         except PunktError as error:
