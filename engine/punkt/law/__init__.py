@@ -5,6 +5,7 @@ DOOR: tuple[str, ...] = (
     "forms.base",
     "forms.compare",
     "forms.examples",
+    "forms.parts",
     "forms.quantify",
     "language.acknowledged_cases",
     "language.clauses",

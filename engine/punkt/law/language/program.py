@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,8 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
 from punkt.kernel.nodes import Condition, Literal, Node, Value, reads
 from punkt.law.forms.base import Context, Used, ValueType
-from punkt.law.packs.pack import Rule
+from punkt.law.forms.parts import Part, Way
+from punkt.law.packs.pack import Modality, Rule, strongest
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .clauses import ClauseDraft, lower_rule
@@ -37,8 +38,20 @@ class Clause:
     readings: tuple[str, ...]
     terms: tuple[Key, ...] = ()
     """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
-    cited: tuple[Rule, ...] = ()
+    part: Part = field(default_factory=Part, compare=False)
+    """The norms and terms that this clause names, by the ways through it; ``norms`` and ``terms`` are its whole rule's."""
+    cited: Mapping[Key, tuple[Rule, ...]] = field(default_factory=dict)
     """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
+
+    def modality(self, taken: Set[Way] = frozenset()) -> Modality:
+        """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
+        norms = [use.norm for part in self.part.used(taken) for use in part.norms.values() if use.replaces]
+        return strongest([self.rule.citation.modality, *(norm.citation.modality for norm in norms)])
+
+    @property
+    def wavers(self) -> bool:
+        """Whether how binding it is may depend on the way that a case goes through it."""
+        return any(use.replaces for part in _ways_of(self.part) for use in part.norms.values())
 
     @property
     def literal(self) -> Scalar | None:
@@ -151,12 +164,19 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
 
 def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
     """A clause as lowered, with what its rule was found to use."""
-    cited = tuple(
-        term for key in used.terms for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
-    )
+    cited = {
+        key: tuple(term for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force)
+        for key in used.terms
+    }
     readings, terms = tuple(used.readings), tuple(used.terms)
     name = clause_id(rule, draft.name)
-    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited)
+    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, draft.part, cited)
+
+
+def _ways_of(part: Part) -> Iterator[Part]:
+    for _, _, inner in part.ways:
+        yield inner
+        yield from _ways_of(inner)
 
 
 def clause_id(rule: Rule, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -28,6 +28,11 @@ class Modality(str, Enum):
     RECOMMENDED = "recommended"
     DISCRETIONARY = "discretionary"
     PROPOSAL = "proposal"
+
+
+def strongest(found: Iterable[Modality]) -> Modality:
+    """The most binding of several."""
+    return min(found, key=list(Modality).index)
 
 
 MODALITY_TEXT = Texts("law.modality", *(modality.value for modality in Modality))

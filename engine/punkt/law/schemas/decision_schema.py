@@ -113,13 +113,24 @@ def _fired() -> Json:
         "modality": _modality(nullable=False),
         "subject": _subject(),
         "facts": described(_map(_ANY), "decision.facts"),
-        "norms": described(_map(_ANY), "decision.norms"),
+        "norms": described(_map(_norm()), "decision.norms"),
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
     sub = described(form(ADDRESS), "decision.sub")
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
     terms = described(_many(table({**cited, "sub": sub}, cited)), "decision.terms")
     return table({**required, "sub": sub, "terms": terms}, required)
+
+
+def _norm() -> Json:
+    source = _source()
+    required = {
+        "value": described(_ANY, "decision.norm_value"),
+        "pack": source["pack"],
+        "point": source["point"],
+        "modality": _modality(nullable=False),
+    }
+    return table({**required, "sub": described(form(ADDRESS), "decision.sub")}, required)
 
 
 def _ruled_out() -> Json:

@@ -148,7 +148,7 @@ class _Chain:
             self.names.cited(entry["pack"], citation.point, citation.sub),
             self.builder.modality(citation.modality.value),
             self.words.quote(citation.quote) if citation.quote else "",
-            pick(rule.says),
+            self.reasons.says(entry),
             pick(rule.who),
             facts,
             norms,

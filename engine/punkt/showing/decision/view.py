@@ -152,10 +152,11 @@ class Builder:
             self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
             self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
-            self.words.pick(rule.says) if rule else "",
+            self.reasons.says(entry),
             self.words.pick(rule.who) if rule else "",
             self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
+            [one.ref for one in self.reasons.replaced(entry)],
         )
 
     def modality(self, modality: str | None) -> str:
