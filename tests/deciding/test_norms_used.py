@@ -30,7 +30,7 @@ def fired(folder: Path, rules: str, facts: dict[str, Any], name: str, pack: str 
     write(folder, city(rules_yaml=f"rules:\n{rules}", norms_yaml=NORMS))
     document = load(pack, pack_dirs=[folder]).decide({"case": "c", "as_of": "2024-06-01", "permit": facts}).to_dict()
     [found] = [entry for entry in document["fired"] if name in entry["concludes"]]
-    return found
+    return dict(found)
 
 
 IF = f"""  - decide: left

@@ -93,7 +93,7 @@ def test_what_the_ledger_names_stands_there(name: str) -> None:
     pack = pack_of(name)
     texts = document_texts(pack, seed(name))
     units = coverage(pack).units
-    for quote in nonempty(quotes(read_documents(Path(pack.folder), Problems()))):
+    for quote in nonempty(quotes(pack, read_documents(Path(pack.folder), Problems()))):
         named = [unit.address for unit in units if quote.words in unit.quotes and unit.point == quote.point]
         assert named and any(stands_in(normalise(quote.words), texts[address]) for address in named), quote
 

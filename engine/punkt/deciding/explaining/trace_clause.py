@@ -14,7 +14,7 @@ from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.forms.parts import NormUse, Way
 from punkt.law.language.program import Clause, Plan
-from punkt.law.packs.pack import Rule
+from punkt.law.packs.pack import Citation, Rule
 
 from .explainer import Explainer
 from .plain_values import plain
@@ -84,7 +84,13 @@ def _cited(rule: Rule, name: str) -> dict[str, Any]:
         "quote": citation.quote,
         "rule": name,
     }
-    return {**found, "sub": citation.sub} if citation.sub else found
+    return {**found, **_besides(citation)}
+
+
+def _besides(citation: Citation) -> dict[str, str]:
+    """The subpoint and the edition, where there are any."""
+    found = {"sub": citation.sub, "edition": citation.edition}
+    return {key: value for key, value in found.items() if value}
 
 
 def norm_view(use: NormUse) -> dict[str, Any]:
@@ -96,7 +102,7 @@ def norm_view(use: NormUse) -> dict[str, Any]:
         "point": citation.point,
         "modality": citation.modality.value,
     }
-    return {**found, "sub": citation.sub} if citation.sub else found
+    return {**found, **_besides(citation)}
 
 
 def norm_value(value: Any) -> Any:

@@ -280,8 +280,13 @@ class Context:
                 self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None
         self.used.norms[name] = found[1]
-        self.used.part.norms[name] = NormUse(*found, self.law.own_norm(name) is not found[0])
+        self.used.part.norms[name] = NormUse(*found, self._stands_for_another(found[0]))
         return found[1] if self._can_be_read(found[0]) else None
+
+    def _stands_for_another(self, norm: Norm) -> bool:
+        """Whether a norm is of another pack than the one that the rule's own pack, or a base of it, has."""
+        own = self.law.own_norm(norm.name)
+        return own is not None and own.pack != norm.pack
 
     def _can_be_read(self, norm: Norm) -> bool:
         """Whether a norm that stands for another's is in a unit that the rules of that one can read; noted if not."""

@@ -165,12 +165,25 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
 def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
     """A clause as lowered, with what its rule was found to use."""
     cited = {
-        key: tuple(term for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force)
+        key: tuple(
+            linked.as_of(term, day) for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
+        )
         for key in used.terms
     }
     readings, terms = tuple(used.readings), tuple(used.terms)
     name = clause_id(rule, draft.name)
-    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, draft.part, cited)
+    return Clause(
+        name,
+        linked.as_of(rule, day),
+        draft.condition,
+        draft.value,
+        index,
+        used.norms,
+        readings,
+        terms,
+        draft.part,
+        cited,
+    )
 
 
 def _ways_of(part: Part) -> Iterator[Part]:

@@ -15,17 +15,17 @@ from pathlib import Path
 
 from punkt.files.cache import read_kept
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.messages.diagnostics import Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
+from punkt.law.packs.editions import read_editions
 from punkt.law.packs.pack import (
     Citation,
     DatedValue,
     FactList,
     InForce,
-    Modality,
     Norm,
     NormValue,
     Pack,
@@ -41,6 +41,7 @@ from punkt.law.schemas.structure import check_structure
 
 from .norm_units import amount_of, read_unit
 from .pack_files import rule_files
+from .read_citations import CitationReader
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
 PARTS = {
@@ -122,14 +123,15 @@ def read_pack(
     reader.unique(rules)
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     reader.check_replaced(pack)
-    reader.cited += cited(documents["acknowledged"])
+    reader.cited.extend(cited(documents["acknowledged"]))
     if whole:
         reader.check_points(pack)
     return replace(
         pack,
         acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
         better=read_better(documents["better"], pack.id, vocabulary, problems),
-        source=read_source(documents["source"], documents["fingerprints"], problems),
+        source=read_source(documents["source"], documents["fingerprints"], reader.citations.editions, problems),
+        editions=reader.citations.editions,
     )
 
 
@@ -140,7 +142,8 @@ class _Reader:
         self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
         self.id: str = header.data["pack"]
         self.in_force = self.span(header / "in_force")
-        self.cited: list[tuple[str, Place]] = []
+        self.citations = CitationReader(read_editions(header / "document", problems), problems)
+        self.cited = self.citations.cited
 
     def once(self, name: str, spot: Spot, known: Mapping[str, Norm | Reading | Point]) -> None:
         """A name occurs once in a pack, also where its parts are in several files."""
@@ -201,14 +204,7 @@ class _Reader:
 
     def citation(self, spot: Spot) -> Citation:
         """Point, subpoint, quote and modality; the unit is checked against the ledger later."""
-        data = spot.data
-        citation = Citation(
-            str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"])
-        )
-        self.cited.append((citation.address, (spot / ("sub" if "sub" in spot else "point")).place))
-        for other in (spot / "also").each() if "also" in spot else ():
-            self.cited.append((other.data, other.place))
-        return citation
+        return self.citations.read(spot)
 
     def norm(self, name: str, spot: Spot) -> Norm:
         """A norm with its values over time."""
@@ -216,7 +212,8 @@ class _Reader:
         values: list[DatedValue] = []
         if "values" in spot:
             for entry in (spot / "values").each():
-                values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry), (entry / "value").place))
+                at, citation = entry / "value", self.citations.anew(entry, spot)
+                values.append(DatedValue(self.norm_value(at), self.span(entry), at.place, citation))
             self._close(values, spot)
         elif "facts" in spot:
             for fact in (spot / "facts").each():
@@ -295,6 +292,7 @@ class _Reader:
             self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
         point, sub = str(data["point"]), str(data.get("sub", ""))
         self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
+        self.citations.editions.check(spot, self.problems)
         return Reading(
             name,
             self.id,
@@ -328,6 +326,7 @@ class _Reader:
             data.get("who", {}),
             self.span(spot.get("in_force")),
             spot,
+            self.citations.wordings(spot),
         )
 
     def _subject(self, spot: Spot, kind: str, name: str) -> str | None:

@@ -15,6 +15,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
+from .editions import Editions
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
@@ -62,6 +63,8 @@ class Citation:
     sub: str
     quote: str
     modality: Modality
+    edition: str = ""
+    """The edition of the document that says so; empty: the one of the day."""
 
     @property
     def address(self) -> str:
@@ -99,6 +102,8 @@ class DatedValue:
     value: NormValue
     in_force: InForce
     place: Place | None = field(default=None, compare=False)
+    citation: Citation | None = None
+    """Where this value stands, if not where its norm does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +125,16 @@ class Norm:
 
     def on(self, day: date) -> NormValue | None:
         """The value on a day; ``None`` where the norm has none."""
-        for dated in reversed(self.values):
-            if day in dated.in_force:
-                return dated.value
-        return None
+        found = self._dated(day)
+        return found.value if found else None
+
+    def cited_on(self, day: date) -> Citation:
+        """Where the value of a day stands."""
+        found = self._dated(day)
+        return (found.citation if found else None) or self.citation
+
+    def _dated(self, day: date) -> DatedValue | None:
+        return next((dated for dated in reversed(self.values) if day in dated.in_force), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,12 @@ class Rule:
     who: Text
     in_force: InForce
     body: Spot
+    wordings: tuple[tuple[date, Citation], ...] = ()
+    """From which days it stands elsewhere or in other words, the earliest first."""
+
+    def cited_on(self, day: date) -> Citation:
+        """Where it stands on a day."""
+        return next((citation for since, citation in reversed(self.wordings) if since <= day), self.citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +218,8 @@ class Pack:
     """Outcomes of which the pack says which values are better for the person."""
     source: SourceDescription | None = None
     """How the text of the document is laid out, and its fingerprints."""
+    editions: Editions = field(default_factory=Editions)
+    """The wordings of the document over time, where the pack tells several apart."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
@@ -209,7 +228,9 @@ class Pack:
 
     @property
     def change_days(self) -> frozenset[date]:
-        """Days on which a value or a rule of this pack begins or ceases to hold."""
+        """Days on which a value, a rule or a wording of this pack begins or ceases to hold."""
         spans = [value.in_force for norm in self.norms.values() for value in norm.values]
         spans += [rule.in_force for rule in self.rules]
-        return frozenset(day for span in spans for day in span.change_days)
+        worded = [since for rule in self.rules for since, _ in rule.wordings]
+        editions = [edition.since for edition in self.editions.all]
+        return frozenset([*(day for span in spans for day in span.change_days), *worded, *editions])

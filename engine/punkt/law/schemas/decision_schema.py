@@ -6,7 +6,7 @@ from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 
 from .shared_parts import DAY, STRING, Json, described, document, form, table
-from .text_patterns import ADDRESS, ID, VERSION
+from .text_patterns import ADDRESS, FILE, ID, VERSION
 
 VERSION_OF_FORMAT = "punkt/decision/1"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
@@ -116,10 +116,14 @@ def _fired() -> Json:
         "norms": described(_map(_norm()), "decision.norms"),
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
-    sub = described(form(ADDRESS), "decision.sub")
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
-    terms = described(_many(table({**cited, "sub": sub}, cited)), "decision.terms")
-    return table({**required, "sub": sub, "terms": terms}, required)
+    terms = described(_many(table({**cited, **_besides()}, cited)), "decision.terms")
+    return table({**required, **_besides(), "terms": terms}, required)
+
+
+def _besides() -> Json:
+    """What a citation has only where there is such a thing."""
+    return {"sub": described(form(ADDRESS), "decision.sub"), "edition": described(form(FILE), "decision.edition")}
 
 
 def _norm() -> Json:
@@ -130,7 +134,7 @@ def _norm() -> Json:
         "point": source["point"],
         "modality": _modality(nullable=False),
     }
-    return table({**required, "sub": described(form(ADDRESS), "decision.sub")}, required)
+    return table({**required, **_besides()}, required)
 
 
 def _ruled_out() -> Json:

@@ -145,7 +145,7 @@ class _Chain:
             entry["rule"],
             entry["pack"],
             citation.address,
-            self.names.cited(entry["pack"], citation.point, citation.sub),
+            self.names.cited(entry["pack"], citation.point, citation.sub, citation.edition),
             self.builder.modality(citation.modality.value),
             self.words.quote(citation.quote) if citation.quote else "",
             self.reasons.says(entry),

@@ -122,11 +122,12 @@ class Reasons:
             norm, own = linked.norm(entry["pack"], name), linked.own_norm(entry["pack"], name)
             if norm is None or norm is own:
                 continue
+            norm = linked.as_of(norm, day)
             value = norm.on(day)
             title = self.names.words.pick(norm.title)
             said = f"{title} — {self.values.declared(norm, value)}" if value is not None else title
             line = self._norm(entry, name) if "norms" in entry else said
-            ref = self.names.cited(norm.pack, norm.citation.point, norm.citation.sub)
+            ref = self.names.cited(norm.pack, norm.citation.point, norm.citation.sub, norm.citation.edition)
             found.append(
                 ReplacedNorm(
                     name, line, f"{ref} · {self.names.words.pick(MODALITY_TEXT[norm.citation.modality.value])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from punkt.deciding.decision import Decision
@@ -37,7 +38,7 @@ class Builder:
 
     def __init__(self, document: Mapping[str, Any], linked: Linked, lang: str) -> None:
         self.document, self.linked, self.words = document, linked, Words(lang)
-        self.names = Names(linked, self.words)
+        self.names = Names(linked, self.words, date.fromisoformat(document["as_of"]))
         self.reasons = Reasons(document, self.names)
         self.values = self.reasons.values
 
@@ -149,7 +150,7 @@ class Builder:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         return GroundView(
-            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")),
             self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
             self.reasons.says(entry),
