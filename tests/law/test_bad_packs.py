@@ -370,7 +370,7 @@ def test_an_outcome_that_is_for_everybody_by_some_of_its_rules(tmp_path: Path) -
     )
     [found] = lines(write(tmp_path, city(rules_yaml=rules)))
     assert found.startswith("city/rules.yaml:2:5: `applies: everybody` exempts the whole outcome valid")
-    assert found.endswith("say it in all of its rules or in none [P246]")
+    assert found.endswith("say it in all of its rules or in none [P248]")
 
 
 def test_two_total_rules(tmp_path: Path) -> None:
@@ -758,7 +758,7 @@ ALONE = {
     "P221",
     "P230",
     "P239",
-    "P246",
+    "P248",
     "P241",
     "P242",
     "P244",
