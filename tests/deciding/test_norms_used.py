@@ -132,7 +132,7 @@ LIMIT = f"""  - check: valid
 @pytest.fixture
 def region(tmp_path: Path) -> Path:
     """A region whose mandatory point 2 replaces a norm that its base's rule recommends."""
-    more = f'most: {{towards_base: replaces, value: 9, point: "2", modality: mandatory, quote: q, title: {T}}}'
+    more = f'most: {{towards_base: replaces, value: 8, point: "2", modality: mandatory, quote: q, title: {T}}}'
     files = {"town/pack.yaml": TOWN, "town/ledger.yaml": LEDGER, "town/norms.yaml": f"norms:\n  {more}\n"}
     return write(tmp_path, {**city(rules_yaml=f"rules:\n{LIMIT}", norms_yaml=NORMS), **files})
 
@@ -142,7 +142,7 @@ def test_a_replaced_norm_has_the_region_s_point(region: Path) -> None:
     decision = rules.decide({"case": "c", "as_of": "2024-06-01", "permit": {"axles": 7, "noise": 0}})
     document = decision.to_dict()
     [entry] = [entry for entry in document["fired"] if "valid" in entry["concludes"]]
-    assert entry["norms"] == {"most": {"value": 9, "pack": "none.town", "point": "2", "modality": "mandatory"}}
+    assert entry["norms"] == {"most": {"value": 8, "pack": "none.town", "point": "2", "modality": "mandatory"}}
     assert (entry["pack"], entry["modality"]) == ("none.city", "recommended")
     outcomes = document["outcomes"]["permit"]
     assert (outcomes["valid"]["value"], outcomes["valid"]["modality"]) == ("met", "mandatory")
@@ -153,8 +153,8 @@ def test_a_replaced_norm_has_the_region_s_point(region: Path) -> None:
 @pytest.mark.parametrize(
     ("facts", "modality"),
     [
-        ({"noise": 0, "axles": 9}, "mandatory"),
-        ({"noise": 1, "axles": 9}, "mandatory"),
+        ({"noise": 0, "axles": 8}, "mandatory"),
+        ({"noise": 1, "axles": 8}, "mandatory"),
         ({"noise": 0}, "recommended"),
     ],
 )

@@ -739,6 +739,7 @@ MESSAGES = {
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
     "P219": "a keyword that no schema of ours has",
+    **dict.fromkeys(("P246", "P247"), "editions"),
     **dict.fromkeys(("P250", "P380", "P381", "P382", "P383", "P384", "P385"), "amounts"),
     **dict.fromkeys(("P280", "P281", "P282", "P283"), "presumptions"),
     **dict.fromkeys(("P284", "P285", "P286", "P395"), "known_to_be_none"),
