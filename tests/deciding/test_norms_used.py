@@ -173,7 +173,7 @@ def test_what_the_base_says_is_put_right(region: Path, axles: int | None) -> Non
     reasons = builder.reasons
     [entry, *_] = reasons.fired("permit", "valid") or reasons.open("permit", "valid")
     said = reasons.says(entry)
-    assert said.startswith("At most five. In force instead: a — 9 (point 2 of ") and said.endswith("mandatory)")
+    assert said.startswith("At most five. In force instead: a — 8 (point 2 of ") and said.endswith("mandatory)")
     if axles is not None:
         row = builder.row(builder.names.subject("permit"), "valid", decision.to_dict()["outcomes"]["permit"]["valid"])
         assert [ref.rpartition(" · ")[2] for ref in row.refs] == ["recommended", "mandatory"]
