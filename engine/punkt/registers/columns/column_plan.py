@@ -7,7 +7,7 @@ a plan is made for each edition of the law; all of them have the same columns an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,8 +127,7 @@ class _Columns:
         self.scopes[scope.subject] = scope
         if not _traced(scope, plan):
             return
-        for clause in plan.clauses:
-            self.fired.setdefault(scope.subject, {})[f"{clause.rule.pack}:{clause.id}"] = None
+        self.fired.setdefault(scope.subject, {}).update(dict.fromkeys(told_names(plan)))
         if plan.kind is OutcomeKind.TERM:
             return
         key = (scope.subject, plan.name)
@@ -238,10 +237,31 @@ class _Columns:
             if _traced(scope, plan):
                 reported = _reported(edition, scope, plan)
                 truths = edition.lowering.settled(plan.name, scope).truths
-                for clause, truth in zip(plan.clauses, truths, strict=True):
-                    found[f"{clause.rule.pack}:{clause.id}"] = a.and_([reported, a.holds(truth)])
+                held = [(c.rule.pack, c.id, a.holds(t)) for c, t in zip(plan.clauses, truths, strict=True)]
+                for pack, name, told in [*held, *_away(edition, scope, plan)]:
+                    one = f"{pack}:{name}"
+                    found[one] = a.or_([found.get(one, a.false), a.and_([reported, told])])
         result = Result(f"{scope.prefix.rstrip('.')}:fired", Means.FIRED, Type.INTEGER, legend, scope.subject)
         return _words(a, result, [found.get(name, a.false) for name in legend])
+
+
+def told_names(plan: OutcomePlan) -> list[str]:
+    """What may be told of an outcome: its clauses, and the conditions by which it is not applicable."""
+    said = [*((clause.rule.pack, clause.id) for clause in plan.clauses), *((a.pack, a.id) for a in plan.audiences)]
+    return list(dict.fromkeys(f"{pack}:{name}" for pack, name in said))
+
+
+def _away(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Iterator[tuple[str, str, Expr]]:
+    """Pack and name of each condition that an outcome stands by, and whether it says that it is not applicable.
+
+    The pack's condition is told where it fails; those of the rules, where all fail and the pack's does not.
+    """
+    a = edition.places.algebra
+    fails = {one.id: a.fails(edition.lowering.truth(one.condition, scope)) for one in plan.audiences}
+    whole = [fails[one.id] for one in plan.audiences if one.whole]
+    own = a.and_([*(fails[one.id] for one in plan.audiences if not one.whole), *(a.not_(one) for one in whole)])
+    for one in plan.audiences:
+        yield one.pack, one.id, fails[one.id] if one.whole else own
 
 
 def _check_digits(value: Value) -> Value:

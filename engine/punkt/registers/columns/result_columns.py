@@ -18,8 +18,8 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
     Bit *i*: the outcome would be another under another option of reading ``legend[i]``.
     Not there for an outcome that no reading can change.
 ``{section}:fired`` (of elements ``:fired``; ``:fired.2`` … for more than 62 clauses)
-    Bit *i* is set where clause ``legend[i]`` holds. Terms' clauses are among them, as in
-    the trace of a decision.
+    Bit *i* is set where clause ``legend[i]`` holds, or where that is a condition by which outcomes are
+    not applicable, and it says so. Terms' clauses are among them, as in the trace of a decision.
 
 Facts of elements that keep an outcome of their owner open are in the element's own row, in a
 column ``{section}.{outcome}:missing`` of the list's table; where the owner refers to elements

@@ -87,7 +87,8 @@ class NamedResults:
         for fired, mask in outcome.own_clauses(self.decoder.fired[table]):
             own = clauses_word(column(fired.name, FOUND), mask)
             parts.append(self._named((table, clauses_name(outcome, fired)), fired.legend, own))
-        return _listed(parts)
+        # a condition of the pack is the same bit for all its outcomes, those that are not reported too
+        return case([(is_(column(outcome.status.name, FOUND), NULL_), text(""))], _listed(parts))
 
     def elements(self, element_columns: ElementColumns) -> exp.Select:
         """Facts of elements that an outcome of their owner misses, in one text for each owner."""

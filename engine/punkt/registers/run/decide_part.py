@@ -46,6 +46,8 @@ class PartDecider:
 
     def _clauses(self, editions: Editions) -> dict[tuple[str, str], list[str]]:
         """Section or list and outcome → the names of its clauses in all editions."""
+        from punkt.registers.columns.column_plan import told_names
+
         found: dict[tuple[str, str], list[str]] = {}
         places = [(section, section) for section in self.layout.vocabulary.sections]
         places += [(table.name, table.subject) for table in self.layout.lists]
@@ -55,8 +57,7 @@ class PartDecider:
             for place, kind in places:
                 for plan in program.plans.get(kind, ()):
                     known = found.setdefault((place, plan.name), [])
-                    names = [f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses]
-                    known += [name for name in names if name not in known]
+                    known += [name for name in told_names(plan) if name not in known]
         return found
 
     def decide(self, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

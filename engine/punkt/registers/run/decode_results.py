@@ -132,6 +132,8 @@ class Decoder:
             legend = legend + fired.legend[first : last + 1]
         if words is None:
             return _zeros(), ()
+        # a condition of the pack is the same bit for all its outcomes, those that are not reported too
+        words = pl.when(pl.col(outcome.status.name).is_null()).then(0).otherwise(words)
         return _few(words, legend), legend
 
     def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
