@@ -9,20 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval, OneOf, Scalar
-from punkt.kernel.nodes import (
-    Condition,
-    Junction,
-    Literal,
-    Named,
-    Test,
-    Value,
-    conjuncts,
-    never_by_words,
-    opposite,
-    tested,
-    ways,
-    whole_range,
-)
+from punkt.kernel.node_structure import conjuncts, never_by_words, opposite, tested, ways, whole_range
+from punkt.kernel.nodes import Condition, Junction, Literal, Named, Test, Value
 from punkt.law.language.references import declared
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, Vocabulary
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, show
+from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -39,7 +40,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    children,
 )
 from punkt.kernel.records import Record
 

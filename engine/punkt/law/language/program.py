@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
-from punkt.kernel.nodes import All, Condition, Literal, Node, Value, reads
+from punkt.kernel.node_structure import reads
+from punkt.kernel.nodes import All, Condition, Literal, Node, Value
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.packs.pack import Presumption, Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary

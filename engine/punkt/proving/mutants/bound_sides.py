@@ -10,17 +10,8 @@ from typing import Any
 from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import (
-    NODES,
-    Condition,
-    Node,
-    Test,
-    element_parts,
-    opposite,
-    reads,
-    walk,
-    whole_range,
-)
+from punkt.kernel.node_structure import element_parts, opposite, reads, walk, whole_range
+from punkt.kernel.nodes import NODES, Condition, Node, Test
 from punkt.kernel.numbers import ratio
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import Fact, Node, element_parts, walk
+from punkt.kernel.node_structure import element_parts, walk
+from punkt.kernel.nodes import Fact, Node
 from punkt.kernel.records import Absent
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program

@@ -11,6 +11,7 @@ from typing import assert_never
 from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
+from punkt.kernel.node_structure import unpresumed
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -44,7 +45,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    unpresumed,
 )
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
