@@ -73,7 +73,10 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
         bound.clause.condition if bound.kind == kind and node in set(walk(bound.clause.condition)) else node
     )
     other = swapped(whole, node, opposite(node))
-    at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
+    there = bound.side(side, step_at(bound, program))
+    if there is None:
+        return False
+    at = Test(node.value, Interval(there, there))
     return not impossible(
         program,
         bound.kind,
