@@ -125,6 +125,11 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
     for arguments, code, words in calls:
         if arguments[0].startswith("-") or arguments[0] in names:
             run([punkt, *arguments], cwd=where, env=env, expect=code, holds=words)
+    (where / "checkout").mkdir()
+    checkout = [str(Path(punkt).with_name("python")), str(ROOT / "cli.py"), "lock", "--pack", KARELIA]
+    run(checkout, cwd=where / "checkout", env=env)
+    if (where / "checkout" / "punkt.lock").read_bytes() != (where / "punkt.lock").read_bytes():
+        raise SystemExit("wheel: its packs are not those of the checkout, to the byte")
     helped = [[]]
     while helped:
         path = helped.pop()

@@ -337,7 +337,10 @@ def test_fired() -> None:
         "modality": "mandatory",
         "subject": "recipient",
         "facts": {"recipient.ipra.learning": 2},
-        "norms": {"qualifying_degrees": "[2..3]", **_facts_norm(fired)},
+        "norms": {
+            "qualifying_degrees": {"value": "[2..3]", "pack": KARELIA, "point": "5", "modality": "mandatory"},
+            **_facts_norm(fired),
+        },
         "concludes": {"need": "established"},
     }
     assert "2 или 3 степени" in fired["quote"]
@@ -358,7 +361,7 @@ def test_fired_computed() -> None:
         fired["facts"]["recipient.training.started"] == "2025-03-31"
         and fired["facts"]["recipient.training.reviews"] == 0
     )
-    assert fired["norms"]["review.first_after"] == 6
+    assert fired["norms"]["review.first_after"]["value"] == 6
     assert document["outcomes"]["recipient"]["review"]["value"] == "too_early"
 
 
@@ -366,7 +369,7 @@ def test_derived_fact_is_named() -> None:
     document = decide(FEDERAL, recipient={"birth_date": "2000-06-01"}).to_dict()
     fired = entry(document["fired"], "age_allowed.met")
     assert fired["facts"]["recipient.age"] == 25
-    assert fired["norms"] == {"minimum_age": 18}
+    assert fired["norms"] == {"minimum_age": {"value": 18, "pack": FEDERAL, "point": "13", "modality": "recommended"}}
 
 
 def because(pack: str, rule: str, subject: str = "recipient", **sections: Json) -> list[Json]:

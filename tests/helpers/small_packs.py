@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -213,6 +213,12 @@ class Maker:
 # --- what is true, by trying every case
 
 
+def resolved(plan: Plan, rows: Sequence[int], truths: Sequence[bool | None], values: Sequence[Any], stated: Any) -> Any:
+    """What some clauses of an outcome come to without the others."""
+    fewer = replace(plan, clauses=tuple(plan.clauses[n] for n in rows))
+    return resolve(fewer, [truths[n] for n in rows], [values[n] for n in rows], stated)
+
+
 @dataclass
 class Truths:
     """What was seen of an outcome."""
@@ -273,7 +279,7 @@ class Tried:
                 continue
             seen.fired.add(clause.id)
             rest = [n for n in range(len(truths)) if n != number]
-            without = resolve(plan, [truths[n] for n in rest], [values[n] for n in rest], stated)
+            without = resolved(plan, rest, truths, values, stated)
             if OPEN not in (out, without) and without != out:
                 seen.needed.add(clause.id)
         seen.rows.add((tuple(truths), stated))
@@ -285,9 +291,7 @@ class Tried:
         more = [n for n, c in enumerate(plan.clauses) if c.id in {clause, *others}]
         values = [c.literal for c in plan.clauses]
         for truths, stated in self.seen[name].rows:
-            outs = [
-                resolve(plan, [truths[n] for n in rows], [values[n] for n in rows], stated) for rows in (less, more)
-            ]
+            outs = [resolved(plan, rows, truths, values, stated) for rows in (less, more)]
             if OPEN not in outs and outs[0] != outs[1]:
                 return False
         return True

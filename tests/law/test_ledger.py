@@ -93,7 +93,7 @@ def test_what_the_ledger_names_stands_there(name: str) -> None:
     pack = pack_of(name)
     texts = document_texts(pack, seed(name))
     units = coverage(pack).units
-    for quote in nonempty(quotes(read_documents(Path(pack.folder), Problems()))):
+    for quote in nonempty(quotes(pack, read_documents(Path(pack.folder), Problems()))):
         named = [unit.address for unit in units if quote.words in unit.quotes and unit.point == quote.point]
         assert named and any(stands_in(normalise(quote.words), texts[address]) for address in named), quote
 
@@ -251,7 +251,7 @@ def test_cited_as_a_whole_and_named_nowhere(tmp_path: Path) -> None:
 def test_no_such_unit(tmp_path: Path) -> None:
     extra = '  "2#7":\n    state: procedural\n    title: {ru: Х, en: X}\n    reason: {ru: Х., en: X.}\n  "3":'
     code, at, message = only(check(small(tmp_path, ledger=('  "3":', extra))))
-    assert code == "P684" and at == 'ledger.yaml: "2#7":' and "nearest known name is 2#" in message
+    assert code == "P684" and at == 'ledger.yaml: "2#7":' and "known are: 2#1" in message
 
 
 def test_no_such_paragraph(tmp_path: Path) -> None:

@@ -436,7 +436,7 @@ def decision() -> dict[str, Any]:
                 "modality": "mandatory",
                 "subject": "vehicle",
                 "facts": {"vehicle.axles": 2},
-                "norms": {"n": "[2..3]"},
+                "norms": {"n": {"value": "[2..3]", "pack": "a.b", "point": "1", "modality": "mandatory"}},
                 "concludes": {"need": "established"},
             }
         ],

@@ -69,9 +69,9 @@ def test_none_is_one_of_the_values(tmp_path: Path) -> None:
     may_be_none = replace(vocabulary, subjects={**vocabulary.subjects, "permit": replace(permit, facts=facts)})
     yes, no = (Test(Fact("paid"), OneOf(frozenset([word]))) for word in (True, False))
     # where there is none, it is neither so nor not so; but «not so» in words holds of what is none
-    assert settled(Any((yes, no)), "permit", may_be_none) == Any((yes, no))
-    assert settled(Any((yes, no)), "permit", vocabulary) == Const(True)
-    assert settled(Any((yes, Not(yes))), "permit", may_be_none) == Const(True)
+    assert settled(Any((yes, no)), "permit", may_be_none, {}) == Any((yes, no))
+    assert settled(Any((yes, no)), "permit", vocabulary, {}) == Const(True)
+    assert settled(Any((yes, Not(yes))), "permit", may_be_none, {}) == Const(True)
 
 
 def test_a_section_that_is_named_is_needed_all_the_same(tmp_path: Path) -> None:

@@ -80,12 +80,13 @@ def months_later(start: date, months: int) -> date:
     return date(year, month, min(start.day, last))
 
 
-def established(person: Facts, derived: str) -> str:
-    """A support type that the case states stands where the rules derive none, and clashes where they derive another."""
+def established(person: Facts, derived: str, choices: frozenset[str] = frozenset()) -> str:
+    """A support type that the case states stands where the rules derive none or one that the document leaves to choice,
+    and clashes where they derive another."""
     stated = person.get("support_type")
     if stated is None or stated == derived:
         return derived
-    return str(stated) if derived == GAP else CONFLICT
+    return str(stated) if derived == GAP or derived in choices else CONFLICT
 
 
 def by_band(person: Facts, kind: str, bands: dict[str, tuple[str, Any]]) -> tuple[list[str], str]:
@@ -101,7 +102,7 @@ def by_band(person: Facts, kind: str, bands: dict[str, tuple[str, Any]]) -> tupl
 # --- order 847 of the ministry of labour
 
 
-def federal_type(person: Facts) -> str:
+def federal_derived(person: Facts) -> str:
     degrees = [person["ipra"][name] for name in SIX]
     if max(degrees) == 1:  # point 19
         return "independent"
@@ -112,6 +113,14 @@ def federal_type(person: Facts) -> str:
     return GAP
 
 
+FEDERAL_CHOICES = frozenset({"independent", "regular"})
+"""Points 19 and 20 say that a recipient can or may; point 21 says what a recipient needs."""
+
+
+def federal_type(person: Facts) -> str:
+    return established(person, federal_derived(person), FEDERAL_CHOICES)
+
+
 FEDERAL_BANDS = {
     "constant": ("day", lambda hours: 8 < hours <= 24),
     "regular": ("day", lambda hours: 4 <= hours <= 8),
@@ -120,7 +129,7 @@ FEDERAL_BANDS = {
 
 
 def federal_person(person: Facts, on: date) -> Told:
-    kind = established(person, federal_type(person))
+    kind = federal_type(person)
     fitting, hours = by_band(person, kind, FEDERAL_BANDS)
     ward = person["legal_capacity"] == "none"
     possible = (
@@ -360,7 +369,7 @@ def told(pack: str, case: dict[str, Any]) -> Iterator[tuple[str, Told]]:
     if provider:
         yield "provider", (karelian_provider if karelia else federal_provider)(provider)
     if group:
-        kinds = [karelian_type(m) if karelia else established(m, federal_type(m)) for m in group["members"]]
+        kinds = [karelian_type(m) if karelia else federal_type(m) for m in group["members"]]
         if CONFLICT not in kinds:
             yield "group", (karelian_group if karelia else federal_group)(group, on, kinds)
 

@@ -14,8 +14,8 @@ from helpers.places import ROOT
 TESTS = ROOT / "tests"
 FILES = sorted(TESTS.rglob("*.py"))
 WINGS = {path.parent.name for path in Path(punkt.__file__).parent.glob("*/__init__.py")}
-BESIDE = {"whole", "bench", "helpers"}
-"""Folders of tests that are not a wing's: of the whole house, of measuring, and what tests share."""
+BESIDE = {"whole", "bench", "helpers", "peers"}
+"""Folders of tests that are not a wing's: of the whole house, of measuring, what tests share, and the laws of other engines."""
 
 
 def imported(path: Path) -> Iterator[str]:

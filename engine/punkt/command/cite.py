@@ -11,10 +11,11 @@ from .helps import HELP
 @click.command(cls=Command, add_help_option=False)
 @click.argument("pack")
 @click.option("--source", required=True, metavar="FILE")
+@click.option("--edition", metavar="NAME")
 @click.option("--register", is_flag=True)
 @common
 @click.pass_obj
-def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str, ...]) -> int:
+def cite(lang: str, pack: str, source: str, edition: str | None, register: bool, pack_dirs: tuple[str, ...]) -> int:
     """Compare a pack's citations with its document."""
     from punkt.deciding.rule_base import load
     from punkt.law.sources import check_citations as citing
@@ -22,9 +23,9 @@ def cite(lang: str, pack: str, source: str, register: bool, pack_dirs: tuple[str
 
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
     if register:
-        click.echo(HELP("cite.done", lang, name=write_fingerprints(found, source)))
+        click.echo(HELP("cite.done", lang, name=write_fingerprints(found, source, edition)))
         found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
-    diagnostics, summary = citing.cite_file(found, source)
+    diagnostics, summary = citing.cite_file(found, source, edition)
     line = HELP(
         "cite.summary",
         lang,

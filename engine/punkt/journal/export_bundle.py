@@ -119,9 +119,8 @@ class Exporter:
         if pack is None:
             why = bilingual("journal.faults.pack_gone", digest=digest)
             raise trouble("P770", self._database.name, why)
-        (folder / "vocabulary").mkdir(parents=True)
-        for number, (name, data) in enumerate(pack.files):
-            (folder / ("" if number else "vocabulary") / name).write_bytes(data)
+        packing.write_files(pack.files[:1], folder / "vocabulary")
+        packing.write_files(pack.files[1:], folder)
 
 
 def check_hash(checkpoint_hash: str, row: Row[Any] | None, name: str) -> None:

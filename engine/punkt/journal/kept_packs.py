@@ -1,21 +1,20 @@
 """Packs kept with a journal, to the byte, so that a decision can be repeated when ``rules/`` has moved on.
 
 A pack is addressed by the hash that decisions name: SHA-256 over the names and contents of
-its files, the vocabulary's first (see :func:`punkt.law.loading.read_pack.folder_digest`).
+its files, the vocabulary's first (see :mod:`punkt.law.loading.pack_files`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.law.loading.read_pack import pack_files
+from punkt.law.loading.pack_files import digest_of, pack_contents
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 
@@ -36,23 +35,12 @@ class KeptPack:
     files: tuple[tuple[str, bytes], ...]
 
 
-def digest(files: Sequence[tuple[str, bytes]]) -> str:
-    """The hash of a pack's files, as decisions name it."""
-    found = hashlib.sha256()
-    for name, data in files:
-        found.update(f"{name}\0{len(data)}\0".encode())
-        found.update(data)
-    return found.hexdigest()
-
-
 def capture(pack: Pack, vocabulary: Vocabulary) -> KeptPack:
     """A pack's files as they are on the disk. Raises P778 where they are no longer those that were loaded."""
     folder = Path(pack.folder)
     try:
-        main = Path(vocabulary.files[0])
-        paths = [main, *(path for path in pack_files(folder) if path != main)]
-        files = tuple((path.name, path.read_bytes().replace(b"\r\n", b"\n")) for path in paths)
-        if digest(files) == pack.digest:
+        files = tuple(pack_contents(folder, Path(vocabulary.files[0])))
+        if digest_of(files) == pack.digest:
             return KeptPack(pack.digest, pack.id, pack.version, files)
     except (OSError, IndexError):
         pass
@@ -90,7 +78,7 @@ def restore(connection: Connection, sha256: str) -> KeptPack | None:
         .order_by(PACK_FILES.c.position)
     )
     pack = KeptPack(sha256, header.id, header.version, tuple((name, unpack(content)) for name, content in rows))
-    if digest(pack.files) != sha256:
+    if digest_of(pack.files) != sha256:
         raise ValueError(sha256)
     return pack
 
@@ -103,9 +91,16 @@ def lay_out(packs: Iterable[KeptPack], root: Path) -> Mapping[str, Path]:
         folder.mkdir()
         (name, vocabulary), *files = pack.files
         (root / name).write_bytes(vocabulary)
-        for name, data in files:
-            if os.path.basename(name) != name or name in ("", ".", ".."):
-                raise ValueError(name)
-            (folder / name).write_bytes(data)
+        write_files(files, folder)
         found[pack.id] = folder
     return found
+
+
+def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write files of a pack below a folder. Raises :class:`ValueError` for a name that leads out of it."""
+    for name, data in files:
+        if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in name.split("/")):
+            raise ValueError(name)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -65,9 +65,11 @@ def canonical(document: Any) -> bytes:
 def check_pack(folder: Path) -> Found:
     """A pack's hash is over the names and contents of its files, that of the vocabulary first."""
     main, found = folder / "vocabulary" / "vocabulary.yaml", hashlib.sha256()
-    for path in [main, *sorted(p for p in folder.iterdir() if p.is_file())]:
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file() and path != main}
+    own = sorted(files, key=lambda name: ("/" in name, name))  # those of the folder itself, then those below it
+    for name, path in [(main.name, main), *((name, files[name]) for name in own)]:
         data = path.read_bytes()
-        found.update(f"{path.name}\0{len(data)}\0".encode() + data)
+        found.update(f"{name}\0{len(data)}\0".encode() + data)
     if found.hexdigest() != folder.name:
         yield "pack", folder.name
 

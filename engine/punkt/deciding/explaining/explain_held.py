@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.kernel.node_structure import children
-from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Value
+from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Value
 from punkt.kernel.records import GAP, Record
 
 from .plain_values import given, plain
@@ -20,13 +20,14 @@ def opposite(inner: Held) -> Held:
     return lambda ex, record, wanted, found: inner(ex, record, None if wanted is None else not wanted, found)
 
 
-def several(parts: list[tuple[ConditionReader, Held]], together: bool) -> Held:
+def several(node: Junction, parts: list[tuple[ConditionReader, Held]], together: bool) -> Held:
     """The facts of those that decide: all where ``together`` is wanted, else those that are as wanted."""
 
     def gather(ex: Explaining, record: Record, wanted: bool | None, found: Facts) -> None:
         every = wanted is None or wanted is together
-        for truth, inner in parts:
+        for number, (truth, inner) in enumerate(parts):
             if every or truth(ex.scope, record) is wanted:
+                ex.taken.add((id(node), number))
                 inner(ex, record, wanted, found)
 
     return gather
@@ -109,8 +110,10 @@ def branch(node: If, kind: str, kept: NodeFunctions) -> ValueHeld:
             found[own] = plain(read(ex.scope, record))
         condition(ex, record, holds, found)
         if holds is not False:
+            ex.taken.add((id(node), 0))
             then(ex, record, enough, found)
         if holds is not True:
+            ex.taken.add((id(node), 1))
             otherwise(ex, record, enough, found)
 
     return gather
@@ -127,6 +130,7 @@ def default(node: Default, kind: str, kept: NodeFunctions) -> ValueHeld:
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value(ex, record, enough, found)
         if read(ex.scope, record) is GAP:
+            ex.taken.add((id(node), 1))
             otherwise(ex, record, enough, found)
 
     return gather

@@ -64,7 +64,7 @@ def held(node: Condition, kind: str, kept: NodeFunctions) -> Held:
             return kept.held(condition, kind)
         case All(conditions) | Any(conditions):
             parts = [(kept.truth(c, kind), kept.held(c, kind)) for c in conditions]
-            return by.several(parts, isinstance(node, All))
+            return by.several(node, parts, isinstance(node, All))
         case Comparison(left, _, right):
             return by.both(kept.value_held(left, kind), kept.value_held(right, kind))
         case _:

@@ -130,6 +130,7 @@ class Explainer:
         self.derived = derived
         self._missing: dict[tuple[int, int], Names] = {}
         self._presumed: dict[tuple[int, int], Entries] = {}
+        self.taken: set[tuple[int, int]] = set()
 
     # --- names
 
@@ -189,6 +190,14 @@ class Explainer:
         """The facts a value rests on."""
         found: Facts = {}
         self.kept.value_held(node, record.kind)(self, record, False, found)
+        return found
+
+    def clause_facts(self, clause: Clause, record: Record) -> Facts:
+        """The facts that a clause which fired rests on; ``taken`` then has the ways they were found on."""
+        self.taken.clear()
+        found = self.facts(clause.condition, record, True)
+        if clause.literal is None:
+            found.update(self.value_facts(clause.value, record))
         return found
 
     # --- why it fails

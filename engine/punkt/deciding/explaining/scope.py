@@ -23,6 +23,8 @@ class Explaining(Protocol):
 
     case: Case
     scope: Scope
+    taken: set[tuple[int, int]]
+    """The ways through nodes that facts were gathered on: the identity of the node, and the number of the way."""
 
     @property
     def kept(self) -> NodeFunctions:

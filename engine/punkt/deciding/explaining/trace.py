@@ -8,15 +8,16 @@ facts. The document is canonical by construction, which a test checks against RF
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.nodes import Node
 from punkt.kernel.records import GAP, Absent, Record, State
+from punkt.law.forms.parts import Way
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Plan, Program
-from punkt.law.packs.pack import Modality
+from punkt.law.packs.pack import strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 
 from . import explainer as explain
@@ -31,7 +32,6 @@ KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""
 RARE = 8
 """What was found again in less than one of so many fragments kept is not kept any longer."""
-STRENGTH = list(Modality)
 Keys = dict[ExplanationKey, Key]
 """The keys made so far for one record."""
 Lists = dict[bool | None, list[bytes]]
@@ -84,6 +84,7 @@ class Fragments:
         self.explained = explain.KeptExplanations(program)
         self._inputs: dict[Any, ExplanationKey] = {}
         self.reckoned = reckoned(program)
+        self._wavers = {plan.key for plan in program.plan.values() if any(clause.wavers for clause in plan.clauses)}
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
@@ -131,7 +132,8 @@ class Fragments:
         if plan.applies is not None:
             to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
             key = (key, to_whom)
-        if out is None or rests or (out is GAP and self.reckoned[(record.kind, plan.name)]):
+        reckoned = out is GAP and self.reckoned[(record.kind, plan.name)]
+        if out is None or rests or reckoned or plan.key in self._wavers:
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive, assumed)
             key = (key, assumed, _key(kept.open, record, explainer, keys))
@@ -182,12 +184,24 @@ def status_of(out: Any) -> str:
     return "open" if out is None else "determined"
 
 
-def modality_of(plan: Plan, state: State) -> str | None:
-    """The modality of what decided; where nothing did, of what could (the strongest, if they differ)."""
+def modality_of(plan: Plan, state: State, taken: Set[Way] = frozenset()) -> str | None:
+    """The modality of what decided; where nothing did, of what could (the strongest, if they differ).
+
+    ``taken``: the ways that a case goes through the clauses that fired, where that matters.
+    """
     fired = [c for c in plan.clauses if state.truths[c.index] is True]
     could = fired or [c for c in plan.clauses if state.truths[c.index] is None] or list(plan.clauses)
-    found = {clause.rule.citation.modality for clause in could}
-    return min(found, key=STRENGTH.index).value if found else None
+    return strongest(clause.modality(taken) for clause in could).value if could else None
+
+
+def _taken(plan: Plan, record: Record, explainer: Explainer) -> Set[Way]:
+    """The ways through the clauses that fired; none where how binding they are does not depend on it."""
+    truths, found = explainer.states[record.index].truths, set()
+    for clause in plan.clauses:
+        if clause.wavers and truths[clause.index] is True:
+            explainer.clause_facts(clause, record)
+            found |= explainer.taken
+    return found
 
 
 def outcome_view(
@@ -202,7 +216,9 @@ def outcome_view(
         "kind": plan.kind.value,
         "status": status,
         "value": plain(out) if status == "determined" else None,
-        "modality": away[0].citation.modality.value if away else modality_of(plan, state),
+        "modality": away[0].citation.modality.value
+        if away
+        else modality_of(plan, state, _taken(plan, record, explainer)),
         "clauses": [
             {"pack": pack, "rule": rule, "point": citation.point}
             for pack, rule, citation in [

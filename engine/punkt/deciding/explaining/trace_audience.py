@@ -8,7 +8,7 @@ from punkt.law.language.audience import Audience
 from punkt.law.language.program import Plan
 
 from .explainer import Explainer
-from .trace_clause import cited, norm_value
+from .trace_clause import cited, norms_of
 
 
 class ToldAudiences:
@@ -33,12 +33,14 @@ class ToldAudiences:
         """Add what says that norms are for others to what fired, and what is not known to what is open."""
         record, explainer = self._record, self._explainer
         for one, names in self._away.values():
+            explainer.taken.clear()
+            facts = explainer.facts(one.condition, record, False)
             entry = {
                 **cited(one.citation, one.pack, one.id),
-                "norms": {name: norm_value(value) for name, value in one.norms.items()},
+                "norms": norms_of(one.part, explainer.taken),
                 "subject": record.name,
                 "concludes": dict.fromkeys(names),
-                "facts": explainer.facts(one.condition, record, False),
+                "facts": facts,
             }
             lists[True].append(canonical_decision(entry))
         for one in self._open.values():

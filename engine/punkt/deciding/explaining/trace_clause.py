@@ -7,10 +7,12 @@ where it took in terms that take something.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
+from punkt.law.forms.parts import NormUse, Part, Way
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.pack import Citation
 
@@ -21,17 +23,14 @@ from .plain_values import plain
 class ClauseFragments:
     """Makes the entry of one clause in a trace, as canonical JSON (bytes), from what never changes in it and a case."""
 
-    __slots__ = ("_cited", "_clause", "_concluded", "_fired", "_kind", "_name", "_other", "_subject")
+    __slots__ = ("_always", "_clause", "_concluded", "_kind", "_name", "_other", "_source", "_subject")
 
     def __init__(self, clause: Clause, plan: Plan, kind: str) -> None:
         self._clause, self._kind, self._subject = clause, kind, canonical_decision(kind)
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
-        norms = {name: norm_value(value) for name, value in clause.norms.items()}
-        source = cited(clause.rule.citation, clause.rule.pack, clause.id)
-        self._fired = canonical_decision({**source, "norms": norms})[1:-1]
-        terms = [cited(term.citation, term.pack, term.id) for term in clause.cited]
-        self._cited = b',"terms":' + canonical_decision(terms) if terms else b""
+        self._source = cited(clause.rule.citation, clause.rule.pack, clause.id)
+        self._always = None if clause.part.ways else self._used(frozenset())
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 
     def fragment(self, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
@@ -48,10 +47,10 @@ class ClauseFragments:
     def _fired_entry(self, record: Record, explainer: Explainer, subject: bytes) -> bytes:
         """With its citation, the facts and norms it rests on, and its conclusion."""
         clause = self._clause
-        facts = explainer.facts(clause.condition, record, True)
+        facts = explainer.clause_facts(clause, record)
+        fired, terms = self._always or self._used(explainer.taken)
         concluded = self._concluded
         if concluded is None:
-            facts.update(explainer.value_facts(clause.value, record))
             concluded = canonical_decision(
                 plain(explainer.kept.value(clause.value, record.kind)(explainer.scope, record))
             )
@@ -59,10 +58,20 @@ class ClauseFragments:
             self._name,
             concluded,
             canonical_decision(facts),
-            self._fired,
+            fired,
             subject,
-            self._cited,
+            terms,
         )
+
+    def _used(self, taken: Set[Way]) -> tuple[bytes, bytes]:
+        """Its citation with the norms that it used on the ways that were taken, and the terms."""
+        clause = self._clause
+        parts = list(clause.part.used(taken))
+        norms = norms_of(clause.part, taken)
+        keys = dict.fromkeys(key for part in parts for key in part.terms)
+        terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
+        fired = canonical_decision({**self._source, "norms": norms})[1:-1]
+        return fired, b',"terms":' + canonical_decision(terms) if terms else b""
 
 
 def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:
@@ -74,7 +83,30 @@ def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:
         "quote": citation.quote,
         "rule": name,
     }
-    return {**found, "sub": citation.sub} if citation.sub else found
+    return {**found, **_besides(citation)}
+
+
+def _besides(citation: Citation) -> dict[str, str]:
+    """The subpoint and the edition, where there are any."""
+    found = {"sub": citation.sub, "edition": citation.edition}
+    return {key: value for key, value in found.items() if value}
+
+
+def norms_of(part: Part, taken: Set[Way]) -> dict[str, Any]:
+    """The norms that were used on the ways that were taken, by their names."""
+    return {name: norm_view(use) for used in part.used(taken) for name, use in used.norms.items()}
+
+
+def norm_view(use: NormUse) -> dict[str, Any]:
+    """A norm as the document shows it: its value, and the unit that gives it on the day."""
+    citation = use.norm.citation
+    found = {
+        "value": norm_value(use.value),
+        "pack": use.norm.pack,
+        "point": citation.point,
+        "modality": citation.modality.value,
+    }
+    return {**found, **_besides(citation)}
 
 
 def norm_value(value: Any) -> Any:

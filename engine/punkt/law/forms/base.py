@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any as Anything
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
@@ -20,12 +20,15 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.node_structure import reads
-from punkt.kernel.nodes import Condition, Const, Fact, Literal, Value
+from punkt.kernel.nodes import All, Any, Condition, Const, Fact, Literal, Value
 from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
 from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
 
 from .examples import Example, examples
+from .parts import NormUse, Part
+
+Lowered = TypeVar("Lowered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ class Used:
     """Computed terms whose value forms were taken in."""
     inside: list[tuple[str, str]] = field(default_factory=list)
     """The computed terms that are being taken in just now, outermost first."""
+    part: Part = field(default_factory=Part)
+    """The norms and terms again, by the part of the rule that is being lowered just now."""
 
 
 class Given(NamedTuple):
@@ -143,6 +148,8 @@ class Given(NamedTuple):
     value: Typed
     at: Spot
     apart: bool = False
+    part: Part = Part()
+    """The norms and terms that it names: used where it is."""
 
 
 class Language(NamedTuple):
@@ -183,12 +190,22 @@ class Context:
         """Lower a condition."""
         return self.language.condition(self, spot)
 
-    def conditions(self, spot: Spot) -> tuple[Condition, ...]:
-        """Lower a list of conditions."""
+    def joined(self, spot: Spot, kind: type[All] | type[Any]) -> Condition:
+        """Lower a list of conditions; each is a way of its own."""
         if not isinstance(spot.data, list) or not spot.data:
             self.fail("P301", spot)
-            return ()
-        return tuple(self.condition(item) for item in spot.each())
+            return kind(())
+        found = [self.apart(self.condition, item) for item in spot.each()]
+        node = kind(tuple(condition for condition, _ in found))
+        self.used.part.by_ways(node, [part for _, part in found])
+        return node
+
+    def apart(self, lower: Callable[..., Lowered], *arguments: Anything) -> tuple[Lowered, Part]:
+        """Lower something, and tell the norms and terms that it names from those of what is around it."""
+        around, self.used.part = self.used.part, Part()
+        lowered = lower(*arguments)
+        part, self.used.part = self.used.part, around
+        return lowered, part
 
     def value(self, spot: Spot, expected: ValueType | None = None) -> Typed:
         """Lower a value; a literal is read as a value of the ``expected`` type."""
@@ -270,7 +287,13 @@ class Context:
                 self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None
         self.used.norms[name] = found[1]
+        self.used.part.norms[name] = NormUse(*found, self._stands_for_another(found[0]))
         return found[1] if self._can_be_read(found[0]) else None
+
+    def _stands_for_another(self, norm: Norm) -> bool:
+        """Whether a norm is of another pack than the one that the rule's own pack, or a base of it, has."""
+        own = self.law.own_norm(norm.name)
+        return own is not None and own.pack != norm.pack
 
     def _can_be_read(self, norm: Norm) -> bool:
         """Whether a norm that stands for another's is in a unit that the rules of that one can read; noted if not."""

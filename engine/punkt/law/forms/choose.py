@@ -21,6 +21,7 @@ from punkt.law.packs.vocabulary import FactKind
 from .amounts import alike, common, fitted, named_unit
 from .base import CONDITION_REF, FAILED, VALUE_REF, Context, Typed, ValueForm, ValueType
 from .literals import WANTED
+from .parts import Part
 
 BRANCHES: dict[str, object] = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/branch"}}
 LINES: dict[str, object] = {"type": "object", "minProperties": 1, "additionalProperties": VALUE_REF}
@@ -82,14 +83,14 @@ def is_any(subject: Typed, keys: Sequence[Scalar]) -> Condition:
 
 
 def _if(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
-    condition = context.condition(spot / "if")
+    condition = context.apart(context.condition, spot / "if")
     values = [spot / key for key in ("then", "else") if key in spot]
     return _chosen(context, [condition], values, expected)
 
 
 def _first(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     found = list(branches(context, spot / "first"))
-    conditions = [context.condition(when) for when, _ in found if when is not None]
+    conditions = [context.apart(context.condition, when) for when, _ in found if when is not None]
     return _chosen(context, conditions, [value for _, value in found], expected)
 
 
@@ -105,7 +106,7 @@ def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     if subject is FAILED or len(keys) < len(lines):
         _chosen(context, [], values, expected)
         return FAILED
-    conditions = [is_any(subject, [key]) for key in keys]
+    conditions = [(is_any(subject, [key]), Part()) for key in keys]
     if _has_every_line(subject, keys):  # then the last line needs no test, and the value is there whatever is unknown
         conditions.pop()
     return _chosen(context, conditions, values, expected)
@@ -113,9 +114,15 @@ def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
 
 def _value_or(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     spots = (spot / "value", spot / "if_none")
-    values = alike(context, _values(context, spots, expected), spots)
+    found = _values(context, spots, expected)
+    values = alike(context, [typed for typed, _ in found], spots)
     kind = _common_type(context, spots, values)
-    return FAILED if kind is None else Typed(Default(values[0].node, values[1].node), kind)
+    if kind is None:
+        return FAILED
+    node = Default(values[0].node, values[1].node)
+    context.used.part.take_in(found[0][1])
+    context.used.part.by_ways(node, [Part(), found[1][1]])
+    return Typed(node, kind)
 
 
 def _has_every_line(subject: Typed, keys: Sequence[Scalar]) -> bool:
@@ -125,29 +132,38 @@ def _has_every_line(subject: Typed, keys: Sequence[Scalar]) -> bool:
 
 
 def _chosen(
-    context: Context, conditions: Sequence[Condition], spots: Sequence[Spot], expected: ValueType | None
+    context: Context, conditions: Sequence[tuple[Condition, Part]], spots: Sequence[Spot], expected: ValueType | None
 ) -> Typed:
-    """The value at the first spot whose condition holds; one more spot than conditions is the value of what remains."""
-    values = alike(context, _values(context, spots, expected), spots)
+    """The value at the first spot whose condition holds; one more spot than conditions is the value of what remains.
+
+    What a condition names is used once the one before it does not hold, what a value names where it is chosen.
+    """
+    found = _values(context, spots, expected)
+    values = alike(context, [typed for typed, _ in found], spots)
     kind = _common_type(context, spots, values)
     if kind is None:
         return FAILED
     chosen: Value = values[len(conditions)].node if len(values) > len(conditions) else Nothing()
-    for condition, value in reversed(list(zip(conditions, values, strict=False))):
+    part = found[len(conditions)][1] if len(values) > len(conditions) else Part()
+    for (condition, asked), value, (_, own) in reversed(list(zip(conditions, values, found, strict=False))):
         chosen = If(condition, value.node, chosen)
+        asked.by_ways(chosen, [own, part])
+        part = asked
+    context.used.part.take_in(part)
     return Typed(chosen, kind)
 
 
-def _values(context: Context, spots: Sequence[Spot], expected: ValueType | None) -> list[Typed]:
-    """The values of the branches; what is written out is read as the kind that the others, which are looked up, have."""
+def _values(context: Context, spots: Sequence[Spot], expected: ValueType | None) -> list[tuple[Typed, Part]]:
+    """The values of the branches and what each names; what is written out is read as the kind that the others, which are looked up, have."""
     found = {}
     if expected is None:
         for number, spot in enumerate(spots):
             if isinstance(spot.data, dict) or str(spot.data).startswith("$"):
-                found[number] = typed = context.value(spot)
+                found[number] = context.apart(context.value, spot)
+                typed = found[number][0]
                 if typed is not FAILED and typed.type.ordered:
                     expected = typed.type
-    return [found.get(number) or context.value(spot, expected) for number, spot in enumerate(spots)]
+    return [found.get(number) or context.apart(context.value, spot, expected) for number, spot in enumerate(spots)]
 
 
 def _common_type(context: Context, spots: Sequence[Spot], values: Sequence[Typed]) -> ValueType | None:

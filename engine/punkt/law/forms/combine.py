@@ -9,15 +9,15 @@ from .base import CONDITION_REF, CONDITIONS_REF, ConditionForm, Context
 
 
 def _all(context: Context, spot: Spot) -> Condition:
-    return All(context.conditions(spot / "all"))
+    return context.joined(spot / "all", All)
 
 
 def _any(context: Context, spot: Spot) -> Condition:
-    return Any(context.conditions(spot / "any"))
+    return context.joined(spot / "any", Any)
 
 
 def _neither(context: Context, spot: Spot) -> Condition:
-    return Not(Any(context.conditions(spot / "neither")))
+    return Not(context.joined(spot / "neither", Any))
 
 
 def _not(context: Context, spot: Spot) -> Condition:

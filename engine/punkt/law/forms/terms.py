@@ -60,13 +60,17 @@ def take_in(context: Context, spot: Spot, key: tuple[str, str], term: Term, sect
         return FAILED
     if term.takes and not term.in_force:  # as a plain term then: no value
         return Typed(Nothing(), BOOLEAN if "when" in term.body else term.type)
-    used.terms[key] = None
+    used.terms[key] = used.part.terms[key] = None
     used.inside.append(key)
-    typed = term_value(replace(context, record=key[0], law=term.law, given=given), term.body)
+    inner = replace(context, record=key[0], law=term.law, given=given)
+    typed, part = inner.apart(term_value, inner, term.body)
     used.inside.pop()
     if section is None or typed is FAILED:
+        used.part.take_in(part)
         return typed
-    return of_section(context.vocabulary, Typed(rescoped(typed.node, section), typed.type), section)
+    node = rescoped(typed.node, section)
+    used.part.take_in(part.moved(typed.node, node))
+    return of_section(context.vocabulary, Typed(node, typed.type), section)
 
 
 def section_exists(vocabulary: Vocabulary, section: str) -> Condition:
@@ -103,8 +107,8 @@ def _given(context: Context, spot: Spot, name: str, term: Term, section: str | N
         return None
     found: dict[str, Given] = {}
     for key, wanted in term.takes.items():
-        typed = context.value(entries[key], wanted)
-        found[key] = Given(typed, entries[key])
+        typed, part = context.apart(context.value, entries[key], wanted)
+        found[key] = Given(typed, entries[key], part=part)
         if typed is FAILED:
             good = False
         elif not _suits(typed.type, wanted):
@@ -172,6 +176,7 @@ def _of_given(context: Context, spot: Spot) -> Typed:
     if found.apart:
         context.fail("P375", found.at, given=name, record=context.record)
         return FAILED
+    context.used.part.take_in(found.part)
     return found.value
 
 

@@ -14,6 +14,7 @@ from typing import Any as Anything
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.nodes import All, Any, Condition, Possibly
 from punkt.law.forms.base import Context, Used, ValueType
+from punkt.law.forms.parts import Part
 from punkt.law.packs.pack import Applies, Citation, Presumption, Rule
 
 from .link import DayLaw, Key, Linked
@@ -36,6 +37,8 @@ class Audience:
     terms: tuple[Key, ...]
     presumed: Mapping[Key, Presumption] = field(default_factory=dict)
     """What is presumed of facts that it reads."""
+    part: Part = field(default_factory=Part, compare=False)
+    """The norms and terms that it names, by the ways through it."""
 
 
 class Audiences:
@@ -92,6 +95,7 @@ class Audiences:
             tuple(used.readings),
             tuple(used.terms),
             used.presumed,
+            used.part,
         )
 
 

@@ -7,7 +7,7 @@ this module there are only clauses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
@@ -17,6 +17,7 @@ from punkt.law.forms import Context
 from punkt.law.forms.amounts import concluded
 from punkt.law.forms.base import FAILED, ValueType
 from punkt.law.forms.choose import branches, is_any, line_key
+from punkt.law.forms.parts import Part
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
@@ -28,17 +29,20 @@ class ClauseDraft:
     name: str
     condition: Condition
     value: Value
+    part: Part = field(default_factory=Part)
+    """The norms and terms that it names."""
 
 
 def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) -> list[ClauseDraft]:
     """The clauses of a rule. ``target`` is the type of its outcome; ``listed``, whether that is a list."""
-    drafts = list(_KINDS[rule.kind](context, rule.body, target, listed))
     seen: dict[str, int] = {}
     result = []
-    for draft in drafts:
+    for draft in _KINDS[rule.kind](context, rule.body, target, listed):
         seen[draft.name] = seen.get(draft.name, 0) + 1
         name = draft.name if seen[draft.name] == 1 else f"{draft.name}.{seen[draft.name]}"
-        result.append(ClauseDraft(name, draft.condition, draft.value))
+        # beside its own value, a clause names what was lowered for it and those before it: conditions that must fail
+        part = context.used.part.and_also(draft.part)
+        result.append(ClauseDraft(name, draft.condition, draft.value, part))
     return result
 
 
@@ -61,19 +65,19 @@ def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Clau
     yield ClauseDraft(show(no), Not(condition), Literal(no))
 
 
-def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value]:
-    typed = context.value(spot, target)
+def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value, Part]:
+    typed, part = context.apart(context.value, spot, target)
     if typed is not FAILED and typed.type.numeric and target.numeric:
         typed = concluded(context, spot, typed, target)
     if typed is FAILED:
-        return "", typed.node
+        return "", typed.node, part
     if typed.type.kind is FactKind.NUMBER and target.kind is FactKind.INTEGER:
         context.fail("P339", spot)
     elif typed.type.kind is not target.kind and not (typed.type.numeric and target.numeric):
         context.fail("P317", spot)
     elif other := next((value for value in typed.type.choices if value not in target.choices), None):
         context.fail("P338", spot, value=other, hint=nearest(other, target.choices))
-    return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node
+    return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node, part
 
 
 def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
@@ -96,11 +100,11 @@ def _only(context: Context, body: Spot, form: str, beside: tuple[str, ...]) -> N
 
 
 def _include(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
-    name, value = _value(context, body / "include", target)
+    value = _value(context, body / "include", target)
     if "when" not in body:
         context.fail("P328", body, name="when", form="include")
         return
-    yield ClauseDraft(name, context.condition(body / "when"), value)
+    yield ClauseDraft(*_named(value, context.condition(body / "when")))
 
 
 def _then(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
@@ -112,8 +116,8 @@ def _then(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDra
         yield ClauseDraft(*_named(_value(context, body / "else", target), Not(condition)))
 
 
-def _named(value: tuple[str, Value], condition: Condition) -> tuple[str, Condition, Value]:
-    return value[0], condition, value[1]
+def _named(value: tuple[str, Value, Part], condition: Condition) -> tuple[str, Condition, Value, Part]:
+    return value[0], condition, *value[1:]
 
 
 def _first(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:

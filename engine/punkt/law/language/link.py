@@ -6,9 +6,10 @@ The result still holds for every day; :mod:`punkt.law.language.program` lowers i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.texts import LANGUAGES, bilingual
@@ -23,6 +24,7 @@ from .clauses import is_total
 from .presumptions import check_presumptions
 from .relations import check_relations
 
+Cited = TypeVar("Cited", Norm, Rule)
 Key = tuple[str, str]
 """An outcome: record type and name."""
 
@@ -85,6 +87,13 @@ class Linked:
     def own_norm(self, pack: str, name: str) -> Norm | None:
         """The norm of a name that ``pack`` has itself, or the nearest of its bases."""
         return next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
+
+    def as_of(self, cited: Cited, day: date) -> Cited:
+        """A norm or a rule as it is cited on a day: by the point, the words and the edition of that day."""
+        citation = cited.cited_on(day)
+        edition = citation.edition or self.by_id[cited.pack].editions.on(day)
+        citation = citation if citation.edition == edition else replace(citation, edition=edition)
+        return cited if citation is cited.citation else replace(cited, citation=citation)
 
     def reading(self, pack: str, name: str) -> Reading | None:
         """The reading a rule of ``pack`` means by a name."""
@@ -183,7 +192,7 @@ class DayLaw:
         """The norm of this name and its value on the day."""
         norm = self._linked.norm(self._pack, name)
         value = norm.on(self._day) if norm else None
-        return (norm, value) if norm is not None and value is not None else None
+        return (self._linked.as_of(norm, self._day), value) if norm is not None and value is not None else None
 
     def own_norm(self, name: str) -> Norm | None:
         """The norm of this name as the pack itself, or a base of it, has it."""

@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,8 @@ from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Condition, Literal, Node, Value
 from punkt.law.forms.base import Context, Used, ValueType
-from punkt.law.packs.pack import Presumption, Rule
+from punkt.law.forms.parts import Part, Way
+from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
@@ -41,10 +42,22 @@ class Clause:
     readings: tuple[str, ...]
     terms: tuple[Key, ...] = ()
     """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
-    cited: tuple[Rule, ...] = ()
+    part: Part = field(default_factory=Part, compare=False)
+    """The norms and terms that this clause names, by the ways through it; ``norms`` and ``terms`` are its whole rule's."""
+    cited: Mapping[Key, tuple[Rule, ...]] = field(default_factory=dict)
     """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
     presumed: Mapping[Key, Presumption] = field(default_factory=dict)
     """What is presumed of facts that the rule reads, by record type and path."""
+
+    def modality(self, taken: Set[Way] = frozenset()) -> Modality:
+        """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
+        norms = [use.norm for part in self.part.used(taken) for use in part.norms.values() if use.replaces]
+        return strongest([self.rule.citation.modality, *(norm.citation.modality for norm in norms)])
+
+    @property
+    def wavers(self) -> bool:
+        """Whether how binding it is may depend on the way that a case goes through it."""
+        return any(use.replaces for part in _ways_of(self.part) for use in part.norms.values())
 
     @property
     def literal(self) -> Scalar | None:
@@ -198,12 +211,33 @@ def lower_clauses(
 
 def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
     """A clause as lowered, with what its rule was found to use."""
-    cited = tuple(
-        term for key in used.terms for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
-    )
+    cited = {
+        key: tuple(
+            linked.as_of(term, day) for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
+        )
+        for key in used.terms
+    }
     readings, terms = tuple(used.readings), tuple(used.terms)
     name = clause_id(rule, draft.name)
-    return Clause(name, rule, draft.condition, draft.value, index, used.norms, readings, terms, cited, used.presumed)
+    return Clause(
+        name,
+        linked.as_of(rule, day),
+        draft.condition,
+        draft.value,
+        index,
+        used.norms,
+        readings,
+        terms,
+        draft.part,
+        cited,
+        used.presumed,
+    )
+
+
+def _ways_of(part: Part) -> Iterator[Part]:
+    for _, _, inner in part.ways:
+        yield inner
+        yield from _ways_of(inner)
 
 
 def clause_id(rule: Rule, name: str) -> str:
@@ -266,11 +300,12 @@ def plain_plan(plan: Plan, vocabulary: Vocabulary) -> Plan:
 
 
 def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabulary: Vocabulary) -> Settling:
-    before = [getattr(owner, part) for part in parts]
-    after = [settled(node, subject, vocabulary) for node in before]
+    before, copies = [getattr(owner, part) for part in parts], dict[int, Node]()
+    after = [settled(node, subject, vocabulary, copies) for node in before]
     if all(one is other for one, other in zip(before, after, strict=True)):
         return owner
-    return replace(owner, **dict(zip(parts, after, strict=True)))  # type: ignore[arg-type]  # a condition stays one
+    changed = dict(zip(parts, after, strict=True))
+    return replace(owner, part=owner.part.copied(copies), **changed)  # type: ignore[arg-type]  # a condition stays one
 
 
 def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:

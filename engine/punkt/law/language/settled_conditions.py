@@ -29,8 +29,11 @@ MOST_CHOICES = 6
 ANY_DAY = date(2000, 1, 1)
 
 
-def settled(node: Node, record: str, vocabulary: Vocabulary) -> Node:
-    """A condition or value about a record type, with what holds of every value of a fact made plain."""
+def settled(node: Node, record: str, vocabulary: Vocabulary, copies: dict[int, Node]) -> Node:
+    """A condition or value about a record type, with what holds of every value of a fact made plain.
+
+    ``copies`` takes what stands for a node that had to be changed, by the identity of that node.
+    """
     if isinstance(node, Condition) and (truth := _truth(node, record, vocabulary)) is not None:
         return Const(truth)
     if isinstance(node, Atom) and _read(node) is not None:
@@ -39,19 +42,22 @@ def settled(node: Node, record: str, vocabulary: Vocabulary) -> Node:
     changed = {}
     for entry in fields(node):
         before = getattr(node, entry.name)
-        after = _part(before, inner, vocabulary)
+        after = _part(before, inner, vocabulary, copies)
         if after is not before:
             changed[entry.name] = after
-    return replace(node, **changed) if changed else node
+    if not changed:
+        return node
+    copies[id(node)] = replace(node, **changed)
+    return copies[id(node)]
 
 
-def _part(part: Anything, record: str, vocabulary: Vocabulary) -> Anything:
+def _part(part: Anything, record: str, vocabulary: Vocabulary, copies: dict[int, Node]) -> Anything:
     if isinstance(part, tuple):
-        after = tuple(_part(item, record, vocabulary) for item in part)
+        after = tuple(_part(item, record, vocabulary, copies) for item in part)
         return part if all(one is other for one, other in zip(part, after, strict=True)) else after
     if isinstance(part, Named) or not isinstance(part, NODES):
         return part
-    return settled(part, record, vocabulary)
+    return settled(part, record, vocabulary, copies)
 
 
 def _truth(condition: Condition, record: str, vocabulary: Vocabulary) -> bool | None:

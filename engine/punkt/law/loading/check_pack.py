@@ -23,7 +23,7 @@ def check_everybody(pack: Pack, problems: Problems) -> None:
     exempt = {(rule.subject, rule.outcome) for rule in pack.rules if rule.to_everybody}
     for rule in pack.rules:
         if not rule.to_everybody and (rule.subject, rule.outcome) in exempt:
-            problems.add("P246", rule.body.place, name=rule.outcome)
+            problems.add("P248", rule.body.place, name=rule.outcome)
 
 
 def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Problems) -> None:

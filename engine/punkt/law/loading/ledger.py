@@ -137,7 +137,7 @@ class _Source:
     part: str
     name: str
     quote: str
-    cited: tuple[tuple[str, int | None, Place], ...]
+    cited: tuple[tuple[str, int | None, Place, str], ...]
 
 
 class _Accounting:
@@ -219,13 +219,23 @@ class _Accounting:
 
     def place(self, source: _Source) -> None:
         """Find the units that a rule, norm or reading encodes; those that the ledger has otherwise are faults."""
-        for address, paragraph, place in source.cited:
+        for address, paragraph, place, edition in source.cited:
+            if edition and edition != self.pack.editions.latest:
+                self.of_earlier(address, place, edition)
+                continue
             units = self.cited(source, address, paragraph, place)
             for unit in units:
                 self.encoding[unit].append(source)
             for entry in dict.fromkeys(self.entry(unit) for unit in units):
                 if entry and self.points[entry].state not in CITABLE:
                     self.note("P682", place, name=source.name, at=entry, state=self.points[entry].state)
+
+    def of_earlier(self, address: str, place: Place, edition: str) -> None:
+        """What an earlier edition is cited for: that edition has it; the ledger accounts for the last one."""
+        known = self.pack.source.by_edition.get(edition) if self.pack.source else None
+        points = {head(unit) for unit in known.units} if known else None
+        if points is not None and head(address) not in points:
+            self.note("P662", place, name=address, hint=nearest(address, points))
 
     def cited(self, source: _Source, address: str, paragraph: int | None, place: Place) -> list[str]:
         """The units that one citation is of."""
@@ -299,13 +309,17 @@ def _source(part: str, spot: Spot, name: str = "") -> _Source:
     return _Source(part, name or _rule_name(spot), spot.data.get("quote", ""), tuple(_cited(spot)))
 
 
-def _cited(spot: Spot) -> Iterator[tuple[str, int | None, Place]]:
-    data = spot.data
+def _cited(spot: Spot) -> Iterator[tuple[str, int | None, Place, str]]:
+    data, edition = spot.data, spot.data.get("edition", "")
     sub = str(data.get("sub", ""))
     last = spot.get("paragraph") or spot / ("sub" if sub else "point")
-    yield f"{data['point']}.{sub}" if sub else str(data["point"]), data.get("paragraph"), last.place
+    yield f"{data['point']}.{sub}" if sub else str(data["point"]), data.get("paragraph"), last.place, edition
     for other in (spot / "also").each() if "also" in spot else ():
-        yield other.data, None, other.place
+        yield other.data, None, other.place, edition
+    for key in ("values", "wordings"):
+        for entry in (spot / key).each() if key in spot else ():
+            if "point" in entry:
+                yield from _cited(entry)
 
 
 def _rule_name(spot: Spot) -> str:

@@ -20,7 +20,8 @@ from punkt.files.read import Document
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .read_pack import folder_digest, pack_files, read_documents, read_pack
+from .pack_files import digest_of, pack_contents, rule_files
+from .read_pack import read_documents, read_pack
 from .read_vocabulary import read_vocabulary
 
 _ID = {word: re.compile(rf"^{word}:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE) for word in ("pack", "vocabulary")}
@@ -194,8 +195,8 @@ def load_packs(names: Sequence[str], index: Index) -> Loaded:
     for name, documents in order.items():
         if vocabulary is not None and main is not None:
             folder = index.packs[name]
-            whole = broken.isdisjoint(map(str, pack_files(folder)))
-            digest = folder_digest([main, *(f for f in pack_files(folder) if f != main)], folder)
+            whole = broken.isdisjoint(map(str, rule_files(folder)))
+            digest = digest_of(pack_contents(folder, main))
             pack = read_pack(folder, documents, vocabulary, digest, problems, whole)
             if pack is not None:
                 packs.append(pack)

@@ -6,8 +6,7 @@ Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``re
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,18 +15,18 @@ from pathlib import Path
 
 from punkt.files.cache import read_kept
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.messages.diagnostics import Problems, PunktError, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
+from punkt.law.packs.editions import read_editions
 from punkt.law.packs.pack import (
     Applies,
     Citation,
     DatedValue,
     FactList,
     InForce,
-    Modality,
     Norm,
     NormValue,
     Pack,
@@ -44,6 +43,8 @@ from punkt.law.schemas.structure import check_structure
 
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
+from .pack_files import rule_files
+from .read_citations import CitationReader
 from .rule_subject import subject_of
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
@@ -61,26 +62,10 @@ PARTS = {
 }
 
 
-def pack_files(folder: Path) -> list[Path]:
-    """The files that make up a pack: all YAML of its folder, but not below it (cases are no part)."""
-    return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-
-
-def folder_digest(files: Sequence[Path], root: Path) -> str:
-    """SHA-256 over the names and contents of files (line ends as LF), hexadecimal."""
-    digest = hashlib.sha256()
-    for path in files:
-        data = path.read_bytes().replace(b"\r\n", b"\n")
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
-
-
 def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]]:
     """The documents of a pack folder by part; structural faults are noted."""
     found: dict[str, list[Document]] = {part: [] for part in PARTS}
-    for path in pack_files(folder):
+    for path in rule_files(folder):
         try:
             document = read_kept(path)
         except PunktError as error:
@@ -151,14 +136,15 @@ def read_pack(
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
-    reader.cited += cited(documents["acknowledged"])
+    reader.cited.extend(cited(documents["acknowledged"]))
     if whole:
         check_points(pack, reader.cited, problems)
     return replace(
         pack,
         acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
         better=read_better(documents["better"], pack.id, vocabulary, problems),
-        source=read_source(documents["source"], documents["fingerprints"], problems),
+        source=read_source(documents["source"], documents["fingerprints"], reader.citations.editions, problems),
+        editions=reader.citations.editions,
         presumptions=tuple(presumptions),
         applies=applies,
     )
@@ -171,7 +157,8 @@ class _Reader:
         self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
         self.id: str = header.data["pack"]
         self.in_force = self.span(header / "in_force")
-        self.cited: list[tuple[str, Place]] = []
+        self.citations = CitationReader(read_editions(header / "document", problems), problems)
+        self.cited = self.citations.cited
 
     def once(self, name: str, spot: Spot, known: Mapping[str, Norm | Reading | Point]) -> None:
         """A name occurs once in a pack, also where its parts are in several files."""
@@ -232,14 +219,7 @@ class _Reader:
 
     def citation(self, spot: Spot) -> Citation:
         """Point, subpoint, quote and modality; the unit is checked against the ledger later."""
-        data = spot.data
-        citation = Citation(
-            str(data["point"]), str(data.get("sub", "")), data.get("quote", ""), Modality(data["modality"])
-        )
-        self.cited.append((citation.address, (spot / ("sub" if "sub" in spot else "point")).place))
-        for other in (spot / "also").each() if "also" in spot else ():
-            self.cited.append((other.data, other.place))
-        return citation
+        return self.citations.read(spot)
 
     def norm(self, name: str, spot: Spot) -> Norm:
         """A norm with its values over time."""
@@ -247,7 +227,8 @@ class _Reader:
         values: list[DatedValue] = []
         if "values" in spot:
             for entry in (spot / "values").each():
-                values.append(DatedValue(self.norm_value(entry / "value"), self.span(entry), (entry / "value").place))
+                at, citation = entry / "value", self.citations.anew(entry, spot)
+                values.append(DatedValue(self.norm_value(at), self.span(entry), at.place, citation))
             self._close(values, spot)
         elif "facts" in spot:
             for fact in (spot / "facts").each():
@@ -326,6 +307,7 @@ class _Reader:
             self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
         point, sub = str(data["point"]), str(data.get("sub", ""))
         self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
+        self.citations.editions.check(spot, self.problems)
         return Reading(
             name,
             self.id,
@@ -380,6 +362,7 @@ class _Reader:
             data.get("who", {}),
             self.span(spot.get("in_force")),
             spot,
+            self.citations.wordings(spot),
         )
         if rule.applies is not None and rule.applies.citation is not citation:
             applies = spot / "applies"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -15,6 +15,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
+from .editions import Editions
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
@@ -31,6 +32,11 @@ class Modality(str, Enum):
     RECOMMENDED = "recommended"
     DISCRETIONARY = "discretionary"
     PROPOSAL = "proposal"
+
+
+def strongest(found: Iterable[Modality]) -> Modality:
+    """The most binding of several."""
+    return min(found, key=list(Modality).index)
 
 
 MODALITY_TEXT = Texts("law.modality", *(modality.value for modality in Modality))
@@ -64,6 +70,8 @@ class Citation:
     sub: str
     quote: str
     modality: Modality
+    edition: str = ""
+    """The edition of the document that says so; empty: the one of the day."""
 
     @property
     def yields(self) -> bool:
@@ -106,6 +114,8 @@ class DatedValue:
     value: NormValue
     in_force: InForce
     place: Place | None = field(default=None, compare=False)
+    citation: Citation | None = None
+    """Where this value stands, if not where its norm does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +137,16 @@ class Norm:
 
     def on(self, day: date) -> NormValue | None:
         """The value on a day; ``None`` where the norm has none."""
-        for dated in reversed(self.values):
-            if day in dated.in_force:
-                return dated.value
-        return None
+        found = self._dated(day)
+        return found.value if found else None
+
+    def cited_on(self, day: date) -> Citation:
+        """Where the value of a day stands."""
+        found = self._dated(day)
+        return (found.citation if found else None) or self.citation
+
+    def _dated(self, day: date) -> DatedValue | None:
+        return next((dated for dated in reversed(self.values) if day in dated.in_force), None)
 
 
 def presumed_id(fact: str) -> str:
@@ -212,6 +228,12 @@ class Rule:
     who: Text
     in_force: InForce
     body: Spot
+    wordings: tuple[tuple[date, Citation], ...] = ()
+    """From which days it stands elsewhere or in other words, the earliest first."""
+
+    def cited_on(self, day: date) -> Citation:
+        """Where it stands on a day."""
+        return next((citation for since, citation in reversed(self.wordings) if since <= day), self.citation)
 
     @property
     def to_everybody(self) -> bool:
@@ -274,6 +296,8 @@ class Pack:
     presumptions: tuple[Presumption, ...] = ()
     applies: Mapping[str, Applies] = field(default_factory=dict)
     """Record type → to whom of it the pack applies; without an entry, to all."""
+    editions: Editions = field(default_factory=Editions)
+    """The wordings of the document over time, where the pack tells several apart."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
@@ -282,8 +306,10 @@ class Pack:
 
     @property
     def change_days(self) -> frozenset[date]:
-        """Days on which a value or a rule of this pack begins or ceases to hold."""
+        """Days on which a value, a rule or a wording of this pack begins or ceases to hold."""
         spans = [value.in_force for norm in self.norms.values() for value in norm.values]
         spans += [rule.in_force for rule in self.rules]
         spans += [presumption.in_force for presumption in self.presumptions]
-        return frozenset(day for span in spans for day in span.change_days)
+        worded = [since for rule in self.rules for since, _ in rule.wordings]
+        editions = [edition.since for edition in self.editions.all]
+        return frozenset([*(day for span in spans for day in span.change_days), *worded, *editions])

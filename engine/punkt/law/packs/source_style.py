@@ -9,6 +9,7 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems
 from punkt.files.read import Document
 
+from .editions import Editions
 from .source_markers import Marker
 from .vocabulary import Text
 
@@ -82,25 +83,31 @@ class SourceDescription:
 
     style: Style
     fingerprints: Fingerprints | None
+    """Those of the last edition that has any."""
     place: Place
+    by_edition: Mapping[str, Fingerprints]
+    """Those of each edition; under no name where the document has one wording."""
 
 
 def read_source(
-    layouts: Sequence[Document], registered: Sequence[Document], problems: Problems
+    layouts: Sequence[Document], registered: Sequence[Document], editions: Editions, problems: Problems
 ) -> SourceDescription | None:
     """The document of a pack, out of the files that tell of it; ``None`` where it has no layout."""
-    tables = {
-        "source": [Spot.root(document) / "source" for document in layouts],
-        "fingerprints": [Spot.root(document) / "fingerprints" for document in registered],
-    }
-    for name, spots in tables.items():
-        for spot in spots[1:]:
-            problems.add("P242", spot.key_place, name=name, at=str(spots[0].key_place))
+    sources = [Spot.root(document) / "source" for document in layouts]
+    for spot in sources[1:]:
+        problems.add("P242", spot.key_place, name="source", at=str(sources[0].key_place))
+    found: dict[str, Fingerprints] = {}
+    for spot in (Spot.root(document) / "fingerprints" for document in registered):
+        editions.check(spot, problems)
+        name = spot.data.get("edition", editions.latest)
+        if name in found:
+            problems.add("P242", spot.key_place, name=name or "fingerprints", at=str(found[name].spot.key_place))
+        else:
+            found[name] = Fingerprints(spot)
     if not layouts:
         return None
-    layout = tables["source"][0]
-    known = next((Fingerprints(spot) for spot in tables["fingerprints"]), None)
-    return SourceDescription(read_style(layout, problems), known, layout.key_place)
+    known = next((found[name] for name in reversed(editions.ids or [""]) if name in found), None)
+    return SourceDescription(read_style(sources[0], problems), known, sources[0].key_place, found)
 
 
 def read_style(spot: Spot, problems: Problems) -> Style:

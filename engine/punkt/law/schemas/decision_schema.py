@@ -6,7 +6,7 @@ from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 
 from .shared_parts import DAY, STRING, Json, described, document, form, table
-from .text_patterns import ADDRESS, ID, VERSION
+from .text_patterns import ADDRESS, FILE, ID, VERSION
 
 VERSION_OF_FORMAT = "punkt/decision/2"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
@@ -127,13 +127,28 @@ def _fired() -> Json:
         "modality": _modality(nullable=False),
         "subject": _subject(),
         "facts": described(_map(_ANY), "decision.facts"),
-        "norms": described(_map(_ANY), "decision.norms"),
+        "norms": described(_map(_norm()), "decision.norms"),
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
-    sub = described(form(ADDRESS), "decision.sub")
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
-    terms = described(_many(table({**cited, "sub": sub}, cited)), "decision.terms")
-    return table({**required, "sub": sub, "terms": terms}, required)
+    terms = described(_many(table({**cited, **_besides()}, cited)), "decision.terms")
+    return table({**required, **_besides(), "terms": terms}, required)
+
+
+def _besides() -> Json:
+    """What a citation has only where there is such a thing."""
+    return {"sub": described(form(ADDRESS), "decision.sub"), "edition": described(form(FILE), "decision.edition")}
+
+
+def _norm() -> Json:
+    source = _source()
+    required = {
+        "value": described(_ANY, "decision.norm_value"),
+        "pack": source["pack"],
+        "point": source["point"],
+        "modality": _modality(nullable=False),
+    }
+    return table({**required, **_besides()}, required)
 
 
 def _ruled_out() -> Json:

@@ -14,6 +14,7 @@ from .shared_parts import (
     by_name,
     choice,
     citation,
+    cited_anew,
     described,
     document,
     form,
@@ -24,7 +25,7 @@ from .shared_parts import (
     several,
     table,
 )
-from .text_patterns import ADDRESS, ID, NAME, PATH, UNIT, VERSION
+from .text_patterns import ADDRESS, FILE, ID, NAME, PATH, UNIT, VERSION
 
 STATES = Texts("law.states", "encoded", "definition", "procedural", "authority", "external", "untranslatable")
 """How a ledger may account for a unit of the document."""
@@ -79,8 +80,18 @@ def _document() -> Json:
         "kind": described(TEXT, "packs.kind"),
         "issuer": described(TEXT, "packs.issuer"),
         "title": described(TEXT, "packs.document_title"),
+        "editions": described(several(_edition()), "packs.editions"),
     }
     return described(table(properties, ("date", "kind", "issuer", "title")), "packs.document")
+
+
+def _edition() -> Json:
+    properties = {
+        "id": described(form(FILE), "packs.edition_id"),
+        "from": described(DAY, "packs.edition_from"),
+        "title": described(TEXT, "packs.edition_title"),
+    }
+    return table(properties, ("id", "from"))
 
 
 def norms_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -105,6 +116,7 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
             "from": described(DAY, "packs.from"),
             "until": described(DAY, "packs.until"),
             "value": described(value, "packs.value_on_these_days"),
+            **cited_anew(),
         },
         ("from", "value"),
     )

@@ -7,7 +7,21 @@ from punkt.law.packs.pack import EVERYBODY
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import branch, definitions
-from .shared_parts import TEXT, Json, citation, described, document, in_force, offered, paired, place, several, table
+from .shared_parts import (
+    DAY,
+    TEXT,
+    Json,
+    citation,
+    cited_anew,
+    described,
+    document,
+    in_force,
+    offered,
+    paired,
+    place,
+    several,
+    table,
+)
 from .text_patterns import NAME, PATH
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -21,7 +35,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
 """Kinds that are written in one of several ways, by the key that marks each."""
 HEADS = Texts("language.kinds", *KINDS)
-COMMON = ("id", "subject", "says", "in_force")
+COMMON = ("id", "subject", "says", "in_force", "wordings")
 
 
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -80,6 +94,9 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
         "who": described(TEXT, "rules.who"),
         "in_force": in_force(),
+        "wordings": described(
+            several(table({"from": described(DAY, "rules.wording_from"), **cited_anew()}, ("from",))), "rules.wordings"
+        ),
     }
 
 

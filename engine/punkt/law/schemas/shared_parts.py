@@ -9,7 +9,7 @@ from punkt.files.texts import bilingual
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import Text
 
-from .text_patterns import ADDRESS, DATE, NAME, SOME_TEXT
+from .text_patterns import ADDRESS, DATE, FILE, NAME, SOME_TEXT
 
 Json: TypeAlias = dict[str, Any]
 
@@ -113,6 +113,7 @@ def place() -> Json:
             "shared.paragraph",
         ),
         "quote": described(STRING, "shared.quote"),
+        "edition": described(form(FILE), "shared.edition"),
     }
 
 
@@ -126,3 +127,8 @@ def citation() -> Json:
         "shared.also",
     )
     return {**place(), "also": also, "modality": modality}
+
+
+def cited_anew() -> Json:
+    """What an entry with a day may say anew of where a document says it."""
+    return {key: value for key, value in citation().items() if key != "also"}

@@ -19,7 +19,7 @@ from .shared_parts import (
     several,
     table,
 )
-from .text_patterns import ADDRESS, SHA256
+from .text_patterns import ADDRESS, FILE, SHA256
 
 PARAGRAPHS = Texts("schemas.paragraphs")
 """How the paragraphs of a document are told apart."""
@@ -92,6 +92,7 @@ def fingerprints_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "sources.units",
     )
     properties = {
+        "edition": described(form(FILE), "sources.edition"),
         "document": described(form(SHA256), "sources.document"),
         "units": units,
     }

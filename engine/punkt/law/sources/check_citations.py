@@ -11,7 +11,7 @@ from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
 
 from .compare_document import compare
-from .document_layout import faults, outline_of, source_of
+from .document_layout import edition_of, faults, outline_of, source_of
 from .find_wording import nearest_wording, stands_in
 from .normalise import normalise
 from .outline import Outline
@@ -36,27 +36,30 @@ class CitationSummary:
     """Paragraphs at the end that only repeat earlier ones."""
 
 
-def cite_file(pack: Pack, file: str | Path) -> tuple[list[Diagnostic], CitationSummary]:
+def cite_file(pack: Pack, file: str | Path, edition: str | None = None) -> tuple[list[Diagnostic], CitationSummary]:
     """As :func:`cite`, of a file. Raises :class:`PunktError` also where it cannot be read."""
-    return cite(pack, read_document(file), str(file))
+    return cite(pack, read_document(file), str(file), edition)
 
 
-def cite(pack: Pack, text: str, file: str) -> tuple[list[Diagnostic], CitationSummary]:
+def cite(pack: Pack, text: str, file: str, edition: str | None = None) -> tuple[list[Diagnostic], CitationSummary]:
     """What differs between a pack and its document, in order of place, and what was compared.
 
-    Raises :class:`PunktError` where the pack does not tell how the document is laid out.
+    Of several editions, one is compared (the last, where none is named): its fingerprints, and the quotes that it has to
+    have. Raises :class:`PunktError` where the pack does not tell how the document is laid out, or of that edition.
     """
+    name = edition_of(pack, edition)
     source, outline = source_of(pack), outline_of(pack, text)
     noted = faults(pack, outline, file)
     matched = 0
-    if source.fingerprints is None:
+    registered = source.by_edition.get(name)
+    if registered is None:
         noted.append(Diagnostic("P651", source.place, {"name": pack.id}))
     else:
-        comparison = compare(outline, source.fingerprints, file)
+        comparison = compare(outline, registered, file)
         noted += comparison.diagnostics
         matched = comparison.matched
     problems = Problems()
-    every = list(quotes(read_documents(Path(pack.folder), problems)))
+    every = [q for q in quotes(pack, read_documents(Path(pack.folder), problems)) if name in (q.editions or [name])]
     problems.raise_if_any()
     wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
     summary = CitationSummary(

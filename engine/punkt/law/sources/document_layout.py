@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.source_style import SourceDescription
 
@@ -16,6 +16,15 @@ def source_of(pack: Pack) -> SourceDescription:
     if pack.source is None:
         raise PunktError([Diagnostic("P650", pack.place, {"name": pack.id})])
     return pack.source
+
+
+def edition_of(pack: Pack, name: str | None) -> str:
+    """The edition of a name, or the last one; empty where there is one wording. Raises P246 for one that is not there."""
+    if name is None:
+        return pack.editions.latest
+    if name not in pack.editions.ids:
+        raise PunktError([Diagnostic("P246", pack.place, {"name": name, "hint": nearest(name, pack.editions.ids)})])
+    return name
 
 
 def outline_of(pack: Pack, text: str) -> Outline:

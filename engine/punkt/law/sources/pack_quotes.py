@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
 from punkt.files.read import Document
+from punkt.kernel.exact import parse_date
+from punkt.law.loading.read_citations import OWN, renewed
+from punkt.law.packs.pack import InForce, Pack
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,8 @@ class Quote:
     cited_at: Place
     """Where the unit is named."""
     paragraph_at: Place
+    editions: tuple[str, ...] = ()
+    """The editions that have to say so; none: all of them."""
 
     @property
     def address(self) -> str:
@@ -29,28 +38,68 @@ class Quote:
         return f"{self.point}#{self.paragraph}" if self.paragraph else self.point
 
 
-def quotes(documents: dict[str, list[Document]]) -> Iterator[Quote]:
+def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
     """Every quote in the files of a pack, by part."""
     for part in ("norms", "readings"):
         for document in documents[part]:
             for _, spot in (Spot.root(document) / part).items():
-                yield _quote(spot)
-    for part in ("rules", "presumptions"):
-        for document in documents[part]:
-            for spot in (Spot.root(document) / part).each():
-                yield _quote(spot)
+                yield from (
+                    _dated(pack, spot, "values")
+                    if part == "norms" and "values" in spot
+                    else (_quote(pack, spot, spot.data, pack.in_force if part == "norms" else None),)
+                )
+    for document in documents["rules"]:
+        for spot in (Spot.root(document) / "rules").each():
+            yield from _dated(pack, spot, "wordings")
+    for document in documents["presumptions"]:
+        for spot in (Spot.root(document) / "presumptions").each():
+            yield _quote(pack, spot, spot.data, pack.in_force)
 
 
-def _quote(spot: Spot) -> Quote:
-    data = spot.data
-    sub = str(data.get("sub", ""))
-    named = spot / ("sub" if sub else "point")
-    last = spot.get("paragraph") or named
+def _dated(pack: Pack, spot: Spot, key: str) -> Iterator[Quote]:
+    """The quote of a norm or a rule, and those of its entries with days; each holds until the next."""
+    entries = list((spot / key).each()) if key in spot else []
+    starts = [parse_date(entry.data["from"]) or pack.in_force.since for entry in entries]
+    since, until = _days(pack, spot.data.get("in_force", {}))
+    ends = [*(start - DAY for start in starts[1:]), until]
+    spans = [
+        InForce(start, parse_date(e.data.get("until")) or end)
+        for start, e, end in zip(starts, entries, ends, strict=False)
+    ]
+    if key == "wordings":
+        yield _quote(pack, spot, spot.data, InForce(since, starts[0] - DAY if starts else until))
+    elif whole := [span for span, entry in zip(spans, entries, strict=True) if not _own(entry)]:
+        yield _quote(pack, spot, spot.data, InForce(whole[0].since, whole[-1].until))
+    for span, entry in zip(spans, entries, strict=True):
+        if _own(entry):
+            yield _quote(pack, entry, renewed(entry.data, spot.data), span, spot)
+
+
+def _own(entry: Spot) -> bool:
+    return any(key in entry for key in OWN)
+
+
+def _days(pack: Pack, given: Mapping[str, str]) -> tuple[date, date | None]:
+    since = parse_date(given.get("from")) or pack.in_force.since
+    return since, parse_date(given.get("until")) or pack.in_force.until
+
+
+def _quote(pack: Pack, spot: Spot, data: Mapping[str, Any], held: InForce | None, whole: Spot | None = None) -> Quote:
+    """A quote at a spot; what the spot does not say itself stands in the ``whole`` that it is part of."""
+
+    def at(key: str) -> Spot:
+        return spot / key if key in spot or whole is None else whole / key
+
+    sub, edition = str(data.get("sub", "")), data.get("edition")
+    named = at("sub" if sub else "point")
+    last = at("paragraph") if "paragraph" in data else named
+    within = pack.editions.within(held.since, held.until) if held else []
     return Quote(
         data["quote"],
         f"{data['point']}.{sub}" if sub else str(data["point"]),
         data.get("paragraph"),
-        (spot / "quote").place,
+        at("quote").place,
         named.place,
         last.place,
+        (edition,) if edition else tuple(within),
     )

@@ -23,11 +23,11 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.law.loading.ledger import CoverageReport, coverage
+from punkt.law.loading.pack_files import name_in, pack_files
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
-from punkt.law.loading.read_pack import pack_files
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
-from punkt.showing.papers.read_forms import FOLDER, forms_folder, forms_of
+from punkt.showing.papers.read_forms import forms_of
 
 from .problem_details import refusal
 
@@ -64,9 +64,7 @@ class Shelf:
                 origins[_copied(path, folder / f"vocabulary-{number}" / path.name)] = str(path)
             for name, found in index.packs.items():
                 for path in pack_files(found):
-                    origins[_copied(path, folder / name / path.name)] = str(path)
-                for path in forms_folder(found):
-                    origins[_copied(path, folder / name / FOLDER / path.name)] = str(path)
+                    origins[_copied(path, folder / name / name_in(path, found))] = str(path)
             problems.raise_if_any()
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)

@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
+from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
 
 UNDECIDED = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 Entry = Mapping[str, Any]
 """An entry of a decision document's ``fired``, ``ruled_out`` or ``open``."""
+
+
+class ReplacedNorm(NamedTuple):
+    """A norm that stands for one of the clause's own document: its title and value, where it is and how binding."""
+
+    name: str
+    line: str
+    ref: str
+
+    @property
+    def whole(self) -> str:
+        """All of it, as one text."""
+        return f"{self.line} ({self.ref})"
+
+
+def named_norms(body: Any) -> dict[str, None]:
+    """The names of norms that stand in the body of a rule, each once."""
+    if isinstance(body, str):
+        return {body[1:]: None} if body.startswith("$") else {}
+    found: dict[str, None] = {}
+    if isinstance(body, Mapping) and isinstance(body.get("norm"), str):
+        found[body["norm"]] = None
+    for part in body.values() if isinstance(body, Mapping) else body if isinstance(body, list) else ():
+        found |= named_norms(part)
+    return found
 
 
 class Reasons:
@@ -83,9 +110,42 @@ class Reasons:
 
     def norms(self, entry: Entry) -> list[str]:
         """The norms a fired clause used, with their values; and the terms it reckoned by."""
-        facts = [self.names.named(name) for name in entry["facts"]]
-        norms = [self.values.norm(entry["pack"], name, value, facts) for name, value in entry["norms"].items()]
+        replaced = {one.name: one.whole for one in self.replaced(entry)}
+        norms = [replaced.get(name) or self._norm(entry, name) for name in entry["norms"]]
         return [*norms, *(self._term(term) for term in entry.get("terms", ()))]
+
+    def _norm(self, entry: Entry, name: str) -> str:
+        shown, facts = entry["norms"][name], [self.names.named(fact) for fact in entry["facts"]]
+        pack, value = (shown["pack"], shown["value"]) if isinstance(shown, Mapping) else (entry["pack"], shown)
+        return self.values.norm(pack, name, value, facts)
+
+    def says(self, entry: Entry) -> str:
+        """What a clause says; where another document replaced a norm it names, with what holds instead."""
+        rule = self.names.rule(entry["pack"], entry["rule"])
+        said = self.names.words.pick(rule.says) if rule is not None else ""
+        instead = "; ".join(one.whole for one in self.replaced(entry))
+        return f"{said.rstrip('.')}. {self.names.words('instead', what=instead)}" if instead else said
+
+    def replaced(self, entry: Entry) -> list[ReplacedNorm]:
+        """The norms by which another document changes what a clause says: those it used, or those it names."""
+        linked, rule = self.names.linked, self.names.rule(entry["pack"], entry["rule"])
+        day, found = date.fromisoformat(self.document["as_of"]), []
+        for name in entry.get("norms", named_norms(rule.body.data) if rule is not None else ()):
+            norm, own = linked.norm(entry["pack"], name), linked.own_norm(entry["pack"], name)
+            if norm is None or norm is own:
+                continue
+            norm = linked.as_of(norm, day)
+            value = norm.on(day)
+            title = self.names.words.pick(norm.title)
+            said = f"{title} — {self.values.declared(norm, value)}" if value is not None else title
+            line = self._norm(entry, name) if "norms" in entry else said
+            ref = self.names.cited(norm.pack, norm.citation.point, norm.citation.sub, norm.citation.edition)
+            found.append(
+                ReplacedNorm(
+                    name, line, f"{ref} · {self.names.words.pick(MODALITY_TEXT[norm.citation.modality.value])}"
+                )
+            )
+        return found
 
     def _term(self, term: Mapping[str, Any]) -> str:
         rule = self.names.rule(term["pack"], term["rule"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from punkt.deciding.decision import Decision
@@ -37,7 +38,7 @@ class Builder:
 
     def __init__(self, document: Mapping[str, Any], linked: Linked, lang: str) -> None:
         self.document, self.linked, self.words = document, linked, Words(lang)
-        self.names = Names(linked, self.words)
+        self.names = Names(linked, self.words, date.fromisoformat(document["as_of"]))
         self.reasons = Reasons(document, self.names)
         self.values = self.reasons.values
 
@@ -150,13 +151,14 @@ class Builder:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         return GroundView(
-            self.names.cited(entry["pack"], entry["point"], entry.get("sub", "")),
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")),
             self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
-            self.words.pick(rule.says) if rule else "",
+            self.reasons.says(entry),
             self.words.pick(rule.who) if rule else "",
             self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
+            [one.ref for one in self.reasons.replaced(entry)],
         )
 
     def modality(self, modality: str | None) -> str:

@@ -22,6 +22,8 @@ class GroundView:
     who: str
     facts: list[str]
     norms: list[str]
+    besides: list[str]
+    """Where norms of other documents that took the place of its own stand, and how binding each is."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class ViewRow:
     @property
     def refs(self) -> list[str]:
         """The clauses, each named once, with how binding they are."""
-        return list(dict.fromkeys(f"{g.ref} · {g.modality}" for g in self.grounds)) or self.considered
+        refs = (ref for g in self.grounds for ref in (f"{g.ref} · {g.modality}", *g.besides))
+        return list(dict.fromkeys(refs)) or self.considered
 
 
 @dataclass(frozen=True)

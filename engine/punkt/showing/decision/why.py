@@ -118,7 +118,7 @@ class Chain:
         if rule is None:
             return entry["rule"], ""
         ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
-        return ref, self.words.pick(rule.says)
+        return ref, self.reasons.says(entry)
 
     def _lines(self, intro: str, lines: list[str], indent: int) -> None:
         if lines:

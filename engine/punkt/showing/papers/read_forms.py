@@ -1,7 +1,7 @@
 """Reading the forms of a pack, every fault of every file at its place.
 
-A pack's forms are the YAML files in its folder ``forms``, their templates beside them. They
-decide nothing, so they are no part of the pack's content hash; each form has a hash of its own.
+A pack's forms are the YAML files in its folder ``forms``, their templates beside them. Both are
+in the pack's content hash; each form has a hash of its own besides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.kernel.domains import show
 from punkt.law.language.link import Linked
-from punkt.law.loading.read_pack import folder_digest
+from punkt.law.loading.pack_files import contents, digest_of, rule_files
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text, Vocabulary
 from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES
@@ -32,15 +32,9 @@ BLANK = 24
 """The length of a blank line where the form does not say."""
 
 
-def forms_folder(folder: Path) -> list[Path]:
-    """All files of a pack's folder of forms; none where it has no such folder."""
-    forms = folder / FOLDER
-    return sorted(path for path in forms.iterdir() if path.is_file()) if forms.is_dir() else []
-
-
 def form_files(folder: Path) -> list[Path]:
-    """The files of a pack's forms, without their templates."""
-    return [path for path in forms_folder(folder) if path.suffix in (".yaml", ".yml")]
+    """The files of a pack's forms, without their templates; none where it has no folder of forms."""
+    return rule_files(folder / FOLDER) if (folder / FOLDER).is_dir() else []
 
 
 def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
@@ -133,7 +127,7 @@ class _Reader:
         templates = self.templates(fields)
         file = Path(self.root.document.file)
         files = sorted({path for path in templates.values() if path.is_file()})
-        digest = folder_digest([file, *files], file.parent)
+        digest = digest_of(contents([file, *files], file.parent))
         place = (self.root / "form").place
         return Form(
             data["form"],

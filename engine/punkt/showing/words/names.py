@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import Pack, Rule
@@ -62,8 +63,10 @@ class Subject:
 class Names:
     """The names of one rule base in one language."""
 
-    def __init__(self, linked: Linked, words: Words) -> None:
+    def __init__(self, linked: Linked, words: Words, day: date | None = None) -> None:
         self.linked, self.words, self.vocabulary = linked, words, linked.vocabulary
+        self.day = day
+        """The day asked: rules are cited by the words of that day."""
         self._found: dict[str, Named] = {}
         self._addresses: dict[str, Addresses] = {}
         self._terms: dict[tuple[str, str], Text] = {}
@@ -165,7 +168,8 @@ class Names:
         name = clause
         while name and name not in known:
             name = name.rpartition(".")[0]
-        return known.get(name)
+        found = known.get(name)
+        return found if found is None or self.day is None else self.linked.as_of(found, self.day)
 
     def pack(self, name: str, within: bool = False) -> str:
         """A document by kind, number and day: «Приказ № 12 от 03.04.2025»; ``within`` a sentence in the genitive."""
@@ -175,8 +179,11 @@ class Names:
             kind = KINDS.get(kind.lower(), kind) if self.words.lang == "ru" else _lower(kind)
         return " ".join(part for part in (kind, self._number(pack), self._dated(pack)) if part)
 
-    def cited(self, pack_id: str, point: str, sub: str = "") -> str:
-        """A unit of a document: «п. 6 приказа № 12», "point 6 of order 12"."""
+    def cited(self, pack_id: str, point: str, sub: str = "", edition: str = "") -> str:
+        """A unit of a document: «п. 6 приказа № 12 (ред. 2)», "point 6 of order 12 (edition 2)"."""
+        if edition:
+            what = self.words.pick(self.linked.by_id[pack_id].editions.title(edition)) or edition
+            return f"{self.cited(pack_id, point, sub)} ({self.words('edition', what=what)})"
         words, pack = self.words, self.linked.by_id[pack_id]
         kind = words.pick(_texts(pack, "kind")) or words.pick(pack.title)
         own = self._number(pack) or self._dated(pack)
