@@ -237,6 +237,30 @@ def test_a_condition_that_only_another_reading_reaches(tmp_path: Path) -> None:
     assert codes(check_paths([write(tmp_path / "b", (("r", old, never), nine))])) == ["P108"]
 
 
+@pytest.mark.parametrize("fact", ["exempt", "zone", "axles"])
+def test_what_may_be_known_not_to_exist_is_reached(tmp_path: Path, fact: str) -> None:
+    """No value of a choice, or of a range, is none: what does not exist is there beside all of them."""
+    kind = {"exempt": "boolean,", "zone": "choice,", "axles": "integer,"}[fact]
+    none = ("v", f"{fact}: {{type: {kind}", f"{fact}: {{type: {kind} none: true,")
+    for number, asked in enumerate(("is_none: true", "is_none: false")):
+        rule = ("r", "{holds: short}", f"{{all: [{{holds: short}}, {{fact: {fact}, {asked}}}]}}")
+        assert codes(check_paths([write(tmp_path / str(number), (none, rule))])) == []
+    never = f"{{all: [{{holds: short}}, {{fact: {fact}, is_none: true}}, {{fact: {fact}, is_none: false}}]}}"
+    assert codes(check_paths([write(tmp_path / "never", (none, ("r", "{holds: short}", never)))])) == ["P108"]
+
+
+def test_a_plain_answer_by_what_may_not_exist(tmp_path: Path) -> None:
+    """``else`` of a rule that asks whether a fact exists is reached where it does not."""
+    changes = (
+        ("v", "exempt: {type: boolean,", "exempt: {type: boolean, none: true,"),
+        ("v", "kind: decision, values: {free: {ru: бесплатно, en: free}, full: {ru: полностью, en: in full}},", "kind: decision, type: boolean,"),
+        ("r", "    first:\n      - {when: exempt, then: free}\n      - {when: {holds: short}, then: free}\n      - {else: full}\n",
+         "    when: {fact: exempt, is_none: false}\n    then: true\n    else: false\n"),
+        ("r", "applies: {fact: zone, is: red}", "applies: {holds: short}"),
+    )  # fmt: skip
+    assert codes(check_paths([write(tmp_path, changes)])) == []
+
+
 def test_an_unused_term(tmp_path: Path) -> None:
     assert "P108" in codes(check_paths([write(tmp_path, (("r", "      - {when: {holds: short}, then: free}\n", ""),))]))
 

@@ -13,6 +13,7 @@ from typing import Any as Anything
 import clips
 
 from punkt.kernel.domains import Interval, OneOf
+from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import (
     AddMonths,
     All,
@@ -32,7 +33,6 @@ from punkt.kernel.nodes import (
     Product,
     Tally,
     Test,
-    walk,
 )
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.vocabulary import FactKind

@@ -7,7 +7,8 @@ from typing import Any as Anything
 from typing import TypeAlias
 
 from punkt.deciding.explaining.plain_values import plain
-from punkt.kernel.nodes import AddMonths, AsOf, Fact, Node, Outcome, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import AddMonths, AsOf, Fact, Node, Outcome
 from punkt.kernel.records import CONFLICT, GAP, Case, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind

@@ -14,7 +14,8 @@ from typing import Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
-from punkt.kernel.nodes import Fact, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Fact
 from punkt.law.packs.vocabulary import FactKind, FactType
 
 PACK = "ru.karelia.166-p"

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from punkt.deciding.rule_base import Rules
-from punkt.kernel.nodes import Fact, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Fact
 from punkt.registers.columns.table_layout import CASE, CASES, Column, Layout, Type
 
 SECTIONS = ("recipient", "provider")

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import (
     AddMonths,
     All,
@@ -35,7 +36,6 @@ from punkt.kernel.nodes import (
     Product,
     Tally,
     Test,
-    walk,
 )
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind

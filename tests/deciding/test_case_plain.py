@@ -15,7 +15,7 @@ from helpers.cases_generator import CaseMaker
 from helpers.lengths import many
 from helpers.loops import nonempty
 from punkt import PunktError, Rules, load
-from punkt.deciding.cases.read_case import EXTRA_KEYS
+from punkt.deciding.cases.case_reading import EXTRA_KEYS
 from punkt.deciding.cases.read_plain import PlainReader
 from punkt.files.messages.diagnostics import Place
 from punkt.kernel.records import Case

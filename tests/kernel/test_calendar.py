@@ -10,6 +10,7 @@ import pytest
 from helpers.loops import nonempty
 from punkt.deciding.evaluators import runtime
 from punkt.kernel import kleene
+from punkt.kernel.exact import beside
 from punkt.kernel.records import GAP
 
 FIRST, LAST = date(1995, 1, 1), date(2031, 12, 31)
@@ -133,3 +134,9 @@ def test_unknown_and_absent() -> None:
     assert runtime.months_on(day, None, None) is None and runtime.months_on(None, 1, 1) is None
     assert runtime.months_on(day, 1, 2) is None, "between one and two months later is no day"
     assert runtime.months_on(GAP, None, None) is GAP and runtime.months_on(None, GAP, GAP) is GAP
+
+
+def test_days_beside_a_day_end_with_the_calendar() -> None:
+    assert beside(date(2024, 3, 1), -1, 0, 1) == [date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 2)]
+    assert beside(date(1, 1, 1), 1, -1) == [date(1, 1, 2)]
+    assert beside(date(9999, 12, 31), -1, 1) == [date(9999, 12, 30)] and beside(date(9999, 12, 31), 1) == []

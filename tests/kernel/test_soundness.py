@@ -17,7 +17,8 @@ from helpers.lengths import many
 from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Meaning, Reference, Scope
 from punkt.kernel.kleene import UNBOUNDED, Range
-from punkt.kernel.nodes import NODES, Condition, Node, Possibly, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import NODES, Condition, Node, Possibly
 from punkt.kernel.records import GAP, Case
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind

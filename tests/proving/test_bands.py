@@ -62,6 +62,15 @@ def test_order_of_ends(one: Interval, other: Interval) -> None:
     assert reaches_further(one, other) == any(other.above(p) and not one.above(p) for p in wide)
 
 
+def test_first_day_within_the_calendar() -> None:
+    last = date.max
+    assert first_in(Interval(DAY, None, low_open=True), 1) == date(2025, 6, 2)
+    assert first_in(Interval(None, DAY, high_open=True), 1) == date(2025, 5, 31)
+    assert first_in(Interval(last, None), 1) == last
+    assert first_in(Interval(last, None, low_open=True), 1) is None
+    assert first_in(Interval(None, date.min, high_open=True), 1) is None
+
+
 @given(intervals(), st.sampled_from([1, Decimal("0.5"), Decimal("0.25")]))
 def test_first_on_the_grid(interval: Interval, step: Number) -> None:
     found = first_in(interval, step)

@@ -488,6 +488,23 @@ def test_what_is_tried_has_one_order() -> None:
     assert len(found) == 1 and "birth_date" in found.pop()
 
 
+@pytest.mark.parametrize(("day", "how"), [("0001-01-01", "not_before"), ("9999-12-31", "before")])
+def test_an_end_of_the_calendar(tmp_path: Path, day: str, how: str) -> None:
+    """No day is beyond it: nothing is asked for there, and nothing is changed to it."""
+    vocabulary = json.loads(json.dumps(VOCABULARY))
+    vocabulary["subjects"]["vehicle"]["facts"] = {"built": fact("date")}
+    vocabulary["outcomes"]["vehicle"] = {"fits": {"kind": "check", "title": BOTH}}
+    norm = {"value": day, "point": "1", "modality": "mandatory", "quote": "текст", "title": BOTH}
+    met = {"vehicle": {"built": "2000-01-01"}, "expect": {"vehicle": {"fits": "met"}}}
+    pack = written(tmp_path, {"one": met}, [rule(check="fits", require={"fact": "built", how: "$day"})]) / "stay"
+    (pack / "vocabulary.yaml").write_text(dumped(vocabulary), "utf-8")
+    (pack / "norms.yaml").write_text(dumped({"norms": {"day": norm}}), "utf-8")
+    report = try_pack(PACK, [pack], mutate=True, suggest=True)
+    assert report.passed
+    moved = {m.change.after for m in report.mutants or () if m.change.kind == "number"}
+    assert moved == ({"0001-01-02"} if how == "not_before" else {"9999-12-30"})
+
+
 # --- the report
 
 

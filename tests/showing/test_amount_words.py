@@ -142,6 +142,11 @@ def test_every_way_of_rounding_has_words(way: Rounding) -> None:
         (Round(WEIGHT, 1, Rounding.UP), "round(weight, 1, up)", "round(weight, 1, up)"),
         (If(PAID, WEIGHT, Outcome("fee")), "weight или fee", "weight or fee"),
         (Presumed(AXLES, 2), "axles", "axles"),
+        (Linear(0, ((1, WEIGHT), (-1, AXLES))), "weight - axles", "weight - axles"),
+        (Linear(-3, ((2, WEIGHT), (-4, AXLES))), "-3 + 2·weight - 4·axles", "-3 + 2·weight - 4·axles"),
+        (Linear(0, ((-1, WEIGHT), (1, AXLES))), "-weight + axles", "-weight + axles"),
+        (Linear(1, ((-2, Linear(0, ((1, WEIGHT), (-1, AXLES)))),)), "1 - 2·(weight - axles)", "1 - 2·(weight - axles)"),
+        (Linear(0, ()), "0", "0"),
         (Default(Nothing(), AXLES), "нет значения или axles", "no value or axles"),
     ],
 )

@@ -1,7 +1,7 @@
 """Deciding a case: cases, evaluators that must agree, explanations, the decision and the rule base that makes it."""
 
 DOOR: tuple[str, ...] = (
-    "cases.read_case",
+    "cases.case_reading",
     "decision",
     "evaluators.emit",
     "evaluators.generated",

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from punkt.deciding.cases.read_case import EXTRA_KEYS
+from punkt.deciding.cases.case_reading import EXTRA_KEYS
 from punkt.deciding.decision import Decision
 from punkt.files.read import Document
 from punkt.kernel.exact import exact_number

@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "domains",
     "exact",
     "kleene",
+    "node_structure",
     "nodes",
     "numbers",
     "records",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -68,6 +68,11 @@ def clean(text: str) -> bool:
     if text.isprintable():  # then it has none of them
         return True
     return all(unicodedata.category(character) not in _HIDDEN for character in text)
+
+
+def beside(day: date, *steps: int) -> list[date]:
+    """The days that are so many days from a day, as far as the calendar goes."""
+    return [day + timedelta(days=by) for by in steps if 1 <= day.toordinal() + by <= date.max.toordinal()]
 
 
 def named(text: str) -> bool:

@@ -9,20 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval, OneOf, Scalar
-from punkt.kernel.nodes import (
-    Condition,
-    Junction,
-    Literal,
-    Named,
-    Test,
-    Value,
-    conjuncts,
-    never_by_words,
-    opposite,
-    tested,
-    ways,
-    whole_range,
-)
+from punkt.kernel.node_structure import conjuncts, may_be_absent, never_by_words, opposite, tested, ways, whole_range
+from punkt.kernel.nodes import Condition, Junction, Literal, Named, Test, Value
 from punkt.law.language.references import declared
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, Vocabulary
 
@@ -65,6 +53,8 @@ class Reach:
         """Whether no value passes all tests."""
         if isinstance(value, Literal):
             return not all(_passes(value.value, *one) for one in asked)  # type: ignore[arg-type]
+        if may_be_absent(value) and not any(holds for _, holds in asked):
+            return False  # what does not exist is of no kind that is asked for
         known = self._values(value, asked)
         if known is not None:
             return not any(all(_passes(found, *one) for one in asked) for found in known)

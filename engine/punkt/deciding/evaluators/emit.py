@@ -7,6 +7,7 @@ from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -40,7 +41,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    may_be_absent,
 )
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record

@@ -12,7 +12,8 @@ from typing import Any as Anything
 
 from punkt.kernel.domains import Number
 from punkt.kernel.kleene import UNBOUNDED, Range, Truth, add_months, compare, extreme, linear, of_dates
-from punkt.kernel.nodes import Compare, Extreme, Linear, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Compare, Extreme, Linear
 from punkt.kernel.numbers import MOST
 from punkt.kernel.records import GAP, Record
 

@@ -31,6 +31,7 @@ from punkt.kernel.kleene import (
     quotient,
     rounded,
 )
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -62,7 +63,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    may_be_absent,
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program

@@ -19,6 +19,7 @@ from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     All,
     Any,
@@ -35,7 +36,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    may_be_absent,
 )
 from punkt.law.forms.base import ValueType
 from punkt.law.language.program import Program

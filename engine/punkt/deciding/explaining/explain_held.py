@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from punkt.deciding.evaluators.reference import ConditionReader
-from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Value, children
+from punkt.kernel.node_structure import children
+from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Value
 from punkt.kernel.records import GAP, Record
 
 from .plain_values import given, plain

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import Branching, Condition, Counting, Named, Node, Outcome, affirmed, children
+from punkt.kernel.node_structure import affirmed, children
+from punkt.kernel.nodes import Branching, Condition, Counting, Named, Node, Outcome
 from punkt.kernel.records import Record
 
 from .scope import Explaining, Missing, Names, NodeFunctions

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from punkt.files.texts import Texts
-from punkt.kernel.domains import Interval, show
+from punkt.kernel.domains import Interval, Number, show
+from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -39,7 +40,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    children,
 )
 from punkt.kernel.records import Record
 
@@ -174,6 +174,10 @@ def short_name(node: Value, lang: str = "en") -> str:
     def short(*values: Value) -> str:
         return ", ".join(short_name(value, lang) for value in values)
 
+    def term(factor: Number, value: Value) -> str:
+        inner = f"({short(value)})" if isinstance(value, Linear | If | Default) else short(value)
+        return inner if abs(factor) == 1 else f"{show(abs(factor))}·{inner}"
+
     match node:
         case Fact() | Outcome():
             return f"{node.section}.{node.name}" if node.section else node.name
@@ -194,8 +198,11 @@ def short_name(node: Value, lang: str = "en") -> str:
         case Tally(conditions):
             return said("tally", n=len(conditions))
         case Linear(constant, terms):
-            parts = [f"{show(f)}·{short(v)}" if f != 1 else short(v) for f, v in terms]
-            return " + ".join([show(constant), *parts])
+            parts = [(factor, term(factor, value)) for factor, value in terms]
+            if constant or not parts:
+                parts.insert(0, (constant, show(abs(constant))))
+            signed = "".join(f" {'-' if by < 0 else '+'} {part}" for by, part in parts)
+            return signed.removeprefix(" + ") if parts[0][0] >= 0 else f"-{signed[3:]}"
         case Round(value, step, how):
             return f"round({short(value)}, {show(step)}, {how.value})"
         case If(_, then, otherwise) | Default(then, otherwise):

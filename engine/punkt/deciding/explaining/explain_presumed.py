@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Node, Outcome, Presuming, children, ways
+from punkt.kernel.node_structure import children, ways
+from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Node, Outcome, Presuming
 from punkt.kernel.records import GAP, NOT_APPLICABLE, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of

@@ -15,18 +15,8 @@ from typing import TypeVar
 from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import (
-    Branching,
-    Condition,
-    Counting,
-    Junction,
-    Literal,
-    Node,
-    Value,
-    children,
-    unpresumed,
-    walk,
-)
+from punkt.kernel.node_structure import children, unpresumed, walk
+from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value
 from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.audience import Audience
 from punkt.law.language.program import Clause, Plan, Program

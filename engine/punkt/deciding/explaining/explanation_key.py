@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from punkt.kernel.nodes import Fact, Node, Outcome, reads
+from punkt.kernel.node_structure import reads
+from punkt.kernel.nodes import Fact, Node, Outcome
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 

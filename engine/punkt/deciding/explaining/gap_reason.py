@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Junction, Outcome, Value, affirmed, children, ways
+from punkt.kernel.node_structure import affirmed, children, ways
+from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Junction, Outcome, Value
 from punkt.kernel.records import GAP, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of

@@ -19,7 +19,8 @@ from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
-from punkt.kernel.nodes import All, Any, Condition, Const, Fact, Literal, Value, reads
+from punkt.kernel.node_structure import reads
+from punkt.kernel.nodes import All, Any, Condition, Const, Fact, Literal, Value
 from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
 from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary

@@ -13,7 +13,8 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.files.tree import NUMBER, read_number
 from punkt.kernel.domains import Interval, Number, OneOf, Scalar
 from punkt.kernel.exact import parse_date
-from punkt.kernel.nodes import Condition, Default, If, Nothing, Test, Value, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Condition, Default, If, Nothing, Test, Value
 from punkt.law.packs.units import Unit, as_amount
 from punkt.law.packs.vocabulary import FactKind
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from punkt.kernel.nodes import Node, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Node
 from punkt.law.packs.pack import Norm, NormValue
 
 Way: TypeAlias = tuple[int, int]

@@ -8,7 +8,8 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.files.texts import bilingual
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value, rescoped
+from punkt.kernel.node_structure import rescoped
+from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value
 from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 

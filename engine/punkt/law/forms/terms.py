@@ -13,7 +13,8 @@ from dataclasses import replace
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import Any, Condition, Fact, If, Literal, Nothing, Outcome, Possibly, Test, rescoped
+from punkt.kernel.node_structure import rescoped
+from punkt.kernel.nodes import Any, Condition, Fact, If, Literal, Nothing, Outcome, Possibly, Test
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 
 from .base import (

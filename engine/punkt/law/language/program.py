@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
-from punkt.kernel.nodes import All, Condition, Literal, Node, Value, reads
+from punkt.kernel.node_structure import reads
+from punkt.kernel.nodes import All, Condition, Literal, Node, Value
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part, Way
 from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
@@ -26,6 +27,7 @@ from .clauses import ClauseDraft, lower_rule
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .references import references
 from .settled_conditions import settled
+from .strata import numbered, reached, stratify
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +260,9 @@ def _assemble(
 ) -> Program:
     vocabulary = linked.vocabulary
     uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
-    indices = _indices(uses)
+    indices = numbered(uses)
     own = _drop_unused_terms(linked, uses, drafts)
-    strata = _stratify(uses, drafts)
+    strata = stratify(uses, lambda key: drafts[key][0].rule.body.place)
     plans: dict[str, list[Plan]] = {}
     for key in uses:
         subject, name = key
@@ -307,16 +309,6 @@ def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabular
     return replace(owner, part=owner.part.copied(copies), **changed)  # type: ignore[arg-type]  # a condition stays one
 
 
-def _indices(keys: Mapping[Key, object]) -> dict[Key, int]:
-    """Outcomes numbered within their record type; the same under every choice of readings."""
-    counter: dict[str, int] = {}
-    found = {}
-    for key in keys:
-        found[key] = counter.get(key[0], 0)
-        counter[key[0]] = found[key] + 1
-    return found
-
-
 def _nodes(clauses: Iterable[Clause]) -> list[Node]:
     return [node for clause in clauses for node in (clause.condition, clause.value)]
 
@@ -338,21 +330,10 @@ def _drop_unused_terms(
     Answers with the outcomes, and the terms that an outcome of the same record needs.
     """
     outcomes = [key for key in uses if kind_of(linked, key) is not OutcomeKind.TERM]
-    needed = _reached(outcomes, lambda key: [*uses.get(key, ()), *_terms(drafts.get(key, ()))])
+    needed = reached(outcomes, lambda key: [*uses.get(key, ()), *_terms(drafts.get(key, ()))])
     for key in [key for key in uses if key not in needed]:
         del uses[key]
-    return _reached(outcomes, lambda key: _same_record(key, drafts.get(key, ())))
-
-
-def _reached(start: Iterable[Key], following: Callable[[Key], Iterable[Key]]) -> set[Key]:
-    found: set[Key] = set()
-    queue = list(start)
-    while queue:
-        key = queue.pop()
-        if key not in found:
-            found.add(key)
-            queue.extend(following(key))
-    return found
+    return reached(outcomes, lambda key: _same_record(key, drafts.get(key, ())))
 
 
 def _terms(clauses: Iterable[Clause]) -> list[Key]:
@@ -365,30 +346,6 @@ def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
     named = reads(*_nodes(clauses)).outcomes
     terms = [term for term in _terms(clauses) if term[0] == key[0]]
     return [*((part.section or key[0], part.name) for part in named), *terms]
-
-
-def _stratify(uses: Mapping[Key, Mapping[Key, None]], drafts: Mapping[Key, list[Clause]]) -> dict[Key, int]:
-    """The stratum of each outcome. Every reference that closes a cycle is an error that names the cycle."""
-    level: dict[Key, int] = {}
-    path: list[Key] = []
-    problems = Problems()
-
-    def visit(key: Key) -> int:
-        if key in level:
-            return level[key]
-        if key in path:
-            cycle = [*path[path.index(key) :], key]
-            problems.add("P345", drafts[key][0].rule.body.place, names=" → ".join(f"{s}: {n}" for s, n in cycle))
-            return 0
-        path.append(key)
-        level[key] = max((visit(other) + 1 for other in uses[key] if other in uses), default=0)
-        path.pop()
-        return level[key]
-
-    for key in uses:
-        visit(key)
-    problems.raise_if_any()
-    return level
 
 
 def _sections(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Counting, Named, Node, Outcome, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Counting, Named, Node, Outcome
 from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 
 

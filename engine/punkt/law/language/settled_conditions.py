@@ -16,21 +16,8 @@ from typing import Any as Anything
 
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.kleene import compare, in_domain
-from punkt.kernel.nodes import (
-    NODES,
-    Atom,
-    Condition,
-    Const,
-    Counting,
-    Fact,
-    Named,
-    Node,
-    Presuming,
-    atoms,
-    children,
-    folded,
-    tested,
-)
+from punkt.kernel.node_structure import atoms, children, folded, tested
+from punkt.kernel.nodes import NODES, Atom, Condition, Const, Counting, Fact, Named, Node, Presuming
 from punkt.kernel.numbers import weighted
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary

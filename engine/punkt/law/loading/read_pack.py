@@ -6,7 +6,7 @@ Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -41,9 +41,11 @@ from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
 
+from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
 from .pack_files import rule_files
 from .read_citations import CitationReader
+from .rule_subject import subject_of
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
 PARTS = {
@@ -123,7 +125,7 @@ def read_pack(
         for spot in (Spot.root(document) / "rules").each()
         if (rule := reader.rule(spot)) is not None
     ]
-    reader.unique(rules)
+    check_unique(rules, problems)
     presumptions = [
         found
         for document in documents["presumptions"]
@@ -132,11 +134,11 @@ def read_pack(
     ]
     applies = reader.applies_to()
     pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
-    reader.check_replaced(pack)
-    reader.check_everybody(pack)
+    check_replaced(pack, vocabulary, problems)
+    check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
     if whole:
-        reader.check_points(pack)
+        check_points(pack, reader.cited, problems)
     return replace(
         pack,
         acknowledged=read_acknowledged(documents["acknowledged"], pack.id, vocabulary, problems),
@@ -345,7 +347,7 @@ class _Reader:
         data = spot.data
         kind = next(kind for kind in KINDS if kind in data)
         name = data[kind]
-        subject = self._subject(spot, kind, name)
+        subject = subject_of(spot, kind, name, self.vocabulary, self.problems)
         citation = self.citation(spot)
         if subject is None:
             return None
@@ -378,59 +380,3 @@ class _Reader:
             else:
                 found[subject] = Applies(spot / "when", self.citation(spot))
         return found
-
-    def _subject(self, spot: Spot, kind: str, name: str) -> str | None:
-        """The record type a rule is about: as given, else the only one that has the outcome."""
-        known = self.vocabulary.subjects
-        given: str | None = spot.data.get("subject")
-        if given is not None and given not in known:
-            self.problems.add("P220", (spot / "subject").place, name=given, hint=nearest(given, known))
-            return None
-        if kind == "derive":
-            if given is None:
-                self.problems.add("P235", spot.place, name=name)
-            elif name in known[given].facts or (given, name) in self.vocabulary.outcomes:
-                self.problems.add("P236", (spot / kind).place, name=name)
-            return given
-        holders = [s for s, n in self.vocabulary.outcomes if n == name and given in (None, s)]
-        if not holders:
-            names = [n for s, n in self.vocabulary.outcomes if given in (None, s)]
-            self.problems.add("P303", (spot / kind).place, name=name, hint=nearest(name, names))
-            return None
-        if len(holders) > 1:
-            self.problems.add("P237", (spot / kind).place, name=name, names=", ".join(holders))
-            return None
-        wanted = "decision" if kind == "decide" else kind
-        declared = self.vocabulary.outcomes[(holders[0], name)].kind
-        if declared.value != wanted:
-            self.problems.add("P238", (spot / kind).key_place, name=name, kind=declared.value, found=kind)
-            return None
-        return holders[0]
-
-    def unique(self, rules: Sequence[Rule]) -> None:
-        """Rule ids occur once in a pack."""
-        first: dict[str, Rule] = {}
-        for rule in rules:
-            other = first.setdefault(rule.id, rule)
-            if other is not rule:
-                self.problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place))
-
-    def check_everybody(self, pack: Pack) -> None:
-        """``applies: everybody`` exempts an outcome from the pack's condition, so all its rules say it."""
-        exempt = {(rule.subject, rule.outcome) for rule in pack.rules if rule.to_everybody}
-        for rule in pack.rules:
-            if not rule.to_everybody and (rule.subject, rule.outcome) in exempt:
-                self.problems.add("P248", rule.body.place, name=rule.outcome)
-
-    def check_points(self, pack: Pack) -> None:
-        """Every cited unit is one of the document's."""
-        for address, place in self.cited:
-            if address not in pack.points:
-                self.problems.add("P240", place, name=address, hint=nearest(address, pack.points))
-
-    def check_replaced(self, pack: Pack) -> None:
-        """Outcomes that are replaced are known ones."""
-        known = self.vocabulary.outcomes
-        for (subject, name), place in pack.replaces.items():
-            if (subject, name) not in known:
-                self.problems.add("P303", place, name=name, hint=nearest(name, [n for s, n in known if s == subject]))

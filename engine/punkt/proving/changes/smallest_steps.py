@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
+from punkt.kernel.exact import beside
 from punkt.law.forms.compare import COMPARATORS
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
@@ -93,7 +94,7 @@ def moved(value: Any, step: Number) -> list[Any]:
     if isinstance(value, (bool, str)):
         return []
     if isinstance(value, date):
-        return [value - timedelta(days=1), value + timedelta(days=1)]
+        return beside(value, -1, 1)
     return [_plain(value - step), _plain(value + step)]
 
 

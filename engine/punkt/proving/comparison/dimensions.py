@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Interval, OneOf
+from punkt.kernel.node_structure import children, reads, rescoped, tested, walk, whole_range
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -45,12 +46,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    children,
-    reads,
-    rescoped,
-    tested,
-    walk,
-    whole_range,
 )
 from punkt.kernel.nodes import Node as KernelNode
 from punkt.law.language.program import Program

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from punkt.kernel.nodes import Outcome, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Outcome
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeKind, Text
 from punkt.proving.solver.lowered_outcome import LoweredOutcome

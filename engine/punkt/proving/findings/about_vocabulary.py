@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.nodes import Condition, Fact, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Condition, Fact
 from punkt.law.language.program import Program
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import Constraint, FactKind, Vocabulary

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import combinations_with_replacement
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
-from punkt.kernel.exact import LARGEST
+from punkt.kernel.exact import LARGEST, beside
 from punkt.law.language.relations import supplied
 from punkt.law.packs.pack import FactList, Norm, NormValue, Parameter
 from punkt.law.packs.vocabulary import Vocabulary
@@ -76,7 +76,7 @@ def _scalars(value: Any, step: Number, vocabulary: Vocabulary) -> Iterator[Any]:
     elif isinstance(value, str):
         yield from dict.fromkeys(other for words in _sets(vocabulary) if value in words for other in words)
     elif isinstance(value, date):
-        yield from (value + timedelta(days=1), value - timedelta(days=1), date(1900, 1, 1), date(2200, 1, 1))
+        yield from (*beside(value, 1, -1), date(1900, 1, 1), date(2200, 1, 1))
     elif isinstance(value, (int, Decimal)):
         whole = isinstance(value, int)
         near = [value + step, value - step] if not whole or step == 1 else [value + 1, value - 1]

@@ -15,7 +15,8 @@ from itertools import combinations
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number, OneOf, show
-from punkt.kernel.nodes import Condition, Fact, Test, Value, conjuncts, tested, walk, whole_range
+from punkt.kernel.node_structure import conjuncts, tested, walk, whole_range
+from punkt.kernel.nodes import Condition, Fact, Test, Value
 from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Clause, Program
 from punkt.law.packs.pack import Norm

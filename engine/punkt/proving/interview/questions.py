@@ -22,7 +22,8 @@ from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.rule_base import Edition, Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
-from punkt.kernel.nodes import Fact, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Fact
 from punkt.kernel.records import GAP, Case, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind

@@ -10,17 +10,8 @@ from typing import Any
 from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.kleene import Range
-from punkt.kernel.nodes import (
-    NODES,
-    Condition,
-    Node,
-    Test,
-    element_parts,
-    opposite,
-    reads,
-    walk,
-    whole_range,
-)
+from punkt.kernel.node_structure import element_parts, opposite, reads, walk, whole_range
+from punkt.kernel.nodes import NODES, Condition, Node, Test
 from punkt.kernel.numbers import ratio
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
 from punkt.law.language.program import Program
@@ -82,7 +73,10 @@ def possible(bound: Bound, side: str, program: Program) -> bool:
         bound.clause.condition if bound.kind == kind and node in set(walk(bound.clause.condition)) else node
     )
     other = swapped(whole, node, opposite(node))
-    at = Test(node.value, Interval(*[bound.side(side, step_at(bound, program))] * 2))
+    there = bound.side(side, step_at(bound, program))
+    if there is None:
+        return False
+    at = Test(node.value, Interval(there, there))
     return not impossible(
         program,
         bound.kind,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from punkt.deciding.explaining.explain_nodes import short_name
 from punkt.kernel.domains import Interval, Number, show
+from punkt.kernel.exact import beside
 from punkt.kernel.nodes import Atom, Compare, Comparison, Node, Value
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import parts_of
@@ -49,11 +50,11 @@ class Bound:
         return not domain.low_open if self.low else domain.high_open
 
     def side(self, side: str, step: Number) -> Any:
-        """The value that tries a side: at the bound, or the nearest on the other side of it."""
+        """The value that tries a side: at the bound, or the nearest on the other side of it; ``None`` past the calendar."""
         if side == "at":
             return self.end
         if isinstance(self.end, date):
-            return self.end + timedelta(days=-1 if self.outward else 1)
+            return next(iter(beside(self.end, -1 if self.outward else 1)), None)
         return self.end - step if self.outward else self.end + step
 
     def text(self, lang: str = "en") -> str:

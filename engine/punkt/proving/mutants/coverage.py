@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Const, Node, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Const, Node
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.pack import Pack

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from punkt.kernel.exact import beside
 from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import Fact, Node, element_parts, walk
+from punkt.kernel.node_structure import element_parts, walk
+from punkt.kernel.nodes import Fact, Node
 from punkt.kernel.records import Absent
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
@@ -77,7 +79,7 @@ def _collection(program: Program, key: tuple[str, str]) -> bool:
 
 def _around(day: date | Absent) -> list[str]:
     """A day and those beside it, as a case file writes them."""
-    return [] if isinstance(day, Absent) else [(day + timedelta(days=by)).isoformat() for by in (-1, 0, 1)]
+    return [] if isinstance(day, Absent) else [one.isoformat() for one in beside(day, -1, 0, 1)]
 
 
 def _written(value: Any) -> Any:

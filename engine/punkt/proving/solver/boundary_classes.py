@@ -8,12 +8,13 @@ all listed; what may be unknown has «unknown», and what may be absent «absent
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number
+from punkt.kernel.exact import beside
 from punkt.law.packs.vocabulary import FactKind
 
 WHOLE = 128
@@ -60,7 +61,7 @@ def lists(constants: set[object], choices: tuple[str, ...]) -> list[tuple[Any, .
 
 def days(constants: set[object]) -> list[Any]:
     """Each day among the constants and those beside it."""
-    found = {day + timedelta(days=by) for day in constants if isinstance(day, date) for by in (-1, 0, 1)}
+    found = {one for day in constants if isinstance(day, date) for one in beside(day, -1, 0, 1)}
     return sorted(found or {date(2000, 1, 1), date(2000, 1, 2)})
 
 

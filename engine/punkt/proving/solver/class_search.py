@@ -9,7 +9,8 @@ from typing import Any
 
 from punkt.deciding.evaluators.emit import Emitter
 from punkt.deciding.evaluators.generated import CALLED
-from punkt.kernel.nodes import Condition, Counting, Node, reads
+from punkt.kernel.node_structure import reads
+from punkt.kernel.nodes import Condition, Counting, Node
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.vocabulary_nodes import requirements
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from punkt.kernel.nodes import Atom, Comparison, Condition, Counting, Node, children, reads, walk, whole_range
+from punkt.kernel.node_structure import children, reads, walk, whole_range
+from punkt.kernel.nodes import Atom, Comparison, Condition, Counting, Node
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from punkt.kernel.nodes import Default, If, Presumed, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Default, If, Presumed
 
 from .lower_values import (
     Lowered,

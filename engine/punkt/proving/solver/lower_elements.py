@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Aggregate, Count, Counting, Distinct, Gather, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Aggregate, Count, Counting, Distinct, Gather
 
 from . import scaled_numbers as numbers
 from .lower_numbers import alike, ends, outermost, reckoned

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from punkt.kernel.nodes import Extreme, Linear, Power, Product, Quotient, Round, Value, may_be_absent
+from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.nodes import Extreme, Linear, Power, Product, Quotient, Round, Value
 
 from . import ratios
 from . import scaled_numbers as numbers

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from punkt.kernel.domains import Interval, Number, Ordered, precedes
+from punkt.kernel.exact import beside
 
 
 def common(one: Interval, other: Interval) -> Interval | None:
@@ -98,11 +99,11 @@ def _dense_in(interval: Interval) -> Any:
 
 def _day_in(interval: Interval) -> date | None:
     if isinstance(interval.low, date):
-        value = interval.low + timedelta(days=1) if interval.low_open else interval.low
+        found = beside(interval.low, int(interval.low_open))
     else:
         assert isinstance(interval.high, date)
-        value = interval.high - timedelta(days=1) if interval.high_open else interval.high
-    return value if interval.contains(value) else None
+        found = beside(interval.high, -int(interval.high_open))
+    return next(filter(interval.contains, found), None)
 
 
 def _number(value: Ordered) -> Number:

@@ -11,6 +11,7 @@ from typing import Any as Anything
 from typing import NamedTuple, assert_never
 
 from punkt.kernel.domains import Includes, Interval, Number, Scalar, sorted_scalars
+from punkt.kernel.node_structure import children, may_be_absent, whole_range
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -43,9 +44,6 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    children,
-    may_be_absent,
-    whole_range,
 )
 from punkt.kernel.records import GAP
 from punkt.law.language.program import Program

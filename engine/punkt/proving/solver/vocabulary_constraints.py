@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from punkt.kernel.nodes import Fact, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Fact
 from punkt.law.language.link import Key
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import Vocabulary

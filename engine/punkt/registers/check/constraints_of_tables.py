@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.kernel.exact import exact_number, shown
-from punkt.kernel.nodes import Fact, Literal, Not, walk
+from punkt.kernel.node_structure import walk
+from punkt.kernel.nodes import Fact, Literal, Not
 from punkt.law.forms.base import BOOLEAN
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as Outcome

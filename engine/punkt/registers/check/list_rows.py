@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from punkt.deciding.cases.read_case import MAX_ELEMENTS
+from punkt.deciding.cases.case_reading import MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import shown
 from punkt.law.packs.vocabulary import FactKind

@@ -9,6 +9,7 @@ from datetime import date
 from typing import assert_never
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -39,7 +40,6 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
-    may_be_absent,
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program

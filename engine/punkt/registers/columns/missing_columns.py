@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from punkt.kernel.nodes import Branching, Condition, Counting, Fact, Named, Node, Outcome, affirmed, children
+from punkt.kernel.node_structure import affirmed, children
+from punkt.kernel.nodes import Branching, Condition, Counting, Fact, Named, Node, Outcome
 from punkt.law.language.program import Clause
 
 from .algebra import Expr

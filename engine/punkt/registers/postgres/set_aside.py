@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from punkt.deciding.cases.read_case import MAX_ELEMENTS
+from punkt.deciding.cases.case_reading import MAX_ELEMENTS
 from punkt.files.texts import bilingual
 from punkt.registers.columns.algebra_terms import KNOWN_, NULL_, TRUE_
 from punkt.registers.columns.column_plan import plans

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
-from punkt.deciding.cases.read_case import EXTRA_KEYS, MAX_ELEMENTS
+from punkt.deciding.cases.case_reading import EXTRA_KEYS, MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import MAX_NAME, shown
 from punkt.law.packs.vocabulary import FactKind

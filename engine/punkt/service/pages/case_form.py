@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from starlette.datastructures import FormData
 
-from punkt.deciding.cases.read_case import EXTRA_KEYS
+from punkt.deciding.cases.case_reading import EXTRA_KEYS
 from punkt.files.tree import NUMBER
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
 

@@ -243,7 +243,7 @@ class DiffWriter:
         choices = declared.values if declared is not None else {}
         if value is None:
             return "…"
-        return self.conditions[0].literal(value, dict(choices), "")
+        return self.conditions[0].domains.literal(value, dict(choices), "")
 
     # --- text
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any as Anything
 from typing import assert_never
 
 from punkt.deciding.explaining.explain_failed import NONE, SOME
-from punkt.files.texts import Texts
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf, show
+from punkt.kernel.domains import Domain, Interval
+from punkt.kernel.node_structure import unpresumed
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -44,17 +42,14 @@ from punkt.kernel.nodes import (
     Tally,
     Test,
     Value,
-    unpresumed,
 )
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
 
-from .interface_words import Words
+from .domain_words import DomainWords, said
 from .names import Names
-from .value_words import ValueWords
 
-WORDS = Texts("interface.conditions")
 NO_CHOICES: Mapping[str, Text] = {}
 _OPPOSITE = {
     Compare.LT: Compare.GE,
@@ -72,7 +67,7 @@ class Conditions:
 
     def __init__(self, names: Names) -> None:
         self.names, self.words, self.vocabulary = names, names.words, names.vocabulary
-        self.values = ValueWords(names)
+        self.domains = DomainWords(names)
         self._known: dict[str, dict[Value, str]] = {}
 
     def said(self, key: str, **arguments: object) -> str:
@@ -170,61 +165,12 @@ class Conditions:
         against = self._alike(parts, kind, False)
         if span.high == total - 1 and span.low in (None, 0) and against is not None:
             return self.said("some", names=names, what=against[1])
-        return self.said("among", n=self.values.interval(str(span)), names=names, what=what)
+        return self.said("among", n=self.domains.values.interval(str(span)), names=names, what=what)
 
     def domain(self, value: Value, domain: Domain, kind: str, positive: bool = True) -> str:
         """What a test asks of a value (or the opposite of it)."""
-        choices, unit = self._choices(value, kind), self._unit(value, kind)
-        match domain:
-            case Interval():
-                return self._interval(domain if positive else self._within(domain, value, kind), unit, positive)
-            case Includes(values):
-                what = self._listed(values, choices, unit, ", ")
-                return self.said("includes" if positive else "includes_not", what=what)
-            case OneOf(values, complement):
-                if not values:
-                    if complement is positive:
-                        return self.said("there" if isinstance(value, Fact) else "known")
-                    return self.said("not_there" if complement else "never")
-                if values in ({True}, {False}) and isinstance(next(iter(values)), bool):
-                    return self.values.plain((True in values) is (positive is not complement))
-                if positive is not complement:
-                    return self._listed(values, choices, unit, self.said("or"))
-                if len(values) == 1:
-                    return self.said("not_value", what=self._listed(values, choices, unit, ""))
-                return self.said("none_of", what=self._listed(values, choices, unit, ", "))
-        raise TypeError(domain)
-
-    def _within(self, interval: Interval, value: Value, kind: str) -> Interval:
-        """An interval without the ends that the value cannot pass anyway."""
-        if not isinstance(value, Fact):
-            return interval
-        span = self.vocabulary.subjects[value.section or kind].facts[value.path].range
-        if span is None or span.within(interval):
-            return interval
-        if interval.high is not None and Interval(interval.low, span.high, interval.low_open, span.high_open).within(
-            interval
-        ):
-            return Interval(interval.low, None, interval.low_open)
-        if interval.low is not None and Interval(span.low, interval.high, span.low_open, interval.high_open).within(
-            interval
-        ):
-            return Interval(None, interval.high, False, interval.high_open)
-        return interval
-
-    def _interval(self, interval: Interval, unit: str, positive: bool) -> str:
-        if not positive:
-            if interval.high is None and interval.low is not None:
-                return self._interval(Interval(None, interval.low, False, not interval.low_open), unit, True)
-            if interval.low is None and interval.high is not None:
-                return self._interval(Interval(interval.high, None, not interval.high_open), unit, True)
-            return self.said("outside", what=self._interval(interval, unit, True))
-        return self.values.plain(str(interval), None, unit) if interval != Interval(None, None) else self.said("known")
-
-    def _listed(self, values: Iterable[Anything], choices: Mapping[str, Text], unit: str, joint: str) -> str:
-        order = list(choices)
-        rows = sorted(values, key=lambda v: (order.index(v) if v in order else len(order), show(v)))
-        return joint.join(self.literal(value, choices, unit) for value in rows)
+        fact = self.vocabulary.subjects[value.section or kind].facts[value.path] if isinstance(value, Fact) else None
+        return self.domains.domain(domain, self._choices(value, kind), self._unit(value, kind), fact, positive)
 
     # --- values
 
@@ -235,7 +181,7 @@ class Conditions:
             return derived
         match node:
             case Literal(value):
-                return self.literal(value, choices, "")
+                return self.domains.literal(value, choices, "")
             case Fact(path, section):
                 return self._label(self._fact_label(section or kind, path), section, kind)
             case Outcome(name, section):
@@ -245,7 +191,7 @@ class Conditions:
             case Nothing():
                 return self.said("no_value")
             case Presumed(fact, value):
-                presumed = self.literal(value, self._choices(fact, kind), self._unit(fact, kind))
+                presumed = self.domains.literal(value, self._choices(fact, kind), self._unit(fact, kind))
                 return self.said("presumed", name=self.value(fact, kind), value=presumed)
             case If(condition, then, otherwise):
                 one, two = self._factor(then, kind, choices), self.value(otherwise, kind, choices)
@@ -334,7 +280,7 @@ class Conditions:
         """What a clause concludes about an outcome."""
         named = Outcome(outcome)
         if isinstance(value, Literal):
-            return self.literal(value.value, self._choices(named, kind), self._unit(named, kind))
+            return self.domains.literal(value.value, self._choices(named, kind), self._unit(named, kind))
         return self.value(value, kind, self._choices(named, kind))
 
     def _months(self, months: Value, kind: str) -> str:
@@ -347,14 +293,6 @@ class Conditions:
     def value_label(self, kind: str, outcome: str) -> str:
         """What an outcome or a term is called."""
         return self._outcome_label(kind, outcome).strip("«»")
-
-    def literal(self, value: Anything, choices: Mapping[str, Text], unit: str) -> str:
-        """A plain value, with the label of the choice it is."""
-        if isinstance(value, date):
-            return self.words.day(value)
-        if isinstance(value, (tuple, list, frozenset, set)):
-            return self._listed(value, choices, unit, ", ") or self.words("none")
-        return self.values.plain(value if isinstance(value, (bool, int, str)) else show(value), choices, unit)
 
     def _label(self, label: str, section: str | None, kind: str) -> str:
         if section is None or section == kind:
@@ -395,8 +333,3 @@ class Conditions:
             declared = self.vocabulary.outcomes.get((value.section or kind, value.name))
             return declared.unit if declared is not None else ""
         return ""
-
-
-def said(words: Words, key: str, **arguments: object) -> str:
-    """A word of this page in a language."""
-    return WORDS(key, words.lang, **arguments)

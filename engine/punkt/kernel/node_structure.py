@@ -1,0 +1,303 @@
+"""What holds of every node of the kernel: what stands below it, what it reads, what it may turn out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import assert_never
+
+from .domains import Interval
+from .nodes import (
+    NODES,
+    AddMonths,
+    Aggregate,
+    All,
+    Any,
+    AsOf,
+    Atom,
+    Compare,
+    Comparison,
+    Condition,
+    Const,
+    Count,
+    Counting,
+    Default,
+    Distinct,
+    Extreme,
+    Fact,
+    FullYears,
+    Gather,
+    If,
+    Linear,
+    Literal,
+    Named,
+    Node,
+    Not,
+    Nothing,
+    Outcome,
+    Possibly,
+    Power,
+    Presumed,
+    Presuming,
+    Product,
+    Quotient,
+    Round,
+    Tally,
+    Test,
+    Value,
+)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below ``node`` that are evaluated in the same scope."""
+    match node:
+        case Literal() | Fact() | Outcome() | AsOf() | Const() | Nothing():
+            return ()
+        case Tally(conditions) | All(conditions) | Any(conditions):
+            return conditions
+        case Count() | Distinct() | Aggregate():
+            return (node.collection,)
+        case Linear(_, terms):
+            return tuple(value for _, value in terms)
+        case Product(left, right) | Comparison(left, _, right) | Quotient(left, right) | Power(left, right):
+            return (left, right)
+        case Default(value, otherwise):
+            return (value, otherwise)
+        case If(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Presumed(fact, _):
+            return (fact,)
+        case Extreme(_, values):
+            return values
+        case FullYears(since, until):
+            return (since, until)
+        case AddMonths(day, months):
+            return (day, months)
+        case Test(value, _) | Round(value, _, _):
+            return (value,)
+        case Not(condition) | Possibly(condition):
+            return (condition,)
+        case _:
+            assert_never(node)
+
+
+def element_parts(node: Node) -> tuple[Node, ...]:
+    """What a counting node evaluates once for each element, in the element's scope; else nothing."""
+    return node.parts if isinstance(node, Counting) else ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """All nodes of the tree in the same scope, ``node`` first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a tree reads in the scope of its record: facts and outcomes, each once, in order."""
+
+    facts: tuple[Fact, ...]
+    outcomes: tuple[Outcome, ...]
+    as_of: bool
+    """Whether it reads the day asked."""
+    elements: bool
+    """Whether it goes through elements."""
+
+
+def reads(*nodes: Node) -> Reads:
+    """What some nodes read."""
+    facts: dict[Fact, None] = {}
+    outcomes: dict[Outcome, None] = {}
+    as_of = elements = False
+    for part in (part for node in nodes for part in walk(node)):
+        if isinstance(part, Fact):
+            facts[part] = None
+        elif isinstance(part, Outcome):
+            outcomes[part] = None
+        elif isinstance(part, AsOf):
+            as_of = True
+        elif isinstance(part, Counting):
+            elements = True
+    return Reads(tuple(facts), tuple(outcomes), as_of, elements)
+
+
+def may_be_absent(node: Value) -> bool:
+    """Whether a value that is unknown may turn out to be none at all.
+
+    An outcome may turn out a gap, a fact may be known not to exist, a divisor zero, a list empty. What has
+    a range is there all the same: a range with an end is never told of a value that may be absent.
+    """
+    match node:
+        case Outcome() | Nothing():
+            return True
+        case Fact():
+            return node.none
+        case Literal() | AsOf() | Tally() | Count() | Distinct():
+            return False
+        case Aggregate():
+            return node.how is not Gather.SUM or may_be_absent(node.value)
+        case Quotient(dividend, divisor):
+            return not isinstance(divisor, Literal) or divisor.value == 0 or may_be_absent(dividend)
+        case Power(base, exponent):
+            return not isinstance(exponent, Literal) or _below_zero(exponent.value) or may_be_absent(base)
+        case If(_, then, otherwise):
+            return may_be_absent(then) or may_be_absent(otherwise)
+        case Default(_, otherwise):
+            return may_be_absent(otherwise)
+        case Presumed(fact, _):
+            return fact.none
+        case Linear() | Product() | Round() | Extreme() | FullYears() | AddMonths():
+            return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
+        case _:
+            assert_never(node)
+
+
+def _below_zero(value: object) -> bool:
+    return not isinstance(value, (int, Decimal)) or value < 0
+
+
+def whole_range(node: Value) -> Interval | None:
+    """The whole numbers a value is one of, by what it is; ``None`` for what need be no whole number."""
+    match node:
+        case Tally(conditions):
+            return Interval(0, len(conditions))
+        case Count() | Distinct():
+            return Interval(0, None)
+        case FullYears():
+            return Interval(None, None)
+        case Round(_, step, _):
+            return Interval(None, None) if isinstance(step, int) else None
+        case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme() | AddMonths():
+            return None
+        case Aggregate() | Quotient() | Power() | If() | Nothing() | Default() | Presumed():
+            return None
+        case _:
+            assert_never(node)
+
+
+def opposite(condition: Condition) -> Condition:
+    """What holds where a condition does not, unknown apart."""
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def affirmed(condition: Condition) -> Condition:
+    """A condition without the negations before it: it is unknown just where their opposite is."""
+    while isinstance(condition, Not):
+        condition = condition.condition
+    return condition
+
+
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """What must all hold where a condition does; negations are moved inwards."""
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield from conjuncts(part)
+        case Not(Not(inner)):
+            yield from conjuncts(inner)
+        case Not(Any(parts)):
+            for part in parts:
+                yield from conjuncts(Not(part))
+        case _:
+            yield condition
+
+
+def ways(condition: Condition) -> tuple[Condition, ...] | None:
+    """The conditions of which one must hold where a condition does; ``None`` where it is not made of several."""
+    match condition:
+        case Any(parts):
+            return parts
+        case Not(All(parts)):
+            return tuple(opposite(part) for part in parts)
+        case _:
+            return None
+
+
+def tested(condition: Condition) -> tuple[Test, bool] | None:
+    """The test that a condition is, and whether it is to hold or not to hold; ``None`` for other conditions."""
+    inner, holds = (condition.condition, False) if isinstance(condition, Not) else (condition, True)
+    return (inner, holds) if isinstance(inner, Test) else None
+
+
+def atoms(condition: Condition) -> tuple[Atom, ...] | None:
+    """What a condition asks, one by one; ``None`` where it asks as well what is unknown (:class:`Possibly`)."""
+    if isinstance(condition, Atom):
+        return (condition,)
+    if isinstance(condition, Possibly):
+        return None
+    found: list[Atom] = []
+    for part in children(condition):
+        below = atoms(part)  # type: ignore[arg-type]
+        if below is None:
+            return None
+        found += below
+    return tuple(found)
+
+
+def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
+    """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
+    match condition:
+        case Const(truth):
+            return truth
+        case Not(inner):
+            return not folded(inner, atom)
+        case Possibly(inner):
+            return folded(inner, atom)
+        case All(parts):
+            return all(folded(part, atom) for part in parts)
+        case Any(parts):
+            return any(folded(part, atom) for part in parts)
+        case Test() | Comparison():
+            return atom(condition)
+        case _:
+            assert_never(condition)
+
+
+def never_by_words(condition: Condition) -> bool:
+    """Whether a condition cannot hold as it is written, whatever the case."""
+    match condition:
+        case Const(truth):
+            return not truth
+        case Not(Const(truth)):
+            return truth
+        case Comparison(left, how, right):
+            return left == right and how in (Compare.LT, Compare.GT, Compare.NE)
+        case _:
+            return False
+
+
+def rescoped(node: Value, section: str) -> Value:
+    """The same value about a section of the case instead of the record in scope."""
+    return _rescoped(node, section)  # type: ignore[return-value]
+
+
+def _rescoped(node: Node, section: str) -> Node:
+    if isinstance(node, Named):
+        return node if node.section else replace(node, section=section)
+    if isinstance(node, Counting):  # what is evaluated for each element stays in the element's own scope
+        return replace(node, collection=_rescoped(node.collection, section))  # type: ignore[arg-type]
+    changed = {entry.name: _rescoped_part(getattr(node, entry.name), section) for entry in fields(node)}
+    return replace(node, **changed)  # type: ignore[arg-type]
+
+
+def unpresumed(node: Value) -> Value:
+    """The same value with nothing presumed: facts as they are given."""
+    return _unpresumed(node)  # type: ignore[return-value]
+
+
+def _unpresumed(part: object) -> object:
+    if isinstance(part, tuple):
+        return tuple(_unpresumed(item) for item in part)
+    if isinstance(part, Presuming):
+        return part.fact
+    if not isinstance(part, NODES):
+        return part
+    return replace(part, **{entry.name: _unpresumed(getattr(part, entry.name)) for entry in fields(part)})
+
+
+def _rescoped_part(part: object, section: str) -> object:
+    if isinstance(part, tuple):
+        return tuple(_rescoped_part(item, section) for item in part)
+    return _rescoped(part, section) if isinstance(part, NODES) else part
