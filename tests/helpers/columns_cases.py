@@ -10,7 +10,7 @@ import polars as pl
 
 from helpers.loops import nonempty
 from punkt.deciding.explaining.explainer import Explainer, derived_names
-from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.explaining.trace import rests_on, status_of
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
@@ -107,7 +107,8 @@ def expected(
             for plan in program.plans.get(record.kind, ()):
                 if not plan.sections <= case.sections.keys() or not (plan.own or element):
                     continue
-                held |= {f"{c.rule.pack}:{c.id}" for c in plan.clauses if state.truths[c.index] is True}
+                held |= {f"{c.rule.pack}:{c.id}" for c in rests_on(plan, record, explainer)}
+                held |= {f"{one.pack}:{one.id}" for one in explainer.told(plan, record)}
                 if plan.kind is OutcomeKind.TERM:
                     continue
                 out = state.outs[plan.index]

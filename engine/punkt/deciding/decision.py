@@ -10,11 +10,11 @@ from typing import Any, Literal, Self
 import orjson
 
 from punkt.deciding.explaining.explainer import Explainer
-from punkt.deciding.explaining.trace import Fragments, document, outcome_view, status_of
+from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.kernel.nodes import Value
-from punkt.kernel.records import Case, Record, State
+from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
@@ -180,9 +180,10 @@ class Decision:
         return tuple(clause for clause in plan.clauses if truths[clause.index] is True)
 
     def outcomes(self) -> list[Row]:
-        """All outcomes with what fired and no further trace: subject, name, status, value, clause ids.
+        """All outcomes with what they rest on and no further trace: subject, name, status, value, clause ids.
 
-        Values are exact (days as ``date``, lists as tuples); ``None`` unless determined.
+        Values are exact (days as ``date``, lists as tuples); ``None`` unless determined. Of an outcome that is
+        not applicable, the ids are those of the conditions that say so.
         """
         found: list[Row] = []
         judged = self.judged
@@ -190,7 +191,17 @@ class Decision:
         for record in judged.case.records:
             if record.reported:
                 judged.listers[record.kind](record.name, judged.states[record.index], sections, found)
-        return found
+        return [self._rested(row) for row in found]
+
+    def _rested(self, row: Row) -> Row:
+        """A row with other ids than those of the clauses that hold, where the outcome rests on others."""
+        subject, name, status, value, _ = row
+        record, plan = self._index[(subject, name)]
+        if status == NOT_APPLICABLE.value:
+            return (subject, name, status, value, [one.id for one in self.explainer.told(plan, record)])
+        if plan.stated and name in record.facts:
+            return (subject, name, status, value, [one.id for one in rests_on(plan, record, self.explainer)])
+        return row
 
     @cached_property
     def _parts(self) -> tuple[bytes, bytes, str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from punkt.kernel.nodes import Compare
+from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as OutcomePlan
-from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 
 from .algebra import Algebra, Expr, Sort
@@ -237,7 +238,11 @@ class _Columns:
             if _traced(scope, plan):
                 reported = _reported(edition, scope, plan)
                 truths = edition.lowering.settled(plan.name, scope).truths
-                held = [(c.rule.pack, c.id, a.holds(t)) for c, t in zip(plan.clauses, truths, strict=True)]
+                rested = [_stands(edition, scope, plan, clause) for clause in plan.clauses]
+                held = [
+                    (clause.rule.pack, clause.id, a.and_([a.holds(truth), stands]))
+                    for clause, truth, stands in zip(plan.clauses, truths, rested, strict=True)
+                ]
                 for pack, name, told in [*held, *_away(edition, scope, plan)]:
                     one = f"{pack}:{name}"
                     found[one] = a.or_([found.get(one, a.false), a.and_([reported, told])])
@@ -249,6 +254,16 @@ def told_names(plan: OutcomePlan) -> list[str]:
     """What may be told of an outcome: its clauses, and the conditions by which it is not applicable."""
     said = [*((clause.rule.pack, clause.id) for clause in plan.clauses), *((a.pack, a.id) for a in plan.audiences)]
     return list(dict.fromkeys(f"{pack}:{name}" for pack, name in said))
+
+
+def _stands(edition: _Edition, scope: RowScope, plan: OutcomePlan, clause: Clause) -> Expr:
+    """Whether a clause that holds is what an outcome rests on: it did not yield to what the case states."""
+    a, lowering = edition.places.algebra, edition.lowering
+    if not plan.stated or not clause.rule.citation.yields:
+        return a.true
+    stated = lowering.fact(plan.name, scope, scope)
+    same = lowering.values.compare(stated, Compare.EQ, lowering.value(clause.value, scope))
+    return a.or_([a.unknown(stated.point), a.holds(same)])
 
 
 def _away(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Iterator[tuple[str, str, Expr]]:

@@ -132,7 +132,7 @@ class Lowering:
             case AsOf():
                 return self.values.plain(self._as_of(scope))
             case Fact(path, section):
-                return self._fact(path, self.places.section(section) if section else scope, scope)
+                return self.fact(path, self.places.section(section) if section else scope, scope)
             case Outcome(name, section):
                 return self._outcome(name, section, scope)
             case Tally(conditions):
@@ -193,7 +193,8 @@ class Lowering:
         assert self.day is not None
         return self.algebra.literal(self.day)
 
-    def _fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
+    def fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
+        """A fact of one scope in the rows of another."""
         fact = self.program.vocabulary.subjects[owner.kind].facts[path]
         column = self.places.column(owner, path)
         found = self.values.plain(column, scale=fact.decimals if fact.kind is FactKind.NUMBER else 0)
@@ -207,7 +208,7 @@ class Lowering:
         a = self.algebra
         owner = self.places.section(fact.section) if fact.section else scope
         there = self.places.present(fact.section) if fact.section else a.true
-        found, presumed = self.values.aligned(self._fact(fact.path, owner, owner), presumed)
+        found, presumed = self.values.aligned(self.fact(fact.path, owner, owner), presumed)
         nothing = a.literal(None, found.point.sort, found.point.words)
         point = a.case([(a.known(found.point), found.point), (there, presumed.point)], nothing)
         return self.lifted(self.values.plain(point, scale=found.scale), owner, scope)
@@ -326,7 +327,7 @@ class Lowering:
         key = (name, scope)
         if key not in self._settled:
             plan = program.plan[(scope.kind, name)]
-            stated = self._fact(name, scope, scope) if plan.stated else None
+            stated = self.fact(name, scope, scope) if plan.stated else None
             rows = []
             for clause in plan.clauses:
                 with written_in(clause.rule):

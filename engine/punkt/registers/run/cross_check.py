@@ -54,7 +54,8 @@ class CrossCheck:
     def _compare(self, key: str, decision: Decision, by_columns: Mapping[tuple[str, str, str], Found]) -> None:
         for subject, outcome, status, value, fired in decision.outcomes():
             plan = decision.plan(subject, outcome)
-            clauses = {clause.id: f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses}
+            clauses = {one.id: f"{one.pack}:{one.id}" for one in plan.audiences}
+            clauses |= {clause.id: f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses}
             wanted = (status, _text(value, plan.listed is not None), tuple(sorted(clauses[name] for name in fired)))
             found = by_columns.get((key, subject, outcome))
             if found != wanted:
