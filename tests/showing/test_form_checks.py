@@ -164,9 +164,9 @@ def test_a_list_of_records_is_no_field(forms: Path) -> None:
 
 def test_an_unknown_field_in_a_template(forms: Path) -> None:
     edit(forms, "{{ age }}", "{{ agge }}", "permit.html")
-    write_docx(forms, "Permit of {{ name }}", "{{ born }}, {{ aje }}", "{{ zones }} {{ weight }} {{ lit }}")
+    write_docx(forms, "Permit of {{ name }}", "{{ born }}, {{ agee }}", "{{ zones }} {{ weight }} {{ lit }}")
     assert faults(forms) == [
-        "permit.docx:2:16: the form has no field aje; the nearest known name is age [P794]",
+        "permit.docx:2:16: the form has no field agee; the nearest known name is age [P794]",
         "permit.html:2:29: the form has no field agge; the nearest known name is age [P794]",
         "permit.yaml:15:14: age is used nowhere (permit.docx); put {{ age }} in its place, or take it out [P798]",
         "permit.yaml:15:33: age is used nowhere (permit.html); put {{ age }} in its place, or take it out [P798]",
