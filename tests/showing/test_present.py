@@ -179,6 +179,8 @@ def test_ids_with_dots_and_slashes(rules: Rules) -> None:
         ("group.members", "[4..7]", "от 4 до 7", "4 to 7"),
         ("group.members", "not [4..7]", "меньше 4 или больше 7", "less than 4 or more than 7"),
         ("group.members", "[..2]", "не больше 2", "at most 2"),
+        ("group.members", "<= [-7..3]", "не больше числа от -7 до 3", "at most a number from -7 to 3"),
+        ("group.members", "> [0..)", "больше числа от 0", "more than a number from 0"),
         (
             "recipient.planned_hours.amount",
             "(8..24]",

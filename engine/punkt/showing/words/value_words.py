@@ -136,6 +136,10 @@ class ValueWords:
         return self.words(dated if _DAY.fullmatch(text) else key, low=end, high=end)
 
     def _end(self, text: str) -> str:
+        if match := _INTERVAL.fullmatch(text):  # a bound of which only its own ends are known
+            low, high = (self._end(end) if end else "" for end in match.groups()[1:3])
+            key = "some_number" if low and high else "some_number_from" if low else "some_number_to"
+            return self.words(key, low=low, high=high)
         return self.words.day(text) if _DAY.fullmatch(text) else self.words.number(text)
 
     def end(self, text: str, unit: str) -> str:
