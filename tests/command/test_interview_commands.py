@@ -12,6 +12,7 @@ pytest.importorskip("z3")
 import yaml
 from click.testing import CliRunner, Result
 
+from helpers.invented_city import WHATEVER, city, write
 from helpers.loops import nonempty
 from punkt.command.main import main
 from punkt.files.messages import optional_parts as extras
@@ -43,8 +44,8 @@ def run(*arguments: str, said: str | None = None) -> Result:
 @pytest.mark.parametrize(
     ("lang", "parts"),
     [
-        ("ru", ["нужно знать", "при любых ответах: соблюдено", "уже не нужно: вид жилого помещения"]),
-        ("en", ["needed", "whatever it turns out to be — met", "no longer needed: kind of premises"]),
+        ("ru", ["нужно знать", "Помещение приспособлено и отвечает требованиям"]),
+        ("en", ["needed", "premises adapted and up to the rules"]),
     ],
 )
 def test_missing_names_what_can_still_matter(case: str, lang: str, parts: list[str]) -> None:
@@ -55,10 +56,15 @@ def test_missing_names_what_can_still_matter(case: str, lang: str, parts: list[s
     assert max(map(len, result.output.splitlines())) <= 80
 
 
-def test_missing_as_json(case: str) -> None:
-    found = json.loads(run("missing", case, "--pack", KARELIA, "--format", "json").output)
-    premises = next(one for one in found if one["outcome"] == "premises_allowed")
-    assert premises["missing"] == [] and premises["settled"] == {"status": "determined", "value": "met"}
+def test_missing_tells_what_comes_out_whatever_the_answers(tmp_path: Path) -> None:
+    folder = write(tmp_path, city(rules_yaml=WHATEVER))
+    case = folder / "case.yaml"
+    case.write_text("case: c\nas_of: '2024-06-01'\npermit: {}\n", encoding="utf-8")
+    asked = ("missing", str(case), "--pack", "none.city", "--pack-dir", str(folder))
+    assert "whatever it turns out to be — met" in run(*asked, "--lang", "en").output
+    assert "при любых ответах: соблюдено" in run(*asked, "--lang", "ru").output
+    [found] = json.loads(run(*asked, "--format", "json").output)
+    assert found["missing"] == [] and found["settled"] == {"status": "determined", "value": "met"}
 
 
 def test_why_not_tells_what_is_in_the_way_and_what_would_do(case: str) -> None:

@@ -95,6 +95,15 @@ CITED = f"""    point: "1"
     quote: q
     says: {T}
 """
+WHATEVER = f"""rules:
+  - check: valid
+{CITED}    require:
+      any:
+        - all: [paid, {{fact: noise, at_most: 1}}]
+        - all: [paid, {{fact: noise, more_than: 1}}]
+        - not: paid
+"""
+"""A rule that any answers to two facts meet, though it looks at both."""
 
 
 def write(root: Path, files: Mapping[str, str], vocabulary: str | None = VOCABULARY) -> Path:

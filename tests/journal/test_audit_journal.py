@@ -219,7 +219,12 @@ def test_packs_are_kept_to_the_byte(tmp_path: Path) -> None:
                 row[0]
                 for row in connection.execute("SELECT name FROM pack_files WHERE pack = ? ORDER BY position", (digest,))
             ]
-            assert names == ["vocabulary.yaml", *sorted(path.name for path in folder.glob("*.yaml"))]
+            below = [path for path in folder.glob("*/*") if path.parent.name != "cases"]  # forms and their templates
+            assert names == [
+                "vocabulary.yaml",
+                *sorted(path.name for path in folder.glob("*.yaml")),
+                *sorted(path.relative_to(folder).as_posix() for path in below),
+            ]
     assert journal.verify().good
 
 

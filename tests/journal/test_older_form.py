@@ -7,9 +7,11 @@ before a norm could be not applicable.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,11 +60,16 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
 
 
 def recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any]) -> int:
-    """The number of an entry as a Punkt of then would have written it."""
-    packs = [
-        SimpleNamespace(id=p["id"], version=p["version"], digest=p["sha256"], folder=str(HISTORY / FOLDERS[p["id"]]))
-        for p in document["packs"]
-    ]
+    """The number of an entry as a Punkt of then would have written it: a pack's hash was over its own folder alone."""
+    packs = []
+    with TemporaryDirectory() as then:
+        for p in document["packs"]:
+            folder = shutil.copytree(HISTORY / FOLDERS[p["id"]], Path(then) / p["id"], ignore=lambda *_: ["forms"])
+            packs.append(SimpleNamespace(id=p["id"], version=p["version"], digest=p["sha256"], folder=str(folder)))
+        return _recorded(journal, case, document, packs)
+
+
+def _recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any], packs: list[SimpleNamespace]) -> int:
     vocabulary = SimpleNamespace(files=[str(HISTORY / "vocabulary.yaml")])
     judged = SimpleNamespace(
         linked=SimpleNamespace(packs=packs, vocabulary=vocabulary),

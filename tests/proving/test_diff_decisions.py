@@ -122,7 +122,7 @@ def flag_pack(folder: Path, when: Any) -> str:
 
 def test_a_fact_that_one_side_does_not_need(tmp_path: Path) -> None:
     """The same answers, but one law waits for a fact that decides nothing."""
-    idle = {"any": [{"fact": "idle", "is": True}, {"fact": "idle", "is": False}]}
+    idle = {"any": [{"all": ["paid", "idle"]}, {"all": ["paid", {"not": "idle"}]}]}
     plain, waiting = flag_pack(tmp_path / "a", "paid"), flag_pack(tmp_path / "b", {"all": ["paid", idle]})
     (compared,) = diff_decisions(*two_sides(plain, waiting, [DAY, DAY])).outcomes
     assert compared.verdict is Verdict.WAITS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ pytest.importorskip("z3")
 import z3
 
 from helpers.brute import mattering, values_of, with_fact
+from helpers.invented_city import WHATEVER, city, write
 from helpers.lengths import many
 from punkt import Rules, load
 from punkt.proving.solver import query
@@ -98,11 +100,21 @@ def test_the_facts_listed_are_those_that_some_completion_makes_matter(pack: str,
 
 
 def test_a_kind_of_premises_that_cannot_matter_is_not_asked_for() -> None:
-    """Karelia, point 31: premises of any kind; the decision still names the fact, the exact list does not."""
+    """Karelia, point 31: premises of any kind, known or not."""
     decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
-    assert decision["recipient", "premises_allowed"].missing == ("recipient.premises",)
-    found = next(one for one in decision.exact_missing() if one.outcome == "premises_allowed")
-    assert found.missing == () and found.needless == ("recipient.premises",)
+    found = decision["recipient", "premises_allowed"]
+    assert (found.status, found.value, found.missing) == ("determined", "met", ())
+    assert "premises_allowed" not in {one.outcome for one in decision.exact_missing()}
+
+
+def test_facts_that_cannot_matter_together_are_not_asked_for(tmp_path: Path) -> None:
+    """Two facts, of which any answers come to the same: the decision names both, the exact list neither."""
+    decision = load("none.city", pack_dirs=[write(tmp_path, city(rules_yaml=WHATEVER))]).decide(
+        {"case": "c", "as_of": "2024-06-01", "permit": {}}
+    )
+    assert decision["permit", "valid"].missing == ("permit.paid", "permit.noise")
+    [found] = decision.exact_missing()
+    assert found.missing == () and set(found.needless) == {"permit.paid", "permit.noise"}
     assert found.settled is not None and (found.settled.status, found.settled.value) == ("determined", "met")
 
 

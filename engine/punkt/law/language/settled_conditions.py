@@ -1,6 +1,6 @@
 """Conditions that one fact settles whatever its value is: they are true (or false), known or not.
 
-Kleene's tables alone leave «male or female» unknown while the sex is. A condition that reads one fact and
+Kleene's tables alone leave «red or not red» unknown while the colour is. A condition that reads one fact and
 nothing else is therefore tried with every value the vocabulary allows, before any evaluator sees it.
 """
 

@@ -76,11 +76,11 @@ def read_editions(document: Spot, problems: Problems) -> Editions:
             problems.add("P242", (spot / "id").place, name=spot.data["id"], at=str(document.place))
         else:
             found[spot.data["id"]] = Edition(spot.data["id"], day, spot.data.get("title", {}))
-    in_order(list(found.values()), document, problems)
+    by_their_days(list(found.values()), document, problems)
     return Editions(tuple(found.values()))
 
 
-def in_order(dated: Sequence[Edition], document: Spot, problems: Problems) -> None:
+def by_their_days(dated: Sequence[Edition], document: Spot, problems: Problems) -> None:
     """Note editions that begin no later than the one before."""
     if any(later.since <= earlier.since for earlier, later in pairwise(dated)):
         problems.add("P247", (document / "editions").place)
