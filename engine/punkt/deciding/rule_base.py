@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 
 from punkt.deciding.cases.read_case import CaseReader, Constraints
 from punkt.deciding.evaluators.generated import Generated, compile_condition
-from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.evaluators.reference import Reference, Scope
 from punkt.deciding.explaining.explainer import derived_names
 from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
@@ -67,9 +67,11 @@ class Edition:
 
     def assumed(self, case: Case, states: list[State]) -> list[State] | None:
         """The states if everything applied of which that is unknown; ``None`` where nothing is open for that."""
-        kinds = case.of_kind
-        if any(states[r.index].outs[p.index] is None for p in self._applying for r in kinds.get(p.subject, ())):
-            return self._as_if_applying.run(case)
+        scope = Scope(self.program, case, states)
+        for plan in self._applying:
+            for record in case.of_kind.get(plan.subject, ()):
+                if states[record.index].outs[plan.index] is None and scope.truth(plan.applies, record) is None:  # type: ignore[arg-type]
+                    return self._as_if_applying.run(case)
         return None
 
 

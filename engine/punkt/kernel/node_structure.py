@@ -221,19 +221,15 @@ def tested(condition: Condition) -> tuple[Test, bool] | None:
     return (inner, holds) if isinstance(inner, Test) else None
 
 
-def atoms(condition: Condition) -> tuple[Atom, ...] | None:
-    """What a condition asks, one by one; ``None`` where it asks as well what is unknown (:class:`Possibly`)."""
+def atoms(condition: Condition) -> Iterator[Atom | None]:
+    """What a condition asks, one by one; ``None`` for what asks whether something is unknown (:class:`Possibly`)."""
     if isinstance(condition, Atom):
-        return (condition,)
-    if isinstance(condition, Possibly):
-        return None
-    found: list[Atom] = []
-    for part in children(condition):
-        below = atoms(part)  # type: ignore[arg-type]
-        if below is None:
-            return None
-        found += below
-    return tuple(found)
+        yield condition
+    elif isinstance(condition, Possibly):
+        yield None
+    else:
+        for part in children(condition):
+            yield from atoms(part)  # type: ignore[arg-type]
 
 
 def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:

@@ -62,14 +62,19 @@ def _part(part: Anything, record: str, vocabulary: Vocabulary, copies: dict[int,
 
 def _truth(condition: Condition, record: str, vocabulary: Vocabulary) -> bool | None:
     """What a condition is for every value of the one fact it reads; ``None`` where it is not always the same."""
-    asked = atoms(condition)
-    names = {_read(atom) for atom in asked or ()}
-    name = names.pop() if len(names) == 1 else None
+    asked: list[Atom] = []
+    name: Named | None = None
+    for atom in atoms(condition):  # most conditions read several facts: the second one ends it
+        one = None if atom is None else _read(atom)
+        if atom is None or one is None or (name is not None and one != name):
+            return None
+        name = one
+        asked.append(atom)
     fact = declared(name, record, vocabulary) if name is not None else None
     if not isinstance(fact, FactType):
         return None
     found: bool | None = None
-    for value in _values(fact, asked or (), fact.none or (isinstance(name, Fact) and name.none)):
+    for value in _values(fact, asked, fact.none or (isinstance(name, Fact) and name.none)):
         holds = folded(condition, lambda atom: _holds(atom, value))  # noqa: B023 - used at once
         if found is not None and holds is not found:
             return None
