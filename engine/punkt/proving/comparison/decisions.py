@@ -225,7 +225,8 @@ class LawComparison:
         answer = smallest(frame.query, self.bounds, self.day, *wanted)
         if answer.found is None:
             return None
-        sections = sorted(set().union(*(self.plan(side, key).sections for side in self.sides)))
+        own = frame.record.name.split(".", 1)[0]  # of an outcome that reads nothing too: it is reported of a record
+        sections = sorted({own}.union(*(self.plan(side, key).sections for side in self.sides)))
         case = case_of(frame.space, answer.found, [name for name in sections if name in self.vocabulary.sections])
         rows = [
             self.run(side, case, key, frame.record.name, status_and_value(answer.found, one))

@@ -272,11 +272,11 @@ def _away(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Iterator[tup
     The pack's condition is told where it fails; those of the rules, where all fail and the pack's does not.
     """
     a = edition.places.algebra
-    fails = {one.id: a.fails(edition.lowering.truth(one.condition, scope)) for one in plan.audiences}
-    whole = [fails[one.id] for one in plan.audiences if one.whole]
-    own = a.and_([*(fails[one.id] for one in plan.audiences if not one.whole), *(a.not_(one) for one in whole)])
-    for one in plan.audiences:
-        yield one.pack, one.id, fails[one.id] if one.whole else own
+    fails = [(one, a.fails(edition.lowering.truth(one.condition, scope))) for one in plan.audiences]
+    whole = [a.not_(failed) for one, failed in fails if one.whole]
+    own = a.and_([*(failed for one, failed in fails if not one.whole), *whole])
+    for one, failed in fails:
+        yield one.pack, one.id, failed if one.whole else own
 
 
 def _check_digits(value: Value) -> Value:
