@@ -64,12 +64,17 @@ def install(tool, *what, **how):
     return subprocess.call([*(uv if tool else pip), *options, *what], **how) == 0
 
 
+def locked(extras):
+    """The part of the lock that is there for these extras; releases and the check of the wheel ask for it too."""
+    entries = re.split(r"\n(?=[a-z0-9])", LOCK.read_text("utf-8"))[1:]
+    wanted = [entry for entry in entries if {*extras} & {*re.findall(r"[\w-]+", entry.rpartition("# for ")[2])}]
+    return "\n".join(wanted) + "\n"
+
+
 def install_locked(tool, extras, **how):
     """Install what the lock has for these extras; whether that went well."""
-    entries = re.split(r"\n(?=[a-z0-9])", LOCK.read_text("utf-8"))[1:]
-    wanted = [entry for entry in entries if extras & {*re.findall(r"[\w-]+", entry.rpartition("# for ")[2])}]
     part = VENV / "requirements.lock"
-    part.write_text("\n".join(wanted) + "\n", "utf-8")
+    part.write_text(locked(extras), "utf-8")
     return install(tool, "--require-hashes", "-r", str(part), **how)
 
 
