@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from helpers.places import ROOT
+from helpers.guide_chapter import Chapter
 from punkt import PunktError, load
 
 TEXT = "{ru: а, en: a}"
@@ -20,38 +19,24 @@ PACK = (
 )
 LEDGER = "points:\n" + "".join(f'  "{n}": {{state: encoded, title: {TEXT}}}\n' for n in (1, 2))
 GOOD = {"guide.en.md": "good", "guide.ru.md": "верно"}
-
-
-def chapter(name: str) -> str:
-    """What the guide says between this heading and the next."""
-    text = (ROOT / "docs" / name).read_text("utf-8")
-    (found,) = re.findall(r"\n## [0-9]+\. (?:Amounts and units|Величины и единицы)\n(.*?)(?=\n## |\Z)", text, re.S)
-    return str(found)
-
-
-def blocks(name: str) -> list[str]:
-    return re.findall(r"```yaml\n(.*?)```", chapter(name), re.S)
+CHAPTER = Chapter(r"Amounts and units|Величины и единицы")
 
 
 def tables(name: str) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of the two tables: what comes out, and what is said of conditions."""
-    rows = [
-        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
-        for line in chapter(name).splitlines()
-        if line.startswith("|") and not line.startswith("|-")
-    ]
+    rows = CHAPTER.rows(name)
     return [row for row in rows if len(row) == 5], [row for row in rows if len(row) == 2][1:]
 
 
 def written(root: Path, rules: str) -> None:
-    vocabulary, norms, _ = blocks("guide.en.md")
+    vocabulary, norms, _ = CHAPTER.blocks("guide.en.md")
     files = {"vocabulary": HEAD + vocabulary, "pack": PACK, "ledger": LEDGER, "norms": norms, "rules": rules}
     for name, text in files.items():
         (root / f"{name}.yaml").write_text(text, "utf-8")
 
 
 def test_both_guides_say_the_same() -> None:
-    assert blocks("guide.en.md") == blocks("guide.ru.md")
+    assert CHAPTER.blocks("guide.en.md") == CHAPTER.blocks("guide.ru.md")
     came, refused = tables("guide.en.md")
     assert came == tables("guide.ru.md")[0]
     other = dict(tables("guide.ru.md")[1])
@@ -61,7 +46,7 @@ def test_both_guides_say_the_same() -> None:
 
 @pytest.mark.parametrize("row", tables("guide.en.md")[0][1:], ids="-".join)
 def test_a_line_of_the_table_comes_out(tmp_path: Path, row: list[str]) -> None:
-    written(tmp_path, blocks("guide.en.md")[2])
+    written(tmp_path, CHAPTER.blocks("guide.en.md")[2])
     line = dict(zip(tables("guide.en.md")[0][0], row, strict=True))
     facts = {name: yaml.safe_load(line[name]) for name in ("term", "rent", "share") if line[name] != "?"}
     decision = load("test.rent", pack_dirs=[tmp_path]).decide({"case": "a", "as_of": "2024-06-01", "home": facts})
@@ -72,7 +57,7 @@ def test_a_line_of_the_table_comes_out(tmp_path: Path, row: list[str]) -> None:
 
 @pytest.mark.parametrize("condition, said", tables("guide.en.md")[1])
 def test_what_is_refused(tmp_path: Path, condition: str, said: str) -> None:
-    rules = yaml.safe_load(blocks("guide.en.md")[2])
+    rules = yaml.safe_load(CHAPTER.blocks("guide.en.md")[2])
     rules["rules"][0]["require"] = yaml.safe_load(condition)
     written(tmp_path, yaml.safe_dump(rules, allow_unicode=True))
     try:

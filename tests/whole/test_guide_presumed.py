@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from helpers.places import ROOT
+from helpers.guide_chapter import Chapter
 from punkt import load
 
 TEXT = "{ru: а, en: a}"
@@ -41,36 +40,17 @@ PACK = (
     f"jurisdiction: {{code: NONE, title: {TEXT}}}\nin_force: {{from: '2020-01-01'}}\n"
 )
 LEDGER = "points:\n" + "".join(f'  "{n}": {{state: encoded, title: {TEXT}}}\n' for n in (4, 5))
-
-
-def chapter(name: str) -> str:
-    """What the guide says between this heading and the next."""
-    text = (ROOT / "docs" / name).read_text("utf-8")
-    (found,) = re.findall(
-        r"\n## [0-9]+\. (?:What is presumed, and|Что предполагается и) .*?\n(.*?)(?=\n## |\Z)", text, re.S
-    )
-    return str(found)
-
-
-def blocks(name: str) -> list[str]:
-    return re.findall(r"```yaml\n(.*?)```", chapter(name), re.S)
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """The lines of the table, by the heads of its columns."""
-    lines = [line for line in chapter(name).splitlines() if line.startswith("|")]
-    head, _, *rows = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
-    return [dict(zip(head, row, strict=True)) for row in rows]
+CHAPTER = Chapter(r"What is presumed, and .*?|Что предполагается и .*?")
 
 
 def test_both_guides_say_the_same() -> None:
-    assert blocks("guide.en.md") == blocks("guide.ru.md")
-    assert table("guide.en.md") == table("guide.ru.md")
+    assert CHAPTER.blocks("guide.en.md") == CHAPTER.blocks("guide.ru.md")
+    assert CHAPTER.table("guide.en.md") == CHAPTER.table("guide.ru.md")
 
 
-@pytest.mark.parametrize("row", table("guide.en.md"), ids=lambda row: "-".join(row.values()))
+@pytest.mark.parametrize("row", CHAPTER.table("guide.en.md"), ids=lambda row: "-".join(row.values()))
 def test_a_line_of_the_table_comes_out(tmp_path: Path, row: dict[str, str]) -> None:
-    presumed, *rules = blocks("guide.en.md")
+    presumed, *rules = CHAPTER.blocks("guide.en.md")
     files = {"vocabulary": VOCABULARY, "pack": PACK, "ledger": LEDGER, "presumptions": presumed}
     for name, text in {**files, "rules": "rules:\n" + "".join(rules)}.items():
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from helpers.places import ROOT
+from helpers.guide_chapter import Chapter
 from punkt import load
 
 TEXT = "{ru: а, en: a}"
@@ -35,38 +34,19 @@ PACK = (
     f"jurisdiction: {{code: NONE, title: {TEXT}}}\nin_force: {{from: '2020-01-01'}}\n"
 )
 LEDGER = "points:\n" + "".join(f'  "{n}": {{state: encoded, title: {TEXT}}}\n' for n in (2, 3, 4, 5))
-
-
-def chapter(name: str) -> str:
-    """What the guide says between this heading and the next."""
-    text = (ROOT / "docs" / name).read_text("utf-8")
-    (found,) = re.findall(
-        r"\n## [0-9]+\. (?:Terms and choices|Термины и выбор значения)\n(.*?)(?=\n## |\Z)", text, re.S
-    )
-    return str(found)
-
-
-def blocks(name: str) -> list[str]:
-    return re.findall(r"```yaml\n(.*?)```", chapter(name), re.S)
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """The lines of the table, by the heads of its columns."""
-    lines = [line for line in chapter(name).splitlines() if line.startswith("|")]
-    head, _, *rows = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
-    return [dict(zip(head, row, strict=True)) for row in rows]
+CHAPTER = Chapter(r"Terms and choices|Термины и выбор значения")
 
 
 def test_both_guides_say_the_same() -> None:
-    assert blocks("guide.en.md") == blocks("guide.ru.md")
-    assert table("guide.en.md") == table("guide.ru.md")
+    assert CHAPTER.blocks("guide.en.md") == CHAPTER.blocks("guide.ru.md")
+    assert CHAPTER.table("guide.en.md") == CHAPTER.table("guide.ru.md")
 
 
-@pytest.mark.parametrize("row", table("guide.en.md"), ids=lambda row: "-".join(row.values()))
+@pytest.mark.parametrize("row", CHAPTER.table("guide.en.md"), ids=lambda row: "-".join(row.values()))
 def test_a_line_of_the_table_comes_out(tmp_path: Path, row: dict[str, str]) -> None:
-    rules: list[Any] = [rule for block in blocks("guide.en.md") for rule in yaml.safe_load(block)]
+    rules: list[Any] = [rule for block in CHAPTER.blocks("guide.en.md") for rule in yaml.safe_load(block)]
     assert [next(iter(rule)) for rule in rules] == ["derive", "derive", "decide", "decide"]
-    written = "rules:\n" + "".join(blocks("guide.en.md"))
+    written = "rules:\n" + "".join(CHAPTER.blocks("guide.en.md"))
     files = {"vocabulary": VOCABULARY, "pack": PACK, "ledger": LEDGER, "rules": written}
     for name, text in files.items():
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
