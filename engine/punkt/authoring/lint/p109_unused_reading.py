@@ -13,7 +13,7 @@ def look(bench: Bench) -> Iterator[LintResult]:
         return
     for law in bench.laws:
         for reading in law.linked.by_id[law.pack].readings.values():
-            if reading.alternatives and not bench.uses(("reading", law.pack, reading.name)):
+            if not bench.uses(("reading", law.pack, reading.name)):
                 yield LintResult(reading.place, {"name": reading.name})
 
 

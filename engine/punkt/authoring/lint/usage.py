@@ -40,6 +40,10 @@ def _used(linked: Linked) -> set[tuple[str, ...]]:
         for one in pack.presumptions
         if (norm := linked.norm(pack.id, one.norm)) is not None
     }
+    resting = [(pack.id, name) for pack in linked.packs for name in pack.rests_on]
+    resting += [(pack.id, name) for pack in linked.packs for one in pack.applies.values() for name in one.readings]
+    resting += [(rule.pack, name) for rule in linked.rules for name in rule.rests_on]
+    found |= {("reading", it.pack, it.name) for one in resting if (it := linked.reading(*one)) is not None}
     return found | _terms(linked, named)
 
 

@@ -150,9 +150,11 @@ def _alone(truths: list[str], place: int) -> str:
 def _collected(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
     order = emitter.constant(plan.listed)
     if [repr(value) for value in plan.listed or ()] != values:
-        return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {order})"
+        empty = "GAP" if plan.empty_is_gap else "()"
+        return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {order}, {empty})"
     unknown = " or ".join(f"{truth} is None" for truth in truths)
-    return f"None if {unknown} else ({' + '.join(f'(({v},) if {t} else ())' for t, v in zip(truths, values, strict=True))})"
+    listed = " + ".join(f"(({v},) if {t} else ())" for t, v in zip(truths, values, strict=True))
+    return f"None if {unknown} else ({listed})" + (" or GAP" if plan.empty_is_gap else "")
 
 
 def _tuple(names: list[str]) -> str:

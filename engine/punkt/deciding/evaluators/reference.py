@@ -305,7 +305,8 @@ def resolve(
         return NOT_APPLICABLE if applies is False else OPEN
     fired = {value for truth, value in zip(truths, values, strict=True) if truth is True}
     if plan.listed is not None:
-        return OPEN if None in truths else tuple(v for v in plan.listed if v in fired)
+        found = tuple(v for v in plan.listed if v in fired)
+        return OPEN if None in truths else found or (GAP if plan.empty_is_gap else ())
     if stated is not None:
         against = [
             value

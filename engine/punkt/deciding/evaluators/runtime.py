@@ -133,9 +133,9 @@ def settle(
     return found
 
 
-def collect(truths: tuple[bool | None, ...], values: tuple[Any, ...], order: tuple[Any, ...]) -> Any:
-    """The state of a list outcome."""
+def collect(truths: tuple[bool | None, ...], values: tuple[Any, ...], order: tuple[Any, ...], empty: Any) -> Any:
+    """The state of a list outcome; ``empty``: that of one with nothing in it."""
     if None in truths:
         return None
     chosen = [value for truth, value in zip(truths, values, strict=True) if truth]
-    return tuple(value for value in order if value in chosen)
+    return tuple(value for value in order if value in chosen) or empty

@@ -70,7 +70,7 @@ class ClauseFragments:
         norms = norms_of(clause.part, taken)
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
-        fired = canonical_decision({**self._source, "norms": norms})[1:-1]
+        fired = canonical_decision({**self._source, "norms": norms, "readings": list(clause.rests_on)})[1:-1]
         return fired, b',"terms":' + canonical_decision(terms) if terms else b""
 
 

@@ -39,6 +39,8 @@ class Audience:
     """What is presumed of facts that it reads."""
     part: Part = field(default_factory=Part, compare=False)
     """The norms and terms that it names, by the ways through it."""
+    rests_on: tuple[str, ...] = ()
+    """Readings that it rests on, besides those by which it branches."""
 
 
 class Audiences:
@@ -96,6 +98,7 @@ class Audiences:
             tuple(used.terms),
             used.presumed,
             used.part,
+            applies.readings,
         )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from punkt.files.messages.diagnostics import Problems
+from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.kernel.nodes import Fact
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
@@ -35,6 +35,8 @@ class Replaced:
 
     rule: Rule
     by: str
+    instead: str = ""
+    """The outcome that stands in the place of the rule's, where the extending pack decides none of that name."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,13 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
             names = deciders.setdefault((rule.subject, rule.outcome), [])
             if pack.id not in names:
                 names.append(pack.id)
+        for key, other in pack.instead.items():
+            if (key[0], other) not in {(rule.subject, rule.outcome) for rule in pack.rules}:
+                problems.add("P349", pack.replaces[key], name=other, pack=pack.id, outcome=key[1])
+            deciders.setdefault(key, []).append(pack.id)
     winners = {key: _winner(linked, key, ids, problems) for key, ids in deciders.items()}
     _check_replaces(linked, deciders, problems)
+    _check_readings(linked, problems)
     problems.raise_if_any()
     rules, replaced = [], []
     for pack in packs:
@@ -129,7 +136,7 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
             if winner == pack.id:
                 rules.append(rule)
             else:
-                replaced.append(Replaced(rule, winner))
+                replaced.append(Replaced(rule, winner, by_id[winner].instead.get((rule.subject, rule.outcome), "")))
     return Linked(vocabulary, tuple(packs), tuple(rules), tuple(replaced), by_id)
 
 
@@ -159,6 +166,18 @@ def _check_replaces(linked: Linked, deciders: Mapping[Key, list[str]], problems:
             ids = deciders.get(key, [])
             if pack.id not in ids or not bases.intersection(ids):
                 problems.add("P341", pack.replaces[key], name=key[1], subject=key[0], pack=pack.id)
+
+
+def _check_readings(linked: Linked, problems: Problems) -> None:
+    """Readings that packs and rules say they rest on are there."""
+    for pack in linked.packs:
+        known = [name for base in linked.chain(pack.id) for name in base.readings]
+        named = [(name, pack.place) for name in pack.rests_on]
+        named += [(name, rule.body.place) for rule in pack.rules for name in rule.rests_on]
+        named += [(name, applies.condition.place) for applies in pack.applies.values() for name in applies.readings]
+        for name, place in named:
+            if name not in known:
+                problems.add("P323", place, name=name, hint=nearest(name, known))
 
 
 def _check_totals(pack: Pack, problems: Problems) -> None:

@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -49,6 +49,8 @@ class Clause:
     """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
     presumed: Mapping[Key, Presumption] = field(default_factory=dict)
     """What is presumed of facts that the rule reads, by record type and path."""
+    rests_on: tuple[str, ...] = ()
+    """All readings that the rule rests on, those by which it branches among them; with their packs."""
 
     def modality(self, taken: Set[Way] = frozenset()) -> Modality:
         """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
@@ -79,6 +81,8 @@ class Plan:
     type: ValueType
     listed: tuple[str, ...] | None
     """For a list outcome: all values, in their order."""
+    empty_is_gap: bool
+    """For a list: whether nothing in it means that no clause decides."""
     stated: bool
     """Whether a case may state the outcome as already established."""
     clauses: tuple[Clause, ...]
@@ -192,11 +196,13 @@ def lower_clauses(
         return (), []
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
+    resting = dict.fromkeys(rule.rests_on)
     for one in own:
         used.norms = {**one.norms, **used.norms}
         used.readings |= dict.fromkeys(one.readings)
         used.terms |= dict.fromkeys(one.terms)
         used.presumed |= one.presumed
+        resting |= dict.fromkeys(one.rests_on)
     return own, [
         clause_of(
             linked,
@@ -205,13 +211,16 @@ def lower_clauses(
             replace(draft, condition=All((*before, draft.condition))) if before else draft,
             0,
             used,
+            tuple(resting),
         )
         for draft in drafts
     ]
 
 
-def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used) -> Clause:
-    """A clause as lowered, with what its rule was found to use."""
+def clause_of(
+    linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used, resting: Sequence[str] = ()
+) -> Clause:
+    """A clause as lowered, with what its rule was found to use, and the further readings that it rests on."""
     cited = {
         key: tuple(
             linked.as_of(term, day) for term in linked.taken_in[key] if "takes" in term.body and day in term.in_force
@@ -232,6 +241,7 @@ def clause_of(linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: 
         draft.part,
         cited,
         used.presumed,
+        tuple(sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})),
     )
 
 
@@ -275,6 +285,7 @@ def _assemble(
                 kind_of(linked, key),
                 types[key],
                 _listed(linked, key),
+                key in vocabulary.outcomes and vocabulary.outcomes[key].empty_is_gap,
                 fact is not None and fact.established,
                 tuple(drafts[key]),
                 indices[key],

@@ -108,8 +108,9 @@ def read_pack(
     for document in documents["points"]:
         for address, spot in (Spot.root(document) / "points").items():
             reader.once(address, spot, points)
+            data = spot.data
             points[address] = Point(
-                address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place
+                address, data["state"], data["title"], data.get("reason", {}), spot.key_place, data.get("left", {})
             )
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
@@ -147,6 +148,7 @@ def read_pack(
         editions=reader.citations.editions,
         presumptions=tuple(presumptions),
         applies=applies,
+        rests_on=tuple(header.data.get("readings", ())),
     )
 
 
@@ -198,6 +200,10 @@ class _Reader:
             for subject, names in ((self.header_spot / "replaces").items() if "replaces" in data else ())
             for entry in names.each()
         }
+        instead: dict[tuple[str, str], str] = {}
+        for subject, table in (self.header_spot / "instead").items() if "instead" in data else ():
+            for name, entry in table.items():
+                replaces[(subject, name)], instead[(subject, name)] = entry.key_place, entry.data
         return Pack(
             self.id,
             data["version"],
@@ -208,6 +214,7 @@ class _Reader:
             self.in_force,
             data.get("extends", ""),
             replaces,
+            instead,
             norms,
             readings,
             rules,
@@ -319,6 +326,8 @@ class _Reader:
             data["options"],
             data.get("reason", {}),
             spot.key_place,
+            spot.data["confirmed"]["by"] if "confirmed" in spot else {},
+            self.day(spot / "confirmed" / "on") if "confirmed" in spot else None,
         )
 
     def presumption(self, spot: Spot) -> Presumption | None:
@@ -378,5 +387,5 @@ class _Reader:
             if subject not in known:
                 self.problems.add("P220", spot.key_place, name=subject, hint=nearest(subject, known))
             else:
-                found[subject] = Applies(spot / "when", self.citation(spot))
+                found[subject] = Applies(spot / "when", self.citation(spot), tuple(spot.data.get("readings", ())))
         return found

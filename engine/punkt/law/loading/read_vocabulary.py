@@ -59,6 +59,8 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
         dict(base.scales) if base else {},
         deepcopy(base.measures) if base else Measures(),
     )
+    actors = {**(base.actors if base else {}), **root.data.get("actors", {})}
+    vocabulary = replace(vocabulary, actors=actors)
     vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
     _take_converts(root, vocabulary, problems)
     before = len(problems.items)
@@ -162,6 +164,7 @@ def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactTy
         exclusive=data.get("exclusive", False),
         sensitive=data.get("sensitive", False),
         immutable=data.get("immutable", False),
+        changed_by=data.get("changed_by", ""),
         established=data.get("established", False),
         none=data.get("none", False),
         derived=spot.get("derived"),
@@ -196,7 +199,7 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
         problems.add("P225", spot.key_place, name=name)
     amount = data.get("unit", ""), data.get("decimals")
-    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount)
+    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount, "empty" in data)
 
 
 def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
@@ -216,6 +219,10 @@ def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:
                     problems.add("P226", fact.place, name=fact.of)
             if fact.kind in (FactKind.CHOICE, FactKind.CHOICES) and not fact.values:
                 problems.add("P225", fact.place, name=fact.path)
+            if fact.changed_by and fact.changed_by not in vocabulary.actors:
+                problems.add("P251", fact.place, name=fact.changed_by, hint=nearest(fact.changed_by, vocabulary.actors))
+            if fact.changed_by and fact.immutable:
+                problems.add("P252", fact.place, name=fact.path)
             if fact.established and (subject.name, fact.path) not in vocabulary.outcomes:
                 problems.add("P227", fact.place, name=fact.path)
     for (subject_name, name), outcome in vocabulary.outcomes.items():

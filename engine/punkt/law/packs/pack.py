@@ -199,6 +199,14 @@ class Reading:
     options: Mapping[str, Text]
     reason: Text
     place: Place
+    confirmed_by: Text = field(default_factory=dict)
+    """Who confirmed it; empty where nobody has."""
+    confirmed_on: date | None = None
+
+    @property
+    def full_name(self) -> str:
+        """What decisions call it."""
+        return f"{self.pack}:{self.name}"
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -212,6 +220,8 @@ class Applies:
 
     condition: Spot
     citation: Citation
+    readings: tuple[str, ...] = ()
+    """Readings that it rests on, besides those by which the condition branches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +244,11 @@ class Rule:
     def cited_on(self, day: date) -> Citation:
         """Where it stands on a day."""
         return next((citation for since, citation in reversed(self.wordings) if since <= day), self.citation)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Readings that the rule rests on, besides those by which its conditions branch."""
+        return tuple(self.body.data.get("readings", ()))
 
     @property
     def to_everybody(self) -> bool:
@@ -264,6 +279,8 @@ class Point:
     title: Text
     reason: Text
     place: Place
+    left: Text = field(default_factory=dict)
+    """Of an encoded unit: what of it is not; empty where it is encoded whole."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +297,8 @@ class Pack:
     extends: str
     replaces: Mapping[tuple[str, str], Place]
     """Outcomes of the base that this pack decides instead, and where it says so."""
+    instead: Mapping[tuple[str, str], str]
+    """Outcomes of the base (they are in ``replaces`` too) → the outcome of this pack that stands in their place."""
     norms: Mapping[str, Norm]
     readings: Mapping[str, Reading]
     rules: tuple[Rule, ...]
@@ -298,6 +317,8 @@ class Pack:
     """Record type → to whom of it the pack applies; without an entry, to all."""
     editions: Editions = field(default_factory=Editions)
     """The wordings of the document over time, where the pack tells several apart."""
+    rests_on: tuple[str, ...] = ()
+    """Readings that the whole pack rests on: since when it is in force, what stands beside it."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

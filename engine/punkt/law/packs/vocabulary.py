@@ -79,6 +79,9 @@ class FactType:
     """For references: one element may be referred to by one record only."""
     sensitive: bool = False
     immutable: bool = False
+    """Nobody can change it."""
+    changed_by: str = ""
+    """Who can change it, where the vocabulary says so: one of its actors."""
     established: bool = False
     """A case may state the outcome of this name as already established."""
     none: bool = False
@@ -131,6 +134,8 @@ class OutcomeType:
     unit: str = ""
     decimals: int | None = None
     """Of a number: how many digits after the point it may have; ``None`` where that is not said."""
+    empty_is_gap: bool = False
+    """Of a list: whether nothing in it means that no clause decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ class Vocabulary:
     """One of the first unit is so much of the second; only for comparing bands, never for facts."""
     measures: Measures = field(default_factory=Measures, compare=False)
     """How units convert."""
+    actors: Mapping[str, Text] = field(default_factory=dict)
+    """Who can change facts."""
     files: tuple[str, ...] = ()
     """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 

@@ -128,6 +128,7 @@ def _fired() -> Json:
         "subject": _subject(),
         "facts": described(_map(_ANY), "decision.facts"),
         "norms": described(_map(_norm()), "decision.norms"),
+        "readings": _names("decision.readings"),
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
@@ -176,5 +177,5 @@ def _from_pack(properties: Json) -> Json:
 def _replaced() -> Json:
     source = _source()
     by = described(form(ID), "decision.by")
-    properties = {"rule": source["rule"], "pack": source["pack"], "by": by}
-    return table(properties, properties)
+    required = {"rule": source["rule"], "pack": source["pack"], "by": by}
+    return table({**required, "instead": described(STRING, "decision.instead")}, required)

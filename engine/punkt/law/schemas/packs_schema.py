@@ -22,6 +22,7 @@ from .shared_parts import (
     listed,
     offered,
     place,
+    resting,
     several,
     table,
 )
@@ -59,7 +60,9 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             by_name(several(outcome, unique=True), PATH),
             "packs.replaces",
         ),
+        "instead": described(by_name(by_name(outcome), PATH), "packs.instead"),
         "applies": described(by_name({"$ref": "#/$defs/applies"}, PATH), "packs.applies"),
+        "readings": described(resting(), "packs.rests_on"),
     }
     required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
     defs = {"applies": _applies(full), **(definitions(vocabulary) if full else {})}
@@ -69,7 +72,11 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 def _applies(full: bool) -> Json:
     """To whom of a record type the pack applies, and where the document says so."""
     condition: Json = {"$ref": "#/$defs/condition"} if full else {}
-    properties = {"when": described(condition, "rules.to_whom"), **citation()}
+    properties = {
+        "when": described(condition, "rules.to_whom"),
+        **citation(),
+        "readings": described(resting(), "packs.rests_on"),
+    }
     return described(table(properties, ("when", "point", "quote", "modality")), "packs.applies_to")
 
 
@@ -169,6 +176,10 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "adopted": described(form(NAME), "packs.adopted"),
         "options": described(by_name(TEXT), "packs.options"),
         "reason": described(TEXT, "packs.reason"),
+        "confirmed": described(
+            table({"by": described(TEXT, "packs.confirmed_by"), "on": described(DAY, "packs.confirmed_day")}, ("by", "on")),
+            "packs.confirmed",
+        ),
     }
     required = ("point", "quote", "question", "adopted", "options", "reason")
     reading = described(table(properties, required), "packs.reading")
@@ -184,6 +195,7 @@ def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "state": state,
         "title": described(TEXT, "packs.ledger_title"),
         "reason": described(TEXT, "packs.ledger_reason"),
+        "left": described(TEXT, "packs.left"),
         "rules": described(
             several(form(NAME), unique=True),
             "packs.rules",

@@ -19,6 +19,7 @@ from .shared_parts import (
     offered,
     paired,
     place,
+    resting,
     several,
     table,
 )
@@ -35,7 +36,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
 """Kinds that are written in one of several ways, by the key that marks each."""
 HEADS = Texts("language.kinds", *KINDS)
-COMMON = ("id", "subject", "says", "in_force", "wordings")
+COMMON = ("id", "subject", "says", "in_force", "wordings", "readings")
 
 
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -93,6 +94,7 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
             "rules.says",
         ),
         "who": described(TEXT, "rules.who"),
+        "readings": described(resting(), "packs.rests_on"),
         "in_force": in_force(),
         "wordings": described(
             several(table({"from": described(DAY, "rules.wording_from"), **cited_anew()}, ("from",))), "rules.wordings"

@@ -117,6 +117,11 @@ def place() -> Json:
     }
 
 
+def resting() -> Json:
+    """The readings that something rests on, by their names."""
+    return several(form(NAME), unique=True)
+
+
 def citation() -> Json:
     """Where a document says it and how binding it is."""
     values = [modality.value for modality in Modality]

@@ -41,6 +41,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             by_name(by_name({"type": "number"}, WORD), WORD),
             "vocabulary.converts",
         ),
+        "actors": described(by_name(TEXT), "vocabulary.actors"),
         "choices": described(
             by_name(by_name(TEXT)),
             "vocabulary.choices",
@@ -117,6 +118,7 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
         "exclusive": described(BOOLEAN, "vocabulary.exclusive"),
         "sensitive": described(BOOLEAN, "vocabulary.sensitive"),
         "immutable": described(BOOLEAN, "vocabulary.immutable"),
+        "changed_by": described(offered(vocabulary.actors if vocabulary else (), NAME), "vocabulary.changed_by"),
         "established": described(
             BOOLEAN,
             "vocabulary.established",
@@ -151,6 +153,7 @@ def _outcome(vocabulary: Vocabulary | None) -> Json:
         "title": described(TEXT, "vocabulary.outcome_title"),
         "values": _values(),
         "list": described(BOOLEAN, "vocabulary.list"),
+        "empty": described({"const": "gap"}, "vocabulary.empty"),
         "type": described(choice(DECIDED), "vocabulary.outcome_type"),
         **_amount(vocabulary),
     }

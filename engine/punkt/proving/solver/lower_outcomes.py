@@ -69,7 +69,7 @@ def _applying(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredO
     values = [lowering.value(clause.value, record) for clause in plan.clauses]
     truths = [lowering.fires(clause, record) for clause in plan.clauses]
     if plan.listed is not None:
-        return _listed(plan.listed, truths, values)
+        return _listed(plan, truths, values)
     stated: Lowered | None = None
     if plan.stated:
         fact = lowering.space.fact(record, plan.name)
@@ -90,14 +90,15 @@ def _values(plan: Plan, values: Sequence[Lowered]) -> list[Scalar]:
     return list(found)
 
 
-def _listed(names: Sequence[str], truths: Sequence[Truth], values: Sequence[Lowered]) -> LoweredOutcome:
+def _listed(plan: Plan, truths: Sequence[Truth], values: Sequence[Lowered]) -> LoweredOutcome:
     open_ = some(truth.unknown for truth in truths)
     rows = [(t, v) for t, v in zip(truths, values, strict=True) if isinstance(v, Plain)]
+    names = plan.listed or ()
     holds = {name: some(both(t.yes, v.is_.get(name, False)) for t, v in rows) for name in names}
-    known = opposite(open_)
-    return LoweredOutcome(
-        known, open_, False, False, Several(known, {n: both(known, h) for n, h in holds.items()}), tuple(truths)
-    )
+    gap = both(opposite(open_), opposite(some(holds.values()))) if plan.empty_is_gap else False
+    known = both(opposite(open_), opposite(gap))
+    value = Several(known, {n: both(known, h) for n, h in holds.items()}, gap)
+    return LoweredOutcome(known, open_, gap, False, value, tuple(truths))
 
 
 def _plain(

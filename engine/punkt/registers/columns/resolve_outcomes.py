@@ -159,7 +159,8 @@ def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr,
     flags = {word: a.or_(a.holds(truth) for clause, truth, _ in rows if clause.literal == word) for word in plan.listed}
     truths = tuple(truth for _, truth, _ in rows)
     open_ = a.or_(map(a.unknown, truths))
-    sure = a.not_(open_)
+    gap = a.and_([a.not_(open_), *map(a.not_, flags.values())]) if plan.empty_is_gap else a.false
+    sure = a.and_([a.not_(open_), a.not_(gap)])
     point = a.case([(sure, a.bits([flags[word] for word in plan.listed]))], a.literal(None, Sort.INT))
-    value = Value(point, a.false, point, point, flags=flags)
+    value = Value(point, gap, point, point, flags=flags)
     return ResolvedOutcome(plan, value, sure, open_, a.false, a.false, truths)
