@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import z3
@@ -40,6 +40,8 @@ class ChangeStep:
     values: tuple[Any, ...] = ()
     comes: str = ""
     goes: str = ""
+    by: str = ""
+    """Who can change it: an actor of the vocabulary; empty where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,11 @@ class _Search:
         return change.record.given.facts.get(change.path) if change.record.given is not None else None
 
     def _step(self, change: FactChange, found: Assignment, made: Sequence[FactChange], wanted: Bit) -> ChangeStep:
+        step = self._made(change, found, made, wanted)
+        kind = self.space.owners[change.record].kind if not change.path else change.record.kind
+        return replace(step, by=self.rules.vocabulary.subjects[kind].facts[step.path].changed_by)
+
+    def _made(self, change: FactChange, found: Assignment, made: Sequence[FactChange], wanted: Bit) -> ChangeStep:
         if not change.path:
             owner = self.space.owners[change.record]
             name = change.record.name.rpartition("/")[2]

@@ -11,6 +11,7 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.explaining.plain_values import plain
 from punkt.files.texts import Texts
 from punkt.law.language.link import Linked
+from punkt.law.packs.vocabulary import Text
 from punkt.proving.interview.exact_missing import ExactMissing
 from punkt.proving.interview.why_not import ChangeStep, WhyNot
 from punkt.showing.decision.presumed_facts import presumed_lines
@@ -144,6 +145,16 @@ class Interviews:
             self.page.line(self.say("more" if found.more else "none_more"), 2, "dim")
 
     def _step(self, step: ChangeStep) -> str:
+        """A change, and who can make it where the vocabulary says so."""
+        who = self._who(step)
+        said = self._change(step)
+        return self.say("by_whom", step=said, who=self.words.pick(who)) if who else said
+
+    def _who(self, step: ChangeStep) -> Text | None:
+        fact = self.names.named(f"{step.subject}.{step.path}").fact
+        return self.names.linked.vocabulary.actors.get(fact.changed_by) if fact is not None else None
+
+    def _change(self, step: ChangeStep) -> str:
         named = self.names.named(f"{step.subject}.{step.path}")
         element = self.names.subject(step.subject).element
         label = f"{named.label} ({element})" if element else named.label
@@ -188,7 +199,7 @@ def why_not_data(found: WhyNot) -> dict[str, Any]:
 
 
 def _step_data(step: ChangeStep) -> dict[str, Any]:
-    told: dict[str, Any] = {"fact": f"{step.subject}.{step.path}"}
+    told: dict[str, Any] = {"fact": f"{step.subject}.{step.path}"} | ({"by": step.by} if step.by else {})
     if step.comes or step.goes:
         return {**told, ("add" if step.comes else "remove"): step.comes or step.goes}
     return {**told, "from": json_value(step.before), "to": [json_value(value) for value in step.values]}
