@@ -209,8 +209,9 @@ def area(room: Facts, norm: Decimal | None) -> Truth:
 def mixed_support(support: Sequence[Verdict] | None) -> Truth:
     """Two different types: a member without one is lost, of one open or in conflict nothing is known.
 
-    That an open type can be narrowed down (with a degree of 3 it is `constant` or none) is not used: a condition on an
-    open outcome is unknown.
+    `independent` is a value of the outcome, so a type like the others, though point 10 names three. That an open type
+    can be narrowed down (with a degree of 3 it is `constant` or none) is not used: a condition on an open outcome is
+    unknown.
     """
     if support is None:
         return None

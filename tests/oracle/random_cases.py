@@ -123,7 +123,7 @@ def completed(random: Random, case: dict[str, Any]) -> dict[str, Any]:
         ids = [member["id"] for member in filled]
         group |= {
             "members": filled,
-            "rooms": _furnished(random, known["rooms"]) if "rooms" in known else _rooms(random, ids, 0.0),
+            "rooms": _furnished(random, known["rooms"], ids) if "rooms" in known else _rooms(random, ids, 0.0),
         }
         full["group"] = group
     return full
@@ -136,6 +136,13 @@ def _filled(random: Random, section: str, given: dict[str, Any], on: date) -> di
     )
 
 
-def _furnished(random: Random, rooms: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rooms with an area, and with nobody in them where it was not known who is."""
-    return [{"area_m2": drawn_facts.area(random, 2), "occupants": [], **room} for room in rooms]
+def _furnished(random: Random, rooms: list[dict[str, Any]], members: list[str]) -> list[dict[str, Any]]:
+    """The same rooms with an area, and with some of those who live in none where it was not known who is there."""
+    left = [one for one in members if not any(one in room.get("occupants", []) for room in rooms)]
+    found = []
+    for room in rooms:
+        size = random.randint(0, 3)
+        full = {"area_m2": drawn_facts.area(random, 2), "occupants": left[:size]} | room
+        left = [one for one in left if one not in full["occupants"]]
+        found.append(full)
+    return found

@@ -49,7 +49,7 @@ def _people(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 def pairs(packs: list[str]) -> Iterator[tuple[tuple[int, str, str], Told, Told, bool]]:
     """Where, each outcome before and after, and whether nobody there turned out to be one to whom no norm applies."""
-    for seed in range(many(60, 300)):
+    for seed in range(many(45, 300)):
         for case, full in completions(seed):
             before, after = expected(case, packs), expected(full, packs)
             for subject, outcomes in before.items():
@@ -82,7 +82,7 @@ def test_if_applies_is_the_value_wherever_it_then_applies(packs: list[str]) -> N
         if "if_applies" in before and applies:
             told += 1
             assert after.get("if_applies", after["value"]) == before["if_applies"], where
-    assert told > 100
+    assert told > 50
 
 
 def test_a_stated_type_stands_only_until_the_missing_facts_contradict_it() -> None:
