@@ -14,8 +14,9 @@ from helpers.places import ROOT
 TESTS = ROOT / "tests"
 FILES = sorted(TESTS.rglob("*.py"))
 WINGS = {path.parent.name for path in Path(punkt.__file__).parent.glob("*/__init__.py")}
-BESIDE = {"whole", "bench", "helpers", "peers"}
-"""Folders of tests that are not a wing's: of the whole house, of measuring, what tests share, and the laws of other engines."""
+BESIDE = {"whole", "bench", "helpers", "peers", "oracle"}
+"""Folders of tests that are not a wing's: of the whole house, of measuring, what tests share, the laws of other
+engines, and the outcomes computed apart from the engine."""
 
 
 def imported(path: Path) -> Iterator[str]:
