@@ -137,7 +137,16 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
                 rules.append(rule)
             else:
                 replaced.append(Replaced(rule, winner, by_id[winner].instead.get((rule.subject, rule.outcome), "")))
-    return Linked(vocabulary, tuple(packs), tuple(rules), tuple(replaced), by_id)
+    return Linked(_titled(vocabulary, packs), tuple(packs), tuple(rules), tuple(replaced), by_id)
+
+
+def _titled(vocabulary: Vocabulary, packs: Sequence[Pack]) -> Vocabulary:
+    """The vocabulary, with what the packs call outcomes; of several the last, which extends those before it."""
+    titles = {key: title for pack in packs for key, title in pack.titles.items()}
+    if not titles:
+        return vocabulary
+    named = {key: replace(vocabulary.outcomes[key], title=title) for key, title in titles.items()}
+    return replace(vocabulary, outcomes={**vocabulary.outcomes, **named})
 
 
 def _winner(linked: Linked, key: Key, ids: list[str], problems: Problems) -> str:

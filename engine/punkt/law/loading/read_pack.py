@@ -37,6 +37,7 @@ from punkt.law.packs.pack import (
     Rule,
 )
 from punkt.law.packs.source_style import read_source
+from punkt.law.packs.tensions import read_tensions, read_titles
 from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
@@ -149,6 +150,8 @@ def read_pack(
         presumptions=tuple(presumptions),
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
+        titles=read_titles(header, vocabulary, problems),
+        tensions=read_tensions(header, vocabulary, problems),
     )
 
 

@@ -60,7 +60,7 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
         deepcopy(base.measures) if base else Measures(),
     )
     actors = {**(base.actors if base else {}), **root.data.get("actors", {})}
-    vocabulary = replace(vocabulary, actors=actors)
+    vocabulary = replace(vocabulary, actors=actors, ordinals=_ordinals(root, vocabulary, base, problems))
     vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
     _take_converts(root, vocabulary, problems)
     before = len(problems.items)
@@ -68,6 +68,16 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
     if len(problems.items) == before:
         _check_forms(vocabulary, problems)
     return vocabulary
+
+
+def _ordinals(
+    root: Spot, vocabulary: Vocabulary, base: Vocabulary | None, problems: Problems
+) -> tuple[str, ...]:
+    """The units that are places on a scale; each is a unit."""
+    for spot in (root / "ordinals").each() if "ordinals" in root else ():
+        if spot.data not in vocabulary.units:
+            problems.add("P243", spot.place, name=spot.data, hint=nearest(spot.data, vocabulary.units))
+    return (*(base.ordinals if base else ()), *root.data.get("ordinals", ()))
 
 
 def _scales(root: Spot, vocabulary: Vocabulary, problems: Problems) -> Mapping[tuple[str, str], Number]:
@@ -198,8 +208,23 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     kind_of_value = FactKind.LIST if data.get("list") else FactKind(data.get("type", "choice"))
     if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
         problems.add("P225", spot.key_place, name=name)
-    amount = data.get("unit", ""), data.get("decimals")
-    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount, "empty" in data)
+    for value in (spot / "adverse").each() if "adverse" in data else ():
+        if value.data not in values:
+            problems.add("P204", value.place, value=value.data, hint=nearest(value.data, values))
+    return OutcomeType(
+        subject,
+        name,
+        kind,
+        data["title"],
+        spot.key_place,
+        kind_of_value,
+        values,
+        data.get("unit", ""),
+        data.get("decimals"),
+        "empty" in data,
+        tuple(data.get("adverse", ())),
+        data.get("leading", False),
+    )
 
 
 def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:

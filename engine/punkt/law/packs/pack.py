@@ -17,6 +17,7 @@ from punkt.kernel.domains import Interval, Scalar
 from .acknowledged import Acknowledged
 from .editions import Editions
 from .source_style import SourceDescription
+from .tensions import Tension
 from .value_order import Better
 from .vocabulary import Text
 
@@ -319,6 +320,10 @@ class Pack:
     """The wordings of the document over time, where the pack tells several apart."""
     rests_on: tuple[str, ...] = ()
     """Readings that the whole pack rests on: since when it is in force, what stands beside it."""
+    titles: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    """Outcomes that the document calls by other words than the vocabulary."""
+    tensions: tuple[Tension, ...] = ()
+    """Findings that are to be remarked on where a decision has them side by side."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

@@ -136,6 +136,10 @@ class OutcomeType:
     """Of a number: how many digits after the point it may have; ``None`` where that is not said."""
     empty_is_gap: bool = False
     """Of a list: whether nothing in it means that no clause decides."""
+    adverse: tuple[str, ...] = ()
+    """Values that are against the person: whoever reads a decision is shown them first."""
+    leading: bool = False
+    """Whether a decision begins with it: it is what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class Vocabulary:
     """How units convert."""
     actors: Mapping[str, Text] = field(default_factory=dict)
     """Who can change facts."""
+    ordinals: tuple[str, ...] = ()
+    """Units that are places on a scale and no amounts: «2 или 3 степень»."""
     files: tuple[str, ...] = ()
     """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 

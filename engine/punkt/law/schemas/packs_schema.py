@@ -62,6 +62,8 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
         "instead": described(by_name(by_name(outcome), PATH), "packs.instead"),
         "applies": described(by_name({"$ref": "#/$defs/applies"}, PATH), "packs.applies"),
+        "titles": described(by_name(by_name(TEXT, PATH), PATH), "packs.titles"),
+        "tensions": described(several(_tension()), "packs.tensions"),
         "readings": described(resting(), "packs.rests_on"),
     }
     required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
@@ -78,6 +80,17 @@ def _applies(full: bool) -> Json:
         "readings": described(resting(), "packs.rests_on"),
     }
     return described(table(properties, ("when", "point", "quote", "modality")), "packs.applies_to")
+
+
+def _tension() -> Json:
+    """Findings that a reader is to be told of where they stand side by side."""
+    found = {**by_name(described(STRING, "packs.tension_value"), PATH), "minProperties": 2}
+    properties = {
+        "subject": described(form(PATH), "packs.tension_of"),
+        "outcomes": described(found, "packs.tension_outcomes"),
+        "says": described(TEXT, "packs.tension_says"),
+    }
+    return described(table(properties, properties), "packs.tension")
 
 
 def _document() -> Json:

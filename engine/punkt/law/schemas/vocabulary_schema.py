@@ -33,6 +33,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "version": described(form(VERSION), "vocabulary.version"),
         "title": described(TEXT, "vocabulary.title"),
         "units": described(by_name(_unit(), UNIT), "vocabulary.units"),
+        "ordinals": described(several(form(UNIT), unique=True), "vocabulary.ordinals"),
         "scales": described(
             by_name(by_name({"type": "number"}, UNIT), UNIT),
             "vocabulary.scales",
@@ -62,16 +63,17 @@ def _unit() -> Json:
     other = described(STRING, "vocabulary.other")
     few = described(STRING, "vocabulary.few")
     many = described(STRING, "vocabulary.many")
-    russian = _forms({"one": one, "few": few, "many": many, "other": other})
+    zero = {"zero": described(STRING, "vocabulary.zero")}
+    russian = _forms({"one": one, "few": few, "many": many, "other": other}, zero)
     languages = {
         "ru": described(russian, "vocabulary.ru"),
-        "en": described(_forms({"one": one, "other": other}), "vocabulary.en"),
+        "en": described(_forms({"one": one, "other": other}, zero), "vocabulary.en"),
     }
     return described(table(languages, ("ru", "en")), "vocabulary.unit")
 
 
-def _forms(kinds: Json) -> Json:
-    return {**table(kinds, kinds), "type": ["string", "object"], "pattern": SOME_TEXT}
+def _forms(kinds: Json, more: Json) -> Json:
+    return {**table({**kinds, **more}, kinds), "type": ["string", "object"], "pattern": SOME_TEXT}
 
 
 def _subject(full: bool) -> Json:
@@ -154,6 +156,8 @@ def _outcome(vocabulary: Vocabulary | None) -> Json:
         "values": _values(),
         "list": described(BOOLEAN, "vocabulary.list"),
         "empty": described({"const": "gap"}, "vocabulary.empty"),
+        "adverse": described(several(form(NAME), unique=True), "vocabulary.adverse"),
+        "leading": described(BOOLEAN, "vocabulary.leading"),
         "type": described(choice(DECIDED), "vocabulary.outcome_type"),
         **_amount(vocabulary),
     }

@@ -151,7 +151,7 @@ async def _outcomes(
             known = builder.names.subject(subject)
             for name in sorted(outcomes, key=lambda outcome: builder.names.outcome_order(known.kind, outcome)):
                 row = builder.row(known, name, outcomes[name])
-                title = f"{known.list or known.title}{': ' + known.element if known.element else ''} — {row.title}"
+                title = f"{builder.names.listed([subject]) if known.element else known.title} — {row.title}"
                 rows[subject, name] = (title, [row.value, *row.refs], row.value)
         found.append(rows)
     one, two = found

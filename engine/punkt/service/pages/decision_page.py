@@ -180,7 +180,7 @@ def _record(
         else:
             lines.append((label, builder.values.of(builder.names.named(f"{name}.{path}"), value)))
     known = builder.names.subject(name)
-    yield (f"{known.list}: {known.element}" if known.element else known.title), lines
+    yield (builder.names.listed([name]) if known.element else known.title), lines
     for path, elements in below:
         inner = builder.linked.vocabulary.subjects[subject.facts[path].of]
         for element in elements:

@@ -176,7 +176,7 @@ def _resting(points: Mapping[str, ShownPoint], document: Mapping[str, Any], pack
             if name not in document["outcomes"].get(entry["subject"], {}):
                 continue
             named, subject = names.named(f"{entry['subject']}.{name}"), names.subject(entry["subject"])
-            title = f"{named.label} ({subject.element})" if subject.element else named.label
+            title = f"{named.label} ({subject.called})" if subject.called else named.label
             link = (anchor(entry["subject"], name), title)
             outcomes = points[rule.citation.address].outcomes
             if link not in outcomes:

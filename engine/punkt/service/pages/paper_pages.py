@@ -72,7 +72,7 @@ def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
     lang = builder.words.lang
     asked = urlencode({"for": record, "lang": lang})
     address = f"/decisions/{number}/forms/{form.name}"
-    return Offer(form.title[lang], subject.element, f"{address}.html?{asked}", f"{address}.docx?{asked}")
+    return Offer(form.title[lang], subject.called, f"{address}.html?{asked}", f"{address}.docx?{asked}")
 
 
 @router.get("/decisions/{number}/forms/{name}.{kind}")

@@ -297,7 +297,7 @@ class DiffWriter:
         for change in one.changes:
             subject = kinds.subject(change.subject)
             key = (subject.kind, change.outcome)
-            who = f"{subject.element}: " if subject.element else ""
+            who = f"{subject.called}: " if subject.called else ""
             changes.append(f"{who}{self.title(key)}: {self.answers(key, Answers(change.one, change.other))}")
         return ListedView(one.case, one.place, tuple(changes))
 

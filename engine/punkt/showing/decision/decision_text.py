@@ -15,6 +15,7 @@ from .view_model import GroundView, Listing, View, ViewPart, ViewRow
 STYLES = {
     "violation": "bold white on red",
     "conflict": "bold red",
+    "adverse": "bold red",
     "outside": "bold yellow",
     "departure": "yellow",
     "discretion": "yellow",
@@ -30,6 +31,8 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     """A decision as text."""
     page = TextPage(width, colours)
     page.line(f"{words('case')} {view.case} — {words('as_of', day=view.as_of)}", style="bold")
+    for sentence in view.headline:
+        page.line(sentence)
     shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
     page.flow(shown)
     _loud(page, view, words)
@@ -46,11 +49,15 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
 
 def _loud(page: TextPage, view: View, words: Words) -> None:
     page.heading(words("attention"))
-    if not view.loud:
+    if not (view.loud or view.tensions):
         page.line(words(view.silence), 2)
+    for tension in view.tensions:
+        page.line()
+        page.lead(words("tension"), "bold yellow", f": {tension.title}", 2)
+        page.line(tension.says, 6)
     for row in view.loud:
         page.line()
-        name = f"{row.title} ({row.subject.element})" if row.subject.element else row.title
+        name = f"{row.title} ({row.subject.called})" if row.subject.called else row.title
         page.lead(words(row.tone), STYLES[row.tone], f": {name}", 2)
         for ground in row.grounds:
             _ground(page, ground, words, 6, row.tone == "due")

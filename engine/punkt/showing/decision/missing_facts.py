@@ -66,4 +66,4 @@ def _whose(records: list[str], document: Mapping[str, Any], names: Names) -> str
     alike = [name for name in document["outcomes"] if names.subject(name).list == first.list]
     if len(records) > 1 and len(records) == len(alike):
         return f"{first.list}: {names.words('all_of')} ({len(records)})"
-    return f"{first.list}: {', '.join(names.subject(record).element for record in records)}"
+    return names.listed(records)

@@ -88,7 +88,7 @@ class _Chain:
         """An outcome or a term and all it rests on."""
         subject = subjects[0]
         named = self.names.named(f"{subject}.{name}")
-        elements = ", ".join(filter(None, (self.names.subject(each).element for each in subjects)))
+        elements = ", ".join(filter(None, (self.names.subject(each).called for each in subjects)))
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
         status, tone, because = "determined", "plain", list[str]()
@@ -129,7 +129,7 @@ class _Chain:
             return self._clause(entry, state, self.reasons.missing(entry["missing"], subject), [], [])
         values = {reason["fact"]: reason["value"] for reason in entry["because"]}
         reasons = [self.reason(records, outcome) for records, outcome in used(self.builder, values, values)]
-        return self._clause(entry, state, self.reasons.because(entry["because"], subject), [], reasons)
+        return self._clause(entry, state, self.reasons.because(entry["because"], subject, entry), [], reasons)
 
     def _clause(
         self, entry: Entry, state: str, facts: list[str], norms: list[str], reasons: list[Reason]
@@ -160,6 +160,6 @@ def ruled_out(builder: Builder, subject: str, outcome: str) -> list[ClauseReason
     """The clauses of an outcome that do not hold, each with what ruled it out."""
     one = _Chain(builder)
     return [
-        one._clause(entry, RULED_OUT, builder.reasons.because(entry["because"], subject), [], [])
+        one._clause(entry, RULED_OUT, builder.reasons.because(entry["because"], subject, entry), [], [])
         for entry in builder.reasons.ruled_out(subject, outcome)
     ]

@@ -40,6 +40,18 @@ def named_norms(body: Any) -> dict[str, None]:
     return found
 
 
+def counted_by(body: Any, path: str) -> dict[str, None]:
+    """By which facts or outcomes the body of a rule tells the elements of a list apart, each once."""
+    found: dict[str, None] = {}
+    if isinstance(body, Mapping) and body.get("distinct") == path:
+        by = body.get("by")
+        name = next(iter(by.values()), None) if isinstance(by, Mapping) and len(by) == 1 else by
+        found |= {name: None} if isinstance(name, str) else {}
+    for part in body.values() if isinstance(body, Mapping) else body if isinstance(body, list) else ():
+        found |= counted_by(part, path)
+    return found
+
+
 class Reasons:
     """The trace of one decision document, by subject and outcome."""
 
@@ -99,7 +111,7 @@ class Reasons:
         title = next(iter(lists))
         if len(values) > 1 and len(lists) == 1 and title:
             ids = {
-                value: ", ".join(self.names.subject(one.record).element for one in ones)
+                value: ", ".join(self.names.subject(one.record).called for one in ones)
                 for value, ones in values.items()
             }
             return [f"{label} ({title}) — " + "; ".join(f"{who}: {value}" for value, who in ids.items())]
@@ -152,14 +164,24 @@ class Reasons:
         where = self.names.cited(term["pack"], term["point"], term.get("sub", ""))
         return f"{self.names.words.pick(rule.says).rstrip('.')} ({where})" if rule is not None else where
 
-    def because(self, reasons: Iterable[Mapping[str, Any]], subject: str) -> list[str]:
-        """Facts that ruled a clause out, each with what would have been required."""
+    def because(self, reasons: Iterable[Mapping[str, Any]], subject: str, entry: Entry | None = None) -> list[str]:
+        """Facts that ruled a clause out (``entry``), each with what would have been required."""
         lines = []
         for reason in reasons:
             named = self.names.named(reason["fact"])
             required = self.names.words("required", what=self.values.required(named, reason["required"]))
-            lines.append((named, f"{named.inline} — {self.value(named, reason['value'])}; {required}"))
+            lines.append((named, f"{named.inline} — {self._counted(named, reason['value'], entry)}; {required}"))
         return self._grouped(lines, subject)
+
+    def _counted(self, named: Named, value: Any, entry: Entry | None) -> str:
+        """A value in words; of a list whose different values were counted, by what they differ."""
+        rule = self.names.rule(entry["pack"], entry["rule"]) if entry is not None and named.counted else None
+        differing = counted_by(rule.body.data, named.path) if rule is not None else {}
+        if len(differing) != 1 or isinstance(value, (bool, type(None))):
+            return self.value(named, value)
+        inner = self.names.vocabulary.element_type(named.kind, named.fact) if named.fact is not None else ""
+        what = self.names.label(inner, next(iter(differing)))
+        return self.names.words("different", what=f"{what[:1].lower()}{what[1:]}", n=self.values.plain(value))
 
     def against(self, subject: str, outcome: str, entry: Entry) -> list[str]:
         """Why a check is not met: what kept the same rule's other clauses from holding."""
@@ -167,7 +189,7 @@ class Reasons:
         met = f"{rule.id}.met" if rule is not None else ""
         for other in self.ruled_out(subject, outcome):
             if other["pack"] == entry["pack"] and other["rule"] == met and other["because"]:
-                return self.because(other["because"], subject)
+                return self.because(other["because"], subject, other)
         return self.facts(entry["facts"], subject)
 
     def missing(self, names: Sequence[str], subject: str) -> list[str]:
@@ -183,8 +205,8 @@ class Reasons:
             if named.record and named.record != subject:
                 of = self.names.subject(named.record)
                 if of.element:
-                    elements.setdefault(of.list, {}).setdefault(of.element)
+                    elements.setdefault(of.list, {}).setdefault(named.record)
         return [
-            line + "".join(f" ({label}: {', '.join(ids)})" for label, ids in elements.items())
+            line + "".join(f" ({self.names.listed(list(records))})" for records in elements.values())
             for line, elements in found.items()
         ]

@@ -9,9 +9,11 @@ from typing import Any
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT
+from punkt.law.packs.vocabulary import OutcomeType
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
 
+from .headline import find_tensions, headline
 from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
@@ -50,7 +52,7 @@ class Builder:
         ending = Ending(self.document, self.linked, self.names)
         lacks = find_lacks(self.document, self.names)
         sums = {
-            tone: sum(r.tone == tone for r in loud) for tone in ("violation", "departure", "conflict", "due", "remark")
+            tone: sum(r.tone == tone for r in loud) for tone in ("violation", "adverse", "departure", "conflict", "due", "remark")
         }
         return View(
             self.document["case"],
@@ -66,6 +68,8 @@ class Builder:
             self.document["digest"],
             {**sums, "missing": len(lacks)},
             find_presumed(self.document, self.names, self.values),
+            headline=headline(rows.values(), self.linked, self.words),
+            tensions=find_tensions(self.document, rows, self.linked, self.words),
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -92,7 +96,7 @@ class Builder:
             where = self.words("where_applies", value=self.values.of(named, outcome["if_applies"]))
             said = self.words("if_applies", value=where)
         fired = self.reasons.fired(subject.name, name)
-        tone = _tone(outcome)
+        tone = _tone(outcome, named.outcome)
         return ViewRow(
             subject,
             name,
@@ -107,6 +111,7 @@ class Builder:
             self._because(subject.name, name, outcome, fired),
             [] if fired else self._considered(subject.name, name),
             where,
+            value if isinstance(value, str) else "",
         )
 
     def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
@@ -181,16 +186,18 @@ class Builder:
                 shown = [row for row in of_one if row.tone != "quiet" and not row.waits]
                 waiting = sum(row.waits for row in of_one)
                 found.setdefault(subject.list, []).append(
-                    ElementView(subject.element, name, shown, waiting, len(of_one))
+                    ElementView(subject.called, name, shown, waiting, len(of_one))
                 )
         return [Listing(title, elements) for title, elements in found.items()]
 
 
-def _tone(outcome: Mapping[str, Any]) -> str:
+def _tone(outcome: Mapping[str, Any], declared: OutcomeType | None) -> str:
     """How an outcome is to stand out."""
     if outcome["status"] != "determined":
         return "quiet" if outcome["status"] == "not_applicable" else str(outcome["status"])
     value, modality = outcome["value"], outcome["modality"]
+    if declared is not None and value in declared.adverse:
+        return "adverse"
     if outcome["kind"] == "check" and value == "not_met":
         return _CHECK.get(modality, "violation")
     if outcome["kind"] == "duty" and value == "due":

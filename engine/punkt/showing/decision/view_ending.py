@@ -21,7 +21,7 @@ class Ending:
         """The readings outcomes turn on, with those outcomes."""
         found: dict[str, list[str]] = {}
         for name, outcomes in self.document["outcomes"].items():
-            element = self.names.subject(name).element
+            element = self.names.subject(name).called
             for outcome, said in outcomes.items():
                 for reading in said["sensitive_to"]:
                     label = self.names.named(f"{name}.{outcome}").label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from punkt.showing.words.names import Subject
 
-LOUD = ("violation", "conflict", "outside", "departure", "discretion", "due", "remark", "flag")
+LOUD = ("violation", "conflict", "adverse", "outside", "departure", "discretion", "due", "remark", "flag")
 """What stands out, the strongest first."""
 
 
@@ -46,6 +46,14 @@ class ViewRow:
     """Where no clause fired: the clauses that could have."""
     where_applies: str = ""
     """Where it is unknown to whom the norm applies: what comes out if it applies."""
+    found: str = ""
+    """The value as documents write it, where it is a word."""
+
+    @property
+    def within(self) -> str:
+        """The title within a sentence."""
+        word = self.title[1:2].islower() or self.title[1:2] == " "
+        return f"{self.title[0].lower()}{self.title[1:]}" if word else self.title
 
     @property
     def waits(self) -> bool:
@@ -125,6 +133,14 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class TensionView:
+    """Findings that do not sit together, and what a pack says of them."""
+
+    title: str
+    says: str
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A pack the decision was made under."""
 
@@ -153,6 +169,9 @@ class View:
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
     presumed: list[PresumedFactView] = field(default_factory=list)
+    headline: list[str] = field(default_factory=list)
+    """What was decided, in a sentence or two."""
+    tensions: list[TensionView] = field(default_factory=list)
 
     @property
     def silence(self) -> str:

@@ -43,7 +43,7 @@ class Chain:
         """An outcome or a term (of several elements, where the same clause found the same): what, then why."""
         indent, subject = 4 * depth, subjects[0]
         named = self.names.named(f"{subject}.{name}")
-        elements = ", ".join(self.names.subject(each).element for each in subjects)
+        elements = ", ".join(self.names.subject(each).called for each in subjects)
         title = f"{named.label} ({elements})" if elements else named.label
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
@@ -107,7 +107,7 @@ class Chain:
         for entry in ruled_out:
             ref, says = self._rule(entry)
             self.page.line(f"{ref} — {self.words('ruled_out')}: {says}", indent + 2)
-            self.page.items(self.reasons.because(entry["because"], subject), indent + 4)
+            self.page.items(self.reasons.because(entry["because"], subject, entry), indent + 4)
             values.update((reason["fact"], reason["value"]) for reason in entry["because"])
         for others, inner in used(self.builder, values, values):
             self._outcome(others, inner, depth + 1)

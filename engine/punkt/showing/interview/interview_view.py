@@ -61,7 +61,7 @@ class Interviews:
 
     def _open(self, one: ExactMissing) -> None:
         named = self.names.named(f"{one.subject}.{one.outcome}")
-        element = self.names.subject(one.subject).element
+        element = self.names.subject(one.subject).called
         title = f"{named.label} ({element})" if element else named.label
         if one.settled is not None:
             status = one.settled.status
@@ -113,7 +113,7 @@ class Interviews:
         for entry in reasons.ruled_out(subject, outcome):
             if entry["rule"] in clauses:
                 self.page.line(self._cited(entry, "ruled_out"), 2)
-                self.page.items(reasons.because(entry["because"], subject), 4)
+                self.page.items(reasons.because(entry["because"], subject, entry), 4)
         for entry in reasons.open(subject, outcome):
             if entry["rule"] in clauses:
                 self.page.line(self._cited(entry, "open"), 2)
@@ -156,7 +156,7 @@ class Interviews:
 
     def _change(self, step: ChangeStep) -> str:
         named = self.names.named(f"{step.subject}.{step.path}")
-        element = self.names.subject(step.subject).element
+        element = self.names.subject(step.subject).called
         label = f"{named.label} ({element})" if element else named.label
         if step.comes or step.goes:
             return self.say("comes" if step.comes else "goes", label=label, name=step.comes or step.goes)

@@ -59,7 +59,7 @@ class Asking:
     def _show(self, question: Question) -> None:
         page = self._page()
         subject = self.names.subject(question.subject)
-        who = f"{subject.list}: {subject.element}. " if subject.element else ""
+        who = f"{self.names.listed([question.subject])}. " if subject.element else ""
         page.line()
         page.line(who + self.words.pick(question.fact.question), style="bold")
         for number, label in enumerate(question.fact.values.values(), 1):
@@ -126,7 +126,7 @@ class Asking:
             )
             statuses.add(view.status)
             subject = self.names.subject(record.name)
-            page.lead(named.label + (f" ({subject.element})" if subject.element else ""), "bold", f" — {said}", 2)
+            page.lead(named.label + (f" ({subject.called})" if subject.called else ""), "bold", f" — {said}", 2)
             clauses = [self.names.cited(clause["pack"], clause["point"]) for clause in view.clauses]
             if clauses:
                 page.line(", ".join(dict.fromkeys(clauses)), 4)

@@ -83,7 +83,7 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
             continue
         view = decision[subject, outcome]
         label = builder.names.named(f"{subject}.{outcome}").label
-        element = builder.names.subject(subject).element
+        element = builder.names.subject(subject).called
         title = f"{label} ({element})" if element else label
         if view.status != "determined":
             row = builder.row(builder.names.subject(subject), outcome, decision.to_dict()["outcomes"][subject][outcome])

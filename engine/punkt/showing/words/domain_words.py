@@ -33,6 +33,8 @@ class DomainWords:
         """What a test asks of a value (or the opposite of it); ``fact``: the one whose value it is, if one's."""
         match domain:
             case Interval():
+                if places := self.values.places(str(domain), unit, fact.range if fact is not None else None, positive):
+                    return places
                 return self._interval(domain if positive else _within(domain, fact), unit, positive)
             case Includes(values):
                 what = self.listed(values, choices, unit, ", ")

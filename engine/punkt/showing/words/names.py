@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,8 @@ class Subject:
     title: str
     element: str = ""
     list: str = ""
+    called: str = ""
+    """An element as a reader calls it: by its id, with the word for it where that is only a number; else empty."""
 
 
 class Names:
@@ -86,7 +88,7 @@ class Names:
 
     def _resolve(self, name: str) -> Named:
         if name == "as_of":
-            return Named("", "", name, self.words("as_of", day="").strip())
+            return Named("", "", name, self.words("this_day"))
         for section in self.vocabulary.sections:
             if name.startswith(section + "."):
                 found = next(self._within(section, section, name[len(section) + 1 :]), None)
@@ -131,6 +133,10 @@ class Names:
             label = self.words.pick(self._terms[(kind, path)]).rstrip(".")
         return Named(record, kind, path, label, fact, outcome)
 
+    def label(self, kind: str, path: str) -> str:
+        """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
+        return self._one(kind, kind, path).label if path in self._known(kind) else path
+
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
         facts = list(self.vocabulary.subjects[named.kind].facts) if named.kind else []
@@ -157,8 +163,24 @@ class Names:
             tail = rest[len(path) + 1 :]
             cut = next((at for p, _ in self._lists(inner) if (at := tail.find(f".{p}/")) > 0), -1)
             if cut < 0:
-                return Subject(name, inner, self.words.pick(subjects[inner].title), tail, label)
+                title = self.words.pick(subjects[inner].title)
+                return Subject(name, inner, title, tail, label, self._called(title, tail))
             kind, rest = inner, tail[cut + 1 :]
+
+    def _called(self, title: str, element: str) -> str:
+        if not element.isdigit():
+            return element
+        return f"{title[:1].lower()}{title[1:]} {self.words('element_number', number=element)}"
+
+    def listed(self, records: Sequence[str]) -> str:
+        """Elements of one list: «комната № 1», «жилые комнаты: № 1, № 2», «участники группы: …»."""
+        found = [self.subject(record) for record in records]
+        if len(found) == 1 and found[0].called != found[0].element:
+            return found[0].called
+        ids = (
+            self.words("element_number", number=one.element) if one.element.isdigit() else one.element for one in found
+        )
+        return f"{found[0].list}: {', '.join(ids)}"
 
     # --- clauses
 

@@ -21,6 +21,12 @@ def agreeing(unit: UnitText, lang: str, number: int | Decimal, bound: bool = Fal
     return _form(unit, lang, _GENITIVE.get(kind, kind) if bound and lang == "ru" else kind)
 
 
+def nothing(unit: UnitText, lang: str) -> str:
+    """What stands in place of the number and the unit where the number is 0; empty where a unit has no words for it."""
+    forms = unit.get(lang) or next(iter(unit.values()))
+    return forms.get("zero", "") if isinstance(forms, Mapping) else ""
+
+
 def alone(unit: UnitText, lang: str) -> str:
     """A unit by itself, as for a column of numbers."""
     return _form(unit, lang, "many" if lang == "ru" else "other")

@@ -13,7 +13,7 @@ from punkt.law.packs.vocabulary import FIXED_VALUES, NONE, FactKind, Text
 
 from .days_and_numbers import RATIO, near
 from .names import Named, Names
-from .plurals import agreeing
+from .plurals import agreeing, nothing
 
 NO_BREAK = "\u00a0"
 """Before a sign, such as that of percent."""
@@ -22,6 +22,8 @@ _COMPARED = re.compile(r"(<=|>=|!=|<|>|=) (.+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?", re.ASCII)
 """A number that is text in a document: a ratio, or one with more digits than a double has."""
+LONGEST_SCALE = 3
+"""A scale of so many steps is written out place by place."""
 _LESS = {"<": ("less_than", "before"), "<=": ("at_most", "not_after")}
 _MORE = {">": ("more_than", "after"), ">=": ("at_least", "not_before")}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
@@ -76,6 +78,8 @@ class ValueWords:
         if low and high and (left, right) == ("[", "]"):
             if low == high:
                 return self.plain(_value(low), None, unit)
+            if places := self.places(text, unit):
+                return places
             return self._with_unit(
                 self.words("from_to", low=self._end(low), high=self._end(high)), high, unit, bound=True
             )
@@ -84,6 +88,27 @@ class ValueWords:
         both = self.words("and", one=below, two=above) if below and above else below or above
         return self._with_unit(both, high or low, unit, bound=True)
 
+    def places(self, text: str, unit: str, scale: Interval | None = None, within: bool = True) -> str:
+        """The few places of a scale that lie in an interval (or outside): «2 или 3 степень»; empty of anything else."""
+        span = Interval.parse(text)
+        if unit not in self.names.vocabulary.ordinals or span is None:
+            return ""
+        first, last = (scale or span).low, (scale or span).high
+        if not (isinstance(first, int) and isinstance(last, int)) or last - first > LONGEST_SCALE:
+            return ""
+        found = [place for place in range(first, last + 1) if span.contains(place) is within]
+        if not found or (scale is not None and len(found) == last - first + 1):
+            return ""
+        if len(found) == 1:
+            return self.plain(found[0], None, unit)
+        listed = self.words("or", most=", ".join(map(str, found[:-1])), last=found[-1])
+        return self._placed(listed, unit)
+
+    def _placed(self, listed: str, unit: str) -> str:
+        known = self.names.vocabulary.unit(unit)
+        assert known is not None
+        return self.words("place", places=listed, unit=agreeing(known, self.words.lang, 1))
+
     def required(self, named: Named, text: str) -> str:
         """What a condition asked for, in words."""
         unit = named.unit
@@ -91,12 +116,24 @@ class ValueWords:
         text = text.removeprefix("not ")
         if text == NONE and NONE not in self.choices(named):
             return self.words("there" if opposite else "not_there")
+        if places := self._places_asked(named, text, not opposite):
+            return places
         if text in ("true", "false"):
             return self.of(named, (text == "true") is not opposite)
         if compared := _COMPARED.fullmatch(text):
             how = _OPPOSITE[compared[1]] if opposite else compared[1]
             return self._compared(named, how, compared[2], unit)
         return self._outside(named, text, unit) if opposite else self._domain(named, text, unit)
+
+    def _places_asked(self, named: Named, text: str, within: bool) -> str:
+        """What was asked of a fact on a short scale: the places that would fit."""
+        scale = named.fact.range if named.fact is not None else None
+        if scale is None:
+            return ""
+        if compared := _COMPARED.fullmatch(text):
+            spans = {"<": "[..{})", "<=": "[..{}]", ">": "({}..)", ">=": "[{}..)", "=": "[{0}..{0}]"}
+            text = spans.get(compared[1], "").format(compared[2])
+        return self.places(text, named.unit, scale, within)
 
     def _outside(self, named: Named, text: str, unit: str) -> str:
         """What lies not in a domain: below an interval or above it, none of several words."""
@@ -151,7 +188,12 @@ class ValueWords:
         found = self.names.vocabulary.unit(unit)
         if found is None:
             return text
+        if unit in self.names.vocabulary.ordinals and not bound:
+            none = nothing(found, self.words.lang) if text == "0" else ""
+            return none or self._placed(text, unit)
         number = near(str(last)) if RATIO.fullmatch(str(last)) else Decimal(str(last))
+        if not (number or bound) and (said := nothing(found, self.words.lang)):
+            return said
         said = agreeing(found, self.words.lang, number, bound)
         return f"{text}{' ' if said[:1].isalpha() else NO_BREAK}{said}"
 
