@@ -16,7 +16,7 @@ from punkt.files.read import Document, Path
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
-from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text, Vocabulary
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text, Vocabulary, named_path
 
 from .fact_tree import Branch
 
@@ -69,13 +69,30 @@ class CaseReading:
             found.append(part if element is None else f"/{element}")
         return tuple(found)
 
+    def called(self, path: Path) -> Text | str:
+        """What stands at a path, as messages name it: the label of the fact or the section, and the path."""
+        subjects, name, label = self.vocabulary.subjects, dotted(path), None
+        kind = path[0] if path and path[0] in self.vocabulary.sections else None
+        if kind is not None and len(path) == 1:
+            return named_path(name, subjects[str(kind)].title)
+        own: list[str] = []
+        for part in path[1:] if kind is not None else ():
+            if isinstance(part, int):
+                listed = subjects[str(kind)].facts.get(".".join(own))
+                kind, own = (listed.of, []) if listed is not None and listed.of in subjects else (kind, own)
+            else:
+                own.append(part)
+            fact = subjects[str(kind)].facts.get(".".join(own))
+            label = fact.label if fact is not None else label
+        return named_path(name, label) if label is not None else name
+
     def fact_place(self, record: Record, fact: str) -> Place:
         """Where a fact of a record stands."""
         return self.place((*self.paths[record.index], *fact.split(".")))
 
     def fail(self, code: str, path: Path, key: bool = False, **arguments: object) -> None:
         """Note a diagnostic; ``name`` is the path of the fact."""
-        arguments.setdefault("name", dotted(path))
+        arguments.setdefault("name", self.called(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
     def unknown(self, path: Path, hint: Text) -> None:
@@ -202,7 +219,7 @@ class CaseReading:
 
     def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
         """Note a diagnostic about a value; ``None`` then stands for it."""
-        self.problems.add(code, self.place(path), name=dotted(path), value=shown(value), **arguments)
+        self.problems.add(code, self.place(path), name=self.called(path), value=shown(value), **arguments)
 
     def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
         """An exact number within the fact's range and decimals."""
@@ -230,7 +247,7 @@ class CaseReading:
         """One of the fact's values."""
         if isinstance(value, str) and value in fact.values:
             return str.__str__(value)  # a member of an enumeration is taken as its text
-        return self._wrong("P512", path, value, hint=nearest(shown(value), fact.values))
+        return self._wrong("P512", path, value, hint=nearest(shown(value), fact.values, fact.values))
 
     def choices(self, fact: FactType, value: Any, path: Path) -> frozenset[str] | None:
         """A list of the fact's values, each at most once."""

@@ -24,6 +24,8 @@ MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
 NEAR = 0.7
 """How alike a known name must be to be offered; one less alike would mislead."""
+LONGEST_HINT = 400
+"""Characters of the known names that a hint lists."""
 LARGEST = 2**53
 """Whole numbers from this on are texts in plain data: not every reader of JSON keeps them exact."""
 HIDDEN = "…"
@@ -299,9 +301,14 @@ class Problems:
         raise PunktError(self.items) if self._file_of is None else PunktError.of_file(self._file_of, self.items)
 
 
-def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
-    """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message."""
-    return _Nearest(name, tuple(known))
+def nearest(
+    name: str, known: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
+) -> Mapping[str, str]:
+    """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message.
+
+    ``labels``, where given, tell what the names mean: Russian readers are shown them before the names.
+    """
+    return _Nearest(name, tuple(known), labels or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +317,11 @@ class _Nearest(Mapping[str, str]):
 
     name: str
     known: tuple[str, ...]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def _told(self, name: str, lang: str) -> str:
+        label = self.labels.get(name, {}).get("ru", "") if lang == "ru" else ""
+        return f"«{label}» ({name})" if label else name
 
     def __getitem__(self, lang: str) -> str:
         names = sorted(set(self.known))
@@ -319,9 +331,12 @@ class _Nearest(Mapping[str, str]):
             return text("system.hints.lookalike", lang, letter=letter, right=right)
         close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=NEAR)
         if close:
-            return text("system.hints.nearest", lang, name=close[0])
-        few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-        return text("system.hints.known", lang, names=few or "—")
+            return text("system.hints.nearest", lang, name=self._told(close[0], lang))
+        few = [self._told(name, lang) for name in names[:12]]
+        while sum(map(len, few)) > LONGEST_HINT:
+            few.pop()
+        listed = ", ".join(few) + (", …" if len(names) > len(few) else "")
+        return text("system.hints.known", lang, names=listed or "—")
 
     def __iter__(self) -> Iterator[str]:
         return iter(LANGUAGES)

@@ -60,6 +60,11 @@ FIXED_VALUES: dict[OutcomeKind, Mapping[str, Text]] = {
 }
 
 
+def named_path(path: str, label: Text) -> Text:
+    """A fact or a section as messages name it: to Russian readers by its label first, with the path that files have."""
+    return {"ru": f"«{label['ru']}» ({path})" if label.get("ru") else path, "en": path}
+
+
 @dataclass(frozen=True, slots=True)
 class FactType:
     """One fact of a record type. ``path`` is dotted where the case nests it."""
@@ -88,6 +93,10 @@ class FactType:
     """A case may say that there is none: the fact is known not to exist."""
     derived: Spot | None = None
     """The value form that computes the fact; such a fact is never given in a case."""
+
+    def named(self, path: str = "") -> Text:
+        """The fact as messages name it, by its own path or a longer one."""
+        return named_path(path or self.path, self.label)
 
     @property
     def deniable(self) -> bool:

@@ -32,7 +32,7 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
     """The code and the arguments of what is wrong with a cell that holds no value of its fact."""
     fact, text = slot.fact, value if isinstance(value, str) else shown(value)
     text = text.strip()
-    known: dict[str, object] = {"name": slot.column.name, "value": shown(text)}
+    known: dict[str, object] = {"name": fact.named(slot.column.name), "value": shown(text)}
     if text.startswith("="):
         return "P762", known
     if _WRONG.fullmatch(text.upper()):
@@ -47,13 +47,13 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
         case FactKind.DATE:
             return _day_fault(slot, text, known)
         case FactKind.CHOICE:
-            return "P512", {**known, "hint": nearest(text, fact.values)}
+            return "P512", {**known, "hint": nearest(text, fact.values, fact.values)}
         case FactKind.CHOICES:
             words = [word.strip(' []"') for word in re.split("[,;|]", text)]
             wrong = next((word for word in words if word not in fact.values), None)
             if wrong is None:
                 return "P514", {"value": next((w for n, w in enumerate(words) if w in words[:n]), text)}
-            return "P512", {**known, "value": shown(wrong), "hint": nearest(wrong, fact.values)}
+            return "P512", {**known, "value": shown(wrong), "hint": nearest(wrong, fact.values, fact.values)}
     return "P513", known
 
 

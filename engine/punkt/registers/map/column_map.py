@@ -142,7 +142,7 @@ def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> CellForma
 def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
     """A value written in a map, as one of the fact; notes what is wrong with it."""
     data = spot.data
-    arguments: dict[str, Any] = {"name": fact.path, "value": data}
+    arguments: dict[str, Any] = {"name": fact.named(), "value": data}
     match fact.kind:
         case FactKind.BOOLEAN if isinstance(data, bool):
             return data
@@ -170,9 +170,9 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
             words = data if isinstance(data, list) else [data]
             wrong = next((word for word in words if word not in fact.values), data)
             code = "P512" if isinstance(data, list) or fact.kind is FactKind.CHOICE else "P513"
-            problems.add(code, spot.place, name=fact.path, value=wrong, hint=nearest(str(wrong), fact.values))
+            problems.add(code, spot.place, name=fact.named(), value=wrong, hint=nearest(str(wrong), fact.values, fact.values))
         case _:
-            problems.add("P754", spot.place, name=fact.path)
+            problems.add("P754", spot.place, name=fact.named())
     return None
 
 

@@ -189,7 +189,7 @@ class FolderSource:
                     Reject(
                         number,
                         key,
-                        str(arguments.get("name", "")) or where,
+                        one.path or where,
                         str(arguments.get("value", "")),
                         one.code,
                         {**arguments, "file": where},
