@@ -60,7 +60,7 @@ def test_a_number_and_its_unit(number: str, ru: str, en: str) -> None:
         ("(0.5..1.5]", "hour", "больше 0,5 и не больше 1,5 часа", "more than 0.5 and at most 1.5 hours"),
         ("(0..1]", "year", "больше 0 и не больше 1 года", "more than 0 and at most 1 year"),
         ("[4..7]", "person", "от 4 до 7 человек", "4 to 7 persons"),
-        ("[2..3]", "degree", "от 2 до 3 ст.", "2 to 3 degrees"),
+        ("[2..3]", "degree", "2 или 3 степень", "degree 2 or 3"),
     ],
 )
 def test_an_interval_asks_for_the_genitive(interval: str, unit: str, ru: str, en: str) -> None:
@@ -78,7 +78,7 @@ def test_every_shipped_unit_has_the_forms_its_language_needs() -> None:
         for lang, forms in nonempty(unit.items()):
             if not isinstance(forms, str):
                 needed = {category(Decimal(number), lang) for number in ("1", "2", "5", "1.5")}
-                assert set(forms) == needed, name
+                assert set(forms) - {"zero"} == needed, name
 
 
 def test_a_form_that_lacks_is_named(tmp_path: Path) -> None:

@@ -60,6 +60,15 @@ def page(shown: View, lang: str = "ru") -> str:
     return decisions_page([shown], Words(lang))
 
 
+RECIPIENT = {
+    "birth_date": "1990-01-01",
+    "disability": True,
+    "mental_disorder_confirmed": True,
+    "needs_social_services": True,
+}
+"""To whom the orders apply."""
+
+
 def case(**sections: Any) -> dict[str, Any]:
     """A case of 1 June 2025."""
     return {"case": "c", "as_of": "2025-06-01", **sections}
@@ -75,7 +84,9 @@ def test_a_mandatory_norm_broken_stands_out_strongest(rules: Rules) -> None:
     assert (row.name, row.tone) == ("training_form", "violation")
     assert row.grounds[0].ref == "п. 25 приказа № 166-П" and row.modality == "обязательно"
     said = text(shown)
-    assert said.index("НАРУШЕНИЕ обязательной нормы: Форма обслуживания на учебном этапе") < said.index("ПОЛУЧАТЕЛЬ")
+    assert said.index("НАРУШЕНИЕ обязательной нормы: Форма обслуживания на учебном (тренировочном) этапе") < said.index(
+        "ПОЛУЧАТЕЛЬ"
+    )
     assert "«организуют учебный (тренировочный) этап в стационарной либо полустационарной форме»" in said
     assert "форма социального обслуживания — на дому" in said
     assert "нарушений обязательных норм: 1" in said
@@ -87,7 +98,7 @@ def test_departures_are_softer_and_come_after(rules: Rules) -> None:
     tones = [row.tone for row in shown.loud]
     assert tones == ["violation"] + ["departure"] * 4
     assert shown.loud[0].name == "room_occupancy"
-    assert shown.loud[0].because == ["жильцы комнаты — учтено 3; подошло бы: не больше 2 (жилые комнаты: 2)"]
+    assert shown.loud[0].because == ["жильцы комнаты — всего 3; подошло бы: не больше 2 (комната № 2)"]
     said = text(shown)
     assert said.count("НАРУШЕНИЕ обязательной нормы") == 1
     assert said.count("отступление от рекомендации:") == 4
@@ -99,12 +110,14 @@ def test_whom_a_definition_does_not_cover_breaks_no_norm(rules: Rules) -> None:
     assert [(row.name, row.tone) for row in shown.loud] == [("recipient_status", "outside"), ("age_allowed", "outside")]
     assert shown.sums["violation"] == 0 and shown.loud[0].modality == "определение"
     assert "не подпадает под определение: Статус получателя социальных услуг" in text(shown)
-    assert "не соблюдено — вне определения" in page(shown)
+    assert "условие не выполнено — вне определения" in page(shown)
 
 
 def test_duties_name_who_must_act(rules: Rules) -> None:
     """Point 20: while the conclusion is missing, the provider helps to obtain it."""
-    shown = seen(rules, case(recipient={"documents": {"medical_conclusion": False}}))
+    shown = seen(
+        rules, case(recipient={**RECIPIENT, "included_in_training": False, "documents": {"medical_conclusion": False}})
+    )
     row = next(row for row in shown.loud if row.name == "help_with_conclusion")
     assert row.tone == "due"
     assert "кто: поставщик социальных услуг, организующий подготовку" in text(shown)
@@ -118,7 +131,7 @@ def test_proposals_make_remarks(rules: Rules) -> None:
 
 
 def test_a_conflict_shows_that_the_case_states_another(rules: Rules) -> None:
-    shown = seen(rules, case(recipient={"autonomy_degree": 2, "support_type": "constant"}))
+    shown = seen(rules, case(recipient={**RECIPIENT, "autonomy_degree": 2, "support_type": "constant"}))
     row = next(row for row in shown.loud if row.name == "support_type")
     assert row.tone == "conflict"
     assert row.because == [
@@ -129,7 +142,9 @@ def test_a_conflict_shows_that_the_case_states_another(rules: Rules) -> None:
 
 def test_a_gap_is_no_violation(rules: Rules) -> None:
     """A plan by the day cannot be set against a band by the week."""
-    shown = seen(rules, case(recipient={"autonomy_degree": 2, "planned_hours": {"amount": 3, "per": "day"}}))
+    shown = seen(
+        rules, case(recipient={**RECIPIENT, "autonomy_degree": 2, "planned_hours": {"amount": 3, "per": "day"}})
+    )
     row = next(row for part in shown.parts for row in part.rows if row.name == "hours")
     assert row.tone == "gap" and row not in shown.loud
 
@@ -147,7 +162,7 @@ def test_missing_facts_are_named_once_with_what_waits(rules: Rules) -> None:
     labels = [lack.label for lack in shown.lacks]
     assert len(labels) == len(set(labels))
     lack = next(lack for lack in shown.lacks if lack.label == "степень нарушения автономии по опроснику приказа № 606н")
-    assert "Вид сопровождения" in lack.waiting
+    assert "Тип сопровождения" in lack.waiting
     assert lack.subject == "Получатель социальных услуг"
     assert not any("." in label and label.isascii() for label in labels)
 
@@ -200,14 +215,14 @@ def test_ids_with_dots_and_slashes(rules: Rules) -> None:
             "less than 8 or at least 24 hours",
         ),
         ("recipient.birth_date", "not [..2025-06-01)", "не раньше 01.06.2025", "not before 2025-06-01"),
-        ("recipient.ipra.work", "not [2..2]", "не 2 ст.", "not 2 degrees"),
-        ("recipient.ipra.work", "not 2, 3", "ни одно из: 2 ст., 3 ст.", "none of: 2 degrees, 3 degrees"),
-        ("recipient.ipra.work", "not includes 2", "ни одно из: 2 ст.", "none of: 2 degrees"),
+        ("recipient.ipra.work", "not [2..2]", "0, 1 или 3 степень", "degree 0, 1 or 3"),
+        ("recipient.ipra.work", "not 2, 3", "ни одно из: 2 степень, 3 степень", "none of: degree 2, degree 3"),
+        ("recipient.ipra.work", "not includes 2", "ни одно из: 2 степень", "none of: degree 2"),
         ("recipient.consent", "not true", "нет", "no"),
         ("recipient.stage", "living", None, None),
         ("recipient.birth_date", "<= 2025-06-01", "не позже 01.06.2025", "not after 2025-06-01"),
         ("recipient.birth_date", "not <= 2025-06-01", "позже 01.06.2025", "after 2025-06-01"),
-        ("recipient.ipra.work", "2", "2 ст.", "2 degrees"),
+        ("recipient.ipra.work", "2", "2 степень", "degree 2"),
     ],
 )
 def test_requirements_in_words(

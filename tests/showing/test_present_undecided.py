@@ -102,7 +102,7 @@ def test_no_number(rules: Rules, lang: str, gap: str, reason: str, not_within: s
 @pytest.mark.parametrize(
     "lang, share, fair",
     [
-        ("ru", "доля (п. 2 закона № 5 · обязательно) — если применяется: 30", "если применяется: соблюдено"),
+        ("ru", "доля (п. 2 закона № 5 · обязательно) — если применяется: 30", "если применяется: условие выполнено"),
         ("en", "share (point 2 of law 5 · mandatory) — if it applies: 30", "if it applies: met"),
     ],
 )

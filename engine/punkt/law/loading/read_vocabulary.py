@@ -70,9 +70,7 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
     return vocabulary
 
 
-def _ordinals(
-    root: Spot, vocabulary: Vocabulary, base: Vocabulary | None, problems: Problems
-) -> tuple[str, ...]:
+def _ordinals(root: Spot, vocabulary: Vocabulary, base: Vocabulary | None, problems: Problems) -> tuple[str, ...]:
     """The units that are places on a scale; each is a unit."""
     for spot in (root / "ordinals").each() if "ordinals" in root else ():
         if spot.data not in vocabulary.units:

@@ -93,7 +93,9 @@ def _check(
     if ways[0] in ("weights", "each"):
         for word, one in way.items():
             if fact.values and word not in fact.values:
-                problems.add("P512", one.key_place, name=fact.named(), value=word, hint=nearest(word, fact.values, fact.values))
+                problems.add(
+                    "P512", one.key_place, name=fact.named(), value=word, hint=nearest(word, fact.values, fact.values)
+                )
             elif fact.kind in (FactKind.INTEGER, FactKind.NUMBER) and not word.replace(".", "", 1).isdigit():
                 problems.add("P506", one.key_place, name=fact.named(), value=word)
     if ways[0] == "weights":

@@ -170,7 +170,9 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
             words = data if isinstance(data, list) else [data]
             wrong = next((word for word in words if word not in fact.values), data)
             code = "P512" if isinstance(data, list) or fact.kind is FactKind.CHOICE else "P513"
-            problems.add(code, spot.place, name=fact.named(), value=wrong, hint=nearest(str(wrong), fact.values, fact.values))
+            problems.add(
+                code, spot.place, name=fact.named(), value=wrong, hint=nearest(str(wrong), fact.values, fact.values)
+            )
         case _:
             problems.add("P754", spot.place, name=fact.named())
     return None

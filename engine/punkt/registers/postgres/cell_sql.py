@@ -105,7 +105,11 @@ def read_cells(
     for slot in matched.slots:
         values[slot.column.name], condition = _cell(slot, kinds[slot.name])
         if condition is not None:
-            checks.append(Check(slot.name, condition, "P844", {"name": slot.fact.named(slot.column.name), "right": right_of(slot)}))
+            checks.append(
+                Check(
+                    slot.name, condition, "P844", {"name": slot.fact.named(slot.column.name), "right": right_of(slot)}
+                )
+            )
     checks += [Check(name, _blank(column(name, GIVEN)), "P735", {"number": name}) for name in strays]
     for name, (_, value) in always.items():
         values[name] = constant(value)

@@ -52,7 +52,8 @@ class Builder:
         ending = Ending(self.document, self.linked, self.names)
         lacks = find_lacks(self.document, self.names)
         sums = {
-            tone: sum(r.tone == tone for r in loud) for tone in ("violation", "adverse", "departure", "conflict", "due", "remark")
+            tone: sum(r.tone == tone for r in loud)
+            for tone in ("violation", "adverse", "departure", "conflict", "due", "remark")
         }
         return View(
             self.document["case"],
