@@ -42,7 +42,7 @@ def test_random_programs(part: int) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str) -> None:
     rules = load(pack)
-    cases = cases_of(rules, Random(pack), many(100, 600), many(20, 150))
+    cases = cases_of(rules, Random(pack), many(50, 600), many(12, 150))
     editions: dict[int, list[Case]] = {}
     for case in cases:
         editions.setdefault(id(rules.edition(case.as_of)), []).append(case)
