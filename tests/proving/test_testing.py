@@ -520,11 +520,11 @@ def test_report_in_both_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", (*SHIPPED, "ru.karelia.ozyorny"))
 def test_shipped_packs(name: str) -> None:
     report = try_pack(name, mutate=True)
     assert report.passed, [d.text("en") for d in (*report.outcome.faults, *report.outcome.failures)]
     assert not report.survivors, sorted(survivors(report))
     assert report.coverage.whole
     assert report.seconds < 60
-    assert len(report.mutants or ()) > 80
+    assert len(report.mutants or ()) > (80 if name in SHIPPED else 10)

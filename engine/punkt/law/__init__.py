@@ -2,6 +2,7 @@
 
 DOOR: tuple[str, ...] = (
     "forms",
+    "forms.amounts",
     "forms.base",
     "forms.compare",
     "forms.examples",
