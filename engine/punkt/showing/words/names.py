@@ -203,8 +203,9 @@ class Names:
     def addresses(self, pack_id: str) -> Addresses:
         """Says addresses of a pack's document."""
         if pack_id not in self._addresses:
-            source = self.linked.by_id[pack_id].source
-            self._addresses[pack_id] = Addresses(source.style.sections if source else (), self.words)
+            pack = self.linked.by_id[pack_id]
+            sections = pack.source.style(pack.editions.latest).sections if pack.source else ()
+            self._addresses[pack_id] = Addresses(sections, self.words)
         return self._addresses[pack_id]
 
     def _number(self, pack: Pack) -> str:
