@@ -2,6 +2,7 @@
 
 DOOR: tuple[str, ...] = (
     "forms",
+    "forms.amounts",
     "forms.base",
     "forms.compare",
     "forms.examples",
@@ -35,6 +36,7 @@ DOOR: tuple[str, ...] = (
     "schemas.structure",
     "schemas.text_patterns",
     "sources.check_citations",
+    "sources.document_layout",
     "sources.document_texts",
     "sources.normalise",
     "sources.register_document",

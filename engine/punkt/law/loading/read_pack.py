@@ -107,13 +107,20 @@ def read_pack(
     reader = _Reader(header, vocabulary, problems)
     norms: dict[str, Norm] = {}
     readings: dict[str, Reading] = {}
-    points: dict[str, Point] = {}
+    ledgers: dict[str, dict[str, Point]] = {}
     for document in documents["points"]:
-        for address, spot in (Spot.root(document) / "points").items():
-            reader.once(address, spot, points)
-            points[address] = Point(
+        root, editions = Spot.root(document), reader.citations.editions
+        editions.check(root, problems)
+        own = ledgers.setdefault(root.data.get("edition", ""), {})
+        for address, spot in (root / "points").items():
+            reader.once(address, spot, own)
+            own[address] = Point(
                 address, spot.data["state"], spot.data["title"], spot.data.get("reason", {}), spot.key_place
             )
+    *earlier, last = reader.citations.editions.ids or ["-"]
+    points: dict[str, Point] = {}
+    for name in (*earlier, "", last):
+        points |= ledgers.get(name, {})
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
             reader.once(name, spot, norms)
@@ -150,6 +157,7 @@ def read_pack(
         editions=reader.citations.editions,
         presumptions=tuple(presumptions),
         applies=applies,
+        ledgers=ledgers,
     )
 
 
