@@ -7,6 +7,7 @@ seldom put together is where evaluators differ.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -151,12 +152,22 @@ def _read() -> Vocabulary:
     found = read_vocabulary(read_text(_TEXT, "vocabulary.yaml", "yaml"), problems)
     problems.raise_if_any()
     assert found is not None
-    return found
+    subjects = {
+        name: replace(
+            subject,
+            none=name in NO_SECTION,
+            facts={path: replace(fact, none=path in NONE) for path, fact in subject.facts.items()},
+        )
+        for name, subject in found.subjects.items()
+    }
+    return replace(found, subjects=subjects)
 
 
-VOCABULARY = _read()
-NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw"})
+NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw", "p", "q"})
 """Facts that may be known not to exist."""
+NO_SECTION = "other"
+"""The section that may be known not to exist, with all of its facts."""
+VOCABULARY = _read()
 BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
 ORDER = [
     ("part", "p1"),
@@ -235,16 +246,26 @@ class ProgramMaker:
     def __init__(self, random: Random, monotone: bool = False) -> None:
         self.random, self.monotone = random, monotone
         self.done: list[tuple[str, str]] = []
+        self.clauses_of: dict[tuple[str, str], list[tuple[Condition, Value]]] = {}
+        self.applies: dict[tuple[str, str], list[tuple[Audience, ...]]] = {}
 
     def program(self) -> Program:
         """The program."""
-        clauses, applies = {}, {}
+        clauses, applies = self.clauses_of, self.applies
         for key in ORDER:
             clauses[key] = self.clauses(key)
             if key in VOCABULARY.outcomes and self.random.random() < 0.3:
                 applies[key] = self.audiences(key[0], len(clauses[key]))
             self.done.append(key)
         return program_of(clauses, applies, yields=True)
+
+    def applied(self) -> Program:
+        """The program that was drawn, as if all applied of which it is unknown whether it does."""
+        whoever = {
+            key: [tuple(replace(one, condition=Possibly(one.condition)) for one in some) for some in rows]
+            for key, rows in self.applies.items()
+        }
+        return program_of(self.clauses_of, whoever, yields=True)
 
     def audiences(self, subject: str, rules: int) -> list[tuple[Audience, ...]]:
         """To whom an outcome applies: as its pack says, as all or some of its rules say, or both."""
@@ -518,7 +539,9 @@ class ThingCases:
                 free = [part for part in free if part not in chosen]
                 box.facts["contents"] = chosen
         if self.random.random() < 0.7:
-            sections["other"] = self._record(records, "other", "other")
+            sections[NO_SECTION] = self._record(records, NO_SECTION, NO_SECTION)
+            if self.random.random() < 0.2:
+                sections[NO_SECTION].facts, sections[NO_SECTION].reported = {"p": GAP, "q": GAP}, False
         if "thing" not in sections:
             return self._without(records, sections)
         return Case("c", self.random.choice(DAYS), sections, tuple(records))

@@ -57,7 +57,7 @@ def test_packs(pack: str) -> None:
         for number, case in enumerate(some):
             states = reference.run(case)
             judged.append((number, case, states, _sensitive(edition, case, states)))
-        wanted, held = expected(edition.program, judged)
+        wanted, held = expected(edition.program, judged, edition.applied)
         compare(answers, wanted, pack, edition.program, some)
         assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
 
