@@ -21,8 +21,8 @@ from punkt.law.language.program_difference import affected_outcomes
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.column_plan import APPLIED, ColumnPlan, plans
 
-REFUSED = {"P731", "P732", "P910", "P911"}
-"""What columns may answer to a random program: too long a number, a list as a value, a ratio gathered, a power."""
+REFUSED = {"P731", "P910", "P911"}
+"""What columns may answer to a random program: too long a number, a ratio gathered, a power."""
 STEPS: dict[FactKind, list[Any]] = {
     FactKind.INTEGER: [1, 2, 50],
     FactKind.NUMBER: [1, 2, 50, Decimal("0.1"), Decimal("0.01"), Decimal("0.25")],

@@ -289,8 +289,10 @@ class ProgramMaker:
             return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
         found = []
         for _ in range(self.random.randint(1, 3)):
-            if kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
-                value: Value = Literal(self.random.choice(kind.choices))
+            if kind.kind is FactKind.CHOICES and self.random.random() < 0.2:
+                value: Value = self.value(subject, FactKind.CHOICE, 2)
+            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
+                value = Literal(self.random.choice(kind.choices))
             else:
                 value = self.value(subject, kind.kind, 2)
             found.append((self.condition(subject, 2), value))
@@ -335,13 +337,19 @@ class ProgramMaker:
             )
         )
         if sort is FactKind.CHOICES:
-            lists: list[Value] = [fact_at(path, None if kind == "thing" else "thing") for path in ("l", "nl")]
-            if ("thing", "o3") in self.done:
-                lists.append(Outcome("o3", None if kind == "thing" else "thing"))
-            return Ask(
-                self.random.choice(lists), Includes(frozenset(self.random.sample("pqr", self.random.randint(1, 2))))
-            )
+            words = frozenset(self.random.sample("pqr", self.random.randint(1, 2)))
+            return Ask(self.list_of_words(kind, depth), Includes(words))
         return Ask(self.value(kind, sort, depth), self.domain(sort))
+
+    def list_of_words(self, kind: str, depth: int) -> Value:
+        """A list, one of two, or another where it is none."""
+        if depth > 0 and self.random.random() < 0.3:
+            both = self.list_of_words(kind, depth - 1), self.list_of_words(kind, depth - 1)
+            return Default(*both) if self.random.random() < 0.4 else If(self.condition(kind, depth - 1), *both)
+        lists: list[Value] = [fact_at(path, None if kind == "thing" else "thing") for path in ("l", "nl")]
+        if ("thing", "o3") in self.done:
+            lists.append(Outcome("o3", None if kind == "thing" else "thing"))
+        return self.random.choice(lists)
 
     def domain(self, sort: FactKind) -> Domain:
         """A domain of values of a sort."""

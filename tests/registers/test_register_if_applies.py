@@ -57,7 +57,7 @@ def run(folder: Path, register: Path, ending: str) -> Path:
 
 def test_decisions_say_so(rules: Rules) -> None:
     """The table above is what ``decide`` finds, one by one."""
-    given = {"a": [True, 4], "b": [None, 4], "c": [None, None], "d": [False, 4], "e": [None, 1]}
+    given: dict[str, list[Any]] = {"a": [True, 4], "b": [None, 4], "c": [None, None], "d": [False, 4], "e": [None, 1]}
     for key, (paid, axles) in given.items():
         found = rules.decide({"case": key, "vehicle": {"paid": paid, "axles": axles}}, as_of=DAY)
         views = [found["vehicle", name] for name in ("number", "tariff")]

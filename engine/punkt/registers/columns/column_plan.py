@@ -171,7 +171,8 @@ class _Columns:
         rows: dict[str, list[tuple[Result, Expr]]] = {CASES: []}
         for key, (scope, outcome) in self.outcomes.items():
             own = edition.program.plan.get(outcome.key)
-            rows.setdefault(scope.place, []).extend(self._outcome(edition, scope, key, outcome, own))
+            with written_in(outcome.clauses[0].rule):
+                rows.setdefault(scope.place, []).extend(self._outcome(edition, scope, key, outcome, own))
         for subject, legend in self.fired.items():
             scope = self.scopes[subject]
             rows[scope.place].extend(self._fired(edition, scope, tuple(legend)))
@@ -206,8 +207,7 @@ class _Columns:
         else:
             settled = edition.lowering.settled(outcome.name, scope)
             reported = _reported(edition, scope, own)
-            with written_in(own.clauses[0].rule):
-                point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
+            point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
             found = [
                 (value, a.case([(reported, point)], a.literal(None, point.sort, point.words))),
                 (status, _status(a, settled, reported)),
@@ -229,8 +229,7 @@ class _Columns:
         if own is None or applied is None:
             return nothing
         sure = [_reported(edition, scope, own), edition.lowering.settled(own.name, scope).open, applied.determined]
-        with written_in(own.clauses[0].rule):
-            point = _check_digits(edition.lowering.values.rescaled(applied.value, scale)).point
+        point = _check_digits(edition.lowering.values.rescaled(applied.value, scale)).point
         return a.case([(a.and_(sure), point)], nothing)
 
     def _missing(

@@ -126,8 +126,6 @@ class Lowering:
     def _value(self, node: Node, scope: RowScope) -> Value:
         match node:
             case Literal(value):
-                if isinstance(value, tuple):
-                    raise BeyondColumnsError("P732")
                 return self.values.literal(value)
             case AsOf():
                 return self.values.plain(self._as_of(scope))
