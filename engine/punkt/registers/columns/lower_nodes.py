@@ -126,8 +126,6 @@ class Lowering:
     def _value(self, node: Node, scope: RowScope) -> Value:
         match node:
             case Literal(value):
-                if isinstance(value, tuple):
-                    raise BeyondColumnsError("P732")
                 return self.values.literal(value)
             case AsOf():
                 return self.values.plain(self._as_of(scope))
@@ -197,7 +195,8 @@ class Lowering:
         """A fact of one scope in the rows of another."""
         fact = self.program.vocabulary.subjects[owner.kind].facts[path]
         column = self.places.column(owner, path)
-        found = self.values.plain(column, scale=fact.decimals if fact.kind is FactKind.NUMBER else 0)
+        scale = fact.decimals if fact.kind is FactKind.NUMBER else 0
+        found = self.values.plain(column, self.places.denied(owner, path), scale)
         if column.sort is Sort.WORDS:
             flags = {word: self._flag(column, word) for word in fact.values}
             found = replace(found, flags=flags)
@@ -210,8 +209,9 @@ class Lowering:
         there = self.places.present(fact.section) if fact.section else a.true
         found, presumed = self.values.aligned(self.fact(fact.path, owner, owner), presumed)
         nothing = a.literal(None, found.point.sort, found.point.words)
-        point = a.case([(a.known(found.point), found.point), (there, presumed.point)], nothing)
-        return self.lifted(self.values.plain(point, scale=found.scale), owner, scope)
+        lacking = a.and_([there, a.not_(found.gap)])
+        point = a.case([(a.known(found.point), found.point), (lacking, presumed.point)], nothing)
+        return self.lifted(self.values.plain(point, found.gap, found.scale), owner, scope)
 
     def _flag(self, column: Expr, word: str) -> Expr:
         return self.algebra.false if column.constant else self.algebra.contains(column, word)
@@ -252,6 +252,8 @@ class Lowering:
 
     def counted(self, found: Collection, condition: Expr) -> Expr:
         """How many elements meet a two-valued condition; where the owner is."""
+        if not self.places.held(found.rows):
+            return self.algebra.literal(0)
         return self.algebra.count(found.owner.place, found.rows, self.of_elements(found, condition))
 
     def _count(self, found: Collection, condition: Condition, scope: RowScope) -> Value:
@@ -266,8 +268,9 @@ class Lowering:
         a = self.algebra
         if found.given is a.false:
             return self.values.counted(a.literal(0), a.literal(0), a.false)
-        value = self.value(node, found.elements)
-        different = a.distinct(found.owner.place, found.rows, self.of_elements(found, value.point))
+        value, different = self.value(node, found.elements), a.literal(0)
+        if self.places.held(found.rows):
+            different = a.distinct(found.owner.place, found.rows, self.of_elements(found, value.point))
         unknown = self.counted(found, self.values.unknown(value))
         return self.lifted(self.values.counted(different, unknown, found.given), found.owner, scope)
 
@@ -304,6 +307,8 @@ class Lowering:
 
     def _gathered(self, op: Op, found: Collection, counts: Expr, value: Expr, otherwise: Expr) -> Expr:
         """What is gathered of the elements that count."""
+        if not self.places.held(found.rows):
+            return self.algebra.literal(0) if op is Op.SUM else otherwise
         part = self.algebra.case([(counts, value)], otherwise)
         return self.algebra.gathered(op, found.owner.place, found.rows, self.of_elements(found, part))
 
