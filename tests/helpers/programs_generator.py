@@ -94,7 +94,7 @@ subjects:
       i: {_fact('type: integer, range: "[-3..5]"')}
       j: {_fact('type: integer, range: "[0..3]"')}
       e: {_fact('type: number, range: "[-2..3]", decimals: 2')}
-      m: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      m: {_fact('type: number, range: "(0..3]", decimals: 1')}
       s: {_fact("type: date")}
       t: {_fact("type: date")}
       k: {_fact(f"type: choice, values: {_LETTERS}")}
@@ -119,7 +119,7 @@ subjects:
   box:
     title: {_T}
     facts:
-      v: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      v: {_fact('type: number, range: "[0..)", decimals: 1')}
       contents: {_fact("type: references, to: parts, exclusive: true")}
   other:
     section: true
@@ -422,7 +422,9 @@ class ProgramMaker:
         if roll < 0.25:
             return Nothing()
         if roll < 0.5:
-            return Default(self.value(kind, sort, depth), self.value(kind, sort, depth))
+            unsure = [fact for fact in facts if fact.none]
+            value = self.random.choice(unsure) if unsure and roll < 0.35 else self.value(kind, sort, depth)
+            return Default(value, self.value(kind, sort, depth))
         return If(self.condition(kind, depth), self.value(kind, sort, depth), self.value(kind, sort, depth))
 
     def facts(self, kind: str, sort: FactKind) -> list[Value]:

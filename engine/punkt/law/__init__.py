@@ -15,6 +15,7 @@ DOOR: tuple[str, ...] = (
     "language.program_difference",
     "language.references",
     "language.relations",
+    "language.unknown_numbers",
     "language.vocabulary_nodes",
     "loading.ledger",
     "loading.pack_files",

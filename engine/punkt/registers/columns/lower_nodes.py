@@ -43,6 +43,7 @@ from punkt.kernel.nodes import (
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program
+from punkt.law.language.unknown_numbers import ends_of, ranged_fact
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
@@ -83,6 +84,7 @@ class Lowering:
         self.algebra: RatioAlgebra = places.algebra
         self.values = ColumnNumbers(self.algebra)
         self._values: dict[tuple[int, RowScope], Value] = {}
+        self._facts: dict[tuple[int, RowScope], Value] = {}
         self._truths: dict[tuple[int, RowScope], Expr] = {}
         self._settled: dict[tuple[str, RowScope], ResolvedOutcome] = {}
 
@@ -100,7 +102,8 @@ class Lowering:
             case Const(truth):
                 return self.algebra.literal(truth)
             case Test(value, domain):
-                return self.values.in_domain(self.value(value, scope), domain)
+                tested = self._given(value, scope) if isinstance(value, Fact) else self.value(value, scope)
+                return self.values.in_domain(tested, domain)
             case Comparison(left, how, right):
                 return self.values.compare(self.value(left, scope), how, self.value(right, scope))
             case Not(condition):
@@ -129,8 +132,8 @@ class Lowering:
                 return self.values.literal(value)
             case AsOf():
                 return self.values.plain(self._as_of(scope))
-            case Fact(path, section):
-                return self.fact(path, self.places.section(section) if section else scope, scope)
+            case Fact():
+                return self._given(node, scope) if node.none else self._between_ends(node, scope)
             case Outcome(name, section):
                 return self._outcome(name, section, scope)
             case Tally(conditions):
@@ -160,6 +163,13 @@ class Lowering:
                 return self.values.chosen(self.truth(condition, scope), *both, absent)
             case Nothing():
                 return self.values.nothing()
+            case Default(Fact(none=True) as fact, otherwise):
+                there = self._given(fact, scope)
+                exists = self.algebra.tri(self.algebra.known(there.point), there.gap)
+                both = self._between_ends(fact, scope), self.value(otherwise, scope)
+                if both[0].exact:
+                    return self.values.default(*both, may_be_absent=True)
+                return self.values.chosen(exists, *both, (False, may_be_absent(otherwise)))
             case Default(value, otherwise):
                 both = self.value(value, scope), self.value(otherwise, scope)
                 return self.values.default(*both, may_be_absent(value))
@@ -190,6 +200,24 @@ class Lowering:
             return column
         assert self.day is not None
         return self.algebra.literal(self.day)
+
+    def _given(self, node: Fact, scope: RowScope) -> Value:
+        """What a case says of a fact."""
+        key = (id(node), scope)
+        if key not in self._facts:
+            self._facts[key] = self.fact(node.path, self.places.section(node.section) if node.section else scope, scope)
+        return self._facts[key]
+
+    def _between_ends(self, node: Fact, scope: RowScope) -> Value:
+        """A fact, if it exists: while it is not given, it lies between the ends that the vocabulary sets."""
+        a, found = self.algebra, self._given(node, scope)
+        fact = ranged_fact(node, scope.kind, self.program.vocabulary)
+        if fact is None or not found.point.nullable:
+            return found
+        low, high, _ = ends_of(fact)
+        known = [(a.known(found.point), found.point)]
+        ends = [found.point if end is None else a.case(known, a.literal(end)) for end in (low, high)]
+        return replace(found, low=ends[0], high=ends[1])
 
     def fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
         """A fact of one scope in the rows of another."""
