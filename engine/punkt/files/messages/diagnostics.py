@@ -8,7 +8,6 @@ code is about in :mod:`punkt.files.messages.kinds`.
 from __future__ import annotations
 
 import copyreg
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -317,6 +316,8 @@ class _Nearest(Mapping[str, str]):
         if typed is not None and typed[0] in names:
             right, letter = typed
             return text("system.hints.lookalike", lang, letter=letter, right=right)
+        import difflib  # only where something is wrong: a start without it is faster
+
         close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=NEAR)
         if close:
             return text("system.hints.nearest", lang, name=close[0])
