@@ -20,7 +20,9 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import All
 from punkt.kernel.records import Case, State
+from punkt.law.language.assumed import as_if_applying
 from punkt.law.language.link import Linked, link
+from punkt.law.language.lowered_again import under_options
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
@@ -56,13 +58,16 @@ class Edition:
         self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
-        self._linked, self._day = linked, day
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
     @cached_property
+    def applied(self) -> Program:
+        """The same law as if everything applied of which it is unknown whether it does, for what may differ by it."""
+        return as_if_applying(self.program)
+
+    @cached_property
     def _as_if_applying(self) -> AgreeingPair:
-        """The same law as if everything applied of which it is unknown whether it does."""
-        program = compile_program(self._linked, self._day, assumed=True)
+        program = self.applied
         return AgreeingPair(program, (Generated(program), Reference(program)))
 
     def assumed(self, case: Case, states: list[State]) -> list[State] | None:
@@ -71,7 +76,7 @@ class Edition:
         for plan in self._applying:
             for record in case.of_kind.get(plan.subject, ()):
                 if states[record.index].outs[plan.index] is None and scope.truth(plan.applies, record) is None:  # type: ignore[arg-type]
-                    return self._as_if_applying.run(case)
+                    return self._as_if_applying.run(case, states)
         return None
 
 
@@ -226,7 +231,7 @@ def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternat
                 continue
             for option in reading.alternatives:
                 name = f"{pack.id}:{reading.name}"
-                program = compile_program(linked, day, {name: option})
+                program = under_options(linked, base, day, {name: option})
                 affected = affected_outcomes(base, program)
                 if affected:
                     yield Alternative(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.nodes import All, Any, Condition, Possibly
+from punkt.kernel.nodes import All, Any, Condition
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part
 from punkt.law.packs.pack import Applies, Citation, Presumption, Rule
@@ -44,10 +44,7 @@ class Audience:
 
 
 class Audiences:
-    """Lowers the audiences of a day's rules, that of a pack once for each record type.
-
-    ``assumed``: as if each audience that is unknown were met.
-    """
+    """Lowers the audiences of a day's rules, that of a pack once for each record type."""
 
     def __init__(
         self,
@@ -56,10 +53,9 @@ class Audiences:
         options: Mapping[str, str],
         types: Mapping[Key, ValueType],
         problems: Problems,
-        assumed: bool = False,
     ) -> None:
         self.linked, self.day, self._options, self._types = linked, day, options, types
-        self._problems, self._assumed = problems, assumed
+        self._problems = problems
         self._packs: dict[tuple[str, str], Audience] = {}
 
     def law(self, pack: str) -> DayLaw:
@@ -85,8 +81,6 @@ class Audiences:
         used = Used()
         context = Context(self.linked.vocabulary, subject, self.law(pack), self._problems, used)
         condition = context.condition(applies.condition)
-        if self._assumed:
-            condition = Possibly(condition)
         return Audience(
             name,
             pack,

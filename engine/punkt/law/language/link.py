@@ -288,10 +288,13 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
         else:
             types[key] = BOOLEAN
     for _ in computed:  # a computed term may use another computed term
+        before = dict(types)
         for rule in computed:
             law = DayLaw(linked, rule.pack, day, options, types)
             context = Context(linked.vocabulary, rule.subject, law, Problems(), Used(), stand_ins(rule))
             types[(rule.subject, rule.outcome)] = context.value(rule.body / "then").type
+        if types == before:
+            break
     return types
 
 

@@ -25,8 +25,8 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, lower_rule
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
-from .references import references
-from .settled_conditions import settled
+from .references import References, references
+from .settled_conditions import Settler
 from .strata import numbered, reached, stratify
 
 
@@ -51,6 +51,8 @@ class Clause:
     """What is presumed of facts that the rule reads, by record type and path."""
     rests_on: tuple[str, ...] = ()
     """All readings that the rule rests on, those by which it branches among them; with their packs."""
+    guards: int = 0
+    """How many of the parts that the condition begins with say to whom the rule applies."""
 
     def modality(self, taken: Set[Way] = frozenset()) -> Modality:
         """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
@@ -145,8 +147,8 @@ class Program:
         """Outcomes by record type and index."""
         return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}
 
-    def restricted(self, only: frozenset[Key]) -> Program:
-        """The same program, evaluating some outcomes only."""
+    def restricted(self, only: frozenset[Key] | None) -> Program:
+        """The same program, evaluating some outcomes only (all: ``None``)."""
         return replace(self, only=only)
 
     @cached_property
@@ -155,17 +157,12 @@ class Program:
         return {p.key: p for plans in self.plans.values() for p in plans}
 
 
-def compile_program(
-    linked: Linked, day: date, options: Mapping[str, str] | None = None, assumed: bool = False
-) -> Program:
-    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found.
-
-    ``assumed``: as if everything applied of which it is unknown whether it does.
-    """
+def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None = None) -> Program:
+    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found."""
     options = options or {}
     problems = Problems()
     types = outcome_types(linked, day, options)
-    audiences = Audiences(linked, day, options, types, problems, assumed)
+    audiences = Audiences(linked, day, options, types, problems)
     drafts: dict[Key, list[Clause]] = {}
     applying: dict[Key, list[tuple[Audience, ...]]] = {}
     counter: dict[str, int] = {}
@@ -212,13 +209,21 @@ def lower_clauses(
             0,
             used,
             tuple(resting),
+            len(before),
         )
         for draft in drafts
     ]
 
 
 def clause_of(
-    linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used, resting: Sequence[str] = ()
+    linked: Linked,
+    day: date,
+    rule: Rule,
+    draft: ClauseDraft,
+    index: int,
+    used: Used,
+    resting: Sequence[str] = (),
+    guards: int = 0,
 ) -> Clause:
     """A clause as lowered, with what its rule was found to use, and the further readings that it rests on."""
     cited = {
@@ -242,6 +247,7 @@ def clause_of(
         cited,
         used.presumed,
         tuple(sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})),
+        guards,
     )
 
 
@@ -269,7 +275,8 @@ def _assemble(
     counter: Mapping[str, int],
 ) -> Program:
     vocabulary = linked.vocabulary
-    uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
+    refers = {key: _references(key, clauses, vocabulary) for key, clauses in drafts.items()}
+    uses = {key: {(r.record, r.name): None for r in named if r.outcome} for key, named in refers.items()}
     indices = numbered(uses)
     own = _drop_unused_terms(linked, uses, drafts)
     strata = stratify(uses, lambda key: drafts[key][0].rule.body.place)
@@ -290,7 +297,7 @@ def _assemble(
                 tuple(drafts[key]),
                 indices[key],
                 strata[key],
-                _sections(key, drafts, uses, vocabulary),
+                _sections(key, refers, uses),
                 frozenset(uses[key]),
                 key in own,
                 audiences,
@@ -298,39 +305,36 @@ def _assemble(
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
-    rows = {subject: tuple(plain_plan(plan, vocabulary) for plan in row) for subject, row in plans.items()}
+    settler = Settler(vocabulary)
+    rows = {subject: tuple(plain_plan(plan, settler) for plan in row) for subject, row in plans.items()}
     return Program(vocabulary, rows, max(strata.values(), default=-1) + 1, sizes)
 
 
-def plain_plan(plan: Plan, vocabulary: Vocabulary) -> Plan:
+def plain_plan(plan: Plan, settler: Settler) -> Plan:
     """An outcome without the questions that any answer settles; which sections it needs was found before."""
-    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, vocabulary) for clause in plan.clauses)
-    audiences = tuple(_with_parts(one, ("condition",), plan.subject, vocabulary) for one in plan.audiences)
+    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, settler) for clause in plan.clauses)
+    audiences = tuple(_with_parts(one, ("condition",), plan.subject, settler) for one in plan.audiences)
     if all(one is other for one, other in zip((*clauses, *audiences), (*plan.clauses, *plan.audiences), strict=True)):
         return plan
     return replace(plan, clauses=clauses, audiences=audiences, applies=met(audiences))
 
 
-def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabulary: Vocabulary) -> Settling:
-    before, copies = [getattr(owner, part) for part in parts], dict[int, Node]()
-    after = [settled(node, subject, vocabulary, copies) for node in before]
+def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, settler: Settler) -> Settling:
+    before = [getattr(owner, part) for part in parts]
+    after = [settler.settled(node, subject) for node in before]
     if all(one is other for one, other in zip(before, after, strict=True)):
         return owner
     changed = dict(zip(parts, after, strict=True))
-    return replace(owner, part=owner.part.copied(copies), **changed)  # type: ignore[arg-type]  # a condition stays one
+    return replace(owner, part=owner.part.copied(settler.copies), **changed)  # type: ignore[arg-type]  # a condition stays one
 
 
 def _nodes(clauses: Iterable[Clause]) -> list[Node]:
     return [node for clause in clauses for node in (clause.condition, clause.value)]
 
 
-def _uses(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[Key, None]:
-    return {
-        (ref.record, ref.name): None
-        for node in _nodes(clauses)
-        for ref in references(node, key[0], vocabulary)
-        if ref.outcome
-    }
+def _references(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[References, None]:
+    """What the clauses of an outcome refer to, each once, in order."""
+    return dict.fromkeys(ref for node in _nodes(clauses) for ref in references(node, key[0], vocabulary))
 
 
 def _drop_unused_terms(
@@ -360,18 +364,8 @@ def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
 
 
 def _sections(
-    key: Key, drafts: Mapping[Key, list[Clause]], uses: Mapping[Key, Mapping[Key, None]], vocabulary: Vocabulary
+    key: Key, refers: Mapping[Key, Mapping[References, None]], uses: Mapping[Key, Mapping[Key, None]]
 ) -> frozenset[str]:
     """The sections an outcome needs, through the outcomes it uses too."""
-    found: set[str] = set()
-    seen: set[Key] = set()
-    queue = [key]
-    while queue:
-        current = queue.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for node in _nodes(drafts.get(current, [])):
-            found.update(ref.section for ref in references(node, current[0], vocabulary) if ref.section)
-        queue.extend(uses.get(current, ()))
-    return frozenset(found)
+    needed = reached([key], lambda one: uses.get(one, ()))
+    return frozenset(ref.section for one in needed for ref in refers.get(one, ()) if ref.section)
