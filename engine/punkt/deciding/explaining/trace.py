@@ -94,7 +94,7 @@ class Fragments:
     def _kept(self, kind: str, plan: Plan) -> tuple[Plan, KeptTrace, list[KeptClause]]:
         clauses = []
         nodes = []
-        for clause in plan.clauses:
+        for clause in () if plan.out_of_force else plan.clauses:
             own = [clause.condition, clause.value]
             nodes += own
             inputs = self._inputs_of(kind, own, False), self._inputs_of(kind, own, True)

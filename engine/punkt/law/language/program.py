@@ -16,7 +16,7 @@ from typing import TypeVar
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import reads
-from punkt.kernel.nodes import All, Condition, Literal, Node, Value
+from punkt.kernel.nodes import All, Condition, Const, Literal, Node, Nothing, Value
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part, Way
 from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
@@ -53,6 +53,8 @@ class Clause:
     """All readings that the rule rests on, those by which it branches among them; with their packs."""
     guards: int = 0
     """How many of the parts that the condition begins with say to whom the rule applies."""
+    out_of_force: bool = False
+    """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
 
     def modality(self, taken: Set[Way] = frozenset()) -> Modality:
         """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
@@ -103,6 +105,11 @@ class Plan:
     def key(self) -> Key:
         """Record type and name."""
         return (self.subject, self.name)
+
+    @property
+    def out_of_force(self) -> bool:
+        """Whether no rule that decides it is in force on the day."""
+        return any(clause.out_of_force for clause in self.clauses)
 
 
 @dataclass(frozen=True)
@@ -178,8 +185,42 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
             drafts.setdefault(key, []).append(replace(clause, index=index))
+    for rule in _out_of_force(linked, drafts, day):
+        key = (rule.subject, rule.outcome)
+        own = audiences.of(rule)
+        whole = tuple(one for one in own if one.whole)
+        drafts[key] = [_stand_in(linked, rule, types[key], _listed(linked, key), whole, counter)]
+        applying[key] = [whole]
     problems.raise_if_any()
     return _assemble(linked, types, drafts, applying, counter)
+
+
+def _out_of_force(linked: Linked, decided: Iterable[Key], day: date) -> Iterator[Rule]:
+    """Of each outcome whose rules are all out of force on a day, the rule that is in force nearest to it."""
+    rules: dict[Key, list[Rule]] = {}
+    for rule in linked.rules:
+        if (rule.subject, rule.outcome) in linked.vocabulary.outcomes:
+            rules.setdefault((rule.subject, rule.outcome), []).append(rule)
+    for key, several in rules.items():
+        if key not in decided:
+            yield min(several, key=lambda rule: (rule.in_force.days_from(day), rule.id))
+
+
+def _stand_in(
+    linked: Linked,
+    rule: Rule,
+    target: ValueType,
+    listed: tuple[str, ...] | None,
+    whole: tuple[Audience, ...],
+    counter: dict[str, int],
+) -> Clause:
+    """A clause that never holds, so that the outcome of a rule out of force is reported as a gap."""
+    words = listed or target.choices
+    value: Value = Literal(words[0]) if words else Literal(True) if target.kind is FactKind.BOOLEAN else Nothing()
+    condition = All((*(one.condition for one in whole), Const(False))) if whole else Const(False)
+    index = counter.get(rule.subject, 0)
+    counter[rule.subject] = index + 1
+    return Clause(rule.id, rule, condition, value, index, {}, (), guards=len(whole), out_of_force=True)
 
 
 def lower_clauses(
@@ -267,6 +308,11 @@ def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
     return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
 
 
+def _empty_is_gap(linked: Linked, key: Key, clauses: Iterable[Clause]) -> bool:
+    declared = linked.vocabulary.outcomes.get(key)
+    return (declared is not None and declared.empty_is_gap) or any(clause.out_of_force for clause in clauses)
+
+
 def _assemble(
     linked: Linked,
     types: Mapping[Key, ValueType],
@@ -292,7 +338,7 @@ def _assemble(
                 kind_of(linked, key),
                 types[key],
                 _listed(linked, key),
-                key in vocabulary.outcomes and vocabulary.outcomes[key].empty_is_gap,
+                _empty_is_gap(linked, key, drafts[key]),
                 fact is not None and fact.established,
                 tuple(drafts[key]),
                 indices[key],

@@ -52,6 +52,12 @@ class InForce:
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def days_from(self, day: date) -> int:
+        """How many days a day is away from the nearest one on which it is law; 0 where it is one of them."""
+        if day in self:
+            return 0
+        return (self.since - day if day < self.since else day - (self.until or day)).days
+
     def meets(self, other: InForce) -> bool:
         """Whether there is a day in both."""
         return max(self.since, other.since) in self and max(self.since, other.since) in other
