@@ -45,7 +45,9 @@ def judged(
         if by is not None:
             return Mutant(change, "noticed", by.file)
     if change.kind == "modality":
-        hidden = _never_shown(linked, change) or all(_outshone(span.program, program, change) for span, program in pairs)
+        hidden = _never_shown(linked, change) or all(
+            _outshone(span.program, program, change) for span, program in pairs
+        )
         return Mutant(change, "equal" if hidden else "survived")
     idle = not any(affected_outcomes(span.program, program) for span, program in pairs)
     return Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
