@@ -178,7 +178,7 @@ def test_versions_are_found_below_the_roots(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name, code, words",
     [
-        (f"{KARELIA}@9.9.9", "P728", "1.1.0"),
+        (f"{KARELIA}@9.9.9", "P728", "2.0.0"),
         ("ru.karelia.166@1.1.0", "P602", KARELIA),
         ("ru.karelia.166", "P602", KARELIA),
         ("no/such/folder", "P727", "pack.yaml"),
