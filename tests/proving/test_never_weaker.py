@@ -93,7 +93,10 @@ def test_karelia_against_the_federal_order() -> None:
     assert ("recipient", "age_allowed") in granted.proven
     assert ("recipient", "premises_fit") in granted.proven  # decided by the federal order, to whom it applies
     found = {finding.outcome: finding for finding in granted.findings}
-    assert found.keys() == {"possible", "premises_allowed"}  # of one who is no recipient the region's order says nothing
+    assert found.keys() == {
+        "possible",
+        "premises_allowed",
+    }  # of one who is no recipient the region's order says nothing
     for outcome, best in (("possible", "yes"), ("premises_allowed", "met")):
         one = found[outcome]
         assert one.witness and one.instead

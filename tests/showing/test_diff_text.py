@@ -291,3 +291,12 @@ def test_lines_that_cannot_be_read_are_all_told(run: Callable[..., tuple[int, st
     exit_code, output = run(KARELIA, TOWN, "--cases", str(tmp_path / "c.jsonl"), "--lang", "en")
     first, *others = output.strip().splitlines()
     assert exit_code == 2 and "c.jsonl:2:" in first and all("c.jsonl:11:" in line for line in others) and others
+
+
+def test_a_fact_that_one_vocabulary_lacks() -> None:
+    """It is named in the region and in the smallest case, whichever side the words come from."""
+    old, new = ROOT / "tests/history/1.1.0/proposals/alliance-2025", ROOT / "rules/proposals/alliance-2025"
+    shown = CliRunner().invoke(main, ["diff", str(old), str(new), "--as-of", "2025-06-01", "--lang", "en"])
+    assert shown.exit_code == 0, shown.output
+    told = re.sub(r"\s+", " ", shown.output)
+    assert told.count("social employment ended because of small paid work — yes") == 2
