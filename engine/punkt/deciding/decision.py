@@ -46,6 +46,8 @@ class OutcomeView:
     """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
     presumed: tuple[Mapping[str, Any], ...] = ()
     """The presumptions it rests on: the ``fact``, the ``value``, and the ``pack``, ``rule`` and ``point`` that presume it."""
+    next: tuple[Mapping[str, Any], ...] = ()
+    """What follows: ``who`` does ``what``, ``by`` which day, with which ``paper``; and the ``pack`` and ``point`` that say so."""
 
 
 @dataclass(slots=True)
@@ -136,7 +138,8 @@ class Decision:
         record, plan = self._index[key]
         readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
         assumed = self._assumed[record.index].outs[plan.index] if self._assumed else None
-        view = outcome_view(plan, record, self.explainer, readings, assumed)
+        following = self.judged.fragments.following.after(plan, record, self.explainer)
+        view = outcome_view(plan, record, self.explainer, readings, assumed, following)
         return OutcomeView(
             view["kind"],
             view["status"],
@@ -148,6 +151,7 @@ class Decision:
             view.get("if_applies"),
             view.get("reason"),
             tuple(view.get("presumed", ())),
+            tuple(view.get("next", ())),
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:
