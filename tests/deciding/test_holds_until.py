@@ -124,7 +124,13 @@ points:
 
 
 def test_the_law_changes_and_ends(tmp_path: Path) -> None:
-    for name, text in {"vocabulary": VOCABULARY, "pack": PACK, "norms": NORMS, "rules": RULES, "ledger": LEDGER}.items():
+    for name, text in {
+        "vocabulary": VOCABULARY,
+        "pack": PACK,
+        "norms": NORMS,
+        "rules": RULES,
+        "ledger": LEDGER,
+    }.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     rules = load("test.days", pack_dirs=[tmp_path])
 

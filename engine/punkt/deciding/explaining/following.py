@@ -21,9 +21,7 @@ class NextSteps:
     """The steps of all outcomes of a program: of the pack that decides one, or of the furthest that extends it."""
 
     def __init__(self, program: Program, linked: Linked) -> None:
-        self._packs = {
-            plan.key: packs for plan in program.plan.values() if (packs := _speaking(plan, linked))
-        }
+        self._packs = {plan.key: packs for plan in program.plan.values() if (packs := _speaking(plan, linked))}
         self._program = program
 
     def after(self, plan: Plan, record: Record, explainer: Explainer) -> Following:

@@ -80,7 +80,10 @@ class Fragments:
         self.program, self.linked = program, linked
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
         self._replaced = [
-            (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}))
+            (
+                r.rule.subject,
+                {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}),
+            )
             for r in linked.replaced
         ]
         self._replaced_of: dict[frozenset[str], bytes] = {}
@@ -317,15 +320,18 @@ def document(
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
     shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
     head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
-    tail = b'"fired":[%s],"notices":%s,"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
-        b",".join(lists[True]),
-        fragments.notices(case.as_of),
-        b",".join(lists[None]),
-        shown,
-        fragments.packs,
-        fragments.replaced(record.kind for record in case.records),
-        b",".join(lists[False]),
-        SCHEMA.encode(),
+    tail = (
+        b'"fired":[%s],"notices":%s,"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}'
+        % (
+            b",".join(lists[True]),
+            fragments.notices(case.as_of),
+            b",".join(lists[None]),
+            shown,
+            fragments.packs,
+            fragments.replaced(record.kind for record in case.records),
+            b",".join(lists[False]),
+            SCHEMA.encode(),
+        )
     )
     return head, tail
 

@@ -71,9 +71,7 @@ class LaterDays:
         return False if False in found else None if None in found else True
 
 
-def first_unlike(
-    lasting: Lasting, first: date, last: date, same: Callable[[Span], bool | None]
-) -> date | None:
+def first_unlike(lasting: Lasting, first: date, last: date, same: Callable[[Span], bool | None]) -> date | None:
     """The first day from ``first`` to ``last`` that is not the same; spans on which that is not certain are halved."""
     waiting = [(first.toordinal(), last.toordinal())]
     while waiting:

@@ -43,7 +43,6 @@ from .span_values import (
     ANYHOW,
     TRUTHS,
     Alternatives,
-    Anyhow,
     Between,
     SpanValue,
     alternatives,
@@ -100,7 +99,7 @@ class Lasting:
         if plan.key not in self._plans:
             nodes = [node for clause in plan.clauses for node in (clause.condition, clause.value)]
             nodes += [plan.applies] if plan.applies is not None else []
-            self._plans[plan.key] = any([self.moves(node, plan.subject) for node in nodes])
+            self._plans[plan.key] = any(self.moves(node, plan.subject) for node in nodes)
         return self._plans[plan.key]
 
     def constant(self, node: Node, record: Record) -> Anything:
@@ -158,7 +157,9 @@ class Span:
         function = self.lasting.shallow.of(node, record, parts)
         return together([self._row(node, row, function) for row in rows])
 
-    def _row(self, node: Node, row: tuple[Anything, ...], function: Callable[[tuple[Anything, ...]], Anything]) -> SpanValue:
+    def _row(
+        self, node: Node, row: tuple[Anything, ...], function: Callable[[tuple[Anything, ...]], Anything]
+    ) -> SpanValue:
         """What a node is where its parts are so: each one value, or something between two."""
         if not any(isinstance(value, Between) for value in row):
             return (function(row),)
@@ -168,7 +169,9 @@ class Span:
             return within(row[0], node.domain)
         if isinstance(node, Distinct):
             return _distinct(row)
-        unclear = any(unsure(v) and may_be_absent(p) for p, v in zip(children(node), row, strict=False) if isinstance(p, Value))
+        unclear = any(
+            unsure(v) and may_be_absent(p) for p, v in zip(children(node), row, strict=False) if isinstance(p, Value)
+        )
         if unclear or not isinstance(node, GROWING):
             return TRUTHS if isinstance(node, Condition) else ANYHOW
         found = corners(row, _signs(node, len(row)), function)
@@ -293,9 +296,7 @@ def _distinct(row: tuple[Anything, ...]) -> SpanValue:
     others = len({value.same for value in moving if value.same is not None}) + sum(v.same is None for v in moving)
     known = len({value for value in still if value is not None and not isinstance(value, Range) and value is not GAP})
     unknown = [value for value in still if value is None or isinstance(value, Range)]
-    return alternatives(
-        distinct([*range(count), *unknown]) for count in range(max(known, 1), known + others + 1)
-    )
+    return alternatives(distinct([*range(count), *unknown]) for count in range(max(known, 1), known + others + 1))
 
 
 def _signs(node: Node, count: int) -> list[int]:

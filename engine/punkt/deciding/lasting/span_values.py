@@ -76,9 +76,7 @@ def corners(
     """What a function gives that grows (sign 1) or falls (sign -1) with each of its values."""
 
     def end(upper: bool) -> Anything:
-        return function(
-            tuple(_end(value, upper is (sign > 0)) for value, sign in zip(values, signs, strict=True))
-        )
+        return function(tuple(_end(value, upper is (sign > 0)) for value, sign in zip(values, signs, strict=True)))
 
     low, high = end(False), end(True)
     if low == high:

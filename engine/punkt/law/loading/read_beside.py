@@ -79,9 +79,7 @@ def _day(spot: Spot, problems: Problems) -> date:
 # --- what follows
 
 
-def _next(
-    documents: Sequence[Document], vocabulary: Vocabulary, cited: Cited, problems: Problems
-) -> NextSteps:
+def _next(documents: Sequence[Document], vocabulary: Vocabulary, cited: Cited, problems: Problems) -> NextSteps:
     """What follows, of a pack's files; faults are noted, and points that it names are added to those cited."""
     words: dict[str, dict[str, Text]] = {"who": {}, "what": {}}
     for part, found in words.items():
@@ -126,8 +124,14 @@ def _step(
         if data[part] not in words[part]:
             problems.add(code, (spot / part).place, name=data[part], hint=nearest(data[part], words[part]))
     if "by" in data:
-        days = [one.name for one in vocabulary.outcomes.values() if one.subject == subject and one.type is FactKind.DATE]
-        days += [path for path, fact in vocabulary.subjects[subject].facts.items() if fact.kind is FactKind.DATE and not fact.derived]
+        days = [
+            one.name for one in vocabulary.outcomes.values() if one.subject == subject and one.type is FactKind.DATE
+        ]
+        days += [
+            path
+            for path, fact in vocabulary.subjects[subject].facts.items()
+            if fact.kind is FactKind.DATE and not fact.derived
+        ]
         if data["by"] not in days:
             problems.add("P295", (spot / "by").place, name=data["by"], hint=nearest(data["by"], days))
     place = (spot / "paper").place if "paper" in data else None

@@ -12,7 +12,6 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
-
 from punkt.showing.decision.following import find_notices, next_line
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
