@@ -19,6 +19,7 @@ from punkt.law.loading.ledger import check as check_ledger
 from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
 from punkt.law.loading.read_pack import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.pack import Pack
 from punkt.law.schemas.structure import check_structure
 from punkt.proving.mutants.pack_cases import FOLDER as CASES
 from punkt.proving.mutants.pack_cases import check_expected
@@ -110,6 +111,8 @@ class _Checking:
     vocabularies: dict[Path, Document] = field(default_factory=dict)
     cases: list[tuple[Path, Document]] = field(default_factory=list)
     laws: dict[str, LintedLaw] = field(default_factory=dict)
+    broken: list[Path] = field(default_factory=list)
+    """Files that cannot be read as YAML; a vocabulary among them is there all the same."""
     registers: list[Document] = field(default_factory=list)
     """What maps of registers and invented ones are described by."""
 
@@ -144,7 +147,8 @@ class _Checking:
             self.cases.append((path, document))
         elif document.faults:
             self.problems.items.extend(document.faults)
-        elif "vocabulary" in keys and "pack" not in keys:
+            self.broken.append(path)
+        elif "vocabulary" in keys and "pack" not in keys and path.name != "pack.yaml":
             self.vocabularies[path] = document
         elif any(kind in keys for kind in OF_REGISTERS):
             self.registers.append(document)
@@ -167,7 +171,10 @@ class _Checking:
         for folder in self.packs:
             with _noting(self.problems):
                 self.packs[folder] = self._own(index, folder)
-        for path in sorted(self.vocabularies, key=lambda path: path.parent in self.packs):
+            if not self.packs[folder]:  # its header does not tell which it is: what is wrong with it is told
+                read_documents(folder, self.problems)
+        written = [path for path in self.broken if path.name != "pack.yaml"]
+        for path in sorted([*self.vocabularies, *written], key=lambda path: path.parent in self.packs):
             index.enter_vocabulary(path)
         for path, document in self.vocabularies.items():
             self.summary.vocabularies += 1
@@ -194,7 +201,8 @@ class _Checking:
                 continue
             with _noting(self.problems):
                 case = known.read_case(document)
-                if whole is not None and base is not None and path.parent == base / CASES:
+                # what its rules lack on some day is told already, and not of each case
+                if base is not None and path.parent == base / CASES and whole and self.packs[base] in self.laws:
                     check_expected(whole, document, case)
 
     def _own(self, index: Index, folder: Path) -> str:
@@ -253,9 +261,18 @@ class _Checking:
             pack = rules.linked.by_id[name]
             with _noting(self.problems):
                 self.problems.items.extend(check_ledger(pack))
-            forms_of(pack, rules.linked, self.problems)
+            bases = [base for base in rules.linked.chain(name) if base is not pack]
+            forms = [*forms_of(pack, rules.linked, self.problems)]
+            forms += [form for base in bases for form in forms_of(base, rules.linked, Problems())]
+            self._check_papers(pack, forms)
             return rules
         return None
+
+    def _check_papers(self, pack: Pack, forms: Sequence[str]) -> None:
+        """The papers that a pack names for what follows are forms of its own or of a base."""
+        for step in pack.next.all_steps():
+            if step.paper and step.paper not in forms and step.paper_place is not None:
+                self.problems.add("P296", step.paper_place, name=step.paper, hint=nearest(step.paper, forms))
 
     def _for_cases(self, index: Index, folder: Path | None) -> Rules | None:
         """The rules for cases of no pack that is checked: of the pack they lie in, else none but a vocabulary.

@@ -8,7 +8,6 @@ code is about in :mod:`punkt.files.messages.kinds`.
 from __future__ import annotations
 
 import copyreg
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -311,6 +310,14 @@ def nearest(
     return _Nearest(name, tuple(known), labels or {})
 
 
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is meant, where one is near enough to be offered."""
+    import difflib  # only where something is wrong: a start without it is faster
+
+    close = difflib.get_close_matches(name[:MAX_NAME], sorted({*known}), n=1, cutoff=NEAR)
+    return close[0] if close else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Nearest(Mapping[str, str]):
     """Looks for the nearest name only when it is read: of very many faults only the first are shown."""
@@ -329,9 +336,9 @@ class _Nearest(Mapping[str, str]):
         if typed is not None and typed[0] in names:
             right, letter = typed
             return text("system.hints.lookalike", lang, letter=letter, right=right)
-        close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=NEAR)
-        if close:
-            return text("system.hints.nearest", lang, name=self._told(close[0], lang))
+        close = closest(self.name, names)
+        if close is not None:
+            return text("system.hints.nearest", lang, name=self._told(close, lang))
         few = [self._told(name, lang) for name in names[:12]]
         while sum(map(len, few)) > LONGEST_HINT:
             few.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import nearest
+from punkt.files.messages.diagnostics import closest, nearest
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
@@ -36,6 +36,7 @@ __all__ = ["CONDITION_FORMS", "VALUE_FORMS", "Context", "lower_condition", "lowe
 
 def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, extra: tuple[str, ...] = ()) -> bool:
     known = (*form.keys, *extra)
+    meant = {closest(key, known) for key in spot.data if key not in known}
     good = True
     for key, entry in spot.items():
         if key not in known:
@@ -44,7 +45,7 @@ def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, e
             context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=hint, example=example)
             good = False
     for key in form.required:
-        if key not in spot:
+        if key not in spot and key not in meant:
             context.fail("P328", spot, name=key, form=form.head)
             good = False
     return good
@@ -63,8 +64,11 @@ def lower_condition(context: Context, spot: Spot) -> Condition:
     if not isinstance(spot.data, dict):
         context.fail("P300", spot)
         return NEVER
-    is_value = any(head in spot for head in VALUE_FORMS if head != "reading") or (present(spot) and "reading" in spot)
-    heads = [head for head in CONDITION_FORMS if head in spot]
+    written = spot.data
+    is_value = any(head in written for head in VALUE_FORMS if head != "reading") or (
+        "reading" in written and bool(present(spot))
+    )
+    heads = [head for head in CONDITION_FORMS if head in written]
     if len(heads) == 1 and not is_value:
         form = CONDITION_FORMS[heads[0]]
         return form.lower(context, spot) if _known_keys(context, spot, form) else NEVER
@@ -89,7 +93,7 @@ def _compared(context: Context, spot: Spot) -> Condition:
 def _value_form(
     context: Context, spot: Spot, form: ValueForm, expected: ValueType | None, extra: tuple[str, ...] = ()
 ) -> Typed:
-    heads = [head for head in VALUE_FORMS if head in spot]
+    heads = [head for head in VALUE_FORMS if head in spot.data]
     if len(heads) > 1:
         _no_head(context, spot, heads)
         return FAILED
@@ -101,7 +105,7 @@ def _value_form(
 def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     """Lower a value: a mapping with a head word, ``$norm``, or a literal of the expected type."""
     if isinstance(spot.data, dict):
-        heads = [head for head in VALUE_FORMS if head in spot]
+        heads = [head for head in VALUE_FORMS if head in spot.data]
         if len(heads) != 1:
             _no_head(context, spot, heads)
             return FAILED

@@ -1,7 +1,8 @@
 """Reading the files of a pack folder into a :class:`~punkt.law.packs.pack.Pack`.
 
 Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules``, ``presumptions``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+``rules``, ``presumptions``, ``points``, ``notices``, ``absent_sources``, ``next``, ``acknowledged``, ``better``,
+``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from punkt.law.packs.pack import (
     Rule,
 )
 from punkt.law.packs.source_style import read_source
-from punkt.law.packs.tensions import read_tensions, read_titles
+from punkt.law.packs.tensions import read_said
 from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
@@ -45,6 +46,7 @@ from punkt.law.schemas.structure import check_structure
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
 from .pack_files import rule_files
+from .read_beside import BESIDE, read_beside
 from .read_citations import CitationReader
 from .rule_subject import subject_of
 
@@ -56,6 +58,7 @@ PARTS = {
     "rules": "rules",
     "presumptions": "presumptions",
     "points": "ledger",
+    **{part: part for part in BESIDE},
     "acknowledged": "acknowledged",
     "better": "better",
     "source": "source",
@@ -73,14 +76,17 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
             problems.extend(error)
             continue
         keys = document.data if isinstance(document.data, dict) else {}
-        part = next((part for part in PARTS if part in keys), None)
+        part = "pack" if path.name == "pack.yaml" else next((part for part in PARTS if part in keys), None)
         if part is not None:
             if check_structure(document, PARTS[part], problems):
                 found[part].append(document)
-        elif "vocabulary" not in keys:
-            problems.add("P230", document.place(()), names=", ".join(PARTS))
-        elif path.name != "vocabulary.yaml":
+        elif path.name == "vocabulary.yaml":
+            if "vocabulary" not in keys:  # else it is checked where it is read
+                check_structure(document, "vocabulary", problems)
+        elif "vocabulary" in keys:
             problems.add("P244", document.place(("vocabulary",), key=True))
+        else:
+            problems.add("P230", document.place(()), names=", ".join(PARTS))
     for document in found["pack"][1:]:
         first = found["pack"][0].place(("pack",), key=True)
         problems.add("P241", document.place(("pack",), key=True), at=str(first))
@@ -105,14 +111,21 @@ def read_pack(
     reader = _Reader(header, vocabulary, problems)
     norms: dict[str, Norm] = {}
     readings: dict[str, Reading] = {}
-    points: dict[str, Point] = {}
+    ledgers: dict[str, dict[str, Point]] = {}
     for document in documents["points"]:
-        for address, spot in (Spot.root(document) / "points").items():
-            reader.once(address, spot, points)
+        root, editions = Spot.root(document), reader.citations.editions
+        editions.check(root, problems)
+        own = ledgers.setdefault(root.data.get("edition", ""), {})
+        for address, spot in (root / "points").items():
+            reader.once(address, spot, own)
             data = spot.data
-            points[address] = Point(
+            own[address] = Point(
                 address, data["state"], data["title"], data.get("reason", {}), spot.key_place, data.get("left", {})
             )
+    *earlier, last = reader.citations.editions.ids or ["-"]
+    points: dict[str, Point] = {}
+    for name in (*earlier, "", last):
+        points |= ledgers.get(name, {})
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
             reader.once(name, spot, norms)
@@ -139,6 +152,7 @@ def read_pack(
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
+    beside = read_beside(documents, readings, vocabulary, reader.cited, problems)
     if whole:
         check_points(pack, reader.cited, problems)
     return replace(
@@ -150,8 +164,9 @@ def read_pack(
         presumptions=tuple(presumptions),
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
-        titles=read_titles(header, vocabulary, problems),
-        tensions=read_tensions(header, vocabulary, problems),
+        ledgers=ledgers,
+        **beside,
+        **read_said(header, vocabulary, problems),
     )
 
 
@@ -162,6 +177,7 @@ class _Reader:
         self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
         self.id: str = header.data["pack"]
         self.in_force = self.span(header / "in_force")
+        self.day(header / "document" / "date")
         self.citations = CitationReader(read_editions(header / "document", problems), problems)
         self.cited = self.citations.cited
 

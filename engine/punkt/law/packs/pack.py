@@ -16,6 +16,8 @@ from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
 from .editions import Editions
+from .next_steps import NextSteps
+from .notices import AbsentSource, Notice
 from .source_style import SourceDescription
 from .tensions import Tension
 from .value_order import Better
@@ -52,6 +54,12 @@ class InForce:
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def days_from(self, day: date) -> int:
+        """How many days a day is away from the nearest one on which it is law; 0 where it is one of them."""
+        if day in self:
+            return 0
+        return (self.since - day if day < self.since else day - (self.until or day)).days
 
     def meets(self, other: InForce) -> bool:
         """Whether there is a day in both."""
@@ -145,6 +153,12 @@ class Norm:
         """Where the value of a day stands."""
         found = self._dated(day)
         return (found.citation if found else None) or self.citation
+
+    @property
+    def citations(self) -> list[tuple[date | None, Citation]]:
+        """Where its values stand, each that stands elsewhere with its first day."""
+        own = [(dated.in_force.since, dated.citation) for dated in self.values if dated.citation]
+        return [*([(None, self.citation)] if len(own) < len(self.values) else []), *own]
 
     def _dated(self, day: date) -> DatedValue | None:
         return next((dated for dated in reversed(self.values) if day in dated.in_force), None)
@@ -252,6 +266,11 @@ class Rule:
         return tuple(self.body.data.get("readings", ()))
 
     @property
+    def citations(self) -> list[tuple[date | None, Citation]]:
+        """Where it stands, and from which days elsewhere or in other words."""
+        return [(None, self.citation), *self.wordings]
+
+    @property
     def to_everybody(self) -> bool:
         """Whether the rule applies to those too to whom its pack does not."""
         return "applies" in self.body and (self.body / "applies").data == EVERYBODY
@@ -324,6 +343,19 @@ class Pack:
     """Outcomes that the document calls by other words than the vocabulary."""
     tensions: tuple[Tension, ...] = ()
     """Findings that are to be remarked on where a decision has them side by side."""
+    ledgers: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+    """How each edition is accounted for by entries of its own; under no name those that speak for all of them.
+
+    :attr:`points` has every unit that any edition has, of the latest of them."""
+    notices: tuple[Notice, ...] = ()
+    absent_sources: tuple[AbsentSource, ...] = ()
+    """Documents that it names, whose texts are not among the sources."""
+    next: NextSteps = field(default_factory=NextSteps)
+    """What follows from the outcomes it decides."""
+
+    def points_of(self, edition: str) -> dict[str, Point]:
+        """The ledger of an edition: its own entries before those for all."""
+        return {**self.ledgers.get("", {}), **self.ledgers.get(edition, {})}
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, nearest
@@ -25,7 +26,15 @@ class Tension:
     says: Text
 
 
-def read_tensions(header: Spot, vocabulary: Vocabulary, problems: Problems) -> tuple[Tension, ...]:
+def read_said(header: Spot, vocabulary: Vocabulary, problems: Problems) -> dict[str, Any]:
+    """The titles and the tensions that a pack's header declares, by the names that a pack has them under."""
+    return {
+        "titles": _titles(header, vocabulary, problems),
+        "tensions": _tensions(header, vocabulary, problems),
+    }
+
+
+def _tensions(header: Spot, vocabulary: Vocabulary, problems: Problems) -> tuple[Tension, ...]:
     """The tensions that a pack's header declares; unknown names and values are noted."""
     found = []
     for spot in (header / "tensions").each() if "tensions" in header else ():
@@ -45,7 +54,7 @@ def read_tensions(header: Spot, vocabulary: Vocabulary, problems: Problems) -> t
     return tuple(found)
 
 
-def read_titles(header: Spot, vocabulary: Vocabulary, problems: Problems) -> dict[tuple[str, str], Text]:
+def _titles(header: Spot, vocabulary: Vocabulary, problems: Problems) -> dict[tuple[str, str], Text]:
     """The titles that a pack's header gives to outcomes; unknown names are noted."""
     found = {}
     for subject, table in (header / "titles").items() if "titles" in header else ():

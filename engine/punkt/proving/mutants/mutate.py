@@ -10,11 +10,12 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.program_difference import affected_outcomes, copied
-from punkt.law.packs.pack import Pack
+from punkt.law.packs.pack import Pack, strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import PackChange, changes_of
 
+from .decided_case import DecidedCase
 from .law_stretches import LawStretch, law_stretches
 from .mutant import Mutant
 from .pack_cases import CaseRun
@@ -45,7 +46,10 @@ def judged(
         if by is not None:
             return Mutant(change, "noticed", by.file)
     if change.kind == "modality":
-        return Mutant(change, "equal" if _never_shown(linked, change) else "survived")
+        hidden = _never_shown(linked, change) or all(
+            _outshone(span.program, program, change) for span, program in pairs
+        )
+        return Mutant(change, "equal" if hidden else "survived")
     idle = not any(affected_outcomes(span.program, program) for span, program in pairs)
     return Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
 
@@ -79,7 +83,8 @@ def noticed_by(span: LawStretch, program: Program, change: PackChange) -> CaseRu
 
 
 def _fails(ran: CaseRun, program: Program, states: list) -> bool:  # type: ignore[type-arg]
-    return any(not one.met(_plan(program, one.plan), states[one.record.index]) for one in ran.expected)
+    seen = DecidedCase(program, ran.case, states)
+    return any(not one.met(_plan(program, one.plan), seen) for one in ran.expected)
 
 
 def _plan(program: Program, plan: Plan) -> Plan:
@@ -91,3 +96,18 @@ def _never_shown(linked: Linked, change: PackChange) -> bool:
     assert change.rule is not None
     declared = linked.vocabulary.outcomes.get((change.rule.subject, change.rule.outcome))
     return declared is None or declared.kind is OutcomeKind.TERM
+
+
+def _outshone(program: Program, other: Program, change: PackChange) -> bool:
+    """Whether each clause of the rule has a twin in another rule: the same condition, binding as much before and after."""
+    assert change.rule is not None
+    key = change.rule.subject, change.rule.outcome
+    plans = program.plan.get(key), other.plan.get(key)
+    if plans[0] is None or plans[1] is None:
+        return False
+    peers = [c for c in plans[0].clauses if c.rule.id != change.rule.id and not c.wavers]
+    mine = [c for plan in plans if plan is not None for c in plan.clauses if c.rule.id == change.rule.id]
+    return all(
+        any(c.condition == p.condition and strongest([c.modality(), p.modality()]) is p.modality() for p in peers)
+        for c in mine
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from punkt.law.language.link import Linked
+from punkt.law.forms.base import ValueType
+from punkt.law.language.link import Linked, outcome_types
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
 
@@ -24,6 +26,8 @@ class Named:
     label: str
     fact: FactType | None = None
     outcome: OutcomeType | None = None
+    own_unit: str = ""
+    """The unit of a term, which follows from what it is worked out from."""
 
     @property
     def counted(self) -> bool:
@@ -32,9 +36,9 @@ class Named:
 
     @property
     def unit(self) -> str:
-        """The unit of a fact or an outcome; empty where it has none."""
+        """The unit of a fact, an outcome or a term; empty where it has none."""
         declared = self.fact or self.outcome
-        return declared.unit if declared is not None else ""
+        return declared.unit if declared is not None else self.own_unit
 
     @property
     def term(self) -> bool:
@@ -77,6 +81,8 @@ class Names:
             if key not in self.vocabulary.outcomes:
                 self._terms.setdefault(key, rule.says)
         self._order = {key: index for index, key in enumerate(self.vocabulary.outcomes)}
+        self._known_of: dict[str, dict[str, None]] = {}
+        self._lists_of: dict[str, list[tuple[str, str]]] = {}
 
     # --- facts and outcomes
 
@@ -99,9 +105,11 @@ class Names:
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
-        facts = self.vocabulary.subjects[kind].facts
-        decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
-        return dict.fromkeys([*facts, *decided])
+        if kind not in self._known_of:
+            facts = self.vocabulary.subjects[kind].facts
+            decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
+            self._known_of[kind] = dict.fromkeys([*facts, *decided])
+        return self._known_of[kind]
 
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
@@ -119,8 +127,10 @@ class Names:
                         yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1 :])
 
     def _lists(self, kind: str) -> list[tuple[str, str]]:
-        facts = self.vocabulary.subjects[kind].facts.values()
-        return [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+        if kind not in self._lists_of:
+            facts = self.vocabulary.subjects[kind].facts.values()
+            self._lists_of[kind] = [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+        return self._lists_of[kind]
 
     def _one(self, kind: str, record: str, path: str) -> Named:
         fact = self.vocabulary.subjects[kind].facts.get(path)
@@ -131,7 +141,21 @@ class Names:
             label = self.words.pick(fact.label)
         else:
             label = self.words.pick(self._terms[(kind, path)]).rstrip(".")
-        return Named(record, kind, path, label, fact, outcome)
+        return Named(record, kind, path, label, fact, outcome, self.term_unit(kind, path))
+
+    def term_unit(self, kind: str, name: str) -> str:
+        """The unit of a term; empty where it has none, and for what the vocabulary declares."""
+        computed = any("then" in rule.body for rule in self.linked.taken_in.get((kind, name), ()))
+        if (kind, name) not in self._terms or not computed:
+            return ""
+        found = self._types.get((kind, name))
+        return str(found.unit) if found is not None and found.unit is not None and found.unit.powers else ""
+
+    @cached_property
+    def _types(self) -> Mapping[tuple[str, str], ValueType]:
+        rules = self.linked.rules
+        day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
+        return outcome_types(self.linked, day, {})
 
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
@@ -225,8 +249,9 @@ class Names:
     def addresses(self, pack_id: str) -> Addresses:
         """Says addresses of a pack's document."""
         if pack_id not in self._addresses:
-            source = self.linked.by_id[pack_id].source
-            self._addresses[pack_id] = Addresses(source.style.sections if source else (), self.words)
+            pack = self.linked.by_id[pack_id]
+            sections = pack.source.style(pack.editions.latest).sections if pack.source else ()
+            self._addresses[pack_id] = Addresses(sections, self.words)
         return self._addresses[pack_id]
 
     def _number(self, pack: Pack) -> str:
