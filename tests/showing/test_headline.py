@@ -57,7 +57,7 @@ def test_findings_that_pull_apart_are_remarked() -> None:
     """A degree of 2 and all papers: there is no ground to refuse inclusion, yet the person is not ready (point 8)."""
     shown = seen({"recipient": {**RECIPIENT, "ipra": {**dict.fromkeys(SIX, 1), "learning": 2}}})
     assert [tension.title for tension in shown.tensions] == [
-        "Сопровождаемое проживание по условиям пункта 8 — невозможно; Включение в учебную группу — включить в учебную группу"
+        "Сопровождаемое проживание по условиям пункта 8 — невозможно; Включение в учебную группу — включить"
     ]
     assert "пункт 19 перечисляет основания исчерпывающе" in shown.tensions[0].says
     for said in (decision_text(shown, Words("ru"), 400), decisions_page([shown], Words("ru"))):
