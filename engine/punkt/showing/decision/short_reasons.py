@@ -192,10 +192,14 @@ class Reasons:
                 return self.because(other["because"], subject, other)
         return self.facts(entry["facts"], subject)
 
-    def missing(self, names: Sequence[str], subject: str) -> list[str]:
-        """The labels of missing facts."""
+    def missing(self, names: Sequence[str], subject: str, paths: bool = False) -> list[str]:
+        """The labels of missing facts; with ``paths`` also what case files call them."""
         known = sorted((self.names.named(name) for name in names), key=self.names.place)
-        return self._grouped(((named, named.inline) for named in known), subject)
+        return self._grouped(((named, self._labelled(named) if paths else named.inline) for named in known), subject)
+
+    def _labelled(self, named: Named) -> str:
+        within = not named.record or self.names.subject(named.record).element
+        return f"{named.inline} ({named.path if within else f'{named.record}.{named.path}'})"
 
     def _grouped(self, lines: Iterable[tuple[Named, str]], subject: str = "") -> list[str]:
         """Lines that differ by their element only, as one line that names the elements."""

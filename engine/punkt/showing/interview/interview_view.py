@@ -71,7 +71,7 @@ class Interviews:
             self.page.lead(title, "bold", f" — {self.say('no_fact')}")
         else:
             self.page.lead(title, "bold", f" — {self.say('needed')}:")
-            self.page.items(self.builder.reasons.missing(one.missing, one.subject), 2)
+            self.page.items(self.builder.reasons.missing(one.missing, one.subject, paths=True), 2)
         if one.unproven:
             what = ", ".join(self.builder.reasons.missing(one.unproven, one.subject))
             self.page.line(self.say("unproven", what=what), 2, "dim")
