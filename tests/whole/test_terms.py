@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from helpers.loops import nonempty
 from helpers.places import ROOT
 
