@@ -12,11 +12,14 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.showing.words.names import Names
 
 from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
 from .paper_words import word
 from .refusals import refusal
+from .typed_fields import check_typed
+from .watched import Note, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,19 @@ class Paper:
     subject: str
     entries: Mapping[str, FieldEntry]
     blanks: tuple[Blank, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     """What is otherwise than the form expects, in the language of the form."""
+    origin: str
+    """Whose form it is: the document's, or the pack's own."""
     decision: str
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
     """Id, version and hash of the packs that decided."""
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The notes that stand on the face of the paper."""
+        return tuple(note.text for note in self.notes if note.breach)
 
     @property
     def title(self) -> str:
@@ -61,12 +71,18 @@ def choose(decision: Decision, form: Form, subject: str = "", document: Document
 
 
 def fill(
-    decision: Decision, form: Form, lang: str = "ru", subject: str = "", document: Document | None = None
+    decision: Decision,
+    form: Form,
+    lang: str = "ru",
+    subject: str = "",
+    document: Document | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Paper:
     """Fill in a form for a record of a decided case; ``document`` is the case's file, for messages.
 
-    Raises :class:`PunktError` where the form may not be issued yet, with the reasons, or where
-    it is not clear for whom it is.
+    ``typed`` are texts for fields that no fact gives. Raises :class:`PunktError` where the form may
+    not be issued yet, with the reasons, where it is not clear for whom it is, or where something is
+    typed for a field that takes none.
     """
     chosen = choose(decision, form, subject, document)
     refused = refusal(decision, form, chosen, document)
@@ -74,7 +90,8 @@ def fill(
         raise PunktError(refused)
     linked = decision.judged.linked
     writer = EntryWriter(decision, linked, lang, chosen)
-    entries = {name: writer.entry(field) for name, field in form.fields.items()}
+    texts = check_typed(form, typed or {}, writer)
+    entries = {name: writer.entry(field, texts.get(name, "")) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
     case = decision.judged.case
     return Paper(
@@ -85,7 +102,16 @@ def fill(
         chosen,
         entries,
         tuple(writer.blanks),
-        tuple(note for need in form.watch for note in writer.note(need)),
+        notes_of(form, writer),
+        origin_of(form, writer.names),
         decision.digest,
         packs,
     )
+
+
+def origin_of(form: Form, names: Names) -> str:
+    """Whose form it is: the document's, with its point, or the pack's own."""
+    if form.own:
+        document = names.pack(form.pack)
+        return word("own_form", names.words.lang, pack=form.pack, document=f"{document[:1].lower()}{document[1:]}")
+    return word("given_form", names.words.lang, ref=names.cited(form.pack, form.point))
