@@ -75,6 +75,7 @@ def test_conditions_that_are_met_are_no_grounds() -> None:
     """Where the conditions of point 8 are met, or it is not known whether, none of them is given as a ground."""
     facts = "  consent: true\n  medical: {contraindications: false}\n  documents: {medical_conclusion: true}\n"
     met = made("conclusion-negative", NOT_READY + facts + "  readiness: true\n", "--set", "grounds=Мнение комиссии")
+    assert "Что следует\n– " in met and "дата: 10.06.2026" in met  # the next review, by point 28
     assert "Какие условия пункта 8" not in met and "Мнение комиссии" in met
     assert "Какие условия пункта 8" not in made("conclusion-negative", NOT_READY + facts)
 
@@ -111,6 +112,8 @@ def test_notice_that_admission_may_be_refused() -> None:
     ):
         assert words in text, words
     assert "Не хватает документов" not in text and "оснований для отказа нет" not in text
+    [step] = re.findall(r"Что дальше\n– (.*)", text)  # the case names no other step, and no command
+    assert "социальная комиссия" in step and "п. 19 приказа № 166-П" in step and "punkt form" not in step
 
 
 def test_missing_papers_are_no_refusal() -> None:

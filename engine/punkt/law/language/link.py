@@ -128,6 +128,7 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     winners = {key: _winner(linked, key, ids, problems) for key, ids in deciders.items()}
     _check_replaces(linked, deciders, problems)
     _check_readings(linked, problems)
+    _check_next(linked, deciders, problems)
     problems.raise_if_any()
     rules, replaced = [], []
     for pack in packs:
@@ -305,3 +306,12 @@ def kind_of(linked: Linked, key: Key) -> OutcomeKind:
     """The kind of an outcome; what the vocabulary does not declare is a term of a pack."""
     declared = linked.vocabulary.outcomes.get(key)
     return declared.kind if declared else OutcomeKind.TERM
+
+
+def _check_next(linked: Linked, deciders: Mapping[Key, list[str]], problems: Problems) -> None:
+    """What follows is said of outcomes only that the pack or a base of it decides."""
+    for pack in linked.packs:
+        bases = {base.id for base in linked.chain(pack.id)}
+        for key, place in pack.next.places.items():
+            if bases.isdisjoint(deciders.get(key, ())):
+                problems.add("P297", place, name=key[1])

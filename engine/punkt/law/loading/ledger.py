@@ -16,6 +16,7 @@ from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
+from punkt.law.packs.notices import AbsentSource
 from punkt.law.packs.pack import Pack, presumed_id
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
@@ -88,6 +89,8 @@ class CoverageReport:
     """The titles of the points whose paragraphs have entries of their own."""
     units: tuple[LedgerUnit, ...]
     diagnostics: tuple[Diagnostic, ...]
+    absent: tuple[AbsentSource, ...] = ()
+    """Documents that the pack names, whose texts are not among the sources."""
 
     @property
     def blocks(self) -> list[CoverageBlock]:
@@ -203,6 +206,7 @@ class _Accounting:
             whole,
             units,
             order,
+            pack.absent_sources,
         )
 
     def note(self, code: str, place: Place, **arguments: object) -> None:

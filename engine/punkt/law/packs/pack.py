@@ -16,6 +16,8 @@ from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
 from .editions import Editions
+from .next_steps import NextSteps
+from .notices import AbsentSource, Notice
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
@@ -319,6 +321,11 @@ class Pack:
     """The wordings of the document over time, where the pack tells several apart."""
     rests_on: tuple[str, ...] = ()
     """Readings that the whole pack rests on: since when it is in force, what stands beside it."""
+    notices: tuple[Notice, ...] = ()
+    absent_sources: tuple[AbsentSource, ...] = ()
+    """Documents that it names, whose texts are not among the sources."""
+    next: NextSteps = field(default_factory=NextSteps)
+    """What follows from the outcomes it decides."""
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

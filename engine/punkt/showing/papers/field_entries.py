@@ -22,6 +22,8 @@ from .ground_lines import GroundLines
 from .paper_model import FormField, FormPart
 from .paper_words import word
 
+LINES = ("grounds", "follows")
+"""What is told of an outcome in lines."""
 LINE = "_"
 WIDTH = 74
 """The longest blank line that fits a sheet, in characters; a longer one is drawn as several."""
@@ -42,6 +44,8 @@ class FieldEntry:
     pieces: tuple[str | int, ...]
     there: bool = True
     """Whether the field is on this paper at all."""
+    lines: bool = False
+    """It is told in whole lines, even if it is only one."""
 
     @property
     def text(self) -> str:
@@ -72,8 +76,8 @@ class EntryWriter:
         self.blanks: list[Blank] = []
 
     @cached_property
-    def grounds(self) -> GroundLines:
-        """Writes what outcomes rest on."""
+    def lines(self) -> GroundLines:
+        """Writes what outcomes rest on and what follows from them."""
         return GroundLines(self.decision, self.linked, self.lang)
 
     def entry(self, field: FormField, typed: str = "") -> FieldEntry:
@@ -93,7 +97,8 @@ class EntryWriter:
         if all(text is None for text in texts.values()):
             return FieldEntry(blank_lines(field.blank))
         if not field.says:
-            return FieldEntry(tuple(text for text in texts.values() if text is not None))
+            lines = any(part.kind in LINES for part in field.parts.values())
+            return FieldEntry(tuple(text for text in texts.values() if text is not None), lines=lines)
         return FieldEntry(tuple(_put_together(field.says[self.lang], texts, field.blank)))
 
     def there(self, field: FormField) -> bool:
@@ -110,8 +115,8 @@ class EntryWriter:
         value = self._value(part, record)
         if value is None:
             return None
-        if part.kind == "grounds":
-            return "\n".join(self.grounds.of(record, part.name))
+        if part.kind in LINES:
+            return "\n".join(self.lines.of(part.kind, record, part.name))
         items = value if isinstance(value, (list, tuple)) else [value]
         unit = named.unit if part.unit else ""
         choices = self.values.choices(named)

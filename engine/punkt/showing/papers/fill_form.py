@@ -12,6 +12,8 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.showing.decision.following import find_notices, next_line
+from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 
 from .field_entries import Blank, EntryWriter, FieldEntry
@@ -37,6 +39,10 @@ class Paper:
     """What is otherwise than the form expects, in the language of the form."""
     origin: str
     """Whose form it is: the document's, or the pack's own."""
+    following: tuple[str, ...]
+    """What follows from the decision and is done with this form."""
+    notices: tuple[str, ...]
+    """What the packs say of their own standing on the day."""
     decision: str
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
@@ -104,6 +110,7 @@ def fill(
         tuple(writer.blanks),
         notes_of(form, writer),
         origin_of(form, writer.names),
+        *_beside(decision, form, lang, chosen),
         decision.digest,
         packs,
     )
@@ -115,3 +122,12 @@ def origin_of(form: Form, names: Names) -> str:
         document = names.pack(form.pack)
         return word("own_form", names.words.lang, pack=form.pack, document=f"{document[:1].lower()}{document[1:]}")
     return word("given_form", names.words.lang, ref=names.cited(form.pack, form.point))
+
+
+def _beside(decision: Decision, form: Form, lang: str, subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What follows and is done with a form, and what the packs say of their own standing."""
+    document, linked = decision.to_dict(), decision.judged.linked
+    names = Names(linked, Words(lang), decision.judged.case.as_of)
+    steps = [step for said in document["outcomes"].get(subject, {}).values() for step in said.get("next", ())]
+    following = tuple(next_line(step, names) for step in steps if step["paper"] == form.name)
+    return following, tuple(f"{one.ref}: {one.says}" for one in find_notices(document, names))

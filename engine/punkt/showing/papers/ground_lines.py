@@ -1,4 +1,4 @@
-"""What an outcome rests on, as lines of a paper: each clause by its words, point and quote, and the facts."""
+"""What an outcome rests on, and what follows from it, as lines of a paper."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
+from punkt.showing.decision.following import next_line
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain
 from punkt.showing.decision.view import Builder
 
@@ -18,8 +19,18 @@ class GroundLines:
     def __init__(self, decision: Decision, linked: Linked, lang: str) -> None:
         self.builder, self.lang = Builder(decision.to_dict(), linked, lang), lang
 
-    def of(self, subject: str, outcome: str) -> list[str]:
-        """The lines of a determined outcome.
+    def of(self, kind: str, subject: str, outcome: str) -> list[str]:
+        """The ``grounds`` of a determined outcome, or what ``follows`` from it; none where nothing does."""
+        return self.grounds(subject, outcome) if kind == "grounds" else self.follows(subject, outcome)
+
+    def follows(self, subject: str, outcome: str) -> list[str]:
+        """Who does what, by when, and where that stands."""
+        steps = self.builder.document["outcomes"][subject][outcome].get("next", ())
+        said = [next_line({**step, "paper": ""}, self.builder.names) for step in steps]
+        return [word("line", self.lang, what=line) for line in said]
+
+    def grounds(self, subject: str, outcome: str) -> list[str]:
+        """Each clause by its words, point and quote, and the facts.
 
         First its own clauses, then the terms they rest on; another outcome is named with its value and its points
         only, as it has grounds of its own.

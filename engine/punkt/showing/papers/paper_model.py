@@ -12,13 +12,13 @@ from punkt.law.packs.vocabulary import Text
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """A value out of the case or the decision: a fact or an outcome of a record, or what an outcome rests on.
+    """A value out of the case or the decision: a fact or an outcome of a record, or what an outcome rests on or brings.
 
     ``section`` is empty for the record that the form is about.
     """
 
     kind: str
-    """``fact``, ``outcome`` or ``grounds``."""
+    """``fact``, ``outcome``, ``grounds`` or ``follows``."""
     section: str
     name: str
     words: Mapping[str, Text] = field(default_factory=dict)

@@ -23,6 +23,7 @@ def page(paper: Paper) -> str:
         paper=paper,
         body=Markup(body),
         word=word,
+        words=Words(paper.lang),
         lang=paper.lang,
         about=source(paper),
         lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
@@ -60,6 +61,6 @@ class _Written:
         if isinstance(piece, int):
             return f'<span class="blank b{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
         lines = piece.split("\n")
-        if len(lines) == 1:
+        if len(lines) == 1 and not self._entry.lines:
             return f'<span class="filled">{escape(piece)}</span>'
         return "<br>".join(f'<span class="lines">{escape(unbroken(line))}</span>' if line else "" for line in lines)

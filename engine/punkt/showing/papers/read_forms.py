@@ -20,7 +20,7 @@ from punkt.law.language.link import Linked
 from punkt.law.loading.pack_files import contents, digest_of, rule_files
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text, Vocabulary
-from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES, SIGNATURE
+from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES, SIGNATURE, SOURCES
 from punkt.law.schemas.structure import check_structure
 
 from .paper_model import Form, FormField, FormPart, Need
@@ -183,9 +183,9 @@ class _Reader:
                     self.problems.add("P798", text.place, name=name, file=str(text.path[-1]))
 
     def part(self, spot: Spot) -> FormPart:
-        """A fact, an outcome or the grounds of one, of the form's record or of a section."""
+        """A fact, an outcome, or what one rests on or brings, of the form's record or of a section."""
         data = spot.data
-        kind = next(key for key in ("fact", "outcome", "grounds") if key in data)
+        kind = next(key for key in SOURCES if key in data)
         section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
         words: Mapping[str, Text] = data.get("words", {})
         values = self.values(kind, section, name)
