@@ -194,7 +194,7 @@ def test_what_is_not_typed(typed: str, said: str) -> None:
 
 def test_typed_from_python() -> None:
     rules = load(PACK)
-    decision, form = rules.decide(read_text(READY, "case.yaml").data), find_form(rules.linked, "conclusion")
+    decision, form = rules.decide(read_text(READY, "case.yaml")), find_form(rules.linked, "conclusion")
     paper = fill(decision, form, typed={"services": "уход\r\n\x07помощь\ud800", "phone": "  "})
     assert paper.entries["services"].text == "уход\n помощь" and not paper.entries["phone"].known
     assert "контактный телефон" in [blank.label for blank in paper.blanks]
