@@ -49,7 +49,7 @@ def test_a_negative_decision_stands_out_and_opens_the_page() -> None:
     said = decision_text(shown, Words("ru"), 400)
     assert f"01.06.2025 {first}" in " ".join(said.split())
     assert "отрицательное решение: Нуждаемость в сопровождаемом проживании" in said
-    page = decisions_page([shown], Words("ru"))
+    page = " ".join(decisions_page([shown], Words("ru")).split())
     assert page.index(first) < page.index("На что обратить внимание") < page.index("отрицательное решение")
 
 
