@@ -62,7 +62,7 @@ def test_missing_tells_what_comes_out_whatever_the_answers(tmp_path: Path) -> No
     case.write_text("case: c\nas_of: '2024-06-01'\npermit: {}\n", encoding="utf-8")
     asked = ("missing", str(case), "--pack", "none.city", "--pack-dir", str(folder))
     assert "whatever it turns out to be — met" in run(*asked, "--lang", "en").output
-    assert "при любых ответах: соблюдено" in run(*asked, "--lang", "ru").output
+    assert "при любых ответах: условие выполнено" in run(*asked, "--lang", "ru").output
     [found] = json.loads(run(*asked, "--format", "json").output)
     assert found["missing"] == [] and found["settled"] == {"status": "determined", "value": "met"}
 

@@ -74,16 +74,16 @@ TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "русские буквы, похожие на латинские; правильно: sex",
         "look like Latin ones; right would be sex",
     ),
-    "mixed types": (cell("ipra.self_care", "два"), "P506", "3:ipra.self_care: значение «два»", "два"),
+    "mixed types": (cell("ipra.self_care", "два"), "P506", "3:ipra.self_care: «ИПРА: самообслуживание» (recipient.ipra.self_care): «два»", "два"),
     "a decimal comma": (cell("planned_hours.amount", "4,5"), "P765", "правильно: 4.5", "right would be 4.5"),
     "blanks in a number": (cell("planned_hours.amount", "1 000,5"), "P901", "правильно: 1000.5", "be 1000.5"),
     "NBSP in a number": (cell("planned_hours.amount", "1\u00a0000"), "P901", "правильно: 1000", "be 1000"),
     "a formula": (cell("ipra.self_care", "=1+1"), "P762", "формула «=1+1»", "the formula =1+1"),
     "an error of a spreadsheet": (cell("consent", "#N/A"), "P907", "ошибка таблицы «#N/A»", "error #N/A"),
     "a day as a serial": (cell("birth_date", "32874"), "P766", "возможно, 1990-01-01", "perhaps 1990-01-01"),
-    "29 February": (cell("birth_date", "29.02.2025"), "P511", "не день календаря", "no day of the calendar"),
-    "31 April": (cell("birth_date", "2025-04-31"), "P511", "не день календаря", "no day of the calendar"),
-    "no day at all": (cell("birth_date", "00.00.0000"), "P511", "не день календаря", "no day of the calendar"),
+    "29 February": (cell("birth_date", "29.02.2025"), "P511", "не дата календаря", "no day of the calendar"),
+    "31 April": (cell("birth_date", "2025-04-31"), "P511", "не дата календаря", "no day of the calendar"),
+    "no day at all": (cell("birth_date", "00.00.0000"), "P511", "не дата календаря", "no day of the calendar"),
     "a Russian day": (cell("birth_date", "1.6.1990"), "P767", "правильно: 1990-06-01", "be 1990-06-01"),
     "a day with slashes": (cell("birth_date", "1990/06/01"), "P823", "правильно: 1990-06-01", "be 1990-06-01"),
     "a short year": (cell("birth_date", "01.06.90"), "P902", "год записан двумя цифрами", "a year of two digits"),
@@ -155,7 +155,7 @@ TABLES: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "floats": (
         parquet(case=["a", "b"], ipra__self_care=[3.0, 2.5]),
         ["P509"],
-        "2:ipra.self_care: значение «2.5»",
+        "2:ipra.self_care: «ИПРА: самообслуживание» (recipient.ipra.self_care): «2.5»",
     ),
     "a time of day": (parquet(case=["a"], birth_date=[NOON]), ["P768"], "правильно: 1990-01-01"),
     "a time in a zone": (
@@ -168,12 +168,12 @@ TABLES: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
     "a day beyond all years": (
         parquet(case=["a"], birth_date=pa.array([2**31 - 1], pa.date32())),
         ["P511"],
-        "birth_date: значение «9999+»",
+        "birth_date: «дата рождения» (recipient.birth_date): «9999+»",
     ),
     "a time beyond all years": (
         parquet(case=["a"], birth_date=pa.array([-(10**18)], pa.timestamp("ms"))),
         ["P511"],
-        "не день календаря",
+        "не дата календаря",
     ),
     "a span of time": (parquet(case=["a"], sex=pa.array([5], pa.duration("s"))), ["P512"], "0:00:05"),
     "types of other facts": (parquet(case=["a"], sex=[True], disability=[1]), ["P764", "P512"], "«1»"),
@@ -215,7 +215,7 @@ def test_errors_and_times_in_cells_are_no_values(tmp_path: Path) -> None:
     rows = [["case", "birth_date", "sex"], ["a", "#REF!", "male"], ["b", datetime(1990, 1, 1, 10), "male"]]
     found = run(book(tmp_path / "x.xlsx", *rows), "ru")
     assert [code for code, _ in found] == ["P907", "P768"]
-    assert found[0][1].startswith("2:birth_date: в ячейке ошибка таблицы «#REF!»")
+    assert found[0][1].startswith("2:birth_date: «дата рождения» (recipient.birth_date): в ячейке ошибка таблицы «#REF!»")
 
 
 def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:

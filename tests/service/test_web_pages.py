@@ -217,7 +217,7 @@ def test_chain_and_picture_say_the_same() -> None:
     rules = _rules()
     builder = Builder(rules.decide(petrova()).to_dict(), rules.linked, "ru")
     reason = chain(builder, "recipient", "hours")
-    assert reason.value == "соблюдено"
+    assert reason.value == "условие выполнено"
     (clause,) = reason.clauses
     assert clause.state == "fired" and clause.address.startswith("6")
     lines: list[str] = []
@@ -237,7 +237,7 @@ def test_chain_and_picture_say_the_same() -> None:
     titles = " ".join(node.text or "" for node in tree.iter("{http://www.w3.org/2000/svg}title"))
     assert all(line in titles for line in lines)
     out = ruled_out(builder, "recipient", "support_type")
-    assert [one.facts[0].partition("подошло бы: ")[2] for one in out] == ["1 ст.", "3 ст.", "4 ст."]
+    assert [one.facts[0].partition("подошло бы: ")[2] for one in out] == ["1 степень", "3 степень", "4 степень"]
 
 
 @pytest.mark.full

@@ -164,7 +164,7 @@ def test_breaches_stand_on_the_face() -> None:
     assert run("conclusion", file, "--out", "c.docx").exit_code == 0
     lines = text_of("c.docx").splitlines()
     assert lines[0] == "Отступления, известные при выдаче" and lines[6] == "Приложение 2к Положению " + lines[6][24:]
-    assert "не соблюдено (п. 28 приказа № 166-П)." in lines[4]
+    assert "условие не выполнено (п. 28 приказа № 166-П)." in lines[4]
     assert "Mind:" not in run("conclusion", case(), "--out", "c.html", lang="en").stdout  # what is open is no note
     assert "Breaches" not in Path("c.html").read_text("utf-8")
 
