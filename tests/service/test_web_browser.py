@@ -32,12 +32,12 @@ WORDS = {
     "ru": {
         "begin": "Начать", "decide": "Вынести решение", "open": "Открыть", "verify": "Проверить журнал",
         "replay": "Решить заново и сравнить", "compare": "Сравнить", "whole": "Журнал цел", "save": "Сохранить дело в файл",
-        "same": "Решение повторилось до байта", "established": "нуждаемость установлена", "conclusion": "Решение по делу",
+        "same": "Решение повторилось до байта", "established": "установлена", "conclusion": "Решение по делу",
     },
     "en": {
         "begin": "Begin", "decide": "Decide", "open": "Open", "verify": "Verify the journal",
         "replay": "Decide again and compare", "compare": "Compare", "whole": "The journal is whole", "save": "Save the case to a file",
-        "same": "The decision came out the same, to the byte", "established": "need established", "conclusion": "Decision on case",
+        "same": "The decision came out the same, to the byte", "established": "established", "conclusion": "Decision on case",
     },
 }  # fmt: skip
 LANGS = ("ru", "en")

@@ -153,7 +153,7 @@ def test_breaches_stand_on_the_face() -> None:
     assert result.exit_code == 0
     notes = result.stdout.partition("Mind:\n")[2].partition("Left blank:")[0].splitlines()
     expected = [
-        "Need of supported living — need not established (point 5 of order 166-П)",
+        "Need of supported living — not established (point 5 of order 166-П)",
         "(point 8 of order 166-П)",
         "Planned hours fit the support type — not met (point 6 of order 166-П)",
         "(point 28 of order 166-П)",
