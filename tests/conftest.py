@@ -10,6 +10,7 @@ from hypothesis import settings
 pytest.register_assert_rewrite("helpers")
 
 from helpers import lengths  # noqa: E402
+from helpers.shared_editions import share_editions  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     lengths.chosen = config.getoption("--length")
+    if not lengths.runs("full"):
+        share_editions()
     for length, examples in zip(lengths.LENGTHS, (20, 100, 1_000), strict=True):
         settings.register_profile(length, max_examples=examples, deadline=None)
     settings.load_profile(lengths.chosen)

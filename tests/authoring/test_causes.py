@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.invented_city import CITED, VOCABULARY, T, city, write
+from helpers.invented_city import CITED, DAY, HEADER, VOCABULARY, T, city, write
 from punkt.authoring.check_files import check_paths
 
 RULES = f"rules:\n  - check: valid\n{CITED}    require: paid\n"
+UNTIL = f"  - decide: until\n{CITED}    then: {{months_after: {{fact: issued_on}}, monhts: $limit}}\n"
 LEDGER = f'points:\n  "1": {{state: encoded, title: {T}}}\n'
 CASE = "case: a\nas_of: '2024-06-01'\npermit: {paid: true}\nexpect: {permit: {valid: met}}\n"
 
@@ -34,17 +35,40 @@ def test_a_folder_has_its_own_vocabulary(tmp_path: Path) -> None:
     ("more", "told"),
     [
         ({"rules_yaml": RULES.replace("paid", "paied")}, ["P302"]),
-        ({"rules_yaml": RULES.replace("modality", "modalty")}, ["P201", "P200"]),
+        ({"rules_yaml": RULES.replace("modality", "modalty")}, ["P200"]),
+        ({"rules_yaml": RULES.replace("check: valid", "chekc: valid")}, ["P200"]),
+        ({"rules_yaml": RULES + UNTIL}, ["P327"]),
         ({"norms_yaml": "norms: {limit: {value: [1}\n"}, ["P033"]),
+        ({"pack_yaml": HEADER.replace("pack: ", "pck: ")}, ["P200"]),
+        ({"pack_yaml": HEADER.replace("date: '2020-01-01'", "date: '2020-13-01'")}, ["P231"]),
     ],
 )
 def test_cases_of_a_pack_at_fault(tmp_path: Path, more: dict[str, str], told: list[str]) -> None:
     assert codes(own(tmp_path, **more)) == told
 
 
-def test_a_vocabulary_at_fault(tmp_path: Path) -> None:
-    broken = VOCABULARY.replace("type: integer", "type: intger", 1)
-    assert set(codes(own(tmp_path, broken))) == {"P204"}
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("type: integer", "type: intger", ["P204"]),
+        ("subjects:\n  permit:", "subjects:\n  permt:", ["P220"]),
+        ("outcomes:\n  permit:", "outcomes:\n  permt:", ["P220"]),
+        ("subjects:\n", "subjects: {\n", ["P033"]),
+        ("vocabulary:", "vocabulry:", ["P200"]),
+        ("vocabulary:", "words:", ["P200", "P201"]),
+    ],
+)
+def test_a_vocabulary_at_fault(tmp_path: Path, right: str, wrong: str, told: list[str]) -> None:
+    """What it lacks for that, rules and cases are not told to lack; nor is it told not to be there."""
+    assert right in VOCABULARY
+    assert codes(own(tmp_path, VOCABULARY.replace(right, wrong, 1))) == told
+
+
+def test_a_fault_of_a_day_is_told_once_and_not_of_each_case(tmp_path: Path) -> None:
+    rules = RULES.replace("require: paid", "require: {fact: axles, at_least: $late}")
+    found = check_paths([own(tmp_path, rules_yaml=rules)]).errors
+    assert {fault.diagnostic.code for fault in found} == {"P347"}
+    assert str(DAY) not in {fault.diagnostic.arguments["day"] for fault in found}  # that of the cases, which follows
 
 
 def test_faults_of_the_cases_themselves_are_told_all_the_same(tmp_path: Path) -> None:

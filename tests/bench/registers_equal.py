@@ -96,7 +96,7 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         for number, (_, case) in enumerate(some):
             states = edition.agreed.run(case)
             judged.append((number, case, states, _sensitive(edition, case, states)))
-        wanted, held = expected(edition.program, judged)
+        wanted, held = expected(edition.program, judged, edition.applied)
         check_documents(rules, some, wanted)
         fired = {key: names for key, names in held.items() if names}
         frames = tables_of([case for _, case in some], shape)
@@ -126,7 +126,7 @@ def compare_files(
         for _, case in some:
             states = edition.agreed.run(case)
             judged.append((numbers[id(case)], case, states, _sensitive(edition, case, states)))
-        answers, held = expected(edition.program, judged)
+        answers, held = expected(edition.program, judged, edition.applied)
         clauses = {
             (kind, plan.name): [f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses]
             for kind, found in edition.program.plans.items()

@@ -57,3 +57,8 @@ def test_a_day_that_fits_is_decided(case: str) -> None:
     Path(case).write_text(CASE.replace("9999-10-01", "9999-06-30"))
     found = json.loads(decide(case, "--format", "json"))["outcomes"]["recipient"]
     assert found["review_not_before"]["value"] == "9999-12-30" and found["review"]["value"] == "allowed"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ru", "пробел: значения нет"), ("en", "gap: there is no value")])
+def test_a_day_is_not_called_a_number(case: str, lang: str, said: str) -> None:
+    assert said in decide(case, "--lang", lang)

@@ -9,13 +9,14 @@ from typing import Any
 import polars as pl
 
 from helpers.loops import nonempty
+from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.explaining.explainer import Explainer, derived_names
 from punkt.deciding.explaining.trace import rests_on, status_of
-from punkt.kernel.records import Case, Record, State
+from punkt.kernel.records import GAP, Case, Record, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
-from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Table, Type
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Table, Type
 
 Answer = dict[tuple[int, str, str], dict[str, Any]]
 """Case, subject, outcome → status, value, missing, readings; and the clauses fired, of the subject as a whole."""
@@ -48,7 +49,9 @@ def tables_of(cases: Sequence[Case], layout: Layout) -> dict[str, pl.DataFrame]:
         for section in layout.vocabulary.sections:
             record = case.sections.get(section)
             row[section] = record is not None
-            if record is not None:
+            if record is not None and not record.reported:
+                row |= {section: None, section + NONE: True}
+            elif record is not None:
                 _record(rows, row, record, section, f"{section}.", number)
         rows[CASES].append(row)
     return {name: _frame(layout.tables[name], found) for name, found in rows.items()}
@@ -58,6 +61,9 @@ def _record(
     rows: dict[str, list[dict[str, Any]]], row: dict[str, Any], record: Record, subject: str, prefix: str, number: int
 ) -> None:
     for path, value in record.facts.items():
+        if value is GAP:
+            row[f"{prefix}{path}{NONE}"] = True
+            continue
         if not isinstance(value, list):
             row[f"{prefix}{path}"] = sorted(value) if isinstance(value, frozenset) else value
             continue
@@ -90,14 +96,21 @@ def _frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def expected(
-    program: Program, cases: Iterable[tuple[int, Case, list[State], list[dict[int, list[str]]] | None]]
+    program: Program,
+    cases: Iterable[tuple[int, Case, list[State], list[dict[int, list[str]]] | None]],
+    applied: Program | None = None,
 ) -> tuple[Answer, dict[tuple[int, str], set[str]]]:
-    """What decisions say of some cases: outcomes, and the clauses that fired for each subject."""
+    """What decisions say of some cases: outcomes, and the clauses that fired for each subject.
+
+    ``applied``: the program as if all applied of which it is unknown whether it does.
+    """
     answers: Answer = {}
     fired: dict[tuple[int, str], set[str]] = {}
     derived = derived_names(program)
+    other = None if applied is None else Reference(applied.restricted(None))
     for number, case, states, sensitive in cases:
         explainer = Explainer(program, case, states, derived)
+        then = states if other is None else other.run(case)
         for record in case.records:
             if not record.reported:
                 continue
@@ -116,10 +129,15 @@ def expected(
                 answers[number, record.name, plan.name] = {
                     "status": status,
                     "value": out if status == "determined" else None,
+                    "if_applies": _sure(then[record.index].outs[plan.index]) if status == "open" else None,
                     "missing": sorted(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
                     "readings": sorted(sensitive[record.index].get(plan.index, ())) if sensitive else [],
                 }
     return answers, fired
+
+
+def _sure(out: Any) -> Any:
+    return out if status_of(out) == "determined" else None
 
 
 # --- what columns say
@@ -136,11 +154,12 @@ def decoded(
         for row in rows[name]:
             case = int(row[CASE])
             for column in table.columns:
-                if column.means in (Means.VALUE, Means.STATUS, Means.READINGS):
+                if column.means in (Means.VALUE, Means.STATUS, Means.READINGS, Means.IF_APPLIES):
                     subject = _subject(column, row, name)
                     if row[f"{_base(column)}:status"] is not None:
                         entry = answers.setdefault(
-                            (case, subject, column.outcome), {"missing": [], "readings": [], "value": None}
+                            (case, subject, column.outcome),
+                            {"missing": [], "readings": [], "value": None, "if_applies": None},
                         )
                         entry[column.means.value] = _plain(column, row[column.name])
                 if column.means is Means.FIRED:
@@ -193,5 +212,5 @@ def _bits(column: Result, word: int | None) -> list[str]:
 def _plain(column: Result, value: Any) -> Any:
     if column.bits and value is not None:
         names = _bits(column, value)
-        return tuple(names) if column.means is Means.VALUE else names
+        return names if column.means is Means.READINGS else tuple(names)
     return value

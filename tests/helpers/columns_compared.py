@@ -32,7 +32,7 @@ def compare(answers: Any, wanted: Any, about: str, program: Program, cases: Sequ
         summed = {name.split("/*")[0] for name in said["missing"]} - set(missing)
         rest = [name for name in entry["missing"] if name not in missing and name.split("/")[0] not in summed]
         ok = (said["status"], said["value"]) == (entry["status"], entry["value"]) and not rest
-        ok = ok and said["readings"] == entry["readings"]
+        ok = ok and said["readings"] == entry["readings"] and said["if_applies"] == entry["if_applies"]
         if not ok or not set(missing) <= set(entry["missing"]):
             kind = next(record.kind for record in cases[key[0]].records if record.name == key[1])
             clauses = program.plan[kind, key[2]].clauses

@@ -1,4 +1,4 @@
-"""Random programs and cases that columns can take: outcomes that are numbers are rounded, and no fact is known to be none."""
+"""Random programs and cases that columns can take: outcomes that are numbers are rounded."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import PackError
 from punkt.kernel.nodes import Condition, Literal, Round, Value
 from punkt.kernel.numbers import Rounding
-from punkt.kernel.records import GAP, Case
+from punkt.kernel.records import Case
 from punkt.law.language.program import Program
+from punkt.law.language.program_difference import affected_outcomes
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.column_plan import ColumnPlan, plans
+from punkt.registers.columns.column_plan import APPLIED, ColumnPlan, plans
 
-REFUSED = {"P731", "P732", "P910", "P911"}
-"""What columns may answer to a random program: too long a number, a list as a value, a ratio gathered, a power."""
+REFUSED = {"P731", "P910", "P911"}
+"""What columns may answer to a random program: too long a number, a ratio gathered, a power."""
 STEPS: dict[FactKind, list[Any]] = {
     FactKind.INTEGER: [1, 2, 50],
     FactKind.NUMBER: [1, 2, 50, Decimal("0.1"), Decimal("0.01"), Decimal("0.25")],
@@ -44,30 +45,28 @@ class _Rounded(ProgramMaker):
 
 
 def thing_case(random: Random, known: float) -> Case:
-    """A case of the small vocabulary; what it knows to be none, a table cannot tell, and is not given."""
-    case = ThingCases(random, known).case()
-    for record in case.records:
-        for path in [path for path, value in record.facts.items() if value is GAP]:
-            del record.facts[path]
-    return case
+    """A case of the small vocabulary."""
+    return ThingCases(random, known).case()
 
 
-def plan_of(program: Program, given: dict[str, frozenset[str]]) -> ColumnPlan | None:
-    """The program over columns; ``None`` where they cannot take it, which is told with the place of a rule."""
+def plan_of(program: Program, applied: Program, given: dict[str, frozenset[str]]) -> ColumnPlan | None:
+    """The program over columns, and as if all applied of which that is unknown; ``None`` where they cannot take it, which is told with the place of a rule."""
     try:
-        return plans(THINGS, given, [(program, [])], None)[0]
+        only = frozenset(affected_outcomes(program, applied))
+        return plans(THINGS, given, [(program, [(APPLIED, applied.restricted(only))])], None)[0]
     except PackError as error:
         assert {(d.code in REFUSED, d.place.file) for d in error.diagnostics} == {(True, "rules.yaml")}
         return None
 
 
-def taken(random: Random, given: dict[str, frozenset[str]]) -> tuple[Program, ColumnPlan]:
-    """A random program that columns take."""
+def taken(random: Random, given: dict[str, frozenset[str]]) -> tuple[Program, Program, ColumnPlan]:
+    """A random program that columns take; as it is, and as if all applied of which that is unknown."""
     while True:
-        program = _Rounded(random).program()
-        plan = plan_of(program, given)
+        maker = _Rounded(random)
+        program, applied = maker.program(), maker.applied()
+        plan = plan_of(program, applied, given)
         if plan is not None:
-            return program, plan
+            return program, applied, plan
 
 
 def agree(find: Callable[[ColumnPlan, Any], Any], seeds: Sequence[int], knowns: Sequence[float], each: int = 5) -> None:
@@ -76,10 +75,10 @@ def agree(find: Callable[[ColumnPlan, Any], Any], seeds: Sequence[int], knowns: 
         random = Random(seed)
         cases = [thing_case(random, known) for known in knowns for _ in range(each)]
         frames = tables_of(cases, THINGS)
-        program, plan = taken(random, given_by(frames))
+        program, applied, plan = taken(random, given_by(frames))
         answers, fired = find(plan, frames)
         reference = Reference(program)
-        wanted, held = expected(program, ((n, c, reference.run(c), None) for n, c in enumerate(cases)))
+        wanted, held = expected(program, ((n, c, reference.run(c), None) for n, c in enumerate(cases)), applied)
         compare(answers, wanted, f"seed {seed}", program, cases)
         some = {key: names for key, names in fired.items() if names}
         assert some == {key: names for key, names in held.items() if names}, seed

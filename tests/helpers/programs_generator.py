@@ -7,6 +7,7 @@ seldom put together is where evaluators differ.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -93,7 +94,7 @@ subjects:
       i: {_fact('type: integer, range: "[-3..5]"')}
       j: {_fact('type: integer, range: "[0..3]"')}
       e: {_fact('type: number, range: "[-2..3]", decimals: 2')}
-      m: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      m: {_fact('type: number, range: "(0..3]", decimals: 1')}
       s: {_fact("type: date")}
       t: {_fact("type: date")}
       k: {_fact(f"type: choice, values: {_LETTERS}")}
@@ -118,7 +119,7 @@ subjects:
   box:
     title: {_T}
     facts:
-      v: {_fact('type: number, range: "[0..3]", decimals: 1')}
+      v: {_fact('type: number, range: "[0..)", decimals: 1')}
       contents: {_fact("type: references, to: parts, exclusive: true")}
   other:
     section: true
@@ -151,12 +152,22 @@ def _read() -> Vocabulary:
     found = read_vocabulary(read_text(_TEXT, "vocabulary.yaml", "yaml"), problems)
     problems.raise_if_any()
     assert found is not None
-    return found
+    subjects = {
+        name: replace(
+            subject,
+            none=name in NO_SECTION,
+            facts={path: replace(fact, none=path in NONE) for path, fact in subject.facts.items()},
+        )
+        for name, subject in found.subjects.items()
+    }
+    return replace(found, subjects=subjects)
 
 
-VOCABULARY = _read()
-NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw"})
+NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw", "p", "q"})
 """Facts that may be known not to exist."""
+NO_SECTION = "other"
+"""The section that may be known not to exist, with all of its facts."""
+VOCABULARY = _read()
 BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
 ORDER = [
     ("part", "p1"),
@@ -235,16 +246,26 @@ class ProgramMaker:
     def __init__(self, random: Random, monotone: bool = False) -> None:
         self.random, self.monotone = random, monotone
         self.done: list[tuple[str, str]] = []
+        self.clauses_of: dict[tuple[str, str], list[tuple[Condition, Value]]] = {}
+        self.applies: dict[tuple[str, str], list[tuple[Audience, ...]]] = {}
 
     def program(self) -> Program:
         """The program."""
-        clauses, applies = {}, {}
+        clauses, applies = self.clauses_of, self.applies
         for key in ORDER:
             clauses[key] = self.clauses(key)
             if key in VOCABULARY.outcomes and self.random.random() < 0.3:
                 applies[key] = self.audiences(key[0], len(clauses[key]))
             self.done.append(key)
         return program_of(clauses, applies, yields=True)
+
+    def applied(self) -> Program:
+        """The program that was drawn, as if all applied of which it is unknown whether it does."""
+        whoever = {
+            key: [tuple(replace(one, condition=Possibly(one.condition)) for one in some) for some in rows]
+            for key, rows in self.applies.items()
+        }
+        return program_of(self.clauses_of, whoever, yields=True)
 
     def audiences(self, subject: str, rules: int) -> list[tuple[Audience, ...]]:
         """To whom an outcome applies: as its pack says, as all or some of its rules say, or both."""
@@ -268,8 +289,10 @@ class ProgramMaker:
             return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
         found = []
         for _ in range(self.random.randint(1, 3)):
-            if kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
-                value: Value = Literal(self.random.choice(kind.choices))
+            if kind.kind is FactKind.CHOICES and self.random.random() < 0.2:
+                value: Value = self.value(subject, FactKind.CHOICE, 2)
+            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
+                value = Literal(self.random.choice(kind.choices))
             else:
                 value = self.value(subject, kind.kind, 2)
             found.append((self.condition(subject, 2), value))
@@ -314,13 +337,19 @@ class ProgramMaker:
             )
         )
         if sort is FactKind.CHOICES:
-            lists: list[Value] = [fact_at(path, None if kind == "thing" else "thing") for path in ("l", "nl")]
-            if ("thing", "o3") in self.done:
-                lists.append(Outcome("o3", None if kind == "thing" else "thing"))
-            return Ask(
-                self.random.choice(lists), Includes(frozenset(self.random.sample("pqr", self.random.randint(1, 2))))
-            )
+            words = frozenset(self.random.sample("pqr", self.random.randint(1, 2)))
+            return Ask(self.list_of_words(kind, depth), Includes(words))
         return Ask(self.value(kind, sort, depth), self.domain(sort))
+
+    def list_of_words(self, kind: str, depth: int) -> Value:
+        """A list, one of two, or another where it is none."""
+        if depth > 0 and self.random.random() < 0.3:
+            both = self.list_of_words(kind, depth - 1), self.list_of_words(kind, depth - 1)
+            return Default(*both) if self.random.random() < 0.4 else If(self.condition(kind, depth - 1), *both)
+        lists: list[Value] = [fact_at(path, None if kind == "thing" else "thing") for path in ("l", "nl")]
+        if ("thing", "o3") in self.done:
+            lists.append(Outcome("o3", None if kind == "thing" else "thing"))
+        return self.random.choice(lists)
 
     def domain(self, sort: FactKind) -> Domain:
         """A domain of values of a sort."""
@@ -393,7 +422,9 @@ class ProgramMaker:
         if roll < 0.25:
             return Nothing()
         if roll < 0.5:
-            return Default(self.value(kind, sort, depth), self.value(kind, sort, depth))
+            unsure = [fact for fact in facts if fact.none]
+            value = self.random.choice(unsure) if unsure and roll < 0.35 else self.value(kind, sort, depth)
+            return Default(value, self.value(kind, sort, depth))
         return If(self.condition(kind, depth), self.value(kind, sort, depth), self.value(kind, sort, depth))
 
     def facts(self, kind: str, sort: FactKind) -> list[Value]:
@@ -518,7 +549,9 @@ class ThingCases:
                 free = [part for part in free if part not in chosen]
                 box.facts["contents"] = chosen
         if self.random.random() < 0.7:
-            sections["other"] = self._record(records, "other", "other")
+            sections[NO_SECTION] = self._record(records, NO_SECTION, NO_SECTION)
+            if self.random.random() < 0.2:
+                sections[NO_SECTION].facts, sections[NO_SECTION].reported = {"p": GAP, "q": GAP}, False
         if "thing" not in sections:
             return self._without(records, sections)
         return Case("c", self.random.choice(DAYS), sections, tuple(records))

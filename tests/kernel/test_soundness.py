@@ -6,6 +6,8 @@ Asked of single expressions, so that ranges are seen too, which clauses turn int
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -14,15 +16,35 @@ import pytest
 from helpers.completions import completed, completions, copied, filled, lies_within, presumed, slots
 from helpers.evaluator_trio import dump
 from helpers.lengths import many
-from helpers.programs_generator import ProgramMaker, ThingCases
+from helpers.programs_generator import VOCABULARY, ProgramMaker, ThingCases
 from punkt.deciding.evaluators.reference import Meaning, Reference, Scope
+from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.kleene import UNBOUNDED, Range
 from punkt.kernel.node_structure import walk
-from punkt.kernel.nodes import NODES, Condition, Node, Possibly
+from punkt.kernel.nodes import (
+    NODES,
+    Aggregate,
+    Condition,
+    Default,
+    Extreme,
+    Fact,
+    Gather,
+    Linear,
+    Literal,
+    Node,
+    Possibly,
+    Product,
+    Quotient,
+    Round,
+    Value,
+)
+from punkt.kernel.nodes import Test as ask
+from punkt.kernel.numbers import Rounding
 from punkt.kernel.records import GAP, Case
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
+EMPTY = Program(VOCABULARY, {}, 0)
 SORTS = (FactKind.INTEGER, FactKind.NUMBER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN)
 
 
@@ -110,3 +132,92 @@ def test_unknown_lists_and_sections(part: int) -> None:
                 f"seed {seed}: {found} became {whole}\n{node}\n{dump(case)}\n{dump(hidden)}"
             )
     assert min(seen[kind] for kind in ("known", "range", "gap", "unknown", "unbounded")) >= many(3, 20), seen
+
+
+class Amounts:
+    """Sums of facts none of which is in them twice, and what they may turn out to be."""
+
+    FACTS = (Fact("i"), Fact("j"), Fact("e"), Fact("m"), Fact("q", "other"))
+
+    def __init__(self, random: Random, size: int) -> None:
+        self.random, self.size = random, size
+
+    def factor(self) -> Any:
+        return self.random.choice((1, 1, 2, -1, Decimal("-0.5")))
+
+    def term(self, fact: Value) -> Value:
+        """A fact, or what no more than one end of it makes the least and the largest of."""
+        whole = fact.path in ("i", "j", "q") if isinstance(fact, Fact) else True
+        roll = self.random.random()
+        if roll < 0.2:
+            return Round(
+                fact, self.random.choice((1, 2) if whole else (1, Decimal("0.5"))), self.random.choice([*Rounding])
+            )
+        if roll < 0.4:
+            return Product(fact, Literal(self.factor()))
+        if roll < 0.5:
+            return Extreme(self.random.random() < 0.5, (fact, Literal(1)))
+        if roll < 0.6:
+            return Quotient(fact, Literal(self.random.choice((2, -4))))
+        return fact
+
+    def condition(self) -> Condition:
+        """A comparison of a sum with a number, or of a number of a sum."""
+        facts: list[Value] = list(self.random.sample(self.FACTS, self.random.randint(1, 3)))
+        terms = [(self.factor(), self.term(fact)) for fact in facts]
+        roll = self.random.random()
+        if roll < 0.3:
+            gathered = Aggregate(
+                Gather.SUM, Fact("parts"), self.term(Fact("g")), ask(Fact("f"), OneOf(frozenset([True])))
+            )
+            terms.append((self.factor(), gathered))
+        elif roll < 0.6:
+            terms.append((self.factor(), Default(Fact("ni", none=True), Literal(self.random.choice((0, 2, 5))))))
+        end, opened = self.random.randint(-8, 14), self.random.random() < 0.5
+        domain = Interval(end, None, opened) if self.random.random() < 0.5 else Interval(None, end, False, opened)
+        return ask(Linear(self.random.choice((0, 3)), tuple(terms)), domain)
+
+    def case(self) -> Case:
+        """A case of which a few facts are not known."""
+        case = without_stated(ThingCases(self.random, 1.0, self.size).case())
+        asked = {"thing": ("i", "j", "e", "m", "ni"), "other": ("q",), "part": ("f", "g")}
+        known = [
+            (record, path) for record in case.records for path in asked.get(record.kind, ()) if path in record.facts
+        ]
+        for record, path in self.random.sample(known, min(len(known), self.random.randint(1, 4))):
+            del record.facts[path]
+        return case
+
+
+def ends_and_middle(path: str) -> list[Any]:
+    """The least and the largest value of a fact, and one between them."""
+    ends: dict[str, list[Any]] = {
+        "i": [-3, 0, 5],
+        "e": [-2, Decimal("0.25"), 3],
+        "m": [Decimal("0.1"), 1, 3],
+        "f": [True, False],
+    }
+    return [*ends.get(path, [0, 2, 3]), *([GAP] if path == "ni" else [])]
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_a_sum_is_decided_just_where_every_value_decides_it_alike(part: int) -> None:
+    seen: Counter[object] = Counter()
+    for seed in range(part * 10000, part * 10000 + many(150, 1500, 10000)):
+        random = Random(f"sums {seed}")
+        amounts = Amounts(random, size=2)
+        case, node = amounts.case(), amounts.condition()
+        if "thing" not in case.sections or "other" not in case.sections:
+            continue
+        asked = Asked(EMPTY)
+        read = {("thing", "i"), ("thing", "j"), ("thing", "e"), ("thing", "m"), ("thing", "ni"), ("other", "q")}
+        read |= {("part", "f"), ("part", "g")}
+        free = [slot for slot in slots(case) if (case.records[slot[0]].kind, slot[1]) in read]
+        found = asked.of(node, case)
+        choices = [ends_and_middle(path) for _, path in free]
+        later = {asked.of(node, completed(case, dict(zip(free, values, strict=True)))) for values in product(*choices)}
+        assert later == {True, False} if found is None else later == {found}, (
+            f"seed {seed}: {found}, {later}\n{node}\n{dump(case)}"
+        )
+        seen[found, bool(free)] += 1
+    assert min(seen[truth, True] for truth in (True, False, None)) >= many(10, 100), seen

@@ -596,7 +596,6 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
         ("P033", "city/norms.yaml", 2, 6),
         *[("P201", "city/rules.yaml", 8, 5)] * 4,
         ("P200", "city/rules.yaml", 8, 5),
-        ("P208", "city/rules.yaml", 8, 5),
         ("P220", "vocabulary.yaml", 21, 7),
     ]
 

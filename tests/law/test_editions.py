@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,11 @@ RULES = f"""rules:
     then: $price
 """
 SOURCE = 'source:\n  paragraphs: blank_lines\n  points: ["1."]\n  sections:\n    - {heading: "About permits"}\n'
+OWN_LEDGER = f"""edition: first
+points:
+  "2": {{state: encoded, title: {T}}}
+  "3": {{state: procedural, title: {T}, reason: {T}}}
+"""
 LEDGER = (
     "points:\n"
     + "".join(f'  "{n}": {{state: encoded, title: {T}}}\n' for n in (1, 3))
@@ -211,6 +217,112 @@ def test_check_asks_each_edition_for_its_points(tmp_path: Path) -> None:
         cite(tmp_path, f"{name}.md", "--edition", name, "--register")
     found = CliRunner().invoke(main, ["check", str(tmp_path / "city"), "--pack-dir", str(tmp_path), "--lang", "en"])
     assert "norms.yaml:8:" in found.output and "[P662]" in found.output
+
+
+def registered(folder: Path, **more: str) -> Path:
+    """The pack with both editions registered, each accounted for by itself."""
+    pack(folder, **{"ledger_first_yaml": OWN_LEDGER, **more})
+    for name in ("first", "second"):
+        assert "[P65" not in cite(folder, f"{name}.md", "--edition", name, "--register").output
+    return folder
+
+
+def command(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "--pack-dir", str(folder), "--lang", "en"])
+
+
+def check(folder: Path) -> list[str]:
+    """Codes and places of what ``check`` finds."""
+    found = command(folder, "check", str(folder / "city")).output.splitlines()
+    return [f"{line.split('city/')[1].split(': ')[0]} {line[-5:-1]}" for line in found if line.endswith("]")]
+
+
+def states(folder: Path, *more: str) -> dict[str, tuple[str, list[str]]]:
+    """How each unit is accounted for, and by which rules."""
+    found = command(folder, "coverage", "none.city", "--format", "json", *more)
+    return {unit["address"]: (unit["state"], unit["rules"]) for unit in json.loads(found.stdout)["units"]}
+
+
+def test_each_edition_is_accounted_for_by_itself(tmp_path: Path) -> None:
+    """The price stands in point 2 first and in point 3 then, where the quiet hours change places with it."""
+    registered(tmp_path)
+    assert [line for line in check(tmp_path) if "P68" in line or "P66" in line] == []
+    first = {"1": ("encoded", ["valid"]), "2": ("encoded", ["left"]), "3": ("procedural", [])}
+    second = {"1": ("encoded", ["valid"]), "2": ("procedural", []), "3": ("encoded", ["left"])}
+    assert states(tmp_path, "--edition", "first") == first
+    assert states(tmp_path) == states(tmp_path, "--edition", "second") == second
+    assert "(edition of 1 January 2020)" in command(tmp_path, "coverage", "none.city", "--edition", "first").output
+    assert "[P246]" in command(tmp_path, "coverage", "none.city", "--edition", "frist").output
+
+
+def test_without_entries_of_its_own_an_earlier_edition_is_at_fault(tmp_path: Path) -> None:
+    registered(tmp_path, ledger_first_yaml=f"edition: first\npoints: {{'1': {{state: encoded, title: {T}}}}}\n")
+    found = [line for line in check(tmp_path) if "P68" in line]
+    # point 3 is encoded in the second edition only; point 2 is cited of the first, where it decides something
+    assert found == ["ledger.yaml:3:3 P681", "norms.yaml:4:12 P682", "rules.yaml:12:12 P682"]
+    output = command(tmp_path, "check", str(tmp_path / "city")).output
+    assert "cites 3 (first);" in output
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (f'  "4": {{state: procedural, title: {T}, reason: {T}}}\n', []),
+        ("", ["fingerprints.first.yaml:9:5 P680"]),
+        (f'  "5": {{state: procedural, title: {T}, reason: {T}}}\n', ["P680", "P684"]),
+    ],
+)
+def test_a_unit_that_only_one_edition_has(tmp_path: Path, entry: str, fault: list[str]) -> None:
+    """An entry for all editions may be of it; in none of them it is at fault, once."""
+    pack(tmp_path, ledger_first_yaml=OWN_LEDGER, ledger_yaml=LEDGER + entry)
+    (tmp_path / "first.md").write_text(FIRST + "\n4. Bicycles are free.\n", "utf-8")
+    for name in ("first", "second"):
+        cite(tmp_path, f"{name}.md", "--edition", name, "--register")
+    found = [line for line in check(tmp_path) if "P68" in line]
+    assert len(found) == len(fault) and all(line.endswith(one) for line, one in zip(found, fault, strict=True)), found
+
+
+def test_an_edition_may_be_laid_out_otherwise(tmp_path: Path) -> None:
+    own = SOURCE.replace("source:\n", "source:\n  edition: first\n").replace('["1."]', '["1)"]')
+    pack(tmp_path, ledger_first_yaml=OWN_LEDGER, source_first_yaml=own)
+    (tmp_path / "first.md").write_text(FIRST.replace(". A", ") A").replace("3. Q", "3) Q"), "utf-8")
+    for name in ("first", "second"):
+        done = cite(tmp_path, f"{name}.md", "--edition", name, "--register")
+        assert (done.exit_code, done.output.splitlines()[-1]) == (
+            0,
+            "none.city: 3 of 3 units match, 3 of 3 quotes found",
+        )
+    assert [line for line in check(tmp_path) if "P68" in line] == []
+
+
+def test_show_cites_the_day(tmp_path: Path) -> None:
+    registered(tmp_path)
+    first = command(tmp_path, "show", "none.city", "--as-of", "2024-06-30").output
+    second = command(tmp_path, "show", "none.city", "--as-of", "2024-07-01").output
+    assert "at most five" in first and "no more than five" not in first
+    assert "no more than five" in second and "at most five" not in second
+    of_point = {
+        day: command(tmp_path, "show", "none.city", "2", "--as-of", day).output for day in ("2024-06-30", "2024-07-01")
+    }
+    assert "mandatory: «A permit costs 10»" in of_point["2024-06-30"] and "encoded" not in of_point["2024-07-01"]
+    assert "A permit costs" not in of_point["2024-07-01"]  # it stands in point 3 then
+    assert "[P610]" in command(tmp_path, "show", "none.city", "--as-of", "2024-02-30").output
+
+
+def test_diff_of_two_days_shows_the_words_of_each(tmp_path: Path) -> None:
+    registered(tmp_path)
+    days = ["--as-of", "2024-06-30", "--as-of", "2024-07-01"]
+    found = command(tmp_path, "diff", "none.city", "none.city", *days, "--format", "json")
+    changes = {(one["part"], one["name"]): one for one in json.loads(found.stdout)["text"]["changes"]}
+    valid = {
+        field["name"]: (field["before"]["en"], field["after"]["en"]) for field in changes["rule", "valid"]["fields"]
+    }
+    assert valid == {"quote": ("at most five", "no more than five")}
+    price = {
+        field["name"]: (field["before"]["en"], field["after"]["en"]) for field in changes["norm", "price"]["fields"]
+    }
+    assert price["point"] == ("2", "3") and price["quote"] == ("A permit costs 10", "A permit costs 20")
+    assert price["modality"] == ("mandatory", "recommended")
 
 
 def test_a_pack_of_one_wording_is_as_it_was(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,19 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
-from helpers.columns_cases import tables_of
-from helpers.columns_compared import given_by
-from helpers.columns_engines import duck
+from helpers.columns_of_rules import by_columns
 from helpers.evaluator_trio import Trio
 from helpers.toll import TEXT, write_pack
 from punkt import PackError, Rules, load
-from punkt.kernel.records import GAP, Case
+from punkt.kernel.records import Case
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 from punkt.law.forms.examples import UNKNOWN, Example, examples
-from punkt.registers.columns.editions import Editions
-from punkt.registers.columns.sql_editions import texts
-from punkt.registers.columns.table_layout import CASE, CASES, layout
 
 DAY = "2025-06-01"
 READ = [
@@ -83,9 +78,7 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
         with pytest.raises(PackError, match=refused):
             by_columns(loaded, date.fromisoformat(day), read)
         return
-    carried = [number for number, case in enumerate(read) if not denied(case)]
-    wanted = [wanted[number] for number in carried]
-    for engine, rows in by_columns(loaded, date.fromisoformat(day), [read[number] for number in carried]).items():
+    for engine, rows in by_columns(loaded, date.fromisoformat(day), read).items():
         column = f"vehicle.{name}"
         assert [(row[f"{column}:status"], row[column]) for row in rows] == wanted, engine
 
@@ -94,11 +87,6 @@ def sections(rules: Rules, given: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of an example as a case has them: those of the vehicle, and other sections by their names."""
     others = {name: given[name] for name in rules.vocabulary.sections if name in given}
     return {"vehicle": {name: value for name, value in given.items() if name not in others}, **others}
-
-
-def denied(case: Case) -> bool:
-    """Whether it says of something that it does not exist, which no column can."""
-    return any(value is GAP for record in case.records for value in record.facts.values())
 
 
 def came(comes: Any) -> tuple[str, Any]:
@@ -111,17 +99,3 @@ def came(comes: Any) -> tuple[str, Any]:
         return "determined", "met" if comes else "not_met"
     day = isinstance(comes, str) and "/" not in comes  # else a ratio
     return "determined", date.fromisoformat(comes) if day else comes
-
-
-def by_columns(rules: Rules, day: date, cases: Sequence[Case]) -> dict[str, list[dict[str, Any]]]:
-    """What the plan of a register finds of cases, in each engine; a form that it refused would raise its code."""
-    shape = layout(rules.vocabulary)
-    frames = tables_of(cases, shape)
-    editions = Editions(rules, shape, given_by(frames), day)
-    lazy = editions.run({name: frame.lazy() for name, frame in frames.items()})
-    engine = duck()
-    query = texts(editions, engine.dialect, engine.load(frames, shape))[CASES]
-    return {
-        "polars": lazy[CASES].collect().to_dicts(),
-        engine.dialect: sorted(engine.rows(query), key=lambda row: int(row[CASE])),
-    }

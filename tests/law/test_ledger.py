@@ -18,6 +18,7 @@ from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
 from punkt.law.loading.ledger import CITABLE, CoverageReport, check, coverage
+from punkt.law.loading.pack_quotes import quotes
 from punkt.law.loading.pack_store import Index, load_packs
 from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
@@ -25,7 +26,6 @@ from punkt.law.schemas.packs_schema import STATES
 from punkt.law.sources.document_texts import document_texts
 from punkt.law.sources.find_wording import stands_in
 from punkt.law.sources.normalise import normalise
-from punkt.law.sources.pack_quotes import quotes
 from punkt.showing.pack.coverage_report import (
     STATE_TEXTS,
     STATE_WORDS,
@@ -307,7 +307,7 @@ def test_every_entry_is_needed(name: str, tmp_path: Path) -> None:
         [unit.entry for unit in coverage(pack).units if unit.entry == unit.address and "#" not in unit.entry][:5]
     ):
         points = {known: point for known, point in pack.points.items() if known != address}
-        assert "P680" in [fault.code for fault in check(replace(pack, points=points))]
+        assert "P680" in [fault.code for fault in check(replace(pack, ledgers={"": points}))]
 
 
 # --- how it is shown

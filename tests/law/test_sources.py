@@ -20,6 +20,7 @@ from helpers.places import ROOT, TEST_PACKS
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
 from punkt.files.read import read_text
+from punkt.law.loading.pack_quotes import quotes
 from punkt.law.loading.pack_store import Index, load_packs
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.source_markers import Marker
@@ -29,7 +30,6 @@ from punkt.law.sources.document_layout import source_of
 from punkt.law.sources.find_wording import nearest_wording, stands_in
 from punkt.law.sources.normalise import compounds, fingerprint, normalise
 from punkt.law.sources.outline import Outline, outline
-from punkt.law.sources.pack_quotes import quotes
 from punkt.law.sources.register_document import read_document, register, written
 
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -205,7 +205,6 @@ def test_messages_say_what_would_be_right() -> None:
   a: {vlue: 2, title: [], point: 5, modality: 1, quote: q, confirmed_on: soon, towards_base: tighten}
 """
     assert [message(fault) for fault in check(text, "norms")] == [
-        "there is none of the keys value, values, facts, parameter; add one of them",
         "unknown key 'vlue'; the nearest known name is value",
         "here is a list; it should be a text in both languages {ru: …, en: …}",
         "here is the number 5; it should be an address without spaces, such as 16(2) (quote the value)",
@@ -214,11 +213,24 @@ def test_messages_say_what_would_be_right() -> None:
         "value 'tighten' is not allowed here; the nearest known name is tightens",
     ]
     russian = [message(fault, 0) for fault in check(text, "norms")]
-    assert russian[1] == "неизвестный ключ «vlue»; ближайшее известное имя: value"
+    assert russian[0] == "неизвестный ключ «vlue»; ближайшее известное имя: value"
     assert (
-        russian[3]
+        russian[2]
         == "здесь число 5; должно быть: обозначение без пробелов, например 16(2) (возьмите значение в кавычки)"
     )
+
+
+def test_a_key_written_wrongly_is_not_missed_as_well() -> None:
+    """That the right one is lacking follows; one that is not near is no cause of it."""
+    keys = f"flag: a, when: b, {CITED}, says: {TEXT}"
+    for right, wrong, told in (
+        ("says", "sayz", ["P200"]),
+        ("says", "texts", ["P201", "P200"]),
+        ("flag", "flg", ["P200"]),
+        ("flag", "mark", ["P208", "P200"]),
+    ):
+        text = f"rules:\n  - {{{keys.replace(f'{right}:', f'{wrong}:')}}}\n"
+        assert [fault.code for fault in check(text, "rules")] == told, wrong
 
 
 def test_kinds_of_rule_have_their_own_keys() -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from helpers.toll import CITED, write_pack
 from punkt import Rules, load
+from punkt.command.main import main
 from punkt.proving.interview.questions import Interview
 from punkt.showing.decision.decision_page import decisions_page
 from punkt.showing.decision.decision_text import decision_text
@@ -75,3 +77,35 @@ def test_an_answer_takes_its_place(rules: Rules) -> None:
     interview.answer(question, True)
     assert interview.next() is None
     assert rules.decide(interview.case)["vehicle", "so"].value == "not_met"
+
+
+def asked(folder: Path, *said: str) -> tuple[str, dict[str, object]]:
+    """What ``punkt ask`` about a number shows, with some replies, and the case that it writes."""
+    value = {"if": {"exists": "owner"}, "then": {"sum": [{"fact": "owner.age"}, 1]}, "else": 9}
+    write_pack(folder, [{"decide": "number", "then": value}])
+    file = folder / "answered.txt"
+    words = ["ask", "test.town", "--for", "number", "--as-of", "2024-01-01", "--output", str(file)]
+    done = CliRunner().invoke(
+        main, [*words, "--pack-dir", str(folder), "--lang", "en"], input="".join(f"{one}\n" for one in said)
+    )
+    assert done.exit_code == 0, done.output
+    return done.output, yaml.safe_load(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("said", "owner", "found"),
+    [
+        (["no"], "none", "a — 9"),
+        (["none"], "none", "a — 9"),
+        (["what", "yes", "30"], {"age": 30}, "a — 31"),
+        (["?", "30"], {"age": 30}, "a — 31"),
+        (["yes", "-"], {"age": "none"}, "a — gap: no provision decides"),
+        (["stop"], {}, "a — facts are missing"),
+    ],
+)
+def test_a_section_that_need_not_be(tmp_path: Path, said: list[str], owner: object, found: str) -> None:
+    """Before anything is asked of it, whether there is one; whatever else is said, its facts are asked."""
+    output, case = asked(tmp_path, *said)
+    assert output.count("A: is there one?") == 1 and case["owner"] == owner
+    assert found in output
+    assert ("Not understood" in output) is ("what" in said)

@@ -29,6 +29,7 @@ from punkt.law.language.program_difference import affected_outcomes
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import changes_of
 from punkt.proving.mutants import PackTest, try_pack
+from punkt.proving.mutants.decided_case import DecidedCase
 from punkt.proving.mutants.law_stretches import law_stretches
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.query import SolverAnswer, SolverQuery
@@ -352,7 +353,8 @@ def test_verdicts_against_the_reference() -> None:
         fails = False
         for one in ran:
             states = Reference(program).run(one.case)
-            fails = fails or any(not e.met(program.plan[e.plan.key], states[e.record.index]) for e in one.expected)
+            seen = DecidedCase(program, one.case, states)
+            fails = fails or any(not e.met(program.plan[e.plan.key], seen) for e in one.expected)
         assert fails is (mutant.verdict == "noticed"), mutant
 
 
@@ -520,11 +522,11 @@ def test_report_in_both_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", (*SHIPPED, "ru.karelia.ozyorny"))
 def test_shipped_packs(name: str) -> None:
     report = try_pack(name, mutate=True)
     assert report.passed, [d.text("en") for d in (*report.outcome.faults, *report.outcome.failures)]
     assert not report.survivors, sorted(survivors(report))
     assert report.coverage.whole
     assert report.seconds < 60
-    assert len(report.mutants or ()) > 80
+    assert len(report.mutants or ()) > (80 if name in SHIPPED else 10)

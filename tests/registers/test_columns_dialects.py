@@ -236,7 +236,7 @@ def test_only_listed_nodes() -> None:
     }
     given = {name: frozenset(table.columns) for name, table in THINGS.tables.items()}
     for seed, dialect in nonempty(enumerate(DIALECTS)):
-        _, made = taken(Random(seed), given)
+        _, _, made = taken(Random(seed), given)
         query = Query(made, dialect, {name: f"t{n}" for n, name in enumerate(given)}, names=True)
         for part in nonempty([*query.queries.values(), *map(query.results, made.results)]):
             for node in nonempty(part.walk()):

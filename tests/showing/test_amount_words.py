@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from helpers.places import TEST_PACKS
+from helpers.toll import VOCABULARY, write_pack
 from punkt import load
 from punkt.deciding.explaining.explain_nodes import short_name
 from punkt.kernel.domains import Interval, OneOf
@@ -36,6 +40,7 @@ from punkt.kernel.numbers import Rounding
 from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
+from punkt.showing.words.value_words import ValueWords
 
 WEIGHT, AXLES, PAID = Fact("weight"), Fact("axles"), Ask(Fact("paid"), OneOf(frozenset([True])))
 ELECTRIC = Ask(Fact("electric"), OneOf(frozenset([True])))
@@ -152,3 +157,26 @@ def test_every_way_of_rounding_has_words(way: Rounding) -> None:
 )
 def test_short_names(node: Value, ru: str, en: str) -> None:
     assert (short_name(node, "ru"), short_name(node, "en")) == (ru, en)
+
+
+def test_a_term_has_the_unit_that_follows(tmp_path: Path) -> None:
+    """Twenty months and a year are 32 months; how many times a year that is has no unit."""
+    units = (
+        "units: {month: {ru: мес., en: months}, year: {ru: лет, en: years}}\nconverts: {year: {month: 12}}\nsubjects:"
+    )
+    vocabulary = VOCABULARY.replace("subjects:", units, 1).replace(
+        "used: {type: integer,", "used: {type: integer, unit: month,"
+    )
+    whole = {"sum": [{"fact": "used"}, "1 year"]}
+    rules: list[dict[str, Any]] = [
+        {"derive": "whole", "then": whole},
+        {"derive": "times", "then": {"quotient": [{"outcome": "whole"}, "1 year"]}},
+        {"derive": "long", "when": {"outcome": "whole", "at_least": 24}},
+        {"check": "so", "require": {"all": ["paid", {"holds": "long"}, {"outcome": "times", "at_least": 2}]}},
+    ]
+    write_pack(tmp_path, rules, vocabulary=vocabulary)
+    linked = load("test.town", pack_dirs=[tmp_path]).linked
+    for lang, said in (("en", "32 months"), ("ru", "32 мес.")):
+        names = Names(linked, Words(lang), date(2024, 1, 1))
+        assert ValueWords(names).of(names.named("vehicle.whole"), 32).replace("\u00a0", " ") == said
+        assert [names.named(f"vehicle.{name}").unit for name in ("whole", "times", "long")] == ["month", "", ""]

@@ -109,7 +109,7 @@ def test_cited(pack: str, point: str, sub: str, ru: str, en: str) -> None:
 def test_every_unit_of_the_shipped_packs_has_words(name: str) -> None:
     pack = load(name).linked.by_id[name]
     for lang in ("ru", "en"):
-        said = Addresses(pack.source.style.sections if pack.source else (), Words(lang))
+        said = Addresses(pack.source.style().sections if pack.source else (), Words(lang))
         for unit in nonempty(coverage(pack).units):
             for text in (said.short(unit.address), said.long(unit.address)):
                 assert text != unit.address and not re.search(r"[a-z]+\.\d|#", text), unit.address

@@ -83,8 +83,8 @@ def why(rules: Rules, lang: str, name: str, **facts: Any) -> str:
 @pytest.mark.parametrize(
     "lang, gap, reason, not_within",
     [
-        ("ru", "пробел: числа нет", "деление на ноль (п. 2 закона № 5)", "доля — пробел: числа нет; подошло бы: не больше 100"),
-        ("en", "gap: there is no number", "a division by zero (point 2 of law 5)", "share — gap: there is no number; would fit: at most 100"),
+        ("ru", "пробел: значения нет", "деление на ноль (п. 2 закона № 5)", "доля — пробел: значения нет; подошло бы: не больше 100"),
+        ("en", "gap: there is no value", "a division by zero (point 2 of law 5)", "share — gap: there is no value; would fit: at most 100"),
     ],
 )  # fmt: skip
 def test_no_number(rules: Rules, lang: str, gap: str, reason: str, not_within: str) -> None:

@@ -110,6 +110,8 @@ class _Checking:
     vocabularies: dict[Path, Document] = field(default_factory=dict)
     cases: list[tuple[Path, Document]] = field(default_factory=list)
     laws: dict[str, LintedLaw] = field(default_factory=dict)
+    broken: list[Path] = field(default_factory=list)
+    """Files that cannot be read as YAML; a vocabulary among them is there all the same."""
     registers: list[Document] = field(default_factory=list)
     """What maps of registers and invented ones are described by."""
 
@@ -144,7 +146,8 @@ class _Checking:
             self.cases.append((path, document))
         elif document.faults:
             self.problems.items.extend(document.faults)
-        elif "vocabulary" in keys and "pack" not in keys:
+            self.broken.append(path)
+        elif "vocabulary" in keys and "pack" not in keys and path.name != "pack.yaml":
             self.vocabularies[path] = document
         elif any(kind in keys for kind in OF_REGISTERS):
             self.registers.append(document)
@@ -167,7 +170,10 @@ class _Checking:
         for folder in self.packs:
             with _noting(self.problems):
                 self.packs[folder] = self._own(index, folder)
-        for path in sorted(self.vocabularies, key=lambda path: path.parent in self.packs):
+            if not self.packs[folder]:  # its header does not tell which it is: what is wrong with it is told
+                read_documents(folder, self.problems)
+        written = [path for path in self.broken if path.name != "pack.yaml"]
+        for path in sorted([*self.vocabularies, *written], key=lambda path: path.parent in self.packs):
             index.enter_vocabulary(path)
         for path, document in self.vocabularies.items():
             self.summary.vocabularies += 1
@@ -194,7 +200,8 @@ class _Checking:
                 continue
             with _noting(self.problems):
                 case = known.read_case(document)
-                if whole is not None and base is not None and path.parent == base / CASES:
+                # what its rules lack on some day is told already, and not of each case
+                if base is not None and path.parent == base / CASES and whole and self.packs[base] in self.laws:
                     check_expected(whole, document, case)
 
     def _own(self, index: Index, folder: Path) -> str:

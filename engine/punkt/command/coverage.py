@@ -10,22 +10,26 @@ from .frame import Command, common, complain, screen, write
 @click.command(cls=Command, add_help_option=False)
 @click.argument("pack")
 @click.option("--source", metavar="FILE")
+@click.option("--edition", metavar="NAME")
 @click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text")
 @common
 @click.pass_obj
-def coverage(lang: str, pack: str, source: str | None, form: str, pack_dirs: tuple[str, ...]) -> int:
+def coverage(
+    lang: str, pack: str, source: str | None, edition: str | None, form: str, pack_dirs: tuple[str, ...]
+) -> int:
     """Show how each unit of a document is accounted for."""
     from punkt.deciding.rule_base import load
     from punkt.law.loading import ledger
+    from punkt.law.sources.document_layout import edition_of
     from punkt.law.sources.document_texts import document_texts
     from punkt.showing.pack import coverage_report as pages
 
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
-    report = ledger.coverage(found)
+    report = ledger.coverage(found, None if edition is None else edition_of(found, edition))
     if form == "json":
         write(pages.coverage_json(report).encode())
     elif form == "html":
-        texts = document_texts(found, source) if source is not None else None
+        texts = document_texts(found, source, edition) if source is not None else None
         write(pages.coverage_page(report, lang, texts).encode())
     else:
         write(pages.coverage_text(report, lang, *screen()).encode())

@@ -60,9 +60,14 @@ class Edition:
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
     @cached_property
-    def _as_if_applying(self) -> AgreeingPair:
-        """The same law as if everything applied of which it is unknown whether it does."""
+    def applied(self) -> Program:
+        """The same law as if everything applied of which it is unknown whether it does, for what may differ by it."""
         program = compile_program(self._linked, self._day, assumed=True)
+        return program.restricted(frozenset(affected_outcomes(self.program, program)))
+
+    @cached_property
+    def _as_if_applying(self) -> AgreeingPair:
+        program = self.applied.restricted(None)
         return AgreeingPair(program, (Generated(program), Reference(program)))
 
     def assumed(self, case: Case, states: list[State]) -> list[State] | None:

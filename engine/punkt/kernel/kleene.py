@@ -201,7 +201,7 @@ def _raised(base: Anything, exponent: int) -> Anything:
 
 
 def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = (True, True)) -> Anything:
-    """The product of two numbers; of numbers not below zero, end by end.
+    """The product of two numbers; by a number that is known, and of numbers not below zero, end by end.
 
     Nothing times a number is nothing, whatever the number is, if it cannot be absent (``may_be_absent``).
     """
@@ -216,9 +216,13 @@ def product(left: Anything, right: Anything, may_be_absent: tuple[bool, bool] = 
         return GAP if found is None else found
     a, b = bounds(left), bounds(right)
     lows: Anything = (a.low, b.low)
-    if None in lows or min(lows) < 0:
+    known = left if not isinstance(left, Range) else right
+    if not isinstance(known, Range):
+        if known < 0:
+            a, b = Range(a.high, a.low), Range(b.high, b.low)
+    elif None in lows or min(lows) < 0:
         return UNBOUNDED
-    return _reckoned((left, right), lambda: _times(*lows), lambda: _times(a.high, b.high))
+    return _reckoned((left, right), lambda: _times(a.low, b.low), lambda: _times(a.high, b.high))
 
 
 def quotient(dividend: Anything, divisor: Anything) -> Anything:

@@ -44,7 +44,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the record in scope, or of a section of the case; unknown where not given."""
+    """A fact of the record in scope, or of a section of the case.
+
+    Where it is not given it is unknown; a number that certainly exists lies between the ends its vocabulary sets.
+    """
 
     path: str
     section: str | None = None
@@ -211,7 +214,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A value, or another one where that is absent; unknown stays unknown."""
+    """A value, or another one where that is absent; while that is unknown, of a fact what both leave possible."""
 
     value: Value
     otherwise: Value

@@ -2,6 +2,7 @@
 
 DOOR: tuple[str, ...] = (
     "forms",
+    "forms.amounts",
     "forms.base",
     "forms.compare",
     "forms.examples",
@@ -14,6 +15,7 @@ DOOR: tuple[str, ...] = (
     "language.program_difference",
     "language.references",
     "language.relations",
+    "language.unknown_numbers",
     "language.vocabulary_nodes",
     "loading.ledger",
     "loading.pack_files",
@@ -35,6 +37,7 @@ DOOR: tuple[str, ...] = (
     "schemas.structure",
     "schemas.text_patterns",
     "sources.check_citations",
+    "sources.document_layout",
     "sources.document_texts",
     "sources.normalise",
     "sources.register_document",

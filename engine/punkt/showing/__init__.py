@@ -9,6 +9,7 @@ DOOR: tuple[str, ...] = (
     "decision.chain_picture",
     "decision.decision_page",
     "decision.decision_text",
+    "decision.presumed_facts",
     "decision.reason_chain",
     "decision.view",
     "decision.view_model",

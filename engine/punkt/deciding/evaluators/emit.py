@@ -44,6 +44,7 @@ from punkt.kernel.nodes import (
 )
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
+from punkt.law.language.unknown_numbers import range_of
 
 RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
@@ -239,6 +240,8 @@ class Emitter:
 
     def ends(self, node: Value) -> tuple[str, str]:
         """Expressions for the two ends of a value."""
+        if isinstance(node, Fact) and not node.none:
+            return self._fact_ends(node)
         if not isinstance(node, RANGED):
             name = self.point(node)
             return name, name
@@ -246,6 +249,16 @@ class Emitter:
         if key not in self.pairs:
             self.pairs[key] = self._ends(node)
         return self.pairs[key]
+
+    def _fact_ends(self, fact: Fact) -> tuple[str, str]:
+        """The ends of a fact, if it exists: while it is not given, those that the vocabulary sets."""
+        name, span = self.point(fact), range_of(fact, self.kind, self.program.vocabulary)
+        if span is None:
+            return name, name
+        if fact not in self.pairs:
+            low, high = self.constant(span.low), self.constant(span.high)
+            self.pairs[fact] = self._pair(f"({low}, {high}) if {name} is None else ({name}, {name})")
+        return self.pairs[fact]
 
     def _ends(self, node: RANGED) -> tuple[str, str]:
         match node:
@@ -276,6 +289,13 @@ class Emitter:
             case If(condition, then, otherwise):
                 truth, absent = self.truth(condition), map(repr, (may_be_absent(then), may_be_absent(otherwise)))
                 return self._call("rc.either", truth, *self.ends(then), *self.ends(otherwise), *absent)
+            case Default(Fact(none=True) as fact, otherwise):
+                both = (*self._fact_ends(fact), *self.ends(otherwise))
+                name, may = self.point(fact), may_be_absent(otherwise)
+                if range_of(fact, self.kind, self.program.vocabulary) is None:
+                    return self._call("rc.instead", *both, "True")
+                there = f"None if {name} is None else {name} is not GAP"
+                return self._call("rc.either", there, *both, "False", repr(may))
             case Default(value, otherwise):
                 both = (*self.ends(value), *self.ends(otherwise))
                 return self._call("rc.instead", *both, repr(may_be_absent(value)))

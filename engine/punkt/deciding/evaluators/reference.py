@@ -66,6 +66,7 @@ from punkt.kernel.nodes import (
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
+from punkt.law.language.unknown_numbers import range_of
 
 from .quick_readers import comparison_reader, days_reader, extreme_reader, linear_reader, months_on_reader
 
@@ -168,8 +169,8 @@ class Meaning:
         match node:
             case Const(truth):
                 return lambda scope, record: truth
-            case Test(value, domain):
-                read = self.value(value, kind)
+            case Test(value, domain):  # one fact alone, that any number may meet, was settled before
+                read = given(value) if isinstance(value, Fact) else self.value(value, kind)
                 return lambda scope, record: in_domain(read(scope, record), domain)
             case Comparison(left, how, right):
                 return comparison_reader(self.value(left, kind), how, self.value(right, kind))
@@ -194,10 +195,8 @@ class Meaning:
                 return lambda scope, record: constant
             case AsOf():
                 return lambda scope, record: scope.case.as_of
-            case Fact(path, None):
-                return lambda scope, record: record.facts.get(path)
-            case Fact(path, section):
-                return lambda scope, record: None if (o := scope.owner(section, record)) is None else o.facts.get(path)
+            case Fact():
+                return given(node, range_of(node, kind, self.program.vocabulary) if not node.none else None)
             case Outcome(name, section):
                 return _outcome(self.program.plan[(section or kind, name)].index, section)
             case Tally(conditions):
@@ -244,6 +243,8 @@ class Meaning:
                 )
             case Nothing():
                 return lambda scope, record: GAP
+            case Default(Fact(none=True) as fact, otherwise):
+                return self._unless_none(fact, otherwise, kind)
             case Default(value, otherwise):
                 one, two, unsure = self.value(value, kind), self.value(otherwise, kind), may_be_absent(value)
                 return lambda scope, record: default(one(scope, record), two(scope, record), unsure)
@@ -259,6 +260,31 @@ class Meaning:
                 return days_reader(self.value(day, kind), self.value(months, kind), add_months)
             case _:
                 assert_never(node)
+
+    def _unless_none(self, fact: Fact, otherwise: Value, kind: str) -> ValueReader:
+        """A fact, or another value where there is none; while that is unknown, what both leave possible."""
+        read, two = given(fact, range_of(fact, kind, self.program.vocabulary)), self.value(otherwise, kind)
+        absent = (False, may_be_absent(otherwise))
+
+        def found(scope: Scope, record: Record) -> Anything:
+            one, other = read(scope, record), two(scope, record)
+            if one is None:
+                return None
+            return chosen(None if isinstance(one, Range) else one is not GAP, one, other, absent)
+
+        return found
+
+
+def given(fact: Fact, unknown: Range | None = None) -> ValueReader:
+    """What a case says of a fact; what is said of it here where it is not given."""
+    path, section = fact.path, fact.section
+    if section is not None:
+        return lambda scope, record: (
+            unknown if (o := scope.owner(section, record)) is None else o.facts.get(path, unknown)
+        )
+    if unknown is not None:
+        return lambda scope, record: record.facts.get(path, unknown)
+    return lambda scope, record: record.facts.get(path)
 
 
 def _outcome(index: int, section: str | None) -> ValueReader:

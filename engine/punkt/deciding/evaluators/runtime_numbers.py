@@ -103,19 +103,30 @@ def _multiplied(one: Any, other: Any) -> Any:
 
 
 def times(al: Any, ah: Any, bl: Any, bh: Any, a_may: bool, b_may: bool) -> Ends:
-    """The product; ends are followed only for numbers not below zero. ``may``: whether one may turn out absent."""
+    """The product; ends are followed by a known number, and for numbers not below zero. ``may``: whether one may turn out absent."""
     if al is GAP or bl is GAP:
         return GAP, GAP
     if (al == 0 and ah == 0 and not b_may) or (bl == 0 and bh == 0 and not a_may):
         return 0, 0
-    if al is None or bl is None:
-        return None, None
-    if al == ah and bl == bh:
-        return within_limit(True, lambda: _multiplied(al, bl))
-    if al < 0 or bl < 0:
+    if al is not None and al == ah:
+        return within_limit(True, lambda: _multiplied(al, bl)) if bl is not None and bl == bh else _scaled(al, bl, bh)
+    if bl is not None and bl == bh:
+        return _scaled(bl, al, ah)
+    if al is None or bl is None or al < 0 or bl < 0:
         return None, None
     open_above = ah is None or bh is None
     return within_limit(False, lambda: _multiplied(al, bl), lambda: None if open_above else _multiplied(ah, bh))
+
+
+def _scaled(by: Any, low: Any, high: Any) -> Ends:
+    """So many times a number that is not known."""
+    if by < 0:
+        low, high = high, low
+    return within_limit(
+        False,
+        lambda: None if low is None else _multiplied(by, low),
+        lambda: None if high is None else _multiplied(by, high),
+    )
 
 
 def over(al: Any, ah: Any, bl: Any, bh: Any) -> Ends:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from punkt.deciding.evaluators.reference import ConditionReader
+from punkt.deciding.evaluators.reference import given as given_fact
 from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Value
 from punkt.kernel.records import GAP, Record
@@ -45,7 +46,8 @@ def both(left: ValueHeld, right: ValueHeld) -> Held:
 
 def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The value itself, by its name."""
-    read, shown = kept.value(node, kind), given if isinstance(node, Fact) else plain
+    read = given_fact(node) if isinstance(node, Fact) else kept.value(node, kind)
+    shown = given if isinstance(node, Fact) else plain
 
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = read(ex.scope, record)

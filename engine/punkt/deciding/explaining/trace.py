@@ -195,6 +195,14 @@ def modality_of(plan: Plan, state: State, taken: Set[Way] = frozenset()) -> str 
     return strongest(clause.modality(taken) for clause in could).value if could else None
 
 
+def modality_shown(plan: Plan, record: Record, explainer: Explainer) -> str | None:
+    """The modality of an outcome: of what says that it does not apply, else of what decided, by the ways taken there."""
+    away = explainer.told(plan, record)
+    if away:
+        return away[0].citation.modality.value
+    return modality_of(plan, explainer.states[record.index], _taken(plan, record, explainer))
+
+
 def _taken(plan: Plan, record: Record, explainer: Explainer) -> Set[Way]:
     """The ways through the clauses that fired; none where how binding they are does not depend on it."""
     truths, found = explainer.states[record.index].truths, set()
@@ -217,9 +225,7 @@ def outcome_view(
         "kind": plan.kind.value,
         "status": status,
         "value": plain(out) if status == "determined" else None,
-        "modality": away[0].citation.modality.value
-        if away
-        else modality_of(plan, state, _taken(plan, record, explainer)),
+        "modality": modality_shown(plan, record, explainer),
         "clauses": [
             {"pack": pack, "rule": rule, "point": citation.point}
             for pack, rule, citation in [

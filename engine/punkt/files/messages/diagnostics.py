@@ -304,6 +304,12 @@ def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
     return _Nearest(name, tuple(known))
 
 
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is meant, where one is near enough to be offered."""
+    close = difflib.get_close_matches(name[:MAX_NAME], sorted({*known}), n=1, cutoff=NEAR)
+    return close[0] if close else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Nearest(Mapping[str, str]):
     """Looks for the nearest name only when it is read: of very many faults only the first are shown."""
@@ -317,9 +323,9 @@ class _Nearest(Mapping[str, str]):
         if typed is not None and typed[0] in names:
             right, letter = typed
             return text("system.hints.lookalike", lang, letter=letter, right=right)
-        close = difflib.get_close_matches(self.name[:MAX_NAME], names, n=1, cutoff=NEAR)
-        if close:
-            return text("system.hints.nearest", lang, name=close[0])
+        close = closest(self.name, names)
+        if close is not None:
+            return text("system.hints.nearest", lang, name=close)
         few = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
         return text("system.hints.known", lang, names=few or "—")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import nearest
+from punkt.files.messages.diagnostics import closest, nearest
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
@@ -36,6 +36,7 @@ __all__ = ["CONDITION_FORMS", "VALUE_FORMS", "Context", "lower_condition", "lowe
 
 def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, extra: tuple[str, ...] = ()) -> bool:
     known = (*form.keys, *extra)
+    meant = {closest(key, known) for key in spot.data if key not in known}
     good = True
     for key, entry in spot.items():
         if key not in known:
@@ -44,7 +45,7 @@ def _known_keys(context: Context, spot: Spot, form: ConditionForm | ValueForm, e
             context.problems.add("P327", entry.key_place, name=key, form=form.head, hint=hint, example=example)
             good = False
     for key in form.required:
-        if key not in spot:
+        if key not in spot and key not in meant:
             context.fail("P328", spot, name=key, form=form.head)
             good = False
     return good

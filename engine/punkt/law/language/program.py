@@ -145,8 +145,8 @@ class Program:
         """Outcomes by record type and index."""
         return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}
 
-    def restricted(self, only: frozenset[Key]) -> Program:
-        """The same program, evaluating some outcomes only."""
+    def restricted(self, only: frozenset[Key] | None) -> Program:
+        """The same program, evaluating some outcomes only (all: ``None``)."""
         return replace(self, only=only)
 
     @cached_property

@@ -24,7 +24,7 @@ def changed_outcomes(base: Program, other: Program) -> set[Key]:
 
     def body(program: Program, key: Key) -> object:
         plan = program.plan.get(key)
-        return plan and [(c.id, c.condition, c.value) for c in plan.clauses]
+        return plan and (plan.applies, [(c.id, c.condition, c.value) for c in plan.clauses])
 
     return {
         key

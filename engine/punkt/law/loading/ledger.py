@@ -9,19 +9,21 @@ those for which the point's entry speaks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
-from punkt.law.packs.pack import Pack, presumed_id
+from punkt.files.texts import LANGUAGES
+from punkt.law.packs.pack import Pack, Point
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 
-from .read_pack import KINDS, read_documents
+from .pack_quotes import Quote, quotes
+from .read_pack import read_documents
 
 ENCODED = "encoded"
 UNACCOUNTED = "unaccounted"
@@ -88,6 +90,8 @@ class CoverageReport:
     """The titles of the points whose paragraphs have entries of their own."""
     units: tuple[LedgerUnit, ...]
     diagnostics: tuple[Diagnostic, ...]
+    edition: Text = field(default_factory=dict)
+    """What readers call the edition; empty where there is but one."""
 
     @property
     def blocks(self) -> list[CoverageBlock]:
@@ -115,14 +119,27 @@ class CoverageReport:
         return 1000 * count // len(self.units) / 10 if self.units else 100.0
 
 
-def coverage(pack: Pack) -> CoverageReport:
-    """How the document of a pack is accounted for. Raises :class:`PunktError` where its files cannot be read."""
-    return _Accounting(pack).report()
+def coverage(pack: Pack, edition: str | None = None) -> CoverageReport:
+    """How an edition of the document is accounted for: that of the name, or the last that is registered.
+
+    Raises :class:`PunktError` where the files of the pack cannot be read.
+    """
+    return _Accounting(pack, accounted_editions(pack)[-1] if edition is None else edition).report()
 
 
 def check(pack: Pack) -> list[Diagnostic]:
-    """What is wrong with a pack's ledger, in order of place."""
-    return list(coverage(pack).diagnostics)
+    """What is wrong with a pack's ledger for any edition that is registered, in order of place; each fault once."""
+    found: dict[tuple[str, Place, object], Diagnostic] = {}
+    for edition in accounted_editions(pack):
+        for fault in _Accounting(pack, edition).report().diagnostics:
+            found.setdefault((fault.code, fault.place, fault.arguments.get("name")), fault)
+    return sorted(found.values(), key=lambda fault: (fault.place, fault.code))
+
+
+def accounted_editions(pack: Pack) -> list[str]:
+    """The editions that a ledger accounts for: those whose fingerprints are registered, else the last one."""
+    registered = pack.source.by_edition if pack.source else {}
+    return [name for name in pack.editions.ids if name in registered] or [pack.editions.latest]
 
 
 def head(address: str) -> str:
@@ -130,53 +147,48 @@ def head(address: str) -> str:
     return address.partition("#")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A rule or presumption, a norm or a reading, and the units that it cites."""
-
-    part: str
-    name: str
-    quote: str
-    cited: tuple[tuple[str, int | None, Place, str], ...]
-
-
 class _Accounting:
-    """Holds a ledger against the units of the document and the citations of the pack."""
+    """Holds a ledger against the units of an edition of the document and the citations of the pack."""
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack, self.points = pack, pack.points
+    def __init__(self, pack: Pack, edition: str) -> None:
+        self.pack, self.edition = pack, edition
         problems = Problems()
         documents = read_documents(Path(pack.folder), problems)
         problems.raise_if_any()
-        self.sources = [
-            *(
-                _source("rules", spot)
-                for part in ("rules", "presumptions")
-                for document in documents[part]
-                for spot in (Spot.root(document) / part).each()
-            ),
-            *(
-                _source(part, spot, name)
-                for part in PARTS[1:]
-                for document in documents[part]
-                for name, spot in (Spot.root(document) / part).items()
-            ),
-        ]
+        self.every = list(quotes(pack, documents))
+        self.sources = [one for one in self.every if edition in (one.editions or [edition])]
         self.named = [
             (address, name)
             for document in documents["points"]
+            if Spot.root(document).data.get("edition", edition) == edition
             for address, spot in (Spot.root(document) / "points").items()
             if "rules" in spot
             for name in (spot / "rules").each()
         ]
         self.claims = {(address, name.data) for address, name in self.named}
-        self.known = pack.source.fingerprints if pack.source else None
+        registered = pack.source.by_edition if pack.source else {}
+        self.known = registered.get(edition)
+        others = {unit for name, known in registered.items() if name != edition for unit in known.units}
+        self.elsewhere = others | {head(unit) for unit in others}
+        """Units and points that another edition has."""
+        self.points = self.of_this_edition(pack.points_of(edition))
         self.units = tuple(self.known.units if self.known else self.points)
         self.by_point: dict[str, list[str]] = {}
         for unit in self.units:
             self.by_point.setdefault(head(unit), []).append(unit)
         self.found: list[Diagnostic] = []
-        self.encoding: dict[str, list[_Source]] = {unit: [] for unit in self.units}
+        self.encoding: dict[str, list[Quote]] = {unit: [] for unit in self.units}
+
+    def of_this_edition(self, points: Mapping[str, Point]) -> Mapping[str, Point]:
+        """The entries without those for all editions that are of a unit which only another edition has."""
+        if self.known is None:
+            return points
+        here, own = {*self.known.units, *map(head, self.known.units)}, self.pack.ledgers.get(self.edition, {})
+        return {
+            address: point
+            for address, point in points.items()
+            if address in here or address in own or address not in self.elsewhere
+        }
 
     def report(self) -> CoverageReport:
         """Everything at once."""
@@ -199,11 +211,16 @@ class _Accounting:
             pack.title,
             pack.document,
             self.known is not None,
-            pack.source.style.sections if pack.source else (),
+            pack.source.style(self.edition).sections if pack.source else (),
             whole,
             units,
             order,
+            self.edition_title(),
         )
+
+    def edition_title(self) -> Text:
+        """What readers call the edition; empty where there is but one."""
+        return self.pack.editions.title(self.edition) or ({lang: self.edition for lang in LANGUAGES if self.edition})
 
     def note(self, code: str, place: Place, **arguments: object) -> None:
         """Note one fault."""
@@ -217,12 +234,9 @@ class _Accounting:
         """The units for which an entry speaks."""
         return [unit for unit in self.by_point.get(head(address), ()) if self.entry(unit) == address]
 
-    def place(self, source: _Source) -> None:
+    def place(self, source: Quote) -> None:
         """Find the units that a rule, norm or reading encodes; those that the ledger has otherwise are faults."""
-        for address, paragraph, place, edition in source.cited:
-            if edition and edition != self.pack.editions.latest:
-                self.of_earlier(address, place, edition)
-                continue
+        for address, paragraph, place in _cited(source):
             units = self.cited(source, address, paragraph, place)
             for unit in units:
                 self.encoding[unit].append(source)
@@ -230,18 +244,13 @@ class _Accounting:
                 if entry and self.points[entry].state not in CITABLE:
                     self.note("P682", place, name=source.name, at=entry, state=self.points[entry].state)
 
-    def of_earlier(self, address: str, place: Place, edition: str) -> None:
-        """What an earlier edition is cited for: that edition has it; the ledger accounts for the last one."""
-        known = self.pack.source.by_edition.get(edition) if self.pack.source else None
-        points = {head(unit) for unit in known.units} if known else None
-        if points is not None and head(address) not in points:
-            self.note("P662", place, name=address, hint=nearest(address, points))
-
-    def cited(self, source: _Source, address: str, paragraph: int | None, place: Place) -> list[str]:
+    def cited(self, source: Quote, address: str, paragraph: int | None, place: Place) -> list[str]:
         """The units that one citation is of."""
         units = self.by_point.get(head(address))
-        if units is None:
-            return []  # not in the ledger, or the ledger's own address is at fault
+        if units is None:  # of one that no edition has, the ledger's entry is at fault, or lacks
+            if self.known is not None and (source.explicit or head(address) in self.elsewhere):
+                self.note("P662", place, name=address, hint=nearest(address, self.by_point))
+            return []
         if address in units and "#" in address:
             return [address]
         if paragraph is not None:
@@ -262,8 +271,8 @@ class _Accounting:
         for address, name in self.named:
             of_point = {
                 source.name
-                for source in self.sources
-                if any(head(cited) == head(address) for cited, *_ in source.cited)
+                for source in self.every
+                if any(head(cited) == head(address) for cited, *_ in _cited(source))
             }
             if name.data not in of_point:
                 self.note("P685", name.place, name=name.data, at=head(address), hint=nearest(name.data, of_point))
@@ -277,7 +286,8 @@ class _Accounting:
         for address, point in self.points.items():
             bare = [unit for unit in self.covered(address) if not self.encoding[unit]]
             if bare and point.state == ENCODED:
-                self.note("P681", point.place, name=", ".join(bare))
+                several = len(accounted_editions(self.pack)) > 1
+                self.note("P681", point.place, name=", ".join(bare) + (f" ({self.edition})" if several else ""))
 
     def check_entries(self) -> None:
         """Every entry is of a unit or a point of the document, and says of a point what some of its paragraphs say."""
@@ -297,33 +307,15 @@ class _Accounting:
         names = {
             part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS
         }
-        quotes = tuple(dict.fromkeys(source.quote for source in encoding if source.quote))
+        words = tuple(dict.fromkeys(source.words for source in encoding if source.words))
         if not entry:
-            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, **names, quotes=quotes)
+            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, **names, quotes=words)
         point = self.points[entry]
-        return LedgerUnit(address, entry, point.state, point.title, point.reason, **names, quotes=quotes)
+        return LedgerUnit(address, entry, point.state, point.title, point.reason, **names, quotes=words)
 
 
-def _source(part: str, spot: Spot, name: str = "") -> _Source:
-    """A rule, norm or reading as its file has it."""
-    return _Source(part, name or _rule_name(spot), spot.data.get("quote", ""), tuple(_cited(spot)))
-
-
-def _cited(spot: Spot) -> Iterator[tuple[str, int | None, Place, str]]:
-    data, edition = spot.data, spot.data.get("edition", "")
-    sub = str(data.get("sub", ""))
-    last = spot.get("paragraph") or spot / ("sub" if sub else "point")
-    yield f"{data['point']}.{sub}" if sub else str(data["point"]), data.get("paragraph"), last.place, edition
-    for other in (spot / "also").each() if "also" in spot else ():
-        yield other.data, None, other.place, edition
-    for key in ("values", "wordings"):
-        for entry in (spot / key).each() if key in spot else ():
-            if "point" in entry:
-                yield from _cited(entry)
-
-
-def _rule_name(spot: Spot) -> str:
-    data = spot.data
-    if "is" in data:
-        return presumed_id(data["fact"])
-    return str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))
+def _cited(source: Quote) -> Iterator[tuple[str, int | None, Place]]:
+    """The units that something cites, with the paragraph where one is named."""
+    yield source.point, source.paragraph, source.paragraph_at
+    for address, place in source.also:
+        yield address, None, place

@@ -278,7 +278,9 @@ def _vocabulary(
         if name not in index.vocabularies:
             index.add_installed(problems)
         if name not in index.vocabularies:
-            problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
+            beside = {str(index.packs[pack] / "vocabulary.yaml") for pack in order}
+            if not any(fault.place.file in beside for fault in problems.items):  # it may be the one that is meant
+                problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
             return None, None
         files.append(index.vocabularies[name])
     for pack in order:
@@ -286,13 +288,14 @@ def _vocabulary(
         if own.is_file() and own not in files:
             files.append(own)
     vocabulary: Vocabulary | None = None
+    before = len(problems.items)
     for path in files:
         try:
             vocabulary = read_vocabulary(read_kept(path), problems, vocabulary)
         except PunktError as error:
             problems.extend(error)
             return None, None
-        if vocabulary is None:
+        if len(problems.items) > before:  # what a vocabulary at fault lacks, packs are not to blame for
             return None, None
     if vocabulary is None or not files:
         return None, None

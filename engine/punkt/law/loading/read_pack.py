@@ -72,14 +72,17 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
             problems.extend(error)
             continue
         keys = document.data if isinstance(document.data, dict) else {}
-        part = next((part for part in PARTS if part in keys), None)
+        part = "pack" if path.name == "pack.yaml" else next((part for part in PARTS if part in keys), None)
         if part is not None:
             if check_structure(document, PARTS[part], problems):
                 found[part].append(document)
-        elif "vocabulary" not in keys:
-            problems.add("P230", document.place(()), names=", ".join(PARTS))
-        elif path.name != "vocabulary.yaml":
+        elif path.name == "vocabulary.yaml":
+            if "vocabulary" not in keys:  # else it is checked where it is read
+                check_structure(document, "vocabulary", problems)
+        elif "vocabulary" in keys:
             problems.add("P244", document.place(("vocabulary",), key=True))
+        else:
+            problems.add("P230", document.place(()), names=", ".join(PARTS))
     for document in found["pack"][1:]:
         first = found["pack"][0].place(("pack",), key=True)
         problems.add("P241", document.place(("pack",), key=True), at=str(first))
@@ -104,14 +107,21 @@ def read_pack(
     reader = _Reader(header, vocabulary, problems)
     norms: dict[str, Norm] = {}
     readings: dict[str, Reading] = {}
-    points: dict[str, Point] = {}
+    ledgers: dict[str, dict[str, Point]] = {}
     for document in documents["points"]:
-        for address, spot in (Spot.root(document) / "points").items():
-            reader.once(address, spot, points)
+        root, editions = Spot.root(document), reader.citations.editions
+        editions.check(root, problems)
+        own = ledgers.setdefault(root.data.get("edition", ""), {})
+        for address, spot in (root / "points").items():
+            reader.once(address, spot, own)
             data = spot.data
-            points[address] = Point(
+            own[address] = Point(
                 address, data["state"], data["title"], data.get("reason", {}), spot.key_place, data.get("left", {})
             )
+    *earlier, last = reader.citations.editions.ids or ["-"]
+    points: dict[str, Point] = {}
+    for name in (*earlier, "", last):
+        points |= ledgers.get(name, {})
     for document in documents["norms"]:
         for name, spot in (Spot.root(document) / "norms").items():
             reader.once(name, spot, norms)
@@ -149,6 +159,7 @@ def read_pack(
         presumptions=tuple(presumptions),
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
+        ledgers=ledgers,
     )
 
 
@@ -159,6 +170,7 @@ class _Reader:
         self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
         self.id: str = header.data["pack"]
         self.in_force = self.span(header / "in_force")
+        self.day(header / "document" / "date")
         self.citations = CitationReader(read_editions(header / "document", problems), problems)
         self.cited = self.citations.cited
 

@@ -145,6 +145,12 @@ class Norm:
         found = self._dated(day)
         return (found.citation if found else None) or self.citation
 
+    @property
+    def citations(self) -> list[tuple[date | None, Citation]]:
+        """Where its values stand, each that stands elsewhere with its first day."""
+        own = [(dated.in_force.since, dated.citation) for dated in self.values if dated.citation]
+        return [*([(None, self.citation)] if len(own) < len(self.values) else []), *own]
+
     def _dated(self, day: date) -> DatedValue | None:
         return next((dated for dated in reversed(self.values) if day in dated.in_force), None)
 
@@ -251,6 +257,11 @@ class Rule:
         return tuple(self.body.data.get("readings", ()))
 
     @property
+    def citations(self) -> list[tuple[date | None, Citation]]:
+        """Where it stands, and from which days elsewhere or in other words."""
+        return [(None, self.citation), *self.wordings]
+
+    @property
     def to_everybody(self) -> bool:
         """Whether the rule applies to those too to whom its pack does not."""
         return "applies" in self.body and (self.body / "applies").data == EVERYBODY
@@ -319,6 +330,14 @@ class Pack:
     """The wordings of the document over time, where the pack tells several apart."""
     rests_on: tuple[str, ...] = ()
     """Readings that the whole pack rests on: since when it is in force, what stands beside it."""
+    ledgers: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+    """How each edition is accounted for by entries of its own; under no name those that speak for all of them.
+
+    :attr:`points` has every unit that any edition has, of the latest of them."""
+
+    def points_of(self, edition: str) -> dict[str, Point]:
+        """The ledger of an edition: its own entries before those for all."""
+        return {**self.ledgers.get("", {}), **self.ledgers.get(edition, {})}
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:

@@ -81,21 +81,31 @@ class Fingerprints:
 class SourceDescription:
     """The document of a pack: its layout and, once registered, its fingerprints."""
 
-    style: Style
+    styles: Mapping[str, Style]
+    """How each edition is laid out; under no name, those that have no layout of their own."""
     fingerprints: Fingerprints | None
     """Those of the last edition that has any."""
     place: Place
     by_edition: Mapping[str, Fingerprints]
     """Those of each edition; under no name where the document has one wording."""
 
+    def style(self, edition: str = "") -> Style:
+        """How an edition is laid out."""
+        return self.styles.get(edition) or self.styles.get("") or [*self.styles.values()][-1]
+
 
 def read_source(
     layouts: Sequence[Document], registered: Sequence[Document], editions: Editions, problems: Problems
 ) -> SourceDescription | None:
     """The document of a pack, out of the files that tell of it; ``None`` where it has no layout."""
-    sources = [Spot.root(document) / "source" for document in layouts]
-    for spot in sources[1:]:
-        problems.add("P242", spot.key_place, name="source", at=str(sources[0].key_place))
+    sources: dict[str, Spot] = {}
+    for spot in (Spot.root(document) / "source" for document in layouts):
+        editions.check(spot, problems)
+        name = spot.data.get("edition", "")
+        if name in sources:
+            problems.add("P242", spot.key_place, name=name or "source", at=str(sources[name].key_place))
+        else:
+            sources[name] = spot
     found: dict[str, Fingerprints] = {}
     for spot in (Spot.root(document) / "fingerprints" for document in registered):
         editions.check(spot, problems)
@@ -107,7 +117,8 @@ def read_source(
     if not layouts:
         return None
     known = next((found[name] for name in reversed(editions.ids or [""]) if name in found), None)
-    return SourceDescription(read_style(sources[0], problems), known, sources[0].key_place, found)
+    styles = {name: read_style(spot, problems) for name, spot in sources.items()}
+    return SourceDescription(styles, known, next(iter(sources.values())).key_place, found)
 
 
 def read_style(spot: Spot, problems: Problems) -> Style:

@@ -210,4 +210,5 @@ def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         by_name(unit, ADDRESS),
         "packs.points",
     )
-    return document("ledger", "packs.ledger_file", table({"points": points}, ("points",)))
+    parts = {"edition": described(form(FILE), "packs.ledger_edition"), "points": points}
+    return document("ledger", "packs.ledger_file", table(parts, ("points",)))

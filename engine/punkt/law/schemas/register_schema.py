@@ -60,6 +60,7 @@ def _manner() -> Json:
         "true_words": described(words, "register.true_words"),
         "false_words": described(words, "register.false_words"),
         "unknown_words": described(words, "register.unknown_words"),
+        "none_words": described(words, "register.none_words"),
     }
 
 

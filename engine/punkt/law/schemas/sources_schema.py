@@ -30,6 +30,7 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     apart = described(choice(PARAGRAPHS), "sources.apart")
     apart["description"] += listed(PARAGRAPHS, PARAGRAPHS)
     properties = {
+        "edition": described(form(FILE), "sources.layout_edition"),
         "paragraphs": apart,
         "points": described(_markers(), "sources.points"),
         "subs": described(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from punkt.files.cache import keep
-from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, closest, nearest
 from punkt.files.messages.lookalikes import in_latin
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
@@ -86,17 +86,31 @@ class _Error:
 
 
 def _telling(errors: list[_Error]) -> Iterator[_Error]:
-    """The errors without those that only follow from another: a wrong type, or an unclear kind."""
+    """The errors without those that only follow from another: a wrong type, an unclear kind, a key written wrongly."""
     mistyped = {error.path for error in errors if error.keyword == "type" and not error.of_key}
     unclear = {error.path for error in errors if error.keyword == "oneOf"}
     extra = [error for error in errors if error.keyword == "additionalProperties"]
     unknown = {(error.path, key) for error in extra for key in _extra(error)}
+    meant = {
+        (error.path, closest(shown(key), error.schema.get("properties", {})))
+        for error in extra
+        for key in _extra(error)
+    }
     for error in errors:
         if error.path in mistyped and error.keyword != "type":
             continue
         if error.kind and (error.path in unclear or (error.of_key and (error.path, error.data) in unknown)):
             continue
-        yield error
+        if error.keyword == "required":
+            lacking = [key for key in error.wanted if key not in error.data and (error.path, key) not in meant]
+            if lacking:
+                yield replace(error, wanted=lacking)
+        elif error.keyword != "oneOf" or not any((error.path, key) in meant for key in _one_of_keys(error)):
+            yield error
+
+
+def _one_of_keys(error: _Error) -> list[str]:
+    return [branch["required"][0] for branch in error.wanted]
 
 
 def _extra(error: _Error) -> list[str]:
@@ -117,9 +131,8 @@ def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
                 yield _fault("P200", place, name=shown(key), hint=hint)
         case "required":
             for key in error.wanted:
-                if key not in error.data:
-                    in_text = set(error.schema.get("properties", ())) == {"ru", "en"}
-                    yield _fault("P202" if in_text else "P201", at, name=key)
+                in_text = set(error.schema.get("properties", ())) == {"ru", "en"}
+                yield _fault("P202" if in_text else "P201", at, name=key)
         case "type":
             yield _fault("P203", at, found=found(error.data), right=right(error.wanted, error.schema, error.data))
         case "enum":
@@ -142,7 +155,7 @@ def _wrong_key(document: Document, error: _Error) -> Diagnostic:
 
 def _one_of(document: Document, error: _Error) -> Diagnostic:
     """Exactly one of several keys is wanted; the second one found is shown, or the table without any."""
-    keys = [branch["required"][0] for branch in error.wanted]
+    keys = _one_of_keys(error)
     given = [key for key in error.data if key in keys]
     if len(given) < 2:
         return _fault("P208", document.place(error.path), names=", ".join(keys))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Problems, nearest
 from punkt.files.texts import bilingual
+from punkt.law.loading.pack_quotes import Quote, quotes
 from punkt.law.loading.read_pack import read_documents
 from punkt.law.packs.pack import Pack
 
@@ -15,7 +16,6 @@ from .document_layout import edition_of, faults, outline_of, source_of
 from .find_wording import nearest_wording, stands_in
 from .normalise import normalise
 from .outline import Outline
-from .pack_quotes import Quote, quotes
 from .register_document import read_document
 
 
@@ -48,7 +48,7 @@ def cite(pack: Pack, text: str, file: str, edition: str | None = None) -> tuple[
     have. Raises :class:`PunktError` where the pack does not tell how the document is laid out, or of that edition.
     """
     name = edition_of(pack, edition)
-    source, outline = source_of(pack), outline_of(pack, text)
+    source, outline = source_of(pack), outline_of(pack, text, name)
     noted = faults(pack, outline, file)
     matched = 0
     registered = source.by_edition.get(name)

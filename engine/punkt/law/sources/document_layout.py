@@ -27,9 +27,9 @@ def edition_of(pack: Pack, name: str | None) -> str:
     return name
 
 
-def outline_of(pack: Pack, text: str) -> Outline:
-    """The outline of a document, laid out as its pack says. Raises :class:`PunktError` as above."""
-    return outline(text, source_of(pack).style)
+def outline_of(pack: Pack, text: str, edition: str) -> Outline:
+    """The outline of an edition of a document, laid out as its pack says. Raises :class:`PunktError` as above."""
+    return outline(text, source_of(pack).style(edition))
 
 
 def faults(pack: Pack, found: Outline, file: str) -> list[Diagnostic]:

@@ -9,13 +9,17 @@ from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.law.packs.pack import Pack
 
 from .compare_document import compare
-from .document_layout import faults, outline_of, source_of
+from .document_layout import edition_of, faults, outline_of, source_of
 from .register_document import read_document
 
 
-def document_texts(pack: Pack, file: str | Path) -> Mapping[str, str]:
-    """The text of each unit, by its address. Raises :class:`PunktError` where that is another document."""
-    outline, registered = outline_of(pack, read_document(file)), source_of(pack).fingerprints
+def document_texts(pack: Pack, file: str | Path, edition: str | None = None) -> Mapping[str, str]:
+    """The text of each unit of an edition (the last, where none is named), by its address.
+
+    Raises :class:`PunktError` where that is another document.
+    """
+    name = edition_of(pack, edition)
+    outline, registered = outline_of(pack, read_document(file), name), source_of(pack).by_edition.get(name)
     found: list[Diagnostic] = faults(pack, outline, str(file))
     if registered is not None:
         found += [fault for fault in compare(outline, registered, str(file)).diagnostics if fault.code != "P657"]

@@ -24,7 +24,7 @@ def register(pack: Pack, file: str | Path, edition: str | None = None) -> Path:
     Raises :class:`PunktError` where the document has no clear structure, or there is no such edition.
     """
     name = edition_of(pack, edition)
-    outline = outline_of(pack, read_document(file))
+    outline = outline_of(pack, read_document(file), name)
     found = faults(pack, outline, str(file))
     if found:
         raise PunktError(found)

@@ -19,7 +19,7 @@ from .pack_changes import PackChange
 def changed_program(linked: Linked, base: Program, day: date, change: PackChange) -> Program:
     """The program of a day with the change made. Raises :class:`PunktError` where it cannot be lowered."""
     made = change.made(linked)
-    touched = _touched(base, change)
+    touched = _touched(linked, base, change)
     if not touched:
         return base
     options = dict(change.options)
@@ -48,8 +48,9 @@ def changed_program(linked: Linked, base: Program, day: date, change: PackChange
     return Program(base.vocabulary, rows, base.strata, base.sizes)
 
 
-def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
+def _touched(linked: Linked, base: Program, change: PackChange) -> list[tuple[str, str]]:
     """The rules (pack and id) whose clauses may come out otherwise."""
+    others, presumed = _changed_in_pack(linked, change)
     found: dict[tuple[str, str], None] = {}
     terms: set[Key] = {(change.rule.subject, change.rule.outcome)} if change.rule is not None else set()
     for clauses in base.clauses.values():
@@ -58,6 +59,8 @@ def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
             if (
                 (change.rule is not None and (rule.pack, rule.id) == (change.rule.pack, change.rule.id))
                 or (change.norm is not None and change.norm.name in clause.norms)
+                or (change.pack is not None and rule.pack == change.pack.id and rule.subject in others)
+                or presumed.intersection(clause.presumed)
                 or any(name.endswith(f":{reading}") for name in change.options for reading in clause.readings)
             ):
                 found[(rule.pack, rule.id)] = None
@@ -67,6 +70,15 @@ def _touched(base: Program, change: PackChange) -> list[tuple[str, str]]:
             if terms.intersection(clause.terms):
                 found[(clause.rule.pack, clause.rule.id)] = None
     return list(found)
+
+
+def _changed_in_pack(linked: Linked, change: PackChange) -> tuple[set[str], set[Key]]:
+    """The record types of which the pack applies to others than before, and the facts of which it presumes something else."""
+    if change.pack is None:
+        return set(), set()
+    old, new = linked.by_id[change.pack.id], change.pack
+    kinds = {kind for kind, one in old.applies.items() if new.applies.get(kind) is not one}
+    return kinds, {one.key for one in old.presumptions if not any(one is other for other in new.presumptions)}
 
 
 def _replaced(

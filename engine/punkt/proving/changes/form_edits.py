@@ -32,13 +32,17 @@ GATHERED = {"sum": "largest", "mean": "sum", "largest": "smallest", "smallest": 
 """What is made of the values of a list (``by``) → what could be meant instead."""
 
 
+NOTHING = "—"
+"""What a change is said to leave where it takes something out."""
+
+
 class FormEdit(NamedTuple):
     """What a value form becomes, and how the change is told."""
 
     kind: str
     before: str
     after: str
-    new: dict[str, Any]
+    new: Any
 
 
 def form_edits(data: dict[str, Any]) -> Iterator[FormEdit]:
@@ -52,6 +56,8 @@ def form_edits(data: dict[str, Any]) -> Iterator[FormEdit]:
     for head, other in GATHERED.items():
         if head in data and "by" in data:
             yield FormEdit("gathering", head, other, {other if key == head else key: data[key] for key in data})
+    if "if_none" in data and "value" in data:
+        yield FormEdit("default", "if_none", NOTHING, data["value"])
     if "if" in data and "then" in data and "else" in data and data["then"] != data["else"]:
         yield FormEdit("branches", "then, else", "else, then", {**data, "then": data["else"], "else": data["then"]})
 

@@ -1,4 +1,7 @@
-"""The changes a pack is tested by: every number, end, comparator, quantifier, modality, reading, value and form."""
+"""The changes a pack is tested by: every number, end, comparator, quantifier, modality, reading, value and form.
+
+Also to whom it applies, and what it presumes.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,20 @@ from typing import Any
 from punkt.files.messages.diagnostics import Place
 from punkt.files.read import Path
 from punkt.kernel.domains import Interval, show
-from punkt.kernel.exact import shown
+from punkt.kernel.exact import parse_date, shown
 from punkt.law.language.link import Linked
-from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Rule
+from punkt.law.language.relations import could_state
+from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Presumption, Rule
+from punkt.law.packs.vocabulary import FactKind, Vocabulary
+from punkt.proving.solver.boundary_classes import step_of
 
+from .form_edits import NOTHING
 from .rule_edits import RuleEdit, RuleEditor
 from .smallest_steps import LOGIC, SmallestSteps, changed_intervals, moved, proper
 
 KINDS = (
     *("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality"),
-    *("rounding", "operands", "gathering", "branches"),
+    *("rounding", "operands", "gathering", "branches", "default", "applies", "presumption"),
 )
 
 
@@ -28,12 +35,14 @@ class PackChange:
 
     kind: str
     name: str
-    """The rule, norm or reading that is changed."""
+    """The rule, norm, reading or presumption that is changed."""
     place: Place
     before: str
     after: str
     rule: Rule | None = None
     norm: Norm | None = None
+    pack: Pack | None = None
+    """The pack, if to whom it applies or what it presumes is changed."""
     options: Mapping[str, str] = field(default_factory=dict)
 
     def made(self, linked: Linked) -> Linked:
@@ -42,11 +51,12 @@ class PackChange:
             new = self.rule
             rules = tuple(new if (r.pack, r.id) == (new.pack, new.id) else r for r in linked.rules)
             return replace(linked, rules=rules)
+        new_pack = self.pack
         if self.norm is not None:
-            norm = self.norm
-            packs = tuple(
-                replace(p, norms={**p.norms, norm.name: norm}) if p.id == norm.pack else p for p in linked.packs
-            )
+            base = linked.by_id[self.norm.pack]
+            new_pack = replace(base, norms={**base.norms, self.norm.name: self.norm})
+        if new_pack is not None:
+            packs = tuple(new_pack if pack.id == new_pack.id else pack for pack in linked.packs)
             return replace(linked, packs=packs, by_id={pack.id: pack for pack in packs})
         return linked
 
@@ -54,6 +64,12 @@ class PackChange:
 def changes_of(linked: Linked, pack: Pack) -> Iterator[PackChange]:
     """Every change to one pack."""
     steps = SmallestSteps(linked)
+
+    def adopted(name: str) -> str | None:
+        found = linked.reading(pack.id, name)
+        return found.adopted if found else None
+
+    editor = RuleEditor(steps, adopted)
     for norm in pack.norms.values():
         for number, dated in enumerate(norm.values):
             for kind, value in _norm_values(dated.value, steps.norm(norm.name)):
@@ -63,7 +79,10 @@ def changes_of(linked: Linked, pack: Pack) -> Iterator[PackChange]:
                 )
     for rule in linked.rules:
         if rule.pack == pack.id:
-            yield from _rule_changes(linked, pack, rule, steps)
+            yield from _rule_changes(linked, pack, rule, editor)
+    yield from _audiences(pack, editor)
+    for presumption in pack.presumptions:
+        yield from _presumed(linked.vocabulary, pack, presumption)
     for reading in pack.readings.values():
         for option in reading.alternatives:
             yield PackChange(
@@ -101,16 +120,22 @@ def _said(value: NormValue) -> str:
     return show(value) if isinstance(value, tuple) else shown(value) if not isinstance(value, FactList) else str(value)
 
 
-def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: SmallestSteps) -> Iterator[PackChange]:
-    def adopted(name: str) -> str | None:
-        found = linked.reading(pack.id, name)
-        return found.adopted if found else None
-
+def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) -> Iterator[PackChange]:
     body = rule.body
-    for edit in _edits(linked, rule, RuleEditor(steps, adopted)):
+    for edit in _edits(linked, rule, editor):
         place = body.document.place((*body.path, *edit.path, *(edit.key or ())[:1]), key=edit.key is not None)
         new = replace(rule, body=replace(body, data=edit.apply(body.data)))
         yield PackChange(edit.kind, rule.id, place, edit.before, edit.after, rule=new)
+    if rule.applies is not None or (rule.to_everybody and rule.subject in pack.applies):
+        without = {key: item for key, item in body.data.items() if key != "applies"}
+        yield PackChange(
+            "applies",
+            rule.id,
+            (body / "applies").key_place,
+            "applies",
+            NOTHING,
+            rule=replace(rule, body=replace(body, data=without)),
+        )
     scale = list(Modality)
     at = scale.index(rule.citation.modality)
     for neighbour in (*scale[max(0, at - 1) : at], *scale[at + 1 : at + 2]):
@@ -123,6 +148,36 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, steps: SmallestSteps) 
             neighbour.value,
             rule=replace(rule, citation=citation),
         )
+
+
+def _audiences(pack: Pack, editor: RuleEditor) -> Iterator[PackChange]:
+    """The pack applies to others, or to all."""
+    for subject, applies in pack.applies.items():
+        name, spot = f"applies.{subject}", applies.condition
+        for edit in editor.condition(spot.data, ()):
+            place = spot.document.place((*spot.path, *edit.path, *(edit.key or ())[:1]), key=edit.key is not None)
+            changed = replace(applies, condition=replace(spot, data=edit.apply(spot.data)))
+            new = replace(pack, applies={**pack.applies, subject: changed})
+            yield PackChange(edit.kind, name, place, edit.before, edit.after, pack=new)
+        others = {key: one for key, one in pack.applies.items() if key != subject}
+        yield PackChange("applies", name, spot.place, "applies", NOTHING, pack=replace(pack, applies=others))
+
+
+def _presumed(vocabulary: Vocabulary, pack: Pack, one: Presumption) -> Iterator[PackChange]:
+    """Another value is presumed, or nothing."""
+    fact, before = vocabulary.subjects[one.subject].facts[one.fact], one.value.data
+    found: list[Any] = []
+    if isinstance(before, bool):
+        found = [not before]
+    elif fact.kind is FactKind.CHOICE:
+        found = [value for value in fact.values if value != before]
+    elif not one.norm:  # else the norm is changed
+        found = moved(parse_date(before) or before, step_of(fact.decimals))
+    new = [replace(one, value=replace(one.value, data=value)) for value in found if could_state(fact, value)]
+    for other in (*new, None):
+        rows = tuple(row for row in (other if row is one else row for row in pack.presumptions) if row is not None)
+        after = NOTHING if other is None else shown(other.value.data)
+        yield PackChange("presumption", one.id, one.place, shown(before), after, pack=replace(pack, presumptions=rows))
 
 
 def _edits(linked: Linked, rule: Rule, editor: RuleEditor) -> Iterator[RuleEdit]:

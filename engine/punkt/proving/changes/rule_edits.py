@@ -14,7 +14,10 @@ from punkt.files.read import Path
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.exact import shown
 from punkt.law.forms import VALUE_FORMS
+from punkt.law.forms.amounts import digits_of
 from punkt.law.forms.compare import COMPARATORS
+from punkt.law.packs.units import PERCENT_NAME, as_amount
+from punkt.proving.solver.boundary_classes import step_of
 
 from .form_edits import GATHERED, form_edits
 from .smallest_steps import SmallestSteps, changed_intervals, moved, proper
@@ -76,8 +79,8 @@ class RuleEditor:
 
     def condition(self, data: Any, path: Path, step: Number | None = None) -> Iterator[RuleEdit]:
         """Edits of a condition."""
-        if isinstance(data, str) or "holds" in data:
-            name = data if isinstance(data, str) else data["holds"]
+        if isinstance(data, str) or "holds" in data or "exists" in data:
+            name = data if isinstance(data, str) else data.get("holds") or data["exists"]
             yield RuleEdit(path, "negation", name, f"not {name}", {"not": data})
             return
         words = [word for word in COMPARATORS if word in data and not ("of" in data and word in QUANTITY)]
@@ -96,6 +99,9 @@ class RuleEditor:
         yield from self._quantified(data, path)
         for word in words:
             yield from self._renamed(data, path, word, SWAPS.get(word, ()), "comparator")
+            if word == "is_none":
+                other = not data[word]
+                yield RuleEdit((*path, word), "comparator", _said(word, not other), _said(word, other), other)
             operand = step if step is not None else self.steps.of(data)
             yield from self.value(data[word], (*path, word), operand, word in ("in", "not_in"))
         if any(head in data for head in VALUE_FORMS):
@@ -142,17 +148,14 @@ class RuleEditor:
 
     def value(self, data: Any, path: Path, step: Number = 1, interval: bool = False) -> Iterator[RuleEdit]:
         """Edits of a value or an operand."""
-        if isinstance(data, str) and interval:
-            found = Interval.parse(data)
-            for kind, other in changed_intervals(found, step) if found else ():
-                if proper(other):
-                    yield RuleEdit(path, kind, data, str(other), str(other))
+        if isinstance(data, str):
+            yield from _written(data, path, step, interval)
         elif isinstance(data, list):
             for number, item in enumerate(data):
                 yield from self.value(item, (*path, number), step)
         elif isinstance(data, dict):
             yield from self._form(data, path)
-        elif not isinstance(data, str):
+        else:
             for other in moved(data, step):
                 yield RuleEdit(path, "number", shown(data), shown(other), other)
 
@@ -168,5 +171,25 @@ class RuleEditor:
                 yield from self.condition(item, (*path, key))
             elif key == "to" and "round" in data:
                 continue  # a step of a rounding is not moved by one
-            elif key not in COMPARATORS and key not in ("of", "has") and not isinstance(item, str):
+            elif key not in COMPARATORS and key not in ("of", "has"):
                 yield from self.value(item, (*path, key))
+
+
+def _written(text: str, path: Path, step: Number, interval: bool) -> Iterator[RuleEdit]:
+    """Edits of an interval or an amount, such as ``[2..6]``, ``12 month`` and ``[10..20] %``."""
+    amount = as_amount(text)
+    found = amount[0] if amount else Interval.parse(text) if interval else None
+    if found is None:
+        return
+    unit = f" {'%' if amount[1] == PERCENT_NAME else amount[1]}" if amount else ""
+    if isinstance(found, Interval):
+        finest = min(step, *(step_of(digits_of(end)) for end in (found.low, found.high))) if amount else step
+        others = [(kind, str(other)) for kind, other in changed_intervals(found, finest) if proper(other)]
+    else:
+        others = [("number", shown(other)) for other in moved(found, min(step, step_of(digits_of(found))))]
+    for kind, other in others:
+        yield RuleEdit(path, kind, text, f"{other}{unit}", f"{other}{unit}")
+
+
+def _said(word: str, value: bool) -> str:
+    return f"{word}: {str(value).lower()}"

@@ -31,6 +31,9 @@ class SmallestSteps:
             for key, part in rule.body.data.items():
                 if key in LOGIC:
                     self._note(part)
+        for pack in linked.packs:
+            for applies in pack.applies.values():
+                self._note(applies.condition.data)
 
     def norm(self, name: str) -> Number:
         """The step of a norm: the finest of the facts it is compared with."""

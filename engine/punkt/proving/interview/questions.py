@@ -26,7 +26,7 @@ from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import Fact
 from punkt.kernel.records import GAP, Case, Record
 from punkt.law.language.program import Plan, Program
-from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, OutcomeKind
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, OutcomeKind
 from punkt.proving.solver.compared_values import ComparedValues
 
 from .case_changes import put
@@ -89,6 +89,8 @@ class Interview:
         self.edition: Edition = rules.edition(day)
         self.unanswered: set[Name] = set()
         self.asked: list[Name] = []
+        self._met: set[str] = set()
+        """Sections that may not exist at all, of which it has been asked whether they do."""
         self._program = self.edition.program
         self._generated = Generated(self._program)
         self._bounds = ComparedValues.of(self._program)
@@ -105,6 +107,7 @@ class Interview:
         self.case = {**deepcopy(dict(case)), "as_of": self.case["as_of"]}
         self.unanswered.clear()
         self.asked.clear()
+        self._met.clear()
         self._questions.clear()
         if len(self._known) > KEPT:
             self._known.clear()
@@ -180,6 +183,23 @@ class Interview:
         self.rules.read_case(changed)
         self.case = changed
         self.asked.append(name)
+
+    def may_be_none(self, question: Question) -> str | None:
+        """The section that a question is about, where the case may say that there is none and nothing is said of it."""
+        subject = question.subject
+        section = next(
+            name for name in self.rules.vocabulary.sections if subject == name or subject.startswith(f"{name}.")
+        )
+        asked = section in self._met or self.case.get(section)
+        return section if self.rules.vocabulary.subjects[section].none and not asked else None
+
+    def answer_section(self, section: str, exists: bool | None) -> None:
+        """Put into the case that there is no such section; ``True`` and ``None`` leave its facts to be asked."""
+        if exists is False:
+            changed = {**deepcopy(self.case), section: NONE}
+            self.rules.read_case(changed)
+            self.case = changed
+        self._met.add(section)
 
     def _choose(self, case: Case) -> Chosen | None:
         states = self._generated.run(case)

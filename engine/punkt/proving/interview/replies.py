@@ -46,6 +46,16 @@ def read_reply(fact: FactType, text: str, known: Sequence[str] = ()) -> Reply | 
     return None if value is None else Reply(value)
 
 
+def read_existence(text: str) -> Reply | None:
+    """A reply to whether there is something at all; ``None`` where it cannot be understood."""
+    low = text.strip().lower()
+    if low in STOP:
+        return Reply(stop=True)
+    if low in UNKNOWN:
+        return Reply()
+    return Reply(True) if low in YES else Reply(False) if low in (*NO, *NONE, *NOT_THERE) else None
+
+
 def _value(fact: FactType, said: str, low: str, known: Sequence[str]) -> Any:
     match fact.kind:
         case FactKind.BOOLEAN:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from punkt.deciding.explaining.trace import modality_of, status_of
+from punkt.deciding.explaining.trace import status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import show
@@ -15,6 +15,8 @@ from punkt.kernel.records import Record, State
 from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import FactKind
+
+from .decided_case import DecidedCase
 
 STATUSES = ("determined", "not_applicable", "open", "gap", "conflict")
 KEYS = ("value", "status", "modality", "clauses", "missing")
@@ -35,8 +37,9 @@ class Expected:
     missing: frozenset[str] | None = None
     """The facts that an open outcome waits for: these and no others."""
 
-    def met(self, plan: Plan, state: State) -> bool:
-        """Whether a state of the record is what was expected; ``plan`` is that of the program it comes from."""
+    def met(self, plan: Plan, seen: DecidedCase) -> bool:
+        """Whether the record came out as was expected; ``plan`` is that of the program it was decided by."""
+        state = seen.state(self.record)
         out = state.outs[plan.index]
         if self.value is not NOT_SAID and (type(out) is bool) is (type(self.value) is bool) and out != self.value:
             return False
@@ -44,7 +47,7 @@ class Expected:
             return False
         if self.status is not None and self.status != status_of(out):
             return False
-        if self.modality is not None and self.modality != modality_of(plan, state):
+        if self.modality is not None and self.modality != seen.modality(plan, self.record):
             return False
         return self.clauses is None or self.clauses == fired(plan, state)
 
@@ -64,13 +67,14 @@ class Expected:
         given = {key: text for key, text in parts.items() if text is not None}
         return given["value"] if set(given) == {"value"} else written(given)
 
-    def found(self, plan: Plan, state: State, missing: Sequence[str] = ()) -> str:
+    def found(self, seen: DecidedCase, missing: Sequence[str] = ()) -> str:
         """What came out, said in the same way."""
+        plan, state = self.plan, seen.state(self.record)
         out = state.outs[plan.index]
         status = status_of(out)
         given = {"value": shown_value(out)} if status == "determined" else {"status": status}
         if self.modality is not None:
-            given["modality"] = modality_of(plan, state) or "null"
+            given["modality"] = seen.modality(plan, self.record) or "null"
         if self.clauses is not None:
             given["clauses"] = f"[{', '.join(fired(plan, state))}]"
         if self.missing is not None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from punkt.deciding.evaluators.generated import Generated
-from punkt.deciding.explaining.trace import modality_of
 from punkt.files.texts import Said, bilingual
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key, Linked
@@ -17,6 +16,7 @@ from punkt.proving.changes.changed_program import changed_program
 
 from .bound_sides import tried
 from .coverage import WAYS, BoundCover, ClauseCover
+from .decided_case import DecidedCase
 from .law_stretches import LawStretch
 from .mutant import Mutant
 
@@ -52,11 +52,12 @@ class NoticeGoal(Goal):
         assert self.base is not None and self.other is not None
         changed = states if self.evaluator is None else self.evaluator.run(case, copied(states))
         found = []
+        before, after = DecidedCase(self.base, case, states), DecidedCase(self.other, case, changed)
         for record, plan in reported(self.base, case, self.keys):
             old, new = states[record.index], changed[record.index]
             other = self.other.plan.get(plan.key, plan)
             if old.outs[plan.index] != new.outs[other.index] or (
-                self.modality and modality_of(plan, old) != modality_of(other, new)
+                self.modality and before.modality(plan, record) != after.modality(other, record)
             ):
                 found.append((record, plan))
         return found

@@ -15,6 +15,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import PackChange, changes_of
 
+from .decided_case import DecidedCase
 from .law_stretches import LawStretch, law_stretches
 from .mutant import Mutant
 from .pack_cases import CaseRun
@@ -79,7 +80,8 @@ def noticed_by(span: LawStretch, program: Program, change: PackChange) -> CaseRu
 
 
 def _fails(ran: CaseRun, program: Program, states: list) -> bool:  # type: ignore[type-arg]
-    return any(not one.met(_plan(program, one.plan), states[one.record.index]) for one in ran.expected)
+    seen = DecidedCase(program, ran.case, states)
+    return any(not one.met(_plan(program, one.plan), seen) for one in ran.expected)
 
 
 def _plan(program: Program, plan: Plan) -> Plan:

@@ -19,6 +19,7 @@ from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.law.schemas.structure import check_structure
 
+from .decided_case import DecidedCase
 from .expectations import Expected, fired, read_expected
 
 FOLDER, SUGGESTED = "cases", "suggested"
@@ -70,11 +71,11 @@ class _Run:
         judged = decision.judged
         expected = self.expected(judged.case, judged.program)
         failures = []
+        seen = DecidedCase(judged.program, judged.case, judged.states)
         for one in expected:
-            state = judged.states[one.record.index]
             missing = decision[one.record.name, one.plan.name].missing
-            if not one.met(one.plan, state) or not one.waits(missing):
-                failures.append(difference(one, state, missing))
+            if not one.met(one.plan, seen) or not one.waits(missing):
+                failures.append(difference(one, seen, missing))
         return CaseRun(self.document.file, self.document, judged.case, judged.states, tuple(expected), tuple(failures))
 
     def expected(self, case: Case, program: Program) -> list[Expected]:
@@ -142,9 +143,9 @@ def check_expected(rules: Rules, document: Document, case: Case) -> None:
         _Run(rules, document).expected(case, rules.edition(case.as_of).program)
 
 
-def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnostic:
+def difference(one: Expected, seen: DecidedCase, missing: Sequence[str]) -> Diagnostic:
     """A difference as a message: what was expected, what came out, and on what it rests."""
-    clauses = ", ".join(fired(one.plan, state))
+    clauses = ", ".join(fired(one.plan, seen.state(one.record)))
     rests = bilingual("packs.suggested.fired", clauses=clauses) if clauses else {"ru": "", "en": ""}
     lacking = missing if one.missing is None else ()  # else it is told with what was found
     lacks = bilingual("packs.suggested.lacking", names=", ".join(lacking)) if lacking else {"ru": "", "en": ""}
@@ -154,7 +155,7 @@ def difference(one: Expected, state: State, missing: Sequence[str]) -> Diagnosti
         {
             "name": f"{one.record.name}.{one.plan.name}",
             "expected": one.said(),
-            "found": one.found(one.plan, state, missing),
+            "found": one.found(seen, missing),
             "rests": rests,
             "lacks": lacks,
         },

@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from punkt.deciding.explaining.plain_values import plain
-from punkt.deciding.explaining.trace import modality_of, status_of
+from punkt.deciding.explaining.trace import status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.packs.pack import Pack
 
 from .case_search import CaseSearch
+from .decided_case import DecidedCase
 from .goals import Goal
 from .law_stretches import LawStretch
 from .pack_cases import FOLDER, SUGGESTED
@@ -40,6 +41,7 @@ def expectations(search: CaseSearch, data: Data, goals: Sequence[Goal]) -> dict[
     seen = search.states(data)
     assert seen is not None
     case, states = seen
+    seen_case = DecidedCase(search.span.program, case, states)
     found: dict[str, dict[str, Any]] = {}
     for goal in sorted(goals, key=lambda goal: goal.modality):
         for record, plan in goal.shown(case, states):
@@ -50,7 +52,7 @@ def expectations(search: CaseSearch, data: Data, goals: Sequence[Goal]) -> dict[
             if goal.modality:
                 entry = {
                     **({"value": value} if status == "determined" else entry),
-                    "modality": modality_of(plan, state),
+                    "modality": seen_case.modality(plan, record),
                 }
             found.setdefault(record.name, {})[plan.name] = entry
     return found

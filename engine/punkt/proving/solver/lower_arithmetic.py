@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     AddMonths,
     Aggregate,
@@ -36,6 +37,7 @@ from punkt.kernel.nodes import (
     Test,
     Value,
 )
+from punkt.law.language.unknown_numbers import range_of
 
 from . import lower_choices as choices
 from . import lower_elements as elements
@@ -43,7 +45,7 @@ from . import lower_numbers as numbers
 from . import solver_days as days
 from .lower_conditions import compare, in_domain
 from .lower_outcomes import unknown
-from .lower_values import Lowered, LoweredCollection, Ranged, Several, SymbolicRecord, at, constant
+from .lower_values import Lowered, LoweredCollection, Ranged, Several, SymbolicRecord, at, constant, ordered, pick
 from .lowerer import Lowerer
 from .ratios import ZERO
 from .solver_days import Day, exact_day
@@ -60,6 +62,20 @@ def _fact(of: Lowerer, node: Fact, record: SymbolicRecord) -> Lowered:
     found = of.space.fact(of.owner(node.section, record), node.path)
     assert not isinstance(found, LoweredCollection)
     return found
+
+
+def _between_ends(of: Lowerer, node: Fact, record: SymbolicRecord) -> Lowered:
+    """A fact, if it exists: while it is not given, it lies between the ends that the vocabulary sets."""
+    found = _fact(of, node, record)
+    span = range_of(node, record.kind, of.program.vocabulary)
+    if span is None or found.known is True or not isinstance(found, Ranged):
+        return found
+    low, high = found.low, found.low
+    if span.low is not None:
+        low = pick(found.has_low, found.low, ordered(span.low))
+    if span.high is not None:
+        high = pick(found.has_low, found.low, ordered(span.high))
+    return Ranged(low, high, either(found.has_low, span.low is not None), either(found.has_low, span.high is not None))
 
 
 def _outcome(of: Lowerer, node: Outcome, record: SymbolicRecord) -> Lowered:
@@ -107,7 +123,7 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
         case Literal():
             return _literal(of, node, record)
         case Fact():
-            return _fact(of, node, record)
+            return _fact(of, node, record) if node.none else _between_ends(of, node, record)
         case Outcome():
             return _outcome(of, node, record)
         case AsOf():
@@ -134,6 +150,11 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
             return choices.chosen(of, node, record)
         case Nothing():
             return Ranged(ZERO, ZERO, False, False, absent=True)
+        case Default(Fact(none=True) as fact, otherwise) if range_of(fact, record.kind, of.program.vocabulary):
+            one, there = _between_ends(of, fact, record), _fact(of, fact, record)
+            two, may = of.value(otherwise, record), may_be_absent(otherwise)
+            unsure = both(may, opposite(two.known), opposite(two.absent))
+            return choices.either_of(Truth(there.known, there.absent), one, two, unsure)
         case Default():
             return choices.default(of, node, record)
         case Presumed():
@@ -162,7 +183,8 @@ def truth_of(of: Lowerer, node: Condition, record: SymbolicRecord) -> Truth:
         case Possibly(condition):
             return known(opposite(of.truth(condition, record).no))
         case Test(value, domain):
-            return in_domain(of.value(value, record), domain)
+            tested = _fact(of, value, record) if isinstance(value, Fact) else of.value(value, record)
+            return in_domain(tested, domain)
         case Comparison(left, how, right):
             return compare(of.value(left, record), how, of.value(right, record))
         case _:

@@ -35,14 +35,14 @@ def chosen(of: Lowerer, node: If, record: SymbolicRecord) -> Lowered:
         for part, value in ((node.then, one), (node.otherwise, two))
         if may_be_absent(part)
     )
-    return _either(of.truth(node.condition, record), one, two, unsure)
+    return either_of(of.truth(node.condition, record), one, two, unsure)
 
 
 def default(of: Lowerer, node: Default, record: SymbolicRecord) -> Lowered:
     """A value, or another where it is absent; unknown while it may yet turn out absent."""
     value, other = of.value(node.value, record), of.value(node.otherwise, record)
     there = value.known if may_be_absent(node.value) else opposite(value.absent)
-    return _either(Truth(there, value.absent), value, other, unsure=True)
+    return either_of(Truth(there, value.absent), value, other, unsure=True)
 
 
 def presumed(of: Lowerer, node: Presumed, record: SymbolicRecord) -> Lowered:
@@ -52,10 +52,10 @@ def presumed(of: Lowerer, node: Presumed, record: SymbolicRecord) -> Lowered:
     assert not isinstance(fact, LoweredCollection)
     if not owner.present:
         return fact
-    return _either(known(either(fact.known, fact.absent)), fact, constant(node.value), unsure=True)
+    return either_of(known(either(fact.known, fact.absent)), fact, constant(node.value), unsure=True)
 
 
-def _either(truth: Truth, one: Lowered, two: Lowered, unsure: Bit) -> Lowered:
+def either_of(truth: Truth, one: Lowered, two: Lowered, unsure: Bit) -> Lowered:
     """The one where a condition holds, the other where it does not; while it is unknown, what they share.
 
     ``unsure``: nothing is known as long as the condition is not.

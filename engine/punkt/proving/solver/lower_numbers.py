@@ -79,7 +79,10 @@ def linear(of: Lowerer, node: Linear, record: SymbolicRecord) -> Lowered:
 
 
 def product(of: Lowerer, node: Product, record: SymbolicRecord) -> Lowered:
-    """The product of two numbers; nothing times what cannot be absent is nothing."""
+    """The product of two numbers, end by end by a known number and where none is below zero.
+
+    Nothing times what cannot be absent is nothing.
+    """
     left, right = number(of, node.left, record), number(of, node.right, record)
     absent = either(left.absent, right.absent)
     exact = both(left.known, right.known)
@@ -94,12 +97,17 @@ def product(of: Lowerer, node: Product, record: SymbolicRecord) -> Lowered:
         if nothing is not False and exact is not True:  # else the product is nothing anyway
             low, exact = numbers.chosen(nothing, ZERO, low), either(exact, nothing)
         return reckoned(of, [left, right], low, low, exact, exact, absent)
-    low = numbers.chosen(nothing, ZERO, numbers.product(a, b))
-    high = numbers.chosen(nothing, ZERO, numbers.product(c, d))
-    positive = both(left.has_low, right.has_low, at_most(ZERO, a), at_most(ZERO, b), opposite(absent))
-    exact = either(exact, nothing)
-    has_high = either(exact, both(positive, left.has_high, right.has_high))
-    return reckoned(of, [left, right], low, high, either(exact, positive), has_high, absent)
+    back = either(both(left.known, less(a, ZERO)), both(right.known, less(b, ZERO)))
+    lows, highs = numbers.product(a, b), numbers.product(c, d)
+    low = numbers.chosen(nothing, ZERO, numbers.chosen(back, highs, lows))
+    high = numbers.chosen(nothing, ZERO, numbers.chosen(back, lows, highs))
+    has_lows, has_highs = both(left.has_low, right.has_low), both(left.has_high, right.has_high)
+    positive = both(has_lows, at_most(ZERO, a), at_most(ZERO, b))
+    ended = both(either(left.known, right.known, positive), opposite(absent))
+    exact, onwards = either(exact, nothing), opposite(back)
+    has_low = either(exact, both(ended, either(both(onwards, has_lows), both(back, has_highs))))
+    has_high = either(exact, both(ended, either(both(onwards, has_highs), both(back, has_lows))))
+    return reckoned(of, [left, right], low, high, has_low, has_high, absent)
 
 
 def quotient(of: Lowerer, node: Quotient, record: SymbolicRecord) -> Lowered:

@@ -7,19 +7,17 @@ its first so many. What the vocabulary asks of a case is asked of the symbolic o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 import z3
 
 from punkt.kernel import records
-from punkt.kernel.domains import Interval
 from punkt.kernel.exact import LARGEST
+from punkt.law.language.unknown_numbers import ends_of
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
@@ -334,15 +332,9 @@ def holder_of(vocabulary: Vocabulary, kind: str) -> tuple[str, str]:
 
 def span_of(fact: FactType) -> tuple[int, int, int]:
     """The least and the largest value of a number, scaled, and its places."""
-    places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
-    span = fact.range or Interval(None, None)
-    low, high = -LARGEST if span.low is None else span.low, LARGEST if span.high is None else span.high
-    assert isinstance(low, (int, Decimal)) and isinstance(high, (int, Decimal))
-    scale = 10**places
-    bottom, top = math.ceil(low * scale), math.floor(high * scale)
-    bottom += span.low_open and bottom == low * scale
-    top -= span.high_open and top == high * scale
-    return bottom, top, places
+    bottom, top, places = ends_of(fact)
+    far = LARGEST * 10**places
+    return -far if bottom is None else bottom, far if top is None else top, places
 
 
 def _values(fact: FactType) -> tuple[bool | str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from punkt.kernel.exact import MAX_NAME, clean, shown
-from punkt.registers.columns.table_layout import CASE, Column
+from punkt.registers.columns.table_layout import CASE, NONE, Column, Table, Type
 from punkt.registers.map.match_columns import Matched, Slot, fact_of
 from punkt.registers.read.rejected_rows import Reject
 
@@ -65,8 +65,12 @@ def check_cells(
     for name, source in matched.keys.items():
         _check_key(found, typed[name], name, source, rows, keys)
     readings = [CellReading(slot.name, slot.fact, slot.cell_format) for slot in matched.slots]
-    for slot, (values, bad) in zip(matched.slots, converted_all(cells, readings), strict=True):
-        typed[slot.column.name] = values.alias(slot.column.name)
+    none: dict[str, pl.Series] = {}
+    for slot, (values, bad, absent) in zip(matched.slots, converted_all(cells, readings), strict=True):
+        name = slot.column.name
+        typed[name] = values.alias(name)
+        if slot.column.deniable:
+            none[name + NONE] = absent if absent is not None else pl.Series([False]).new_from_index(0, len(rows))
         if bad is not None:
             found.reject(bad, _CellFault(slot, cells[slot.name], rows, keys))
     for name in cells.columns:
@@ -78,8 +82,54 @@ def check_cells(
         given = [list(value)] if isinstance(value, tuple) else [value]
         series = pl.Series(name, given, dtype=type_of(fact_of(column)))
         typed[name] = series.new_from_index(0, len(rows))
+    for name, absent in none.items():
+        own = typed[name].fill_null(False) if name in typed else False
+        typed[name] = (absent.fill_null(False) | own).alias(name)
     found.frame = pl.DataFrame(list(typed.values()))
+    found.frame = found.frame.with_columns(_present(found.frame, name) for name in sections_of(matched.table, typed))
+    _check_none(found, matched, keys)
     return found
+
+
+def sections_of(table: Table, columns: Iterable[str]) -> list[str]:
+    """The sections of which a column says whether a case has them."""
+    flags = {name for name, c in table.columns.items() if c.type is Type.FLAG and c.fact is None}
+    return [name for name in columns if name in flags and not name.endswith(NONE) and not table.subject]
+
+
+def _present(frame: pl.DataFrame, section: str) -> pl.Expr:
+    """Whether a case has a section; where its own cell does not say so, a row that knows anything of it has."""
+    import polars as pl
+
+    own = [name for name in frame.columns if name.startswith(f"{section}.")]
+    known = [pl.col(name).fill_null(False) if name.endswith(NONE) else pl.col(name).is_not_null() for name in own]
+    none = pl.col(section + NONE) if section + NONE in frame.columns else pl.lit(False)
+    some = pl.any_horizontal(*known, False) & ~none
+    return pl.when(pl.col(section).is_null() & some).then(True).otherwise(pl.col(section)).alias(section)
+
+
+def _check_none(found: CheckedTable, matched: Matched, keys: pl.Series | None) -> None:
+    """Turn down rows that say of something both that there is none and what it is."""
+    frame, names = found.frame, {slot.column.name: slot.name for slot in matched.slots}
+    for of in (name.removesuffix(NONE) for name in frame.columns if name.endswith(NONE)):
+        absent = frame[of + NONE].fill_null(False)
+        for other in said_of(matched.table, frame.columns, of) if absent.any() else ():
+            both = absent & frame[other].is_not_null()
+            told = names.get(other, other)
+            about = {"name": of, "other": other}
+            values = frame[other]
+
+            def fault(i: int, told: str = told, about: Any = about, values: pl.Series = values) -> Reject:
+                return Reject(frame[ROW][i], key_of(keys, i), told, shown(values[i]), "P912", about)
+
+            if both.any():
+                found.reject(both, fault)
+
+
+def said_of(table: Table, columns: Iterable[str], name: str) -> list[str]:
+    """The columns that say what a fact or a section is, of which another column says that there is none."""
+    section = "" if table.subject else f"{name}."
+    return [c for c in columns if c == name or (section and c.startswith(section) and not c.endswith(NONE))]
 
 
 def key_of(keys: pl.Series | None, index: int) -> str:
@@ -174,4 +224,4 @@ class _Stray:
         )
 
 
-__all__ = ["ROW", "CheckedTable", "check_cells", "key_of"]
+__all__ = ["ROW", "CheckedTable", "check_cells", "key_of", "said_of", "sections_of"]

@@ -18,10 +18,11 @@ from punkt.law.language.program import Plan as Outcome
 from punkt.law.language.relations import as_written, filled
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.pack import Citation, InForce, Modality, Rule
+from punkt.law.packs.vocabulary import NONE as NOT_THERE
 from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
 from punkt.registers.columns.column_plan import ColumnPlan, plans
 from punkt.registers.columns.result_columns import Means
-from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, beside
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable
@@ -167,15 +168,15 @@ class TableConstraints:
             for path in sorted(facts.get(kind, ()))
             if f"{kind}.{path}" in cases.frame.columns
         ]
-        found = {
-            CASES: cases.frame.select(*used, *([AS_OF] if AS_OF in cases.frame.columns else [])).with_row_index(CASE)
-        }
+        also = [*beside(layout.cases, used), AS_OF]
+        found = {CASES: cases.frame.select(*used, *(c for c in also if c in cases.frame.columns)).with_row_index(CASE)}
         first = cases.frame.select(CASE).with_row_index("\0case").unique(CASE, keep="first").drop_nulls()
         some = bool(used)
         for name, checked in tables.items():
             paths = [
                 path for path in sorted(facts.get(layout.tables[name].subject, ())) if path in checked.frame.columns
             ]
+            paths += [path for path in beside(layout.tables[name], paths) if path in checked.frame.columns]
             if paths:
                 some = True
                 rows = (
@@ -225,6 +226,9 @@ class TableConstraints:
             return
         days = frame[AS_OF].fill_null(as_of) if AS_OF in frame.columns else None
         differs = (frame[column] != pl.Series([one.value], dtype=frame[column].dtype)).fill_null(False)
+        for name in beside(self.layout.tables[table or CASES], [column]):
+            if name in frame.columns:
+                differs |= frame[name].fill_null(False)
         if days is None:
             if as_of not in one.in_force:
                 return
@@ -238,8 +242,8 @@ class TableConstraints:
             }
             checked.bad = checked.bad | differs
             for value in frame[column].filter(differs).unique(maintain_order=True):
-                arguments = {"name": column, "value": as_written(value), **right}
-                spots = (differs & (frame[column] == value)).arg_true()
+                arguments = {"name": column, "value": NOT_THERE if value is None else as_written(value), **right}
+                spots = (differs & frame[column].eq_missing(value)).arg_true()
                 checked.rejects += _rejects(checked, spots, column, "P626", table, "", arguments)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from punkt.kernel.domains import Interval
 from punkt.kernel.exact import LARGEST
+from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType
-from punkt.registers.map.cell_format import SERIAL, CellFormat, day_form
+from punkt.registers.map.cell_format import PLAIN, SERIAL, CellFormat, day_form
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,8 +33,18 @@ class CellReading:
     cell_format: CellFormat
 
 
-def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[tuple[pl.Series, pl.Series | None]]:
-    """For each column the values of its fact, and where cells hold something that is none (``None``: nowhere).
+class Converted(NamedTuple):
+    """The values of a column."""
+
+    values: pl.Series
+    bad: pl.Series | None
+    """Where cells hold something that is no value of the fact; ``None``: nowhere."""
+    none: pl.Series | None
+    """Where cells say that there is none; ``None``: they cannot say so."""
+
+
+def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[Converted]:
+    """For each column what its cells say of its fact.
 
     Values are of the types that :mod:`punkt.registers.columns.table_layout` asks for; unknown is null. All columns
     are worked out at once, so that the library can use every core.
@@ -45,26 +56,28 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[
     texts: list[pl.Expr] = []
     read: dict[int, CellReading] = {}
     for number, one in enumerate(readings):
-        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one.cell_format) else None
+        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one) else None
         if direct is not None:
             values.append(_within(direct, one.fact).alias(str(number)))
         else:
             texts.append(_texts(cells, one.name).alias(str(number)))
             read[number] = one
     found = {column.name: column for column in cells.select(values)} if values else {}
-    given = {}
+    given, none = {}, {}
     if texts:
         written = cells.select(texts)
-        pairs = [(str(n), *_read(pl.col(str(n)), one.fact, one.cell_format)) for n, one in read.items()]
+        parts = [(str(n), *_read(pl.col(str(n)), one.fact, one.cell_format)) for n, one in read.items()]
         made = written.select(
-            *(_within(value, read[int(name)].fact).alias(name) for name, value, _ in pairs),
-            *(known.alias(f"given {name}") for name, _, known in pairs if known is not None),
+            *(_within(value, read[int(name)].fact).alias(name) for name, value, _, _ in parts),
+            *(known.alias(f"given {name}") for name, _, known, _ in parts if known is not None),
+            *(absent.alias(f"none {name}") for name, _, _, absent in parts if absent is not None),
         )
-        for name, _, known in pairs:
+        for name, _, known, absent in parts:
             found[name] = made[name]
             given[name] = written[name] if known is None else made[f"given {name}"]
+            none[name] = None if absent is None else made[f"none {name}"]
     return [
-        _with_faults(found[str(n)].alias(one.name), given.get(str(n), cells[one.name]))
+        Converted(*_with_faults(found[str(n)].alias(one.name), given.get(str(n), cells[one.name])), none.get(str(n)))
         for n, one in enumerate(readings)
     ]
 
@@ -78,14 +91,16 @@ def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Ser
 
 def converted(cells: pl.Series, fact: FactType, cell_format: CellFormat) -> tuple[pl.Series, pl.Series | None]:
     """The same for one column."""
-    return converted_all(cells.to_frame(), [CellReading(cells.name, fact, cell_format)])[0]
+    return converted_all(cells.to_frame(), [CellReading(cells.name, fact, cell_format)])[0][:2]
 
 
-def _typed(dtype: pl.DataType, cell_format: CellFormat) -> bool:
+def _typed(dtype: pl.DataType, one: CellReading) -> bool:
     """Whether a map leaves the values of a column alone that have a type already."""
     import polars as pl
 
-    return not cell_format.codes and (not cell_format.unknown or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
+    cell_format = one.cell_format
+    words = cell_format.unknown or (one.fact.deniable and cell_format.none - PLAIN.none)
+    return not cell_format.codes and (not words or dtype in (pl.Boolean, pl.Date) or dtype == pl.Null)
 
 
 def type_of(fact: FactType) -> pl.DataType:
@@ -153,21 +168,27 @@ def _texts(cells: pl.DataFrame, name: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _read(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> tuple[pl.Expr, pl.Expr | None]:
-    """Values of texts, and the texts without those that stand for nothing known (``None``: there are none)."""
+def _read(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> tuple[pl.Expr, pl.Expr | None, pl.Expr | None]:
+    """Values of texts, the texts without those that stand for no value, and where they say that there is none.
+
+    ``None`` in place of the second: all stand for a value; of the third: that cannot be said of the fact.
+    """
     import polars as pl
 
-    target, given = type_of(fact), None
+    target, given, absent = type_of(fact), None, None
     lower = text.str.to_lowercase()
-    unknown = {*cell_format.unknown, *(code for code, known in cell_format.codes.items() if known is None)}
+    known = {code: value for code, value in cell_format.codes.items() if value is not None and value is not GAP}
+    unknown = {*cell_format.unknown, *(code for code, value in cell_format.codes.items() if value is None)}
+    if fact.deniable:
+        none = (cell_format.none - unknown - {*known}) | {c for c, value in cell_format.codes.items() if value is GAP}
+        absent, unknown = lower.is_in(sorted(none)), unknown | none
     if unknown:
         given = text = pl.when(~lower.is_in(sorted(unknown))).then(text)
         lower = text.str.to_lowercase()
     value = _written(text, fact, cell_format).cast(target, strict=False)
-    known = {code: value for code, value in cell_format.codes.items() if value is not None}
     if known:
         value = pl.coalesce(_coded(lower, known, target), value)
-    return value, given
+    return value, given, absent
 
 
 def _coded(lower: pl.Expr, known: Mapping[str, Any], target: pl.DataType) -> pl.Expr:

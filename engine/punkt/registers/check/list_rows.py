@@ -9,7 +9,7 @@ from punkt.deciding.cases.case_reading import MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import shown
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.table_layout import CASE, ID, Layout, Table
+from punkt.registers.columns.table_layout import CASE, ID, NONE, Layout, Table
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable
@@ -29,12 +29,25 @@ def check_elements(
     for name, checked in tables.items():
         table = layout.tables[name]
         _check_ids(table, checked)
+        _check_section(table, checked, cases)
         for path, column in table.columns.items():
             if column.fact is not None and column.fact.kind is FactKind.REFERENCES and path in checked.frame.columns:
                 owner = f"{table.section}.{column.fact.of}"
                 siblings = tables[owner].frame if owner in tables else None
                 giving = None if owner in known else _giving(cases, owner)
                 _check_references(table, checked, path, siblings, giving, column.fact.exclusive)
+
+
+def _check_section(table: Table, checked: CheckedTable, cases: pl.DataFrame) -> None:
+    """Turn down the rows of a section that is known not to exist."""
+    import polars as pl
+
+    none = table.section + NONE
+    if none in cases.columns and cases[none].any():
+        owners = cases.filter(pl.col(none))[CASE]
+        gone = checked.frame[CASE].is_in(owners.implode()).fill_null(False)
+        said = {"name": table.section, "other": table.name}
+        checked.reject(gone, lambda i: _reject(table, checked, i, CASE, "P912", **said))
 
 
 def _giving(cases: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from punkt.law.packs.vocabulary import NONE as NOT_THERE
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, NONE, Layout
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,7 +33,9 @@ def as_cases(layout: Layout, tables: Mapping[str, pl.DataFrame], keys: Sequence[
         if row.get(AS_OF) is not None:
             case[AS_OF] = row[AS_OF].isoformat()
         for section in sections:
-            if row.get(section, present[section]):
+            if row.get(section + NONE):
+                case[section] = NOT_THERE
+            elif row.get(section, present[section]):
                 case[section] = _section(layout, section, row, lists)
         yield case
 
@@ -46,17 +49,22 @@ def _section(
         if fact.kind is FactKind.LIST and fact.derived is None:
             if name in lists and row.get(name, True):
                 _put(found, path, [_element(layout, fact.of, one) for one in lists[name].get(row[CASE], [])])
-        elif row.get(name) is not None:
-            _put(found, path, row[name])
+        else:
+            _put_cell(found, path, row, name)
     return found
 
 
 def _element(layout: Layout, kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {ID: row[ID]}
     for path in layout.vocabulary.subjects[kind].facts:
-        if row.get(path) is not None:
-            _put(found, path, row[path])
+        _put_cell(found, path, row, path)
     return found
+
+
+def _put_cell(found: dict[str, Any], path: str, row: Mapping[str, Any], name: str) -> None:
+    value = NOT_THERE if row.get(name + NONE) else row.get(name)
+    if value is not None:
+        _put(found, path, value)
 
 
 def _put(found: dict[str, Any], path: str, value: Any) -> None:

@@ -58,7 +58,7 @@ class ColumnNumbers(ColumnValues):
         return self.between(a.add(lows), a.add(highs), gap, scale)
 
     def product(self, left: Value, right: Value, may_be_absent: Sequence[bool]) -> Value:
-        """The product of two numbers; of numbers not below zero, end by end.
+        """The product of two numbers; by a number that is known, and of numbers not below zero, end by end.
 
         Nothing times a number is nothing, whatever the number is, if it cannot be absent.
         """
@@ -75,10 +75,18 @@ class ColumnNumbers(ColumnValues):
         if left.exact and right.exact:
             return self.plain(a.case([(naught, zero)], points), gap, scale)
         certain = a.and_([a.known(left.point), a.known(right.point)])
-        positive = a.and_([a.holds(a.compare("<=", zero, v.low)) for v in (left, right)])
+        both = (left, right)
+        onwards = a.or_(
+            [
+                a.and_([a.holds(a.compare("<=", zero, v.low)) for v in both]),
+                *(a.holds(a.compare("<=", zero, v.point)) for v in both),
+            ]
+        )
+        back = a.or_(a.holds(a.compare("<", v.point, zero)) for v in both)
         first = [(naught, zero), (certain, points)]
-        low = a.case([*first, (positive, a.multiply(left.low, right.low))], nothing)
-        high = a.case([*first, (positive, a.multiply(left.high, right.high))], nothing)
+        lows, highs = a.multiply(left.low, right.low), a.multiply(left.high, right.high)
+        low = a.case([*first, (onwards, lows), (back, highs)], nothing)
+        high = a.case([*first, (onwards, highs), (back, lows)], nothing)
         return self.between(low, high, gap, scale)
 
     def quotient(self, dividend: Value, divisor: Value) -> Value:

@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from punkt.deciding.rule_base import Edition
 
 Alternative = tuple[str, Program]
-"""A reading, and the program under another option of it, restricted to the outcomes that may differ."""
+"""A reading, and the program under another option of it, restricted to the outcomes that may differ.
+
+:data:`APPLIED` in place of a reading: the program as if all applied of which it is unknown whether it does.
+"""
+APPLIED = ""
 TYPES = {
     FactKind.BOOLEAN: Type.FLAG,
     FactKind.INTEGER: Type.INTEGER,
@@ -78,6 +82,14 @@ class _Edition:
     lowering: Lowering
     lacking: MissingColumns
     others: list[tuple[str, Lowering]]
+    applied: Lowering | None
+    """As if all applied of which it is unknown whether it does; ``None`` where that is not asked."""
+
+    def if_applies(self, plan: OutcomePlan, scope: RowScope) -> ResolvedOutcome | None:
+        """What an outcome would then come to; ``None`` where it is the same."""
+        if self.applied is None or plan.key not in (self.applied.program.only or ()):
+            return None
+        return self.applied.settled(plan.name, scope)
 
 
 def plans(
@@ -91,7 +103,8 @@ def plans(
 
 def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
     """The program of an edition of a rule base, and the alternatives of its readings."""
-    return edition.program, [(a.reading, a.evaluator.program) for a in edition.alternatives]
+    found = [(a.reading, a.evaluator.program) for a in edition.alternatives]
+    return edition.program, [*found, (APPLIED, edition.applied)]
 
 
 def _lowered(
@@ -100,7 +113,9 @@ def _lowered(
     places = RowPlaces(layout, given, RatioAlgebra())
     lowering = Lowering(program, places, day)
     alternatives = [(reading, Lowering(other, places, day, lowering)) for reading, other in others]
-    return _Edition(program, places, lowering, MissingColumns(lowering), alternatives)
+    applied = next((other for reading, other in alternatives if reading == APPLIED), None)
+    readings = [one for one in alternatives if one[0] != APPLIED]
+    return _Edition(program, places, lowering, MissingColumns(lowering), readings, applied)
 
 
 def _pairs(edition: _Edition) -> list[tuple[RowScope, OutcomePlan]]:
@@ -116,6 +131,8 @@ class _Columns:
         self.fired: dict[str, dict[str, None]] = {}
         self.lacks: dict[tuple[str, str, str], dict[str, None]] = {}
         self.readings: dict[tuple[str, str], dict[str, None]] = {}
+        self.applied: set[tuple[str, str]] = set()
+        """The outcomes that may be others if all applied of which it is unknown whether it does."""
         self.scales: dict[tuple[str, str], int] = {}
         self.wide: dict[tuple[str, str], bool] = {}
         """Whether a number that an outcome comes to may take more than 64 bits."""
@@ -133,12 +150,16 @@ class _Columns:
             return
         key = (scope.subject, plan.name)
         self.outcomes.setdefault(key, (scope, plan))
-        value = edition.lowering.settled(plan.name, scope).value
+        values = [edition.lowering.settled(plan.name, scope).value]
+        applied = edition.if_applies(plan, scope)
+        if applied is not None:
+            self.applied.add(key)
+            values.append(applied.value)
         for clause in plan.clauses:
             with written_in(clause.rule):
                 _check_digits(edition.lowering.value(clause.value, scope))
-        self.scales[key] = max(self.scales.get(key, 0), value.scale)
-        self.wide[key] = self.wide.get(key, False) or value.point.wide
+        self.scales[key] = max(self.scales.get(key, 0), *(value.scale for value in values))
+        self.wide[key] = self.wide.get(key, False) or any(value.point.wide for value in values)
         for lack in edition.lacking.outcome(plan.name, scope):
             self.lacks.setdefault((lack.place, *key), {})[lack.name] = None
         for reading, other in edition.others:
@@ -150,7 +171,8 @@ class _Columns:
         rows: dict[str, list[tuple[Result, Expr]]] = {CASES: []}
         for key, (scope, outcome) in self.outcomes.items():
             own = edition.program.plan.get(outcome.key)
-            rows.setdefault(scope.place, []).extend(self._outcome(edition, scope, key, outcome, own))
+            with written_in(outcome.clauses[0].rule):
+                rows.setdefault(scope.place, []).extend(self._outcome(edition, scope, key, outcome, own))
         for subject, legend in self.fired.items():
             scope = self.scopes[subject]
             rows[scope.place].extend(self._fired(edition, scope, tuple(legend)))
@@ -185,18 +207,30 @@ class _Columns:
         else:
             settled = edition.lowering.settled(outcome.name, scope)
             reported = _reported(edition, scope, own)
-            with written_in(own.clauses[0].rule):
-                point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
+            point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
             found = [
                 (value, a.case([(reported, point)], a.literal(None, point.sort, point.words))),
                 (status, _status(a, settled, reported)),
             ]
+        if key in self.applied:
+            found.append((_as_if(value), self._if_applies(edition, scope, own, scale, found[0][1])))
         lacks = self.lacks.get((scope.place, *key))
         if lacks:
             found += self._missing(edition, scope.place, key, tuple(lacks))
         if key in self.readings:
             found.append(self._turns_on(edition, scope, key, own, name))
         return found
+
+    def _if_applies(self, edition: _Edition, scope: RowScope, own: OutcomePlan | None, scale: int, value: Expr) -> Expr:
+        """The value that an open outcome would have; ``value``: the one it has."""
+        a = edition.places.algebra
+        nothing = a.literal(None, value.sort, value.words)
+        applied = None if own is None else edition.if_applies(own, scope)
+        if own is None or applied is None:
+            return nothing
+        sure = [_reported(edition, scope, own), edition.lowering.settled(own.name, scope).open, applied.determined]
+        point = _check_digits(edition.lowering.values.rescaled(applied.value, scale)).point
+        return a.case([(a.and_(sure), point)], nothing)
 
     def _missing(
         self, edition: _Edition, place: str, key: tuple[str, str], legend: tuple[str, ...]
@@ -250,6 +284,11 @@ class _Columns:
         return _words(a, result, [found.get(name, a.false) for name in legend])
 
 
+def _as_if(value: Result) -> Result:
+    """The column beside that of a value."""
+    return replace(value, name=f"{value.name}:if_applies", means=Means.IF_APPLIES)
+
+
 def told_names(plan: OutcomePlan) -> list[str]:
     """What may be told of an outcome: its clauses, and the conditions by which it is not applicable."""
     said = [*((clause.rule.pack, clause.id) for clause in plan.clauses), *((a.pack, a.id) for a in plan.audiences)]
@@ -295,10 +334,12 @@ def _traced(scope: RowScope, plan: OutcomePlan) -> bool:
 
 
 def _reported(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Expr:
-    """Whether an outcome is reported: the case has the section, and all others that the outcome needs."""
-    places = edition.places
-    needed = dict.fromkeys([*([scope.section] if scope.place == CASES else []), *sorted(plan.sections)])
-    there = places.algebra.and_(places.present(section) for section in needed)
+    """Whether an outcome is reported: the case has the section, which exists, and all others that the outcome needs."""
+    places, a = edition.places, edition.places.algebra
+    own = [scope.section] if scope.place == CASES else []
+    needed = dict.fromkeys([*own, *sorted(plan.sections)])
+    exist = [a.not_(places.none(CASES, section)) for section in own]
+    there = a.and_([*(places.present(section) for section in needed), *exist])
     return places.lifted(there, CASES, scope.place)
 
 

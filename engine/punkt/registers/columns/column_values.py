@@ -18,6 +18,7 @@ from punkt.kernel.nodes import Compare
 
 from .algebra import BeyondColumnsError, Expr, Sort
 from .ratio_algebra import RatioAlgebra
+from .result_columns import BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,7 @@ class ColumnValues:
     def chosen(self, truth: Expr, then: Value, otherwise: Value, may_be_absent: Sequence[bool]) -> Value:
         """One of two values; while it is not known which, what both leave possible."""
         a = self.algebra
+        listed = then.flags is not None or otherwise.flags is not None
         then, otherwise = both = self._fellows(then, otherwise)
         yes, no = a.holds(truth), a.fails(truth)
         gap = a.or_([a.and_([yes, then.gap]), a.and_([no, otherwise.gap])])
@@ -226,15 +228,16 @@ class ColumnValues:
         firm = [a.known(v.point) for v, may in zip(both, may_be_absent, strict=True) if may]
         nothing = a.literal(None, then.point.sort, then.point.words)
 
-        def which(one: Expr, other: Expr, between: Expr) -> Expr:
+        def which(one: Expr, other: Expr, between: Expr, nothing: Expr = nothing) -> Expr:
             return a.case([(yes, one), (no, other), (a.and_([unsure, *firm]), between)], nothing)
 
-        if then.point.sort in (Sort.INT, Sort.DAY):
+        if not listed and then.point.sort in (Sort.INT, Sort.DAY):
             low = which(then.low, otherwise.low, self.outermost(False, [v.low for v in both], strict=True))
             high = which(then.high, otherwise.high, self.outermost(True, [v.high for v in both], strict=True))
             return self.between(low, high, gap, then.scale)
         same = a.holds(a.compare("=", then.point, otherwise.point))
-        return self.plain(which(then.point, otherwise.point, a.case([(same, then.point)], nothing)), gap)
+        found = self.plain(which(then.point, otherwise.point, a.case([(same, then.point)], nothing)), gap)
+        return replace(found, flags=_of_both(then, otherwise, lambda x, y: which(x, y, x, a.null)))
 
     def default(self, value: Value, otherwise: Value, may_be_absent: bool) -> Value:
         """A value, or another where it is absent; nothing while it may yet turn out absent."""
@@ -250,21 +253,39 @@ class ColumnValues:
         exact = value.exact and otherwise.exact
         low, high = (point, point) if exact else (which(value.low, otherwise.low), which(value.high, otherwise.high))
         gap = a.and_([value.gap, otherwise.gap])
-        return Value(point, gap, low, high, value.scale)
+        return Value(point, gap, low, high, value.scale, _of_both(value, otherwise, which))
 
     def _fellows(self, one: Value, other: Value) -> tuple[Value, Value]:
         """Two values that may stand in one column: in the same units, what is never there of the other's sort."""
         if one.flags is not None or other.flags is not None:
-            raise BeyondColumnsError("P732")
+            words = sorted({*(one.flags or ()), *(other.flags or ())})
+            return self._list(one, words), self._list(other, words)
         one, other = self._of_sort(one, other), self._of_sort(other, one)
         one, other = self.aligned(one, other)
         return one, other
+
+    def _list(self, value: Value, words: Sequence[str]) -> Value:
+        """A list as a number whose bits say which of some words it has, so that two lists can be the same."""
+        a = self.algebra
+        if len(words) > BITS:
+            raise BeyondColumnsError("P732")
+        flags = {word: (value.flags or {}).get(word, a.false) for word in words}
+        number = a.bits([a.holds(flag) for flag in flags.values()])
+        point = a.case([(a.known(value.point), number)], a.literal(None, Sort.INT))
+        return Value(point, value.gap, point, point, flags=flags)
 
     def _of_sort(self, value: Value, fellow: Value) -> Value:
         a = self.algebra
         if value.gap is not a.true or value.point.sort is fellow.point.sort:
             return value
         return self.plain(a.literal(None, fellow.point.sort, fellow.point.words), a.true)
+
+
+def _of_both(one: Value, other: Value, function: Callable[[Expr, Expr], Expr]) -> dict[str, Expr] | None:
+    """What a function makes of whether two lists have each word; ``None`` where they are no lists."""
+    if one.flags is None or other.flags is None:
+        return None
+    return {word: function(flag, other.flags[word]) for word, flag in one.flags.items()}
 
 
 def places(number: int | Decimal) -> int:

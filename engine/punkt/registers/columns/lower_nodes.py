@@ -43,6 +43,7 @@ from punkt.kernel.nodes import (
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program
+from punkt.law.language.unknown_numbers import ends_of, ranged_fact
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
@@ -83,6 +84,7 @@ class Lowering:
         self.algebra: RatioAlgebra = places.algebra
         self.values = ColumnNumbers(self.algebra)
         self._values: dict[tuple[int, RowScope], Value] = {}
+        self._facts: dict[tuple[int, RowScope], Value] = {}
         self._truths: dict[tuple[int, RowScope], Expr] = {}
         self._settled: dict[tuple[str, RowScope], ResolvedOutcome] = {}
 
@@ -100,7 +102,8 @@ class Lowering:
             case Const(truth):
                 return self.algebra.literal(truth)
             case Test(value, domain):
-                return self.values.in_domain(self.value(value, scope), domain)
+                tested = self._given(value, scope) if isinstance(value, Fact) else self.value(value, scope)
+                return self.values.in_domain(tested, domain)
             case Comparison(left, how, right):
                 return self.values.compare(self.value(left, scope), how, self.value(right, scope))
             case Not(condition):
@@ -126,13 +129,11 @@ class Lowering:
     def _value(self, node: Node, scope: RowScope) -> Value:
         match node:
             case Literal(value):
-                if isinstance(value, tuple):
-                    raise BeyondColumnsError("P732")
                 return self.values.literal(value)
             case AsOf():
                 return self.values.plain(self._as_of(scope))
-            case Fact(path, section):
-                return self.fact(path, self.places.section(section) if section else scope, scope)
+            case Fact():
+                return self._given(node, scope) if node.none else self._between_ends(node, scope)
             case Outcome(name, section):
                 return self._outcome(name, section, scope)
             case Tally(conditions):
@@ -162,6 +163,13 @@ class Lowering:
                 return self.values.chosen(self.truth(condition, scope), *both, absent)
             case Nothing():
                 return self.values.nothing()
+            case Default(Fact(none=True) as fact, otherwise):
+                there = self._given(fact, scope)
+                exists = self.algebra.tri(self.algebra.known(there.point), there.gap)
+                both = self._between_ends(fact, scope), self.value(otherwise, scope)
+                if both[0].exact:
+                    return self.values.default(*both, may_be_absent=True)
+                return self.values.chosen(exists, *both, (False, may_be_absent(otherwise)))
             case Default(value, otherwise):
                 both = self.value(value, scope), self.value(otherwise, scope)
                 return self.values.default(*both, may_be_absent(value))
@@ -193,11 +201,30 @@ class Lowering:
         assert self.day is not None
         return self.algebra.literal(self.day)
 
+    def _given(self, node: Fact, scope: RowScope) -> Value:
+        """What a case says of a fact."""
+        key = (id(node), scope)
+        if key not in self._facts:
+            self._facts[key] = self.fact(node.path, self.places.section(node.section) if node.section else scope, scope)
+        return self._facts[key]
+
+    def _between_ends(self, node: Fact, scope: RowScope) -> Value:
+        """A fact, if it exists: while it is not given, it lies between the ends that the vocabulary sets."""
+        a, found = self.algebra, self._given(node, scope)
+        fact = ranged_fact(node, scope.kind, self.program.vocabulary)
+        if fact is None or not found.point.nullable:
+            return found
+        low, high, _ = ends_of(fact)
+        known = [(a.known(found.point), found.point)]
+        ends = [found.point if end is None else a.case(known, a.literal(end)) for end in (low, high)]
+        return replace(found, low=ends[0], high=ends[1])
+
     def fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
         """A fact of one scope in the rows of another."""
         fact = self.program.vocabulary.subjects[owner.kind].facts[path]
         column = self.places.column(owner, path)
-        found = self.values.plain(column, scale=fact.decimals if fact.kind is FactKind.NUMBER else 0)
+        scale = fact.decimals if fact.kind is FactKind.NUMBER else 0
+        found = self.values.plain(column, self.places.denied(owner, path), scale)
         if column.sort is Sort.WORDS:
             flags = {word: self._flag(column, word) for word in fact.values}
             found = replace(found, flags=flags)
@@ -210,8 +237,9 @@ class Lowering:
         there = self.places.present(fact.section) if fact.section else a.true
         found, presumed = self.values.aligned(self.fact(fact.path, owner, owner), presumed)
         nothing = a.literal(None, found.point.sort, found.point.words)
-        point = a.case([(a.known(found.point), found.point), (there, presumed.point)], nothing)
-        return self.lifted(self.values.plain(point, scale=found.scale), owner, scope)
+        lacking = a.and_([there, a.not_(found.gap)])
+        point = a.case([(a.known(found.point), found.point), (lacking, presumed.point)], nothing)
+        return self.lifted(self.values.plain(point, found.gap, found.scale), owner, scope)
 
     def _flag(self, column: Expr, word: str) -> Expr:
         return self.algebra.false if column.constant else self.algebra.contains(column, word)
@@ -252,6 +280,8 @@ class Lowering:
 
     def counted(self, found: Collection, condition: Expr) -> Expr:
         """How many elements meet a two-valued condition; where the owner is."""
+        if not self.places.held(found.rows):
+            return self.algebra.literal(0)
         return self.algebra.count(found.owner.place, found.rows, self.of_elements(found, condition))
 
     def _count(self, found: Collection, condition: Condition, scope: RowScope) -> Value:
@@ -266,8 +296,9 @@ class Lowering:
         a = self.algebra
         if found.given is a.false:
             return self.values.counted(a.literal(0), a.literal(0), a.false)
-        value = self.value(node, found.elements)
-        different = a.distinct(found.owner.place, found.rows, self.of_elements(found, value.point))
+        value, different = self.value(node, found.elements), a.literal(0)
+        if self.places.held(found.rows):
+            different = a.distinct(found.owner.place, found.rows, self.of_elements(found, value.point))
         unknown = self.counted(found, self.values.unknown(value))
         return self.lifted(self.values.counted(different, unknown, found.given), found.owner, scope)
 
@@ -304,6 +335,8 @@ class Lowering:
 
     def _gathered(self, op: Op, found: Collection, counts: Expr, value: Expr, otherwise: Expr) -> Expr:
         """What is gathered of the elements that count."""
+        if not self.places.held(found.rows):
+            return self.algebra.literal(0) if op is Op.SUM else otherwise
         part = self.algebra.case([(counts, value)], otherwise)
         return self.algebra.gathered(op, found.owner.place, found.rows, self.of_elements(found, part))
 

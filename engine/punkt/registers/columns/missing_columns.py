@@ -114,7 +114,7 @@ class MissingColumns:
         found = self.lowering.collection(collection, scope)
         owner, a = found.owner, self.algebra
         lacks: Lacks = {MissingColumn(owner.place, _label(owner, collection.path)): a.not_(found.given)}
-        if found.given is not a.false:
+        if found.given is not a.false and self.places.held(found.rows):
             for lack, expr in self._counted(parts, found.elements).items():
                 here, moved = self._outwards(lack, expr, found.rows, found.elements, owner)
                 moved = self._and(self.places.lifted(found.given, owner.place, here.place), moved)

@@ -256,14 +256,18 @@ class PolarsRun:
 
     def case(self, expr: Expr) -> pl.Expr:
         """The value after the first condition that holds."""
+        return self._case(expr, expr.words)
+
+    def _case(self, expr: Expr, words: Sequence[str]) -> pl.Expr:
+        """A case whose words have the numbers that they have among other words."""
         *pairs, last = expr.args
         found: Anything = pl
         for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
-            found = found.when(self.expr(condition)).then(self._branch(value, expr))
-        return found.otherwise(self._branch(last, expr))  # type: ignore[no-any-return]
+            found = found.when(self.expr(condition)).then(self._branch(value, expr, words))
+        return found.otherwise(self._branch(last, expr, words))  # type: ignore[no-any-return]
 
-    def _branch(self, value: Expr, of: Expr) -> pl.Expr:
-        return self._coded(value, of.words) if of.sort is Sort.WORD else self._of_width(value, of.wide)
+    def _branch(self, value: Expr, of: Expr, words: Sequence[str]) -> pl.Expr:
+        return self._coded(value, words) if of.sort is Sort.WORD else self._of_width(value, of.wide)
 
     def _of_width(self, value: Expr, wide: bool) -> pl.Expr:
         """A value, numbers as whole ones of 64 bits or of 128."""
@@ -281,6 +285,8 @@ class PolarsRun:
         if expr.constant:
             number = None if expr.data is None else list(words).index(expr.data)
             return pl.lit(number, dtype=code_type(words))
+        if expr.op is Op.CASE and id(expr) not in self.order.names:
+            return self._case(expr, words)
         found = self.expr(expr)
         if tuple(words) == expr.words:
             return found

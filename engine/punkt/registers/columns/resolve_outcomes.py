@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.vocabulary import FactKind
 
-from .algebra import Expr, Sort
+from .algebra import Algebra, Expr, Sort
 from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
@@ -152,11 +152,18 @@ def _equal(values: ColumnValues, one: Value, two: Value) -> Expr:
     return a.holds(a.compare("=", left.point, right.point))
 
 
+def _says(a: Algebra, clause: Clause, value: Value, word: str) -> Expr:
+    """Whether a clause that holds says a word (two-valued)."""
+    if clause.literal is not None:
+        return a.literal(clause.literal == word)
+    return a.holds(a.among(value.point, [word]))
+
+
 def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> ResolvedOutcome:
     """An outcome that is a list: open if a clause is unknown, else the values of the clauses that hold."""
     a = values.algebra
     assert plan.listed is not None
-    flags = {word: a.or_(a.holds(truth) for clause, truth, _ in rows if clause.literal == word) for word in plan.listed}
+    flags = {word: a.or_(a.and_([a.holds(t), _says(a, c, v, word)]) for c, t, v in rows) for word in plan.listed}
     truths = tuple(truth for _, truth, _ in rows)
     open_ = a.or_(map(a.unknown, truths))
     gap = a.and_([a.not_(open_), *map(a.not_, flags.values())]) if plan.empty_is_gap else a.false

@@ -11,6 +11,9 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
 ``{place}{outcome}:status``
     ``determined``, ``not_applicable``, ``open``, ``gap`` or ``conflict``; NULL where the outcome is not
     reported at all, because the case lacks a section it needs.
+``{place}{outcome}:if_applies``
+    The value it would have if all applied of which it is unknown whether it does; NULL unless the
+    outcome is open and that is sure. Not there for an outcome that always applies, and rests on no other.
 ``{place}{outcome}:missing`` (``:missing.2`` … for more than 62 facts)
     A whole number: bit *i* is set where ``legend[i]`` is among the facts that keep the
     outcome open. Not there for an outcome that can miss nothing.
@@ -53,6 +56,7 @@ class Means(str, Enum):
     KEY = "key"
     VALUE = "value"
     STATUS = "status"
+    IF_APPLIES = "if_applies"
     MISSING = "missing"
     READINGS = "readings"
     FIRED = "fired"

@@ -11,7 +11,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Expr, Sort
 from .ratio_algebra import RatioAlgebra
-from .table_layout import AS_OF, CASE, CASES, ID, TO, Column, Layout, Type
+from .table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Type
 
 Given = Mapping[str, frozenset[str]]
 """The tables that are given, and their columns."""
@@ -113,24 +113,42 @@ class RowPlaces:
         return self.lifted(self.algebra.column(CASES, AS_OF, Sort.DAY), CASES, scope_place)
 
     def present(self, section: str) -> Expr:
-        """Whether a case has a section; in the rows of cases."""
-        columns = self.given.get(CASES, frozenset())
+        """Whether a case says of a section what it is, or that there is none; in the rows of cases."""
+        a, columns = self.algebra, self.given.get(CASES, frozenset())
+        there = a.literal(any(name.startswith(f"{section}.") for name in (*columns, *self.given)))
         if section in columns:
-            return self.algebra.holds(self.algebra.column(CASES, section, Sort.BOOL))
-        some = any(name.startswith(f"{section}.") for name in (*columns, *self.given))
-        return self.algebra.literal(some)
+            there = a.holds(a.column(CASES, section, Sort.BOOL))
+        return a.or_([there, self.none(CASES, section)])
+
+    def none(self, place: str, name: str) -> Expr:
+        """Whether a fact or a section is known not to exist, by the column beside it; two-valued."""
+        if name + NONE not in self.given.get(place, ()):
+            return self.algebra.false
+        return self.algebra.holds(self.algebra.column(place, name + NONE, Sort.BOOL))
+
+    def denied(self, scope: RowScope, path: str) -> Expr:
+        """Whether a fact is known not to exist: it, or its section, of which all is none but what a case may state."""
+        own = self.none(scope.place, f"{scope.prefix}{path}")
+        if scope.place != CASES or self.layout.vocabulary.subjects[scope.kind].facts[path].established:
+            return own
+        return self.algebra.or_([own, self.none(CASES, scope.section)])
 
     def has(self, scope: RowScope, path: str) -> Expr:
         """Whether a record gives a list or references; two-valued, where the record is."""
-        name = f"{scope.prefix}{path}"
+        a, name = self.algebra, f"{scope.prefix}{path}"
         if name in self.given.get(scope.place, ()):
-            return self.algebra.holds(self.algebra.column(scope.place, name, Sort.BOOL))
-        there = f"{scope.subject}.{path}" in self.given
-        if not there:
-            return self.algebra.false
-        return self.present(scope.section) if scope.place == CASES else self.algebra.true
+            there = a.holds(a.column(scope.place, name, Sort.BOOL))
+        elif f"{scope.subject}.{path}" in self.given:
+            there = self.present(scope.section) if scope.place == CASES else a.true
+        else:
+            there = a.false
+        return a.or_([there, self.none(CASES, scope.section)]) if scope.place == CASES else there
 
     # --- from one table to another
+
+    def held(self, rows: str) -> bool:
+        """Whether there is a table of some rows; where there is none, there are no such rows."""
+        return rows in self.places
 
     def child(self, owner: RowScope, path: str) -> tuple[str, RowScope]:
         """The rows that belong to a record through a collection, and the scope of the elements they lead to."""
@@ -148,6 +166,8 @@ class RowPlaces:
         """An expression about rows of ``place``, for the rows of ``here`` that belong to them."""
         if place == here or not expr.place:
             return expr
+        if not self.held(here):
+            return self.algebra.literal(None, expr.sort, expr.words)
         for parent in self.places[here].parents:
             if parent == place:
                 return self.algebra.via(here, place, expr)

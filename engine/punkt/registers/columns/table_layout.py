@@ -21,6 +21,10 @@
     flag column named by the fact in the referring table, by default as above. On one
     machine the flag column may be the list of ids itself instead of the link table.
 
+**Known to be none.** Where the vocabulary allows it of a fact or of a section, its column may have another
+beside it, ``section.path:none`` or ``section:none`` (of an element ``path:none``), a FLAG: TRUE where it is
+known that there is none. The column itself is then NULL, and so are all of a section that does not exist.
+
 **Types.** NULL is *unknown* everywhere. ``FLAG`` BOOLEAN; ``INTEGER`` 64 bits;
 ``DECIMAL`` exact with the decimals that the fact allows (never a float); ``DAY`` DATE;
 ``WORD`` text, one of the fact's values (on one machine an Enum of just these values in
@@ -34,16 +38,18 @@ bits mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 CASES = "cases"
 CASE, ID, TO, AS_OF = "case", "id", "to", "as_of"
+NONE = ":none"
+"""Ends the name of the column that says of a fact or a section that there is none."""
 
 
 class Type(str, Enum):
@@ -76,6 +82,8 @@ class Column:
     name: str
     type: Type
     fact: FactType | None = None
+    deniable: bool = False
+    """Whether there may be a column beside it that says that there is none."""
 
     @property
     def decimals(self) -> int:
@@ -128,8 +136,23 @@ class Layout:
 def column_of(fact: FactType, name: str) -> Column:
     """The column of a fact."""
     if fact.kind is FactKind.NUMBER:
-        return Column(name, Type.DECIMAL if fact.decimals else Type.INTEGER, fact)
-    return Column(name, OF_FACT[fact.kind], fact)
+        return Column(name, Type.DECIMAL if fact.decimals else Type.INTEGER, fact, fact.deniable)
+    return Column(name, OF_FACT[fact.kind], fact, fact.deniable)
+
+
+def _put(columns: dict[str, Column], column: Column) -> None:
+    """Add a column, and the one beside it."""
+    columns[column.name] = column
+    if column.deniable:
+        columns[column.name + NONE] = Column(column.name + NONE, Type.FLAG)
+
+
+def beside(table: Table, names: Iterable[str]) -> list[str]:
+    """The columns that say of some facts that there are none, or of the sections these are in."""
+    found = dict.fromkeys(name + NONE for name in names)
+    if not table.subject:
+        found |= dict.fromkeys(name.partition(".")[0] + NONE for name in names)
+    return [name for name in found if name in table.columns]
 
 
 def layout(vocabulary: Vocabulary) -> Layout:
@@ -138,10 +161,10 @@ def layout(vocabulary: Vocabulary) -> Layout:
     lists: dict[str, Table] = {}
     links: dict[str, Table] = {}
     for section in vocabulary.sections:
-        cases[section] = Column(section, Type.FLAG)
+        _put(cases, Column(section, Type.FLAG, deniable=vocabulary.subjects[section].none))
         for fact in _given(vocabulary, section):
             name = f"{section}.{fact.path}"
-            cases[name] = column_of(fact, name)
+            _put(cases, column_of(fact, name))
             if fact.kind is FactKind.LIST:
                 lists[name] = _list(vocabulary, section, fact, name)
                 links.update(_links(vocabulary, section, fact, name))
@@ -159,8 +182,8 @@ def _list(vocabulary: Vocabulary, section: str, fact: FactType, name: str) -> Ta
     columns = {CASE: Column(CASE, Type.KEY), ID: Column(ID, Type.KEY)}
     for part in _given(vocabulary, fact.of):
         if part.kind is FactKind.LIST:
-            raise PunktError([Diagnostic("P730", Place(name), {"name": part.path, "list": name})])
-        columns[part.path] = column_of(part, part.path)
+            raise PunktError([Diagnostic("P730", part.place, {"name": part.path, "list": name})])
+        _put(columns, column_of(part, part.path))
     return Table(name, (CASE, ID), columns, fact.of, section, fact)
 
 

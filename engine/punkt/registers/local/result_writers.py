@@ -15,6 +15,7 @@ from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
 from punkt.registers.run.decode_results import is_listed
+from punkt.registers.run.outcome_columns import IF_APPLIES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -164,7 +165,7 @@ class JsonSink(_Streams):
         keys = [key for key in (CASE, ID) if key in rows.column_names]
         outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
         columns = {name: rows[name].to_pylist() for name in rows.column_names}
-        for name in outcomes:
+        for name in rows.column_names:
             if is_listed(rows.schema.field(name)):
                 columns[name] = [_listed(cell) for cell in columns[name]]
         for index in range(rows.num_rows):
@@ -189,6 +190,9 @@ def _listed(cell: str | None) -> list[str] | None:
 
 def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: int) -> dict[str, Any]:
     found = {"status": status, "value": columns[name][index]}
+    applied = columns.get(f"{name}:{IF_APPLIES}")
+    if applied is not None and applied[index] is not None:
+        found[IF_APPLIES] = applied[index]
     for part in ("clauses", "missing", "readings"):
         cells = columns.get(f"{name}:{part}")
         text = cells[index] if cells is not None else ""

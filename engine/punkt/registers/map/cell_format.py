@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from punkt.law.packs.vocabulary import NONE
+
 SERIAL = "serial"
 """Days as a spreadsheet counts them, from the end of 1899."""
 ISO = "YYYY-MM-DD"
@@ -19,13 +21,15 @@ class CellFormat:
     """How the cells of a column are written; texts are compared without blanks around them and without case."""
 
     codes: Mapping[str, Any] = field(default_factory=dict)
-    """A cell's text → the value it stands for (``None``: unknown)."""
+    """A cell's text → the value it stands for (``None``: unknown; ``GAP``: there is none)."""
     unknown: frozenset[str] = frozenset()
     """Texts that stand for nothing known."""
     yes: frozenset[str] = frozenset({"true"})
     """Texts that stand for true."""
     no: frozenset[str] = frozenset({"false"})
     """Texts that stand for false."""
+    none: frozenset[str] = frozenset({NONE})
+    """Texts that stand for that there is none, in columns of what there may be none of."""
     decimal: str = "."
     """The mark before the decimals: a point or a comma."""
     days: tuple[str, ...] = (ISO,)

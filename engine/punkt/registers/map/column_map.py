@@ -11,12 +11,13 @@ from punkt.files.messages.diagnostics import Problems, nearest, reading
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, read_file
 from punkt.kernel.exact import exact_number, parse_date
-from punkt.law.packs.vocabulary import FactKind, FactType
+from punkt.kernel.records import GAP
+from punkt.law.packs.vocabulary import NONE, FactKind, FactType
 from punkt.law.schemas.structure import check_structure
 
 from .cell_format import PLAIN, CellFormat, is_day_form
 
-WORDS = ("true_words", "false_words", "unknown_words")
+WORDS = ("true_words", "false_words", "unknown_words", "none_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,22 @@ def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat
     if "decimal" in data:
         found = replace(found, decimal=data["decimal"])
     words = {name: frozenset(_word(word) for word in data[name]) for name in WORDS if name in data}
-    yes, no = words.get(WORDS[0], found.yes), words.get(WORDS[1], found.no)
-    unknown = words.get(WORDS[2], found.unknown)
+    # A word for that there is none, said of one column, is no word for no there: a column has the one or the other.
+    yes, no, unknown = (
+        words.get(name, inherited - words.get(WORDS[3], frozenset()))
+        for name, inherited in zip(WORDS, (found.yes, found.no, found.unknown), strict=False)
+    )
+    none = words.get(WORDS[3], found.none)
     # What has a type of its own stays what it is, whatever words a map has for texts.
-    found = replace(found, yes=yes | (PLAIN.yes - no - unknown), no=no | (PLAIN.no - yes - unknown), unknown=unknown)
-    if words and (found.yes & found.no or (found.yes | found.no) & found.unknown):
+    found = replace(
+        found,
+        yes=yes | (PLAIN.yes - no - unknown - none),
+        no=no | (PLAIN.no - yes - unknown - none),
+        unknown=unknown,
+        none=none | (PLAIN.none - yes - no - unknown),
+    )
+    meanings = (found.yes, found.no, found.unknown, found.none)
+    if words and len(frozenset().union(*meanings)) < sum(map(len, meanings)):
         problems.add("P753", (spot / next(name for name in reversed(WORDS) if name in words)).place)
     return found
 
@@ -143,6 +155,8 @@ def value_of(spot: Spot, fact: FactType, problems: Problems) -> Any:
     """A value written in a map, as one of the fact; notes what is wrong with it."""
     data = spot.data
     arguments: dict[str, Any] = {"name": fact.path, "value": data}
+    if data == NONE and fact.deniable:
+        return GAP
     match fact.kind:
         case FactKind.BOOLEAN if isinstance(data, bool):
             return data

@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.texts import bilingual
+from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
-from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Column, Layout, Table, Type
+from punkt.registers.columns.table_layout import AS_OF, CASE, ID, NONE, Column, Layout, Table, Type
 
 from .cell_format import CellFormat
 from .column_map import Map, TableMap, with_codes
@@ -62,6 +63,8 @@ class ColumnNames:
         for path, found in short.items():
             if len(found) == 1 and path not in self.columns:
                 self.columns[path] = found[0]
+                if found[0].deniable:
+                    self.columns[path + NONE] = table.columns[found[0].name + NONE]
         if table.subject:
             self.columns.update({f"{table.name}.{path}": c for path, c in list(self.columns.items())})
 
@@ -93,7 +96,7 @@ def fact_of(column: Column) -> FactType:
     if column.fact is not None and column.fact.kind is not FactKind.LIST:
         return column.fact
     kind = FactKind.DATE if column.name == AS_OF else FactKind.BOOLEAN
-    return FactType(column.name, kind, FLAG_LABEL, FLAG_LABEL, Place(column.name))
+    return FactType(column.name, kind, FLAG_LABEL, FLAG_LABEL, Place(column.name), none=column.deniable)
 
 
 def match(
@@ -173,7 +176,10 @@ def always(layout: Layout, column_map: Map, problems: Problems) -> Mapping[str, 
         if column is None:
             names.fault(name, spot.key_place, problems, "P758")
         else:
-            found[column.name] = (column, value_of(spot, fact_of(column), problems))
+            value = value_of(spot, fact_of(column), problems)
+            if value is GAP:
+                column, value = layout.cases.columns[column.name + NONE], True
+            found[column.name] = (column, value)
     return found
 
 

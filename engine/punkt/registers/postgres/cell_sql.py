@@ -16,7 +16,8 @@ from sqlglot import exp
 from punkt.files.texts import bilingual
 from punkt.kernel.exact import LARGEST, MAX_NAME
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.algebra_terms import NULL_
+from punkt.registers.check.check_cells import said_of, sections_of
+from punkt.registers.columns.algebra_terms import NULL_, TRUE_
 from punkt.registers.columns.sql_nodes import (
     all_of,
     any_of,
@@ -30,7 +31,7 @@ from punkt.registers.columns.sql_nodes import (
     text,
     total,
 )
-from punkt.registers.columns.table_layout import CASE, ID, Column, Type
+from punkt.registers.columns.table_layout import CASE, ID, NONE, Column, Type
 from punkt.registers.database.postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
 
 if TYPE_CHECKING:
@@ -109,7 +110,24 @@ def read_cells(
     checks += [Check(name, _blank(column(name, GIVEN)), "P735", {"number": name}) for name in strays]
     for name, (_, value) in always.items():
         values[name] = constant(value)
+    values |= {name: _present(values, name) for name in sections_of(matched.table, values)}
+    labels = {slot.column.name: slot.name for slot in matched.slots}
+    for name in [name for name in values if name in matched.table.columns and matched.table.columns[name].deniable]:
+        none = values.setdefault(name + NONE, cast(exp.null(), "BOOLEAN"))  # a text that says so is looked at outside
+        for other in said_of(matched.table, values, name) if name + NONE in {*labels, *always} else ():
+            one_of = any_of([exp.Not(this=is_(none.copy(), TRUE_)), is_(values[other].copy(), NULL_)])
+            checks.append(Check(labels.get(other, other), one_of, "P912", {"name": name, "other": other}))
     return Cells(stripped(column(matched.keys[CASE], GIVEN)), values, checks)
+
+
+def _present(values: Mapping[str, exp.Expression], section: str) -> exp.Expression:
+    """Whether a case has a section; where its own cell does not say so, a row that knows anything of it has."""
+    own = {name: value.copy() for name, value in values.items() if name.startswith(f"{section}.")}
+    known = [is_(v, TRUE_) if name.endswith(NONE) else exp.Not(this=is_(v, NULL_)) for name, v in own.items()]
+    there = any_of(known) if known else exp.false()
+    if section + NONE in values:
+        there = all_of([there, exp.Not(this=is_(values[section + NONE].copy(), TRUE_))])
+    return case([(all_of([is_(values[section].copy(), NULL_), there]), exp.true())], values[section].copy())
 
 
 def right_of(slot: Slot) -> Mapping[str, str]:

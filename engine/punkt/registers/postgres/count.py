@@ -50,7 +50,7 @@ def count_results(session: Session, decoder: Decoder, tables: Mapping[str, str])
     """
     found = Counts()
     for name, table in decoder.tables.items():
-        plain = [c for c in table.columns if c.means not in (Means.KEY, Means.FIRED)]
+        plain = [c for c in table.columns if c.means not in (Means.KEY, Means.FIRED, Means.IF_APPLIES)]
         many = [c.name for c in plain if c.means is Means.VALUE and _many(c.type, c.bits)]
         _group(session, tables, name, {c.name: column(c.name) for c in plain if c.name not in many}, found)
         _group(session, tables, name, _fired(decoder, name), found)

@@ -41,11 +41,10 @@ class NamedResults:
         for outcome in decoder.outcomes[table]:
             if reported is not None and outcome.key not in reported:
                 continue
-            name = outcome.value.name
-            value = column(name, FOUND)
             query = query.select(
-                named(self.values(table, outcome.value, value) if outcome.value.bits else value, name),
+                self._value(table, outcome.value),
                 column(outcome.status.name, FOUND),
+                *([] if outcome.if_applies is None else [self._value(table, outcome.if_applies)]),
                 named(self._clauses(table, outcome), outcome.called(CLAUSES)),
                 copy=False,
             )
@@ -62,6 +61,11 @@ class NamedResults:
                 said = self.names(table, outcome.readings, column(outcome.readings.name, FOUND))
                 query = query.select(named(said, outcome.called(READINGS)), copy=False)
         return query
+
+    def _value(self, table: str, result: Result) -> exp.Expression:
+        """The value of an outcome, lists of values by their bits."""
+        value = column(result.name, FOUND)
+        return named(self.values(table, result, value) if result.bits else value, result.name)
 
     def names(self, table: str, result: Result, word: exp.Expression) -> exp.Expression:
         """The names of a number's bits, with commas between."""

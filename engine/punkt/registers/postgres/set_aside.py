@@ -18,7 +18,7 @@ from punkt.registers.columns.column_plan import plans
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.result_columns import Means, ResultTable
 from punkt.registers.columns.sql_nodes import bit, cast, column, is_, named
-from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, NONE, TO, beside
 from punkt.registers.database.postgres_nodes import call, chosen, rows_of, several
 
 from .cell_sql import GIVEN
@@ -58,6 +58,12 @@ def doubtful_cases(
         many = several(exp.select(named(column(CASE), KEY)).from_(good.subquery("good")), [CASE], MAX_ELEMENTS)
         many = many.select(named(cast(exp.null(), "TEXT"), VALUE))
         yield DoubtfulCases(many, f"{name}.{CASE}", "P516", {"name": name, "limit": MAX_ELEMENTS})
+        none = one.table.section + NONE
+        if none in inputs.cases.columns:
+            absent = exp.select(column(CASE)).from_(rows_of(sources[CASES])).where(is_(column(none), TRUE_))
+            rows = exp.select(named(column(CASE), KEY), named(cast(exp.null(), "TEXT"), VALUE))
+            rows = rows.from_(rows_of(sources[name])).where(chosen(absent, column(CASE)))
+            yield DoubtfulCases(rows, f"{name}.{CASE}", "P912", {"name": one.table.section, "other": name})
         for path in reference_facts(one):
             yield from _references(inputs, one, path, sources)
 
@@ -90,11 +96,12 @@ class ConstraintChecks:
         self._tables: dict[str, ResultTable] = {}
         facts, sections = self.known.facts, self.layout.vocabulary.sections
         used = {f"{kind}.{path}" for kind in sections for path in facts.get(kind, ())}
-        given = {CASES: frozenset(c for c in inputs.cases.columns if c in (CASE, AS_OF) or c in used)}
+        used |= {AS_OF, *beside(inputs.cases.table, used)}
+        given = {CASES: frozenset(c for c in inputs.cases.columns if c == CASE or c in used)}
         for name, one in inputs.lists.items():
             own = facts.get(self.layout.tables[name].subject, frozenset()) & set(one.columns)
             if own:
-                given[name] = frozenset({CASE, ID} | own)
+                given[name] = frozenset({CASE, ID} | own | ({*beside(one.table, own)} & {*one.columns}))
         if len(given) == 1 and not given[CASES] - {CASE, AS_OF}:
             return
         plan = plans(self.layout, given, [(self.known.program, [])], register.as_of)[0]

@@ -60,6 +60,8 @@ class Flattener:
             elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
                 found.cells[name] = "true"
                 self._branch(found, found.cells, self.names, f"{name}.", value)
+            elif name in self.layout.vocabulary.sections and self.layout.cases.columns[name].deniable:
+                found.cells[name] = text_of(value)
             elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
                 found.fail("P503", name, value)
             elif name not in keys:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from punkt.deciding.decision import Decision
     from punkt.deciding.rule_base import Rules
 
-Found = tuple[str, str, tuple[str, ...]]
-"""Status, value and fired clauses of an outcome, as texts."""
+Found = tuple[str, str, tuple[str, ...], str]
+"""Status, value and fired clauses of an outcome, and the value if it applies, as texts."""
 
 
 class CrossCheck:
@@ -35,7 +35,7 @@ class CrossCheck:
         """How many cases of a part were compared.
 
         ``tables``: the checked rows by the layout's names; ``frames``: the results by table; ``decoder``: the names
-        of their bits. Raises :class:`PunktError` (P826) where status, value or fired clauses of an outcome differ.
+        of their bits. Raises :class:`PunktError` (P826) where status, value, fired clauses or the value if it applies differ.
         """
         import polars as pl
 
@@ -56,7 +56,9 @@ class CrossCheck:
             plan = decision.plan(subject, outcome)
             clauses = {one.id: f"{one.pack}:{one.id}" for one in plan.audiences}
             clauses |= {clause.id: f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses}
-            wanted = (status, _text(value, plan.listed is not None), tuple(sorted(clauses[name] for name in fired)))
+            applied = decision[subject, outcome].if_applies if status == "open" else None
+            names = tuple(sorted(clauses[name] for name in fired))
+            wanted = (status, _text(value, plan.listed is not None), names, _text(applied, plan.listed is not None))
             found = by_columns.get((key, subject, outcome))
             if found != wanted:
                 where = {"name": f"{subject}.{outcome}", "one": _shown(found), "two": _shown(wanted)}
@@ -78,7 +80,9 @@ def _found_by_columns(frames: Mapping[str, pl.DataFrame], decoder: Decoder) -> d
                 clauses = row[f"{name}:clauses"]
                 value = row[name] if status == "determined" else None
                 fired = tuple(sorted(clauses.split(SEPARATOR))) if clauses else ()
-                found[row[CASE], subject, outcome.name] = (status, _text(value, False), fired)
+                applied = None if outcome.if_applies is None else row[outcome.if_applies.name]
+                said = _text(value, False), fired, _text(applied, False)
+                found[row[CASE], subject, outcome.name] = (status, *said)
     return found
 
 
@@ -94,4 +98,4 @@ def _text(value: Any, listed: bool) -> str:
 
 
 def _shown(found: Found | None) -> str:
-    return "—" if found is None else " ".join(part for part in (*found[:2], *found[2]) if part)
+    return "—" if found is None else " ".join(part for part in (*found[:2], *found[2], found[3]) if part)

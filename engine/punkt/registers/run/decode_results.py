@@ -78,18 +78,14 @@ class Decoder:
         return self._written[table, reported]
 
     def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
-        name, value = outcome.value.name, outcome.value
-        words = (
-            [_Cell(name, _few(_col(name), value.legend), legend=value.legend, listed=True)]
-            if value.bits
-            else [_plain(name, schema)]
-        )
+        name = outcome.value.name
         bits, legend = self._clauses(table, outcome)
         one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.of_elements else None
         missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
         found = [
-            *words,
+            _value(outcome.value, schema),
             _plain(f"{name}:status", schema),
+            *([] if outcome.if_applies is None else [_value(outcome.if_applies, schema)]),
             _Cell(outcome.called(CLAUSES), bits, legend=legend, nullable=False),
             _Cell(outcome.called(MISSING), missing[0], legend=missing[1], nullable=False, joined=missing[2]),
         ]
@@ -241,6 +237,13 @@ def _few(words: pl.Expr, legend: tuple[str, ...]) -> pl.Expr:
     import polars as pl
 
     return words.cast(pl.Int32) if len(legend) <= FEW_BITS else words
+
+
+def _value(result: Result, schema: Mapping[str, pl.DataType]) -> _Cell:
+    """The value of an outcome, lists of values by their bits."""
+    if not result.bits:
+        return _plain(result.name, schema)
+    return _Cell(result.name, _few(_col(result.name), result.legend), legend=result.legend, listed=True)
 
 
 def _plain(name: str, schema: Mapping[str, pl.DataType]) -> _Cell:

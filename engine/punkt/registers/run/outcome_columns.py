@@ -9,7 +9,7 @@ from punkt.registers.columns.names_of_bits import bits_of
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
 
-CLAUSES, MISSING, READINGS = "clauses", "missing", "readings"
+CLAUSES, MISSING, READINGS, IF_APPLIES = "clauses", "missing", "readings", "if_applies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class OutcomeColumns:
     status: Result
     missing: tuple[Result, ...]
     readings: Result | None
+    if_applies: Result | None
+    """The value it would have if all applied of which that is unknown; ``None`` where it could be no other."""
     clauses: tuple[str, ...]
     of_elements: tuple[ElementColumns, ...]
     """Where it misses facts of elements."""
@@ -73,6 +75,7 @@ def outcome_columns(
             columns[Means.STATUS][0],
             tuple(columns.get(Means.MISSING, ())),
             next(iter(columns.get(Means.READINGS, ())), None),
+            next(iter(columns.get(Means.IF_APPLIES, ())), None),
             tuple(clauses.get(key, ())),
             tuple(_about(name, key, tables, targets)),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.texts import Texts
-from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Vocabulary
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Vocabulary
 from punkt.registers.map.match_columns import KEYS
 from punkt.registers.map.name_likeness import ENOUGH, alike
 from punkt.registers.read.nested_cases import JsonLinesSource
@@ -146,6 +146,7 @@ def _look(guess: Guess, values: list[str]) -> None:
     """How the values of a column are written."""
     fact = guess.fact
     assert fact is not None
+    values = [value for value in values if not (fact.deniable and value.lower() == NONE)]
     if fact.kind is not FactKind.BOOLEAN:
         guess.words["unknown"] = {v.lower() for v in values if v.lower() in UNKNOWN}
         values = [value for value in values if value.lower() not in UNKNOWN]

@@ -15,8 +15,10 @@ from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.language.link import Linked
+from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Named, Names
+from punkt.showing.words.value_words import ValueWords
 
 from .pack_contents import fact_data
 from .pack_snapshot import Shelf
@@ -115,6 +117,17 @@ def open_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] 
             for fact in said["missing"]:
                 found.setdefault(fact, []).append(outcome)
     return [Open(fact, names.named(fact), tuple(waiting)) for fact, waiting in found.items()]
+
+
+def presumed_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] = frozenset()) -> dict[str, str]:
+    """What a decision document presumes of facts, by their names; of ``goals`` only, if any."""
+    entries = [
+        entry
+        for outcome, said in _ordered(document, names)
+        if not goals or outcome in goals
+        for entry in said.get("presumed", ())
+    ]
+    return presumed_lines(entries, names, ValueWords(names))
 
 
 def _ordered(document: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Mapping[str, Any]]]:

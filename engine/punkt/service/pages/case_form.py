@@ -53,7 +53,7 @@ class CaseForm:
 
 def from_case(case: Json, packs: Iterable[str], sections: Iterable[str]) -> CaseForm:
     """The draft of a case that was opened."""
-    known = [name for name in sections if isinstance(case.get(name), dict)]
+    known = [name for name in sections if isinstance(case.get(name), dict) or case.get(name) == NONE]
     other = {key: value for key, value in case.items() if key not in ("case", "as_of", *EXTRA_KEYS)}
     extra = {key: case[key] for key in EXTRA_KEYS if key in case}
     day = case.get("as_of")
@@ -74,7 +74,9 @@ def from_form(form: FormData, vocabulary: Vocabulary | None, packs: tuple[str, .
         return draft
     draft.sections = tuple(name for name in vocabulary.sections if name in draft.sections)
     for name in draft.sections:
-        draft.data[name] = _record(form, vocabulary, vocabulary.subjects[name], name, element=False)
+        subject = vocabulary.subjects[name]
+        denied = subject.none and _text(form, f"none:{name}")
+        draft.data[name] = NONE if denied else _record(form, vocabulary, subject, name, element=False)
     _change(draft, vocabulary, _text(form, "add"), _text(form, "drop"))
     return draft
 
@@ -123,7 +125,7 @@ def read_value(fact: FactType, given: list[str]) -> Any:
         return None
     if fact.kind in (FactKind.CHOICES, FactKind.REFERENCES):
         return [one for one in given if one != NONE_OF]
-    text = given[0]
+    text = given[0] if len(given) == 1 else "; ".join(given)
     if text == NONE and fact.deniable:
         return NONE
     if fact.kind is FactKind.BOOLEAN:
@@ -189,7 +191,7 @@ def _forget(owner: Json, path: str, gone: str) -> None:
 def _at(draft: CaseForm, vocabulary: Vocabulary, address: str) -> tuple[Json, str] | None:
     """The record in which a list stands, and the list's path."""
     section, *rest = address.split("/")
-    if section not in draft.data or not rest:
+    if not isinstance(draft.data.get(section), dict) or not rest:
         return None
     record, subject = draft.data[section], vocabulary.subjects[section]
     while len(rest) > 1:

@@ -18,7 +18,7 @@ from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from punkt.service.core.access import service_of
 from punkt.service.core.case_request import CaseRequest
 from punkt.service.core.keyring import Caller
-from punkt.service.core.next_questions import open_facts
+from punkt.service.core.next_questions import open_facts, presumed_facts
 from punkt.service.core.problem_details import OURS, raise_ours
 from punkt.service.core.workers import WorkerAnswer
 from punkt.showing.decision.view import Builder
@@ -188,6 +188,7 @@ async def _page(
         answer, question, errors = await _standing(request, caller, draft, names, notes)
         best = None
         waiting: dict[str, list[str]] = {}
+        presumed: dict[str, str] = {}
         if answer is not None:
             document = orjson.loads(answer.document)
             values["goals"] = _goals(document, names)
@@ -197,7 +198,9 @@ async def _page(
             waiting = {one.name: [names.named(name).label for name in one.waiting] for one in found}
             values["outcomes"] = standing(document, linked, words)
             values["left"] = len(waiting)
-        fields = Fields(draft, names, words, waiting, errors, best.name if best else "")
+            if not waiting:  # what is presumed is asked for once nothing is missing
+                presumed = presumed_facts(document, names, goals)
+        fields = Fields(draft, names, words, waiting, errors, best.name if best else "", presumed)
         values |= {"blocks": fields.blocks(), "first": fields.first, "best": best}
         notes += [one for path, one in errors.items() if path not in fields.said]  # nothing on the page asks for it
     values |= {

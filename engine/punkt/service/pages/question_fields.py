@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.kernel.domains import Interval
@@ -47,6 +47,10 @@ class QuestionField:
     given: bool
     first: bool = False
     """Whether it is best to ask this next."""
+    none: Option | None = None
+    """That there is none, where a case may say so of what is written into the field."""
+    presumed: str = ""
+    """What is presumed unless the answer is another."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,13 @@ class QuestionBlock:
     open: list[QuestionField] = field(default_factory=list)
     given: list[QuestionField] = field(default_factory=list)
     lists: list[List] = field(default_factory=list)
+    none: Option | None = None
+    """That there is no such thing at all, where a case may say so; its value is the section."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.open or self.given or self.lists)
+        return not (self.open or self.given or self.lists or self.none)
 
 
 class Fields:
@@ -98,9 +104,13 @@ class Fields:
         waiting: Mapping[str, list[str]],
         errors: Mapping[str, Wrong],
         best: str = "",
+        presumed: Mapping[str, str] | None = None,
     ) -> None:
-        """``best`` is the fact that it is best to ask for next, where that is known."""
-        self.best = best
+        """``best`` is the fact that it is best to ask for next, where that is known.
+
+        ``presumed``: facts that are presumed, by their absolute names, and what is.
+        """
+        self.best, self.presumed = best, presumed or {}
         self.said: set[str] = set()
         """The faults that stand beside a question, by their paths."""
         self.first: tuple[str, str] | None = None
@@ -113,8 +123,12 @@ class Fields:
         found = []
         for name in self.draft.sections:
             subject = self.vocabulary.subjects[name]
-            data = self.draft.data.get(name) or {}
-            found.append(self._block(self.words.pick(subject.title), subject, data, name, name, name, {}))
+            data, title = self.draft.data.get(name) or {}, self.words.pick(subject.title)
+            denied = data == NONE
+            block = QuestionBlock(title) if denied else self._block(title, subject, data, name, name, name, {})
+            if subject.none and (denied or not block.given):
+                block = replace(block, none=Option(name, self.words("no_such_thing"), denied))
+            found.append(block)
         return found
 
     def _block(
@@ -126,22 +140,24 @@ class Fields:
             if fact.derived is not None:
                 continue
             value, waiting = get(data, path), self.waiting.get(f"{record}.{path}", [])
+            presumed = self.presumed.get(f"{record}.{path}", "") if value is None else ""
             if fact.kind is FactKind.LIST:
                 if value is not None or waiting or self._below(f"{record}.{path}/"):
                     block.lists.append(self._list(fact, value, address, record, at, data))
                 continue
             faults = self._faults(f"{at}.{path}")
-            if value is None and not waiting and not faults:
+            if value is None and not (waiting or faults or presumed):
                 continue
             first = value is None and f"{record}.{path}" == self.best
             made = self._field(fact, value, f"{address}:{path}", faults, waiting, siblings, first)
+            made = replace(made, presumed=presumed)
             if first:
                 self.first = (f"{made.id}-1" if made.shape in ("radio", "check") else made.id, made.question)
             (block.open if value is None or faults else block.given).append(made)
         return block
 
     def _below(self, start: str) -> bool:
-        return any(name.startswith(start) for name in self.waiting)
+        return any(name.startswith(start) for name in (*self.waiting, *self.presumed))
 
     def _faults(self, path: str) -> list[Wrong]:
         """What is wrong at a path or below it; noted as said."""
@@ -182,18 +198,19 @@ class Fields:
     ) -> QuestionField:
         words = self.words
         shape, options = self._shape(fact, value, siblings)
+        apart = shape in ("date", "number", "text")
         unit = self.vocabulary.unit(fact.unit)
         hint = ""
         if fact.range is not None and shape in ("number", "date"):
             hint = words("from_to_hint", range=self.values.interval(str(fact.range)))
-        if fact.deniable and shape == "text":
-            hint = f"{hint}; {words('none_hint')}" if hint else words("none_hint")
         return QuestionField(
             f"f:{name}",
             _id(name),
             words.pick(fact.question) or words.pick(fact.label),
             shape,
-            "" if isinstance(value, (list, bool)) or value is None else _plain(value, words),
+            ""
+            if isinstance(value, (list, bool)) or value is None or (apart and value == NONE)
+            else _plain(value, words),
             options,
             hint,
             alone(unit, words.lang) if unit else "",
@@ -202,6 +219,7 @@ class Fields:
             waiting,
             value is not None,
             first,
+            next(iter(self._none(fact, value)), None) if apart else None,
         )
 
     def _shape(self, fact: FactType, value: Any, siblings: Json) -> tuple[str, list[Option]]:
@@ -231,8 +249,6 @@ class Fields:
             shown += self._none(fact, value)
             if value is None or any(option.chosen for option in shown):
                 return "radio", shown
-        if fact.deniable:
-            return "text", []
         if fact.kind is FactKind.DATE:
             return "date", []
         return ("number" if fact.kind in (FactKind.INTEGER, FactKind.NUMBER) else "text"), []

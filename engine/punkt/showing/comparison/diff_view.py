@@ -256,7 +256,8 @@ class DiffWriter:
         """A unit of a document, as its readers call it."""
         known = next((side.linked.by_id[pack] for side in self.sides if pack in side.linked.by_id), None)
         source = known.source if known is not None else None
-        return Addresses(source.style.sections if source else (), self.words).long(address)
+        sections = source.style(known.editions.latest).sections if known is not None and source else ()
+        return Addresses(sections, self.words).long(address)
 
     def field(self, field_: Any) -> FieldView:
         empty, name = self.said("nothing"), self.said(field_.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from punkt.files.texts import LANGUAGES
@@ -139,17 +140,28 @@ class _Told:
         ]
         return {
             "value": "; ".join(values),
-            **self.cited(norm.citation),
+            **self.cited(norm),
             "title": words.pick(norm.title),
             "towards_base": words(norm.towards_base + "_base") if norm.towards_base else "",
         }
 
-    def cited(self, citation: Citation) -> dict[str, str]:
-        """Where the document says it, how binding it is, and in which words."""
+    def cited(self, what: Norm | Rule) -> dict[str, str]:
+        """Where the document says it, how binding it is, and in which words: on the side's day, or with each day."""
+        found = [(None, what.cited_on(self.side.day))] if self.on_day else what.citations
+
+        def said(of: Callable[[Citation], str]) -> str:
+            lines: list[tuple[date | None, str]] = []
+            for since, citation in found:
+                if not lines or lines[-1][1] != of(citation):
+                    lines.append((since, of(citation)))
+            return "; ".join(
+                f"{text} ({self.words('since', day=self.words.day(day))})" if day else text for day, text in lines
+            )
+
         return {
-            "point": citation.address,
-            "modality": self.words.pick(MODALITY_TEXT[citation.modality.value]),
-            "quote": citation.quote,
+            "point": said(lambda citation: citation.address),
+            "modality": said(lambda citation: self.words.pick(MODALITY_TEXT[citation.modality.value])),
+            "quote": said(lambda citation: citation.quote),
         }
 
     def rule(self, rule: Rule) -> dict[str, str]:
@@ -168,7 +180,7 @@ class _Told:
         ]
         return {
             "outcome": outcome,
-            **self.cited(rule.citation),
+            **self.cited(rule),
             "says": self.words.pick(rule.says),
             "condition": "\n".join(lines),
             "who": self.words.pick(rule.who) if rule.who else "",
@@ -232,7 +244,9 @@ def _change(part: str, name: str, before: Any, after: Any, told: _Both) -> TextC
         return None
     how = CHANGED if before is not None and after is not None else ADDED if before is None else REMOVED
     there = after if after is not None else before
-    point = there.citation.address if part != "reading" else rows["ru"][1 if after is not None else 0]["point"]
+    side = 1 if after is not None else 0
+    day = told["ru"][side].side.day
+    point = there.cited_on(day).address if part != "reading" else rows["ru"][side]["point"]
     title: Text = there.title if part == "norm" else there.says if part == "rule" else there.question
     return TextChange(part, name, how, there.pack, point, title, fields)
 

@@ -9,7 +9,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FactKind
 from punkt.proving.interview.questions import Interview, Question
-from punkt.proving.interview.replies import Reply, read_reply
+from punkt.proving.interview.replies import Reply, read_existence, read_reply
 from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
@@ -52,6 +52,10 @@ class Asking:
         self._say(page.text())
         stopped = False
         while not stopped and (question := self.interview.next()) is not None:
+            section = self.interview.may_be_none(question)
+            if section is not None:
+                stopped = not self._section(section)
+                continue
             self._show(question)
             stopped = not self._answered(question)
         self._result(stopped)
@@ -68,6 +72,25 @@ class Asking:
             page.items(presumed_lines([question.presumed], self.names, self.values).values(), 2)
         page.line(self._hint(question) + (self.text("or_none") if question.fact.deniable else ""), 2, "dim")
         self._say(page.text())
+
+    def _section(self, section: str) -> bool:
+        """Ask whether there is a section at all, before anything in it; false where the person stops."""
+        page, title = self._page(), self.words.pick(self.names.vocabulary.subjects[section].title)
+        page.line()
+        page.line(self.text("section", title=title[:1].upper() + title[1:]), style="bold")
+        page.line(self.text("boolean"), 2, "dim")
+        self._say(page.text())
+        while True:
+            try:
+                reply = read_existence(self.ask())
+            except (EOFError, KeyboardInterrupt):
+                return False
+            if reply is None:
+                self._complain(self.text("wrong", what=self.text("boolean").rstrip(".")))
+                continue
+            if not reply.stop:
+                self.interview.answer_section(section, reply.value)
+            return not reply.stop
 
     def _hint(self, question: Question) -> str:
         fact = question.fact

@@ -85,7 +85,8 @@ def _document(report: CoverageReport, words: Words) -> str:
     told: Mapping[str, Any] = report.document
     number = words("numbered", number=told["number"]) if "number" in told else ""
     name = " ".join(filter(None, (words.pick(told["kind"]), number, words("dated", day=words.day(told["date"])))))
-    return f"{name}, {words.pick(told['issuer'])}"
+    edition = f" ({words('edition', what=words.pick(report.edition))})" if report.edition else ""
+    return f"{name}, {words.pick(told['issuer'])}{edition}"
 
 
 def _sum(report: CoverageReport, words: Words) -> str:
@@ -103,6 +104,7 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
         "pack": report.pack,
         "version": report.version,
         "title": dict(report.title),
+        **({"edition": dict(report.edition)} if report.edition else {}),
         "registered": report.registered,
         "total": len(report.units),
         "accounted": report.accounted,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
-from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Reading, Rule
+from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, Reading, Rule
 from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
@@ -40,11 +41,11 @@ def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: 
 
 
 def pack_text(
-    name: str, point: str | None, pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool
+    name: str, point: str | None, day: date, pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool
 ) -> str:
-    """A pack by point of its document, or all about one point."""
+    """A pack by point of its document, or all about one point; where it says so on a day."""
     loaded = load_packs([name], Index.build(search_roots(pack_dirs)))
-    return _PackPage(loaded, Words(lang), TextPage(width, colours)).text(point)
+    return _PackPage(loaded, day, Words(lang), TextPage(width, colours)).text(point)
 
 
 def _span(span: InForce, words: Words) -> str:
@@ -56,8 +57,8 @@ def _span(span: InForce, words: Words) -> str:
 class _PackPage:
     """Writes one pack."""
 
-    def __init__(self, loaded: Loaded, words: Words, page: TextPage) -> None:
-        self.pack, self.words, self.page = loaded.packs[-1], words, page
+    def __init__(self, loaded: Loaded, day: date, words: Words, page: TextPage) -> None:
+        self.pack, self.day, self.words, self.page = loaded.packs[-1], day, words, page
         by_id = {pack.id: pack for pack in loaded.packs}
         self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words)
         self.values = ValueWords(self.names)
@@ -65,11 +66,10 @@ class _PackPage:
     def text(self, address: str | None) -> str:
         """All points, or one of them in full (with its subpoints)."""
         pack, words, page = self.pack, self.words, self.page
-        shown = [
-            known for known in pack.points if address is None or known == address or known.startswith(f"{address}.")
-        ]
+        points = self.points
+        shown = [known for known in points if address is None or known == address or known.startswith(f"{address}.")]
         if not shown:
-            hint = nearest(address or "", pack.points)
+            hint = nearest(address or "", points)
             raise PunktError([Diagnostic("P612", Place("punkt"), {"pack": pack.id, "name": address, "hint": hint})])
         page.lead(f"{pack.id} {pack.version}", "bold", f" — {words.pick(pack.title)}")
         page.line(
@@ -80,18 +80,24 @@ class _PackPage:
             self._point(known, full=address is not None)
         return page.text()
 
+    @property
+    def points(self) -> Mapping[str, Point]:
+        """The ledger of the edition of the day."""
+        known = self.pack.editions
+        return self.pack.points_of(known.on(self.day)) if known else self.pack.points
+
     def _point(self, address: str, full: bool) -> None:
         pack, words, page = self.pack, self.words, self.page
-        point = pack.points[address]
+        point = self.points[address]
         page.line()
         page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(STATES[point.state])})")
         if full and point.reason:
             page.line(words.pick(point.reason), 4)
         for norm in pack.norms.values():
-            if norm.citation.address == address:
+            if norm.cited_on(self.day).address == address:
                 self._norm(norm)
         for rule in pack.rules:
-            if rule.citation.address == address:
+            if rule.cited_on(self.day).address == address:
                 self._rule(rule, full)
         for reading in pack.readings.values():
             if ".".join(part for part in (reading.point, reading.sub) if part) == address:
@@ -109,14 +115,14 @@ class _PackPage:
             said = self.values.declared(norm, dated.value)
             values.append(f"{said} ({_span(dated.in_force, words)})" if len(norm.values) > 1 else said)
         page.lead(f"{words('norm')}: ", "dim", f"{words.pick(norm.title)} — {'; '.join(values)}", 4)
-        page.line(f"{norm.name}{base} · {self._cited(norm.citation)}", 8, "dim")
+        page.line(f"{norm.name}{base} · {self._cited(norm.cited_on(self.day))}", 8, "dim")
 
     def _rule(self, rule: Rule, full: bool) -> None:
         words, page = self.words, self.page
         declared = self.names.vocabulary.outcomes.get((rule.subject, rule.outcome))
         title = f"{words.pick(declared.title)}: " if declared else ""
         page.lead(f"{words('rule')}: ", "dim", f"{title}{words.pick(rule.says)}", 4)
-        page.line(f"{rule.id} · {self._cited(rule.citation)}", 8, "dim")
+        page.line(f"{rule.id} · {self._cited(rule.cited_on(self.day))}", 8, "dim")
         if full and rule.who:
             page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
         if rule.in_force != self.pack.in_force:

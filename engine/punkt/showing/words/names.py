@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from punkt.law.language.link import Linked
+from punkt.law.forms.base import ValueType
+from punkt.law.language.link import Linked, outcome_types
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
 
@@ -24,6 +26,8 @@ class Named:
     label: str
     fact: FactType | None = None
     outcome: OutcomeType | None = None
+    own_unit: str = ""
+    """The unit of a term, which follows from what it is worked out from."""
 
     @property
     def counted(self) -> bool:
@@ -32,9 +36,9 @@ class Named:
 
     @property
     def unit(self) -> str:
-        """The unit of a fact or an outcome; empty where it has none."""
+        """The unit of a fact, an outcome or a term; empty where it has none."""
         declared = self.fact or self.outcome
-        return declared.unit if declared is not None else ""
+        return declared.unit if declared is not None else self.own_unit
 
     @property
     def term(self) -> bool:
@@ -129,7 +133,21 @@ class Names:
             label = self.words.pick(fact.label)
         else:
             label = self.words.pick(self._terms[(kind, path)]).rstrip(".")
-        return Named(record, kind, path, label, fact, outcome)
+        return Named(record, kind, path, label, fact, outcome, self.term_unit(kind, path))
+
+    def term_unit(self, kind: str, name: str) -> str:
+        """The unit of a term; empty where it has none, and for what the vocabulary declares."""
+        computed = any("then" in rule.body for rule in self.linked.taken_in.get((kind, name), ()))
+        if (kind, name) not in self._terms or not computed:
+            return ""
+        found = self._types.get((kind, name))
+        return str(found.unit) if found is not None and found.unit is not None and found.unit.powers else ""
+
+    @cached_property
+    def _types(self) -> Mapping[tuple[str, str], ValueType]:
+        rules = self.linked.rules
+        day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
+        return outcome_types(self.linked, day, {})
 
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
@@ -203,8 +221,9 @@ class Names:
     def addresses(self, pack_id: str) -> Addresses:
         """Says addresses of a pack's document."""
         if pack_id not in self._addresses:
-            source = self.linked.by_id[pack_id].source
-            self._addresses[pack_id] = Addresses(source.style.sections if source else (), self.words)
+            pack = self.linked.by_id[pack_id]
+            sections = pack.source.style(pack.editions.latest).sections if pack.source else ()
+            self._addresses[pack_id] = Addresses(sections, self.words)
         return self._addresses[pack_id]
 
     def _number(self, pack: Pack) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +11,10 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
 from punkt.files.read import Document
 from punkt.kernel.exact import parse_date
-from punkt.law.loading.read_citations import OWN, renewed
-from punkt.law.packs.pack import InForce, Pack
+from punkt.law.packs.pack import InForce, Pack, presumed_id
+
+from .read_citations import OWN, renewed
+from .read_pack import KINDS
 
 DAY = timedelta(days=1)
 
@@ -31,6 +33,14 @@ class Quote:
     paragraph_at: Place
     editions: tuple[str, ...] = ()
     """The editions that have to say so; none: all of them."""
+    part: str = ""
+    """What it is a part of: ``norms``, ``readings``, ``rules`` (presumptions too)."""
+    name: str = ""
+    """The norm, reading, rule or presumption that says it."""
+    also: tuple[tuple[str, Place], ...] = ()
+    """Other units that are named beside it."""
+    explicit: bool = False
+    """Whether it names its edition itself."""
 
     @property
     def address(self) -> str:
@@ -42,18 +52,23 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
     """Every quote in the files of a pack, by part."""
     for part in ("norms", "readings"):
         for document in documents[part]:
-            for _, spot in (Spot.root(document) / part).items():
-                yield from (
+            for name, spot in (Spot.root(document) / part).items():
+                found = (
                     _dated(pack, spot, "values")
                     if part == "norms" and "values" in spot
                     else (_quote(pack, spot, spot.data, pack.in_force if part == "norms" else None),)
                 )
+                yield from (replace(one, part=part, name=name) for one in found)
     for document in documents["rules"]:
         for spot in (Spot.root(document) / "rules").each():
-            yield from _dated(pack, spot, "wordings")
+            data = spot.data
+            name = str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))
+            yield from (replace(one, part="rules", name=name) for one in _dated(pack, spot, "wordings"))
     for document in documents["presumptions"]:
         for spot in (Spot.root(document) / "presumptions").each():
-            yield _quote(pack, spot, spot.data, pack.in_force)
+            since, until = _days(pack, spot.data.get("in_force", {}))
+            one = _quote(pack, spot, spot.data, InForce(since, until))
+            yield replace(one, part="rules", name=presumed_id(spot.data["fact"]))
 
 
 def _dated(pack: Pack, spot: Spot, key: str) -> Iterator[Quote]:
@@ -102,4 +117,6 @@ def _quote(pack: Pack, spot: Spot, data: Mapping[str, Any], held: InForce | None
         named.place,
         last.place,
         (edition,) if edition else tuple(within),
+        also=tuple((other.data, other.place) for other in (spot / "also").each()) if "also" in spot else (),
+        explicit=bool(edition),
     )
