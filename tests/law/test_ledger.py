@@ -32,8 +32,8 @@ from punkt.showing.pack.coverage_report import (
     coverage_json,
     coverage_page,
     coverage_text,
-    marked,
 )
+from punkt.showing.words.marked_words import marked
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 DOCUMENTS = {"ru.mintrud.847": "004_", "ru.karelia.166-p": "003_", "ru.alliance.2025": "000_"}

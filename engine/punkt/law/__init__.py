@@ -39,6 +39,8 @@ DOOR: tuple[str, ...] = (
     "sources.check_citations",
     "sources.document_layout",
     "sources.document_texts",
+    "sources.find_wording",
+    "sources.kept_texts",
     "sources.normalise",
     "sources.register_document",
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
 from .reason_chain import used
@@ -37,6 +38,9 @@ class Chain:
             style="bold",
         )
         self._outcome((subject,), outcome, 0)
+        for hint in filter(None, (self.builder.paragraphs.to_add(pack["id"]) for pack in document["packs"])):
+            self.page.line()
+            self.page.line(hint, 0, "dim")
         return self.page.text()
 
     def _outcome(self, subjects: tuple[str, ...], name: str, depth: int) -> None:
@@ -76,6 +80,7 @@ class Chain:
         self.page.line(
             f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
         )
+        lay_out(self.page, ground.paragraphs, indent)
         if ground.says.rstrip(".") not in ("", label):
             self.page.line(ground.says, indent)
         below = used(self.builder, facts, facts)

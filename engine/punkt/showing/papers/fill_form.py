@@ -12,6 +12,9 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraph, Paragraphs
 
 from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
@@ -36,6 +39,10 @@ class Paper:
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
     """Id, version and hash of the packs that decided."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """What the document says at the form's point, where its text is within reach."""
+    to_add: str = ""
+    """How to add that text; empty where it is there."""
 
     @property
     def title(self) -> str:
@@ -77,6 +84,7 @@ def fill(
     entries = {name: writer.entry(field) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
     case = decision.judged.case
+    paragraphs = Paragraphs(Names(linked, Words(lang), case.as_of))
     return Paper(
         form,
         lang,
@@ -88,4 +96,6 @@ def fill(
         tuple(note for need in form.watch for note in writer.note(need)),
         decision.digest,
         packs,
+        tuple(paragraphs.of(form.pack, form.point)),
+        paragraphs.to_add(form.pack),
     )
