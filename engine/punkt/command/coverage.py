@@ -30,11 +30,9 @@ def coverage(
     if form == "json":
         write(pages.coverage_json(report).encode())
     elif form == "html":
-        if source is not None:
-            texts = document_texts(found, source, edition)
-        else:
-            texts = texts_within_reach(found, edition or ledger.accounted_editions(found)[-1]) or None
-        write(pages.coverage_page(report, lang, texts).encode())
+        name = edition or ledger.accounted_editions(found)[-1]
+        texts = texts_within_reach(found, name) if source is None else document_texts(found, source, edition)
+        write(pages.coverage_page(report, lang, texts or None).encode())
     else:
         write(pages.coverage_text(report, lang, *screen()).encode())
     return complain([fault.text(lang) for fault in report.diagnostics]) if report.diagnostics else 0

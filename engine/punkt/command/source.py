@@ -57,7 +57,9 @@ def list_(lang: str, pack_dirs: tuple[str, ...]) -> None:
         for edition, registered in (pack.source.by_edition if pack.source else {}).items():
             text = kept.pop((pack.id, edition), None)
             same = len(as_registered(text.units, registered.units)) if text else 0
-            said = HELP("source.units", lang, n=same, total=len(registered.units)) if text else HELP("source.none", lang)
+            said = (
+                HELP("source.units", lang, n=same, total=len(registered.units)) if text else HELP("source.none", lang)
+            )
             rows.append((pack.id, edition or "—", said))
     rows += [(name, edition or "—", HELP("source.no_pack", lang)) for name, edition in kept]
     page = TextPage(*screen())

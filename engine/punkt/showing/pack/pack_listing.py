@@ -80,9 +80,9 @@ class _PackPage:
         )
         for known in shown:
             self._point(known, full=address is not None)
-        if hint := self.paragraphs.to_add(pack.id):
+        if to_add := self.paragraphs.to_add(pack.id):
             page.line()
-            page.line(hint, 0, "dim")
+            page.line(to_add, 0, "dim")
         return page.text()
 
     @property

@@ -45,22 +45,25 @@ class Paragraphs:
 
     def of(self, pack: str, address: str, quote: str = "", edition: str = "") -> list[Paragraph]:
         """The paragraph of a unit in which a quote stands; without a quote, all that the unit has of its own."""
+        edition = self._edition(pack, edition)
         texts = self.texts(pack, edition)
         own = [unit for unit in texts if address in (unit, unit.partition("#")[0])]
         words = normalise(quote)
         holding = [unit for unit in own if words and stands_in(words, texts[unit])][:1]
         return [
-            Paragraph(pack, unit, self.names.cited_at(pack, unit), texts[unit], quote if holding else "")
+            Paragraph(pack, unit, self.names.cited_at(pack, unit, edition), texts[unit], quote if holding else "")
             for unit in holding or own
         ]
 
     def texts(self, pack: str, edition: str = "") -> Mapping[str, str]:
         """Every unit within reach of an edition of a pack's document: the one named, else that of the day."""
-        found = self.names.linked.by_id[pack]
-        name = edition or found.editions.on(self.names.day or date.today())
-        if (pack, name) not in self._texts:
-            self._texts[pack, name] = texts_within_reach(found, name)
-        return self._texts[pack, name]
+        key = pack, self._edition(pack, edition)
+        if key not in self._texts:
+            self._texts[key] = texts_within_reach(self.names.linked.by_id[pack], key[1])
+        return self._texts[key]
+
+    def _edition(self, pack: str, named: str) -> str:
+        return named or self.names.linked.by_id[pack].editions.on(self.names.day or date.today())
 
     def to_add(self, pack: str, edition: str = "") -> str:
         """How to add the text of a pack's document; empty where it is there, or nothing is registered to compare with."""
