@@ -149,6 +149,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "rules", "rules")
     shutil.copytree(ROOT / "rules", "old/rules")
     monkeypatch.setenv("PUNKT_PACKS", "rules")
+    monkeypatch.setenv("PUNKT_SOURCES", "texts")
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
     header = (newer / "pack.yaml").read_text("utf-8")
