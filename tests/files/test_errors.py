@@ -211,19 +211,19 @@ def test_no_value_of_a_disagreement_in_logs() -> None:
     case = {**GOOD, "case": SECRET, "group": {"members": [{"id": SECRET}]}}
     read = rules().read_case(case)
     program = rules().edition(read.as_of).program
-    states = rules().edition(read.as_of).agreed.first.run(read)
+    right = rules().edition(read.as_of).agreed.first.run(read)
 
     class Liar:
         name = "liar"
 
-        def run(self, _: Any) -> Any:
-            found = copy.deepcopy(states)
+        def run(self, _: Any, states: Any = None) -> Any:
+            found = copy.deepcopy(right)
             found[-1].truths[0] = None if found[-1].truths[0] is not None else True
             return found
 
     class Right(Liar):
-        def run(self, _: Any) -> Any:
-            return states
+        def run(self, _: Any, states: Any = None) -> Any:
+            return right
 
     with pytest.raises(DisagreementError) as caught:
         AgreeingPair(program, (Right(), Liar())).run(read)

@@ -706,8 +706,8 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
     class Liar(Reference):
         name = "liar"
 
-        def run(self, case: Any) -> Any:
-            states = super().run(case)
+        def run(self, case: Any, states: Any = None) -> Any:
+            states = super().run(case, states)
             states[0].truths[0] = not states[0].truths[0]
             return states
 

@@ -14,7 +14,6 @@ from helpers.columns_of_rules import by_columns
 from helpers.evaluator_trio import Trio
 from helpers.toll import TEXT, write_pack
 from punkt import PackError, Rules, load
-from punkt.kernel.records import Case
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 from punkt.law.forms.examples import UNKNOWN, Example, examples

@@ -14,7 +14,7 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Any, Const, Fact, Not, Test
 from punkt.kernel.records import OPEN
 from punkt.law.language.program import compile_program
-from punkt.law.language.settled_conditions import settled
+from punkt.law.language.settled_conditions import Settler
 
 
 def out(folder: Path, condition: str, facts: dict[str, object]) -> object:
@@ -69,9 +69,9 @@ def test_none_is_one_of_the_values(tmp_path: Path) -> None:
     may_be_none = replace(vocabulary, subjects={**vocabulary.subjects, "permit": replace(permit, facts=facts)})
     yes, no = (Test(Fact("paid"), OneOf(frozenset([word]))) for word in (True, False))
     # where there is none, it is neither so nor not so; but «not so» in words holds of what is none
-    assert settled(Any((yes, no)), "permit", may_be_none, {}) == Any((yes, no))
-    assert settled(Any((yes, no)), "permit", vocabulary, {}) == Const(True)
-    assert settled(Any((yes, Not(yes))), "permit", may_be_none, {}) == Const(True)
+    assert Settler(may_be_none).settled(Any((yes, no)), "permit") == Any((yes, no))
+    assert Settler(vocabulary).settled(Any((yes, no)), "permit") == Const(True)
+    assert Settler(may_be_none).settled(Any((yes, Not(yes))), "permit") == Const(True)
 
 
 def test_a_section_that_is_named_is_needed_all_the_same(tmp_path: Path) -> None:

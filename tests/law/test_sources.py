@@ -57,7 +57,7 @@ def text_of(name: str) -> str:
 
 @cache
 def structure(name: str) -> Outline:
-    return outline(text_of(name), source_of(shipped(name)).style)
+    return outline(text_of(name), source_of(shipped(name)).style())
 
 
 # --- normal form
@@ -573,7 +573,7 @@ def test_other_wrapping_and_page_breaks_change_nothing() -> None:
     ]
     narrow = [re.sub(r"(.{30,50}) ", r"\1\n", block) for block in paragraphs]
     again = "\n\n".join(narrow).replace("инвалидов\nв", "инвалидов\n\fв").replace('"', "«")
-    found = outline(again, source_of(shipped(name)).style)
+    found = outline(again, source_of(shipped(name)).style())
     assert {a: unit.text for a, unit in found.units.items()} == {
         a: unit.text for a, unit in structure(name).units.items()
     }

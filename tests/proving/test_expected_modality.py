@@ -24,8 +24,8 @@ NORMS = f"norms:\n  alone: {{value: 10, title: {T}, {C}}}\n  couple: {{value: 20
 OWN = (
     f"norms:\n  couple: {{towards_base: replaces, value: 30, title: {T}, point: '1', modality: mandatory, quote: q}}\n"
 )
-APPLIES = f"""applies:
-  permit: {{when: {{fact: paid, is: true}}, point: '1', modality: definition, quote: q}}
+APPLIES = """applies:
+  permit: {when: {fact: paid, is: true}, point: '1', modality: definition, quote: q}
 """
 
 

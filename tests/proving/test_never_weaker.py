@@ -90,12 +90,18 @@ def test_nobody_gets_less_than_trying_every_case_shows(tmp_path: Path) -> None:
 def test_karelia_against_the_federal_order() -> None:
     base, pack = two_sides("ru.mintrud.847", "ru.karelia.166-p", [ON, ON])
     granted = never_weaker(pack, base, 10)
-    assert ("recipient", "premises_allowed") in granted.proven  # any premises, where the order names six kinds
     assert ("recipient", "age_allowed") in granted.proven
-    (found,) = [finding for finding in granted.findings if finding.outcome == "possible"]
-    assert found.witness and found.instead
-    assert (found.instead.value, found.witness.value) == ("yes", "no")
-    assert found.witness.case["recipient"]["medical"] == {"contraindications": True}
+    assert ("recipient", "premises_fit") in granted.proven  # decided by the federal order, to whom it applies
+    found = {finding.outcome: finding for finding in granted.findings}
+    assert found.keys() == {
+        "possible",
+        "premises_allowed",
+    }  # of one who is no recipient the region's order says nothing
+    for outcome, best in (("possible", "yes"), ("premises_allowed", "met")):
+        one = found[outcome]
+        assert one.witness and one.instead
+        assert (one.instead.value, one.witness.status, one.witness.value) == (best, "not_applicable", None)
+    assert "support_type" not in {name for _, name in granted.proven}  # no end of it is the better one
 
 
 def test_the_municipality_takes_nothing_away() -> None:

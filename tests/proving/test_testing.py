@@ -507,6 +507,24 @@ def test_an_end_of_the_calendar(tmp_path: Path, day: str, how: str) -> None:
     assert moved == ({"0001-01-02"} if how == "not_before" else {"9999-12-30"})
 
 
+@pytest.mark.parametrize("other, verdict", [("discretionary", "equal"), ("proposal", "survived")])
+def test_how_binding_a_twin_is(tmp_path: Path, other: str, verdict: str) -> None:
+    """What fires only together with a rule that binds as much may bind less, and nobody could see it."""
+    twins = [
+        rule(
+            decide="tariff", id=f"tariff.{name}", when={"fact": "axles", "more_than": 2}, then="dear", modality=modality
+        )
+        for name, modality in (("one", "discretionary"), ("other", other))
+    ]
+    found = try_pack(PACK, [written(tmp_path, {"one": CASES["loud-only"]}, [*RULES[:2], *twins])], mutate=True)
+    binding = {
+        (m.change.name, m.change.before, m.change.after): m.verdict
+        for m in found.mutants or ()
+        if m.change.kind == "modality"
+    }
+    assert binding["tariff.one", "discretionary", "proposal"] == verdict
+
+
 # --- the report
 
 

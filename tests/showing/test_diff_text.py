@@ -24,11 +24,11 @@ FEDERAL, KARELIA, TOWN = "ru.mintrud.847", "ru.karelia.166-p", "ru.karelia.ozyor
 ON = date(2025, 6, 1)
 
 
-def edited(folder: Path, edits: dict[str, tuple[str, str]], version: str = "1.2.0") -> Path:
+def edited(folder: Path, edits: dict[str, tuple[str, str]], version: str = "2.1.0") -> Path:
     """A copy of all rules in which files of the Karelian pack are others, as another version."""
     shutil.copytree(ROOT / "rules", folder)
     pack = folder / "regional" / "karelia-166-p"
-    for name, (old, new) in {**edits, "pack.yaml": ("version: 1.1.0", f"version: {version}")}.items():
+    for name, (old, new) in {**edits, "pack.yaml": ("version: 2.0.0", f"version: {version}")}.items():
         text = (pack / name).read_text(encoding="utf-8")
         assert old in text
         (pack / name).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -57,7 +57,7 @@ def test_two_versions(tmp_path: Path) -> None:
     one, other = two_sides(str(ROOT / "rules/regional/karelia-166-p"), str(pack), [ON, ON])
     diff = diff_text(one, other)
     assert diff.relation == "versions"
-    assert [(f.name, f.before["en"], f.after["en"]) for f in diff.header] == [("version", "1.1.0", "1.2.0")]
+    assert [(f.name, f.before["en"], f.after["en"]) for f in diff.header] == [("version", "2.0.0", "2.1.0")]
     norm = of_name(diff, "norm", "hours.periodic")
     assert fields(norm) == {"value": ("12 to 28 hours a week", "12 to 30 hours a week")}
     assert fields(norm, "ru") == {"value": ("от 12 до 28 часов в неделю", "от 12 до 30 часов в неделю")}
@@ -89,7 +89,7 @@ def test_an_extending_pack() -> None:
     assert relation(diff, "possible").relation == "replaced"
     assert relation(diff, "need").relation == "only_other"
     assert relation(diff, "premises_fit").relation == "same"
-    assert relation(diff, "composition").relation == "follows"  # by support types, which Karelia decides otherwise
+    assert relation(diff, "composition").relation == "only_one"  # Karelia regulates it by an outcome of another name
     row = relation(diff, "room_occupancy")
     assert row.one and row.other and row.norms == {"persons_per_room": "replaces"}
     assert (row.one.modality, row.other.modality) == (("recommended",), ("mandatory",))
@@ -168,9 +168,9 @@ def test_a_vocabulary_that_has_changed_too(tmp_path: Path) -> None:
 
 
 def test_versions_are_found_below_the_roots(tmp_path: Path) -> None:
-    edited(tmp_path / "rules", {"norms.yaml": ('value: "[12..28]"', 'value: "[12..30]"')}, "2.0.0")
-    one, other = two_sides(f"{KARELIA}@1.1.0", f"{KARELIA}@2.0.0", [ON, ON], [tmp_path / "rules"])
-    assert (one.pack.version, other.pack.version) == ("1.1.0", "2.0.0")
+    edited(tmp_path / "rules", {"norms.yaml": ('value: "[12..28]"', 'value: "[12..30]"')}, "3.0.0")
+    one, other = two_sides(f"{KARELIA}@2.0.0", f"{KARELIA}@3.0.0", [ON, ON], [tmp_path / "rules"])
+    assert (one.pack.version, other.pack.version) == ("2.0.0", "3.0.0")
     assert Path(other.pack.folder).is_relative_to(tmp_path)
     assert Path(one.pack.folder).is_relative_to(ROOT)
 
@@ -178,8 +178,8 @@ def test_versions_are_found_below_the_roots(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name, code, words",
     [
-        (f"{KARELIA}@9.9.9", "P728", "1.1.0"),
-        ("ru.karelia.166@1.1.0", "P602", KARELIA),
+        (f"{KARELIA}@9.9.9", "P728", "2.0.0"),
+        ("ru.karelia.166@2.0.0", "P602", KARELIA),
         ("ru.karelia.166", "P602", KARELIA),
         ("no/such/folder", "P727", "pack.yaml"),
     ],
@@ -291,3 +291,12 @@ def test_lines_that_cannot_be_read_are_all_told(run: Callable[..., tuple[int, st
     exit_code, output = run(KARELIA, TOWN, "--cases", str(tmp_path / "c.jsonl"), "--lang", "en")
     first, *others = output.strip().splitlines()
     assert exit_code == 2 and "c.jsonl:2:" in first and all("c.jsonl:11:" in line for line in others) and others
+
+
+def test_a_fact_that_one_vocabulary_lacks() -> None:
+    """It is named in the region and in the smallest case, whichever side the words come from."""
+    old, new = ROOT / "tests/history/1.1.0/proposals/alliance-2025", ROOT / "rules/proposals/alliance-2025"
+    shown = CliRunner().invoke(main, ["diff", str(old), str(new), "--as-of", "2025-06-01", "--lang", "en"])
+    assert shown.exit_code == 0, shown.output
+    told = re.sub(r"\s+", " ", shown.output)
+    assert told.count("social employment ended because of small paid work — yes") == 2

@@ -113,8 +113,8 @@ def test_disagreement_decides_nothing() -> None:
     class Wrong(Reference):
         name = "wrong"
 
-        def run(self, case: Case) -> list[State]:
-            states = super().run(case)
+        def run(self, case: Case, states: list[State] | None = None) -> list[State]:
+            states = super().run(case, states)
             states[0].truths[0] = not states[0].truths[0]
             return states
 

@@ -46,11 +46,12 @@ def _use_generated_and_reference(rules: Rules) -> None:
 
 
 def check(decision: Any, expect: dict[str, Any]) -> None:
-    """A bare value is a determined outcome; a table says a status (determined if it says none) and what else is wanted."""
+    """A bare value is determined; a table says a status (if none: open where it names missing facts) and what else is wanted."""
     for subject, outcomes in nonempty(expect.items()):
         for name, wanted in nonempty(outcomes.items()):
             view = decision[subject, name]
-            wanted = {"status": "determined"} | (wanted if isinstance(wanted, dict) else {"value": wanted})
+            wanted = wanted if isinstance(wanted, dict) else {"value": wanted}
+            wanted = {"status": "open" if "missing" in wanted else "determined"} | wanted
             found = {key: getattr(view, key) for key in wanted if key != "clauses"}
             found = {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
             if "clauses" in wanted:

@@ -7,6 +7,7 @@ are called for, so that a command starts fast whatever else there is.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import sys
@@ -26,6 +27,8 @@ from .helps import HELP, USAGE, placeholders
 BAD_INPUT, INTERNAL = 2, 70
 OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
 """Kinds of faults that are Punkt's own: no input is bad."""
+OBJECTS = 50_000
+"""So many new objects before Python looks for circles among them: of what packs are read into, nearly all stays."""
 LANGUAGE = click.Choice(["ru", "en"])
 
 
@@ -98,6 +101,7 @@ class Punkt(click.Group):
         self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
     ) -> NoReturn:
         """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
+        gc.set_threshold(OBJECTS)
         arguments = list(sys.argv[1:] if args is None else args)
         lang = Formatter.lang = language(arguments)
         _translate(self, self.name or "punkt", lang)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from punkt.deciding.evaluators.generated import Generated
@@ -10,6 +12,7 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import Diagnostic, DisagreementError, Place
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program
+from punkt.law.language.program_difference import copied
 
 
 class Evaluator(Protocol):
@@ -17,16 +20,20 @@ class Evaluator(Protocol):
 
     name: str
 
-    def run(self, case: Case) -> list[State]:
-        """The state of each record."""
+    def run(self, case: Case, states: list[State] | None = None) -> list[State]:
+        """The state of each record; into ``states`` where given."""
 
 
+@cache
 def durable_version() -> str | None:
     """The version of durable-rules, or ``None`` where it cannot be used."""
     try:
-        import durable_rules_engine  # noqa: F401
+        import durable_rules_engine
     except ImportError:
         return None
+    # what is installed says its version in the name of a folder beside; to read its metadata takes longer than a case
+    for folder in Path(durable_rules_engine.__file__ or "").parent.glob("durable_rules-*.dist-info"):
+        return folder.stem.partition("-")[2]
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -42,10 +49,10 @@ class AgreeingPair:
         self.program = program
         self.first, self.second = pair or default_pair(program)
 
-    def run(self, case: Case) -> list[State]:
-        """The states both found. Raises :class:`DisagreementError` where they differ."""
-        states = self.first.run(case)
-        checked = self.second.run(case)
+    def run(self, case: Case, known: list[State] | None = None) -> list[State]:
+        """The states both found; what the program leaves out is as ``known``. Raises :class:`DisagreementError` where they differ."""
+        states = self.first.run(case, known and copied(known))
+        checked = self.second.run(case, known and copied(known))
         if states != checked:
             raise self._disagreement(case, states, checked)
         return states

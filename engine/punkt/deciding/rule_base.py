@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,9 +18,11 @@ from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
-from punkt.kernel.nodes import All
+from punkt.kernel.nodes import All, Condition
 from punkt.kernel.records import Case, State
+from punkt.law.language.assumed import as_if_applying
 from punkt.law.language.link import Linked, link
+from punkt.law.language.lowered_again import under_options
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
@@ -32,6 +34,7 @@ from punkt.version import VERSION
 
 from .agreement import AgreeingPair, durable_version
 from .decision import Decision, EvaluatedCase
+from .lasting.first_change import LaterDays, Spell
 from .outcome_rows import OutcomeListers
 
 
@@ -56,18 +59,16 @@ class Edition:
         self.listers = OutcomeListers(self.program)
         self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
-        self._linked, self._day = linked, day
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
     @cached_property
     def applied(self) -> Program:
         """The same law as if everything applied of which it is unknown whether it does, for what may differ by it."""
-        program = compile_program(self._linked, self._day, assumed=True)
-        return program.restricted(frozenset(affected_outcomes(self.program, program)))
+        return as_if_applying(self.program)
 
     @cached_property
     def _as_if_applying(self) -> AgreeingPair:
-        program = self.applied.restricted(None)
+        program = self.applied
         return AgreeingPair(program, (Generated(program), Reference(program)))
 
     def assumed(self, case: Case, states: list[State]) -> list[State] | None:
@@ -76,7 +77,7 @@ class Edition:
         for plan in self._applying:
             for record in case.of_kind.get(plan.subject, ()):
                 if states[record.index].outs[plan.index] is None and scope.truth(plan.applies, record) is None:  # type: ignore[arg-type]
-                    return self._as_if_applying.run(case)
+                    return self._as_if_applying.run(case, states)
         return None
 
 
@@ -174,7 +175,22 @@ class Rules:
             lambda: _sensitive(edition, read, states),
             lambda: edition.assumed(read, states),
             edition.produced_by,
+            lambda: LaterDays(read, states, self._spells(read.as_of), self._asked),
         )
+
+    @cached_property
+    def _asked(self) -> dict[str, Condition]:
+        """What the vocabulary asks of each record type."""
+        vocabulary = self.vocabulary
+        asked = {kind: requirements(vocabulary, kind) for kind in vocabulary.subjects}
+        return {kind: All(tuple(condition for _, condition in each)) for kind, each in asked.items() if each}
+
+    def _spells(self, day: date) -> Iterator[Spell]:
+        """The law after a day, up to the last day on which all packs are in force."""
+        while day < date.max and all(day + timedelta(days=1) in pack.in_force for pack in self.packs):
+            first = day + timedelta(days=1)
+            day = self.span(first)[1]
+            yield Spell(first, day, self.edition(first).program, self._reader.accepts)
 
 
 def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
@@ -231,7 +247,7 @@ def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternat
                 continue
             for option in reading.alternatives:
                 name = f"{pack.id}:{reading.name}"
-                program = compile_program(linked, day, {name: option})
+                program = under_options(linked, base, day, {name: option})
                 affected = affected_outcomes(base, program)
                 if affected:
                     yield Alternative(

@@ -52,10 +52,16 @@ from .nodes import (
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below ``node`` that are evaluated in the same scope."""
     match node:
-        case Literal() | Fact() | Outcome() | AsOf() | Const() | Nothing():
+        case Fact() | Literal():  # the most common ones first
             return ()
-        case Tally(conditions) | All(conditions) | Any(conditions):
+        case Test(value, _) | Round(value, _, _):
+            return (value,)
+        case All(conditions) | Any(conditions) | Tally(conditions):
             return conditions
+        case Not(condition) | Possibly(condition):
+            return (condition,)
+        case Outcome() | AsOf() | Const() | Nothing():
+            return ()
         case Count() | Distinct() | Aggregate():
             return (node.collection,)
         case Linear(_, terms):
@@ -74,10 +80,6 @@ def children(node: Node) -> tuple[Node, ...]:
             return (since, until)
         case AddMonths(day, months):
             return (day, months)
-        case Test(value, _) | Round(value, _, _):
-            return (value,)
-        case Not(condition) | Possibly(condition):
-            return (condition,)
         case _:
             assert_never(node)
 
@@ -89,9 +91,11 @@ def element_parts(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """All nodes of the tree in the same scope, ``node`` first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += children(node)[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ class Chained:
             self._handle = self._core.create_ruleset(f"rules{Chained._made}", self._text)
         return self._handle
 
-    def run(self, case: Case) -> list[State]:
-        """The state of each record of the case."""
-        scope = Scope(self.program, case, meaning=self._meaning)
+    def run(self, case: Case, states: list[State] | None = None) -> list[State]:
+        """The state of each record of the case; into ``states`` where given."""
+        scope = Scope(self.program, case, states, self._meaning)
         fire, of_kind = self._fire, case.of_kind
         with self._lock:  # the core is not safe to share between threads
             for kind, message, masks, name_at, draw in self._stages:

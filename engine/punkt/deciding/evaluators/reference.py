@@ -83,9 +83,9 @@ class Reference:
     def __init__(self, program: Program) -> None:
         self.program, self._meaning = program, Meaning(program)
 
-    def run(self, case: Case) -> list[State]:
-        """The state of each record of the case."""
-        scope = Scope(self.program, case, meaning=self._meaning)
+    def run(self, case: Case, states: list[State] | None = None) -> list[State]:
+        """The state of each record of the case; into ``states`` where given."""
+        scope = Scope(self.program, case, states, self._meaning)
         for layer in self.program.by_stratum:
             for kind, plans in layer:
                 for record in case.records:

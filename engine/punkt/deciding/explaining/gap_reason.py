@@ -14,6 +14,7 @@ from punkt.law.language.references import parts_of
 from .explain_nodes import may_be_no_number, own_gap
 from .scope import Explaining
 
+NOT_IN_FORCE = "not_in_force"
 Reason: TypeAlias = dict[str, str]
 """The ``code``, and the ``rule`` and ``pack`` where it is reckoned."""
 
@@ -21,6 +22,8 @@ Reason: TypeAlias = dict[str, str]
 def gap_reason(plan: Plan, record: Record, ex: Explaining) -> Reason | None:
     """The reason of an outcome that is a gap; ``None`` where it is one just because no clause holds."""
     for clause in plan.clauses:
+        if clause.out_of_force:
+            return {"code": NOT_IN_FORCE, "rule": clause.id, "pack": clause.rule.pack}
         holds = ex.scope.truth(clause.condition, record)
         found = _of_value(clause.value, record, ex) if holds else _of_condition(clause.condition, record, ex)
         if found is not None:
@@ -34,7 +37,7 @@ def reckoned(program: Program) -> dict[tuple[str, str], bool]:
     for plan in sorted(program.plan.values(), key=lambda plan: plan.stratum):
         nodes = (node for clause in plan.clauses for node in (clause.condition, clause.value))
         parts = [part for node in nodes for part in parts_of(node, plan.subject, program.vocabulary)]
-        found[(plan.subject, plan.name)] = any(
+        found[(plan.subject, plan.name)] = plan.out_of_force or any(
             found[(node.section or kind, node.name)] if isinstance(node, Outcome) else may_be_no_number(node)
             for kind, node in parts
         )

@@ -8,7 +8,6 @@ code is about in :mod:`punkt.files.messages.kinds`.
 from __future__ import annotations
 
 import copyreg
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -306,6 +305,8 @@ def nearest(name: str, known: Iterable[str]) -> Mapping[str, str]:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The known name that is meant, where one is near enough to be offered."""
+    import difflib  # only where something is wrong: a start without it is faster
+
     close = difflib.get_close_matches(name[:MAX_NAME], sorted({*known}), n=1, cutoff=NEAR)
     return close[0] if close else None
 

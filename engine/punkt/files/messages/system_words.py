@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import re
-import socket
+import sys
 
 from punkt.files.texts import Said, Texts
 
@@ -16,9 +16,15 @@ _NUMBER = re.compile(r"\(os error (\d+)\)")
 """How libraries written in Rust tell the number: in their text only."""
 
 
+def _no_host(error: BaseException) -> bool:
+    """Whether a name of a machine was not found; the module that says so is there where it was looked for."""
+    socket = sys.modules.get("socket")
+    return socket is not None and isinstance(error, socket.gaierror)
+
+
 def number_of(error: BaseException) -> int | None:
     """The number of the system's error; ``None`` where there is none."""
-    if isinstance(error, socket.gaierror):
+    if _no_host(error):
         return None  # its numbers are of another kind
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
@@ -28,7 +34,7 @@ def number_of(error: BaseException) -> int | None:
 
 def system_says(error: BaseException) -> Said:
     """Why the system refused, in both languages."""
-    if isinstance(error, socket.gaierror):
+    if _no_host(error):
         return _WORDS["no_host"]
     name = errno.errorcode.get(number_of(error) or 0, "")
     if name in _WORDS:

@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
 
 MOST = 500
@@ -60,6 +59,8 @@ def save(name: str, payload: bytes) -> None:
 
 
 def _write(place: Path, name: str, payload: bytes) -> None:
+    import tempfile  # only where something is new: a start without it is faster
+
     handle, temporary = tempfile.mkstemp(dir=place, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -64,8 +64,11 @@ def lower_condition(context: Context, spot: Spot) -> Condition:
     if not isinstance(spot.data, dict):
         context.fail("P300", spot)
         return NEVER
-    is_value = any(head in spot for head in VALUE_FORMS if head != "reading") or (present(spot) and "reading" in spot)
-    heads = [head for head in CONDITION_FORMS if head in spot]
+    written = spot.data
+    is_value = any(head in written for head in VALUE_FORMS if head != "reading") or (
+        "reading" in written and bool(present(spot))
+    )
+    heads = [head for head in CONDITION_FORMS if head in written]
     if len(heads) == 1 and not is_value:
         form = CONDITION_FORMS[heads[0]]
         return form.lower(context, spot) if _known_keys(context, spot, form) else NEVER
@@ -90,7 +93,7 @@ def _compared(context: Context, spot: Spot) -> Condition:
 def _value_form(
     context: Context, spot: Spot, form: ValueForm, expected: ValueType | None, extra: tuple[str, ...] = ()
 ) -> Typed:
-    heads = [head for head in VALUE_FORMS if head in spot]
+    heads = [head for head in VALUE_FORMS if head in spot.data]
     if len(heads) > 1:
         _no_head(context, spot, heads)
         return FAILED
@@ -102,7 +105,7 @@ def _value_form(
 def lower_value(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     """Lower a value: a mapping with a head word, ``$norm``, or a literal of the expected type."""
     if isinstance(spot.data, dict):
-        heads = [head for head in VALUE_FORMS if head in spot]
+        heads = [head for head in VALUE_FORMS if head in spot.data]
         if len(heads) != 1:
             _no_head(context, spot, heads)
             return FAILED

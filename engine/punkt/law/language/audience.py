@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.nodes import All, Any, Condition, Possibly
+from punkt.kernel.nodes import All, Any, Condition
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part
 from punkt.law.packs.pack import Applies, Citation, Presumption, Rule
@@ -40,14 +40,11 @@ class Audience:
     part: Part = field(default_factory=Part, compare=False)
     """The norms and terms that it names, by the ways through it."""
     rests_on: tuple[str, ...] = ()
-    """Readings that it rests on, besides those by which it branches."""
+    """All readings that it rests on, those by which it branches among them; with their packs."""
 
 
 class Audiences:
-    """Lowers the audiences of a day's rules, that of a pack once for each record type.
-
-    ``assumed``: as if each audience that is unknown were met.
-    """
+    """Lowers the audiences of a day's rules, that of a pack once for each record type."""
 
     def __init__(
         self,
@@ -56,10 +53,9 @@ class Audiences:
         options: Mapping[str, str],
         types: Mapping[Key, ValueType],
         problems: Problems,
-        assumed: bool = False,
     ) -> None:
         self.linked, self.day, self._options, self._types = linked, day, options, types
-        self._problems, self._assumed = problems, assumed
+        self._problems = problems
         self._packs: dict[tuple[str, str], Audience] = {}
 
     def law(self, pack: str) -> DayLaw:
@@ -85,8 +81,6 @@ class Audiences:
         used = Used()
         context = Context(self.linked.vocabulary, subject, self.law(pack), self._problems, used)
         condition = context.condition(applies.condition)
-        if self._assumed:
-            condition = Possibly(condition)
         return Audience(
             name,
             pack,
@@ -98,7 +92,7 @@ class Audiences:
             tuple(used.terms),
             used.presumed,
             used.part,
-            applies.readings,
+            self.linked.resting(pack, (*used.readings, *applies.readings)),
         )
 
 

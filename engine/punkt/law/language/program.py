@@ -16,7 +16,7 @@ from typing import TypeVar
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import reads
-from punkt.kernel.nodes import All, Condition, Literal, Node, Value
+from punkt.kernel.nodes import All, Condition, Const, Literal, Node, Nothing, Value
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part, Way
 from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
@@ -25,8 +25,8 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, lower_rule
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
-from .references import references
-from .settled_conditions import settled
+from .references import References, references
+from .settled_conditions import Settler
 from .strata import numbered, reached, stratify
 
 
@@ -51,6 +51,10 @@ class Clause:
     """What is presumed of facts that the rule reads, by record type and path."""
     rests_on: tuple[str, ...] = ()
     """All readings that the rule rests on, those by which it branches among them; with their packs."""
+    guards: int = 0
+    """How many of the parts that the condition begins with say to whom the rule applies."""
+    out_of_force: bool = False
+    """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
 
     def modality(self, taken: Set[Way] = frozenset()) -> Modality:
         """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
@@ -101,6 +105,11 @@ class Plan:
     def key(self) -> Key:
         """Record type and name."""
         return (self.subject, self.name)
+
+    @property
+    def out_of_force(self) -> bool:
+        """Whether no rule that decides it is in force on the day."""
+        return any(clause.out_of_force for clause in self.clauses)
 
 
 @dataclass(frozen=True)
@@ -155,17 +164,12 @@ class Program:
         return {p.key: p for plans in self.plans.values() for p in plans}
 
 
-def compile_program(
-    linked: Linked, day: date, options: Mapping[str, str] | None = None, assumed: bool = False
-) -> Program:
-    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found.
-
-    ``assumed``: as if everything applied of which it is unknown whether it does.
-    """
+def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None = None) -> Program:
+    """Lower all active rules as of ``day``. Raises :class:`PunktError` with every fault found."""
     options = options or {}
     problems = Problems()
     types = outcome_types(linked, day, options)
-    audiences = Audiences(linked, day, options, types, problems, assumed)
+    audiences = Audiences(linked, day, options, types, problems)
     drafts: dict[Key, list[Clause]] = {}
     applying: dict[Key, list[tuple[Audience, ...]]] = {}
     counter: dict[str, int] = {}
@@ -181,8 +185,42 @@ def compile_program(
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
             drafts.setdefault(key, []).append(replace(clause, index=index))
+    for rule in _out_of_force(linked, drafts, day):
+        key = (rule.subject, rule.outcome)
+        own = audiences.of(rule)
+        whole = tuple(one for one in own if one.whole)
+        drafts[key] = [_stand_in(linked, rule, types[key], _listed(linked, key), whole, counter)]
+        applying[key] = [whole]
     problems.raise_if_any()
     return _assemble(linked, types, drafts, applying, counter)
+
+
+def _out_of_force(linked: Linked, decided: Iterable[Key], day: date) -> Iterator[Rule]:
+    """Of each outcome whose rules are all out of force on a day, the rule that is in force nearest to it."""
+    rules: dict[Key, list[Rule]] = {}
+    for rule in linked.rules:
+        if (rule.subject, rule.outcome) in linked.vocabulary.outcomes:
+            rules.setdefault((rule.subject, rule.outcome), []).append(rule)
+    for key, several in rules.items():
+        if key not in decided:
+            yield min(several, key=lambda rule: (rule.in_force.days_from(day), rule.id))
+
+
+def _stand_in(
+    linked: Linked,
+    rule: Rule,
+    target: ValueType,
+    listed: tuple[str, ...] | None,
+    whole: tuple[Audience, ...],
+    counter: dict[str, int],
+) -> Clause:
+    """A clause that never holds, so that the outcome of a rule out of force is reported as a gap."""
+    words = listed or target.choices
+    value: Value = Literal(words[0]) if words else Literal(True) if target.kind is FactKind.BOOLEAN else Nothing()
+    condition = All((*(one.condition for one in whole), Const(False))) if whole else Const(False)
+    index = counter.get(rule.subject, 0)
+    counter[rule.subject] = index + 1
+    return Clause(rule.id, rule, condition, value, index, {}, (), guards=len(whole), out_of_force=True)
 
 
 def lower_clauses(
@@ -196,7 +234,7 @@ def lower_clauses(
         return (), []
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
-    resting = dict.fromkeys(rule.rests_on)
+    resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
     for one in own:
         used.norms = {**one.norms, **used.norms}
         used.readings |= dict.fromkeys(one.readings)
@@ -212,13 +250,21 @@ def lower_clauses(
             0,
             used,
             tuple(resting),
+            len(before),
         )
         for draft in drafts
     ]
 
 
 def clause_of(
-    linked: Linked, day: date, rule: Rule, draft: ClauseDraft, index: int, used: Used, resting: Sequence[str] = ()
+    linked: Linked,
+    day: date,
+    rule: Rule,
+    draft: ClauseDraft,
+    index: int,
+    used: Used,
+    resting: Sequence[str] = (),
+    guards: int = 0,
 ) -> Clause:
     """A clause as lowered, with what its rule was found to use, and the further readings that it rests on."""
     cited = {
@@ -241,7 +287,8 @@ def clause_of(
         draft.part,
         cited,
         used.presumed,
-        tuple(sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})),
+        tuple(sorted({*resting, *linked.resting(rule.pack, readings)})),
+        guards,
     )
 
 
@@ -261,6 +308,11 @@ def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
     return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
 
 
+def _empty_is_gap(linked: Linked, key: Key, clauses: Iterable[Clause]) -> bool:
+    declared = linked.vocabulary.outcomes.get(key)
+    return (declared is not None and declared.empty_is_gap) or any(clause.out_of_force for clause in clauses)
+
+
 def _assemble(
     linked: Linked,
     types: Mapping[Key, ValueType],
@@ -269,7 +321,8 @@ def _assemble(
     counter: Mapping[str, int],
 ) -> Program:
     vocabulary = linked.vocabulary
-    uses = {key: _uses(key, clauses, vocabulary) for key, clauses in drafts.items()}
+    refers = {key: _references(key, clauses, vocabulary) for key, clauses in drafts.items()}
+    uses = {key: {(r.record, r.name): None for r in named if r.outcome} for key, named in refers.items()}
     indices = numbered(uses)
     own = _drop_unused_terms(linked, uses, drafts)
     strata = stratify(uses, lambda key: drafts[key][0].rule.body.place)
@@ -285,12 +338,12 @@ def _assemble(
                 kind_of(linked, key),
                 types[key],
                 _listed(linked, key),
-                key in vocabulary.outcomes and vocabulary.outcomes[key].empty_is_gap,
+                _empty_is_gap(linked, key, drafts[key]),
                 fact is not None and fact.established,
                 tuple(drafts[key]),
                 indices[key],
                 strata[key],
-                _sections(key, drafts, uses, vocabulary),
+                _sections(key, refers, uses),
                 frozenset(uses[key]),
                 key in own,
                 audiences,
@@ -298,39 +351,36 @@ def _assemble(
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}
-    rows = {subject: tuple(plain_plan(plan, vocabulary) for plan in row) for subject, row in plans.items()}
+    settler = Settler(vocabulary)
+    rows = {subject: tuple(plain_plan(plan, settler) for plan in row) for subject, row in plans.items()}
     return Program(vocabulary, rows, max(strata.values(), default=-1) + 1, sizes)
 
 
-def plain_plan(plan: Plan, vocabulary: Vocabulary) -> Plan:
+def plain_plan(plan: Plan, settler: Settler) -> Plan:
     """An outcome without the questions that any answer settles; which sections it needs was found before."""
-    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, vocabulary) for clause in plan.clauses)
-    audiences = tuple(_with_parts(one, ("condition",), plan.subject, vocabulary) for one in plan.audiences)
+    clauses = tuple(_with_parts(clause, ("condition", "value"), plan.subject, settler) for clause in plan.clauses)
+    audiences = tuple(_with_parts(one, ("condition",), plan.subject, settler) for one in plan.audiences)
     if all(one is other for one, other in zip((*clauses, *audiences), (*plan.clauses, *plan.audiences), strict=True)):
         return plan
     return replace(plan, clauses=clauses, audiences=audiences, applies=met(audiences))
 
 
-def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, vocabulary: Vocabulary) -> Settling:
-    before, copies = [getattr(owner, part) for part in parts], dict[int, Node]()
-    after = [settled(node, subject, vocabulary, copies) for node in before]
+def _with_parts(owner: Settling, parts: tuple[str, ...], subject: str, settler: Settler) -> Settling:
+    before = [getattr(owner, part) for part in parts]
+    after = [settler.settled(node, subject) for node in before]
     if all(one is other for one, other in zip(before, after, strict=True)):
         return owner
     changed = dict(zip(parts, after, strict=True))
-    return replace(owner, part=owner.part.copied(copies), **changed)  # type: ignore[arg-type]  # a condition stays one
+    return replace(owner, part=owner.part.copied(settler.copies), **changed)  # type: ignore[arg-type]  # a condition stays one
 
 
 def _nodes(clauses: Iterable[Clause]) -> list[Node]:
     return [node for clause in clauses for node in (clause.condition, clause.value)]
 
 
-def _uses(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[Key, None]:
-    return {
-        (ref.record, ref.name): None
-        for node in _nodes(clauses)
-        for ref in references(node, key[0], vocabulary)
-        if ref.outcome
-    }
+def _references(key: Key, clauses: list[Clause], vocabulary: Vocabulary) -> dict[References, None]:
+    """What the clauses of an outcome refer to, each once, in order."""
+    return dict.fromkeys(ref for node in _nodes(clauses) for ref in references(node, key[0], vocabulary))
 
 
 def _drop_unused_terms(
@@ -360,18 +410,8 @@ def _same_record(key: Key, clauses: Iterable[Clause]) -> list[Key]:
 
 
 def _sections(
-    key: Key, drafts: Mapping[Key, list[Clause]], uses: Mapping[Key, Mapping[Key, None]], vocabulary: Vocabulary
+    key: Key, refers: Mapping[Key, Mapping[References, None]], uses: Mapping[Key, Mapping[Key, None]]
 ) -> frozenset[str]:
     """The sections an outcome needs, through the outcomes it uses too."""
-    found: set[str] = set()
-    seen: set[Key] = set()
-    queue = [key]
-    while queue:
-        current = queue.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for node in _nodes(drafts.get(current, [])):
-            found.update(ref.section for ref in references(node, current[0], vocabulary) if ref.section)
-        queue.extend(uses.get(current, ()))
-    return frozenset(found)
+    needed = reached([key], lambda one: uses.get(one, ()))
+    return frozenset(ref.section for one in needed for ref in refers.get(one, ()) if ref.section)

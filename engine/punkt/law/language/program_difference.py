@@ -20,7 +20,7 @@ def affected_outcomes(base: Program, other: Program) -> set[Key]:
 
 
 def changed_outcomes(base: Program, other: Program) -> set[Key]:
-    """The outcomes whose own clauses differ between two programs."""
+    """The outcomes that two programs decide otherwise by their own clauses, or for others."""
 
     def body(program: Program, key: Key) -> object:
         plan = program.plan.get(key)

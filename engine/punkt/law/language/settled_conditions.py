@@ -7,12 +7,13 @@ nothing else is therefore tried with every value the vocabulary allows, before a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 from math import floor
 from typing import Any as Anything
+from typing import get_args
 
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.kleene import compare, in_domain
@@ -27,37 +28,51 @@ from .references import declared, element_record
 MOST_CHOICES = 6
 """Of so many values every set is tried."""
 ANY_DAY = date(2000, 1, 1)
+_CONDITIONS: tuple[type[Condition], ...] = get_args(Condition)
+_INNER = tuple(kind for kind in NODES if kind not in get_args(Named))
+"""As tuples: they are asked about more quickly."""
 
 
-def settled(node: Node, record: str, vocabulary: Vocabulary, copies: dict[int, Node]) -> Node:
-    """A condition or value about a record type, with what holds of every value of a fact made plain.
+class Settler:
+    """Makes plain, in conditions and values, what holds of every value of a fact."""
 
-    ``copies`` takes what stands for a node that had to be changed, by the identity of that node.
-    """
-    if isinstance(node, Condition) and (truth := _truth(node, record, vocabulary)) is not None:
-        return Const(truth)
-    if isinstance(node, Atom) and _read(node) is not None:
-        return node
-    inner = element_record(node, record, vocabulary) if isinstance(node, Counting) else record
-    changed = {}
-    for entry in fields(node):
-        before = getattr(node, entry.name)
-        after = _part(before, inner, vocabulary, copies)
-        if after is not before:
-            changed[entry.name] = after
-    if not changed:
-        return node
-    copies[id(node)] = replace(node, **changed)
-    return copies[id(node)]
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.copies: dict[int, Node] = {}
+        """What stands for a node that had to be changed, by the identity of that node."""
+        self._done: dict[tuple[int, str], tuple[Node, Node]] = {}
+        """By identity and record type: the node (which so keeps its identity) and what it became."""
 
+    def settled(self, node: Node, record: str) -> Node:
+        """A condition or value about a record type, made plain. Rules share nodes, so each is looked at once."""
+        key = (id(node), record)
+        if key not in self._done:
+            self._done[key] = node, self._settled(node, record)
+        return self._done[key][1]
 
-def _part(part: Anything, record: str, vocabulary: Vocabulary, copies: dict[int, Node]) -> Anything:
-    if isinstance(part, tuple):
-        after = tuple(_part(item, record, vocabulary, copies) for item in part)
-        return part if all(one is other for one, other in zip(part, after, strict=True)) else after
-    if isinstance(part, Named) or not isinstance(part, NODES):
-        return part
-    return settled(part, record, vocabulary, copies)
+    def _settled(self, node: Node, record: str) -> Node:
+        if isinstance(node, _CONDITIONS) and (truth := _truth(node, record, self.vocabulary)) is not None:
+            return Const(truth)
+        if isinstance(node, Atom) and _read(node) is not None:
+            return node
+        inner = element_record(node, record, self.vocabulary) if isinstance(node, Counting) else record
+        changed = {}
+        for name in type(node).__match_args__:
+            before = getattr(node, name)
+            after = self._part(before, inner)
+            if after is not before:
+                changed[name] = after
+        if not changed:
+            return node
+        new: Node = replace(node, **changed)
+        self.copies[id(node)] = new
+        return new
+
+    def _part(self, part: Anything, record: str) -> Anything:
+        if isinstance(part, tuple):
+            after = tuple([self._part(item, record) for item in part])
+            return part if all(one is other for one, other in zip(part, after, strict=True)) else after
+        return self.settled(part, record) if isinstance(part, _INNER) else part
 
 
 def _truth(condition: Condition, record: str, vocabulary: Vocabulary) -> bool | None:

@@ -1,7 +1,8 @@
 """Reading the files of a pack folder into a :class:`~punkt.law.packs.pack.Pack`.
 
 Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules``, ``presumptions``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+``rules``, ``presumptions``, ``points``, ``notices``, ``absent_sources``, ``next``, ``acknowledged``, ``better``,
+``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from punkt.law.schemas.structure import check_structure
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
 from .pack_files import rule_files
+from .read_beside import BESIDE, read_beside
 from .read_citations import CitationReader
 from .rule_subject import subject_of
 
@@ -55,6 +57,7 @@ PARTS = {
     "rules": "rules",
     "presumptions": "presumptions",
     "points": "ledger",
+    **{part: part for part in BESIDE},
     "acknowledged": "acknowledged",
     "better": "better",
     "source": "source",
@@ -148,6 +151,7 @@ def read_pack(
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
+    beside = read_beside(documents, readings, vocabulary, reader.cited, problems)
     if whole:
         check_points(pack, reader.cited, problems)
     return replace(
@@ -160,6 +164,7 @@ def read_pack(
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
         ledgers=ledgers,
+        **beside,
     )
 
 

@@ -16,6 +16,8 @@ from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
 from .editions import Editions
+from .next_steps import NextSteps
+from .notices import AbsentSource, Notice
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
@@ -51,6 +53,12 @@ class InForce:
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def days_from(self, day: date) -> int:
+        """How many days a day is away from the nearest one on which it is law; 0 where it is one of them."""
+        if day in self:
+            return 0
+        return (self.since - day if day < self.since else day - (self.until or day)).days
 
     def meets(self, other: InForce) -> bool:
         """Whether there is a day in both."""
@@ -334,6 +342,11 @@ class Pack:
     """How each edition is accounted for by entries of its own; under no name those that speak for all of them.
 
     :attr:`points` has every unit that any edition has, of the latest of them."""
+    notices: tuple[Notice, ...] = ()
+    absent_sources: tuple[AbsentSource, ...] = ()
+    """Documents that it names, whose texts are not among the sources."""
+    next: NextSteps = field(default_factory=NextSteps)
+    """What follows from the outcomes it decides."""
 
     def points_of(self, edition: str) -> dict[str, Point]:
         """The ledger of an edition: its own entries before those for all."""

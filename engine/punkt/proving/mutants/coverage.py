@@ -75,7 +75,7 @@ def coverage(stretches: Sequence[LawStretch], pack: Pack) -> Coverage:
         seen = [(ran.case, ran.states) for ran in span.ran]
         for plans in span.program.plans.values():
             for plan in plans:
-                for clause in (c for c in plan.clauses if c.rule.pack == pack.id):
+                for clause in (c for c in plan.clauses if c.rule.pack == pack.id and not c.out_of_force):
                     _note(clauses, clause_cover(span.program, plan, clause, seen))
         for clause in (c for row in span.program.clauses.values() for c in row if c.rule.pack == pack.id):
             for bound in bounds_of(clause, clause.rule.subject, span.program):

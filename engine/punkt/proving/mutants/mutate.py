@@ -10,7 +10,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.program_difference import affected_outcomes, copied
-from punkt.law.packs.pack import Pack
+from punkt.law.packs.pack import Pack, strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import PackChange, changes_of
@@ -46,7 +46,10 @@ def judged(
         if by is not None:
             return Mutant(change, "noticed", by.file)
     if change.kind == "modality":
-        return Mutant(change, "equal" if _never_shown(linked, change) else "survived")
+        hidden = _never_shown(linked, change) or all(
+            _outshone(span.program, program, change) for span, program in pairs
+        )
+        return Mutant(change, "equal" if hidden else "survived")
     idle = not any(affected_outcomes(span.program, program) for span, program in pairs)
     return Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
 
@@ -93,3 +96,18 @@ def _never_shown(linked: Linked, change: PackChange) -> bool:
     assert change.rule is not None
     declared = linked.vocabulary.outcomes.get((change.rule.subject, change.rule.outcome))
     return declared is None or declared.kind is OutcomeKind.TERM
+
+
+def _outshone(program: Program, other: Program, change: PackChange) -> bool:
+    """Whether each clause of the rule has a twin in another rule: the same condition, binding as much before and after."""
+    assert change.rule is not None
+    key = change.rule.subject, change.rule.outcome
+    plans = program.plan.get(key), other.plan.get(key)
+    if plans[0] is None or plans[1] is None:
+        return False
+    peers = [c for c in plans[0].clauses if c.rule.id != change.rule.id and not c.wavers]
+    mine = [c for plan in plans if plan is not None for c in plan.clauses if c.rule.id == change.rule.id]
+    return all(
+        any(c.condition == p.condition and strongest([c.modality(), p.modality()]) is p.modality() for p in peers)
+        for c in mine
+    )

@@ -75,6 +75,7 @@ def constraint_program(vocabulary: Vocabulary) -> ConstraintProgram:
                     BOOLEAN,
                     None,
                     False,
+                    False,
                     (clause,),
                     index,
                     0,

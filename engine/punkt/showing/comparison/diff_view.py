@@ -132,7 +132,8 @@ class DiffWriter:
         self.sides, self.words = (one, other), Words(lang)
         self.names = [Names(side.linked, self.words) for side in self.sides]
         self.conditions = [Conditions(names) for names in self.names]
-        self.cases = CaseWords(Names(_merged(one, other), self.words))
+        merged = Names(_merged(one, other), self.words)
+        self.cases, self.shared = CaseWords(merged), Conditions(merged)
 
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)
@@ -210,17 +211,17 @@ class DiffWriter:
         else:
             lead = self.said("rest") if not region.whole else self.said("anything")
         answers = tuple(dict.fromkeys(self.answers(key, row) for row in region.answers))
-        case = region.witness[0].case if region.witness else {}
-        facts = tuple(self.cases.facts(case)) if region.witness else (self.said("no_example"),)
+        told = [tuple(self.cases.facts(witness.case)) for witness in region.witness or ()]
+        facts = max(told, key=len) if told else (self.said("no_example"),)  # a vocabulary may lack some of the facts
         return RegionView(lead, parts, answers, facts)
 
     def label(self, kind: str, path: str) -> str:
-        return self.words.pick(self.sides[0].linked.vocabulary.subjects[kind].facts[path].label)
+        return self.words.pick(self.shared.vocabulary.subjects[kind].facts[path].label)
 
     def part(self, part: ConfinedDimension, kind: str) -> str:
         """A part of a region in words; what one law works out is said to be that law's."""
         side = max(part.dim.side, 0)
-        conditions, node = self.conditions[side], part.dim.node
+        conditions, node = self.conditions[side] if part.dim.side >= 0 else self.shared, part.dim.node
         if part.condition is not None:
             what = conditions.condition(part.condition, kind)
         elif part.dim.atom:
@@ -314,5 +315,12 @@ def _sorted(regions: Sequence[Difference]) -> list[Difference]:
 
 
 def _merged(one: Side, other: Side) -> Linked:
-    """The linked packs of the side that knows more names."""
-    return max((one, other), key=lambda side: len(side.chain)).linked
+    """The linked packs of the side that extends more, with the names of both vocabularies."""
+    wide, narrow = (one, other) if len(one.chain) >= len(other.chain) else (other, one)
+    ours, theirs = wide.linked.vocabulary, narrow.linked.vocabulary
+    subjects = dict(theirs.subjects)
+    for name, subject in ours.subjects.items():
+        more = theirs.subjects[name].facts if name in theirs.subjects else {}
+        subjects[name] = replace(subject, facts={**more, **subject.facts})
+    outcomes = {**theirs.outcomes, **ours.outcomes}
+    return replace(wide.linked, vocabulary=replace(ours, subjects=subjects, outcomes=outcomes))

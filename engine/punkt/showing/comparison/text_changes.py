@@ -269,12 +269,12 @@ def _said(rows: _Rows, name: str, side: int) -> Text:
 
 def _decided(side: Side) -> set[Key]:
     plans = side.program.plan
-    return {key for key, plan in plans.items() if plan.kind is not OutcomeKind.TERM}
+    return {key for key, plan in plans.items() if plan.kind is not OutcomeKind.TERM and not plan.out_of_force}
 
 
 def _decider(side: Side, key: Key) -> DecidingPack | None:
     plan = side.program.plan.get(key)
-    if plan is None:
+    if plan is None or plan.out_of_force:
         return None
     rules = list({clause.rule.id: clause.rule for clause in plan.clauses}.values())
     return DecidingPack(

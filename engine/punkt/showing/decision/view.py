@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from punkt.deciding.decision import Decision
+from punkt.deciding.explaining.gap_reason import NOT_IN_FORCE
+from punkt.files.texts import text
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
 from punkt.showing.words.paragraphs import Paragraphs
 
+from .following import find_next, find_notices
 from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
@@ -68,6 +71,8 @@ class Builder:
             self.document["digest"],
             {**sums, "missing": len(lacks)},
             find_presumed(self.document, self.names, self.values),
+            find_next(self.document, rows, self.names),
+            find_notices(self.document, self.names),
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -136,7 +141,16 @@ class Builder:
         """Why there is no value, and by which unit of which document."""
         rule = self.names.rule(reason["pack"], reason["rule"])
         where = self.names.cited(rule.pack, rule.citation.point, rule.citation.sub) if rule else reason["rule"]
-        return self.words(reason["code"], where=where)
+        if reason["code"] != NOT_IN_FORCE or rule is None:
+            return self.words(reason["code"], where=where)
+        span = rule.in_force
+        days = text(
+            f"law.words.{'from_until' if span.until else 'from'}",
+            self.words.lang,
+            day=self.words.day(span.since),
+            until=self.words.day(span.until) if span.until else "",
+        )
+        return self.words(reason["code"], where=where, days=days, day=self.words.day(self.document["as_of"]))
 
     def _considered(self, subject: str, name: str) -> list[str]:
         """The clauses that did not fire, with how binding they are."""

@@ -128,6 +128,25 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class NextView:
+    """An outcome, and what follows from it, a line each."""
+
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """What a pack says of its own standing: where it stands, the words, the reading that it rests on."""
+
+    ref: str
+    says: str
+    reading: str
+    paragraphs: list[Paragraph]
+    """What the document says there, where its text is within reach."""
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A pack the decision was made under."""
 
@@ -158,6 +177,8 @@ class View:
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
     presumed: list[PresumedFactView] = field(default_factory=list)
+    next: list[NextView] = field(default_factory=list)
+    notices: list[NoticeView] = field(default_factory=list)
 
     @property
     def silence(self) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.showing.decision.following import find_notices, next_line
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraph, Paragraphs
@@ -35,6 +36,10 @@ class Paper:
     blanks: tuple[Blank, ...]
     notes: tuple[str, ...]
     """What is otherwise than the form expects, in the language of the form."""
+    following: tuple[str, ...]
+    """What follows from the decision and is done with this form."""
+    notices: tuple[str, ...]
+    """What the packs say of their own standing on the day."""
     decision: str
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
@@ -94,8 +99,18 @@ def fill(
         entries,
         tuple(writer.blanks),
         tuple(note for need in form.watch for note in writer.note(need)),
+        *_beside(decision, form, lang, chosen),
         decision.digest,
         packs,
         tuple(paragraphs.of(form.pack, form.point)),
         paragraphs.to_add(form.pack),
     )
+
+
+def _beside(decision: Decision, form: Form, lang: str, subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What follows and is done with a form, and what the packs say of their own standing."""
+    document, linked = decision.to_dict(), decision.judged.linked
+    names = Names(linked, Words(lang), decision.judged.case.as_of)
+    steps = [step for said in document["outcomes"][subject].values() for step in said.get("next", ())]
+    following = tuple(next_line(step, names) for step in steps if step["paper"] == form.name)
+    return following, tuple(f"{one.ref}: {one.says}" for one in find_notices(document, names))

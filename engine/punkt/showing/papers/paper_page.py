@@ -28,6 +28,7 @@ def page(paper: Paper) -> str:
         paper=paper,
         body=Markup(body),
         word=word,
+        words=Words(paper.lang),
         lang=paper.lang,
         about=source(paper),
         lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),

@@ -79,6 +79,8 @@ class Names:
             if key not in self.vocabulary.outcomes:
                 self._terms.setdefault(key, rule.says)
         self._order = {key: index for index, key in enumerate(self.vocabulary.outcomes)}
+        self._known_of: dict[str, dict[str, None]] = {}
+        self._lists_of: dict[str, list[tuple[str, str]]] = {}
 
     # --- facts and outcomes
 
@@ -101,9 +103,11 @@ class Names:
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
-        facts = self.vocabulary.subjects[kind].facts
-        decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
-        return dict.fromkeys([*facts, *decided])
+        if kind not in self._known_of:
+            facts = self.vocabulary.subjects[kind].facts
+            decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
+            self._known_of[kind] = dict.fromkeys([*facts, *decided])
+        return self._known_of[kind]
 
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
@@ -121,8 +125,10 @@ class Names:
                         yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1 :])
 
     def _lists(self, kind: str) -> list[tuple[str, str]]:
-        facts = self.vocabulary.subjects[kind].facts.values()
-        return [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+        if kind not in self._lists_of:
+            facts = self.vocabulary.subjects[kind].facts.values()
+            self._lists_of[kind] = [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+        return self._lists_of[kind]
 
     def _one(self, kind: str, record: str, path: str) -> Named:
         fact = self.vocabulary.subjects[kind].facts.get(path)
