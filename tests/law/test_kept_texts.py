@@ -250,3 +250,20 @@ def test_the_documents_of_the_packs(sources: Path, pack: str, start: str, units:
     found = load(pack).linked.by_id[pack]
     kept = keep_text(found, file)
     assert len(kept.units) == len(texts_within_reach(found)) == units
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents are not there")
+def test_notices_and_papers_show_the_paragraph(sources: Path) -> None:
+    """A notice rests on the order's second point; the application is its first annex, shown on screen beside it."""
+    (file,) = SEEDS.glob("003_*.txt")
+    case = str(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml")
+    decide = ("decide", case, "--pack", "ru.karelia.166-p")
+    form = ("form", "application", case, "--format", "html", "--out", "-")
+    repealed, annex = "признать утратившим силу.", "Что говорит документ об этой форме"
+    assert repealed not in flat(*decide)
+    assert annex not in punkt(*form, lang="ru").stdout and "punkt source add" in punkt(*form, lang="ru").stdout
+    keep_text(load("ru.karelia.166-p").linked.by_id["ru.karelia.166-p"], file)
+    assert repealed in flat(*decide)
+    page = punkt(*form, lang="ru").stdout
+    paper, beside = page.split("<aside", 1)
+    assert annex in beside and annex not in paper and "punkt source add" not in page
