@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from helpers.places import ROOT
-from helpers.web_service import served
+from helpers.web_service import petrova, served
 from punkt import load
 from punkt.files.read import read_file
 from punkt.law.sources.kept_texts import keep_text
@@ -49,3 +49,15 @@ def test_pages_with_and_without_the_text(tmp_path: Path, monkeypatch: pytest.Mon
         assert again.json() == made.json()
         assert AREA not in client.get(f"/v1/packs/{PACK}/points/2").text
     assert not any(SIZE.encode() in path.read_bytes() for path in tmp_path.glob("journal.db*"))
+
+
+def test_the_page_of_a_decision_tells_what_follows_and_where_its_packs_stand(tmp_path: Path) -> None:
+    """Order 166-П, point 25: who must act; and the notice that decree 910 is not among the sources."""
+    with served(tmp_path) as client:
+        client.post("/v1/decisions?pack=ru.karelia.166-p", json=petrova())
+        page = plain(client.get("/decisions/1?lang=ru", headers=PAGE).text)
+    follows = page.partition('<h2 id="next">Что следует</h2>')[2].partition("</section>")[0]
+    assert "поставщик социальных услуг: перевести учебный (тренировочный) этап" in follows
+    assert "п. 25 приказа № 166-П" in follows
+    notices = page.partition('<h2 id="notices">')[2].partition("</section>")[0]
+    assert "постановлением Правительства Российской Федерации № 910" in notices
