@@ -48,7 +48,7 @@ class Paragraphs:
         edition = self._edition(pack, edition)
         texts = self.texts(pack, edition)
         own = [unit for unit in texts if address in (unit, unit.partition("#")[0])]
-        words = normalise(quote)
+        words = normalise(quote) if own else ""
         holding = [unit for unit in own if words and stands_in(words, texts[unit])][:1]
         return [
             Paragraph(pack, unit, self.names.cited_at(pack, unit, edition), texts[unit], quote if holding else "")
