@@ -78,7 +78,10 @@ class Fragments:
         self.program, self.linked = program, linked
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
         self._replaced = [
-            (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}))
+            (
+                r.rule.subject,
+                {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}),
+            )
             for r in linked.replaced
         ]
         self._replaced_of: dict[frozenset[str], bytes] = {}

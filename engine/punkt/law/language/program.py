@@ -287,7 +287,9 @@ def clause_of(
         draft.part,
         cited,
         used.presumed,
-        tuple(sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})),
+        tuple(
+            sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})
+        ),
         guards,
     )
 
