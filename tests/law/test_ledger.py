@@ -20,7 +20,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
 from punkt.law.loading.ledger import CITABLE, CoverageReport, check, coverage
 from punkt.law.loading.pack_quotes import quotes
 from punkt.law.loading.pack_store import Index, load_packs
-from punkt.law.loading.read_pack import read_documents
+from punkt.law.loading.read_documents import read_documents
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.sources.document_texts import document_texts

@@ -799,7 +799,7 @@ def test_nearest_wording_is_found_in_time() -> None:
 
 
 def test_every_quote_of_the_packs_is_looked_at() -> None:
-    from punkt.law.loading.read_pack import read_documents
+    from punkt.law.loading.read_documents import read_documents
 
     for name in DOCUMENTS:
         pack = shipped(name)
