@@ -437,6 +437,7 @@ def decision() -> dict[str, Any]:
                 "subject": "vehicle",
                 "facts": {"vehicle.axles": 2},
                 "norms": {"n": {"value": "[2..3]", "pack": "a.b", "point": "1", "modality": "mandatory"}},
+                "readings": ["a.b.who"],
                 "concludes": {"need": "established"},
             }
         ],

@@ -804,6 +804,6 @@ def test_every_quote_of_the_packs_is_looked_at() -> None:
     for name in DOCUMENTS:
         pack = shipped(name)
         seen = list(quotes(pack, read_documents(Path(pack.folder), Problems())))
-        assert len(seen) == len(pack.norms) + len(pack.readings) + len(pack.rules)
+        assert len(seen) == len(pack.norms) + len(pack.readings) + len(pack.rules) + len(pack.applies)
         text = "".join(path.read_text("utf-8") for path in Path(pack.folder).glob("*.yaml"))
         assert len(seen) == len(re.findall(r"\bquote:", text))
