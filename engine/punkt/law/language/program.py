@@ -224,7 +224,7 @@ def lower_clauses(
         return (), []
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
-    resting = dict.fromkeys(rule.rests_on)
+    resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
     for one in own:
         used.norms = {**one.norms, **used.norms}
         used.readings |= dict.fromkeys(one.readings)
@@ -277,9 +277,7 @@ def clause_of(
         draft.part,
         cited,
         used.presumed,
-        tuple(
-            sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})
-        ),
+        tuple(sorted({*resting, *linked.resting(rule.pack, readings)})),
         guards,
     )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.files.texts import LANGUAGES
+from punkt.law.packs.notices import AbsentSource
 from punkt.law.packs.pack import Pack, Point
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
@@ -92,6 +93,8 @@ class CoverageReport:
     diagnostics: tuple[Diagnostic, ...]
     edition: Text = field(default_factory=dict)
     """What readers call the edition; empty where there is but one."""
+    absent: tuple[AbsentSource, ...] = ()
+    """Documents that the pack names, whose texts are not among the sources."""
 
     @property
     def blocks(self) -> list[CoverageBlock]:
@@ -216,6 +219,7 @@ class _Accounting:
             units,
             order,
             self.edition_title(),
+            pack.absent_sources,
         )
 
     def edition_title(self) -> Text:

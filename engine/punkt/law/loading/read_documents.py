@@ -1,7 +1,7 @@
 """The files of a pack folder by what they hold.
 
-Each is told by its top key: ``pack``, ``norms``, ``readings``, ``rules``, ``presumptions``, ``points``,
-``acknowledged``, ``better``, ``source`` or ``fingerprints``.
+Each is told by its top key: ``pack``, ``norms``, ``readings``, ``rules``, ``presumptions``, ``points``, ``notices``,
+``absent_sources``, ``next``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from punkt.files.read import Document
 from punkt.law.schemas.structure import check_structure
 
 from .pack_files import rule_files
+from .read_beside import BESIDE
 
 PARTS = {
     "pack": "pack",
@@ -22,6 +23,7 @@ PARTS = {
     "rules": "rules",
     "presumptions": "presumptions",
     "points": "ledger",
+    **{part: part for part in BESIDE},
     "acknowledged": "acknowledged",
     "better": "better",
     "source": "source",

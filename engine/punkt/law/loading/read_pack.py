@@ -40,6 +40,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
+from .read_beside import read_beside
 from .read_citations import CitationReader
 from .rule_subject import subject_of
 
@@ -105,6 +106,7 @@ def read_pack(
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
+    beside = read_beside(documents, readings, vocabulary, reader.cited, problems)
     if whole:
         check_points(pack, reader.cited, problems)
     return replace(
@@ -117,6 +119,7 @@ def read_pack(
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
         ledgers=ledgers,
+        **beside,
     )
 
 

@@ -33,6 +33,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
     page.flow(shown)
     _loud(page, view, words)
+    _next(page, view, words)
     for part in view.parts:
         _part(page, part, words)
     for listing in view.listings:
@@ -57,6 +58,14 @@ def _loud(page: TextPage, view: View, words: Words) -> None:
         if row.because:
             page.line(f"{words('because')}:", 6)
             page.items(row.because, 8)
+
+
+def _next(page: TextPage, view: View, words: Words) -> None:
+    if view.next:
+        page.heading(words("next"))
+    for one in view.next:
+        page.line(one.title, 2, "bold")
+        page.items(one.lines, 4)
 
 
 def _ground(page: TextPage, ground: GroundView, words: Words, indent: int, acting: bool) -> None:
@@ -164,6 +173,12 @@ def _rest(page: TextPage, view: View, words: Words) -> None:
         page.heading(words("replaced"))
         for text in view.replaced:
             page.line(text, 2)
+    if view.notices:
+        page.heading(words("notices"))
+    for notice in view.notices:
+        page.lead(f"{notice.ref}: ", "bold", notice.says, 2)
+        if notice.reading:
+            page.line(f"{words('reading')}: {notice.reading}", 4, "dim")
     page.heading(words("made"))
     for source in view.sources:
         page.line(f"{source.document}: {source.title}", 2)

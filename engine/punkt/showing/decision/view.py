@@ -14,6 +14,7 @@ from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
 
+from .following import find_next, find_notices
 from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
@@ -68,6 +69,8 @@ class Builder:
             self.document["digest"],
             {**sums, "missing": len(lacks)},
             find_presumed(self.document, self.names, self.values),
+            find_next(self.document, rows, self.names),
+            find_notices(self.document, self.names),
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:

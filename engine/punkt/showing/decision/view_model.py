@@ -125,6 +125,23 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class NextView:
+    """An outcome, and what follows from it, a line each."""
+
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """What a pack says of its own standing: where it stands, the words, the reading that it rests on."""
+
+    ref: str
+    says: str
+    reading: str
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A pack the decision was made under."""
 
@@ -153,6 +170,8 @@ class View:
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
     presumed: list[PresumedFactView] = field(default_factory=list)
+    next: list[NextView] = field(default_factory=list)
+    notices: list[NoticeView] = field(default_factory=list)
 
     @property
     def silence(self) -> str:

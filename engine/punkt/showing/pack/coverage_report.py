@@ -68,6 +68,11 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
         (0, 0, 0, 1),
         indent=0,
     )
+    if report.absent:
+        page.heading(words("absent_sources"))
+    for absent in report.absent:
+        page.lead(f"{words.pick(absent.document)} ", "bold", f"({absent.point})")
+        page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 2)
     if report.diagnostics:
         page.heading(_said(words, "faults"))
         page.items((fault.text(words.lang) for fault in report.diagnostics), 0)
@@ -121,6 +126,10 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
                 "quotes": list(unit.quotes),
             }
             for unit in report.units
+        ],
+        "absent_sources": [
+            {"id": one.id, "document": dict(one.document), "point": one.point, "changes": dict(one.changes)}
+            for one in report.absent
         ],
         "faults": [
             {

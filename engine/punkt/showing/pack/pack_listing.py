@@ -78,6 +78,8 @@ class _PackPage:
         )
         for known in shown:
             self._point(known, full=address is not None)
+        if address is None:
+            self._beside()
         return page.text()
 
     @property
@@ -102,6 +104,21 @@ class _PackPage:
         for reading in pack.readings.values():
             if ".".join(part for part in (reading.point, reading.sub) if part) == address:
                 self._reading(reading, full)
+
+    def _beside(self) -> None:
+        """What the pack says of its own standing, and which documents it names without their texts."""
+        pack, words, page = self.pack, self.words, self.page
+        if pack.notices:
+            page.heading(words("notices_of_pack"))
+        for notice in pack.notices:
+            page.lead(f"{_span(InForce(notice.since, notice.until), words)}: ", "bold", words.pick(notice.says), 2)
+            if notice.reading:
+                page.line(f"{words('reading')}: {words.pick(pack.readings[notice.reading].question)}", 4, "dim")
+        if pack.absent_sources:
+            page.heading(words("absent_sources"))
+        for absent in pack.absent_sources:
+            page.lead(f"{words.pick(absent.document)} ", "bold", f"({self.names.cited_at(pack.id, absent.point)})", 2)
+            page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 4)
 
     def _cited(self, citation: Citation) -> str:
         modality = self.words.pick(MODALITY_TEXT[citation.modality.value])
