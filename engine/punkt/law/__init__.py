@@ -22,6 +22,7 @@ DOOR: tuple[str, ...] = (
     "loading.ledger",
     "loading.pack_files",
     "loading.pack_store",
+    "loading.read_documents",
     "loading.read_pack",
     "loading.read_vocabulary",
     "packs.acknowledged",
