@@ -32,7 +32,9 @@ def decided(base: str, case: dict[str, Any]) -> dict[str, dict[str, dict[str, An
     for subject, rows in rules(base).decide(case, trace="clauses").to_dict()["outcomes"].items():
         for name, row in rows.items():
             told = {"status": row["status"], "value": row["value"]}
-            found.setdefault(subject, {})[name] = told | ({"if_applies": row["if_applies"]} if "if_applies" in row else {})
+            found.setdefault(subject, {})[name] = told | (
+                {"if_applies": row["if_applies"]} if "if_applies" in row else {}
+            )
     return found
 
 

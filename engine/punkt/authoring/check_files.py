@@ -17,7 +17,7 @@ from punkt.law.language.acknowledged_cases import known_cases
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import check as check_ledger
 from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
-from punkt.law.loading.read_pack import PARTS, read_documents
+from punkt.law.loading.read_documents import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.structure import check_structure

@@ -22,6 +22,7 @@ DOOR: tuple[str, ...] = (
     "loading.ledger",
     "loading.pack_files",
     "loading.pack_store",
+    "loading.read_documents",
     "loading.read_pack",
     "loading.read_vocabulary",
     "packs.acknowledged",
@@ -42,6 +43,8 @@ DOOR: tuple[str, ...] = (
     "sources.check_citations",
     "sources.document_layout",
     "sources.document_texts",
+    "sources.find_wording",
+    "sources.kept_texts",
     "sources.normalise",
     "sources.register_document",
 )

@@ -24,7 +24,7 @@ from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 
 from .pack_quotes import Quote, quotes
-from .read_pack import read_documents
+from .read_documents import read_documents
 
 ENCODED = "encoded"
 UNACCOUNTED = "unaccounted"

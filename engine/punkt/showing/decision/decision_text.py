@@ -7,6 +7,7 @@ from itertools import groupby
 from rich.text import Text
 
 from punkt.showing.words.interface_words import WORDS, Words
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
 
@@ -81,6 +82,7 @@ def _ground(page: TextPage, ground: GroundView, words: Words, indent: int, actin
     if ground.says:
         page.line(ground.says, indent)
     page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
+    lay_out(page, ground.paragraphs, indent)
 
 
 def _part(page: TextPage, part: ViewPart, words: Words) -> None:
@@ -155,6 +157,7 @@ def _why(page: TextPage, view: View, words: Words) -> None:
                 page.line(
                     f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim"
                 )
+            lay_out(page, ground.paragraphs, 6)
         if not row.grounds:
             page.line("; ".join(row.because) or words("no_clause"), 6)
     if view.listings and view.listings[0].elements[0].rows:
@@ -186,9 +189,12 @@ def _rest(page: TextPage, view: View, words: Words) -> None:
         page.lead(f"{notice.ref}: ", "bold", notice.says, 2)
         if notice.reading:
             page.line(f"{words('reading')}: {notice.reading}", 4, "dim")
+        lay_out(page, notice.paragraphs, 4)
     page.heading(words("made"))
     for source in view.sources:
         page.line(f"{source.document}: {source.title}", 2)
         page.line(f"{source.id} {source.version}, SHA-256 {source.digest}…", 4, "dim")
+        if source.to_add:
+            page.line(source.to_add, 4, "dim")
     page.line(f"{view.made_by}", 2, "dim")
     page.line(f"{words('digest')}: {view.digest}", 2, "dim")

@@ -7,6 +7,7 @@ from typing import Any
 
 from punkt.kernel.exact import parse_date
 from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraphs
 
 from .view_model import NextView, NoticeView
 
@@ -38,12 +39,13 @@ def next_line(step: Mapping[str, Any], names: Names) -> str:
 
 def find_notices(document: Mapping[str, Any], names: Names) -> list[NoticeView]:
     """What the packs say of their own standing on the day of a decision."""
-    found = []
+    found, paragraphs = [], Paragraphs(names)
     for entry in document.get("notices", ()):
         pack = names.linked.by_id[entry["pack"]]
         notice = next(one for one in pack.notices if one.id == entry["id"])
         where = names.cited_at(pack.id, entry["point"]) if entry["point"] else names.pack(pack.id)
         reading = pack.readings[notice.reading] if notice.reading else None
         question = names.words.pick(reading.question) if reading else ""
-        found.append(NoticeView(where, names.words.pick(notice.says), question))
+        cited = paragraphs.of(pack.id, entry["point"]) if entry["point"] else []
+        found.append(NoticeView(where, names.words.pick(notice.says), question, cited))
     return found

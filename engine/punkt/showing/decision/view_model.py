@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from punkt.showing.words.names import Subject
+from punkt.showing.words.paragraphs import Paragraph
 
 LOUD = ("violation", "conflict", "adverse", "outside", "departure", "discretion", "due", "remark", "flag")
 """What stands out, the strongest first."""
@@ -24,6 +25,8 @@ class GroundView:
     norms: list[str]
     besides: list[str]
     """Where norms of other documents that took the place of its own stand, and how binding each is."""
+    paragraphs: list[Paragraph]
+    """What the document says there, where its text is within reach."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ class NoticeView:
     ref: str
     says: str
     reading: str
+    paragraphs: list[Paragraph]
+    """What the document says there, where its text is within reach."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,8 @@ class SourceView:
     document: str
     issuer: str
     title: str
+    to_add: str
+    """How to add the document's text; empty where it is within reach."""
 
 
 @dataclass(frozen=True)

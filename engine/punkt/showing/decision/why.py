@@ -8,6 +8,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
 from .following import next_line
@@ -46,6 +47,9 @@ class Chain:
             self.page.lead(f"{self.words('next')}: ", "bold", next_line(step, self.names))
         if until is not None:
             self.page.line(self.words("holds_until", day=self.words.day(until)))
+        for hint in filter(None, (self.builder.paragraphs.to_add(pack["id"]) for pack in document["packs"])):
+            self.page.line()
+            self.page.line(hint, 0, "dim")
         return self.page.text()
 
     def _outcome(self, subjects: tuple[str, ...], name: str, depth: int) -> None:
@@ -85,6 +89,7 @@ class Chain:
         self.page.line(
             f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
         )
+        lay_out(self.page, ground.paragraphs, indent)
         if ground.says.rstrip(".") not in ("", label):
             self.page.line(ground.says, indent)
         below = used(self.builder, facts, facts)

@@ -13,6 +13,7 @@ from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, 
 from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraphs, lay_out
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.value_words import ValueWords
 
@@ -60,7 +61,8 @@ class _PackPage:
     def __init__(self, loaded: Loaded, day: date, words: Words, page: TextPage) -> None:
         self.pack, self.day, self.words, self.page = loaded.packs[-1], day, words, page
         by_id = {pack.id: pack for pack in loaded.packs}
-        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words)
+        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words, day)
+        self.paragraphs = Paragraphs(self.names)
         self.values = ValueWords(self.names)
 
     def text(self, address: str | None) -> str:
@@ -80,6 +82,9 @@ class _PackPage:
             self._point(known, full=address is not None)
         if address is None:
             self._beside()
+        if to_add := self.paragraphs.to_add(pack.id):
+            page.line()
+            page.line(to_add, 0, "dim")
         return page.text()
 
     @property
@@ -95,6 +100,8 @@ class _PackPage:
         page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(STATES[point.state])})")
         if full and point.reason:
             page.line(words.pick(point.reason), 4)
+        if full:
+            lay_out(page, self.paragraphs.of(pack.id, address), 4)
         for norm in pack.norms.values():
             if norm.cited_on(self.day).address == address:
                 self._norm(norm)
@@ -114,6 +121,8 @@ class _PackPage:
             page.lead(f"{_span(InForce(notice.since, notice.until), words)}: ", "bold", words.pick(notice.says), 2)
             if notice.reading:
                 page.line(f"{words('reading')}: {words.pick(pack.readings[notice.reading].question)}", 4, "dim")
+            if notice.point:
+                lay_out(page, self.paragraphs.of(pack.id, notice.point), 4)
         if pack.absent_sources:
             page.heading(words("absent_sources"))
         for absent in pack.absent_sources:

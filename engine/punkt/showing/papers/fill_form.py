@@ -15,6 +15,7 @@ from punkt.files.read import Document
 from punkt.showing.decision.following import find_notices, next_line
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraph, Paragraphs
 
 from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
@@ -47,6 +48,10 @@ class Paper:
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
     """Id, version and hash of the packs that decided."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """What the document says at the form's point, where its text is within reach."""
+    to_add: str = ""
+    """How to add that text; empty where it is there."""
 
     @property
     def breaches(self) -> tuple[str, ...]:
@@ -100,6 +105,7 @@ def fill(
     entries = {name: writer.entry(field, texts.get(name, "")) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
     case = decision.judged.case
+    paragraphs = Paragraphs(Names(linked, Words(lang), case.as_of))
     return Paper(
         form,
         lang,
@@ -113,6 +119,8 @@ def fill(
         *_beside(decision, form, lang, chosen),
         decision.digest,
         packs,
+        tuple(paragraphs.of(form.pack, form.point)),
+        paragraphs.to_add(form.pack),
     )
 
 
