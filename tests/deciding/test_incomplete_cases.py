@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from helpers.loops import nonempty
-from helpers.recipients import COVERED
+from helpers.recipients import covered
 from punkt import load
 from punkt.deciding.rule_base import Rules
 
@@ -32,14 +32,7 @@ def rules(*packs: str) -> Rules:
 
 def whole(case: dict[str, Any]) -> dict[str, Any]:
     """The sections of a case, with the facts by which the documents apply to each person."""
-    sections: dict[str, Any] = dict(case["case"])
-    if case.get("as_given"):
-        return sections
-    if "recipient" in sections:
-        sections["recipient"] = {**COVERED, **(sections["recipient"] or {})}
-    if members := (sections.get("group") or {}).get("members"):
-        sections["group"] = {**sections["group"], "members": [{**COVERED, **member} for member in members]}
-    return sections
+    return dict(case["case"]) if case.get("as_given") else covered(case["case"])
 
 
 def found(outcome: dict[str, Any] | None, wanted: dict[str, Any]) -> dict[str, Any]:
