@@ -220,6 +220,7 @@ def test_what_says_so(folder: Path) -> None:
             "subject": "permit",
             "facts": {"permit.driver": False},
             "norms": {},
+            "readings": [],
             "concludes": {"valid": None},
         }
     ]

@@ -307,13 +307,13 @@ def test_values_of_other_classes_are_taken_for_what_they_are() -> None:
 
 def test_a_pack_that_is_not_in_force() -> None:
     with pytest.raises(PunktError) as caught:
-        rules().decide({"case": "a", "as_of": "2025-04-02"})
+        rules().decide({"case": "a", "as_of": "2025-04-03"})
     found = [fault for fault in checked(caught.value) if "karelia" in fault.place.file]
     assert [(fault.code, fault.place.line, fault.place.column) for fault in found] == [("P600", 2, 7)]
     assert found[0].message("en") == (
-        "the pack ru.karelia.166-p is not in force on 2025-04-02; it is in force from 2025-04-03"
+        "the pack ru.karelia.166-p is not in force on 2025-04-03; it is in force from 2025-04-04"
     )
-    assert found[0].message("ru") == "пакет ru.karelia.166-p не действует на 2025-04-02; он действует с 2025-04-03"
+    assert found[0].message("ru") == "пакет ru.karelia.166-p не действует на 2025-04-03; он действует с 2025-04-04"
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

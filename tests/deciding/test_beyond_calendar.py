@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers.recipients import COVERED_YAML
 from punkt.command.main import main
 
-CASE = """case: last
+CASE = f"""case: last
 as_of: '9999-12-31'
-recipient:
-  training: {started: '9999-10-01', reviews: 0}
+recipient: {{{COVERED_YAML}, training: {{started: '9999-10-01', reviews: 0}}}}
 """
 WHY = {
     "ru": "значения нет: в числе больше 100 знаков, или день за пределами календаря, позже 31.12.9999",

@@ -19,6 +19,7 @@ from helpers.evaluator_trio import PACKS, rules_of
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import ROOT
+from helpers.recipients import COVERED, covered
 from punkt import Decision, load
 from punkt.kernel.nodes import Const
 
@@ -30,7 +31,8 @@ DAY = "2025-06-01"
 
 
 def decide(pack: str, on: str = DAY, **sections: Json) -> Decision:
-    return rules_of(pack).decide({"case": "c", "as_of": on, **sections})
+    """What is decided of people to whom the documents apply."""
+    return rules_of(pack).decide({"case": "c", "as_of": on, **covered(sections)})
 
 
 def degrees(*values: int | None) -> Json:
@@ -153,7 +155,11 @@ def test_document_hangs_together(pack: str) -> None:
         document = decision.to_dict()
         assert document["schema"] == "punkt/decision/2" and document["as_of"] == case["as_of"]
         assert [p["id"] for p in document["packs"]] == [p.id for p in rules_of(pack).packs]
-        seen = [(row["rule"], row["subject"]) for part in ("fired", "ruled_out", "open") for row in document[part]]
+        seen = [
+            (row.get("pack") if row["rule"] == "applies" else "", row["rule"], row["subject"])
+            for part in ("fired", "ruled_out", "open")
+            for row in document[part]
+        ]
         assert len(seen) == len(set(seen)), "a clause fires, is ruled out, or is open"
         parts.update({part: len(document[part]) for part in ("outcomes", "fired", "ruled_out", "open")})
         for subject, outcomes in document["outcomes"].items():
@@ -259,15 +265,16 @@ def test_reading_of_age() -> None:
     [
         ((2, 2, 2, 2, 2, 2), "determined", "regular", []),
         ((2, 1, 0, 0, 0, 0), "determined", "regular", ["second_degree"]),
-        ((1, 1, 0, 0, 0, 0), "determined", "independent", []),
+        ((1, 1, 0, 0, 0, 0), "determined", "independent", ["first_degree"]),
         ((3, 3, 3, 3, 3, 2), "determined", "constant", []),
         ((3, 0, 0, 0, 0, 0), "gap", None, ["third_degree"]),
         ((3, 3, 3, 3, 2, 2), "gap", None, ["third_degree"]),
-        ((0, 0, 0, 0, 0, 0), "gap", None, []),
+        ((0, 0, 0, 0, 0, 0), "gap", None, ["first_degree"]),
         ((3, None, None, None, None, None), "open", None, ["third_degree"]),
     ],
 )
 def test_readings_of_degrees(shape: tuple[int, ...], status: str, value: str | None, readings: list[str]) -> None:
+    """The degree for work is unknown: where the seven of point 18 are meant, it may be the highest."""
     view = decide(FEDERAL, recipient={"ipra": degrees(*shape)})["recipient", "support_type"]
     assert (view.status, view.value) == (status, value)
     assert list(view.sensitive_to) == [f"ru.mintrud.847:{name}" for name in readings]
@@ -286,6 +293,7 @@ def test_reading_of_refusal(indications: bool, contraindications: bool, admissio
     view = decide(
         KARELIA,
         recipient={
+            "included_in_training": False,
             "documents": {"application": True, "ipra_copy": True, "medical_conclusion": True},
             "ipra": degrees(2, 0, 0, 0, 0, 0),
             "medical": {"indications": indications, "contraindications": contraindications},
@@ -300,7 +308,7 @@ def test_reading_of_refusal(indications: bool, contraindications: bool, admissio
     [(3, "allowed", 1, False), (4, "exhausted", 0, True), (5, "exhausted", 0, False)],
 )
 def test_reading_of_reviews(held: int, review: str, left: int, sensitive: bool) -> None:
-    training = {"started": "2020-01-10", "reviews": held, "last_review": "2024-11-01"}
+    training = {"started": "2020-01-10", "reviews": held, "last_review": "2024-11-01", "found_ready": False}
     decision = decide(KARELIA, recipient={"training": training})
     assert decision["recipient", "review"].value == review
     assert decision["recipient", "reviews_left"].value == left
@@ -336,11 +344,12 @@ def test_fired() -> None:
         "quote": fired["quote"],
         "modality": "mandatory",
         "subject": "recipient",
-        "facts": {"recipient.ipra.learning": 2},
+        "facts": {"recipient.ipra.learning": 2, "recipient.recipient_status": "met"},
         "norms": {
             "qualifying_degrees": {"value": "[2..3]", "pack": KARELIA, "point": "5", "modality": "mandatory"},
             **_facts_norm(fired),
         },
+        "readings": ["ru.karelia.166-p:definition_bounds_the_order"],
         "concludes": {"need": "established"},
     }
     assert "2 или 3 степени" in fired["quote"]
@@ -394,7 +403,7 @@ def test_ruled_out_by_age() -> None:
 
 def test_ruled_out_by_too_many() -> None:
     """Point 21: at most one of the six is 2. Those that are 2 are named, each with what it should not be."""
-    reasons = because(FEDERAL, "support_type.degree_3.constant", recipient={"ipra": degrees(3, 3, 3, 3, 2, 2)})
+    reasons = because(FEDERAL, "third_degree_nearly_throughout.true", recipient={"ipra": degrees(3, 3, 3, 3, 2, 2)})
     named = {reason["fact"] for reason in reasons}
     assert named == {"recipient.ipra.learning", "recipient.ipra.behaviour_control"}
     assert {reason["value"] for reason in reasons} == {2}
@@ -437,7 +446,7 @@ def test_open_names_what_is_missing() -> None:
 
 def test_missing_only_what_could_change() -> None:
     """A paper is missing, so nothing about grounds of refusal is asked any more; age is settled by nothing else."""
-    decision = decide(KARELIA, recipient={"documents": {"application": False}})
+    decision = decide(KARELIA, recipient={"included_in_training": False, "documents": {"application": False}})
     assert decision["recipient", "admission"].value == "documents_required"
     assert decision["recipient", "admission"].missing == ()
     decision = decide(FEDERAL, recipient={"consent": False})
@@ -467,7 +476,10 @@ def test_replaced() -> None:
         "mixed_support",
     ):
         assert (rule, FEDERAL, KARELIA) in rows
-    untouched = {"premises_fit", "guardian_consent", "separate_staff_room", "composition"}
+    for rule, instead in (("composition", "constant_support_share"), ("separate_staff_room", "place_for_staff")):
+        (row,) = [row for row in document["replaced"] if row["rule"] == rule]
+        assert (row["by"], row["instead"]) == (KARELIA, instead)
+    untouched = {"premises_fit", "guardian_consent"}
     assert not untouched & {rule for rule, _, _ in rows}
     fired = {
         (row["pack"], row["rule"].partition(".")[0])
@@ -481,7 +493,11 @@ def test_replaced() -> None:
 def test_packs_beside_each_other() -> None:
     rules = load(KARELIA, ALLIANCE)
     decision = rules.decide(
-        {"case": "c", "as_of": "2025-06-01", "recipient": {"guardian_is_provider": True, "autonomy_degree": 1}}
+        {
+            "case": "c",
+            "as_of": "2025-06-01",
+            "recipient": {**COVERED, "guardian_is_provider": True, "autonomy_degree": 1},
+        }
     )
     assert decision["recipient", "mintrud.6"].value == "raised"
     assert decision["recipient", "mintrud.6"].modality == "proposal"

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.explaining.plain_values import plain
 
@@ -38,7 +39,7 @@ def test_rows_and_views_agree(pack: str) -> None:
 def test_a_sections_outcomes_are_left_out_without_the_section() -> None:
     """Whether a provider may take part rests on the provider; a case without one says nothing of it."""
     rules = load("ru.karelia.166-p")
-    case = {"case": "c", "as_of": "2025-06-01", "recipient": {"ipra": {"learning": 2}}}
+    case = {"case": "c", "as_of": "2025-06-01", "recipient": {**COVERED, "ipra": {"learning": 2}}}
     rows = rules.decide(case, trace="clauses").outcomes()
     assert ("recipient", "need", "determined", "established", ["need.established"]) in rows
     assert {subject for subject, *_ in rows} == {"recipient"}

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from punkt.deciding.evaluators.reference import ConditionReader
-from punkt.kernel.domains import Interval, show
+from punkt.kernel.domains import Interval, OneOf, show
 from punkt.kernel.nodes import Comparison, Count, Fact, Tally, Test
-from punkt.kernel.records import Record
+from punkt.kernel.records import Absent, Record
 
 from .plain_values import asked_for, given, plain
 from .scope import Because, Explaining, Failed, NodeFunctions
 
 SOME = Interval(1, None)
 NONE = Interval(0, 0)
+THERE = asked_for(OneOf(frozenset(), complement=True), False)
+"""What is asked of a value that there is none of."""
 
 
 def never(ex: Explaining, record: Record, actual: bool) -> list[Because]:
@@ -63,7 +65,7 @@ def tested(node: Test, kind: str, kept: NodeFunctions) -> Failed:
 
 
 def compared(node: Comparison, kind: str, kept: NodeFunctions) -> Failed:
-    """What the left value is, and how it was to compare with the right one."""
+    """What the left value is, and how it was to compare with the right one; or that there is none to compare with."""
     value, alike = node.left, kept.named_alike(node.left)
     read, read_other = kept.value(node.left, kind), kept.value(node.right, kind)
 
@@ -73,6 +75,8 @@ def compared(node: Comparison, kind: str, kept: NodeFunctions) -> Failed:
 
     def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         found, other = read(ex.scope, record), read_other(ex.scope, record)
+        if isinstance(other, Absent):
+            return [_because(ex, node.right, record, other, THERE)]
         if not alike or isinstance(found, list):
             return [_because(ex, value, record, found, required(other, actual))]
         key = (node_id, actual, record.name, found, other)

@@ -64,7 +64,7 @@ class Lasting:
     def __init__(self, program: Program, case: Case) -> None:
         self.program, self.case = program, case
         self.still = Scope(program, self.case, Reference(program).run(self.case))
-        self.shallow = _Shallow(program)
+        self.shallow = _Shallow(program, case)
         self._moves: dict[tuple[int, str], bool] = {}
         self._known: dict[tuple[int, int], Anything] = {}
         self._nodes: list[Node] = []
@@ -234,8 +234,9 @@ class _Given(Scope):
 class _Shallow(Meaning):
     """What a node means, its parts being given."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, case: Case) -> None:
         super().__init__(program)
+        self._case = case
         self._own: dict[tuple[int, str], Anything] = {}
 
     def condition(self, node: Condition, kind: str) -> Anything:
@@ -253,19 +254,22 @@ class _Shallow(Meaning):
             make: Anything = self._condition if isinstance(node, Condition) else self._value
             self._own[key] = make(node, record.kind)
         read, keys = self._own[key], [(id(part), owner.index) for part, owner in parts]
-        return lambda row: read(_Parts(dict(zip(keys, row, strict=True))), record)
+        return lambda row: read(_Parts(self._case, dict(zip(keys, row, strict=True))), record)
 
 
-class _Parts:
-    """Stands for a scope where only what the parts of one node are is asked."""
+class _Parts(Scope):
+    """A scope in which it is given what the parts of one node are; facts are the case's, the same on every day."""
 
-    def __init__(self, given: dict[tuple[int, int], Anything]) -> None:
-        self._given = given
+    def __init__(self, case: Case, given: dict[tuple[int, int], Anything]) -> None:
+        self.case, self._given = case, given
 
-    def truth(self, node: Node, record: Record) -> Anything:
+    def truth(self, node: Condition, record: Record) -> Anything:
+        """The truth given."""
         return self._given[(id(node), record.index)]
 
-    value = truth
+    def value(self, node: Value, record: Record) -> Anything:
+        """The value given."""
+        return self._given[(id(node), record.index)]
 
 
 def _parts(node: Node, record: Record, lasting: Lasting) -> list[tuple[Node, Record]]:
