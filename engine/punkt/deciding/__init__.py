@@ -9,6 +9,7 @@ DOOR: tuple[str, ...] = (
     "explaining.explain_failed",
     "explaining.explain_nodes",
     "explaining.explainer",
+    "explaining.gap_reason",
     "explaining.plain_values",
     "explaining.trace",
     "explaining.trace_clause",

@@ -41,6 +41,7 @@ DOOR: tuple[str, ...] = (
     "words.names",
     "words.page_templates",
     "words.plurals",
+    "words.reading_words",
     "words.text_page",
     "words.value_words",
 )

@@ -119,6 +119,8 @@ def reading_data(reading: Reading) -> Json:
         "adopted": reading.adopted,
         "options": {option: dict(text) for option, text in reading.options.items()},
         "reason": dict(reading.reason),
+        "confirmed_by": dict(reading.confirmed_by),
+        "confirmed_on": reading.confirmed_on.isoformat() if reading.confirmed_on else None,
     }
 
 

@@ -17,6 +17,7 @@ from punkt.service.core.access import service_of
 from punkt.service.core.pack_contents import cited
 from punkt.showing.pack.coverage_report import STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.names import Names
+from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.value_words import ValueWords
 
 from .decision_page import anchor, point_anchor
@@ -106,6 +107,7 @@ async def show(request: Request, name: str) -> Response:
         number=int(number) if number.isdigit() else 0,
         norm_title=lambda found: names.words.pick(found.title),
         modality=_modality(words),
+        reading_said=lambda found: reading_view(found, words),
     )
 
 

@@ -62,6 +62,7 @@ class Builder:
             self._listings(rows),
             lacks,
             ending.turns(),
+            ending.rests(),
             ending.replaced(),
             [ending.source(p) for p in self.document["packs"]],
             ending.made_by(produced_by),

@@ -13,6 +13,7 @@ from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, 
 from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
+from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.value_words import ValueWords
 
@@ -101,7 +102,7 @@ class _PackPage:
                 self._rule(rule, full)
         for reading in pack.readings.values():
             if ".".join(part for part in (reading.point, reading.sub) if part) == address:
-                self._reading(reading, full)
+                self._reading(reading)
 
     def _cited(self, citation: Citation) -> str:
         modality = self.words.pick(MODALITY_TEXT[citation.modality.value])
@@ -128,13 +129,9 @@ class _PackPage:
         if rule.in_force != self.pack.in_force:
             page.line(f"{words('in_force').lower()} {_span(rule.in_force, words)}", 8)
 
-    def _reading(self, reading: Reading, full: bool) -> None:
+    def _reading(self, reading: Reading) -> None:
         words, page = self.words, self.page
-        page.lead(f"{words('reading')}: ", "dim", words.pick(reading.question), 4)
-        options = [f"{words('adopted')}: {words.pick(reading.options[reading.adopted])}"]
-        if full:
-            options += [
-                f"{words('otherwise')}: {words.pick(reading.options[option])}" for option in reading.alternatives
-            ]
-            options += [f"{words('reason')}: {words.pick(reading.reason)}"] if reading.reason else []
-        page.items(options, 8)
+        said = reading_view(reading, words)
+        page.lead(f"{words('reading')}: ", "dim", said.question, 4)
+        page.line(f"{reading.name} · {words.quote(reading.quote)}", 8, "dim")
+        page.items(said.lines, 8)
