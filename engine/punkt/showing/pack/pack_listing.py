@@ -8,14 +8,16 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.language.link import Linked
+from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, Reading, Rule
-from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.value_words import ValueWords
+
+from .coverage_report import SAID, STATE_TEXTS
 
 
 def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool) -> str:
@@ -91,7 +93,10 @@ class _PackPage:
         pack, words, page = self.pack, self.words, self.page
         point = self.points[address]
         page.line()
-        page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(STATES[point.state])})")
+        state = STATE_TEXTS[PARTLY if point.left else point.state]
+        page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(state)})")
+        if point.left:
+            page.line(SAID("left", words.lang, what=words.pick(point.left)), 4)
         if full and point.reason:
             page.line(words.pick(point.reason), 4)
         for norm in pack.norms.values():
@@ -101,7 +106,7 @@ class _PackPage:
             if rule.cited_on(self.day).address == address:
                 self._rule(rule, full)
         for reading in pack.readings.values():
-            if ".".join(part for part in (reading.point, reading.sub) if part) == address:
+            if reading.address == address:
                 self._reading(reading)
 
     def _cited(self, citation: Citation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from punkt.law.packs.pack import Reading
 
@@ -44,3 +45,19 @@ def confirmation(reading: Reading, words: Words) -> str:
     if reading.confirmed_on is None:
         return words("unconfirmed")
     return words("confirmed_reading", who=words.pick(reading.confirmed_by), day=words.day(reading.confirmed_on))
+
+
+def reading_data(reading: Reading) -> dict[str, Any]:
+    """A reading as plain data, with its texts in both languages."""
+    return {
+        "name": reading.name,
+        "point": reading.point,
+        "sub": reading.sub,
+        "quote": reading.quote,
+        "question": dict(reading.question),
+        "adopted": reading.adopted,
+        "options": {option: dict(text) for option, text in reading.options.items()},
+        "reason": dict(reading.reason),
+        "confirmed_by": dict(reading.confirmed_by),
+        "confirmed_on": reading.confirmed_on.isoformat() if reading.confirmed_on else None,
+    }
