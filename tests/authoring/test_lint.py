@@ -95,6 +95,23 @@ BAD = [
     ("P111", ("r", "in: $light", 'in: "[3..12]"'), "01", 27),
     ("P113", ("r", "масса – должна", "масса — должна"), "01", 24),
     ("P113", ("r", "«для всех»", '"для всех"'), "01", 32),
+    ("P119", ("r", "Над машиной есть навес.", "Над машиной должен быть навес."), "01", 33),
+    ("P119", ("r", "There is a roof above it.", "There must be a roof above it."), "01", 33),
+    ("P119", ("r", "Масса машины в пределах.", "Масса машины рекомендуется в пределах."), "01", 25),
+    ("P119", ("n", "ru: мало осей", "ru: обязательное число осей"), "norms", 3),
+    ("P120", ("r", "recommended\n    quote: рекомендуется", "discretionary\n    quote: допускается"), "01", 33),
+    ("P120", ("r", "recommended\n    quote: рекомендуется", "proposal\n    quote: предлагается"), "01", 33),
+    ("P122", ("v", "{ru: льгота, en: exempt}", "{ru: не платит, en: exempt}"), "vocabulary", 12),
+    (
+        "P122",
+        (
+            "v",
+            "    roofed:",
+            "    roofless: {kind: flag, title: {ru: над стоянкой нет навеса, en: roof}}\n    roofed:",
+        ),
+        "vocabulary",
+        17,
+    ),
     ("P114", ("n", "лёгкие машины", "лёг\u00adкие машины"), "norms", 2),
 ]
 
@@ -258,6 +275,39 @@ def test_a_plain_answer_by_what_may_not_exist(tmp_path: Path) -> None:
          "    when: {fact: exempt, is_none: false}\n    then: true\n    else: false\n"),
         ("r", "applies: {fact: zone, is: red}", "applies: {holds: short}"),
     )  # fmt: skip
+    assert codes(check_paths([write(tmp_path, changes)])) == []
+
+
+@pytest.mark.parametrize(
+    ("modality", "says", "codes_found"),
+    [
+        ("recommended", "{ru: Над машиной рекомендуется навес., en: A roof above it is recommended.}", []),
+        ("discretionary", "{ru: Над машиной может быть нужен навес., en: A roof above it may be required.}", []),
+        ("discretionary", "{ru: Над машиной нужен навес., en: A roof above it may be required.}", ["P119", "P120"]),
+        ("proposal", "{ru: Предлагается навес над машиной., en: A roof above it is proposed.}", []),
+        ("proposal", "{ru: Предлагается обязательный навес., en: A roof above it is proposed.}", ["P119"]),
+        ("definition", "{ru: Под навесом должно быть место машине., en: A roof must have a place below it.}", []),
+    ],
+)
+def test_force_of_words(tmp_path: Path, modality: str, says: str, codes_found: list[str]) -> None:
+    """A text is held to the modality in each language by itself."""
+    changes = (
+        (
+            "r",
+            "    modality: recommended\n    quote: рекомендуется навес",
+            f"    modality: {modality}\n    quote: навес",
+        ),
+        ("r", "{ru: Над машиной есть навес., en: There is a roof above it.}", says),
+    )
+    assert sorted(codes(check_paths([write(tmp_path, changes)]))) == codes_found
+
+
+def test_what_a_label_may_deny(tmp_path: Path) -> None:
+    """Of a fact only the beginning counts, of a word only the whole, and of checks the title may deny."""
+    changes = (
+        ("v", "{ru: льгота, en: exempt}", "{ru: неделя без платы, en: a week without pay}"),
+        ("v", "{ru: навес, en: roof}", "{ru: не под навесом, en: no roof}"),
+    )
     assert codes(check_paths([write(tmp_path, changes)])) == []
 
 

@@ -21,6 +21,9 @@ from . import (
     p113_quote_style,
     p114_invisible,
     p118_idle_presumption,
+    p119_force_of_words,
+    p120_force_unsaid,
+    p122_negative,
 )
 from .allow import without_allowed
 from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
@@ -42,6 +45,9 @@ LINTS: dict[str, Lint] = {
         p113_quote_style,
         p114_invisible,
         p118_idle_presumption,
+        p119_force_of_words,
+        p120_force_unsaid,
+        p122_negative,
     )
 }
 """Code → lint."""

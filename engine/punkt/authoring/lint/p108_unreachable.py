@@ -50,7 +50,11 @@ def _own(program: Program, pack: str) -> Iterator[Clause]:
     for clauses in program.clauses.values():
         for clause in clauses:
             values = _CHECKED.get(clause.rule.kind)
-            if clause.rule.pack == pack and not clause.out_of_force and (values is None or clause.literal is None or clause.literal in values):
+            if (
+                clause.rule.pack == pack
+                and not clause.out_of_force
+                and (values is None or clause.literal is None or clause.literal in values)
+            ):
                 yield clause
 
 

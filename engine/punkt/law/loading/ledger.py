@@ -337,12 +337,11 @@ class _Accounting:
             part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS
         }
         words = tuple(dict.fromkeys(source.words for source in encoding if source.words))
+        said = names["rules"], names["norms"], names["readings"], words
         if not entry:
-            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, **names, quotes=words)
+            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, *said)
         point = self.points[entry]
-        return LedgerUnit(
-            address, entry, point.state, point.title, point.reason, **names, quotes=words, left=point.left
-        )
+        return LedgerUnit(address, entry, point.state, point.title, point.reason, *said, point.left)
 
 
 def _cited(source: Quote) -> Iterator[tuple[str, int | None, Place]]:
