@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
@@ -24,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     lengths.chosen = config.getoption("--length")
+    os.environ["PUNKT_SOURCES"] = os.path.join(os.devnull, "sources")  # no text that somebody keeps on this machine
     if not lengths.runs("full"):
         share_editions()
     for length, examples in zip(lengths.LENGTHS, (20, 100, 1_000), strict=True):

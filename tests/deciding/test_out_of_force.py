@@ -103,7 +103,9 @@ def test_the_rule_and_its_days_are_named(rules: Rules) -> None:
         view = Builder(decision.to_dict(), rules.linked, lang).view(decision.produced_by)
         shown = repr(view)
         assert words in shown
-    assert "с 01.01.2024 по 31.12.2024" in repr(Builder(decision.to_dict(), rules.linked, "ru").view(decision.produced_by))
+    assert "с 01.01.2024 по 31.12.2024" in repr(
+        Builder(decision.to_dict(), rules.linked, "ru").view(decision.produced_by)
+    )
 
 
 def test_columns_say_the_same(rules: Rules) -> None:

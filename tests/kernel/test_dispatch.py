@@ -15,7 +15,7 @@ from punkt.kernel.nodes import NODES, Condition, Value
 
 ENGINE = Path(punkt.__file__).parent
 NAMES = {node.__name__ for node in NODES}
-MOST = 10
+MOST = 11
 
 
 def told_apart(source: str) -> set[str]:

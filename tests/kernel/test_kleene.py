@@ -14,6 +14,7 @@ from helpers.evaluator_trio import PACKS, dump, rules_of
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.programs_generator import DAY, ProgramMaker, ThingCases, program_of
+from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
@@ -241,7 +242,7 @@ def test_one_more_fact(pack: str) -> None:
 def test_stated_may_be_contradicted() -> None:
     """The one exception: what a case states as established stands until the rules derive otherwise."""
     rules = load("ru.karelia.166-p")
-    case: dict[str, Any] = {"case": "c", "as_of": "2025-06-01", "recipient": {"support_type": "regular"}}
+    case: dict[str, Any] = {"case": "c", "as_of": "2025-06-01", "recipient": {**COVERED, "support_type": "regular"}}
     assert rules.decide(case)["recipient", "support_type"].value == "regular"
     case["recipient"]["autonomy_degree"] = 3
     assert rules.decide(case)["recipient", "support_type"].value == "regular"

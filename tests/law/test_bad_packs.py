@@ -492,6 +492,18 @@ def test_replacing_an_outcome_that_is_not_there(tmp_path: Path) -> None:
     ]
 
 
+def test_an_outcome_in_place_of_the_bases_has_to_be_decided(tmp_path: Path) -> None:
+    header = TOWN + "instead:\n  permit: {valid: tidy}\n"
+    files = {**town(pack_yaml=header), "city/rules.yaml": VALID}
+    assert lines(write(tmp_path, files), "none.town") == [
+        "town/pack.yaml:10:12: the pack none.town puts the outcome tidy in the place of the base's valid, yet does not "
+        "decide it; name under `instead:` an outcome that the pack's rules decide [P349]"
+    ]
+    (tmp_path / "town/rules.yaml").write_text(VALID.replace("valid", "tidy\n    subject: permit"), "utf-8")
+    (replaced,) = whole(tmp_path, "none.town").linked.replaced
+    assert (replaced.rule.id, replaced.by, replaced.instead) == ("valid", "none.town", "tidy")
+
+
 def test_a_norm_of_the_bases_name(tmp_path: Path) -> None:
     norms = f"norms:\n  limit: {{value: 8, title: {T}, {C}}}\n  limits: {{value: 8, title: {T}, {C}, towards_base: tightens}}\n"
     assert lines(write(tmp_path, town(norms_yaml=norms)), "none.town") == [
@@ -632,6 +644,7 @@ WORDS: list[tuple[str, str, str, int, int]] = [
     ("full_years: issued_on", "norm: limit", "P304", 19, 67),
     ("full_years: issued_on", "outcome: left", "P303", 19, 70),
     ("decimals: 2", "decimals: 9", "P213", 17, 37),
+    ("axles: {", "axles: {changed_by: owner, ", "P251", 13, 7),
 ]
 CONSTRAINT = "    constraints: [{constraint: c, at: %s, require: %s, says: {ru: а; б, en: a; b}}]\n  bay:\n"
 
@@ -641,6 +654,14 @@ def test_a_vocabulary_that_is_wrong(tmp_path: Path, old: str, new: str, code: st
     found = faults(write(tmp_path, city(), VOCABULARY.replace(old, new, 1)))
     assert (code, "vocabulary.yaml", line, column) in found
     assert len(found) == 1 or code == "P222"
+
+
+def test_what_nobody_can_change_has_nobody_who_changes_it(tmp_path: Path) -> None:
+    words = VOCABULARY.replace("choices:", f"actors: {{owner: {T}}}\nchoices:", 1)
+    words = words.replace("axles: {", "axles: {changed_by: owner, ", 1)
+    whole(write(tmp_path, city(), words), "none.city")
+    words = words.replace("axles: {", "axles: {immutable: true, ", 1)
+    assert faults(write(tmp_path, city(), words)) == [("P252", "vocabulary.yaml", 14, 7)]
 
 
 def test_constraints(tmp_path: Path) -> None:
@@ -759,6 +780,7 @@ ALONE = {
     "P230",
     "P239",
     "P248",
+    "P252",
     "P241",
     "P242",
     "P244",
@@ -769,6 +791,7 @@ ALONE = {
     "P344",
     "P345",
     "P346",
+    "P349",
     "P371",
     "P372",
     "P373",

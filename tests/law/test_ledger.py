@@ -20,7 +20,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Problems, PunktError
 from punkt.law.loading.ledger import CITABLE, CoverageReport, check, coverage
 from punkt.law.loading.pack_quotes import quotes
 from punkt.law.loading.pack_store import Index, load_packs
-from punkt.law.loading.read_pack import read_documents
+from punkt.law.loading.read_documents import read_documents
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.sources.document_texts import document_texts
@@ -32,8 +32,8 @@ from punkt.showing.pack.coverage_report import (
     coverage_json,
     coverage_page,
     coverage_text,
-    marked,
 )
+from punkt.showing.words.marked_words import marked
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 DOCUMENTS = {"ru.mintrud.847": "004_", "ru.karelia.166-p": "003_", "ru.alliance.2025": "000_"}
@@ -82,7 +82,9 @@ def test_units_are_those_registered(name: str) -> None:
 def test_everything_encodes_something(name: str) -> None:
     pack = pack_of(name)
     units = coverage(pack).units
-    assert {one for unit in units for one in unit.rules} == {rule.id for rule in pack.rules}
+    assert {one for unit in units for one in unit.rules} == {rule.id for rule in pack.rules} | {
+        "applies" for _ in pack.applies
+    }
     assert {one for unit in units for one in unit.norms} == set(pack.norms)
     assert {one for unit in units for one in unit.readings} == set(pack.readings)
 

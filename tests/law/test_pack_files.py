@@ -85,7 +85,7 @@ def test_the_hash_worked_out_anew() -> None:
     """Of a shipped pack with forms: the vocabulary, the YAML of its folder, then its forms; by another way."""
     folder = ROOT / "rules/regional/karelia-166-p"
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, check=True).stdout.decode()
-    names = [name for name in listed.split("\0") if name and not name.startswith("cases/")]
+    names = [name for name in listed.split("\0") if name and not name.startswith("cases/") and name != "CHANGES.md"]
     assert any(name.endswith(".docx") for name in names)
     found = hashlib.sha256()
     own, below = ([name for name in names if ("/" in name) is deep] for deep in (False, True))

@@ -14,7 +14,15 @@ from punkt.command.main import main
 from punkt.law.loading.pack_store import Index, replacing, shipped
 
 KARELIA = "ru.karelia.166-p"
-CASE = "case: one\nas_of: '2025-06-01'\nrecipient:\n  planned_hours: {amount: 29, per: week}\n"
+CASE = """case: one
+as_of: '2025-06-01'
+recipient:
+  birth_date: '1990-01-01'
+  disability: true
+  mental_disorder_confirmed: true
+  needs_social_services: true
+  planned_hours: {amount: 29, per: week}
+"""
 
 
 def punkt(*words: str) -> Result:

@@ -29,6 +29,9 @@ PARTS = {
     "readings": "readings",
     "rules": "rules",
     "points": "ledger",
+    "notices": "notices",
+    "absent_sources": "absent_sources",
+    "next": "next",
     "acknowledged": "acknowledged",
     "better": "better",
     "source": "source",
@@ -437,9 +440,11 @@ def decision() -> dict[str, Any]:
                 "subject": "vehicle",
                 "facts": {"vehicle.axles": 2},
                 "norms": {"n": {"value": "[2..3]", "pack": "a.b", "point": "1", "modality": "mandatory"}},
+                "readings": ["a.b:r"],
                 "concludes": {"need": "established"},
             }
         ],
+        "notices": [{"pack": "a.b", "id": "n", "point": None}, {"pack": "a.b", "id": "m", "point": "1"}],
         "ruled_out": [
             {
                 "rule": "r",

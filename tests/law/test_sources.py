@@ -799,11 +799,11 @@ def test_nearest_wording_is_found_in_time() -> None:
 
 
 def test_every_quote_of_the_packs_is_looked_at() -> None:
-    from punkt.law.loading.read_pack import read_documents
+    from punkt.law.loading.read_documents import read_documents
 
     for name in DOCUMENTS:
         pack = shipped(name)
         seen = list(quotes(pack, read_documents(Path(pack.folder), Problems())))
-        assert len(seen) == len(pack.norms) + len(pack.readings) + len(pack.rules)
+        assert len(seen) == len(pack.norms) + len(pack.readings) + len(pack.rules) + len(pack.applies)
         text = "".join(path.read_text("utf-8") for path in Path(pack.folder).glob("*.yaml"))
         assert len(seen) == len(re.findall(r"\bquote:", text))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from helpers import lengths
 from helpers.loops import nonempty
 from punkt import load
 from punkt.deciding.rule_base import Rules
@@ -31,7 +32,9 @@ def decided(base: str, case: dict[str, Any]) -> dict[str, dict[str, dict[str, An
     for subject, rows in rules(base).decide(case, trace="clauses").to_dict()["outcomes"].items():
         for name, row in rows.items():
             told = {"status": row["status"], "value": row["value"]}
-            found.setdefault(subject, {})[name] = told | ({"if_applies": row["if_applies"]} if "if_applies" in row else {})
+            found.setdefault(subject, {})[name] = told | (
+                {"if_applies": row["if_applies"]} if "if_applies" in row else {}
+            )
     return found
 
 
@@ -47,10 +50,10 @@ def differences(base: str, case: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_packs_decide_as_the_oracle(base: str, length: Any) -> None:
+def test_packs_decide_as_the_oracle(base: str) -> None:
     draw = Random(f"oracle {base}")
-    refused = 0
-    for number in nonempty(range(60)):
+    refused = number = 0
+    for number in nonempty(range(lengths.many(12, 60, 3_000))):
         case = random_case(draw, f"c{number}")
         try:
             found = differences(base, case)
@@ -58,4 +61,4 @@ def test_packs_decide_as_the_oracle(base: str, length: Any) -> None:
             refused += 1
             continue
         assert not found, (case, found)
-    assert refused < 6
+    assert refused < number / 10

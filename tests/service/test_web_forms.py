@@ -24,7 +24,8 @@ PAGE = {"accept": "text/html", "accept-language": "ru"}
 
 def ready(found: bool = True) -> dict[str, Any]:
     case = petrova()
-    case["recipient"]["training"]["found_ready"] = found
+    case["recipient"]["training"] |= {"found_ready": found, "reviews": 1, "last_review": "2025-06-01"}
+    case["recipient"] |= {"conclusion_issued": False, "documents": {"medical_conclusion": True}}
     return case
 
 
@@ -42,42 +43,85 @@ def recorded(client: Any, case: dict[str, Any]) -> str:
     return "/decisions/" + str(re.search(r"/v1/decisions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
 
 
+def offered(client: Any, at: str) -> list[str]:
+    """The pages of forms that the page of a decision offers."""
+    return re.findall(r'href="(/decisions/\d+/forms/[^"]+)"', unescape(client.get(at, headers=PAGE).text))
+
+
+def sent(client: Any, form: str, kind: str, lang: str = "ru", **typed: str) -> Any:
+    """What comes of a form's page, sent as a browser does."""
+    page = unescape(client.get(form, headers=PAGE).text)
+    token, whom = (re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("token", "for"))
+    action = re.search(rf'formaction="([^"]+)\.{kind}\?lang=\w\w"', page)
+    assert token and whom and action, page
+    data = {"token": token[1], "for": whom[1]} | {f"field.{name}": text for name, text in typed.items()}
+    return client.post(f"{action[1]}.{kind}?lang={lang}", data=data, headers=PAGE)
+
+
 def test_from_a_decision_to_a_sheet(tmp_path: Path) -> None:
     with served(tmp_path) as client:
         at = recorded(client, ready())
-        page = unescape(client.get(at, headers=PAGE).text)
-        links = re.findall(r'href="(/decisions/\d+/forms/[^"]+)"', page)
-        assert [link.split("?")[0].rpartition("/")[2] for link in links] == [
-            "application.html",
-            "application.docx",
-            "conclusion.html",
-            "conclusion.docx",
-        ]
-        sheet = client.get(links[2], headers=PAGE)
+        links = offered(client, at)
+        names = [link.partition("?")[0].rpartition("/")[2] for link in links]
+        assert names == ["application", "conclusion", "conclusion-negative", "minutes", "notice"]
+        form = unescape(client.get(links[1], headers=PAGE).text)
+        assert "Форма дана документом: приказ № 166-П, приложение 2." in form.replace("\u00a0", " ")
+        assert '<textarea id="f-services"' in form and 'name="field.protocol_number"' in form
+        assert "field.signature" not in form and "field.birth_date" not in form and "field.guardian" not in form
+        sheet = sent(client, links[1], "html", services="уход <на дому>", protocol_number="7")
         assert sheet.status_code == 200 and "Тип сопровождения: " in sheet.text and "периодическое" in sheet.text
+        assert "уход &lt;на дому&gt;" in sheet.text
         style = re.search(r"<style>(.*?)</style>", sheet.text, re.DOTALL)
         assert style is not None
         digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
         policy = sheet.headers["content-security-policy"]
         assert f"style-src 'sha256-{digest}'" in policy and "unsafe" not in policy and "style=" not in sheet.text
-        file = client.get(links[3], headers=PAGE)
+        file = sent(client, links[1], "docx", services="уход")
         assert file.headers["content-disposition"].startswith("attachment; ")
-        assert "2 тип периодичности" in zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
-        english = client.get(links[2].replace("lang=ru", "lang=en"), headers=PAGE)
+        text = zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+        assert "2 тип периодичности" in text and "уход" in text
+        english = sent(client, links[1], "html", "en")
         assert "Support type: " in english.text and '<html lang="en">' in english.text
+
+
+def test_what_is_typed_is_kept_nowhere(tmp_path: Path) -> None:
+    """It is in no address, no log and no journal; and no other site's page can send it."""
+    log = io.StringIO()
+    with served(tmp_path, log) as client:
+        form = offered(client, recorded(client, ready()))[1]
+        answer = sent(client, form, "html", recipient_name="Тайнова Мария", phone="921-000-00-00")
+        assert "Тайнова Мария" in answer.text and answer.headers["cache-control"] == "no-store"
+        assert "Тайнова" not in str(answer.request.url) and not answer.history
+        wrong = sent(client, form, "html", recipient_nam="Тайнова Мария", lang="en")
+        assert wrong.status_code == 422 and "recipient_name [P794]" in re.sub("<[^>]+>", "", wrong.text)
+        address = form.partition("?")[0] + ".html"
+        foreign = client.post(address, data={"for": "recipient", "field.phone": "1"}, headers=PAGE)
+        assert foreign.status_code == 403 and client.get(address, headers=PAGE).status_code == 422
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + log.getvalue().encode()
+    assert "Тайнова".encode() not in kept and b"921-000" not in kept and b"phone" not in log.getvalue().encode()
+
+
+def test_a_breach_is_told_before_the_paper_is_made(tmp_path: Path) -> None:
+    """Point 28: a review three months after the start."""
+    case = ready()
+    case["recipient"]["training"] |= {"started": "2025-03-01"}
+    with served(tmp_path) as client:
+        form = offered(client, recorded(client, case))[1]
+        page = unescape(client.get(form, headers=PAGE).text).replace("\u00a0", " ")
+        assert "Отступления, известные при выдаче" in page and "п. 28 приказа № 166-П" in page
 
 
 def test_refused_with_the_reasons(tmp_path: Path) -> None:
     with served(tmp_path) as client:
         at = recorded(client, ready(False))
-        answer = client.get(f"{at}/forms/conclusion.html?lang=ru", headers=PAGE)
+        answer = client.get(f"{at}/forms/conclusion?lang=ru", headers=PAGE)
         assert answer.status_code == 422 and "P791" in answer.text
         assert "<h1>Форма пока не выдаётся</h1>" in answer.text and f'href="{at}"' in answer.text
         assert "п. 29 приказа № 166-П" in unescape(answer.text).replace("\u00a0", " ")
-        assert client.get(f"{at}/forms/application.html", headers=PAGE).status_code == 200
-        assert client.get(f"{at}/forms/other.html", headers=PAGE).status_code in (404, 422)
-        assert client.get(f"{at}/forms/application.exe", headers=PAGE).status_code == 404
-        assert client.get("/decisions/99/forms/application.html", headers=PAGE).status_code == 404
+        assert client.get(f"{at}/forms/application", headers=PAGE).status_code == 200
+        assert client.get(f"{at}/forms/other", headers=PAGE).status_code in (404, 422)
+        assert client.post(f"{at}/forms/application.exe", headers=PAGE).status_code == 404
+        assert client.get("/decisions/99/forms/application", headers=PAGE).status_code == 404
 
 
 def test_no_forms_once_the_packs_have_moved_on(tmp_path: Path, own_rules: Path) -> None:
@@ -89,7 +133,7 @@ def test_no_forms_once_the_packs_have_moved_on(tmp_path: Path, own_rules: Path) 
     with served(tmp_path) as client:
         page = client.get(at, headers=PAGE)
         assert page.status_code == 200 and "/forms/" not in page.text
-        assert client.get(f"{at}/forms/application.html", headers=PAGE).status_code == 404
+        assert client.get(f"{at}/forms/application", headers=PAGE).status_code == 404
 
 
 def test_a_broken_form_keeps_the_packs_from_being_served(tmp_path: Path, own_rules: Path) -> None:

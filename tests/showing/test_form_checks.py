@@ -112,7 +112,8 @@ def test_a_form_that_is_right(forms: Path) -> None:
     assert "&lt;красная&gt;" in page(paper) and "<красная>" not in page(paper)
     (forms / "filled.docx").write_bytes(file_of(paper))
     paragraphs = [paragraph.text for paragraph in docx.Document(forms / "filled.docx").paragraphs]
-    assert paragraphs == [f"Permit of {'_' * 12}", "03.02.1950, 74", "<красная> 2,5 т светло"]
+    origin = "Форма дана документом: п. 3 правил № 1."
+    assert paragraphs == [f"Permit of {'_' * 12}", "03.02.1950, 74", "<красная> 2,5 т светло", origin]
 
 
 def test_a_form_is_part_of_the_pack_s_hash(forms: Path) -> None:
@@ -222,6 +223,53 @@ def test_structure_of_a_form(forms: Path) -> None:
         at(forms, 13, "0}"),
         at(forms, 15, "../permit"),
     ]
+
+
+def test_facts_that_are_needed_and_fields_for_some_only(forms: Path) -> None:
+    edit(
+        forms,
+        "  - {outcome: tow, is: not_due}",
+        "  - {outcome: tow}\n  - {fact: stolen, is: false}\n  - {fact: yard.lit}",
+    )
+    edit(forms, "by_hand: true, blank: 12", "by_hand: true, blank: 12, only: {fact: stolen, is: false}")
+    assert faults(forms) == []
+    edit(forms, "{fact: stolen, is: false}\n", "{fact: stolen, is: 'no'}\n")
+    edit(forms, "only: {fact: stolen", "only: {fact: stollen")
+    edit(forms, "{fact: yard.lit}\n", "{fact: yard.lit, outcome: tow}\n")
+    found = faults(forms)
+    assert [line.split(" ")[0] for line in found] == [at(forms, 8, "outcome")]  # structure comes first
+    edit(forms, "{fact: yard.lit, outcome: tow}\n", "{fact: yard.lit}\n")
+    found = faults(forms)
+    assert [line.split(" ")[0] for line in found] == [at(forms, 7, "'no'"), at(forms, 15, "stollen")]
+    assert found[0].endswith("[P204]") and found[1].endswith("stolen [P302]")
+
+
+def test_a_field_is_where_its_condition_holds_or_is_not_known(forms: Path) -> None:
+    edit(forms, "by_hand: true, blank: 12", "by_hand: true, blank: 12, only: {fact: stolen, is: false}")
+    edit(forms, "needs:\n  - {outcome: tow, is: not_due}\n", "own: true\n")
+    rules = load(CITY, pack_dirs=[forms.parents[1]])
+    form = find_form(rules.linked, "permit")
+    there = {}
+    for stolen in (False, True, None):
+        case = {"case": "one", "as_of": "2024-05-01", "permit": {"noise": 1, "exhaust": 3, "stolen": stolen}}
+        paper = fill(rules.decide(case), form, lang="en")
+        there[stolen] = paper.entries["name"].there
+        assert ("name" in [blank.label for blank in paper.blanks]) is there[stolen]
+    assert there == {False: True, True: False, None: True} and form.own
+
+
+def test_grounds_of_an_outcome(forms: Path) -> None:
+    edit(forms, "fact: weight, unit: true", "grounds: tow")
+    edit(forms, "  - {outcome: tow, is: not_due}", "  - {outcome: tow}")
+    rules = load(CITY, pack_dirs=[forms.parents[1]])
+    case = {"case": "one", "as_of": "2024-05-01", "permit": {"noise": 1, "exhaust": 3, "stolen": True}}
+    decision = rules.decide(case)
+    written = fill(decision, find_form(rules.linked, "permit"), lang="en").entries["weight"].text
+    rule = next(rule for rule in rules.linked.rules if rule.outcome == "tow")
+    assert rule.says["en"].rstrip(".") in written and f"point {rule.citation.point} of " in written
+    assert written.startswith("– ") and written.endswith(".")
+    edit(forms, "grounds: tow", "grounds: towed")
+    assert "[P303]" in faults(forms)[0]
 
 
 def test_parts_that_are_put_together(forms: Path) -> None:

@@ -149,10 +149,11 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "rules", "rules")
     shutil.copytree(ROOT / "rules", "old/rules")
     monkeypatch.setenv("PUNKT_PACKS", "rules")
+    monkeypatch.setenv("PUNKT_SOURCES", "texts")
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
     header = (newer / "pack.yaml").read_text("utf-8")
-    (newer / "pack.yaml").write_text(header.replace("version: 1.1.0", "version: 1.2.0"), "utf-8")
+    (newer / "pack.yaml").write_text(header.replace("version: 2.0.0", "version: 2.1.0"), "utf-8")
     Path("ДЕЛО.yaml").write_text(READY, "utf-8")
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
@@ -182,7 +183,7 @@ def punkt(command: str) -> Result:
 def runnable(command: str) -> str:
     """A command as it is run here: with this checkout, in this folder, on fewer people."""
     command = command.removeprefix(START).replace("/etc/punkt/", "etc/punkt/")
-    command = command.replace("ru.karelia.166-p@1.2.0", "newer/karelia-166-p")
+    command = command.replace("ru.karelia.166-p@2.1.0", "newer/karelia-166-p")
     return re.sub(r"--n \d{3,}", "--n 40", command)
 
 

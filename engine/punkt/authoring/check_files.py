@@ -17,8 +17,9 @@ from punkt.law.language.acknowledged_cases import known_cases
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import check as check_ledger
 from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
-from punkt.law.loading.read_pack import PARTS, read_documents
+from punkt.law.loading.read_documents import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
+from punkt.law.packs.pack import Pack
 from punkt.law.schemas.structure import check_structure
 from punkt.proving.mutants.pack_cases import FOLDER as CASES
 from punkt.proving.mutants.pack_cases import check_expected
@@ -260,9 +261,18 @@ class _Checking:
             pack = rules.linked.by_id[name]
             with _noting(self.problems):
                 self.problems.items.extend(check_ledger(pack))
-            forms_of(pack, rules.linked, self.problems)
+            bases = [base for base in rules.linked.chain(name) if base is not pack]
+            forms = [*forms_of(pack, rules.linked, self.problems)]
+            forms += [form for base in bases for form in forms_of(base, rules.linked, Problems())]
+            self._check_papers(pack, forms)
             return rules
         return None
+
+    def _check_papers(self, pack: Pack, forms: Sequence[str]) -> None:
+        """The papers that a pack names for what follows are forms of its own or of a base."""
+        for step in pack.next.all_steps():
+            if step.paper and step.paper not in forms and step.paper_place is not None:
+                self.problems.add("P296", step.paper_place, name=step.paper, hint=nearest(step.paper, forms))
 
     def _for_cases(self, index: Index, folder: Path | None) -> Rules | None:
         """The rules for cases of no pack that is checked: of the pack they lie in, else none but a vocabulary.

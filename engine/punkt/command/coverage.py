@@ -22,6 +22,7 @@ def coverage(
     from punkt.law.loading import ledger
     from punkt.law.sources.document_layout import edition_of
     from punkt.law.sources.document_texts import document_texts
+    from punkt.law.sources.kept_texts import texts_within_reach
     from punkt.showing.pack import coverage_report as pages
 
     found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
@@ -29,8 +30,9 @@ def coverage(
     if form == "json":
         write(pages.coverage_json(report).encode())
     elif form == "html":
-        texts = document_texts(found, source, edition) if source is not None else None
-        write(pages.coverage_page(report, lang, texts).encode())
+        name = edition or ledger.accounted_editions(found)[-1]
+        texts = texts_within_reach(found, name) if source is None else document_texts(found, source, edition)
+        write(pages.coverage_page(report, lang, texts or None).encode())
     else:
         write(pages.coverage_text(report, lang, *screen()).encode())
     return complain([fault.text(lang) for fault in report.diagnostics]) if report.diagnostics else 0

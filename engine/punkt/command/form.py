@@ -23,6 +23,7 @@ REFUSALS = ("P791", "P792")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
 @click.option("--as-of", metavar="DATE")
 @click.option("--subject", metavar="NAME", default="")
+@click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT")
 @click.option("--format", "kind", type=click.Choice(["docx", "html"]))
 @click.option("--out", metavar="FILE")
 @common
@@ -34,12 +35,14 @@ def form(
     packs: tuple[str, ...],
     as_of: str | None,
     subject: str,
+    typed: tuple[str, ...],
     kind: str | None,
     out: str | None,
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Fill in a form; without arguments, list the forms there are."""
     from punkt.showing.papers import fill, find_form, packs_with_form
+    from punkt.showing.papers.typed_fields import assigned
 
     from .decide_files import decided
 
@@ -50,11 +53,12 @@ def form(
     if case is None:
         missing = next(param for param in context.command.params if param.name == "case")
         raise click.MissingParameter(ctx=context, param=missing)
+    texts = assigned(typed)
     rules, by_file = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
     document, decision = by_file[case]
     found = find_form(rules.linked, name)
     try:
-        paper = fill(decision, found, lang, subject, document)
+        paper = fill(decision, found, lang, subject, document, texts)
     except PunktError as error:
         if all(fault.code in REFUSALS for fault in error.diagnostics):
             return complain(error.lines(lang), REFUSED)
@@ -77,8 +81,9 @@ def form(
     with writing_named(file):
         write_whole(Path(file), data, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
+    notes = [note.text for note in paper.notes]
     blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
-    for title, lines in (("notes", paper.notes), ("left", blanks)):
+    for title, lines in (("notes", notes), ("left", blanks)):
         if lines:
             click.echo(f"{word(title, lang)}:")
             click.echo("\n".join(f"  – {line}" for line in lines))
@@ -95,6 +100,7 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
     """The forms there are, each with its pack and point and when it may be issued."""
     from punkt.deciding.rule_base import load
     from punkt.showing.papers import all_forms
+    from punkt.showing.papers.fill_form import origin_of
     from punkt.showing.words.interface_words import Words
     from punkt.showing.words.names import Names
     from punkt.showing.words.text_page import TextPage
@@ -111,7 +117,9 @@ def _listing(lang: str, packs: tuple[str, ...], pack_dirs: tuple[str, ...]) -> s
         page.line(f"{one.name} — {one.title[lang]}", style="bold")
         point = linked.by_id[one.pack].points[one.point]
         page.line(f"{names.cited(one.pack, one.point)} ({point.title[lang]}) · {one.pack}", 2)
+        page.line(origin_of(one, names), 2)
         for need in one.needs:
-            named = names.named(f"{need.section or one.subject}.{need.outcome}")
-            page.line(f"{word('needs', lang)}: {named.inline} — {ValueWords(names).of(named, need.value)}", 2)
+            named = names.named(f"{need.section or one.subject}.{need.name}")
+            wanted = ValueWords(names).required(named, need.value) if need.value else word("any_value", lang)
+            page.line(f"{word('needs', lang)}: {named.inline} — {wanted}", 2)
     return page.text()

@@ -27,6 +27,7 @@ COMMANDS = (
     "serve",
     "show",
     "simulate",
+    "source",
     "sql",
     "test",
     "vocabulary",

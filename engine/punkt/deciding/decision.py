@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Self
 
@@ -19,6 +20,7 @@ from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
+from .lasting.first_change import LaterDays
 from .outcome_rows import Lister, Row
 
 
@@ -44,6 +46,8 @@ class OutcomeView:
     """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
     presumed: tuple[Mapping[str, Any], ...] = ()
     """The presumptions it rests on: the ``fact``, the ``value``, and the ``pack``, ``rule`` and ``point`` that presume it."""
+    next: tuple[Mapping[str, Any], ...] = ()
+    """What follows: ``who`` does ``what``, ``by`` which day, with which ``paper``; and the ``pack`` and ``point`` that say so."""
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class EvaluatedCase:
     assumed: Callable[[], list[State] | None]
     """The states if everything applied of which it is unknown whether it does; ``None`` where all is known."""
     produced_by: Mapping[str, str]
+    later: Callable[[], LaterDays]
+    """The case on the days that follow."""
 
     @property
     def linked(self) -> Linked:
@@ -132,7 +138,8 @@ class Decision:
         record, plan = self._index[key]
         readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
         assumed = self._assumed[record.index].outs[plan.index] if self._assumed else None
-        view = outcome_view(plan, record, self.explainer, readings, assumed)
+        following = self.judged.fragments.following.after(plan, record, self.explainer)
+        view = outcome_view(plan, record, self.explainer, readings, assumed, following)
         return OutcomeView(
             view["kind"],
             view["status"],
@@ -144,6 +151,7 @@ class Decision:
             view.get("if_applies"),
             view.get("reason"),
             tuple(view.get("presumed", ())),
+            tuple(view.get("next", ())),
         )
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:
@@ -178,6 +186,18 @@ class Decision:
         record, plan = self._index[(subject, outcome)]
         truths = self.judged.states[record.index].truths
         return tuple(clause for clause in plan.clauses if truths[clause.index] is True)
+
+    def holds_until(self, subject: str, outcome: str) -> date | None:
+        """The first later day on which the same facts give another status or value; ``None``: no day up to 9999.
+
+        The packs are the same, each with what it lays down for the day. A day on which the case can no longer be
+        decided (a pack is not in force) counts. :class:`KeyError` where the outcome is not reported.
+        """
+        return self._later.change(*self._index[(subject, outcome)])
+
+    @cached_property
+    def _later(self) -> LaterDays:
+        return self.judged.later()
 
     def outcomes(self) -> list[Row]:
         """All outcomes with what they rest on and no further trace: subject, name, status, value, clause ids.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
-from punkt.kernel.nodes import All
+from punkt.kernel.nodes import All, Condition
 from punkt.kernel.records import Case, State
 from punkt.law.language.assumed import as_if_applying
 from punkt.law.language.link import Linked, link
@@ -34,6 +34,7 @@ from punkt.version import VERSION
 
 from .agreement import AgreeingPair, durable_version
 from .decision import Decision, EvaluatedCase
+from .lasting.first_change import LaterDays, Spell
 from .outcome_rows import OutcomeListers
 
 
@@ -174,7 +175,22 @@ class Rules:
             lambda: _sensitive(edition, read, states),
             lambda: edition.assumed(read, states),
             edition.produced_by,
+            lambda: LaterDays(read, states, self._spells(read.as_of), self._asked),
         )
+
+    @cached_property
+    def _asked(self) -> dict[str, Condition]:
+        """What the vocabulary asks of each record type."""
+        vocabulary = self.vocabulary
+        asked = {kind: requirements(vocabulary, kind) for kind in vocabulary.subjects}
+        return {kind: All(tuple(condition for _, condition in each)) for kind, each in asked.items() if each}
+
+    def _spells(self, day: date) -> Iterator[Spell]:
+        """The law after a day, up to the last day on which all packs are in force."""
+        while day < date.max and all(day + timedelta(days=1) in pack.in_force for pack in self.packs):
+            first = day + timedelta(days=1)
+            day = self.span(first)[1]
+            yield Spell(first, day, self.edition(first).program, self._reader.accepts)
 
 
 def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:

@@ -42,15 +42,16 @@ def writing_named(name: str) -> Iterator[None]:
         raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": system_says(error)})]) from None
 
 
-def write_whole(path: Path, content: bytes, replace: bool = True) -> None:
+def write_whole(path: Path, content: bytes, replace: bool = True, mode: int = 0o666) -> None:
     """Write a file so that it is there whole or not at all, on the disk when this returns.
 
     ``replace``: whether a file that is there already may be written over; else :class:`FileExistsError` is raised.
+    ``mode``: who may read and write it, as far as the process allows it to others.
     Raises :class:`OSError` and, for a path with a zero byte, :class:`ValueError`, leaving nothing behind.
     """
     draft = path.parent / f".punkt-{token_hex(8)}"
     try:
-        with draft.open("xb") as stream:
+        with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

@@ -23,6 +23,7 @@ from . import (
     p118_idle_presumption,
     p119_force_of_words,
     p120_force_unsaid,
+    p121_verb_left_out,
     p122_negative,
 )
 from .allow import without_allowed
@@ -47,6 +48,7 @@ LINTS: dict[str, Lint] = {
         p118_idle_presumption,
         p119_force_of_words,
         p120_force_unsaid,
+        p121_verb_left_out,
         p122_negative,
     )
 }

@@ -40,6 +40,8 @@ VERBS: dict[Modality, tuple[str, ...]] = {
 """How binding → patterns of verbs that say so."""
 BOUNDED = re.compile(r"\b(?:до|от|не (?:более|менее|ранее|позднее|позже|чаще|реже|свыше)|только|лишь)\b", re.IGNORECASE)
 """Words that bound what is permitted: within the bound one may, beyond it one must not."""
+_SENTENCE = re.compile(r"[.;] [А-ЯЁ]")
+"""Where a sentence ends and another begins."""
 _VERBS = {modality: re.compile(rf"\b(?:{'|'.join(verbs)})\b", re.IGNORECASE) for modality, verbs in VERBS.items()}
 
 
@@ -49,6 +51,17 @@ def bindings(quote: str) -> dict[Modality, str]:
     if Modality.DISCRETIONARY in found and BOUNDED.search(quote):
         found.setdefault(Modality.MANDATORY, found[Modality.DISCRETIONARY])
     return found
+
+
+def binding_verb(text: str, quote: str, stated: Modality, most: int) -> str:
+    """The verb beside a quote by which it is as binding as stated, within its sentence and ``most`` words with it."""
+    at = text.find(quote)
+    for pattern in _VERBS.values() if at >= 0 else ():
+        for found in pattern.finditer(text):
+            longer = text[min(at, found.start()) : max(at + len(quote), found.end())]
+            if len(longer.split()) <= most and not _SENTENCE.search(longer) and stated in bindings(longer):
+                return found[0]
+    return ""
 
 
 BINDS, MAY, ADVISES, PROPOSES = "binds", "may", "advises", "proposes"

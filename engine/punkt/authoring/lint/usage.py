@@ -42,6 +42,7 @@ def _used(linked: Linked) -> set[tuple[str, ...]]:
     }
     resting = [(pack.id, name) for pack in linked.packs for name in pack.rests_on]
     resting += [(pack.id, name) for pack in linked.packs for one in pack.applies.values() for name in one.readings]
+    resting += [(pack.id, one.reading) for pack in linked.packs for one in pack.notices if one.reading]
     resting += [(rule.pack, name) for rule in linked.rules for name in rule.rests_on]
     found |= {("reading", it.pack, it.name) for one in resting if (it := linked.reading(*one)) is not None}
     return found | _terms(linked, named)

@@ -71,6 +71,10 @@ class CaseReader:
             constraints = self._constraints.get(record.kind) if record.reported else None
             if constraints is not None and constraints.together(record, [], case) is False and record.facts:
                 return False
+        return self.accepts(case)
+
+    def accepts(self, case: Case) -> bool:
+        """Whether a case says nothing else than what is noted against beside the constraints."""
         if self._further is None:
             return True
         problems = Problems()

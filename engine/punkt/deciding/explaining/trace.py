@@ -9,6 +9,7 @@ facts. The document is canonical by construction, which a test checks against RF
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from datetime import date
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
@@ -23,6 +24,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
+from .following import Following, NextSteps, told
 from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
 from .trace_audience import ToldAudiences
@@ -78,13 +80,18 @@ class Fragments:
         self.program, self.linked = program, linked
         self.packs = canonical_decision([{"id": p.id, "version": p.version, "sha256": p.digest} for p in linked.packs])
         self._replaced = [
-            (r.rule.subject, {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}))
+            (
+                r.rule.subject,
+                {"rule": r.rule.id, "pack": r.rule.pack, "by": r.by} | ({"instead": r.instead} if r.instead else {}),
+            )
             for r in linked.replaced
         ]
         self._replaced_of: dict[frozenset[str], bytes] = {}
         self.explained = explain.KeptExplanations(program)
         self._inputs: dict[Any, ExplanationKey] = {}
         self.reckoned = reckoned(program)
+        self.following = NextSteps(program, linked)
+        self._notices: dict[frozenset[str], bytes] = {}
         self._wavers = {plan.key for plan in program.plan.values() if any(clause.wavers for clause in plan.clauses)}
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
@@ -114,6 +121,15 @@ class Fragments:
             self._replaced_of[present] = canonical_decision(entries)
         return self._replaced_of[present]
 
+    def notices(self, day: date) -> bytes:
+        """What the packs say of their own standing on a day."""
+        found = [(pack.id, one) for pack in self.linked.packs for one in pack.notices if one.holds_on(day)]
+        key = frozenset(f"{pack}:{one.id}" for pack, one in found)
+        if key not in self._notices:
+            entries = [{"pack": pack, "id": one.id, "point": one.point or None} for pack, one in found]
+            self._notices[key] = canonical_decision(entries)
+        return self._notices[key]
+
     def outcome(
         self,
         kept: KeptTrace,
@@ -134,19 +150,28 @@ class Fragments:
             to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
             key = (key, to_whom)
         reckoned = out is GAP and self.reckoned[(record.kind, plan.name)]
+        following = self.following.after(plan, record, explainer)
+        if following:
+            key = (key, tuple([day for _, _, day in following]))
         if out is None or rests or reckoned or plan.key in self._wavers:
             if kept.open is None or record.name != record.kind:
-                return self._outcome(plan, record, explainer, sensitive, assumed)
+                return self._outcome(plan, record, explainer, sensitive, assumed, following)
             key = (key, assumed, _key(kept.open, record, explainer, keys))
         found = kept.cache.get(key)
-        return (
-            found if found is not None else kept.keep(key, self._outcome(plan, record, explainer, sensitive, assumed))
-        )
+        if found is not None:
+            return found
+        return kept.keep(key, self._outcome(plan, record, explainer, sensitive, assumed, following))
 
     def _outcome(
-        self, plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...], assumed: Any
+        self,
+        plan: Plan,
+        record: Record,
+        explainer: Explainer,
+        sensitive: tuple[str, ...],
+        assumed: Any,
+        following: Following,
     ) -> bytes:
-        view = outcome_view(plan, record, explainer, sensitive, assumed)
+        view = outcome_view(plan, record, explainer, sensitive, assumed, following)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
     def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
@@ -214,7 +239,12 @@ def _taken(plan: Plan, record: Record, explainer: Explainer) -> Set[Way]:
 
 
 def outcome_view(
-    plan: Plan, record: Record, explainer: Explainer, sensitive: tuple[str, ...], assumed: Any = None
+    plan: Plan,
+    record: Record,
+    explainer: Explainer,
+    sensitive: tuple[str, ...],
+    assumed: Any = None,
+    following: Following = (),
 ) -> dict[str, Any]:
     """An outcome as the document shows it; ``assumed``: its state if all applied of which that is unknown."""
     state = explainer.states[record.index]
@@ -246,6 +276,8 @@ def outcome_view(
         view["stated"] = plain(record.facts[plan.name])
     if out is None and status_of(assumed) == "determined":
         view["if_applies"] = plain(assumed)
+    if following:
+        view["next"] = told(following)
     return view
 
 
@@ -294,14 +326,18 @@ def document(
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
     shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
     head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
-    tail = b'"fired":[%s],"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}' % (
-        b",".join(lists[True]),
-        b",".join(lists[None]),
-        shown,
-        fragments.packs,
-        fragments.replaced(record.kind for record in case.records),
-        b",".join(lists[False]),
-        SCHEMA.encode(),
+    tail = (
+        b'"fired":[%s],"notices":%s,"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}'
+        % (
+            b",".join(lists[True]),
+            fragments.notices(case.as_of),
+            b",".join(lists[None]),
+            shown,
+            fragments.packs,
+            fragments.replaced(record.kind for record in case.records),
+            b",".join(lists[False]),
+            SCHEMA.encode(),
+        )
     )
     return head, tail
 

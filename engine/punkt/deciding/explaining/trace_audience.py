@@ -38,6 +38,7 @@ class ToldAudiences:
             entry = {
                 **cited(one.citation, one.pack, one.id),
                 "norms": norms_of(one.part, explainer.taken),
+                "readings": list(one.rests_on),
                 "subject": record.name,
                 "concludes": dict.fromkeys(names),
                 "facts": facts,

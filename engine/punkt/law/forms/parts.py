@@ -66,3 +66,9 @@ class Part:
         for node, number, part in self.ways:
             if (id(node), number) in taken:
                 yield from part.used(taken)
+
+    def inner(self) -> Iterator[Part]:
+        """The parts on all ways through this one."""
+        for _, _, part in self.ways:
+            yield part
+            yield from part.inner()

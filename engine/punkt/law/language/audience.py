@@ -40,7 +40,7 @@ class Audience:
     part: Part = field(default_factory=Part, compare=False)
     """The norms and terms that it names, by the ways through it."""
     rests_on: tuple[str, ...] = ()
-    """Readings that it rests on, besides those by which it branches."""
+    """All readings that it rests on, those by which it branches among them; with their packs."""
 
 
 class Audiences:
@@ -92,7 +92,7 @@ class Audiences:
             tuple(used.terms),
             used.presumed,
             used.part,
-            applies.readings,
+            self.linked.resting(pack, (*used.readings, *applies.readings)),
         )
 
 

@@ -203,3 +203,8 @@ _KINDS: dict[str, Callable[[Context, Spot, ValueType, bool], Iterator[ClauseDraf
     "flag": _flag,
     "derive": _derive,
 }
+
+
+def clause_id(rule: Rule, name: str) -> str:
+    """What a clause is called: by its rule and, where the rule's id does not end so, by the value it concludes."""
+    return f"{rule.id}.{name}" if name and not f".{rule.id}".endswith(f".{name}") else rule.id

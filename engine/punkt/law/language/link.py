@@ -5,7 +5,7 @@ The result still holds for every day; :mod:`punkt.law.language.program` lowers i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -97,6 +97,10 @@ class Linked:
         citation = citation if citation.edition == edition else replace(citation, edition=edition)
         return cited if citation is cited.citation else replace(cited, citation=citation)
 
+    def resting(self, pack: str, names: Iterable[str]) -> tuple[str, ...]:
+        """The full names of readings that something of a pack rests on, in order."""
+        return tuple(sorted({found.full_name for name in names if (found := self.reading(pack, name)) is not None}))
+
     def reading(self, pack: str, name: str) -> Reading | None:
         """The reading a rule of ``pack`` means by a name."""
         return next((base.readings[name] for base in self.chain(pack) if name in base.readings), None)
@@ -128,6 +132,7 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     winners = {key: _winner(linked, key, ids, problems) for key, ids in deciders.items()}
     _check_replaces(linked, deciders, problems)
     _check_readings(linked, problems)
+    _check_next(linked, deciders, problems)
     problems.raise_if_any()
     rules, replaced = [], []
     for pack in packs:
@@ -308,3 +313,12 @@ def kind_of(linked: Linked, key: Key) -> OutcomeKind:
     """The kind of an outcome; what the vocabulary does not declare is a term of a pack."""
     declared = linked.vocabulary.outcomes.get(key)
     return declared.kind if declared else OutcomeKind.TERM
+
+
+def _check_next(linked: Linked, deciders: Mapping[Key, list[str]], problems: Problems) -> None:
+    """What follows is said of outcomes only that the pack or a base of it decides."""
+    for pack in linked.packs:
+        bases = {base.id for base in linked.chain(pack.id)}
+        for key, place in pack.next.places.items():
+            if bases.isdisjoint(deciders.get(key, ())):
+                problems.add("P297", place, name=key[1])

@@ -6,7 +6,7 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -23,8 +23,9 @@ from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
-from .clauses import ClauseDraft, lower_rule
+from .clauses import ClauseDraft, clause_id, lower_rule
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
+from .nearest_in_force import nearest_in_force
 from .references import References, references
 from .settled_conditions import Settler
 from .strata import numbered, reached, stratify
@@ -64,7 +65,7 @@ class Clause:
     @property
     def wavers(self) -> bool:
         """Whether how binding it is may depend on the way that a case goes through it."""
-        return any(use.replaces for part in _ways_of(self.part) for use in part.norms.values())
+        return any(use.replaces for part in self.part.inner() for use in part.norms.values())
 
     @property
     def literal(self) -> Scalar | None:
@@ -185,7 +186,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
             index = counter.get(rule.subject, 0)
             counter[rule.subject] = index + 1
             drafts.setdefault(key, []).append(replace(clause, index=index))
-    for rule in _out_of_force(linked, drafts, day):
+    for rule in nearest_in_force(linked, drafts, day):
         key = (rule.subject, rule.outcome)
         own = audiences.of(rule)
         whole = tuple(one for one in own if one.whole)
@@ -193,17 +194,6 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         applying[key] = [whole]
     problems.raise_if_any()
     return _assemble(linked, types, drafts, applying, counter)
-
-
-def _out_of_force(linked: Linked, decided: Iterable[Key], day: date) -> Iterator[Rule]:
-    """Of each outcome whose rules are all out of force on a day, the rule that is in force nearest to it."""
-    rules: dict[Key, list[Rule]] = {}
-    for rule in linked.rules:
-        if (rule.subject, rule.outcome) in linked.vocabulary.outcomes:
-            rules.setdefault((rule.subject, rule.outcome), []).append(rule)
-    for key, several in rules.items():
-        if key not in decided:
-            yield min(several, key=lambda rule: (rule.in_force.days_from(day), rule.id))
 
 
 def _stand_in(
@@ -234,7 +224,7 @@ def lower_clauses(
         return (), []
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
-    resting = dict.fromkeys(rule.rests_on)
+    resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
     for one in own:
         used.norms = {**one.norms, **used.norms}
         used.readings |= dict.fromkeys(one.readings)
@@ -287,20 +277,9 @@ def clause_of(
         draft.part,
         cited,
         used.presumed,
-        tuple(sorted({found.full_name for name in (*readings, *resting) if (found := linked.reading(rule.pack, name))})),
+        tuple(sorted({*resting, *linked.resting(rule.pack, readings)})),
         guards,
     )
-
-
-def _ways_of(part: Part) -> Iterator[Part]:
-    for _, _, inner in part.ways:
-        yield inner
-        yield from _ways_of(inner)
-
-
-def clause_id(rule: Rule, name: str) -> str:
-    """What a clause is called: by its rule and, where the rule's id does not end so, by the value it concludes."""
-    return f"{rule.id}.{name}" if name and not f".{rule.id}".endswith(f".{name}") else rule.id
 
 
 def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:

@@ -17,13 +17,14 @@ from pathlib import Path
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.files.texts import LANGUAGES
+from punkt.law.packs.notices import AbsentSource
 from punkt.law.packs.pack import Pack, Point, Reading
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 
 from .pack_quotes import Quote, quotes
-from .read_pack import read_documents
+from .read_documents import read_documents
 
 ENCODED = "encoded"
 PARTLY = "partly"
@@ -103,6 +104,8 @@ class CoverageReport:
     diagnostics: tuple[Diagnostic, ...]
     edition: Text = field(default_factory=dict)
     """What readers call the edition; empty where there is but one."""
+    absent: tuple[AbsentSource, ...] = ()
+    """Documents that the pack names, whose texts are not among the sources."""
     readings: tuple[Reading, ...] = ()
     """The readings of the pack, in full."""
 
@@ -244,6 +247,7 @@ class _Accounting:
             units,
             order,
             self.edition_title(),
+            pack.absent_sources,
             tuple(pack.readings.values()),
         )
 

@@ -49,7 +49,10 @@ class Quote:
 
 
 def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
-    """Every quote in the files of a pack, by part."""
+    """Every quote in the files of a pack, by part; to whom the pack applies counts as a rule named ``applies``."""
+    for document in documents["pack"]:
+        for _, spot in (Spot.root(document) / "applies").items() if "applies" in Spot.root(document) else ():
+            yield replace(_quote(pack, spot, spot.data, pack.in_force), part="rules", name="applies")
     for part in ("norms", "readings"):
         for document in documents[part]:
             for name, spot in (Spot.root(document) / part).items():
@@ -64,6 +67,9 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
             data = spot.data
             name = str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))
             yield from (replace(one, part="rules", name=name) for one in _dated(pack, spot, "wordings"))
+            if (narrower := spot.get("applies")) and "when" in narrower:  # it says itself where that stands
+                held = InForce(*_days(pack, data.get("in_force", {})))
+                yield replace(_quote(pack, narrower, narrower.data, held), part="rules", name=name)
     for document in documents["presumptions"]:
         for spot in (Spot.root(document) / "presumptions").each():
             since, until = _days(pack, spot.data.get("in_force", {}))

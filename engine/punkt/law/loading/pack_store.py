@@ -21,7 +21,8 @@ from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .pack_files import digest_of, pack_contents, rule_files
-from .read_pack import read_documents, read_pack
+from .read_documents import read_documents
+from .read_pack import read_pack
 from .read_vocabulary import read_vocabulary
 
 _ID = {word: re.compile(rf"^{word}:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE) for word in ("pack", "vocabulary")}

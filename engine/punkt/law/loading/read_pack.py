@@ -1,7 +1,6 @@
 """Reading the files of a pack folder into a :class:`~punkt.law.packs.pack.Pack`.
 
-Every file of the folder is dispatched by its top key: ``pack``, ``norms``, ``readings``,
-``rules``, ``presumptions``, ``points``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``. All faults of all files are noted before anything is refused.
+All faults of all files are noted before anything is refused.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from punkt.files.cache import read_kept
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, PunktError, nearest
+from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
@@ -39,54 +37,14 @@ from punkt.law.packs.pack import (
 from punkt.law.packs.source_style import read_source
 from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
-from punkt.law.schemas.structure import check_structure
 
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .norm_units import amount_of, read_unit
-from .pack_files import rule_files
+from .read_beside import read_beside
 from .read_citations import CitationReader
 from .rule_subject import subject_of
 
 KINDS = ("decide", "check", "duty", "flag", "derive")
-PARTS = {
-    "pack": "pack",
-    "norms": "norms",
-    "readings": "readings",
-    "rules": "rules",
-    "presumptions": "presumptions",
-    "points": "ledger",
-    "acknowledged": "acknowledged",
-    "better": "better",
-    "source": "source",
-    "fingerprints": "fingerprints",
-}
-
-
-def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]]:
-    """The documents of a pack folder by part; structural faults are noted."""
-    found: dict[str, list[Document]] = {part: [] for part in PARTS}
-    for path in rule_files(folder):
-        try:
-            document = read_kept(path)
-        except PunktError as error:
-            problems.extend(error)
-            continue
-        keys = document.data if isinstance(document.data, dict) else {}
-        part = "pack" if path.name == "pack.yaml" else next((part for part in PARTS if part in keys), None)
-        if part is not None:
-            if check_structure(document, PARTS[part], problems):
-                found[part].append(document)
-        elif path.name == "vocabulary.yaml":
-            if "vocabulary" not in keys:  # else it is checked where it is read
-                check_structure(document, "vocabulary", problems)
-        elif "vocabulary" in keys:
-            problems.add("P244", document.place(("vocabulary",), key=True))
-        else:
-            problems.add("P230", document.place(()), names=", ".join(PARTS))
-    for document in found["pack"][1:]:
-        first = found["pack"][0].place(("pack",), key=True)
-        problems.add("P241", document.place(("pack",), key=True), at=str(first))
-    return found
 
 
 def read_pack(
@@ -148,6 +106,7 @@ def read_pack(
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
+    beside = read_beside(documents, readings, vocabulary, reader.cited, problems)
     if whole:
         check_points(pack, reader.cited, problems)
     return replace(
@@ -160,6 +119,7 @@ def read_pack(
         applies=applies,
         rests_on=tuple(header.data.get("readings", ())),
         ledgers=ledgers,
+        **beside,
     )
 
 

@@ -199,7 +199,9 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
         problems.add("P225", spot.key_place, name=name)
     amount = data.get("unit", ""), data.get("decimals")
-    return OutcomeType(subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount, "empty" in data)
+    return OutcomeType(
+        subject, name, kind, data["title"], spot.key_place, kind_of_value, values, *amount, "empty" in data
+    )
 
 
 def _check_references(vocabulary: Vocabulary, problems: Problems) -> None:

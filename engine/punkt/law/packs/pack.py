@@ -16,6 +16,8 @@ from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
 from .editions import Editions
+from .next_steps import NextSteps
+from .notices import AbsentSource, Notice
 from .source_style import SourceDescription
 from .value_order import Better
 from .vocabulary import Text
@@ -345,6 +347,11 @@ class Pack:
     """How each edition is accounted for by entries of its own; under no name those that speak for all of them.
 
     :attr:`points` has every unit that any edition has, of the latest of them."""
+    notices: tuple[Notice, ...] = ()
+    absent_sources: tuple[AbsentSource, ...] = ()
+    """Documents that it names, whose texts are not among the sources."""
+    next: NextSteps = field(default_factory=NextSteps)
+    """What follows from the outcomes it decides."""
 
     def points_of(self, edition: str) -> dict[str, Point]:
         """The ledger of an edition: its own entries before those for all."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from punkt.law.packs.vocabulary import Vocabulary
 
+from .beside_schema import absent_sources_schema, next_schema, notices_schema
 from .case_schema import case_schema
 from .decision_schema import decision_schema
 from .packs_schema import ledger_schema, norms_schema, pack_schema, presumptions_schema, readings_schema
@@ -31,6 +32,9 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "rules": rules_schema,
     "presumptions": presumptions_schema,
     "ledger": ledger_schema,
+    "notices": notices_schema,
+    "absent_sources": absent_sources_schema,
+    "next": next_schema,
     "acknowledged": acknowledged_schema,
     "better": better_schema,
     "source": source_schema,

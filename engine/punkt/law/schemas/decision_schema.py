@@ -6,7 +6,7 @@ from punkt.law.packs.pack import Modality
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 
 from .shared_parts import DAY, STRING, Json, described, document, form, table
-from .text_patterns import ADDRESS, FILE, ID, VERSION
+from .text_patterns import ADDRESS, FILE, ID, NAME, VERSION
 
 VERSION_OF_FORMAT = "punkt/decision/2"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
@@ -29,6 +29,7 @@ def decision_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "ruled_out": described(_many(_ruled_out()), "decision.ruled_out"),
         "open": described(_many(_open()), "decision.open"),
         "replaced": described(_many(_replaced()), "decision.replaced"),
+        "notices": described(_many(_notice()), "decision.notices"),
         "digest": described(form("^sha256:[0-9a-f]{64}$"), "decision.digest"),
     }
     body = table(properties, properties)
@@ -100,8 +101,32 @@ def _outcome() -> Json:
         "reason": described(_reason(), "decision.reason"),
         "if_applies": described(_ANY, "decision.if_applies"),
         "presumed": described(_many(presumed), "decision.presumed"),
+        "next": described(_many(_step()), "decision.next"),
     }
     return described(table({**properties, **beside}, properties, **value), "decision.outcome")
+
+
+def _step() -> Json:
+    """One thing that somebody is to do."""
+    source = _source()
+    properties = {
+        "who": described(form(NAME), "decision.who"),
+        "what": described(form(NAME), "decision.what"),
+        "by": described({**DAY, "type": ["string", "null"]}, "decision.by"),
+        "paper": described({**form(NAME), "type": ["string", "null"]}, "decision.paper"),
+        "pack": source["pack"],
+        "point": source["point"],
+    }
+    return table(properties, properties)
+
+
+def _notice() -> Json:
+    properties = {
+        "pack": _source()["pack"],
+        "id": described(form(NAME), "decision.notice"),
+        "point": described({**form(ADDRESS), "type": ["string", "null"]}, "decision.notice_point"),
+    }
+    return table(properties, properties)
 
 
 def _fact_name() -> Json:

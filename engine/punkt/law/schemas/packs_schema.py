@@ -177,7 +177,9 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "options": described(by_name(TEXT), "packs.options"),
         "reason": described(TEXT, "packs.reason"),
         "confirmed": described(
-            table({"by": described(TEXT, "packs.confirmed_by"), "on": described(DAY, "packs.confirmed_day")}, ("by", "on")),
+            table(
+                {"by": described(TEXT, "packs.confirmed_by"), "on": described(DAY, "packs.confirmed_day")}, ("by", "on")
+            ),
             "packs.confirmed",
         ),
     }

@@ -6,13 +6,15 @@ from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import fact_names, outcome_names
 from .shared_parts import TEXT, Json, by_name, described, document, form, offered, several, table
-from .text_patterns import ADDRESS, FILE, NAME, PATH, WORD
+from .text_patterns import ADDRESS, FILE, ID, NAME, PATH, WORD
 
 FORMATS = ("docx", "html")
 LANGUAGES = ("ru", "en")
-SOURCES = ("fact", "outcome", "of", "by_hand")
+SOURCES = ("fact", "outcome", "of", "grounds", "follows", "by_hand")
 """What a field may be filled from, by its key."""
-LONGEST_BLANK = 200
+SIGNATURE = "signature"
+"""A field by hand that is signed, and never typed."""
+LONGEST_BLANK = 1000
 
 
 def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -20,9 +22,10 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     known = vocabulary if full else None
     subjects = sorted(vocabulary.subjects) if known is not None and vocabulary is not None else ()
     properties = {
-        "form": described(form(WORD), "papers.form"),
+        "form": described(form(ID), "papers.form"),
         "title": described(TEXT, "papers.title"),
         "point": described(form(ADDRESS), "papers.point"),
+        "own": described({"type": "boolean", "enum": [True]}, "papers.own"),
         "subject": described(offered(subjects, PATH), "papers.subject"),
         "needs": described(
             several(_need(known)),
@@ -45,10 +48,11 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _need(vocabulary: Vocabulary | None) -> Json:
     properties = {
+        "fact": described(offered(fact_names(vocabulary), PATH), "papers.fact"),
         "outcome": _outcome(vocabulary),
-        "is": described(form(NAME), "papers.is"),
+        "is": described({"type": ["string", "boolean", "integer"]}, "papers.is"),
     }
-    return table(properties, ("outcome", "is"))
+    return table(properties, oneOf=[{"required": ["fact"]}, {"required": ["outcome"]}])
 
 
 def _outcome(vocabulary: Vocabulary | None) -> Json:
@@ -83,10 +87,10 @@ def _field(vocabulary: Vocabulary | None) -> Json:
             TEXT,
             "papers.says",
         ),
-        "by_hand": described(
-            {"type": "boolean", "enum": [True]},
-            "papers.by_hand",
-        ),
+        "grounds": described(offered(outcome_names(vocabulary), NAME), "papers.grounds"),
+        "follows": described(offered(outcome_names(vocabulary), NAME), "papers.follows"),
+        "by_hand": described({"enum": [True, SIGNATURE]}, "papers.by_hand"),
+        "only": described(_need(vocabulary), "papers.only"),
         "blank": described(
             {"type": "integer", "minimum": 1, "maximum": LONGEST_BLANK},
             "papers.blank",

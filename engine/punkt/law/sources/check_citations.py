@@ -8,7 +8,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Diagnostic, Problems, nearest
 from punkt.files.texts import bilingual
 from punkt.law.loading.pack_quotes import Quote, quotes
-from punkt.law.loading.read_pack import read_documents
+from punkt.law.loading.read_documents import read_documents
 from punkt.law.packs.pack import Pack
 
 from .compare_document import compare

@@ -11,11 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from punkt.kernel.exact import parse_date
-from punkt.law.loading.ledger import CoverageReport, LedgerUnit, head
+from punkt.law.loading.ledger import CoverageReport, LedgerUnit, accounted_editions, head
 from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of
 from punkt.showing.pack.coverage_report import SAID, STATE_TEXTS, STATE_WORDS
+from punkt.showing.words.marked_words import marked
 from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraphs
 from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.value_words import ValueWords
 
@@ -83,6 +85,7 @@ async def show(request: Request, name: str) -> Response:
     day = parse_date(request.query_params.get("day", "")) or date.today()
     addresses = names.addresses(name)
     points = _points(pack, report, names, words, day)
+    paragraphs, edition = Paragraphs(names), accounted_editions(pack)[-1]
     number = request.query_params.get("decision", "")
     if number.isdigit():
         entry = recorded(request, int(number))
@@ -100,6 +103,9 @@ async def show(request: Request, name: str) -> Response:
         points=list(points.values()),
         parts=_parts(points.values()),
         paragraph=lambda address: addresses.paragraph(address) or addresses.short(address),
+        texts=paragraphs.texts(name, edition),
+        to_add=paragraphs.to_add(name, edition),
+        marked=marked,
         states=STATE_WORDS,
         meanings=STATE_TEXTS,
         day=day,

@@ -1,4 +1,8 @@
-"""The forms of a decision's documents, filled in: pages to print, files to finish by hand, days for a calendar."""
+"""The forms of a decision's documents: a page where one is finished, and the sheet or the file that comes of it.
+
+What is typed for a form comes in the body of a request and goes onto the paper only: it is in no
+address, no log and no journal.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +27,42 @@ from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
 from punkt.showing.decision.view import Builder
 from punkt.showing.papers import Form, Paper, fill, find_form, read_forms
+from punkt.showing.papers.field_entries import WIDTH
+from punkt.showing.papers.fill_form import origin_of
+from punkt.showing.papers.paper_page import page as paper_page
+from punkt.showing.papers.paper_words import word
+from punkt.showing.papers.typed_fields import LONGEST
 
-from .page_layout import words_of
+from .page_layout import page, words_of
 from .recorded import recorded
+from .visit import check_form
 
 router = APIRouter(include_in_schema=False)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_FIELDS = 200
+_TYPED = "field."
+"""What the names of inputs begin with, so that no field can be taken for another."""
 KINDS = {"html": "text/html; charset=utf-8", "docx": DOCX}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A form that can be asked for: its title, for whom, and where it is as a page and as a file."""
+    """A form that can be asked for: its title, for whom, whose form it is, and where it is."""
 
     title: str
     whom: str
-    page: str
-    file: str
+    origin: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An input of a form's page."""
+
+    name: str
+    label: str
+    long: bool
 
 
 def rules_as_recorded(service: Service, document: Mapping[str, Any]) -> Rules | None:
@@ -70,25 +92,51 @@ def offers(service: Service, document: Mapping[str, Any], builder: Builder, numb
 def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
     subject = builder.names.subject(record)
     lang = builder.words.lang
-    asked = urlencode({"for": record, "lang": lang})
-    address = f"/decisions/{number}/forms/{form.name}"
-    return Offer(form.title[lang], subject.element, f"{address}.html?{asked}", f"{address}.docx?{asked}")
+    address = f"/decisions/{number}/forms/{form.name}?{urlencode({'for': record})}"
+    return Offer(form.title[lang], subject.element, origin_of(form, builder.names), address)
 
 
-@router.get("/decisions/{number}/forms/{name}.{kind}")
+@router.get("/decisions/{number}/forms/{name}")
+async def ask(request: Request, number: int, name: str) -> Response:
+    """The page of a form: what can be typed. Refused, with the reasons, where it may not be issued yet."""
+    entry, lang = recorded(request, number), words_of(request).lang
+    whom = request.query_params.get("for", "")
+    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, whom, lang, {})
+    fields = [
+        Asked(field.name, field.label[lang], field.blank > WIDTH)
+        for field in paper.form.fields.values()
+        if field.typed and paper.entries[field.name].there
+    ]
+    return page(
+        request,
+        "paper.html.j2",
+        title=paper.title,
+        origin=paper.origin,
+        breaches=paper.breaches,
+        breaches_title=word("breaches", lang),
+        fields=fields,
+        longest=LONGEST,
+        whom=paper.subject,
+        number=number,
+        address=f"/decisions/{number}/forms/{name}",
+    )
+
+
+@router.post("/decisions/{number}/forms/{name}.{kind}")
 async def show(request: Request, number: int, name: str, kind: str) -> Response:
-    """A form filled in from a recorded decision. Refused, with the reasons, where it may not be issued yet."""
+    """A form filled in from a recorded decision and what was typed. Refused where it may not be issued yet."""
     entry = recorded(request, number)
-    if kind not in KINDS or entry.decision is None:
+    if kind not in KINDS:
         raise refusal("P787", id=number)
-    subject = request.query_params.get("for", "")
+    async with request.form(max_fields=MOST_FIELDS) as sent:
+        check_form(request, sent.get("token"))
+        subject = str(sent.get("for", ""))
+        typed = {key.removeprefix(_TYPED): str(sent[key]) for key in sent if key.startswith(_TYPED)}
     lang = words_of(request).lang
-    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang)
+    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed)
     headers = {"Cache-Control": "no-store"}
     if kind == "html":
-        from punkt.showing.papers.paper_page import page
-
-        text = page(paper)
+        text = paper_page(paper)
         headers["Content-Security-Policy"] = _policy(text)
         return Response(text, 200, headers, KINDS[kind])
     from punkt.showing.papers.paper_docx import file_of
@@ -98,17 +146,16 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     return Response(data, 200, headers, KINDS[kind])
 
 
-def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: str) -> Paper:
+def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: str, typed: Mapping[str, str]) -> Paper:
     """The form, from the very decision that was recorded."""
-    assert entry.decision is not None
-    rules = rules_as_recorded(service, entry.decision)
-    if rules is None:
+    rules = rules_as_recorded(service, entry.decision) if entry.decision is not None else None
+    if entry.decision is None or rules is None:
         raise refusal("P787", id=entry.id)
     form = find_form(rules.linked, name)
     decision: Decision = rules.decide(entry.case or {})
     if decision.digest != entry.decision["digest"]:
         raise refusal("P787", id=entry.id)
-    return fill(decision, form, lang, subject)
+    return fill(decision, form, lang, subject, typed=typed)
 
 
 def _policy(text: str) -> str:

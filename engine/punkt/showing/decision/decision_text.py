@@ -7,6 +7,7 @@ from itertools import groupby
 from rich.text import Text
 
 from punkt.showing.words.interface_words import WORDS, Words
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
 
@@ -33,6 +34,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
     page.flow(shown)
     _loud(page, view, words)
+    _next(page, view, words)
     for part in view.parts:
         _part(page, part, words)
     for listing in view.listings:
@@ -59,12 +61,21 @@ def _loud(page: TextPage, view: View, words: Words) -> None:
             page.items(row.because, 8)
 
 
+def _next(page: TextPage, view: View, words: Words) -> None:
+    if view.next:
+        page.heading(words("next"))
+    for one in view.next:
+        page.line(one.title, 2, "bold")
+        page.items(one.lines, 4)
+
+
 def _ground(page: TextPage, ground: GroundView, words: Words, indent: int, acting: bool) -> None:
     if ground.who and acting:
         page.line(f"{words('who')}: {ground.who}", indent, "bold")
     if ground.says:
         page.line(ground.says, indent)
     page.line(f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic")
+    lay_out(page, ground.paragraphs, indent)
 
 
 def _part(page: TextPage, part: ViewPart, words: Words) -> None:
@@ -139,6 +150,7 @@ def _why(page: TextPage, view: View, words: Words) -> None:
                 page.line(
                     f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim"
                 )
+            lay_out(page, ground.paragraphs, 6)
         if not row.grounds:
             page.line("; ".join(row.because) or words("no_clause"), 6)
     if view.listings and view.listings[0].elements[0].rows:
@@ -158,9 +170,18 @@ def _rest(page: TextPage, view: View, words: Words) -> None:
         page.heading(words("replaced"))
         for text in view.replaced:
             page.line(text, 2)
+    if view.notices:
+        page.heading(words("notices"))
+    for notice in view.notices:
+        page.lead(f"{notice.ref}: ", "bold", notice.says, 2)
+        if notice.reading:
+            page.line(f"{words('reading')}: {notice.reading}", 4, "dim")
+        lay_out(page, notice.paragraphs, 4)
     page.heading(words("made"))
     for source in view.sources:
         page.line(f"{source.document}: {source.title}", 2)
         page.line(f"{source.id} {source.version}, SHA-256 {source.digest}…", 4, "dim")
+        if source.to_add:
+            page.line(source.to_add, 4, "dim")
     page.line(f"{view.made_by}", 2, "dim")
     page.line(f"{words('digest')}: {view.digest}", 2, "dim")

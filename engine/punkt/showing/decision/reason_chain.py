@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from punkt.showing.words.paragraphs import Paragraph
+
 from .short_reasons import Entry
 from .view import Builder
 
@@ -32,6 +34,8 @@ class ClauseReason:
     norms: list[str]
     used: list[Reason] = field(default_factory=list)
     """Outcomes and terms it rests on."""
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    """What the document says there, where its text is within reach."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ class _Chain:
             facts,
             norms,
             reasons,
+            self.builder.paragraphs.of(entry["pack"], citation.address, citation.quote, citation.edition),
         )
 
 

@@ -13,7 +13,9 @@ from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names, Subject
+from punkt.showing.words.paragraphs import Paragraphs
 
+from .following import find_next, find_notices
 from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
@@ -41,6 +43,7 @@ class Builder:
     def __init__(self, document: Mapping[str, Any], linked: Linked, lang: str) -> None:
         self.document, self.linked, self.words = document, linked, Words(lang)
         self.names = Names(linked, self.words, date.fromisoformat(document["as_of"]))
+        self.paragraphs = Paragraphs(self.names)
         self.reasons = Reasons(document, self.names)
         self.values = self.reasons.values
 
@@ -64,11 +67,13 @@ class Builder:
             ending.turns(),
             ending.rests(),
             ending.replaced(),
-            [ending.source(p) for p in self.document["packs"]],
+            [ending.source(p, self.paragraphs.to_add(p["id"])) for p in self.document["packs"]],
             ending.made_by(produced_by),
             self.document["digest"],
             {**sums, "missing": len(lacks)},
             find_presumed(self.document, self.names, self.values),
+            find_next(self.document, rows, self.names),
+            find_notices(self.document, self.names),
         )
 
     def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -162,8 +167,9 @@ class Builder:
     def ground(self, entry: Entry) -> GroundView:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
+        pack, point, sub, edition = entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")
         return GroundView(
-            self.names.cited(entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")),
+            self.names.cited(pack, point, sub, edition),
             self.modality(entry["modality"]),
             self.words.quote(entry["quote"]) if entry["quote"] else "",
             self.reasons.says(entry),
@@ -171,6 +177,7 @@ class Builder:
             self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
             [one.ref for one in self.reasons.replaced(entry)],
+            self.paragraphs.of(pack, f"{point}.{sub}" if sub else point, entry["quote"], edition),
         )
 
     def modality(self, modality: str | None) -> str:

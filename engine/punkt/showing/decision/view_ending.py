@@ -69,8 +69,8 @@ class Ending:
             for (pack, by), names in found.items()
         ]
 
-    def source(self, entry: Mapping[str, str]) -> SourceView:
-        """A pack of the decision."""
+    def source(self, entry: Mapping[str, str], to_add: str = "") -> SourceView:
+        """A pack of the decision; ``to_add`` says how its document's text is added, where it is not there."""
         pack = self.linked.by_id[entry["id"]]
         issuer = pack.document.get("issuer")
         return SourceView(
@@ -80,6 +80,7 @@ class Ending:
             self.names.pack(pack.id),
             self.words.pick(issuer) if isinstance(issuer, dict) else "",
             self.words.pick(pack.title),
+            to_add,
         )
 
     def made_by(self, by: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from punkt.showing.words.names import Subject
+from punkt.showing.words.paragraphs import Paragraph
 from punkt.showing.words.reading_words import ReadingView
 
 LOUD = ("violation", "conflict", "outside", "departure", "discretion", "due", "remark", "flag")
@@ -25,6 +26,8 @@ class GroundView:
     norms: list[str]
     besides: list[str]
     """Where norms of other documents that took the place of its own stand, and how binding each is."""
+    paragraphs: list[Paragraph]
+    """What the document says there, where its text is within reach."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,25 @@ class ReadingUse:
 
 
 @dataclass(frozen=True)
+class NextView:
+    """An outcome, and what follows from it, a line each."""
+
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """What a pack says of its own standing: where it stands, the words, the reading that it rests on."""
+
+    ref: str
+    says: str
+    reading: str
+    paragraphs: list[Paragraph]
+    """What the document says there, where its text is within reach."""
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A pack the decision was made under."""
 
@@ -133,6 +155,8 @@ class SourceView:
     document: str
     issuer: str
     title: str
+    to_add: str
+    """How to add the document's text; empty where it is within reach."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +179,8 @@ class View:
     digest: str
     sums: Mapping[str, int] = field(default_factory=dict)
     presumed: list[PresumedFactView] = field(default_factory=list)
+    next: list[NextView] = field(default_factory=list)
+    notices: list[NoticeView] = field(default_factory=list)
 
     @property
     def silence(self) -> str:

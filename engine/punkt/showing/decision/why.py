@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
+from .following import next_line
 from .reason_chain import used
 from .short_reasons import Entry
 from .view import Builder
@@ -18,7 +21,7 @@ def why_text(
     decision: Decision, linked: Linked, key: tuple[str, str], lang: str, width: int, colours: bool = False
 ) -> str:
     """The chain of one outcome as text."""
-    return Chain(Builder(decision.to_dict(), linked, lang), width, colours).text(*key)
+    return Chain(Builder(decision.to_dict(), linked, lang), width, colours).text(*key, decision.holds_until(*key))
 
 
 class Chain:
@@ -29,14 +32,24 @@ class Chain:
         self.reasons, self.page = builder.reasons, TextPage(width, colours)
         self._seen: set[tuple[str, str]] = set()
 
-    def text(self, subject: str, outcome: str) -> str:
-        """The whole chain."""
+    def text(self, subject: str, outcome: str, until: date | None) -> str:
+        """The whole chain, what follows, and the first day on which it would be decided otherwise."""
         document = self.builder.document
         self.page.line(
             f"{self.words('case')} {document['case']} — {self.words('as_of', day=self.words.day(document['as_of']))}",
             style="bold",
         )
         self._outcome((subject,), outcome, 0)
+        steps = document["outcomes"][subject][outcome].get("next", ())
+        if steps or until:
+            self.page.line()
+        for step in steps:
+            self.page.lead(f"{self.words('next')}: ", "bold", next_line(step, self.names))
+        if until is not None:
+            self.page.line(self.words("holds_until", day=self.words.day(until)))
+        for hint in filter(None, (self.builder.paragraphs.to_add(pack["id"]) for pack in document["packs"])):
+            self.page.line()
+            self.page.line(hint, 0, "dim")
         return self.page.text()
 
     def _outcome(self, subjects: tuple[str, ...], name: str, depth: int) -> None:
@@ -76,6 +89,7 @@ class Chain:
         self.page.line(
             f"{ground.ref} · {ground.modality}" + (f": {ground.quote}" if ground.quote else ""), indent, "italic"
         )
+        lay_out(self.page, ground.paragraphs, indent)
         if ground.says.rstrip(".") not in ("", label):
             self.page.line(ground.says, indent)
         below = used(self.builder, facts, facts)

@@ -17,6 +17,7 @@ from punkt.proving.interview.why_not import ChangeStep, WhyNot
 from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
+from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
 WORDS = Texts("interview.answers")
@@ -100,6 +101,9 @@ class Interviews:
             return self.page.text()
         self._in_the_way(subject, outcome, set(clauses))
         self._ways(found)
+        for hint in filter(None, (self.builder.paragraphs.to_add(pack.id) for pack in self.names.linked.packs)):
+            self.page.line()
+            self.page.line(hint, 0, "dim")
         return self.page.text()
 
     def _in_the_way(self, subject: str, outcome: str, clauses: set[str]) -> None:
@@ -109,22 +113,27 @@ class Interviews:
             if entry["rule"] not in clauses:
                 ground = self.builder.ground(entry)
                 self.page.line(f"{ground.ref} — {ground.says}", 2)
+                lay_out(self.page, ground.paragraphs, 4)
                 self.page.items(ground.facts, 4)
         for entry in reasons.ruled_out(subject, outcome):
             if entry["rule"] in clauses:
-                self.page.line(self._cited(entry, "ruled_out"), 2)
+                self._clause(entry, "ruled_out")
                 self.page.items(reasons.because(entry["because"], subject), 4)
         for entry in reasons.open(subject, outcome):
             if entry["rule"] in clauses:
-                self.page.line(self._cited(entry, "open"), 2)
+                self._clause(entry, "open")
                 self.page.items(reasons.missing(entry["missing"], subject), 4)
 
-    def _cited(self, entry: Mapping[str, Any], state: str) -> str:
+    def _clause(self, entry: Mapping[str, Any], state: str) -> None:
+        """A clause that did not fire: where it stands, what it says, and the document's own words where they are."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         if rule is None:
-            return f"{entry['rule']} ({self.words(state)})"
-        ref = self.names.cited(entry["pack"], rule.citation.point, rule.citation.sub)
-        return f"{ref} ({self.words(state)}) — {self.words.pick(rule.says)}"
+            self.page.line(f"{entry['rule']} ({self.words(state)})", 2)
+            return
+        cited = rule.citation
+        ref = self.names.cited(entry["pack"], cited.point, cited.sub)
+        self.page.line(f"{ref} ({self.words(state)}) — {self.words.pick(rule.says)}", 2)
+        lay_out(self.page, self.builder.paragraphs.of(entry["pack"], cited.address, cited.quote, cited.edition), 4)
 
     def _ways(self, found: WhyNot) -> None:
         self.page.heading(self.say("ways"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
 from rich.text import Text as Styled
 
 from punkt.files.texts import Texts
 from punkt.law.loading.ledger import PARTS, STANDINGS, UNACCOUNTED, CoverageReport, LedgerUnit
-from punkt.law.sources.normalise import normalise
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
+from punkt.showing.words.marked_words import marked
 from punkt.showing.words.page_templates import template
 from punkt.showing.words.reading_words import reading_data, reading_view
 from punkt.showing.words.text_page import TextPage
@@ -68,6 +67,11 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
         (0, 0, 0, 1),
         indent=0,
     )
+    if report.absent:
+        page.heading(words("absent_sources"))
+    for absent in report.absent:
+        page.lead(f"{words.pick(absent.document)} ", "bold", f"({absent.point})")
+        page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 2)
     if report.readings:
         page.heading(_said(words, "readings"))
     for reading in report.readings:
@@ -145,6 +149,10 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
             }
             for unit in report.units
         ],
+        "absent_sources": [
+            {"id": one.id, "document": dict(one.document), "point": one.point, "changes": dict(one.changes)}
+            for one in report.absent
+        ],
         "readings": [reading_data(reading) for reading in report.readings],
         "faults": [
             {
@@ -180,7 +188,7 @@ def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | 
         texts=texts,
         states=STATE_WORDS,
         meanings=STATE_TEXTS,
-        said=lambda key: _said(words, key),
+        said=lambda key, **arguments: _said(words, key, **arguments),
         sum=_sum(report, words),
         document=_document(report, words),
         marked=marked,
@@ -188,27 +196,3 @@ def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | 
         reading_said=lambda reading: reading_view(reading, words),
         left=lambda unit: _said(words, "left", what=words.pick(unit.left)),
     )
-
-
-def marked(text: str, quotes: Sequence[str]) -> Markup:
-    """A text with the words quoted from it marked."""
-    spans: list[tuple[int, int]] = []
-    for quote in map(normalise, quotes):
-        at = text.find(quote)
-        if at >= 0:
-            spans.append((at, at + len(quote)))
-    out, done = Markup(), 0
-    for start, end in _merged(spans):
-        out += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
-        done = end
-    return out + escape(text[done:])
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out

@@ -13,6 +13,7 @@ from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, se
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, Reading, Rule
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraphs, lay_out
 from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.value_words import ValueWords
@@ -63,7 +64,8 @@ class _PackPage:
     def __init__(self, loaded: Loaded, day: date, words: Words, page: TextPage) -> None:
         self.pack, self.day, self.words, self.page = loaded.packs[-1], day, words, page
         by_id = {pack.id: pack for pack in loaded.packs}
-        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words)
+        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words, day)
+        self.paragraphs = Paragraphs(self.names)
         self.values = ValueWords(self.names)
 
     def text(self, address: str | None) -> str:
@@ -81,6 +83,11 @@ class _PackPage:
         )
         for known in shown:
             self._point(known, full=address is not None)
+        if address is None:
+            self._beside()
+        if to_add := self.paragraphs.to_add(pack.id):
+            page.line()
+            page.line(to_add, 0, "dim")
         return page.text()
 
     @property
@@ -99,6 +106,8 @@ class _PackPage:
             page.line(SAID("left", words.lang, what=words.pick(point.left)), 4)
         if full and point.reason:
             page.line(words.pick(point.reason), 4)
+        if full:
+            lay_out(page, self.paragraphs.of(pack.id, address), 4)
         for norm in pack.norms.values():
             if norm.cited_on(self.day).address == address:
                 self._norm(norm)
@@ -108,6 +117,23 @@ class _PackPage:
         for reading in pack.readings.values():
             if reading.address == address:
                 self._reading(reading)
+
+    def _beside(self) -> None:
+        """What the pack says of its own standing, and which documents it names without their texts."""
+        pack, words, page = self.pack, self.words, self.page
+        if pack.notices:
+            page.heading(words("notices_of_pack"))
+        for notice in pack.notices:
+            page.lead(f"{_span(InForce(notice.since, notice.until), words)}: ", "bold", words.pick(notice.says), 2)
+            if notice.reading:
+                page.line(f"{words('reading')}: {words.pick(pack.readings[notice.reading].question)}", 4, "dim")
+            if notice.point:
+                lay_out(page, self.paragraphs.of(pack.id, notice.point), 4)
+        if pack.absent_sources:
+            page.heading(words("absent_sources"))
+        for absent in pack.absent_sources:
+            page.lead(f"{words.pick(absent.document)} ", "bold", f"({self.names.cited_at(pack.id, absent.point)})", 2)
+            page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 4)
 
     def _cited(self, citation: Citation) -> str:
         modality = self.words.pick(MODALITY_TEXT[citation.modality.value])

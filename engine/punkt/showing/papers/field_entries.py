@@ -6,21 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from string import Formatter
 from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.kernel.domains import show
-from punkt.kernel.records import Record
 from punkt.law.language.link import Linked
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
 
-from .paper_model import FormField, FormPart, Need
+from .asked_values import SO, UNKNOWN, AskedValues
+from .ground_lines import GroundLines
+from .paper_model import FormField, FormPart
 from .paper_words import word
 
+LINES = ("grounds", "follows")
+"""What is told of an outcome in lines."""
 LINE = "_"
+WIDTH = 74
+"""The longest blank line that fits a sheet, in characters; a longer one is drawn as several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class FieldEntry:
     """What is written in a field: pieces of text, and blank lines of a length."""
 
     pieces: tuple[str | int, ...]
+    there: bool = True
+    """Whether the field is on this paper at all."""
+    lines: bool = False
+    """It is told in whole lines, even if it is only one."""
 
     @property
     def text(self) -> str:
@@ -48,32 +58,52 @@ class FieldEntry:
         return any(isinstance(piece, str) and piece.strip() for piece in self.pieces)
 
 
+def blank_lines(length: int) -> tuple[str | int, ...]:
+    """The pieces of a blank of a length: whole lines, and what is left of it."""
+    lines = [WIDTH] * (length // WIDTH) + ([length % WIDTH] if length % WIDTH else [])
+    return tuple(piece for line in lines for piece in ("\n", line))[1:]
+
+
 class EntryWriter:
     """Writes the fields of one record in one language."""
 
     def __init__(self, decision: Decision, linked: Linked, lang: str, subject: str) -> None:
-        self.decision, self.subject, self.lang = decision, subject, lang
+        self.decision, self.linked, self.subject, self.lang = decision, linked, subject, lang
         self.words = Words(lang)
         self.names = Names(linked, self.words)
         self.values = ValueWords(self.names)
-        self.records: dict[str, Record] = {record.name: record for record in decision.judged.case.records}
+        self.asked = AskedValues(decision)
         self.blanks: list[Blank] = []
 
-    def entry(self, field: FormField) -> FieldEntry:
-        """A field; what of it is unknown is noted."""
+    @cached_property
+    def lines(self) -> GroundLines:
+        """Writes what outcomes rest on and what follows from them."""
+        return GroundLines(self.decision, self.linked, self.lang)
+
+    def entry(self, field: FormField, typed: str = "") -> FieldEntry:
+        """A field, with what was typed for it; what of it is unknown is noted."""
+        if not self.there(field):
+            return FieldEntry((), there=False)
         label = field.label[self.lang]
+        if typed:
+            return FieldEntry((typed,))
         if not field.parts:
             self.blanks.append(Blank(label, ""))
-            return FieldEntry((field.blank,))
+            return FieldEntry(blank_lines(field.blank))
         texts = {name: self.part(part) for name, part in field.parts.items()}
         whys = [self.why(part, len(texts) > 1) for name, part in field.parts.items() if texts[name] is None]
         if whys:
             self.blanks.append(Blank(label, "; ".join(dict.fromkeys(whys))))
         if all(text is None for text in texts.values()):
-            return FieldEntry((field.blank,))
+            return FieldEntry(blank_lines(field.blank))
         if not field.says:
-            return FieldEntry(tuple(text for text in texts.values() if text is not None))
+            lines = any(part.kind in LINES for part in field.parts.values())
+            return FieldEntry(tuple(text for text in texts.values() if text is not None), lines=lines)
         return FieldEntry(tuple(_put_together(field.says[self.lang], texts, field.blank)))
+
+    def there(self, field: FormField) -> bool:
+        """Whether a field is on the paper: it is where that is so, or not known."""
+        return field.only is None or self.asked.state(field.only, self.subject) in (SO, UNKNOWN, "conflict")
 
     def _name(self, part: FormPart) -> tuple[str, Named]:
         record = part.section or self.subject
@@ -85,6 +115,8 @@ class EntryWriter:
         value = self._value(part, record)
         if value is None:
             return None
+        if part.kind in LINES:
+            return "\n".join(self.lines.of(part.kind, record, part.name))
         items = value if isinstance(value, (list, tuple)) else [value]
         unit = named.unit if part.unit else ""
         choices = self.values.choices(named)
@@ -95,38 +127,10 @@ class EntryWriter:
         return ", ".join(said) or self.words("none")
 
     def _value(self, part: FormPart, record: str) -> Any:
-        if part.kind == "outcome":
-            key = (record, part.name)
-            return self.decision[key].value if key in self.decision else None
-        found = self.records.get(record)
-        value = None if found is None else found.facts.get(part.name, self._derived(found, part.name))
+        value = self.asked.value(part.kind, record, part.name)
         if isinstance(value, frozenset):  # in the vocabulary's order
             return [known for known in self.values.choices(self._name(part)[1]) if known in value]
         return value
-
-    def _derived(self, record: Record, name: str) -> Any:
-        """The value of a derived fact; ``None`` where it is not known exactly, or is no derived fact."""
-        for (kind, node), path in self.decision.judged.derived.items():
-            if (kind, path) == (record.kind, name):
-                value = self.decision.explainer.scope.value(node, record)
-                return value if isinstance(value, (bool, int, Decimal, str, date)) else None
-        return None
-
-    def note(self, need: Need) -> list[str]:
-        """What is to be known of an outcome that the form watches; nothing where it is as expected, or still open."""
-        key = (need.section or self.subject, need.outcome)
-        if key not in self.decision or self.decision.status(*key) == "open":
-            return []
-        found = self.decision[key]
-        if str(found.value) == need.value:
-            return []
-        named = self.names.named(".".join(key))
-        said = self.values.of(named, found.value) if found.status == "determined" else self.words(_STATUS[found.status])
-        rules = [
-            rule for rule in self.decision.judged.linked.rules if (rule.subject, rule.outcome) == (named.kind, key[1])
-        ]
-        cited = dict.fromkeys(self.names.cited(r.pack, r.citation.point, r.citation.sub) for r in rules)
-        return [f"{named.label} — {said} ({', '.join(cited)})"]
 
     def why(self, part: FormPart, of_several: bool) -> str:
         """Why a part is blank: the fact is not given, or the outcome is not determined."""
@@ -136,11 +140,11 @@ class EntryWriter:
             return word("no_fact", self.lang, name=named.inline)
         found = self.decision[key]
         missing = ", ".join(self.names.named(name).inline for name in found.missing)
-        why = self.words(_STATUS[found.status]) + (f": {missing}" if missing else "")
+        why = self.words(STATUS_WORDS[found.status]) + (f": {missing}" if missing else "")
         return f"{named.inline} — {why}" if of_several else why
 
 
-_STATUS = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
+STATUS_WORDS = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
 
 
 def _plain(value: Any) -> Any:

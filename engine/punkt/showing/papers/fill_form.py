@@ -12,11 +12,17 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.showing.decision.following import find_notices, next_line
+from punkt.showing.words.interface_words import Words
+from punkt.showing.words.names import Names
+from punkt.showing.words.paragraphs import Paragraph, Paragraphs
 
 from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
 from .paper_words import word
 from .refusals import refusal
+from .typed_fields import check_typed
+from .watched import Note, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,27 @@ class Paper:
     subject: str
     entries: Mapping[str, FieldEntry]
     blanks: tuple[Blank, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     """What is otherwise than the form expects, in the language of the form."""
+    origin: str
+    """Whose form it is: the document's, or the pack's own."""
+    following: tuple[str, ...]
+    """What follows from the decision and is done with this form."""
+    notices: tuple[str, ...]
+    """What the packs say of their own standing on the day."""
     decision: str
     """The digest of the decision it is filled in from."""
     packs: tuple[tuple[str, str, str], ...]
     """Id, version and hash of the packs that decided."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """What the document says at the form's point, where its text is within reach."""
+    to_add: str = ""
+    """How to add that text; empty where it is there."""
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The notes that stand on the face of the paper."""
+        return tuple(note.text for note in self.notes if note.breach)
 
     @property
     def title(self) -> str:
@@ -61,12 +82,18 @@ def choose(decision: Decision, form: Form, subject: str = "", document: Document
 
 
 def fill(
-    decision: Decision, form: Form, lang: str = "ru", subject: str = "", document: Document | None = None
+    decision: Decision,
+    form: Form,
+    lang: str = "ru",
+    subject: str = "",
+    document: Document | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Paper:
     """Fill in a form for a record of a decided case; ``document`` is the case's file, for messages.
 
-    Raises :class:`PunktError` where the form may not be issued yet, with the reasons, or where
-    it is not clear for whom it is.
+    ``typed`` are texts for fields that no fact gives. Raises :class:`PunktError` where the form may
+    not be issued yet, with the reasons, where it is not clear for whom it is, or where something is
+    typed for a field that takes none.
     """
     chosen = choose(decision, form, subject, document)
     refused = refusal(decision, form, chosen, document)
@@ -74,9 +101,11 @@ def fill(
         raise PunktError(refused)
     linked = decision.judged.linked
     writer = EntryWriter(decision, linked, lang, chosen)
-    entries = {name: writer.entry(field) for name, field in form.fields.items()}
+    texts = check_typed(form, typed or {}, writer)
+    entries = {name: writer.entry(field, texts.get(name, "")) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
     case = decision.judged.case
+    paragraphs = Paragraphs(Names(linked, Words(lang), case.as_of))
     return Paper(
         form,
         lang,
@@ -85,7 +114,28 @@ def fill(
         chosen,
         entries,
         tuple(writer.blanks),
-        tuple(note for need in form.watch for note in writer.note(need)),
+        notes_of(form, writer),
+        origin_of(form, writer.names),
+        *_beside(decision, form, lang, chosen),
         decision.digest,
         packs,
+        tuple(paragraphs.of(form.pack, form.point)),
+        paragraphs.to_add(form.pack),
     )
+
+
+def origin_of(form: Form, names: Names) -> str:
+    """Whose form it is: the document's, with its point, or the pack's own."""
+    if form.own:
+        document = names.pack(form.pack)
+        return word("own_form", names.words.lang, pack=form.pack, document=f"{document[:1].lower()}{document[1:]}")
+    return word("given_form", names.words.lang, ref=names.cited(form.pack, form.point))
+
+
+def _beside(decision: Decision, form: Form, lang: str, subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What follows and is done with a form, and what the packs say of their own standing."""
+    document, linked = decision.to_dict(), decision.judged.linked
+    names = Names(linked, Words(lang), decision.judged.case.as_of)
+    steps = [step for said in document["outcomes"].get(subject, {}).values() for step in said.get("next", ())]
+    following = tuple(next_line(step, names) for step in steps if step["paper"] == form.name)
+    return following, tuple(f"{one.ref}: {one.says}" for one in find_notices(document, names))

@@ -1,6 +1,7 @@
 """The days that decisions name, as an iCalendar file (``punkt[forms]``).
 
-Every outcome whose value is a day becomes an event of a whole day. The event of one outcome of one
+Every outcome whose value is a day becomes an event of a whole day, and so does every step that follows from an
+outcome and has a day. The event of one outcome of one
 record of one case has the same UID whenever it is decided, so a calendar moves it when the day
 moves; nothing but the case, the packs and the day of the law goes into the bytes.
 """
@@ -17,6 +18,7 @@ from punkt.deciding.decision import Decision
 from punkt.files.messages.optional_parts import missing
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.vocabulary import FactKind
+from punkt.showing.decision.following import next_line
 from punkt.showing.decision.view import Builder
 from punkt.version import VERSION
 
@@ -78,6 +80,7 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
     case = decision.judged.case
     for subject, outcome in decision:
         kind = builder.names.subject(subject).kind
+        yield from _steps(decision, builder, subject, outcome, lang)
         declared = builder.names.vocabulary.outcomes[(kind, outcome)]
         if declared.type is not FactKind.DATE:
             continue
@@ -94,6 +97,19 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
             day = value if isinstance(value, date) else parse_date(value)
             if day is not None:
                 yield Event(case.id, subject, outcome, day, case.as_of, title, _text(builder, subject, outcome, lang))
+
+
+def _steps(decision: Decision, builder: Builder, subject: str, outcome: str, lang: str) -> Iterator[Event]:
+    """What somebody is to do on a day, by what follows from an outcome."""
+    names, case = builder.names, decision.judged.case
+    element = names.subject(subject).element
+    for step in builder.document["outcomes"][subject][outcome].get("next", ()):
+        day = parse_date(step["by"])
+        if day is not None:
+            what = names.words.pick(names.linked.by_id[step["pack"]].next.what[step["what"]])
+            title = f"{what[:1].upper()}{what[1:]} ({element})" if element else f"{what[:1].upper()}{what[1:]}"
+            text = f"{next_line(step, names)}\n{_text(builder, subject, outcome, lang)}"
+            yield Event(case.id, subject, f"{outcome}/{step['what']}", day, case.as_of, title, text)
 
 
 def told(waiting: Iterable[Waiting]) -> list[str]:

@@ -14,6 +14,7 @@ from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_page import source
 from .paper_templates import environment
+from .sheet_edges import around
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can name."""
@@ -25,6 +26,7 @@ def file_of(paper: Paper) -> bytes:
     template = template_type(str(paper.form.templates[paper.lang, "docx"]))
     context = {name: _Written(entry) for name, entry in paper.entries.items()}
     template.render(context, jinja_env=environment(), autoescape=True)
+    around(template.docx, paper)
     made = datetime.combine(paper.as_of, time())
     properties = template.docx.core_properties
     properties.title, properties.subject, properties.author = paper.title, paper.case, f"Punkt {VERSION}"
@@ -41,7 +43,7 @@ class _Written:
     """A field in a template: what is written, or a line to write on."""
 
     def __init__(self, entry: FieldEntry) -> None:
-        self.known, self._text = entry.known, entry.text
+        self.known, self.there, self._text = entry.known, entry.there, entry.text
 
     def __str__(self) -> str:
         return self._text

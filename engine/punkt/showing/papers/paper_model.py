@@ -12,18 +12,30 @@ from punkt.law.packs.vocabulary import Text
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """A value out of the case or the decision: a fact or an outcome of a record.
+    """A value out of the case or the decision: a fact or an outcome of a record, or what an outcome rests on or brings.
 
     ``section`` is empty for the record that the form is about.
     """
 
     kind: str
-    """``fact`` or ``outcome``."""
+    """``fact``, ``outcome``, ``grounds`` or ``follows``."""
     section: str
     name: str
     words: Mapping[str, Text] = field(default_factory=dict)
     """The form's own words for values; other values are called as the vocabulary calls them."""
     unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact or an outcome that a form needs or watches, or that a field is only for, and what it has to be."""
+
+    kind: str
+    """``fact`` or ``outcome``."""
+    section: str
+    name: str
+    value: str
+    """Empty where any value will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +49,27 @@ class FormField:
     """With ``{name}`` for each part; empty where the field is its only part."""
     blank: int
     """The length of the line where there is nothing to write, in characters."""
+    signature: bool = False
+    """It is signed by hand, and never typed."""
+    only: Need | None = None
+    """Where this is otherwise, the field is not on the paper."""
 
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """An outcome that a form needs or watches, and what it has to be."""
-
-    section: str
-    outcome: str
-    value: str
+    @property
+    def typed(self) -> bool:
+        """Whether it may be typed when the paper is made."""
+        return not self.parts and not self.signature
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a pack's document."""
+    """A form of a pack's document, or the pack's own."""
 
     name: str
     pack: str
     title: Text
     point: str
+    own: bool
+    """The document gives no form: this one is the pack's."""
     subject: str
     needs: tuple[Need, ...]
     """Without these the form is not issued."""

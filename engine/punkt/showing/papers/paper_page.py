@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from punkt.showing.words.interface_words import Words
+from punkt.showing.words.page_templates import template, unbroken
 
 from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_templates import environment
 from .paper_words import word
-
-_TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 def page(paper: Paper) -> str:
@@ -24,10 +19,11 @@ def page(paper: Paper) -> str:
     blank = word("blank", paper.lang)
     entries = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
     body = environment().from_string(path.read_text("utf-8")).render(entries)
-    return _skeleton().render(
+    return template("paper.html.j2").render(
         paper=paper,
         body=Markup(body),
         word=word,
+        words=Words(paper.lang),
         lang=paper.lang,
         about=source(paper),
         lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
@@ -53,7 +49,7 @@ class _Written:
     """A field in a template: what is written, or a line to write on."""
 
     def __init__(self, entry: FieldEntry, blank: str) -> None:
-        self.known, self._entry, self._blank = entry.known, entry, blank
+        self.known, self.there, self._entry, self._blank = entry.known, entry.there, entry, blank
 
     def __html__(self) -> str:
         return "".join(self._piece(piece) for piece in self._entry.pieces)
@@ -64,11 +60,7 @@ class _Written:
     def _piece(self, piece: str | int) -> str:
         if isinstance(piece, int):
             return f'<span class="blank b{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
-        return f'<span class="filled">{escape(piece)}</span>'
-
-
-@cache
-def _skeleton() -> Template:
-    loader = FileSystemLoader(_TEMPLATES)
-    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return found.get_template("paper.html.j2")
+        lines = piece.split("\n")
+        if len(lines) == 1 and not self._entry.lines:
+            return f'<span class="filled">{escape(piece)}</span>'
+        return "<br>".join(f'<span class="lines">{escape(unbroken(line))}</span>' if line else "" for line in lines)

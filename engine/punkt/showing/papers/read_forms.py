@@ -20,7 +20,7 @@ from punkt.law.language.link import Linked
 from punkt.law.loading.pack_files import contents, digest_of, rule_files
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text, Vocabulary
-from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES
+from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES, SIGNATURE, SOURCES
 from punkt.law.schemas.structure import check_structure
 
 from .paper_model import Form, FormField, FormPart, Need
@@ -54,7 +54,7 @@ def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
             problems.add("P242", form.place, name=form.name, at=str(found[form.name].place))
         elif len(problems.items) == before:
             found[form.name] = form
-    return found
+    return {name: found[name] for name in sorted(found)}
 
 
 def read_forms(linked: Linked) -> dict[str, Form]:
@@ -123,7 +123,7 @@ class _Reader:
         if point.data not in self.pack.points:
             self.problems.add("P240", point.place, name=point.data, hint=nearest(point.data, self.pack.points))
         fields = {name: self.field(name, spot) for name, spot in (self.root / "fields").items()}
-        needs, watch = self.needs("needs"), self.needs("watch")
+        needs, watch = ([self.need(spot) for spot in self.several(key)] for key in ("needs", "watch"))
         templates = self.templates(fields)
         file = Path(self.root.document.file)
         files = sorted({path for path in templates.values() if path.is_file()})
@@ -134,9 +134,10 @@ class _Reader:
             self.pack.id,
             data["title"],
             point.data,
+            data.get("own", False),
             subject.data,
-            needs,
-            watch,
+            tuple(needs),
+            tuple(watch),
             fields,
             templates,
             digest,
@@ -148,22 +149,24 @@ class _Reader:
     def field(self, name: str, spot: Spot) -> FormField:
         """A field and its parts."""
         data = spot.data
-        blank = data.get("blank", BLANK)
         for key in ("words", "unit") if "fact" not in data and "outcome" not in data else ():
             if key in data:
                 self.problems.add("P797", (spot / key).key_place, name=key, one="fact", two="outcome")
         if "says" in data and "of" not in data:
             self.problems.add("P797", (spot / "says").key_place, name="says", one="of", two="of")
+        parts: dict[str, FormPart] = {}
         if "of" in data:
             parts = {key: self.part(part) for key, part in (spot / "of").items()}
             if "says" not in data:
                 self.problems.add("P201", spot.place, name="says")
             else:
                 self.says(spot / "says", parts)
-            return FormField(name, data["label"], parts, data.get("says", {}), blank)
-        if "by_hand" in data:
-            return FormField(name, data["label"], {}, {}, blank)
-        return FormField(name, data["label"], {name: self.part(spot)}, {}, blank)
+        elif "by_hand" not in data:
+            parts = {name: self.part(spot)}
+        says = data.get("says", {}) if "of" in data else {}
+        signature = data.get("by_hand") == SIGNATURE
+        only = self.need(spot / "only") if "only" in data else None
+        return FormField(name, data["label"], parts, says, data.get("blank", BLANK), signature, only)
 
     def says(self, spot: Spot, parts: Mapping[str, FormPart]) -> None:
         """Both languages put the very parts together that there are."""
@@ -180,9 +183,9 @@ class _Reader:
                     self.problems.add("P798", text.place, name=name, file=str(text.path[-1]))
 
     def part(self, spot: Spot) -> FormPart:
-        """A fact or an outcome, of the form's record or of a section."""
+        """A fact, an outcome, or what one rests on or brings, of the form's record or of a section."""
         data = spot.data
-        kind = "fact" if "fact" in data else "outcome"
+        kind = next(key for key in SOURCES if key in data)
         section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
         words: Mapping[str, Text] = data.get("words", {})
         values = self.values(kind, section, name)
@@ -191,18 +194,20 @@ class _Reader:
                 self.problems.add("P204", word.key_place, value=value, hint=nearest(value, values))
         return FormPart(kind, section, name, words, bool(data.get("unit")))
 
-    def needs(self, key: str) -> tuple[Need, ...]:
-        """The outcomes of a list and what they have to be."""
-        return tuple(self.need(spot) for spot in (self.root / key).each()) if key in self.root else ()
+    def several(self, key: str) -> Iterable[Spot]:
+        """The entries of a list that may not be there."""
+        return (self.root / key).each() if key in self.root else ()
 
     def need(self, spot: Spot) -> Need:
-        """An outcome and what it has to be."""
-        section, name = self.outcome(spot / "outcome")
-        wanted = spot / "is"
-        values = self.values("outcome", section, name)
-        if values is not None and wanted.data not in values:
-            self.problems.add("P204", wanted.place, value=wanted.data, hint=nearest(wanted.data, values))
-        return Need(section, name, wanted.data)
+        """A fact or an outcome, and what it has to be."""
+        kind = "fact" if "fact" in spot.data else "outcome"
+        section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
+        if "is" not in spot.data:
+            return Need(kind, section, name, "")
+        wanted, values = show(spot.data["is"]), self.values(kind, section, name)
+        if values is not None and wanted not in values:
+            self.problems.add("P204", (spot / "is").place, value=wanted, hint=nearest(wanted, values))
+        return Need(kind, section, name, wanted)
 
     def _sections(self, name: str) -> list[tuple[str, str]]:
         """How a name may be meant: of the form's record, or of a section that it begins with."""

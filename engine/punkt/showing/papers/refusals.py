@@ -13,6 +13,7 @@ from punkt.law.packs.vocabulary import Text
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
 
+from .asked_values import SO, AskedValues
 from .fact_places import place_of
 from .paper_model import Form, Need
 from .paper_words import word
@@ -21,15 +22,14 @@ from .paper_words import word
 def refusal(decision: Decision, form: Form, subject: str, document: Document | None = None) -> list[Diagnostic]:
     """A diagnostic for each fact that keeps a form from being issued; none where it may be.
 
-    Each names the outcome that the form needs, the clause that decides it, and the fact: missing,
-    or with a value that rules the clause out. Its place is that fact in the case's file.
+    Each names the fact or the outcome that the form needs, the clause that decides the outcome, and
+    the fact: missing, or with a value that rules the clause out. Its place is that fact in the case's file.
     """
     found: list[Diagnostic] = []
+    asked = AskedValues(decision)
     for need in form.needs:
-        key = (need.section or subject, need.outcome)
-        view = decision[key] if key in decision else None  # noqa: SIM401 - a decision is no dict
-        if view is None or view.status != "determined" or str(view.value) != need.value:
-            found += _Reasons(decision, form, need, key, view, document).all()
+        if asked.state(need, subject) != SO:
+            found += _Reasons(decision, form, need, (need.section or subject, need.name), document).all()
     return found
 
 
@@ -42,16 +42,24 @@ class _Reasons:
         form: Form,
         need: Need,
         key: tuple[str, str],
-        view: OutcomeView | None,
         document: Document | None,
     ) -> None:
-        self.form, self.need, self.key, self.view, self.document = form, need, key, view, document
+        self.form, self.need, self.key, self.document = form, need, key, document
+        self.view: OutcomeView | None = (
+            decision[key] if need.kind == "outcome" and key in decision else None  # a decision is no dict
+        )
+        self.value = AskedValues(decision).value(need.kind, *key)
         self.linked = decision.judged.linked
         self.document_of = decision.to_dict()
         self.builders = {lang: Builder(self.document_of, self.linked, lang) for lang in ("ru", "en")}
 
     def all(self) -> list[Diagnostic]:
         """A diagnostic for each fact; one for the outcome where no fact can be named."""
+        if self.need.kind == "fact":
+            name = ".".join(self.key)
+            if self.value is None:
+                return [self._fault("P792", name, self._both(_label(name)))]
+            return [self._fault("P791", name, {lang: word("stated", lang) for lang in ("ru", "en")})]
         if self.view is None:
             return [self._fault("P791", "", {lang: word("no_section", lang) for lang in ("ru", "en")})]
         if self.view.missing:
@@ -85,6 +93,10 @@ class _Reasons:
 
     def _outcome(self, builder: Builder) -> str:
         named = builder.names.named(".".join(self.key))
+        if self.need.kind == "fact":
+            label = f"{named.label[:1].upper()}{named.label[1:]}"
+            said = word("unstated", builder.words.lang) if self.value is None else builder.values.of(named, self.value)
+            return f"{label} — {said}"
         if self.view is None:
             return named.label
         said = builder.row(builder.names.subject(self.key[0]), self.key[1], self._row()).value
@@ -95,10 +107,15 @@ class _Reasons:
         return found
 
     def _wanted(self, builder: Builder) -> str:
-        return builder.values.of(builder.names.named(".".join(self.key)), self.need.value)
+        if not self.need.value:
+            return word("any_value", builder.words.lang)
+        named = builder.names.named(".".join(self.key))
+        return builder.values.required(named, self.need.value)
 
     def _ground(self, builder: Builder) -> str:
-        """The clauses that decide the outcome: point, how binding it is, words."""
+        """The clauses that decide the outcome: point, how binding it is, words; of a fact, where the form stands."""
+        if self.need.kind == "fact":
+            return builder.names.cited(self.form.pack, self.form.point)
         found = []
         for rule in self._rules():
             citation = rule.citation

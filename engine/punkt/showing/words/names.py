@@ -219,10 +219,10 @@ class Names:
         genitive = KINDS.get(kind.lower())
         return f"{unit} {genitive} {own}" if genitive else f"{unit}, {_lower(kind)} {own}"
 
-    def cited_at(self, pack_id: str, address: str) -> str:
+    def cited_at(self, pack_id: str, address: str, edition: str = "") -> str:
         """As :meth:`cited`, of an address: point, or point and subpoint."""
         point, _, sub = address.rpartition(".") if address[:1].isdigit() else (address, "", "")
-        return self.cited(pack_id, point or sub, sub if point else "")
+        return self.cited(pack_id, point or sub, sub if point else "", edition)
 
     def addresses(self, pack_id: str) -> Addresses:
         """Says addresses of a pack's document."""

@@ -31,6 +31,13 @@ class TextPage:
             emoji=False,
             legacy_windows=False,
         )
+        self._said: set[object] = set()
+
+    def once(self, what: object) -> bool:
+        """Whether something is to be said for the first time on this page; from then on it has been."""
+        new = what not in self._said
+        self._said.add(what)
+        return new
 
     def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
         """A paragraph."""

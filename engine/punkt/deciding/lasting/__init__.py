@@ -1,0 +1,1 @@
+"""How long an outcome stays as it is while only the day asked moves on."""
