@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from punkt.authoring.lint.lint_page import FILES, page
 from punkt.files.messages.catalog import messages
 from punkt.files.messages.lookalikes import mended, mixed
 from punkt.law.packs.pack import Modality
+from punkt.law.sources.normalise import fingerprint
 
 COUNTRY = """pack: none.country
 version: 1.0.0
@@ -95,6 +97,23 @@ BAD = [
     ("P111", ("r", "in: $light", 'in: "[3..12]"'), "01", 27),
     ("P113", ("r", "масса – должна", "масса — должна"), "01", 24),
     ("P113", ("r", "«для всех»", '"для всех"'), "01", 32),
+    ("P119", ("r", "Над машиной есть навес.", "Над машиной должен быть навес."), "01", 33),
+    ("P119", ("r", "There is a roof above it.", "There must be a roof above it."), "01", 33),
+    ("P119", ("r", "Масса машины в пределах.", "Масса машины рекомендуется в пределах."), "01", 25),
+    ("P119", ("n", "ru: мало осей", "ru: обязательное число осей"), "norms", 3),
+    ("P120", ("r", "recommended\n    quote: рекомендуется", "discretionary\n    quote: допускается"), "01", 33),
+    ("P120", ("r", "recommended\n    quote: рекомендуется", "proposal\n    quote: предлагается"), "01", 33),
+    ("P122", ("v", "{ru: льгота, en: exempt}", "{ru: не платит, en: exempt}"), "vocabulary", 12),
+    (
+        "P122",
+        (
+            "v",
+            "    roofed:",
+            "    roofless: {kind: flag, title: {ru: над стоянкой нет навеса, en: roof}}\n    roofed:",
+        ),
+        "vocabulary",
+        17,
+    ),
     ("P114", ("n", "лёгкие машины", "лёг\u00adкие машины"), "norms", 2),
 ]
 
@@ -126,7 +145,7 @@ def test_bad_example(tmp_path: Path, code: str, change: tuple[str, str, str], fi
 
 
 def test_every_lint_is_tried() -> None:
-    assert {code for code, *_ in BAD} | {"P118"} == set(LINTS)
+    assert {code for code, *_ in BAD} | {"P118", "P121"} == set(LINTS)
     assert set(LINTS) == {code for code in messages() if code.startswith("P1")}
 
 
@@ -258,6 +277,78 @@ def test_a_plain_answer_by_what_may_not_exist(tmp_path: Path) -> None:
          "    when: {fact: exempt, is_none: false}\n    then: true\n    else: false\n"),
         ("r", "applies: {fact: zone, is: red}", "applies: {holds: short}"),
     )  # fmt: skip
+    assert codes(check_paths([write(tmp_path, changes)])) == []
+
+
+@pytest.mark.parametrize(
+    ("modality", "says", "codes_found"),
+    [
+        ("recommended", "{ru: Над машиной рекомендуется навес., en: A roof above it is recommended.}", []),
+        ("discretionary", "{ru: Над машиной может быть нужен навес., en: A roof above it may be required.}", []),
+        ("discretionary", "{ru: Над машиной нужен навес., en: A roof above it may be required.}", ["P119", "P120"]),
+        ("proposal", "{ru: Предлагается навес над машиной., en: A roof above it is proposed.}", []),
+        ("proposal", "{ru: Предлагается обязательный навес., en: A roof above it is proposed.}", ["P119"]),
+        ("definition", "{ru: Под навесом должно быть место машине., en: A roof must have a place below it.}", []),
+    ],
+)
+def test_force_of_words(tmp_path: Path, modality: str, says: str, codes_found: list[str]) -> None:
+    """A text is held to the modality in each language by itself."""
+    changes = (
+        (
+            "r",
+            "    modality: recommended\n    quote: рекомендуется навес",
+            f"    modality: {modality}\n    quote: навес",
+        ),
+        ("r", "{ru: Над машиной есть навес., en: There is a roof above it.}", says),
+    )
+    assert sorted(codes(check_paths([write(tmp_path, changes)]))) == codes_found
+
+
+@pytest.mark.parametrize(
+    ("modality", "quote", "kept", "verb"),
+    [
+        ("mandatory", "плата за каждую ось", True, "осуществляется"),
+        ("mandatory", "плата за каждую ось", False, ""),
+        ("mandatory", "осуществляется плата", True, ""),
+        ("discretionary", "плата за каждую ось", True, ""),
+        ("discretionary", "в холодные дни", True, "может"),
+        ("recommended", "навес", True, ""),
+        ("definition", "плата за каждую ось", True, ""),
+    ],
+)
+def test_a_verb_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, modality: str, quote: str, kept: bool, verb: str
+) -> None:
+    """The verb of the same sentence, as near as a quote may be long; only where the very text is kept."""
+    said = (
+        "При въезде осуществляется плата за каждую ось. Въезд может быть закрыт в холодные дни. Рекомендуется, если "
+        "владелец двора, улицы, площади, моста, рынка или вокзала сам того желает и город согласен, один общий навес."
+    )
+    hashes = "".join(
+        f'    "{unit}": {fingerprint(said) if unit == "1" else "a" * 64}\n' for unit in ("1", "2", "2.а", "2.б", "3")
+    )
+    more = {
+        "town/source.yaml": "source:\n  paragraphs: blank_lines\n  points: ['1.']\n  sections: [{heading: Порядок}]\n",
+        "town/fingerprints.yaml": f"fingerprints:\n  document: {'a' * 64}\n  units:\n{hashes}",
+    }
+    changes = (("r", "modality: mandatory\n    quote: плата вносится", f"modality: {modality}\n    quote: {quote}"),)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    monkeypatch.setenv("PUNKT_SOURCES", str(texts))
+    if kept:
+        text = {"pack": "none.town", "edition": "", "units": {"1": said}}
+        (texts / "none.town.json").write_text(json.dumps(text), "utf-8")
+    found = [f for f in check_paths([write(tmp_path / "packs", changes, more)]).findings if f.diagnostic.code != "P120"]
+    assert [(f.diagnostic.code, f.diagnostic.arguments["verb"]) for f in found] == [("P121", verb)] * bool(verb)
+    assert all(Path(f.diagnostic.place.file).name == "01.yaml" and f.diagnostic.place.line == 5 for f in found)
+
+
+def test_what_a_label_may_deny(tmp_path: Path) -> None:
+    """Of a fact only the beginning counts, of a word only the whole, and of checks the title may deny."""
+    changes = (
+        ("v", "{ru: льгота, en: exempt}", "{ru: неделя без платы, en: a week without pay}"),
+        ("v", "{ru: навес, en: roof}", "{ru: не под навесом, en: no roof}"),
+    )
     assert codes(check_paths([write(tmp_path, changes)])) == []
 
 

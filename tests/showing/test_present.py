@@ -149,6 +149,31 @@ def test_a_gap_is_no_violation(rules: Rules) -> None:
     assert row.tone == "gap" and row not in shown.loud
 
 
+def test_every_reading_a_decision_rests_on_is_told(rules: Rules) -> None:
+    """Those of fired clauses and of the pack itself, one-option ones too; each once, and not those outcomes turn on."""
+    decision = rules.decide(read_file(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml"))
+    document = decision.to_dict()
+    turning = {name for of in document["outcomes"].values() for one in of.values() for name in one["sensitive_to"]}
+    fired = {name for entry in document["fired"] for name in entry["readings"]}
+    whole = {"ru.karelia.166-p:entry_into_force", "ru.karelia.166-p:federal_beside"}
+    shown = view(decision, rules.linked, "ru")
+    asked = {
+        name: rules.linked.by_id[pack].readings[own].question["ru"]
+        for name in fired | whole
+        for pack, _, own in [name.partition(":")]
+    }
+    assert "ru.karelia.166-p:types_by_autonomy_degree" in fired - turning  # it has one option
+    assert sorted(use.said.question for use in shown.rests) == sorted(asked[name] for name in (fired | whole) - turning)
+    said, html = text(shown), " ".join(page(shown).split())
+    for use in nonempty(shown.rests):
+        for line in (use.said.question, *use.said.lines):
+            assert line.replace("\u00a0", " ") in said.replace("\u00a0", " ")
+        assert html.count("на нём держится: ") == len(shown.rests)
+    assert "принято, другого варианта не записано: степени 1, 2, 3 и 4" in said and "не подтверждено" in said
+    assert "на нём держится: всё, что решено по документу" in said
+    assert "adopted, no other option is written down" in text(view(decision, rules.linked, "en"), "en")
+
+
 def test_nothing_to_attend_to(rules: Rules) -> None:
     assert "По известным сведениям нарушений" in text(seen(rules, case(provider={})))
     assert "В деле нет раздела" in text(seen(rules, case()))

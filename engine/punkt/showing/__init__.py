@@ -46,6 +46,7 @@ DOOR: tuple[str, ...] = (
     "words.page_templates",
     "words.paragraphs",
     "words.plurals",
+    "words.reading_words",
     "words.text_page",
     "words.value_words",
 )

@@ -21,6 +21,10 @@ from . import (
     p113_quote_style,
     p114_invisible,
     p118_idle_presumption,
+    p119_force_of_words,
+    p120_force_unsaid,
+    p121_verb_left_out,
+    p122_negative,
 )
 from .allow import without_allowed
 from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
@@ -42,6 +46,10 @@ LINTS: dict[str, Lint] = {
         p113_quote_style,
         p114_invisible,
         p118_idle_presumption,
+        p119_force_of_words,
+        p120_force_unsaid,
+        p121_verb_left_out,
+        p122_negative,
     )
 }
 """Code → lint."""

@@ -40,6 +40,8 @@ VERBS: dict[Modality, tuple[str, ...]] = {
 """How binding → patterns of verbs that say so."""
 BOUNDED = re.compile(r"\b(?:до|от|не (?:более|менее|ранее|позднее|позже|чаще|реже|свыше)|только|лишь)\b", re.IGNORECASE)
 """Words that bound what is permitted: within the bound one may, beyond it one must not."""
+_SENTENCE = re.compile(r"[.;] [А-ЯЁ]")
+"""Where a sentence ends and another begins."""
 _VERBS = {modality: re.compile(rf"\b(?:{'|'.join(verbs)})\b", re.IGNORECASE) for modality, verbs in VERBS.items()}
 
 
@@ -49,6 +51,55 @@ def bindings(quote: str) -> dict[Modality, str]:
     if Modality.DISCRETIONARY in found and BOUNDED.search(quote):
         found.setdefault(Modality.MANDATORY, found[Modality.DISCRETIONARY])
     return found
+
+
+def binding_verb(text: str, quote: str, stated: Modality, most: int) -> str:
+    """The verb beside a quote by which it is as binding as stated, within its sentence and ``most`` words with it."""
+    at = text.find(quote)
+    for pattern in _VERBS.values() if at >= 0 else ():
+        for found in pattern.finditer(text):
+            longer = text[min(at, found.start()) : max(at + len(quote), found.end())]
+            if len(longer.split()) <= most and not _SENTENCE.search(longer) and stated in bindings(longer):
+                return found[0]
+    return ""
+
+
+BINDS, MAY, ADVISES, PROPOSES = "binds", "may", "advises", "proposes"
+_FORCES = {
+    BINDS: (
+        r"долж(?:ен|на|но|ны)|обязан[аоы]?|обязательн\w*|нуж(?:но|ен|на|ны)|необходимо|нельзя|запрещ\w+",
+        "must|shall|ha(?:s|ve) to|obliged|mandatory|obligatory|required|forbidden|prohibited",
+    ),
+    MAY: (
+        r"мо(?:жет|гут|жно)|вправе|допуска\w+|разреш\w+|позволя\w+|возмож\w+",
+        "may|can|might|allow(?:s|ed)?|permit(?:s|ted)?|possible|entitled",
+    ),
+    ADVISES: (r"рекоменд\w+|желательн\w+|целесообразн\w+", "recommend(?:s|ed)?|advis(?:es|ed|able)|suggest(?:s|ed)?"),
+    PROPOSES: (r"предлага\w+|предложен\w*", "propos(?:es|ed|al|als)"),
+}
+"""What a text in one's own words does to its reader → the words that do it, in Russian and in English."""
+_FORCE = {
+    (force, lang): re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for force, by_lang in _FORCES.items()
+    for lang, words in zip(("ru", "en"), by_lang, strict=True)
+}
+_NEGATIVE = {
+    "ru": re.compile(r"\b(?:нет|не|ни|нельзя|без|отсутств\w+)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:no|not|none|cannot|without|absen\w+|lack\w*|missing)\b", re.IGNORECASE),
+}
+"""Words that deny."""
+
+
+def force(text: str, lang: str, what: str) -> str:
+    """The word of a text that binds, permits, advises or proposes; empty where none does."""
+    found = _FORCE[what, lang].search(text)
+    return found[0] if found else ""
+
+
+def negative(text: str, lang: str) -> str:
+    """The first word of a text that denies; empty where none does."""
+    found = _NEGATIVE[lang].search(text)
+    return found[0] if found else ""
 
 
 class End(NamedTuple):

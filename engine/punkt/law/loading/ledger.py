@@ -18,7 +18,7 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.files.texts import LANGUAGES
 from punkt.law.packs.notices import AbsentSource
-from punkt.law.packs.pack import Pack, Point
+from punkt.law.packs.pack import Pack, Point, Reading
 from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
@@ -27,8 +27,12 @@ from .pack_quotes import Quote, quotes
 from .read_documents import read_documents
 
 ENCODED = "encoded"
+PARTLY = "partly"
+"""How a unit stands that is encoded, but not whole."""
 UNACCOUNTED = "unaccounted"
 """The state of a unit for which no entry speaks."""
+STANDINGS = tuple(name for state in STATES for name in ((state, PARTLY) if state == ENCODED else (state,)))
+"""The states, those of a unit encoded whole and in part apart."""
 CITABLE = (ENCODED, "definition")
 """States of units that rules, norms, readings and presumptions may cite."""
 PARTS = ("rules", "norms", "readings")
@@ -49,6 +53,13 @@ class LedgerUnit:
     readings: tuple[str, ...]
     quotes: tuple[str, ...]
     """The operative words cited by what encodes it."""
+    left: Text = field(default_factory=dict)
+    """Of an encoded unit: what of it is not; empty where it is encoded whole."""
+
+    @property
+    def standing(self) -> str:
+        """Its state, and of an encoded unit whether only a part of it is."""
+        return PARTLY if self.left else self.state
 
     @property
     def point(self) -> str:
@@ -95,6 +106,8 @@ class CoverageReport:
     """What readers call the edition; empty where there is but one."""
     absent: tuple[AbsentSource, ...] = ()
     """Documents that the pack names, whose texts are not among the sources."""
+    readings: tuple[Reading, ...] = ()
+    """The readings of the pack, in full."""
 
     @property
     def blocks(self) -> list[CoverageBlock]:
@@ -104,8 +117,8 @@ class CoverageReport:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """How many units are in each state."""
-        return {state: sum(unit.state == state for unit in self.units) for state in (*STATES, UNACCOUNTED)}
+        """How many units stand in each way."""
+        return {name: sum(unit.standing == name for unit in self.units) for name in (*STANDINGS, UNACCOUNTED)}
 
     @property
     def accounted(self) -> int:
@@ -113,9 +126,24 @@ class CoverageReport:
         return len(self.units) - self.totals[UNACCOUNTED]
 
     @property
+    def whole(self) -> int:
+        """How many units are encoded whole."""
+        return self.totals[ENCODED]
+
+    @property
+    def partly(self) -> int:
+        """How many units are encoded in part."""
+        return self.totals[PARTLY]
+
+    @property
+    def bare(self) -> int:
+        """How many units are not encoded, whether the ledger says why or not."""
+        return len(self.units) - self.whole - self.partly
+
+    @property
     def percent(self) -> float:
-        """How many of a hundred units are accounted for."""
-        return self.share(self.accounted)
+        """How many of a hundred units are encoded whole."""
+        return self.share(self.whole)
 
     def share(self, count: int) -> float:
         """A number of units in percent, rounded down to a tenth: only all of them are 100."""
@@ -220,6 +248,7 @@ class _Accounting:
             order,
             self.edition_title(),
             pack.absent_sources,
+            tuple(pack.readings.values()),
         )
 
     def edition_title(self) -> Text:
@@ -312,10 +341,11 @@ class _Accounting:
             part: tuple(dict.fromkeys(source.name for source in encoding if source.part == part)) for part in PARTS
         }
         words = tuple(dict.fromkeys(source.words for source in encoding if source.words))
+        said = names["rules"], names["norms"], names["readings"], words
         if not entry:
-            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, **names, quotes=words)
+            return LedgerUnit(address, "", UNACCOUNTED, {}, {}, *said)
         point = self.points[entry]
-        return LedgerUnit(address, entry, point.state, point.title, point.reason, **names, quotes=words)
+        return LedgerUnit(address, entry, point.state, point.title, point.reason, *said, point.left)
 
 
 def _cited(source: Quote) -> Iterator[tuple[str, int | None, Place]]:

@@ -224,6 +224,11 @@ class Reading:
         return f"{self.pack}:{self.name}"
 
     @property
+    def address(self) -> str:
+        """The unit it is about."""
+        return f"{self.point}.{self.sub}" if self.sub else self.point
+
+    @property
     def alternatives(self) -> tuple[str, ...]:
         """The options that were not adopted."""
         return tuple(option for option in self.options if option != self.adopted)

@@ -8,9 +8,10 @@ from typing import Any
 from punkt.deciding.explaining.trace_clause import norm_value
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.loading.ledger import CoverageReport, head
-from punkt.law.packs.pack import Citation, InForce, Norm, Pack, Reading, Rule
+from punkt.law.packs.pack import Citation, InForce, Norm, Pack, Rule
 from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 from punkt.showing.words.plurals import alone
+from punkt.showing.words.reading_words import reading_data
 
 Json = dict[str, Any]
 
@@ -50,6 +51,7 @@ def point_data(pack: Pack, report: CoverageReport, address: str) -> Json:
                 "state": unit.state,
                 "title": dict(unit.title),
                 "reason": dict(unit.reason),
+                "left": dict(unit.left),
                 "rules": list(unit.rules),
                 "norms": list(unit.norms),
                 "readings": list(unit.readings),
@@ -58,18 +60,13 @@ def point_data(pack: Pack, report: CoverageReport, address: str) -> Json:
         ],
         "rules": [rule_data(rule) for rule in pack.rules if belongs(rule.citation.address, address)],
         "norms": [norm_data(norm) for norm in pack.norms.values() if belongs(norm.citation.address, address)],
-        "readings": [reading_data(one) for one in pack.readings.values() if belongs(cited(one), address)],
+        "readings": [reading_data(one) for one in pack.readings.values() if belongs(one.address, address)],
     }
 
 
 def belongs(unit: str, point: str) -> bool:
     """Whether a unit of a document is a point or a part of it."""
     return unit == point or unit.startswith((f"{point}.", f"{point}#"))
-
-
-def cited(reading: Reading) -> str:
-    """The unit a reading is about."""
-    return f"{reading.point}.{reading.sub}" if reading.sub else reading.point
 
 
 def span(days: InForce) -> Json:
@@ -105,20 +102,6 @@ def norm_data(norm: Norm) -> Json:
         "values": [{**span(dated.in_force), "value": norm_value(dated.value)} for dated in norm.values],
         "towards_base": norm.towards_base or None,
         "confirmed_on": norm.confirmed_on.isoformat() if norm.confirmed_on else None,
-    }
-
-
-def reading_data(reading: Reading) -> Json:
-    """One reading."""
-    return {
-        "name": reading.name,
-        "point": reading.point,
-        "sub": reading.sub,
-        "quote": reading.quote,
-        "question": dict(reading.question),
-        "adopted": reading.adopted,
-        "options": {option: dict(text) for option, text in reading.options.items()},
-        "reason": dict(reading.reason),
     }
 
 

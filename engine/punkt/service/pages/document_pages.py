@@ -14,11 +14,11 @@ from punkt.kernel.exact import parse_date
 from punkt.law.loading.ledger import CoverageReport, LedgerUnit, accounted_editions, head
 from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of
-from punkt.service.core.pack_contents import cited
-from punkt.showing.pack.coverage_report import STATE_TEXTS, STATE_WORDS
+from punkt.showing.pack.coverage_report import SAID, STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.marked_words import marked
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraphs
+from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.value_words import ValueWords
 
 from .decision_page import anchor, point_anchor
@@ -112,6 +112,8 @@ async def show(request: Request, name: str) -> Response:
         number=int(number) if number.isdigit() else 0,
         norm_title=lambda found: names.words.pick(found.title),
         modality=_modality(words),
+        left=lambda unit: SAID("left", words.lang, what=words.pick(unit.left)),
+        reading_said=lambda found: reading_view(found, words),
     )
 
 
@@ -153,7 +155,7 @@ def _points(pack: Pack, report: CoverageReport, names: Names, words: PageWords, 
         ]
         at(norm.citation.address).norms.append(ShownNorm(norm, rows))
     for reading in pack.readings.values():
-        at(cited(reading)).readings.append(reading)
+        at(reading.address).readings.append(reading)
     return found
 
 

@@ -167,18 +167,12 @@ def _why(page: TextPage, view: View, words: Words) -> None:
 
 
 def _rest(page: TextPage, view: View, words: Words) -> None:
-    if view.turns:
-        page.heading(words("readings"))
-    for turn in view.turns:
-        page.line(f"{turn.ref}: {turn.question}", 2)
-        page.items(
-            [
-                f"{words('adopted')}: {turn.adopted}",
-                *(f"{words('otherwise')}: {o}" for o in turn.others),
-                f"{words('turns')}: {'; '.join(turn.outcomes)}",
-            ],
-            4,
-        )
+    for heading, label, uses in (("readings", "turns", view.turns), ("readings_rested", "rests", view.rests)):
+        if uses:
+            page.heading(words(heading))
+        for use in uses:
+            page.line(f"{use.ref}: {use.said.question}", 2)
+            page.items([*use.said.lines, f"{words(label)}: {'; '.join(use.outcomes)}"], 4)
     if view.replaced:
         page.heading(words("replaced"))
         for text in view.replaced:

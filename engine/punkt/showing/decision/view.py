@@ -68,6 +68,7 @@ class Builder:
             self._listings(rows),
             lacks,
             ending.turns(),
+            ending.rests(),
             ending.replaced(),
             [ending.source(p, self.paragraphs.to_add(p["id"])) for p in self.document["packs"]],
             ending.made_by(produced_by),

@@ -1,4 +1,4 @@
-"""The end of a view: readings that outcomes turn on, replaced rules, the packs and who decided."""
+"""The end of a view: readings that outcomes turn or rest on, replaced rules, the packs and who decided."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from punkt.law.language.link import Linked
 from punkt.showing.words.names import Names
+from punkt.showing.words.reading_words import reading_view
 
-from .view_model import SourceView, Turn
+from .view_model import ReadingUse, SourceView
 
 
 class Ending:
@@ -17,7 +18,7 @@ class Ending:
     def __init__(self, document: Mapping[str, Any], linked: Linked, names: Names) -> None:
         self.document, self.linked, self.names, self.words = document, linked, names, names.words
 
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[ReadingUse]:
         """The readings outcomes turn on, with those outcomes."""
         found: dict[str, list[str]] = {}
         for name, outcomes in self.document["outcomes"].items():
@@ -26,19 +27,28 @@ class Ending:
                 for reading in said["sensitive_to"]:
                     label = self.names.named(f"{name}.{outcome}").label
                     found.setdefault(reading, []).append(f"{label} ({element})" if element else label)
-        return [self._turn(reading, outcomes) for reading, outcomes in found.items()]
+        return [self._use(reading, outcomes) for reading, outcomes in found.items()]
 
-    def _turn(self, name: str, outcomes: list[str]) -> Turn:
+    def rests(self) -> list[ReadingUse]:
+        """The readings that fired clauses and whole packs rest on, with what does, but for those outcomes turn on."""
+        found: dict[str, dict[str, None]] = {}
+        for entry in self.document["packs"]:
+            for name in self.linked.by_id[entry["id"]].rests_on:
+                if (whole := self.linked.reading(entry["id"], name)) is not None:
+                    found.setdefault(whole.full_name, {}).setdefault(self.words("rests_all"))
+        for entry in self.document["fired"]:
+            labels = [self.names.named(f"{entry['subject']}.{outcome}").label for outcome in entry["concludes"]]
+            for reading in entry.get("readings", ()):  # decisions recorded earlier name none
+                found.setdefault(reading, {}).update(dict.fromkeys(labels))
+        outcomes = [said for of_one in self.document["outcomes"].values() for said in of_one.values()]
+        turning = {reading for said in outcomes for reading in said["sensitive_to"]}
+        return [self._use(reading, [*names]) for reading, names in found.items() if reading not in turning]
+
+    def _use(self, name: str, outcomes: list[str]) -> ReadingUse:
         pack, _, own = name.partition(":")
         reading = self.linked.by_id[pack].readings[own]
-        pick = self.words.pick
-        others = [pick(reading.options[option]) for option in reading.alternatives]
-        return Turn(
-            self.names.cited(pack, reading.point, reading.sub),
-            pick(reading.question),
-            pick(reading.options[reading.adopted]),
-            others,
-            outcomes,
+        return ReadingUse(
+            self.names.cited(pack, reading.point, reading.sub), reading_view(reading, self.words), outcomes
         )
 
     def replaced(self) -> list[str]:

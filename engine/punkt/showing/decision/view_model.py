@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from punkt.showing.words.names import Subject
 from punkt.showing.words.paragraphs import Paragraph
+from punkt.showing.words.reading_words import ReadingView
 
 LOUD = ("violation", "conflict", "adverse", "outside", "departure", "discretion", "due", "remark", "flag")
 """What stands out, the strongest first."""
@@ -125,13 +126,11 @@ class PresumedFactView:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A reading that outcomes turn on."""
+class ReadingUse:
+    """A reading, where it stands, and the outcomes that turn or rest on it."""
 
     ref: str
-    question: str
-    adopted: str
-    others: list[str]
+    said: ReadingView
     outcomes: list[str]
 
 
@@ -186,7 +185,10 @@ class View:
     parts: list[ViewPart]
     listings: list[Listing]
     lacks: list[MissingFactView]
-    turns: list[Turn]
+    turns: list[ReadingUse]
+    """The readings that outcomes turn on."""
+    rests: list[ReadingUse]
+    """The other readings that what fired rests on."""
     replaced: list[str]
     sources: list[SourceView]
     made_by: str

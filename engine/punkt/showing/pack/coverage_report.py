@@ -11,18 +11,18 @@ from typing import Any
 from rich.text import Text as Styled
 
 from punkt.files.texts import Texts
-from punkt.law.loading.ledger import PARTS, UNACCOUNTED, CoverageReport, LedgerUnit
-from punkt.law.schemas.packs_schema import STATES
+from punkt.law.loading.ledger import PARTS, STANDINGS, UNACCOUNTED, CoverageReport, LedgerUnit
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.marked_words import marked
 from punkt.showing.words.page_templates import template
+from punkt.showing.words.reading_words import reading_data, reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
 
 STATE_WORDS = Texts("packs.states_short")
-"""Each state in a word; the schema of ledgers says it in full."""
-STATE_TEXTS = Texts("law.states", *STATES, UNACCOUNTED)
+"""How a unit stands, in a word; the schema of ledgers says its states in full."""
+STATE_TEXTS = Texts("law.states", *STANDINGS, UNACCOUNTED)
 SAID = Texts("packs.coverage")
 
 
@@ -45,7 +45,7 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
     page.table(
         [_said(words, key) for key in ("unit", "state", "by")],
         [
-            (block.span, words.pick(STATE_WORDS[block.first.state]), _about(block.first, words))
+            (block.span, words.pick(STATE_WORDS[block.first.standing]), _about(block.first, words))
             for block in report.blocks
         ],
         (0, 0, 1),
@@ -72,6 +72,13 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
     for absent in report.absent:
         page.lead(f"{words.pick(absent.document)} ", "bold", f"({absent.point})")
         page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 2)
+    if report.readings:
+        page.heading(_said(words, "readings"))
+    for reading in report.readings:
+        said = reading_view(reading, words)
+        page.line()
+        page.line(f"{reading.address} · {reading.name}: {said.question}")
+        page.items(said.lines, 2)
     if report.diagnostics:
         page.heading(_said(words, "faults"))
         page.items((fault.text(words.lang) for fault in report.diagnostics), 0)
@@ -79,9 +86,14 @@ def coverage_text(report: CoverageReport, lang: str, width: int = 80, colours: b
 
 
 def _about(unit: LedgerUnit, words: Words) -> Styled:
-    """The title of a unit and, below it, what encodes it."""
+    """The title of a unit and, below it, what encodes it and what of it is left."""
     names = ", ".join(dict.fromkeys(name for part in PARTS for name in getattr(unit, part)))
-    return Styled.assemble(glued(words.pick(unit.title) or "—"), (f"\n· {names}" if names else "", "dim"))
+    left = _said(words, "left", what=words.pick(unit.left)) if unit.left else ""
+    return Styled.assemble(
+        glued(words.pick(unit.title) or "—"),
+        (f"\n· {names}" if names else "", "dim"),
+        (glued(f"\n· {left}") if left else "", "yellow"),
+    )
 
 
 def _document(report: CoverageReport, words: Words) -> str:
@@ -95,7 +107,14 @@ def _document(report: CoverageReport, words: Words) -> str:
 
 def _sum(report: CoverageReport, words: Words) -> str:
     return _said(
-        words, "sum", accounted=report.accounted, units=len(report.units), percent=words.number(report.percent)
+        words,
+        "sum",
+        units=len(report.units),
+        whole=report.whole,
+        percent=words.number(report.percent),
+        partly=report.partly,
+        bare=report.bare,
+        unaccounted=report.totals[UNACCOUNTED],
     )
 
 
@@ -112,6 +131,9 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
         "registered": report.registered,
         "total": len(report.units),
         "accounted": report.accounted,
+        "whole": report.whole,
+        "partly": report.partly,
+        "not_encoded": report.bare,
         "percent": report.percent,
         "totals": report.totals,
         "units": [
@@ -121,6 +143,7 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
                 "entry": unit.entry,
                 "title": dict(unit.title),
                 "reason": dict(unit.reason),
+                **({"left": dict(unit.left)} if unit.left else {}),
                 **{part: list(getattr(unit, part)) for part in PARTS},
                 "quotes": list(unit.quotes),
             }
@@ -130,6 +153,7 @@ def coverage_data(report: CoverageReport) -> dict[str, Any]:
             {"id": one.id, "document": dict(one.document), "point": one.point, "changes": dict(one.changes)}
             for one in report.absent
         ],
+        "readings": [reading_data(reading) for reading in report.readings],
         "faults": [
             {
                 "code": fault.code,
@@ -169,4 +193,6 @@ def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | 
         document=_document(report, words),
         marked=marked,
         parts=PARTS,
+        reading_said=lambda reading: reading_view(reading, words),
+        left=lambda unit: _said(words, "left", what=words.pick(unit.left)),
     )

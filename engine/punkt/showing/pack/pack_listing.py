@@ -8,14 +8,17 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.language.link import Linked
+from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, Reading, Rule
-from punkt.law.schemas.packs_schema import STATES
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraphs, lay_out
+from punkt.showing.words.reading_words import reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.value_words import ValueWords
+
+from .coverage_report import SAID, STATE_TEXTS
 
 
 def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: bool) -> str:
@@ -97,7 +100,10 @@ class _PackPage:
         pack, words, page = self.pack, self.words, self.page
         point = self.points[address]
         page.line()
-        page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(STATES[point.state])})")
+        state = STATE_TEXTS[PARTLY if point.left else point.state]
+        page.lead(address, "bold", f"  {words.pick(point.title)} ({words.pick(state)})")
+        if point.left:
+            page.line(SAID("left", words.lang, what=words.pick(point.left)), 4)
         if full and point.reason:
             page.line(words.pick(point.reason), 4)
         if full:
@@ -109,8 +115,8 @@ class _PackPage:
             if rule.cited_on(self.day).address == address:
                 self._rule(rule, full)
         for reading in pack.readings.values():
-            if ".".join(part for part in (reading.point, reading.sub) if part) == address:
-                self._reading(reading, full)
+            if reading.address == address:
+                self._reading(reading)
 
     def _beside(self) -> None:
         """What the pack says of its own standing, and which documents it names without their texts."""
@@ -154,13 +160,9 @@ class _PackPage:
         if rule.in_force != self.pack.in_force:
             page.line(f"{words('in_force').lower()} {_span(rule.in_force, words)}", 8)
 
-    def _reading(self, reading: Reading, full: bool) -> None:
+    def _reading(self, reading: Reading) -> None:
         words, page = self.words, self.page
-        page.lead(f"{words('reading')}: ", "dim", words.pick(reading.question), 4)
-        options = [f"{words('adopted')}: {words.pick(reading.options[reading.adopted])}"]
-        if full:
-            options += [
-                f"{words('otherwise')}: {words.pick(reading.options[option])}" for option in reading.alternatives
-            ]
-            options += [f"{words('reason')}: {words.pick(reading.reason)}"] if reading.reason else []
-        page.items(options, 8)
+        said = reading_view(reading, words)
+        page.lead(f"{words('reading')}: ", "dim", said.question, 4)
+        page.line(f"{reading.name} · {words.quote(reading.quote)}", 8, "dim")
+        page.items(said.lines, 8)
