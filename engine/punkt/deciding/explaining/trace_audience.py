@@ -23,9 +23,10 @@ class ToldAudiences:
         """Note an outcome."""
         if plan.applies is None:
             return
-        for one in self._explainer.told(plan, self._record):
+        away = self._explainer.told(plan, self._record)
+        for one in away:
             self._away.setdefault((one.pack, one.id), (one, []))[1].append(plan.name)
-        for one in plan.audiences:
+        for one in plan.audiences if not away else ():  # one that is for others settles it
             if self._explainer.applies(one, self._record) is None:
                 self._open[(one.pack, one.id)] = one
 
