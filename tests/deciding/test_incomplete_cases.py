@@ -1,7 +1,7 @@
 """Cases of which a part is known: what is decided all the same, what is open and for want of what.
 
 The expected values are worked out by hand from the points that each case names
-(`incomplete_cases.yaml`); wholly known cases are told in `test_documents.py`. They are of people to whom the documents
+(`incomplete_cases.yaml`); wholly known cases are told in `tests/oracle`. They are of people to whom the documents
 apply: what a case does not say of that is added, save where it is `as_given`.
 """
 

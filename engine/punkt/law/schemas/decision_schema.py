@@ -112,7 +112,7 @@ def _step() -> Json:
     properties = {
         "who": described(form(NAME), "decision.who"),
         "what": described(form(NAME), "decision.what"),
-        "by": described({**DAY, "type": ["string", "null"]}, "decision.by"),
+        "by": described({**DAY, "type": ["string", "null"]}, "decision.by_day"),
         "paper": described({**form(NAME), "type": ["string", "null"]}, "decision.paper"),
         "pack": source["pack"],
         "point": source["point"],
