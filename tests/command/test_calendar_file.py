@@ -42,7 +42,7 @@ def test_the_first_review_of_one_person() -> None:
     assert event["summary"] == "Следующая оценка готовности не ранее — petrova-2025-06"
     text = str(event["description"])
     assert "п. 28 приказа № 166-П · обязательно: «не ранее, чем через 6 месяцев с начала»" in text
-    assert "начало учебного этапа — 02.12.2024" in text and "Решено по праву на 01.06.2025." in text
+    assert "начало учебного (тренировочного) этапа — 02.12.2024" in text and "Решено по праву на 01.06.2025." in text
     assert event["dtstamp"].to_ical() == b"20250601T000000Z" and event["transp"] == "TRANSPARENT"
 
 

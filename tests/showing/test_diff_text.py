@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.places import ROOT, TEST_PACKS
+from helpers.recipients import COVERED
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.proving.comparison.compared_packs import two_sides
@@ -71,9 +72,13 @@ def test_two_versions(tmp_path: Path) -> None:
 def test_a_rule_that_is_gone_and_one_that_binds_otherwise(tmp_path: Path) -> None:
     text = (ROOT / "rules/regional/karelia-166-p/20-duties.yaml").read_text(encoding="utf-8")
     _, second = text.split("\n  - duty: examination")
+    next_steps = (ROOT / "rules/regional/karelia-166-p/next.yaml").read_text(encoding="utf-8")
+    own = next_steps[next_steps.index("\n    examination:") :].partition("\n    training_form:")
+    following = "".join(own[:2])
     edits = {
         "20-duties.yaml": ("\n  - duty: examination" + second, "\n"),
         "05-need.yaml": ("modality: mandatory", "modality: recommended"),
+        "next.yaml": (following, "\n    training_form:"),
     }
     pack = edited(tmp_path / "rules", edits)
     diff = diff_text(*two_sides(KARELIA, str(pack), [ON, ON]))
@@ -221,7 +226,11 @@ def test_as_json(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     pack = str(edited(tmp_path / "rules", {"norms.yaml": ('value: "[12..28]"', 'value: "[12..30]"')}))
     cases = tmp_path / "cases.jsonl"
     rows = [
-        {"case": f"c{hours}", "as_of": "2025-06-01", "recipient": {"planned_hours": {"per": "week", "amount": hours}}}
+        {
+            "case": f"c{hours}",
+            "as_of": "2025-06-01",
+            "recipient": {**COVERED, "planned_hours": {"per": "week", "amount": hours}},
+        }
         for hours in (28, 29, 30, 31)
     ]
     cases.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
@@ -232,8 +241,14 @@ def test_as_json(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     fitting = by["recipient", "types_fitting_hours"]
     assert fitting["verdict"] == "differs" and fitting["covered"]
     (region,) = fitting["regions"]
-    (part,) = region["when"]  # so many hours are no plan by the day
-    assert region["in_all"] and part["en"] == "planned duration of services — more than 28 and at most 30 hours"
+    when = {part["en"] for part in region["when"]}  # so many hours are no plan by the day
+    assert region["in_all"] and when == {
+        "planned duration of services — more than 28 and at most 30 hours",
+        "age, in full years — at least 18",
+        "disability established — yes",
+        "mental disorder confirmed by a psychiatrist — yes",
+        "recognised as in need of social services — yes",
+    }
     assert [region["answers"][0][side]["value"] for side in ("one", "other")] == [[], ["periodic"]]
     assert by["recipient", "need"]["verdict"] == "same"
     assert (found["cases"]["cases"], found["cases"]["affected"]) == (4, 2)

@@ -211,8 +211,10 @@ def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
         ),
         (
             "guardian_consent.met",
-            "дееспособность — признан недееспособным; решение опекуна в интересах подопечного — да",
-            "legal capacity — declared without capacity; guardian's decision in the ward's interest — yes",
+            "инвалидность установлена — да; признан нуждающимся в социальном обслуживании — да; дееспособность — недееспособен; "
+            "согласие на сопровождаемое проживание — да; решение опекуна в интересах подопечного — да",
+            "disability established — yes; recognised as in need of social services — yes; legal capacity — without capacity; "
+            "consent to supported living — yes; guardian's decision in the ward's interest — yes",
         ),
         (
             "guardian_consent.not_applicable",
@@ -221,7 +223,9 @@ def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
         ),
         (
             "types_fitting_hours.constant",
+            "инвалидность установлена — да; признан нуждающимся в социальном обслуживании — да; "
             "единица плана — в сутки; планируемая длительность услуг — больше 8 и не больше 24 часов",
+            "disability established — yes; recognised as in need of social services — yes; "
             "unit of the plan — a day; planned duration of services — more than 8 and at most 24 hours",
         ),
         (

@@ -33,8 +33,9 @@ def ranged_fact(node: Value, record: str, vocabulary: Vocabulary) -> FactType | 
     """The number that a value plainly is of which the vocabulary sets an end; ``None`` for any other value."""
     if not isinstance(node, Fact):
         return None
-    fact = vocabulary.subjects[node.section or record].facts[node.path]
-    if fact.kind not in (FactKind.INTEGER, FactKind.NUMBER):
+    subject = vocabulary.subjects.get(node.section or record)
+    fact = subject.facts.get(node.path) if subject else None
+    if fact is None or fact.kind not in (FactKind.INTEGER, FactKind.NUMBER):  # two laws compared: the other one's fact
         return None
     low, high, _ = ends_of(fact)
     return None if low == high else fact  # no ends, or one number only, which a case is to give all the same
