@@ -45,6 +45,9 @@ ALL = {
 }
 IN_ONE_ONLY = {
     "messages.lint.P104": "the word of the pack is told in Russian beside its key",
+    "messages.lint.P119": "so is how binding the norm is",
+    "messages.lint.P120": "so is how binding the norm is",
+    "messages.lint.P121": "so is how binding the norm is",
     "service.parameters.usual": "the library tells its own reason in English only",
 }
 """Texts whose languages need not have the same placeholders, and why."""
