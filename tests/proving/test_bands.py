@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.loops import nonempty
+from helpers.recipients import COVERED
 from punkt import load
 from punkt.files.messages.diagnostics import Place
 from punkt.kernel.domains import Interval, Number
@@ -129,7 +130,7 @@ def test_the_witness_of_an_overlap_fits_two_types(per: str, amount: int) -> None
     (found,) = [o for o in scale_of("ru.karelia.166-p").overlaps if o.facts["planned_hours.per"] == per]
     assert found.facts == {"planned_hours.per": per, "planned_hours.amount": amount}
     plan = {"planned_hours": {"per": per, "amount": amount}}
-    decision = load("ru.karelia.166-p").decide({"case": "c", "as_of": "2025-06-01", "recipient": plan})
+    decision = load("ru.karelia.166-p").decide({"case": "c", "as_of": "2025-06-01", "recipient": {**COVERED, **plan}})
     assert len(decision["recipient", "types_fitting_hours"].value) == 2
 
 
@@ -142,7 +143,7 @@ def test_the_order_leaves_a_hole_between_the_week_and_the_day() -> None:
     assert (hole.across, hole.unit, str(hole.interval)) == (True, "hour/week", "(12..28)")
     plan = {"planned_hours": {"per": "week", "amount": hole.facts["planned_hours.amount"]}}
     assert plan["planned_hours"]["amount"] == Decimal("12.001")  # the plan has three decimals
-    decision = load("ru.mintrud.847").decide({"case": "c", "as_of": "2025-06-01", "recipient": plan})
+    decision = load("ru.mintrud.847").decide({"case": "c", "as_of": "2025-06-01", "recipient": {**COVERED, **plan}})
     assert decision["recipient", "types_fitting_hours"].value == []
 
 

@@ -17,6 +17,7 @@ import z3
 from helpers.brute import mattering, values_of, with_fact
 from helpers.invented_city import WHATEVER, city, write
 from helpers.lengths import many
+from helpers.recipients import COVERED, covered
 from punkt import Rules, load
 from punkt.proving.solver import query
 
@@ -26,6 +27,7 @@ FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("recipient", "consent"),
         ("recipient", "readiness"),
         ("recipient", "medical.contraindications"),
+        ("recipient", "documents.medical_conclusion"),
     ],
     ("ru.karelia.166-p", "training_form"): [
         ("recipient", "stage"),
@@ -43,6 +45,7 @@ FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
         for name in ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
     ],
     ("ru.karelia.166-p", "admission"): [
+        ("recipient", "included_in_training"),
         ("recipient", "documents.application"),
         ("recipient", "documents.ipra_copy"),
         ("recipient", "documents.medical_conclusion"),
@@ -50,7 +53,11 @@ FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("recipient", "medical.contraindications"),
         ("recipient", "ipra.self_care"),
     ],
-    ("ru.mintrud.847", "guardian_consent"): [("recipient", "legal_capacity"), ("recipient", "guardian_decision")],
+    ("ru.mintrud.847", "guardian_consent"): [
+        ("recipient", "legal_capacity"),
+        ("recipient", "consent"),
+        ("recipient", "guardian_decision"),
+    ],
     ("ru.mintrud.847", "premises_fit"): [("recipient", "premises_adapted")],
     ("ru.alliance.2025", "problems.2"): [("region", "excludes_incapacitated"), ("region", "excludes_constant_care")],
 }
@@ -66,7 +73,7 @@ def rules(pack: str) -> Rules:
 
 def partial(random: Random, pack: str, facts: list[tuple[str, str]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """A case with some of the facts, and those left open: not too many to try all."""
-    case: dict[str, Any] = {"case": "part", "as_of": "2025-06-01", **{section: {} for section, _ in facts}}
+    case: dict[str, Any] = {"case": "part", "as_of": "2025-06-01", **covered({section: {} for section, _ in facts})}
     opened, size = [], 1
     for section, path in random.sample(facts, len(facts)):
         values = values_of(rules(pack).vocabulary.subjects[section].facts[path])
@@ -101,7 +108,7 @@ def test_the_facts_listed_are_those_that_some_completion_makes_matter(pack: str,
 
 def test_a_kind_of_premises_that_cannot_matter_is_not_asked_for() -> None:
     """Karelia, point 31: premises of any kind, known or not."""
-    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
     found = decision["recipient", "premises_allowed"]
     assert (found.status, found.value, found.missing) == ("determined", "met", ())
     assert "premises_allowed" not in {one.outcome for one in decision.exact_missing()}
@@ -119,7 +126,7 @@ def test_facts_that_cannot_matter_together_are_not_asked_for(tmp_path: Path) -> 
 
 
 def test_what_is_decided_is_not_listed_and_facts_of_elements_are() -> None:
-    members = [{"id": name} for name in "abc"]
+    members = [{**COVERED, "id": name} for name in "abc"]
     decision = rules("ru.karelia.166-p").decide(
         {"case": "g", "as_of": "2025-06-01", "group": {"members": members, "rooms": [{"id": "1", "occupants": ["a"]}]}}
     )
@@ -137,7 +144,7 @@ def test_an_unknown_list_is_listed_as_a_whole() -> None:
 
 
 def test_the_decision_document_keeps_its_own_list() -> None:
-    case = {"case": "a", "as_of": "2025-06-01", "recipient": {}}
+    case = {"case": "a", "as_of": "2025-06-01", "recipient": COVERED}
     decision = rules("ru.karelia.166-p").decide(case)
     before = decision.to_bytes()
     decision.exact_missing()
@@ -146,7 +153,7 @@ def test_the_decision_document_keeps_its_own_list() -> None:
 
 def test_what_is_proven_does_not_turn_on_what_the_solver_holds_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is for one question; what stands in the process beside it takes nothing of it."""
-    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
     before = decision.exact_missing()
     monkeypatch.setattr(query, "MEGABYTES", 60)
     held = []
@@ -157,7 +164,7 @@ def test_what_is_proven_does_not_turn_on_what_the_solver_holds_for_others(monkey
 
 def test_nothing_is_left_in_memory_for_python_to_find() -> None:
     """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
-    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
     decision.exact_missing()
     gc.collect()
     before = z3.Z3_get_estimated_alloc_size()

@@ -16,6 +16,7 @@ from bench.people import People, stated
 from helpers.brute import outcome_of
 from helpers.lengths import many
 from helpers.loops import nonempty
+from helpers.recipients import COVERED
 from punkt import PunktError, Rules, load
 from punkt.proving.interview.questions import Interview, next_question
 
@@ -62,34 +63,39 @@ def test_an_interview_comes_to_what_the_whole_case_comes_to(outcome: str) -> Non
 
 def test_one_qualifying_category_ends_the_questions_about_need() -> None:
     """Point 5: degree 2 or 3 in one of six categories is enough; five are never asked."""
-    interview = Interview(rules(), ["need"], {"case": "a", "as_of": DAY})
+    interview = Interview(rules(), ["need"], {"case": "a", "as_of": DAY, "recipient": COVERED})
     question = interview.next()
     assert question is not None and question.path.startswith("ipra.")
     interview.answer(question, 2)
     assert interview.next() is None
-    assert len(interview.all_facts()) == 6
+    assert len(interview.all_facts()) == 6 + len(COVERED)  # point 2: all four by which the order applies
     assert ("recipient", "ipra.work") not in interview.all_facts()
 
 
 def test_an_answer_that_decides_comes_before_one_that_may_not() -> None:
     """Point 25: outside the training stage nothing else matters, so the stage is asked first."""
-    question = next_question(rules(), {"case": "a", "as_of": DAY}, ["training_form"])
+    question = next_question(rules(), {"case": "a", "as_of": DAY, "recipient": COVERED}, ["training_form"])
     assert question is not None and question.name == "recipient.stage"
 
 
 def test_what_is_not_known_is_not_asked_again() -> None:
-    interview = Interview(rules(), ["possible"], {"case": "a", "as_of": DAY})
+    interview = Interview(rules(), ["possible"], {"case": "a", "as_of": DAY, "recipient": COVERED})
     asked = []
     while (question := interview.next()) is not None:
         asked.append(question.name)
         interview.answer(question, None)
-    assert sorted(asked) == ["recipient.consent", "recipient.medical.contraindications", "recipient.readiness"]
+    assert sorted(asked) == [
+        "recipient.consent",
+        "recipient.documents.medical_conclusion",
+        "recipient.medical.contraindications",
+        "recipient.readiness",
+    ]
     assert rules().decide(interview.case)["recipient", "possible"].status == "open"
 
 
 def test_a_fact_that_cannot_matter_is_never_asked() -> None:
     """Point 31: premises of any kind will do."""
-    assert next_question(rules(), {"case": "a", "as_of": DAY}, ["premises_allowed"]) is None
+    assert next_question(rules(), {"case": "a", "as_of": DAY, "recipient": COVERED}, ["premises_allowed"]) is None
 
 
 def test_a_list_is_asked_before_what_is_about_its_elements() -> None:
@@ -118,7 +124,7 @@ def test_rooms_are_asked_for_with_their_occupants() -> None:
 
 
 def test_a_bad_answer_changes_nothing() -> None:
-    interview = Interview(rules(), ["need"], {"case": "a", "as_of": DAY})
+    interview = Interview(rules(), ["need"], {"case": "a", "as_of": DAY, "recipient": COVERED})
     question = interview.next()
     assert question is not None
     before = deepcopy(interview.case)
@@ -130,7 +136,7 @@ def test_a_bad_answer_changes_nothing() -> None:
 
 def test_an_unknown_outcome_is_named_with_the_nearest() -> None:
     with pytest.raises(PunktError) as caught:
-        Interview(rules(), ["posible"], {"case": "a", "as_of": DAY})
+        Interview(rules(), ["posible"], {"case": "a", "as_of": DAY, "recipient": COVERED})
     assert caught.value.diagnostics[0].code == "P565"
     assert "possible" in caught.value.diagnostics[0].text("en")
 
