@@ -218,8 +218,10 @@ def federal() -> tuple[Linked, dict[str, tuple[str, object]]]:
         ),
         (
             "guardian_consent.not_applicable",
-            "дееспособность — не признан недееспособным",
-            "legal capacity — not declared without capacity",
+            "инвалидность установлена — нет или признан нуждающимся в социальном обслуживании — нет или "
+            "дееспособность — кроме: недееспособен",
+            "disability established — no or recognised as in need of social services — no or "
+            "legal capacity — other than: without capacity",
         ),
         (
             "types_fitting_hours.constant",
