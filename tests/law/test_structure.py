@@ -273,6 +273,9 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "vocabulary": "vocabulary",
         "form": "form",
         "simulate": "simulate",
+        "absent_sources": "absent_sources",
+        "notices": "notices",
+        "next": "next",
         "case": "case",
     }
     problems = Problems()

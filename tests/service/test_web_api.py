@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from helpers.places import ROOT
+from helpers.recipients import COVERED
 from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import load
 
@@ -138,7 +139,7 @@ def test_requests_that_go_wrong(client: Client) -> None:
     assert kind.status_code == 415
     day = client.post("/v1/decisions", params={"pack": PACK, "as_of": "soon"}, json=petrova())
     assert (day.status_code, day.json()["code"]) == (422, "P786")
-    assert day.json()["detail"] == "as_of не подходит; нужен день: ГГГГ-ММ-ДД"
+    assert day.json()["detail"] == "as_of не подходит; нужна дата: ГГГГ-ММ-ДД"
     assert client.delete("/v1/packs").status_code == 405
     assert client.get("/v1/nothing").json()["code"] == "P785"
     assert client.get("/v1/decisions/123456").json()["code"] == "P787"
@@ -232,12 +233,11 @@ def test_vocabulary(client: Client) -> None:
 def test_questions_end_when_the_outcome_holds(client: Client) -> None:
     """One degree of 2 is enough for the outcome, whatever the other five are."""
     params = {"pack": PACK, "for": "recipient.need"}
-    asked = client.post("/v1/questions", params=params, json={"case": "a", "recipient": {}}).json()
+    asked = client.post("/v1/questions", params=params, json={"case": "a", "recipient": COVERED}).json()
     assert asked["next"]["fact"].startswith("recipient.ipra.")
     assert len(asked["remaining"]) == 6 and not asked["done"]
-    done = client.post(
-        "/v1/questions", params=params, json={"case": "a", "recipient": {"ipra": {"learning": 2}}}
-    ).json()
+    known = {"case": "a", "recipient": {**COVERED, "ipra": {"learning": 2}}}
+    done = client.post("/v1/questions", params=params, json=known).json()
     assert done["done"] and done["next"] is None
     wrong = client.post(
         "/v1/questions", params={"pack": PACK, "for": "recipient.nee"}, json={"case": "a", "recipient": {}}
@@ -271,7 +271,8 @@ def test_no_question_is_asked_that_cannot_matter(client: Client) -> None:
     """Point 31 of 166-П: premises of any kind will do; the solver sees that, three-valued logic does not."""
     pytest.importorskip("z3")
     params = {"pack": PACK, "for": "recipient.premises_allowed"}
-    found = client.post("/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}})
+    case = {"case": "a", "as_of": "2025-06-01", "recipient": COVERED}
+    found = client.post("/v1/questions", params=params, json=case)
     assert found.json()["done"] is True and found.json()["next"] is None
 
 

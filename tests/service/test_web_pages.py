@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 
 from helpers.loops import nonempty
 from helpers.places import ROOT
+from helpers.recipients import COVERED
 from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import Rules, load
 from punkt.files.read import read_file
@@ -205,12 +206,19 @@ def test_a_form_asks_only_what_can_still_matter(tmp_path: Path) -> None:
         token = _token(client.get("/case", headers=PAGE).text)
         data = {"token": token, "pack": PACK, "section": "recipient", "goal": "recipient.need"}
         text = client.post("/case", data=data, headers=PAGE).text
-        assert set(re.findall(r'name="f:recipient:([\w.]+)"', text)) == {
+        covering = set(COVERED)  # what point 2 asks of whoever the order applies to
+        assert _asked(text) == covering | {
             f"ipra.{name}"
             for name in ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
         }
         text = client.post("/case", data={**data, "f:recipient:ipra.learning": "3"}, headers=PAGE).text
-        assert set(re.findall(r'name="f:recipient:([\w.]+)"', text)) == {"ipra.learning"}
+        assert _asked(text) == covering | {"ipra.learning"}
+        text = client.post("/case", data={**data, "f:recipient:disability": "false"}, headers=PAGE).text
+        assert _asked(text) == {"disability"}, "to whom the order does not apply, nothing else is asked"
+
+
+def _asked(text: str) -> set[str]:
+    return set(re.findall(r'name="f:recipient:([\w.]+)"', text))
 
 
 def test_chain_and_picture_say_the_same() -> None:

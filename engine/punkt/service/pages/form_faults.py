@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,12 +41,14 @@ def in_words(fault: Diagnostic, path: Path, names: Names, words: PageWords) -> W
     """A fault with the label of its fact in place of the fact's path."""
     arguments = dict(fault.arguments)
     fact = _fact(names, path)
-    if fact is not None and arguments.get("name") == dotted(path):
+    name = arguments.get("name")
+    name = name["en"] if isinstance(name, Mapping) else name  # of a fact, English messages have the path alone
+    if fact is not None and name == dotted(path):
         arguments["name"] = words.pick(fact.label)
     elif len(path) == 1 and path[0] in OWN:
         arguments["name"] = words(OWN[str(path[0])])
-    if arguments.get("name") in names.linked.by_id:
-        arguments["name"] = f"«{names.pack(str(arguments['name']))}»"
+    elif name in names.linked.by_id:
+        arguments["name"] = f"«{names.pack(str(name))}»"
     if fact is not None and fact.range is not None and "range" in arguments:
         arguments["range"] = ValueWords(names).interval(str(fact.range), fact.unit)
     return Wrong(replace(fault, arguments=arguments).message(words.lang), dotted(path))
