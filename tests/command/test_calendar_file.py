@@ -117,7 +117,9 @@ def test_no_day_is_told_and_nothing_written() -> None:
     Path("bare.yaml").write_text(f"case: bare\nas_of: '2025-06-01'\nrecipient: {{{COVERED_YAML}}}\n", "utf-8")
     result = run("bare.yaml", "--out", "days.ics", lang="en")
     assert result.exit_code == 1 and result.stdout == "" and not Path("days.ics").exists()
-    assert "no calendar is written" in result.stderr and "facts are missing: start of the training stage" in result.stderr
+    assert (
+        "no calendar is written" in result.stderr and "facts are missing: start of the training stage" in result.stderr
+    )
 
 
 def test_without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:

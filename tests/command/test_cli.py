@@ -145,7 +145,10 @@ def test_html_is_one_page() -> None:
 @pytest.mark.parametrize("name", ["need", "recipient.need"])
 def test_why_goes_down_to_the_facts(name: str) -> None:
     text = one_line(run("decide", PETROVA, *PACK, "--why", name).stdout)
-    assert "п. 5 приказа № 166-П" in text and "при наличии у получателя социальных услуг 2 или 3 степени ограничения хотя бы одной»" in text
+    assert (
+        "п. 5 приказа № 166-П" in text
+        and "при наличии у получателя социальных услуг 2 или 3 степени ограничения хотя бы одной»" in text
+    )
     assert "ИПРА: самообслуживание — 2 степень" in text and "ИПРА: обучение — 2 степень" in text
     assert "ИПРА: общение" not in text  # degree 1 does not count
 
@@ -373,6 +376,10 @@ def test_every_unit_is_accounted_for(pack: str) -> None:
     folder = Path(load(pack).linked.by_id[pack].folder)
     data: Any = read_file(folder / "fingerprints.yaml").data
     registered = data["fingerprints"]["units"]
-    assert report["accounted"] == len(registered) and report["percent"] < 100 and {unit["address"] for unit in report["units"]} == set(registered)
+    assert (
+        report["accounted"] == len(registered)
+        and report["percent"] < 100
+        and {unit["address"] for unit in report["units"]} == set(registered)
+    )
     page = run("coverage", pack, "--format", "html")
     assert page.exit_code == 0 and page.output.startswith("<!doctype html>")

@@ -253,7 +253,9 @@ def test_decision_page_names_every_field() -> None:
 
 def test_digest_is_checked_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python snippets of the page run: the first decides a case, the last checks a digest."""
-    decide, until, check = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "decision.md").read_text("utf-8"), re.DOTALL)
+    decide, until, check = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "decision.md").read_text("utf-8"), re.DOTALL
+    )
     monkeypatch.chdir(ROOT)
     found: dict[str, Any] = {}
     exec(decide, found)
