@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.places import ROOT
+from helpers.recipients import COVERED_YAML
 from punkt import load
 from punkt.command.main import main
 from punkt.files.read import read_file
@@ -91,7 +92,7 @@ def test_as_of_asks_another_day() -> None:
 
 
 def test_a_day_before_the_order_is_refused() -> None:
-    assert "03" in refused(run("decide", PETROVA, *PACK, "--as-of", "2025-04-02"), "P600")[0]
+    assert "2025-04-04" in refused(run("decide", PETROVA, *PACK, "--as-of", "2025-04-03"), "P600")[0]
 
 
 def test_as_of_must_be_a_day() -> None:
@@ -144,14 +145,17 @@ def test_html_is_one_page() -> None:
 @pytest.mark.parametrize("name", ["need", "recipient.need"])
 def test_why_goes_down_to_the_facts(name: str) -> None:
     text = one_line(run("decide", PETROVA, *PACK, "--why", name).stdout)
-    assert "п. 5 приказа № 166-П" in text and "«2 или 3 степени ограничения хотя бы одной»" in text
-    assert "ИПРА: самообслуживание — 2" in text and "ИПРА: обучение — 2" in text
+    assert (
+        "п. 5 приказа № 166-П" in text
+        and "при наличии у получателя социальных услуг 2 или 3 степени ограничения хотя бы одной»" in text
+    )
+    assert "ИПРА: самообслуживание — 2 степень" in text and "ИПРА: обучение — 2 степень" in text
     assert "ИПРА: общение" not in text  # degree 1 does not count
 
 
 def test_why_follows_the_outcomes_used() -> None:
     text = one_line(run("decide", PETROVA, *PACK, "--why", "hours").stdout)
-    assert text.index("Вид сопровождения — периодическое") < text.index("степень нарушения автономии")
+    assert text.index("Тип сопровождения — периодическое") < text.index("степень нарушения автономии")
 
 
 def test_why_of_an_element_and_of_an_open_outcome() -> None:
@@ -163,7 +167,8 @@ def test_why_of_an_element_and_of_an_open_outcome() -> None:
 
 
 def test_why_of_a_gap_shows_what_ruled_clauses_out() -> None:
-    case = "case: g\nas_of: '2025-06-01'\nrecipient: {autonomy_degree: 2, planned_hours: {amount: 3, per: day}}\n"
+    case = "case: g\nas_of: '2025-06-01'\nrecipient: {%s}\n"
+    case %= f"{COVERED_YAML}, autonomy_degree: 2, planned_hours: {{amount: 3, per: day}}"
     text = one_line(run("decide", "-", *PACK, "--why", "hours", stdin=case).stdout)
     assert "пробел" in text and "не подходит" in text and "единица плана" in text
 
@@ -180,13 +185,13 @@ def test_why_unknown_and_ambiguous() -> None:
 def test_packs() -> None:
     result = run("packs")
     assert result.exit_code == 0
-    for name in ("ru.alliance.2025", "ru.karelia.166-p", "ru.mintrud.847", "03.04.2025"):
+    for name in ("ru.alliance.2025", "ru.karelia.166-p", "ru.mintrud.847", "04.04.2025"):
         assert name in result.stdout
 
 
 def test_show_a_point_in_full() -> None:
     text = one_line(run("show", "ru.karelia.166-p", "28").stdout)
-    assert "«не ранее, чем через 6 месяцев»" in text and "6 месяцев" in text and "reviews_in_all" not in text
+    assert "«не ранее, чем через 6 месяцев»" in text and "срок до первой оценки готовности — 6 месяцев" in text
     assert "после первой оценки возможны ещё четыре" in text
     assert "п. 5" not in text
 
@@ -371,6 +376,10 @@ def test_every_unit_is_accounted_for(pack: str) -> None:
     folder = Path(load(pack).linked.by_id[pack].folder)
     data: Any = read_file(folder / "fingerprints.yaml").data
     registered = data["fingerprints"]["units"]
-    assert report["accounted"] == len(registered) and report["percent"] < 100 and {unit["address"] for unit in report["units"]} == set(registered)
+    assert (
+        report["accounted"] == len(registered)
+        and report["percent"] < 100
+        and {unit["address"] for unit in report["units"]} == set(registered)
+    )
     page = run("coverage", pack, "--format", "html")
     assert page.exit_code == 0 and page.output.startswith("<!doctype html>")

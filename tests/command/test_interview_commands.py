@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from helpers.invented_city import WHATEVER, city, write
 from helpers.loops import nonempty
+from helpers.recipients import COVERED
 from punkt.command.main import main
 from punkt.files.messages import optional_parts as extras
 
@@ -21,8 +22,10 @@ KARELIA = "ru.karelia.166-p"
 CASE = """case: one
 as_of: 2025-06-01
 recipient:
-  birth_date: 2010-01-01
+  birth_date: 1990-01-01
   disability: true
+  mental_disorder_confirmed: true
+  needs_social_services: true
   autonomy_degree: 2
   ipra: {self_care: 1}
   planned_hours: {amount: 30, per: week}
@@ -75,6 +78,8 @@ def test_why_not_tells_what_is_in_the_way_and_what_would_do(case: str) -> None:
 
 
 def test_why_not_proves_that_nothing_would_do(case: str) -> None:
+    """A person of 15 is no adult on the day that is asked, whatever else is changed."""
+    Path(case).write_text(CASE.replace("1990", "2010"), encoding="utf-8")
     result = run("why-not", case, "recipient_status=met", "--pack", KARELIA)
     assert "Доказано: никакие изменения сведений не дадут такого исхода." in result.output
     assert "01.06.2007" in result.output
@@ -86,7 +91,8 @@ def test_why_not_of_what_is_so_already(case: str) -> None:
 
 def test_why_not_as_json(case: str) -> None:
     found = json.loads(run("why-not", case, "hours=met", "--pack", KARELIA, "--format", "json").output)
-    assert found["ways"][0]["changes"] == [{"fact": "recipient.planned_hours.amount", "from": 30, "to": [28]}]
+    [change] = found["ways"][0]["changes"]
+    assert change == {"fact": "recipient.planned_hours.amount", "by": "commission", "from": 30, "to": [28]}
     assert found["proven"] is True
 
 
@@ -120,32 +126,32 @@ def test_faults_of_the_text_and_of_its_facts_are_told_together(tmp_path: Path, c
 
 
 def test_ask_writes_the_case_that_was_told(tmp_path: Path) -> None:
+    """First whether the person is a recipient by point 2, then what point 8 takes into account."""
     file = tmp_path / "asked.yaml"
-    result = run(
-        "ask", KARELIA, "--for", "possible", "--as-of", "2025-06-01", "--output", str(file), said="да\nда\nхм\nнет\n"
-    )
+    said = "01.01.1990\nда\nда\nда\nда\nхм\nнет\n"
+    result = run("ask", KARELIA, "--for", "possible", "--as-of", "2025-06-01", "--output", str(file), said=said)
     assert result.exit_code == 0, result.output
-    assert "Не понял" in result.output and "возможно" in result.output and ".." not in result.output
+    assert "Не понял" in result.output and "пункта 8 — невозможно" in result.output and ".." not in result.output
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
-    assert case["recipient"] == {"consent": True, "readiness": True, "medical": {"contraindications": False}}
+    assert case["recipient"] == {**COVERED, "consent": True, "readiness": False}
     assert case["as_of"] == "2025-06-01" and case["case"] == "asked"
 
 
 def test_ask_takes_up_a_case_and_understands_days_numbers_and_words(tmp_path: Path, case: str) -> None:
     file = tmp_path / "asked.yaml"
-    said = "1\n01.12.2024\n"
+    said = "1\nno\n01.12.2024\n"
     arguments = ["--for", "review", "--for", "hours", "--output", str(file), "--lang", "en"]
     result = run("ask", KARELIA, case, *arguments, said=said)
     assert result.exit_code == 0, result.output
     found = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert found["recipient"]["planned_hours"] == {"amount": 30, "per": "week"}
-    assert found["recipient"]["training"] == {"reviews": 1, "last_review": "2024-12-01"}
+    assert found["recipient"]["training"] == {"reviews": 1, "found_ready": False, "last_review": "2024-12-01"}
     assert run("decide", str(file), "--pack", KARELIA).exit_code == 0
 
 
 def test_ask_keeps_what_was_told_when_the_person_stops(tmp_path: Path) -> None:
     file = tmp_path / "asked.yaml"
-    result = run("ask", KARELIA, "--for", "possible", "--output", str(file), "--lang", "en", said="yes\nstop\n")
+    result = run("ask", KARELIA, "--for", "possible", "--output", str(file), "--lang", "en", said="1990-01-01\nstop\n")
     assert result.exit_code == 0
     assert "the answer may still change" in result.output
     assert len(yaml.safe_load(file.read_text(encoding="utf-8"))["recipient"]) == 1

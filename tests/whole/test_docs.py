@@ -252,11 +252,14 @@ def test_decision_page_names_every_field() -> None:
 
 
 def test_digest_is_checked_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python snippets of the page run: one decides a case, the other checks a digest."""
-    decide, check = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "decision.md").read_text("utf-8"), re.DOTALL)
+    """The Python snippets of the page run: the first decides a case, the last checks a digest."""
+    decide, until, check = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "decision.md").read_text("utf-8"), re.DOTALL
+    )
     monkeypatch.chdir(ROOT)
     found: dict[str, Any] = {}
     exec(decide, found)
+    exec(until, found)
     (tmp_path / "decision.json").write_bytes(found["decision"].to_bytes())
     monkeypatch.chdir(tmp_path)
     exec(check, {})
