@@ -11,11 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.places import ROOT
+from helpers.recipients import COVERED
 from punkt.command.main import main
 
 KARELIA = "ru.karelia.166-p"
 ROWS: list[dict[str, Any]] = [
-    {"case": f"c{hours}", "per": "week", "amount": hours, "apart": apart}
+    {"case": f"c{hours}", "per": "week", "amount": hours, "apart": apart, **COVERED}
     for hours, apart in ((11, True), (28, True), (29, False), (30, None), (31, True))
 ]
 
