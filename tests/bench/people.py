@@ -20,7 +20,7 @@ from punkt.law.packs.vocabulary import FactKind, FactType
 
 PACK = "ru.karelia.166-p"
 SECTIONS = ("recipient", "provider")
-FIRST_DAY = date(2025, 4, 3)
+FIRST_DAY = date(2025, 4, 4)
 DAYS = 700
 OTHER = 0.1
 """How likely a fact is known that no rule of the pack reads."""
