@@ -15,6 +15,7 @@ from helpers.columns_cases import tables_of
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
+from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.explaining.trace import status_of
 from punkt.deciding.rule_base import Rules
@@ -57,28 +58,32 @@ def test_several_editions() -> None:
 
 KARELIA = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
+FOR_WHOM = {**COVERED, "birth_date": date(1990, 1, 1)}
 REGISTER = {
-    "case": ["a", "b", "c"],
-    "recipient.ipra.self_care": [2, None, 1],
-    "recipient.birth_date": [date(2007, 6, 1), date(2007, 6, 2), None],
-    "recipient.planned_hours.amount": [3.5, None, 24.0],
-    "recipient.planned_hours.per": ["day", None, "day"],
-    "recipient.documents.application": [False, True, None],
-    "recipient.documents.ipra_copy": [False, True, True],
-    "recipient.documents.medical_conclusion": [True, True, True],
+    "case": ["a", "b", "c", "d"],
+    **{f"recipient.{name}": [value] * 4 for name, value in COVERED.items() if name != "birth_date"},
+    "recipient.included_in_training": [False] * 4,
+    "recipient.ipra.self_care": [2, None, 1, None],
+    "recipient.birth_date": [date(2007, 6, 1), date(2007, 6, 2), None, date(2007, 6, 1)],
+    "recipient.planned_hours.amount": [3.5, None, 24.0, None],
+    "recipient.planned_hours.per": ["day", None, "day", None],
+    "recipient.documents.application": [False, True, None, True],
+    "recipient.documents.ipra_copy": [False, True, True, True],
+    "recipient.documents.medical_conclusion": [True, True, True, True],
 }
-"""Point 5: one degree of 2 is enough. Point 2: 18 years reached. Point 18: the papers."""
+"""Point 5: one degree of 2 is enough. Point 2: 18 years reached, or the order is not for the person. Point 18: papers."""
 
 
 def check(rows: Sequence[dict[str, Any]]) -> None:
-    assert [row["recipient.need"] for row in rows] == ["established", None, None]
-    assert [row["recipient.need:status"] for row in rows] == ["determined", "open", "open"]
-    assert [row["recipient.age_allowed"] for row in rows] == ["met", "not_met", None]
+    assert [row["recipient.need"] for row in rows] == ["established", None, None, None]
+    assert [row["recipient.need:status"] for row in rows] == ["determined", "not_applicable", "open", "open"]
+    assert [row["recipient.age_allowed"] for row in rows] == ["met", "not_met", None, "met"]
     assert list(rows[2]["recipient.age_allowed:missing"]) == ["recipient.birth_date"]
     assert list(rows[0]["recipient.missing_documents"]) == ["application", "ipra_copy"]
-    assert list(rows[1]["recipient.missing_documents"]) == []
-    assert rows[2]["recipient.missing_documents"] is None
-    assert list(rows[2]["recipient.missing_documents:missing"]) == ["recipient.documents.application"]
+    assert list(rows[3]["recipient.missing_documents"]) == []
+    assert rows[1]["recipient.missing_documents"] is rows[2]["recipient.missing_documents"] is None
+    missing = ["recipient.birth_date", "recipient.documents.application"]
+    assert sorted(rows[2]["recipient.missing_documents:missing"]) == missing
     assert f"{KARELIA}:need.established" in list(rows[0]["recipient:fired"])
 
 
@@ -120,6 +125,7 @@ def test_elements_by_key() -> None:
     """Points 7 and 9: from 4 to 7 persons, no more than 2 to a room; a list that is given and empty is empty."""
     groups = pl.DataFrame({"case": ["a", "b", "c"], "group.members": [True, True, False]})
     members = pl.DataFrame({"case": ["a"] * 4, "id": ["1", "2", "3", "4"], "ipra.self_care": [3, 3, 3, None]})
+    members = members.with_columns(pl.lit(value).alias(name) for name, value in FOR_WHOM.items())
     rooms = pl.DataFrame({"case": ["a", "a"], "id": ["r1", "r2"], "occupants": [["1", "2", "3"], ["4"]]})
     rules = load(KARELIA)
     found = rules.run({"cases": groups, "group.members": members, "group.rooms": rooms}, as_of=DAY)
@@ -132,7 +138,7 @@ def test_elements_by_key() -> None:
             "case": "a",
             "as_of": DAY,
             "group": {
-                "members": [{"id": str(n), "ipra": {"self_care": 3} if n < 4 else {}} for n in range(1, 5)],
+                "members": [{**FOR_WHOM, "id": str(n), "ipra": {"self_care": 3} if n < 4 else {}} for n in range(1, 5)],
                 "rooms": [{"id": "r1", "occupants": ["1", "2", "3"]}, {"id": "r2", "occupants": ["4"]}],
             },
         }

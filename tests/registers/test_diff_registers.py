@@ -11,11 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.places import ROOT
+from helpers.recipients import COVERED
 from punkt.command.main import main
 
 KARELIA = "ru.karelia.166-p"
 ROWS: list[dict[str, Any]] = [
-    {"case": f"c{hours}", "per": "week", "amount": hours, "apart": apart}
+    {"case": f"c{hours}", "per": "week", "amount": hours, "apart": apart, **COVERED}
     for hours, apart in ((11, True), (28, True), (29, False), (30, None), (31, True))
 ]
 
@@ -107,7 +108,8 @@ def test_what_stays_the_same_is_counted_and_shown_on_demand(changed: str) -> Non
     (sums,) = (line for line in every.stdout.splitlines() if line.startswith("outcomes proven the same:"))
     same = int(sums.split(" · ")[0].rpartition(" ")[2])
     assert f"Proven: always the same: outcomes: {same} (--all shows which)" in few.stdout
-    assert "Guardian's consent" in every.stdout and "Guardian's consent" not in few.stdout
+    guardian = "The ward's consent"
+    assert guardian in every.stdout and guardian not in few.stdout
     page = diff(KARELIA, changed, "--as-of", "2025-06-01", "--lang", "en", "--format", "html").stdout
     assert "not shown" in page and "<td>the same<" not in page
     assert "<td>the same<" in diff(KARELIA, changed, "--all", "--lang", "en", "--format", "html").stdout

@@ -74,7 +74,12 @@ TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "русские буквы, похожие на латинские; правильно: sex",
         "look like Latin ones; right would be sex",
     ),
-    "mixed types": (cell("ipra.self_care", "два"), "P506", "3:ipra.self_care: «ИПРА: самообслуживание» (recipient.ipra.self_care): «два»", "два"),
+    "mixed types": (
+        cell("ipra.self_care", "два"),
+        "P506",
+        "3:ipra.self_care: «ИПРА: самообслуживание» (recipient.ipra.self_care): «два»",
+        "два",
+    ),
     "a decimal comma": (cell("planned_hours.amount", "4,5"), "P765", "правильно: 4.5", "right would be 4.5"),
     "blanks in a number": (cell("planned_hours.amount", "1 000,5"), "P901", "правильно: 1000.5", "be 1000.5"),
     "NBSP in a number": (cell("planned_hours.amount", "1\u00a0000"), "P901", "правильно: 1000", "be 1000"),
@@ -215,7 +220,9 @@ def test_errors_and_times_in_cells_are_no_values(tmp_path: Path) -> None:
     rows = [["case", "birth_date", "sex"], ["a", "#REF!", "male"], ["b", datetime(1990, 1, 1, 10), "male"]]
     found = run(book(tmp_path / "x.xlsx", *rows), "ru")
     assert [code for code, _ in found] == ["P907", "P768"]
-    assert found[0][1].startswith("2:birth_date: «дата рождения» (recipient.birth_date): в ячейке ошибка таблицы «#REF!»")
+    assert found[0][1].startswith(
+        "2:birth_date: «дата рождения» (recipient.birth_date): в ячейке ошибка таблицы «#REF!»"
+    )
 
 
 def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:

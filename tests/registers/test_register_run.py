@@ -37,12 +37,14 @@ from punkt.registers.run.part_job import Decide
 from punkt.registers.run.run_result import RunResult
 
 DAY = date(2025, 6, 1)
-PEOPLE = """case,birth_date,ipra.self_care,ipra.mobility,planned_hours.amount,planned_hours.per
-a,1990-01-01,2,0,4,day
-b,1990-01-01,1,1,4.5,day
-c,1990-01-01,5,1,"4,5",day
-d,1990-13-01,2,1,,
+STATUS = ("disability", "mental_disorder_confirmed", "needs_social_services")
+PEOPLE = f"""case,birth_date,{",".join(STATUS)},ipra.self_care,ipra.mobility,planned_hours.amount,planned_hours.per
+a,1990-01-01,true,true,true,2,0,4,day
+b,1990-01-01,true,true,true,1,1,4.5,day
+c,1990-01-01,true,true,true,5,1,"4,5",day
+d,1990-13-01,true,true,true,2,1,,
 """
+"""People to whom the order applies (its point 2)."""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +138,7 @@ def test_tables_and_nested_cases_give_the_same(rules: Rules, tmp_path: Path) -> 
 
 def test_rows_at_fault_are_told_and_counted(tmp_path: Path) -> None:
     source, out = tmp_path / "p.csv", tmp_path / "o.csv"
-    source.write_text(PEOPLE + "a,1990-01-01,2,0,4,day\ne;1\n,1990-01-01,2,0,4,day\nf,2030-01-01,,,30,day\n")
+    source.write_text(PEOPLE + "a,1990-01-01,,,,2,0,4,day\ne;1\n,1990-01-01,,,,2,0,4,day\nf,2030-01-01,,,,,,30,day\n")
     text = asked(source, out)
     with open(f"{out}.rejected", newline="", encoding="utf-8-sig") as stream:
         rejected = list(csv.DictReader(stream))
@@ -392,6 +394,7 @@ def test_whole_decisions_of_chosen_rows(tmp_path: Path) -> None:
             "case": "a",
             "recipient": {
                 "birth_date": "1990-01-01",
+                **dict.fromkeys(STATUS, True),
                 "ipra": {"self_care": 2, "mobility": 0},
                 "planned_hours": {"amount": 4, "per": "day"},
             },

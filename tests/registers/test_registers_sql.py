@@ -6,10 +6,13 @@ import duckdb
 import pytest
 
 from helpers.command_line import punkt
+from helpers.recipients import COVERED
 
 DAY = ("--as-of", "2025-06-01")
 PACK = "ru.karelia.166-p"
-FACTS = ("--column", "recipient.birth_date", "--column", "recipient.ipra.self_care")
+STATUS = tuple(f"recipient.{name}" for name in COVERED if name != "birth_date")
+NAMES = ("recipient.birth_date", "recipient.ipra.self_care", *STATUS)
+FACTS = tuple(part for name in NAMES for part in ("--column", name))
 
 
 def test_says_what_it_is_made_of() -> None:
@@ -23,8 +26,13 @@ def test_says_what_it_is_made_of() -> None:
 @pytest.mark.parametrize("view", [(), ("--view", "found")])
 def test_runs_as_it_stands(view: tuple[str, ...]) -> None:
     connection = duckdb.connect()
-    connection.execute('CREATE TABLE people ("case" TEXT, "recipient.birth_date" DATE, "recipient.ipra.self_care" INT)')
-    connection.execute("INSERT INTO people VALUES ('a', DATE '1990-01-01', 2), ('b', DATE '1990-01-01', NULL)")
+    status = "".join(f', "{name}" BOOLEAN' for name in STATUS)
+    connection.execute(
+        f'CREATE TABLE people ("case" TEXT, "recipient.birth_date" DATE, "recipient.ipra.self_care" INT{status})'
+    )
+    for key, degree, covered in (("a", "2", "true"), ("b", "NULL", "true"), ("c", "2", "NULL"), ("d", "2", "false")):
+        cells = [f"'{key}'", "DATE '1990-01-01'", degree, *[covered] * len(STATUS)]
+        connection.execute(f"INSERT INTO people VALUES ({', '.join(cells)})")
     result = punkt("sql", PACK, *DAY, *FACTS, "--dialect", "duckdb", "--table", "people", *view)
     assert result.exit_code == 0, result.output
     cursor = connection.execute(result.stdout)
@@ -32,11 +40,13 @@ def test_runs_as_it_stands(view: tuple[str, ...]) -> None:
         cursor = connection.execute("SELECT * FROM found")
     names = [column[0] for column in cursor.description or ()]
     rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-    assert rows.keys() == {"a", "b"}
+    assert rows.keys() == {"a", "b", "c", "d"}
     assert (rows["a"]["recipient.need:status"], rows["a"]["recipient.need"]) == ("determined", "established")
     assert rows["b"]["recipient.need:status"] == "open"
     assert "recipient.ipra.self_care" in rows["b"]["recipient.need:missing"]
     assert rows["a"]["recipient.need:missing"] == ""
+    told = [[rows[key][f"recipient.need{what}"] for what in (":status", "", ":if_applies")] for key in "cd"]
+    assert told == [["open", None, "established"], ["not_applicable", None, None]]
 
 
 @pytest.mark.parametrize(
