@@ -18,9 +18,10 @@ from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.evaluators.runtime_choices import either
 from punkt.deciding.explaining.explainer import Explainer
 from punkt.kernel.domains import Interval, OneOf
-from punkt.kernel.kleene import kleene_all, kleene_any, kleene_not
+from punkt.kernel.kleene import chosen, kleene_all, kleene_any, kleene_not
 from punkt.kernel.nodes import Extreme, Fact, Literal, Outcome
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.records import CONFLICT, GAP, Case, Record, State
@@ -259,3 +260,12 @@ def test_gap_is_known() -> None:
     assert in_domain(GAP, OneOf(frozenset("p"))) is False
     assert in_domain(GAP, OneOf(frozenset("p"), complement=True)) is False
     assert all(compare(GAP, how, 1) is False and compare(1, how, GAP) is False for how in Compare)
+
+
+def test_lists_of_two_makings_are_the_same_where_their_words_are() -> None:
+    """An outcome's list is in order, a fact's is not: while it is unknown which counts, both say the same."""
+    for one, other in ((("p", "q"), frozenset({"q", "p"})), (frozenset({"p"}), ("p",))):
+        assert chosen(None, one, other, (False, False)) == one
+        assert either(None, one, one, other, other, False, False) == (one, one)
+    assert chosen(None, ("p",), frozenset({"q"}), (False, False)) is None
+    assert either(None, ("p",), ("p",), frozenset({"q"}), frozenset({"q"}), False, False) == (None, None)

@@ -279,7 +279,7 @@ def chosen(truth: Truth, then: Anything, otherwise: Anything, may_be_absent: tup
     both = (then, otherwise)
     if any((v is None or isinstance(v, Range)) and may for v, may in zip(both, may_be_absent, strict=True)):
         return None
-    if then == otherwise:
+    if then == otherwise or (_is_list(then) and _is_list(otherwise) and set(then) == set(otherwise)):
         return then
     if not all(isinstance(v, (Range, date)) or _is_number(v) for v in both):
         return None
@@ -287,6 +287,11 @@ def chosen(truth: Truth, then: Anything, otherwise: Anything, may_be_absent: tup
     low = None if a.low is None or b.low is None else min(a.low, b.low)
     high = None if a.high is None or b.high is None else max(a.high, b.high)
     return ranged(low, high)
+
+
+def _is_list(value: Anything) -> bool:
+    """Whether it is a list of words: an outcome's has an order, a fact's has none."""
+    return isinstance(value, (tuple, frozenset))
 
 
 def _is_number(value: Anything) -> bool:

@@ -16,6 +16,8 @@ from .runtime_numbers import Ends, total
 
 ORDERED = (int, Decimal, Fraction, date)
 """Types of values that lie between two others; a truth value is none of them."""
+LISTS = (tuple, frozenset)
+"""Lists of words: those of outcomes are in order, those of facts are not."""
 Rows = list[tuple[bool | None, Any, Any]]
 """Of each element that may count: whether it does, and the ends of its value."""
 
@@ -97,6 +99,8 @@ def either(truth: bool | None, tl: Any, th: Any, ol: Any, oh: Any, t_may: bool, 
     if tl is GAP or ol is GAP or (t_may and _unsettled(tl, th)) or (o_may and _unsettled(ol, oh)):
         return None, None
     if tl == ol and th == oh:
+        return tl, th
+    if type(tl) in LISTS and type(ol) in LISTS and frozenset(tl) == frozenset(ol):
         return tl, th
     if not all(end is None or type(end) in ORDERED for end in (tl, th, ol, oh)):
         return None, None
