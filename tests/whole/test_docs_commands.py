@@ -146,6 +146,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PUNKT_SOURCES", "texts")
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
+    shutil.copy("rules/vocabulary.yaml", "newer")  # else one that lies above the folder of the tests is taken
     header = (newer / "pack.yaml").read_text("utf-8")
     (newer / "pack.yaml").write_text(header.replace("version: 2.0.0", "version: 2.1.0"), "utf-8")
     Path("ДЕЛО.yaml").write_text(READY, "utf-8")
