@@ -172,30 +172,43 @@ def documents(*names: str) -> dict[str, Compared]:
     return {compared.key[1]: compared for compared in found.outcomes}
 
 
+def reached_by_the_federal_order_only(region: Difference) -> bool:
+    """Whether a region is of the persons whom the federal order reaches and the Karelian does not."""
+    return any(getattr(part.dim.node, "name", None) == "recipient_status" for part in region.parts)
+
+
+def beyond_covered(region: Difference) -> list[ConfinedDimension]:
+    """What a region asks beside the facts by which the federal order applies, which it has to ask."""
+    asked = {getattr(part.dim.node, "path", None): part for part in region.parts}
+    for path in ("disability", "needs_social_services"):
+        assert asked.pop(path).to == OneOf(frozenset({True}))
+    return list(asked.values())
+
+
 def test_what_karelia_changes_about_premises_and_age() -> None:
     found = documents("premises_allowed", "age_allowed", "need")
     assert found["age_allowed"].verdict is Verdict.SAME  # 18 full years in both
     assert found["need"].verdict is Verdict.ONLY_OTHER
-    (region,) = found["premises_allowed"].regions
-    (part,) = region.parts
-    assert region.whole and found["premises_allowed"].covered
+    assert found["premises_allowed"].covered and all(r.whole for r in found["premises_allowed"].regions)
+    federal_only, both = found["premises_allowed"].regions
+    assert reached_by_the_federal_order_only(federal_only)
+    assert {other.other for other in federal_only.answers} == {("not_applicable", None)}
+    (part,) = beyond_covered(both)
     assert part.condition.domain.values == {"used", "provider", "other"}  # type: ignore[union-attr]
-    (answers,) = region.answers
-    assert (answers.one, answers.other) == (("determined", "not_met"), ("determined", "met"))
+    decided = {(row.one, row.other) for row in both.answers if row.other[0] == "determined"}
+    assert decided == {(("determined", "not_met"), ("determined", "met"))}
 
 
 def test_which_plans_fit_other_types() -> None:
     """By the week all plans of 4 to 28 hours fit other types; by the day only that of exactly 8 hours."""
     (found,) = documents("types_fitting_hours").values()
     assert found.covered and all(region.whole for region in found.regions)
+    regions = [beyond_covered(r) for r in found.regions if not reached_by_the_federal_order_only(r)]
     for amount in map(Decimal, ("0", "3.999", "4", "7.999", "8", "8.001", "24", "24.5", "28", "28.001", "168")):
         for unit in ("day", "week") if amount <= 24 else ("week",):
             inside = any(
-                all(
-                    _domain(part).contains(unit if isinstance(_domain(part), OneOf) else amount)
-                    for part in region.parts
-                )
-                for region in found.regions
+                all(_domain(part).contains(unit if isinstance(_domain(part), OneOf) else amount) for part in parts)
+                for parts in nonempty(regions)
             )
             assert inside is (4 <= amount <= 28 if unit == "week" else amount == 8), (amount, unit)
 
@@ -206,12 +219,33 @@ def _domain(part: ConfinedDimension) -> Any:
     return condition.domain
 
 
-def test_a_young_person_may_be_admitted_in_karelia_only() -> None:
+FEDERAL_OBSTACLES = [
+    {"contagious_disease": "true"},
+    {"dangerous_exacerbation": "true"},
+    {"legal_capacity": "none", "guardian_decision": "false"},
+]
+"""What point 14 of order 847 has in the way, and point 8 of order 166-П has not."""
+NO_OBSTACLE = {"contagious_disease": "false", "dangerous_exacerbation": "false"}
+
+
+def test_karelia_asks_for_the_conclusion_instead_of_health_and_the_guardian() -> None:
+    """Both ask for consent and readiness; the age is asked of all, as the Karelian recipients are grown up."""
     (found,) = documents("possible").values()
-    assert found.covered
-    for region in nonempty(found.regions):
-        assert region.witness is not None and region.whole
-        one, other = region.witness
-        assert {one.value, other.value} == {"yes", "no"}
-    young = [r for r in found.regions if any(str(p.to) in ("[..17]", "(..17]") for p in r.parts)]
-    assert [row.other[1] for region in young for row in region.answers] == ["yes"]
+    assert found.covered and all(region.whole for region in found.regions)
+    conclusion = {"documents.medical_conclusion": "true", "medical.contraindications": "false"}
+    expected = [({**obstacle, **conclusion}, ("no", "yes")) for obstacle in FEDERAL_OBSTACLES]
+    guardian = ({"guardian_decision": "true"}, {"legal_capacity": "full, limited"})
+    lacking = ({"documents.medical_conclusion": "false"}, {"medical.contraindications": "true"})
+    expected += [({**NO_OBSTACLE, **one, **other}, ("yes", "no")) for one in guardian for other in lacking]
+    regions = [region for region in nonempty(found.regions) if not reached_by_the_federal_order_only(region)]
+    shown = []
+    for region in regions:
+        parts = {getattr(part.dim.node, "path", None): str(part.to) for part in beyond_covered(region)}
+        assert (parts.pop("consent"), parts.pop("readiness")) == ("true", "true")
+        (answers,) = {(r.one[1], r.other[1]) for r in region.answers if r.other[0] == "determined"}
+        shown.append((parts, answers))
+    assert sorted(shown, key=str_of) == sorted(expected, key=str_of)
+
+
+def str_of(row: tuple[dict[str, str], tuple[str, str]]) -> str:
+    return str((sorted(row[0].items()), row[1]))

@@ -12,6 +12,7 @@ import pytest
 from helpers.cases_generator import CaseMaker
 from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
+from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.kernel.records import CONFLICT, GAP
@@ -89,7 +90,9 @@ def test_gaps_of_karelia() -> None:
     """A plan in another unit; a form for those who live otherwise; no next review once all are held (point 28)."""
     assert outcomes(KARELIA, FindingKind.GAP) == {"hours", "living_form", "review_not_before"}
     gaps = {finding.outcome: facts(finding) for finding in found(KARELIA, FindingKind.GAP)}
-    assert gaps["review_not_before"] == {"training": {"reviews": 4}}
+    reviewed = gaps["review_not_before"]
+    assert reviewed["training"] == {"reviews": 4, "found_ready": False}
+    assert reviewed.keys() == {"training", *COVERED}  # and no more than makes one a recipient (point 2)
     assert gaps["hours"]["planned_hours"] == {"per": "day"}  # while degree 1 is counted in weeks
     assert gaps["hours"]["autonomy_degree"] == 1
 
