@@ -97,7 +97,7 @@ def pairs_of(program: Program, case: Case, space: Space) -> list[tuple[SymbolicR
                 members = space.collection(record, path).rows
                 found += [(row, one) for (_, row), one in zip(members, value, strict=False)]
     slots: dict[str, int] = {}
-    for stranger in (given for given in case.records if not given.reported):
+    for stranger in (given for given in case.records if not given.reported and "/" in given.name):
         section, path = stranger.name.rsplit("/", 1)[0].split(".", 1)
         if space.case is None:
             slots[path] = slots.get(path, 0) + 1
