@@ -247,5 +247,5 @@ def test_karelia_asks_for_the_conclusion_instead_of_health_and_the_guardian() ->
     assert sorted(shown, key=str_of) == sorted(expected, key=str_of)
 
 
-def str_of(row: tuple[dict[str, str], tuple[str, str]]) -> str:
+def str_of(row: tuple[dict[Any, str], tuple[Any, Any]]) -> str:
     return str((sorted(row[0].items()), row[1]))
