@@ -115,3 +115,33 @@ def test_columns_say_the_same(rules: Rules) -> None:
         for name in OUT:
             assert rows[0][f"car.{name}:status"] == rows[0]["car.quiet:status"], engine
             assert rows[0][f"car.{name}"] is None, engine
+
+
+APPLIES = """applies:
+  car:
+    point: "1"
+    modality: mandatory
+    quote: тихо
+    when: {reading: which, by: {quiet_ones: {not: loud}, loud_ones: loud}}
+"""
+READINGS = """readings:
+  which:
+    point: "1"
+    quote: тихо
+    question: {ru: а, en: a}
+    options: {quiet_ones: {ru: а, en: a}, loud_ones: {ru: а, en: a}}
+    adopted: quiet_ones
+    reason: {ru: а, en: a}
+"""
+
+
+def test_it_turns_on_the_reading_by_which_the_pack_applies(rules: Rules, tmp_path: Path) -> None:
+    """By the one reading nothing is in force on it, by the other it is not for such cars."""
+    (tmp_path / "pack.yaml").write_text(PACK + APPLIES, "utf-8")
+    (tmp_path / "readings.yaml").write_text(READINGS, "utf-8")
+    for loud, status in ((False, "gap"), (True, "not_applicable")):
+        case = {"case": "a", "car": {"loud": loud}, "as_of": "2025-01-01"}
+        decision = load("test.act", pack_dirs=[tmp_path]).decide(case)
+        for name in OUT:
+            said = decision["car", name]
+            assert (said.status, said.sensitive_to) == (status, ("test.act:which",)), name

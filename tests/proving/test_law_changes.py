@@ -191,3 +191,10 @@ def test_a_default_is_noticed_where_there_is_none(tmp_path: Path) -> None:
     ]
     found = verdicts(town(tmp_path, rules, cases))
     assert set(found.values()) == {"noticed"} and ("default", "if_none", "—") in found
+
+
+def test_a_changed_rule_is_not_in_force_again(tmp_path: Path) -> None:
+    """After its last day a rule decides nothing, whatever is changed in it: a case that says so goes on."""
+    ended = {"decide": "number", "then": 7, "in_force": {"from": "2020-01-01", "until": "2022-12-31"}}
+    cases = [{"vehicle": {"axles": 3}, "expect": {"number": {"status": "gap"}}}]
+    assert verdicts(town(tmp_path, [ended], cases)) == {("number", "7", n): "survived" for n in "68"}

@@ -26,11 +26,13 @@ def lowered_again(
 
     Raises :class:`PunktError` where it cannot be lowered.
     """
+    rules = {(rule.pack, rule.id): rule for rule in linked.rules}
+    if any(day not in rules[name].in_force for name in touched):
+        return compile_program(linked, day, options)  # it has but a clause in its place that says that it is not
     types = outcome_types(linked, day, options)
     problems = Problems()
     audiences = Audiences(linked, day, options, types, problems)
     fresh: dict[RuleKey, list[Clause]] = {}
-    rules = {(rule.pack, rule.id): rule for rule in linked.rules}
     for name in touched:
         rule = rules[name]
         plan = base.plan[(rule.subject, rule.outcome)]

@@ -210,7 +210,9 @@ def _stand_in(
     condition = All((*(one.condition for one in whole), Const(False))) if whole else Const(False)
     index = counter.get(rule.subject, 0)
     counter[rule.subject] = index + 1
-    return Clause(rule.id, rule, condition, value, index, {}, (), guards=len(whole), out_of_force=True)
+    norms = {name: norm for one in whole for name, norm in one.norms.items()}
+    readings = tuple(dict.fromkeys(name for one in whole for name in one.readings))
+    return Clause(rule.id, rule, condition, value, index, norms, readings, guards=len(whole), out_of_force=True)
 
 
 def lower_clauses(
