@@ -23,7 +23,7 @@ from punkt.files.messages.diagnostics import PackError
 from punkt.kernel.domains import Includes, OneOf
 from punkt.kernel.nodes import Aggregate, Const, Default, Fact, Gather, If, Literal, Power, Product, Quotient, Value
 from punkt.kernel.nodes import Test as Ask
-from punkt.kernel.records import Case
+from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra_terms import BeyondColumnsError, Sort
 from punkt.registers.columns.column_numbers import ColumnNumbers
 from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
@@ -69,7 +69,23 @@ def test_packs(pack: str) -> None:
         assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
 
 
+def test_a_reading_decides_whether_anything_applies() -> None:
+    """Without a value because no clause holds, and without one because nothing applies, are two things.
+
+    On the day after the 18th birthday the order applies to one "older than 18" as it is read; not as the other option reads it.
+    """
+    rules = load("ru.karelia.166-p")
+    person = {"birth_date": "2014-02-28", "disability": True, "mental_disorder_confirmed": True}
+    person |= {"needs_social_services": True, "autonomy_degree": 1, "planned_hours": {"amount": 3, "per": "day"}}
+    case = rules.read_case({"case": "c", "as_of": "2032-02-29", "recipient": person})
+    shape, frames = layout(rules.vocabulary), tables_of([case], layout(rules.vocabulary))
+    plan = plans(shape, given_by(frames), [of_edition(rules.edition(case.as_of))], None)[0]
+    found = found_by_polars(plan, frames)[0][0, "recipient", "hours"]
+    assert found["status"] == "gap" and "ru.karelia.166-p:adult_age" in found["readings"]
+
+
 ONE = Fact("e")
+EMPTY = Record("thing", "thing", {}, 0)
 MANY = Aggregate(Gather.SUM, Fact("parts"), Fact("g"), Const(True))
 
 
@@ -92,6 +108,18 @@ def test_refused(value: Value, code: str) -> None:
     assert (told.code, *told.place[:3]) == (code, "rules.yaml", 1, 1)
     for lang, right in (("ru", "punkt decide"), ("en", "use punkt decide")):
         assert "none:r.o2" in told.text(lang) and told.text(lang).count(right) == 1
+
+
+def test_a_constant_is_summed_for_each_element() -> None:
+    """Two of each of four elements are eight."""
+    program = program_of({("thing", "o2"): [(Const(True), Aggregate(Gather.SUM, Fact("parts"), Literal(2), Const(True)))]})
+    drawn = [thing_case(Random(seed), 1.0) for seed in range(30)]
+    cases = [case for case in drawn if "parts" in case.sections.get("thing", EMPTY).facts]
+    sizes = [len(case.sections["thing"].facts["parts"]) for case in cases]
+    frames = tables_of(cases, THINGS)
+    answers, _ = found_by_polars(plans(THINGS, given_by(frames), [(program, [])], None)[0], frames)
+    assert [answers[n, "thing", "o2"]["value"] for n in range(len(cases))] == [2 * size for size in sizes]
+    assert max(sizes) > 1
 
 
 def test_one_of_two_lists() -> None:

@@ -375,6 +375,7 @@ def _differs(edition: _Edition, one: ResolvedOutcome, two: ResolvedOutcome) -> E
                     (one.open, two.open),
                     (one.conflict, two.conflict),
                     (one.not_applicable, two.not_applicable),
+                    (two.not_applicable, one.not_applicable),  # where nothing applies there is no value either
                     (one.value.gap, two.value.gap),
                 )
             ),

@@ -106,26 +106,17 @@ class PolarsRun:
         counts = [e for e in imports if e.op is not Op.VIA]
         if counts:
             by = places[source].parents[here]
-            there = rows[source].group_by(by).agg([self._counted(e).alias(names[id(e)]) for e in counts])
+            parts = [self._part(e).alias(names[id(e)]) for e in counts]  # one in each row, though it be a constant
+            there = rows[source].select([*by, *parts]).group_by(by).agg([_gathered(e, names[id(e)]) for e in counts])
             frame = frame.join(
                 there, left_on=places[here].key, right_on=by, how="left", maintain_order="left"
             ).with_columns([pl.col(names[id(e)]).fill_null(0) for e in counts if e.op not in (Op.MAX, Op.MIN)])
         return frame
 
-    def _counted(self, expr: Expr) -> pl.Expr:
-        arg = self.expr(expr.args[0])
-        match expr.op:
-            case Op.SUM:
-                return self._of_width(expr.args[0], expr.wide).sum()
-            case Op.MAX:
-                return arg.max()
-            case Op.MIN:
-                return arg.min()
-        if expr.op is Op.DISTINCT:
-            return arg.drop_nulls().n_unique().cast(pl.Int64)
-        if expr.args[0].constant:
-            return pl.len().cast(pl.Int64)
-        return arg.sum().cast(pl.Int64)
+    def _part(self, expr: Expr) -> pl.Expr:
+        """What a row has of what is gathered."""
+        arg = expr.args[0]
+        return self._of_width(arg, expr.wide) if expr.op is Op.SUM else self.expr(arg)
 
     def _results(self, frame: pl.LazyFrame, table: TablePlan) -> pl.LazyFrame:
         if table.table.name != CASES and self.plan.layout.tables[table.table.name].subject:
@@ -346,6 +337,21 @@ class PolarsRun:
         """The day of three numbers."""
         year, month, day = map(self.expr, expr.args)
         return pl.date(year, month, day)
+
+
+def _gathered(expr: Expr, part: str) -> pl.Expr:
+    """What is gathered of the rows of a group; ``part``: the column of what each row has."""
+    column = pl.col(part)
+    match expr.op:
+        case Op.SUM:
+            return column.sum()
+        case Op.MAX:
+            return column.max()
+        case Op.MIN:
+            return column.min()
+        case Op.DISTINCT:
+            return column.drop_nulls().n_unique().cast(pl.Int64)
+    return column.sum().cast(pl.Int64)
 
 
 def _branches(expr: Expr) -> list[Expr]:
