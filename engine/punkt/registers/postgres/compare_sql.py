@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from punkt.registers.columns.names_of_bits import NO_VALUES
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.database.output_tables import write
@@ -79,9 +78,9 @@ def _states(one: DatabaseResults, two: DatabaseResults, table: str) -> exp.Selec
 
 
 def _state(naming: NamedResults, table: str, outcome: OutcomeColumns, alias: str) -> exp.Expression:
-    """An outcome as one text: a status, or ``=`` and the value."""
+    """An outcome as one text: a status, or ``=`` and the value (``[]`` for a list of nothing)."""
     status, value = column(outcome.status.name, alias), column(outcome.value.name, alias)
-    said = naming.names(table, outcome.value, value) if outcome.value.bits else cast(value, "TEXT")
+    said = naming.values(table, outcome.value, value) if outcome.value.bits else cast(value, "TEXT")
     determined = exp.EQ(this=status, expression=text("determined"))
     return case([(determined, appended([text("="), said]))], status.copy())
 
@@ -111,10 +110,6 @@ def _moved(query: exp.Select) -> exp.Select:
 
 
 def _shown(state: exp.Expression) -> exp.Expression:
-    """A value (``[]`` for a list of nothing), or the status where there is none."""
-    nothing = exp.EQ(this=state, expression=text("="))
-    value = exp.EQ(this=call("LEFT", state.copy(), exp.Literal.number(1)), expression=text("="))
-    return case(
-        [(nothing, text(NO_VALUES)), (value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))],
-        state.copy(),
-    )
+    """A value, or the status where there is none."""
+    value = exp.EQ(this=call("LEFT", state, exp.Literal.number(1)), expression=text("="))
+    return case([(value, exp.Substring(this=state.copy(), start=exp.Literal.number(2)))], state.copy())
