@@ -190,7 +190,7 @@ def test_an_empty_list_is_not_an_unknown_one(tmp_path: Path) -> None:
             found[form] = table.select(pl.col(f"{LISTED}:status", LISTED).cast(pl.String)).rows()
     assert found["csv"] == found["parquet"] == found["jsonl"]
     assert {"determined"} == {status for status, value in found["csv"] if value == "[]"}
-    assert {status for status, value in found["csv"] if value is None} == {"open"}
+    assert {status for status, value in found["csv"] if value is None} == {"open", "not_applicable"}
     out = tmp_path / "d.csv"
     call = ("run", str(source), "--compare", "ru.mintrud.847", "ru.karelia.166-p", *DAY, "--out", str(out))
     assert punkt(*call).exit_code == 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from helpers.form_cases import READY
+from helpers.form_cases import NOT_READY, READY
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt.command.main import main
@@ -150,6 +150,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     header = (newer / "pack.yaml").read_text("utf-8")
     (newer / "pack.yaml").write_text(header.replace("version: 2.0.0", "version: 2.1.0"), "utf-8")
     Path("ДЕЛО.yaml").write_text(READY, "utf-8")
+    Path("НЕ-ГОТОВ.yaml").write_text(NOT_READY, "utf-8")
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
     Path("people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
