@@ -199,6 +199,7 @@ MAPPINGS: list[tuple[Any, list[tuple[str, str]]]] = [
     ({"case": "a", "\ud800\u202e\0": 1}, [("P502", "\\ud800\\u202e\\u0000")]),
     ({"case": "a", (1, 2): 1}, [("P502", "[…]")]),
     ({"case": "a", "recipient": [1]}, [("P503", "recipient")]),
+    ({"case": "a", "group": {"members": [{"id": 10**5000}]}}, [("P515", "group.members.0.id")]),
 ]
 WRONG: list[tuple[str, Any, str]] = [
     ("disability", 1, "P505"),

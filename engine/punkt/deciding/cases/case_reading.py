@@ -35,8 +35,14 @@ def _below(data: Any, part: str | int) -> Any:
 
 def _name_of(element: Any) -> str | None:
     """The id of an element of a list, where it has one."""
-    name = element.get("id") if isinstance(element, Mapping) else None
-    return str(name) if isinstance(name, str | int) and named(str(name)) else None
+    return _identifier(element.get("id")) if isinstance(element, Mapping) else None
+
+
+def _identifier(value: Any) -> str | None:
+    """An identifier, a short text without control characters or a whole number; ``None`` for what can be none."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+        return str(value)
+    return str.__str__(value) if isinstance(value, str) and named(value) else None
 
 
 class CaseReading:
@@ -263,12 +269,9 @@ class CaseReading:
         return frozenset(found)
 
     def name(self, value: Any, path: Path) -> str | None:
-        """An identifier: a short text without control characters."""
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
-            value = str(value)
-        if not isinstance(value, str) or not named(value):
-            return self._wrong("P515", path, value, limit=MAX_NAME)
-        return str.__str__(value)
+        """An identifier."""
+        found = _identifier(value)
+        return self._wrong("P515", path, value, limit=MAX_NAME) if found is None else found
 
     def elements(self, record: Record, fact: FactType, value: Any, path: Path) -> list[Record] | None:
         """The records of a list; each has an identifier of its own."""
