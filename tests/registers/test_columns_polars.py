@@ -112,7 +112,9 @@ def test_refused(value: Value, code: str) -> None:
 
 def test_a_constant_is_summed_for_each_element() -> None:
     """Two of each of four elements are eight."""
-    program = program_of({("thing", "o2"): [(Const(True), Aggregate(Gather.SUM, Fact("parts"), Literal(2), Const(True)))]})
+    program = program_of(
+        {("thing", "o2"): [(Const(True), Aggregate(Gather.SUM, Fact("parts"), Literal(2), Const(True)))]}
+    )
     drawn = [thing_case(Random(seed), 1.0) for seed in range(30)]
     cases = [case for case in drawn if "parts" in case.sections.get("thing", EMPTY).facts]
     sizes = [len(case.sections["thing"].facts["parts"]) for case in cases]

@@ -46,7 +46,9 @@ def said(data: Any, lang: str, key: str = "") -> Iterator[str]:
 @cache
 def texts(lang: str) -> dict[str, str]:
     """The texts of the packs and of the program in a language, a file each; of Russian the pages too."""
-    files = [path for path in (ROOT / "rules").rglob("*.yaml") if path.name not in UNREAD and path.parent.name != "cases"]
+    files = [
+        path for path in (ROOT / "rules").rglob("*.yaml") if path.name not in UNREAD and path.parent.name != "cases"
+    ]
     files += (ROOT / "engine/punkt/files/texts").glob("*.yaml")
     found = {str(path.relative_to(ROOT)): "\n".join(said(_read(path), lang)) for path in files}
     if lang == "ru":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from .domains import Interval
 from .nodes import (
@@ -251,6 +251,31 @@ def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
             return any(folded(part, atom) for part in parts)
         case Test() | Comparison():
             return atom(condition)
+        case _:
+            assert_never(condition)
+
+
+Built = TypeVar("Built")
+
+
+def pushed(
+    condition: Condition,
+    holds: bool,
+    ask: Callable[[Atom | Possibly, bool], Built],
+    every: Callable[[list[Built]], Built],
+    some: Callable[[list[Built]], Built],
+) -> Built:
+    """What is built of a condition, or where it is not to hold of its opposite, negations moved down to what it asks."""
+    match condition:
+        case Const(truth):
+            return every([]) if truth is holds else some([])
+        case Not(inner):
+            return pushed(inner, not holds, ask, every, some)
+        case All(parts) | Any(parts):
+            built = [pushed(part, holds, ask, every, some) for part in parts]
+            return every(built) if isinstance(condition, All) is holds else some(built)
+        case Test() | Comparison() | Possibly():
+            return ask(condition, holds)
         case _:
             assert_never(condition)
 

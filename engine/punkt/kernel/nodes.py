@@ -315,6 +315,8 @@ Named: TypeAlias = Fact | Outcome
 """What is read by a name: ``name`` of the record in scope, or of a ``section``."""
 Counting: TypeAlias = Count | Distinct | Aggregate
 """What goes through the elements of a ``collection``, and evaluates its ``parts`` for each."""
+HowMany: TypeAlias = Tally | Count | Distinct
+"""A number of something, which lies between two ends while that is unknown of some."""
 Branching: TypeAlias = If
 """A value that is one of two, by a ``condition``: ``then`` or ``otherwise``."""
 Presuming: TypeAlias = Presumed

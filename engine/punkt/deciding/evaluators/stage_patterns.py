@@ -16,27 +16,11 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor, prod
 from typing import Any as Anything
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from punkt.kernel.domains import Includes, Interval, OneOf
-from punkt.kernel.node_structure import may_be_absent
-from punkt.kernel.nodes import (
-    All,
-    Any,
-    Comparison,
-    Condition,
-    Const,
-    Count,
-    Distinct,
-    Fact,
-    Node,
-    Not,
-    Outcome,
-    Possibly,
-    Tally,
-    Test,
-    Value,
-)
+from punkt.kernel.node_structure import may_be_absent, pushed, tested
+from punkt.kernel.nodes import Condition, Fact, HowMany, Named, Node, Value
 from punkt.law.forms.base import ValueType
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
@@ -157,32 +141,21 @@ class Patterns:
 
     def holds(self, node: Condition) -> Pattern:
         """Matches when the condition is certainly true."""
-        return self._pattern(node, True)
+        return pushed(node, True, self._asked, both, either)
 
     def fails(self, node: Condition) -> Pattern:
         """Matches when the condition is certainly false."""
-        return self._pattern(node, False)
+        return pushed(node, False, self._asked, both, either)
 
-    def _pattern(self, node: Condition, wanted: bool) -> Pattern:
-        match node:
-            case Const(truth):
-                return truth is wanted
-            case Not(condition):
-                return self._pattern(condition, not wanted)
-            case All(conditions) | Any(conditions):
-                parts = [self._pattern(c, wanted) for c in conditions]
-                return both(parts) if isinstance(node, All) is wanted else either(parts)
-            case Comparison() | Possibly():
-                return Atom("=", MessageField(node, "truth"), int(wanted))
-            case Test(value, domain):
-                return self._test(node, value, domain, wanted)
-            case _:
-                assert_never(node)
-
-    def _test(self, node: Test, value: Value, domain: Anything, wanted: bool) -> Pattern:
+    def _asked(self, node: Condition, wanted: bool) -> Pattern:
+        """What a field says of a condition that is made of no others."""
+        asked = tested(node)
+        if asked is None:
+            return Atom("=", MessageField(node, "truth"), int(wanted))
+        value, domain = asked[0].value, asked[0].domain
         if domain == OneOf(frozenset()):
             return not wanted
-        if isinstance(value, (Tally, Count, Distinct)) and isinstance(domain, Interval):
+        if isinstance(value, HowMany) and isinstance(domain, Interval):
             return _range_test(value, domain, wanted)
         kind = self._type(value)
         if kind is None:
@@ -205,12 +178,12 @@ class Patterns:
         return declared.decimals <= PLACES and not fact.none
 
     def _type(self, value: Value) -> ValueType | None:
-        if isinstance(value, Fact):
-            fact = self.program.vocabulary.subjects[value.section or self.kind].facts[value.path]
-            return ValueType(fact.kind, tuple(fact.values))
-        if isinstance(value, Outcome):
+        if not isinstance(value, Named):
+            return None
+        if not isinstance(value, Fact):
             return self.program.plan[(value.section or self.kind, value.name)].type
-        return None
+        fact = self.program.vocabulary.subjects[value.section or self.kind].facts[value.path]
+        return ValueType(fact.kind, tuple(fact.values))
 
     def _coded(self, value: Value, kind: ValueType, domain: OneOf, wanted: bool) -> Pattern:
         table = codes(kind)
