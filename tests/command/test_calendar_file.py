@@ -51,6 +51,21 @@ def test_the_first_review_of_one_person() -> None:
     assert event["dtstamp"].to_ical() == b"20250601T000000Z" and event["transp"] == "TRANSPARENT"
 
 
+def test_an_id_that_is_a_number_has_its_word_everywhere() -> None:
+    """What somebody is to do, and the day itself, name the person alike; so does what follows in the text."""
+    training = "{started: '2025-08-09', reviews: 2, last_review: '2026-01-10', found_ready: false}"
+    member = f"{{id: 1, {COVERED_YAML}, training: {training}}}"
+    case = f"case: group-1\nas_of: '2026-02-02'\ngroup: {{members: [{member}]}}\n"
+    Path("case.yaml").write_text(case, "utf-8")
+    named = "(получатель социальных услуг № 1)"
+    assert all(f"{named} — group-1" in event["summary"] for event in events("case.yaml"))
+    text = (
+        CliRunner(env={"PUNKT_LANG": "ru"}).invoke(main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p"]).stdout
+    )
+    text = " ".join(text.split())
+    assert f"Оценка готовности к сопровождаемому проживанию {named} – социальная комиссия" in text and "(1)" not in text
+
+
 def test_in_english() -> None:
     _, event = events(PETROVA, lang="en")
     assert event["summary"] == "Next readiness review not before — petrova-2025-06"

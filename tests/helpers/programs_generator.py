@@ -56,7 +56,8 @@ from punkt.law.language.audience import Audience
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Program, _assemble
 from punkt.law.loading.read_vocabulary import read_vocabulary
-from punkt.law.packs.pack import Citation, InForce, Modality, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Citation, Modality, Rule
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 
 DAY = date(2024, 2, 29)

@@ -16,7 +16,8 @@ from helpers.recipients import COVERED
 from punkt import load
 from punkt.files.messages.diagnostics import Place
 from punkt.kernel.domains import Interval, Number
-from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Citation, DatedValue, Modality, Norm
 from punkt.proving.findings.bands import Scale, pairs, scales
 from punkt.proving.solver.spans import between, common, first_in, reaches_further, starts_before
 

@@ -32,7 +32,8 @@ from punkt.law.forms.base import BOOLEAN, Context, Used, ValueType
 from punkt.law.language.clauses import lower_rule
 from punkt.law.language.vocabulary_nodes import NoLaw
 from punkt.law.loading.read_vocabulary import read_vocabulary
-from punkt.law.packs.pack import Citation, DatedValue, InForce, Modality, Norm, NormValue, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Citation, DatedValue, Modality, Norm, NormValue, Rule
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, OutcomeKind
 from punkt.law.schemas.all_schemas import NAMES, schema
 from punkt.law.schemas.rules_schema import KINDS

@@ -123,7 +123,7 @@ class Fragments:
 
     def notices(self, day: date) -> bytes:
         """What the packs say of their own standing on a day."""
-        found = [(pack.id, one) for pack in self.linked.packs for one in pack.notices if one.holds_on(day)]
+        found = [(pack.id, one) for pack in self.linked.packs for one in pack.notices if day in one.days]
         key = frozenset(f"{pack}:{one.id}" for pack, one in found)
         if key not in self._notices:
             entries = [{"pack": pack, "id": one.id, "point": one.point or None} for pack, one in found]

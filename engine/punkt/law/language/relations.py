@@ -20,7 +20,8 @@ from punkt.files.messages.diagnostics import Place, Problems
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar, show
 from punkt.law.forms.literals import scalar_type
-from punkt.law.packs.pack import DatedValue, FactList, InForce, Norm, NormValue, Pack, Parameter
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import DatedValue, FactList, Norm, NormValue, Pack, Parameter
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 if TYPE_CHECKING:

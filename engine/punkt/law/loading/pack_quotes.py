@@ -11,7 +11,8 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
 from punkt.files.read import Document
 from punkt.kernel.exact import parse_date
-from punkt.law.packs.pack import InForce, Pack, presumed_id
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Pack, presumed_id
 
 from .read_citations import OWN, renewed
 from .read_pack import KINDS

@@ -9,7 +9,7 @@ from typing import Any
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
-from punkt.kernel.exact import parse_date
+from punkt.law.packs.in_force import read_span
 from punkt.law.packs.next_steps import ANY_VALUE, NextSteps, Step
 from punkt.law.packs.notices import AbsentSource, Notice
 from punkt.law.packs.vocabulary import FactKind, OutcomeType, Text, Vocabulary
@@ -63,17 +63,8 @@ def _notice(name: str, spot: Spot, readings: Iterable[str], cited: Cited, proble
     data, reading = spot.data, spot.data.get("reading", "")
     if reading and reading not in readings:
         problems.add("P290", (spot / "reading").place, name=reading, hint=nearest(reading, readings))
-    since, until = _day(spot / "from", problems), _day(spot / "until", problems) if "until" in spot else None
-    if until is not None and until < since:
-        problems.add("P232", (spot / "until").place)
-    return Notice(name, data["says"], since, until, _point(spot, cited), reading, spot.key_place)
-
-
-def _day(spot: Spot, problems: Problems) -> date:
-    found = parse_date(spot.data)
-    if found is None:
-        problems.add("P231", spot.place, value=spot.data)
-    return found or date.min
+    told = read_span(spot, date.min, problems)
+    return Notice(name, data["says"], told, _point(spot, cited), reading, spot.key_place)
 
 
 # --- what follows

@@ -19,12 +19,12 @@ from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
 from punkt.law.packs.editions import read_editions
+from punkt.law.packs.in_force import InForce, read_day, read_span
 from punkt.law.packs.pack import (
     Applies,
     Citation,
     DatedValue,
     FactList,
-    InForce,
     Norm,
     NormValue,
     Pack,
@@ -131,7 +131,7 @@ class _Reader:
     def __init__(self, header: Spot, vocabulary: Vocabulary, problems: Problems) -> None:
         self.header_spot, self.vocabulary, self.problems = header, vocabulary, problems
         self.id: str = header.data["pack"]
-        self.in_force = self.span(header / "in_force")
+        self.in_force = read_span(header / "in_force", date.min, problems)
         self.day(header / "document" / "date")
         self.citations = CitationReader(read_editions(header / "document", problems), problems)
         self.cited = self.citations.cited
@@ -143,20 +143,11 @@ class _Reader:
 
     def day(self, spot: Spot) -> date:
         """A day; the first day of the calendar after a diagnostic."""
-        found = parse_date(spot.data)
-        if found is None:
-            self.problems.add("P231", spot.place, value=spot.data)
-        return found or date.min
+        return read_day(spot, self.problems)
 
     def span(self, spot: Spot | None) -> InForce:
         """Days in force; those of the pack where the part gives none."""
-        if spot is None:
-            return self.in_force
-        since = self.day(spot / "from") if "from" in spot else self.in_force.since
-        until = self.day(spot / "until") if "until" in spot else None
-        if until is not None and until < since:
-            self.problems.add("P232", (spot / "until").place)
-        return InForce(since, until)
+        return self.in_force if spot is None else read_span(spot, self.in_force.since, self.problems)
 
     def header(
         self,

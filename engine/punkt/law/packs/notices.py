@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from punkt.files.messages.diagnostics import Place
 
+from .in_force import InForce
 from .vocabulary import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What whoever asks the pack for a day from ``since`` to ``until`` is told."""
+    """What whoever asks the pack for one of some days is told."""
 
     id: str
     says: Text
-    since: date
-    until: date | None
+    days: InForce
     point: str
     """Where the document says so; empty where it does not."""
     reading: str
     """The pack's own choice that it rests on; empty for none."""
     place: Place
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is told on a day."""
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
 from .editions import Editions
+from .in_force import InForce
 from .next_steps import NextSteps
 from .notices import AbsentSource, Notice
 from .source_style import SourceDescription
@@ -43,32 +44,6 @@ def strongest(found: Iterable[Modality]) -> Modality:
 
 
 MODALITY_TEXT = Texts("law.modality", *(modality.value for modality in Modality))
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The days on which something is law: from the first to the last, both included."""
-
-    since: date
-    until: date | None = None
-
-    def __contains__(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
-
-    def days_from(self, day: date) -> int:
-        """How many days a day is away from the nearest one on which it is law; 0 where it is one of them."""
-        if day in self:
-            return 0
-        return (self.since - day if day < self.since else day - (self.until or day)).days
-
-    def meets(self, other: InForce) -> bool:
-        """Whether there is a day in both."""
-        return max(self.since, other.since) in self and max(self.since, other.since) in other
-
-    @property
-    def change_days(self) -> tuple[date, ...]:
-        """The day it begins and the day from which it no longer holds."""
-        return (self.since,) if self.until is None else (self.since, date.fromordinal(self.until.toordinal() + 1))
 
 
 @dataclass(frozen=True, slots=True)

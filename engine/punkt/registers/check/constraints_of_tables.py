@@ -17,7 +17,8 @@ from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as Outcome
 from punkt.law.language.relations import as_written, filled
 from punkt.law.language.vocabulary_nodes import requirements
-from punkt.law.packs.pack import Citation, InForce, Modality, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Citation, Modality, Rule
 from punkt.law.packs.vocabulary import NONE as NOT_THERE
 from punkt.law.packs.vocabulary import Constraint, OutcomeKind, Vocabulary
 from punkt.registers.columns.column_plan import ColumnPlan, plans

@@ -8,7 +8,8 @@ from typing import Any
 from punkt.deciding.explaining.trace_clause import norm_value
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.loading.ledger import CoverageReport, head
-from punkt.law.packs.pack import Citation, InForce, Norm, Pack, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import Citation, Norm, Pack, Rule
 from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 from punkt.showing.words.plurals import alone
 from punkt.showing.words.reading_words import reading_data

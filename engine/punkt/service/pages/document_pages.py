@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from punkt.kernel.exact import parse_date
 from punkt.law.loading.ledger import CoverageReport, LedgerUnit, accounted_editions, head
-from punkt.law.packs.pack import MODALITY_TEXT, InForce, Norm, Pack, Reading, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import MODALITY_TEXT, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of
 from punkt.showing.pack.coverage_report import SAID, STATE_TEXTS, STATE_WORDS
 from punkt.showing.words.marked_words import marked
@@ -184,8 +185,7 @@ def _resting(points: Mapping[str, ShownPoint], document: Mapping[str, Any], pack
             if name not in document["outcomes"].get(entry["subject"], {}):
                 continue
             named, subject = names.named(f"{entry['subject']}.{name}"), names.subject(entry["subject"])
-            title = f"{named.label} ({subject.called})" if subject.called else named.label
-            link = (anchor(entry["subject"], name), title)
+            link = (anchor(entry["subject"], name), subject.about(named.label))
             outcomes = points[rule.citation.address].outcomes
             if link not in outcomes:
                 outcomes.append(link)

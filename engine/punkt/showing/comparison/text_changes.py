@@ -9,7 +9,8 @@ from typing import Any
 
 from punkt.files.texts import LANGUAGES
 from punkt.law.language.link import Key
-from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Pack, Reading, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import OutcomeKind, Text
 from punkt.proving.comparison.compared_packs import Side
 from punkt.showing.words.condition_words import Conditions

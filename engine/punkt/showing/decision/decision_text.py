@@ -59,8 +59,7 @@ def _loud(page: TextPage, view: View, words: Words) -> None:
         page.line(tension.says, 6)
     for row in view.loud:
         page.line()
-        name = f"{row.title} ({row.subject.called})" if row.subject.called else row.title
-        page.lead(words(row.tone), STYLES[row.tone], f": {name}", 2)
+        page.lead(words(row.tone), STYLES[row.tone], f": {row.subject.about(row.title)}", 2)
         for ground in row.grounds:
             _ground(page, ground, words, 6, row.tone == "due")
         if row.because:

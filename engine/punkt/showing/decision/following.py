@@ -16,13 +16,12 @@ def find_next(document: Mapping[str, Any], subjects: Iterable[str], names: Names
     """What follows from each outcome of some records, in their order."""
     found = []
     for subject in subjects:
-        kind, element = names.subject(subject).kind, names.subject(subject).element
+        known = names.subject(subject)
         outcomes = document["outcomes"][subject]
-        for outcome in sorted(outcomes, key=lambda name: names.outcome_order(kind, name)):
+        for outcome in sorted(outcomes, key=lambda name: names.outcome_order(known.kind, name)):
             steps = outcomes[outcome].get("next", ())
             if steps:
-                label = names.named(f"{subject}.{outcome}").label
-                title = f"{label} ({element})" if element else label
+                title = known.about(names.named(f"{subject}.{outcome}").label)
                 found.append(NextView(title, [next_line(step, names) for step in steps]))
     return found
 

@@ -56,6 +56,5 @@ def find_tensions(
                 continue
             if all(outcomes.get(outcome, {}).get("value") == value for outcome, value in tension.outcomes.items()):
                 title = "; ".join(f"{by_name[one].title} — {by_name[one].value}" for one in tension.outcomes)
-                who = of_one[0].subject.called
-                found.append(TensionView(f"{title} ({who})" if who else title, words.pick(tension.says)))
+                found.append(TensionView(of_one[0].subject.about(title), words.pick(tension.says)))
     return found

@@ -30,8 +30,7 @@ def presumed_lines(entries: Iterable[Mapping[str, Any]], names: Names, values: V
     ordered = sorted(named.items(), key=lambda item: names.place(item[1][0]))
     found = {}
     for fact, (one, entry) in ordered:
-        element = names.subject(one.record).called if one.record else ""
-        label = f"{one.label} ({element})" if element else one.label
+        label = names.subject(one.record).about(one.label) if one.record else one.label
         where = names.cited(entry["pack"], entry["point"])
         found[fact] = names.words("presumed_line", name=label, value=values.of(one, entry["value"]), where=where)
     return found

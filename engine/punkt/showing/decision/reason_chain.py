@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from punkt.showing.words.names import about
 from punkt.showing.words.paragraphs import Paragraph
 
 from .short_reasons import Entry
@@ -58,7 +59,7 @@ class Reason:
     @property
     def label(self) -> str:
         """The title, with the elements it is about."""
-        return f"{self.title} ({self.elements})" if self.elements else self.title
+        return about(self.title, self.elements)
 
 
 def chain(builder: Builder, subject: str, outcome: str) -> Reason:

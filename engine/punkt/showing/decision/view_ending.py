@@ -22,11 +22,11 @@ class Ending:
         """The readings outcomes turn on, with those outcomes."""
         found: dict[str, list[str]] = {}
         for name, outcomes in self.document["outcomes"].items():
-            element = self.names.subject(name).called
+            subject = self.names.subject(name)
             for outcome, said in outcomes.items():
                 for reading in said["sensitive_to"]:
                     label = self.names.named(f"{name}.{outcome}").label
-                    found.setdefault(reading, []).append(f"{label} ({element})" if element else label)
+                    found.setdefault(reading, []).append(subject.about(label))
         return [self._use(reading, outcomes) for reading, outcomes in found.items()]
 
     def rests(self) -> list[ReadingUse]:

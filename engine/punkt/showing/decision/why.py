@@ -8,6 +8,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.law.language.link import Linked
+from punkt.showing.words.names import about
 from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
@@ -57,7 +58,7 @@ class Chain:
         indent, subject = 4 * depth, subjects[0]
         named = self.names.named(f"{subject}.{name}")
         elements = ", ".join(self.names.subject(each).called for each in subjects)
-        title = f"{named.label} ({elements})" if elements else named.label
+        title = about(named.label, elements)
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
         if said is not None:

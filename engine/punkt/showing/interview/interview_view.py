@@ -62,8 +62,7 @@ class Interviews:
 
     def _open(self, one: ExactMissing) -> None:
         named = self.names.named(f"{one.subject}.{one.outcome}")
-        element = self.names.subject(one.subject).called
-        title = f"{named.label} ({element})" if element else named.label
+        title = self.names.subject(one.subject).about(named.label)
         if one.settled is not None:
             status = one.settled.status
             said = self.words(status) if status in ("gap", "not_applicable") else self._value(named, one.settled.value)
@@ -165,8 +164,7 @@ class Interviews:
 
     def _change(self, step: ChangeStep) -> str:
         named = self.names.named(f"{step.subject}.{step.path}")
-        element = self.names.subject(step.subject).called
-        label = f"{named.label} ({element})" if element else named.label
+        label = self.names.subject(step.subject).about(named.label)
         if step.comes or step.goes:
             return self.say("comes" if step.comes else "goes", label=label, name=step.comes or step.goes)
         if not step.values:

@@ -148,8 +148,7 @@ class Asking:
                 else self.words(undecided[view.status])
             )
             statuses.add(view.status)
-            subject = self.names.subject(record.name)
-            page.lead(named.label + (f" ({subject.called})" if subject.called else ""), "bold", f" — {said}", 2)
+            page.lead(self.names.subject(record.name).about(named.label), "bold", f" — {said}", 2)
             clauses = [self.names.cited(clause["pack"], clause["point"]) for clause in view.clauses]
             if clauses:
                 page.line(", ".join(dict.fromkeys(clauses)), 4)

@@ -10,7 +10,8 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, near
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
-from punkt.law.packs.pack import MODALITY_TEXT, Citation, InForce, Norm, Point, Reading, Rule
+from punkt.law.packs.in_force import InForce
+from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Point, Reading, Rule
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraphs, lay_out
@@ -124,7 +125,7 @@ class _PackPage:
         if pack.notices:
             page.heading(words("notices_of_pack"))
         for notice in pack.notices:
-            page.lead(f"{_span(InForce(notice.since, notice.until), words)}: ", "bold", words.pick(notice.says), 2)
+            page.lead(f"{_span(notice.days, words)}: ", "bold", words.pick(notice.says), 2)
             if notice.reading:
                 page.line(f"{words('reading')}: {words.pick(pack.readings[notice.reading].question)}", 4, "dim")
             if notice.point:

@@ -79,19 +79,18 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
     builder = Builder(decision.to_dict(), decision.judged.linked, lang)
     case = decision.judged.case
     for subject, outcome in decision:
-        kind = builder.names.subject(subject).kind
+        known = builder.names.subject(subject)
         yield from _steps(decision, builder, subject, outcome, lang)
-        declared = builder.names.vocabulary.outcomes[(kind, outcome)]
+        declared = builder.names.vocabulary.outcomes[(known.kind, outcome)]
         if declared.type is not FactKind.DATE:
             continue
         view = decision[subject, outcome]
         label = builder.names.named(f"{subject}.{outcome}").label
-        element = builder.names.subject(subject).called
-        title = f"{label} ({element})" if element else label
+        title = known.about(label)
         if view.status != "determined":
-            row = builder.row(builder.names.subject(subject), outcome, decision.to_dict()["outcomes"][subject][outcome])
+            row = builder.row(known, outcome, decision.to_dict()["outcomes"][subject][outcome])
             missing = ", ".join(builder.reasons.missing(view.missing, subject))
-            yield Waiting(case.id, label, element, f"{row.value}: {missing}" if missing else row.value)
+            yield Waiting(case.id, label, known.called, f"{row.value}: {missing}" if missing else row.value)
             continue
         for value in view.value if isinstance(view.value, (list, tuple)) else [view.value]:
             day = value if isinstance(value, date) else parse_date(value)
@@ -102,12 +101,11 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
 def _steps(decision: Decision, builder: Builder, subject: str, outcome: str, lang: str) -> Iterator[Event]:
     """What somebody is to do on a day, by what follows from an outcome."""
     names, case = builder.names, decision.judged.case
-    element = names.subject(subject).element
     for step in builder.document["outcomes"][subject][outcome].get("next", ()):
         day = parse_date(step["by"])
         if day is not None:
             what = names.words.pick(names.linked.by_id[step["pack"]].next.what[step["what"]])
-            title = f"{what[:1].upper()}{what[1:]} ({element})" if element else f"{what[:1].upper()}{what[1:]}"
+            title = names.subject(subject).about(f"{what[:1].upper()}{what[1:]}")
             text = f"{next_line(step, names)}\n{_text(builder, subject, outcome, lang)}"
             yield Event(case.id, subject, f"{outcome}/{step['what']}", day, case.as_of, title, text)
 

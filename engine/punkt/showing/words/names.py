@@ -65,6 +65,15 @@ class Subject:
     called: str = ""
     """An element as a reader calls it: by its id, with the word for it where that is only a number; else empty."""
 
+    def about(self, label: str) -> str:
+        """What is said about the record: a label, and of an element which one it is."""
+        return about(label, self.called)
+
+
+def about(label: str, elements: str) -> str:
+    """A label and, in brackets, the elements that it is about; of none the label alone."""
+    return f"{label} ({elements})" if elements else label
+
 
 class Names:
     """The names of one rule base in one language."""
