@@ -87,3 +87,16 @@ def test_what_is_presumed_is_asked_for_last(client: Any) -> None:
     assert re.search(r"<dd[^>]*>met</dd>", after)
     other = send(client, "/case", goal, ("f:vehicle:paid", "true"), ("f:vehicle:exempt", "true"))
     assert "say so if it is otherwise" not in other and re.search(r"<dd[^>]*>not met</dd>", other)
+
+
+def test_what_is_presumed_stands_beside_the_next_question(client: Any) -> None:
+    """Of the outcome asked about; it is not missing, and gone once a case says it."""
+    case: dict[str, Any] = {"case": "a", "as_of": "2024-01-01", "vehicle": {"paid": True}}
+    params = {"pack": "test.town", "for": "vehicle.so"}
+    found = client.post("/v1/questions", params=params, json=case).json()
+    assert found["done"] is True and found["next"] is None and found["remaining"] == []
+    (presumed,) = found["presumed"]
+    assert (presumed["fact"], presumed["value"], presumed["point"]) == ("vehicle.exempt", False, "1")
+    assert presumed["asks"]["type"] == "boolean"
+    case["vehicle"]["exempt"] = False
+    assert client.post("/v1/questions", params=params, json=case).json()["presumed"] == []

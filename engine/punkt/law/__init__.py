@@ -26,6 +26,7 @@ DOOR: tuple[str, ...] = (
     "loading.read_pack",
     "loading.read_vocabulary",
     "packs.acknowledged",
+    "packs.in_force",
     "packs.next_steps",
     "packs.pack",
     "packs.source_style",

@@ -92,7 +92,7 @@ def components() -> Json:
     )  # fmt: skip
     found["questions"] = _object(
         case=_NAME, as_of={"type": "string", "format": "date"}, next={"type": ["object", "null"]},
-        remaining=_many(_NAME), method=_NAME, done={"type": "boolean"},
+        remaining=_many(_NAME), method=_NAME, done={"type": "boolean"}, presumed=_many({"type": "object"}),
     )  # fmt: skip
     found["reloaded"] = _object(packs=listed, loaded={"type": "string", "format": "date-time"})
     found["state"] = {"type": "object", "properties": {"status": _NAME}, "required": ["status"]}

@@ -121,13 +121,17 @@ def open_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] 
 
 def presumed_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] = frozenset()) -> dict[str, str]:
     """What a decision document presumes of facts, by their names; of ``goals`` only, if any."""
-    entries = [
-        entry
+    return presumed_lines(_presumed(document, names, goals).values(), names, ValueWords(names))
+
+
+def _presumed(document: Mapping[str, Any], names: Names, goals: frozenset[str]) -> dict[str, Mapping[str, Any]]:
+    """What is presumed, as the document has it, by the facts' names."""
+    return {
+        entry["fact"]: entry
         for outcome, said in _ordered(document, names)
         if not goals or outcome in goals
         for entry in said.get("presumed", ())
-    ]
-    return presumed_lines(entries, names, ValueWords(names))
+    }
 
 
 def _ordered(document: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -161,8 +165,12 @@ def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]
 def interview(
     document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, best: Best
 ) -> dict[str, Any]:
-    """The next question (the best one, where the solver has named it), how many remain, and how it was chosen."""
-    left = [] if best.none else open_facts(document, Names(linked, Words(lang)), goals)
+    """The next question (the best one, where the solver has named it), how many remain, and how it was chosen.
+
+    What is presumed stands beside: it is not missing, and an answer may state it otherwise.
+    """
+    names = Names(linked, Words(lang))
+    left = [] if best.none else open_facts(document, names, goals)
     chosen = next((one for one in left if one.name == best.name), None)
     following = chosen or next(iter(left), None)
     return {
@@ -172,9 +180,17 @@ def interview(
         "remaining": [one.name for one in left],
         "method": BEST_FIRST if chosen or best.none else IN_ORDER,
         "done": not left,
+        "presumed": [
+            {**_asked(fact, names.named(fact)), "value": entry["value"], "pack": entry["pack"], "point": entry["point"]}
+            for fact, entry in _presumed(document, names, goals).items()
+        ],
     }
 
 
 def _question(one: Open) -> dict[str, Any]:
-    fact = fact_data(one.named.fact) if one.named.fact is not None else None
-    return {"fact": one.name, "label": one.named.label, "asks": fact, "waiting": list(one.waiting)}
+    return {**_asked(one.name, one.named), "waiting": list(one.waiting)}
+
+
+def _asked(name: str, named: Named) -> dict[str, Any]:
+    fact = fact_data(named.fact) if named.fact is not None else None
+    return {"fact": name, "label": named.label, "asks": fact}
