@@ -29,10 +29,17 @@ case: sidorova-2025-12
 as_of: '2025-12-15'
 recipient:
   birth_date: '1990-07-04'
+  disability: true
+  mental_disorder_confirmed: true
+  needs_social_services: true
+  included_in_training: true
+  conclusion_issued: false
   autonomy_degree: 3
   ipra: {self_care: 2}
   training: {started: '2025-01-09', reviews: 1, last_review: '2025-12-10', found_ready: true}
 """
+UNREADY = CASE.replace("found_ready: true", "found_ready: false")
+"""The next review has its day."""
 
 
 def run(command: list[str], *, cwd: Path, env: dict[str, str], expect: int = 0, holds: str = "") -> str:
@@ -85,6 +92,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
     """Run every command for real, and every command's help in both languages; how many calls there were."""
     case, rules = where / "case.yaml", where / "rules"
     case.write_text(CASE, "utf-8")
+    (where / "unready.yaml").write_text(UNREADY, "utf-8")
     shipped = run(
         [str(Path(punkt).with_name("python")), "-c", "import punkt; print(punkt.__file__)"], cwd=where, env=env
     )
@@ -113,7 +121,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
         (["form", "application", "case.yaml"], 0, "application-sidorova-2025-12.docx"),
         (["form", "conclusion", "case.yaml", "--out", "-", "--format", "html"], 0, "<!doctype html>"),
         (["form", "conclusion", f"{karelia}/cases/petrova.yaml"], 1, ""),
-        (["calendar", "case.yaml"], 0, "20260610"),
+        (["calendar", "unready.yaml"], 0, "20260610"),
         (["decide", "case.yaml", "--pack", KARELIA, "--record", "journal.db"], 0, ""),
         (["audit", "verify", "--journal", "journal.db"], 0, ""),
         (["audit", "backup", "copy.db", "--journal", "journal.db"], 0, "copy.db"),

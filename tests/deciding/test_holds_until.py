@@ -17,6 +17,7 @@ from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import load
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.lasting.first_change import LaterDays, Spell
+from punkt.deciding.lasting.span_evaluator import Lasting, Span
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.kernel.records import Case, State
@@ -65,6 +66,26 @@ def test_ages_that_part_and_meet() -> None:
     assert until({"group": {"members": members}}, "mixed_age", "ru.mintrud.847", "group") == date(2025, 9, 15)
     twins = [{"id": "a", "birth_date": "1990-03-01"}, {"id": "b", "birth_date": "1990-03-01"}]
     assert until({"group": {"members": twins}}, "mixed_age", "ru.mintrud.847", "group") is None
+
+
+def test_ages_of_people_born_a_year_apart_are_never_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is seen at once for all days to come; those born within a year are alike by turns."""
+    spans = 0
+    asked = Lasting.on
+
+    def on(self: Lasting, first: date, last: date) -> Span:
+        nonlocal spans
+        spans += 1
+        return asked(self, first, last)
+
+    monkeypatch.setattr(Lasting, "on", on)
+    days = ["2008-02-29", "2008-02-28", "1990-05-05", "1990-05-05"]
+    members = [{"id": f"m{n}", "birth_date": day} for n, day in enumerate(days)]
+    assert until({"group": {"members": members}}, "mixed_age", "ru.mintrud.847", "group") is None
+    assert spans < 20
+    members = [{"id": "a", "birth_date": "2004-03-01"}, {"id": "b", "birth_date": "2005-02-28"}]
+    case = {"as_of": "2025-02-28", "group": {"members": members}}  # 20 and 20; a is 21 on the next day
+    assert until(case, "mixed_age", "ru.mintrud.847", "group") == date(2025, 3, 1)
 
 
 def test_what_is_not_reported() -> None:

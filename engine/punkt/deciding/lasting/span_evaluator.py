@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.deciding.evaluators.reference import Meaning, Reference, Scope
-from punkt.kernel.kleene import Range, distinct, kleene_all, kleene_any
+from punkt.kernel.kleene import Range, distinct, full_years, kleene_all, kleene_any
 from punkt.kernel.node_structure import children, element_parts, may_be_absent
 from punkt.kernel.nodes import (
     AddMonths,
@@ -291,16 +291,38 @@ def _joined(node: Junction, values: list[SpanValue]) -> Alternatives:
 
 
 def _distinct(row: tuple[Anything, ...]) -> SpanValue:
-    """How many different values: what is known for certain to be the same is counted once."""
+    """How many different values: what is certainly the same is counted once, what is certainly apart each time."""
     values = [value for value in row if not isinstance(value, list)]  # the collection itself
     moving = [value for value in values if isinstance(value, Between)]
     if any(unsure(value) for value in moving):
         return ANYHOW
     still = [value for value in values if not isinstance(value, Between)]
     others = len({value.same for value in moving if value.same is not None}) + sum(v.same is None for v in moving)
-    known = len({value for value in still if value is not None and not isinstance(value, Range) and value is not GAP})
+    known = {value for value in still if value is not None and not isinstance(value, Range) and value is not GAP}
     unknown = [value for value in still if value is None or isinstance(value, Range)]
-    return alternatives(distinct([*range(count), *unknown]) for count in range(max(known, 1), known + others + 1))
+    differing: list[Anything] = list(known)
+    for value in moving:
+        if all(_apart(value, one) for one in differing):
+            differing.append(value)
+    counts = range(max(len(differing), 1), len(known) + others + 1)
+    return alternatives(distinct([*range(count), *unknown]) for count in counts)
+
+
+def _apart(one: Between, other: Anything) -> bool:
+    """Whether two values differ on every day: ages do of people who were born a full year apart."""
+    low, high = (other.low, other.high) if isinstance(other, Between) else (other, other)
+    if one.high < low or high < one.low:
+        return True
+    first, second = _born(one), _born(other)
+    return first is not None and second is not None and full_years(min(first, second), max(first, second)) >= 1
+
+
+def _born(value: Anything) -> date | None:
+    """The day from which full years are counted to the day asked."""
+    match value:
+        case Between(same=(kind, date() as since, until)) if kind is FullYears and until is AsOf:
+            return since
+    return None
 
 
 def _signs(node: Node, count: int) -> list[int]:
