@@ -33,6 +33,7 @@ def presumed(program: Program, nodes: Iterable[tuple[str, Node]] = ()) -> set[tu
         for clause in clauses
         for part in (clause.condition, clause.value)
     ]
+    roots += [(plan.subject, plan.applies) for plan in program.plan.values() if plan.applies is not None]
     return {
         (part.fact.section or kind, part.fact.path)
         for owner, root in [*roots, *nodes]
