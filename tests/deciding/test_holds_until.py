@@ -82,6 +82,9 @@ def test_ages_of_people_born_a_year_apart_are_never_the_same(monkeypatch: pytest
     days = ["2008-02-29", "2008-02-28", "1990-05-05", "1990-05-05"]
     members = [{"id": f"m{n}", "birth_date": day} for n, day in enumerate(days)]
     assert until({"group": {"members": members}}, "mixed_age", "ru.mintrud.847", "group") is None
+    days = ["1990-12-29", "1990-12-31", "1990-03-02", "1991-11-30"]  # the last two are apart, no others
+    members = [{"id": f"m{n}", "birth_date": day} for n, day in enumerate(days)]
+    assert until({"group": {"members": members}}, "mixed_age", "ru.mintrud.847", "group") is None
     assert spans < 20
     members = [{"id": "a", "birth_date": "2004-03-01"}, {"id": "b", "birth_date": "2005-02-28"}]
     case = {"as_of": "2025-02-28", "group": {"members": members}}  # 20 and 20; a is 21 on the next day

@@ -301,11 +301,17 @@ def _distinct(row: tuple[Anything, ...]) -> SpanValue:
     known = {value for value in still if value is not None and not isinstance(value, Range) and value is not GAP}
     unknown = [value for value in still if value is None or isinstance(value, Range)]
     differing: list[Anything] = list(known)
-    for value in moving:
+    for value in sorted(moving, key=_in_order):
         if all(_apart(value, one) for one in differing):
             differing.append(value)
     counts = range(max(len(differing), 1), len(known) + others + 1)
     return alternatives(distinct([*range(count), *unknown]) for count in counts)
+
+
+def _in_order(value: Between) -> tuple[Anything, int]:
+    """Values by their size, ages by the days of birth: neighbours are the ones that may be the same."""
+    born = _born(value)
+    return value.low, 0 if born is None else -born.toordinal()
 
 
 def _apart(one: Between, other: Anything) -> bool:
