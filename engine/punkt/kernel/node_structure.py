@@ -236,25 +236,6 @@ def atoms(condition: Condition) -> Iterator[Atom | None]:
             yield from atoms(part)  # type: ignore[arg-type]
 
 
-def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
-    """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
-    match condition:
-        case Const(truth):
-            return truth
-        case Not(inner):
-            return not folded(inner, atom)
-        case Possibly(inner):
-            return folded(inner, atom)
-        case All(parts):
-            return all(folded(part, atom) for part in parts)
-        case Any(parts):
-            return any(folded(part, atom) for part in parts)
-        case Test() | Comparison():
-            return atom(condition)
-        case _:
-            assert_never(condition)
-
-
 Built = TypeVar("Built")
 
 
@@ -278,6 +259,15 @@ def pushed(
             return ask(condition, holds)
         case _:
             assert_never(condition)
+
+
+def folded(condition: Condition, atom: Callable[[Atom], bool]) -> bool:
+    """Whether a condition holds, by what is known to hold of the atoms that it is made of."""
+
+    def ask(part: Atom | Possibly, holds: bool) -> bool:
+        return (folded(part.condition, atom) if isinstance(part, Possibly) else atom(part)) is holds
+
+    return pushed(condition, True, ask, all, any)
 
 
 def never_by_words(condition: Condition) -> bool:
