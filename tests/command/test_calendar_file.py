@@ -58,7 +58,8 @@ def test_an_id_that_is_a_number_has_its_word_everywhere() -> None:
     case = f"case: group-1\nas_of: '2026-02-02'\ngroup: {{members: [{member}]}}\n"
     Path("case.yaml").write_text(case, "utf-8")
     named = "(получатель социальных услуг № 1)"
-    assert all(f"{named} — group-1" in event["summary"] for event in events("case.yaml"))
+    step, day = events("case.yaml")
+    assert f"{named} — group-1" in step["summary"] and f"{named} — group-1" in day["summary"]
     text = (
         CliRunner(env={"PUNKT_LANG": "ru"}).invoke(main, ["decide", "case.yaml", "--pack", "ru.karelia.166-p"]).stdout
     )

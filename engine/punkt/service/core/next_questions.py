@@ -112,10 +112,9 @@ class Open:
 def open_facts(document: Mapping[str, Any], names: Names, goals: frozenset[str] = frozenset()) -> list[Open]:
     """The missing facts of a decision document, in the vocabulary's order of outcomes; of ``goals`` only, if any."""
     found: dict[str, list[str]] = {}
-    for outcome, said in _ordered(document, names):
-        if not goals or outcome in goals:
-            for fact in said["missing"]:
-                found.setdefault(fact, []).append(outcome)
+    for outcome, said in _asked_about(document, names, goals):
+        for fact in said["missing"]:
+            found.setdefault(fact, []).append(outcome)
     return [Open(fact, names.named(fact), tuple(waiting)) for fact, waiting in found.items()]
 
 
@@ -127,18 +126,19 @@ def presumed_facts(document: Mapping[str, Any], names: Names, goals: frozenset[s
 def _presumed(document: Mapping[str, Any], names: Names, goals: frozenset[str]) -> dict[str, Mapping[str, Any]]:
     """What is presumed, as the document has it, by the facts' names."""
     return {
-        entry["fact"]: entry
-        for outcome, said in _ordered(document, names)
-        if not goals or outcome in goals
-        for entry in said.get("presumed", ())
+        entry["fact"]: entry for _, said in _asked_about(document, names, goals) for entry in said.get("presumed", ())
     }
 
 
-def _ordered(document: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _asked_about(
+    document: Mapping[str, Any], names: Names, goals: frozenset[str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The outcomes among ``goals``, or all where there are none, in the vocabulary's order."""
     for subject, outcomes in document["outcomes"].items():
         kind = names.subject(subject).kind
         for name in sorted(outcomes, key=lambda outcome: names.outcome_order(kind, outcome)):
-            yield f"{subject}.{name}", outcomes[name]
+            if not goals or f"{subject}.{name}" in goals:
+                yield f"{subject}.{name}", outcomes[name]
 
 
 def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
