@@ -198,6 +198,7 @@ def test_old_entries_go_and_what_is_not_ours_stays(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache_entries, "MOST", 3)
+    monkeypatch.setattr(cache_entries, "LEFT", 2)
     place.mkdir(mode=0o700)
     (place / "thesis.odt").write_text("years of work", "utf-8")
     (place / "folder").mkdir()
@@ -206,8 +207,10 @@ def test_old_entries_go_and_what_is_not_ours_stays(
         path = tmp_path / "a.yaml"
         path.write_text(f"a: {number}\n", "utf-8")
         keep(read_kept(path), "norms")
+        assert len(list(place.iterdir())) <= 5
     names = {entry.name for entry in place.iterdir()}
-    assert {"thesis.odt", "folder"} < names and len(names) == 5
+    assert {"thesis.odt", "folder"} < names
+    assert (read_kept(path).checked, len(names)) == ("norms", 4)  # the last is there; eight less six
 
 
 RULES = f"rules:\n  - check: valid\n{CITED}    require: paid\n"
@@ -219,6 +222,9 @@ def _load(root: str) -> str:
 
 def test_a_pack_is_the_same_with_and_without(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write(tmp_path, city(rules_yaml=RULES))
+    monkeypatch.setenv("PUNKT_CACHE", "off")
+    _load(str(root))  # the program's own texts, which would be kept too, are read once a process
+    monkeypatch.setenv("PUNKT_CACHE", str(place))
     first = _load(str(root))
     kept = list(place.iterdir())
     assert len(kept) == 6

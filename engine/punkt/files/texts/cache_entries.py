@@ -14,6 +14,8 @@ from pathlib import Path
 
 MOST = 500
 """Entries kept at the most."""
+LEFT = 400
+"""How many are left where there were too many."""
 _UNFINISHED = "unfinished-"
 _ENTRY = re.compile(rf"[0-9a-f]{{64}}|{_UNFINISHED}.*")
 
@@ -77,8 +79,13 @@ def _seal(name: str, payload: bytes) -> bytes:
 
 
 def _prune(place: Path) -> None:
-    """Drop the oldest entries where there are too many: each edit of a pack leaves one. Nothing else is touched."""
-    ours = [entry for entry in place.iterdir() if _ENTRY.fullmatch(entry.name)]
-    entries = sorted(ours, key=lambda entry: entry.stat().st_mtime)
-    for entry in entries[: max(0, len(entries) - MOST)]:
-        entry.unlink(missing_ok=True)
+    """Where there are too many, drop the oldest, some more than need be. Nothing else is touched.
+
+    Each edit of a pack leaves one. What looks at every entry's age is done once in a while, not at every edit.
+    """
+    with os.scandir(place) as found:
+        ours = [entry for entry in found if _ENTRY.fullmatch(entry.name)]
+    if len(ours) > MOST:
+        ours.sort(key=lambda entry: entry.stat().st_mtime)
+        for entry in ours[: len(ours) - LEFT]:
+            Path(entry).unlink(missing_ok=True)
