@@ -19,18 +19,19 @@ __all__ = ["Decision", "Rules", "load"]
 class Decision(decision.Decision):
     """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
 
-    def exact_missing(self) -> list[ExactMissing]:
+    def exact_missing(self, *outcomes: str) -> list[ExactMissing]:
         """For each open outcome the missing facts that some completion of the others makes matter.
 
+        ``outcomes``: those asked about, each as ``name`` or ``subject.name``; all of them where none is named.
         Needs the solver (``punkt[proof]``); the decision document keeps its own list, which does not.
-        Raises :class:`PunktError` where the solver is not installed.
+        Raises :class:`PunktError` where the solver is not installed, or an outcome is not one of the decision's.
         """
         from punkt.files.messages.optional_parts import require
 
         require("proof", "z3")
         from punkt.proving.interview.exact_missing import exact_missing_of
 
-        return exact_missing_of(self)
+        return exact_missing_of(self, outcomes)
 
 
 class Rules(rule_base.Rules):

@@ -52,7 +52,7 @@ def run(*arguments: str, said: str | None = None) -> Result:
     ],
 )
 def test_missing_names_what_can_still_matter(case: str, lang: str, parts: list[str]) -> None:
-    result = run("missing", case, "--pack", KARELIA, "--lang", lang)
+    result = run("missing", case, "--pack", KARELIA, "--lang", lang, "--for", "premises_fit", "--for", "recipient.need")
     assert result.exit_code == 0
     for part in nonempty(parts):
         assert part in result.output

@@ -19,6 +19,7 @@ from helpers.invented_city import WHATEVER, city, write
 from helpers.lengths import many
 from helpers.recipients import COVERED, covered
 from punkt import Rules, load
+from punkt.files.messages.diagnostics import PunktError
 from punkt.proving.solver import query
 
 FACTS: dict[tuple[str, str], list[tuple[str, str]]] = {
@@ -92,7 +93,7 @@ def test_the_facts_listed_are_those_that_some_completion_makes_matter(pack: str,
         case, opened = partial(random, pack, FACTS[pack, outcome])
         subject = FACTS[pack, outcome][0][0] if outcome != "organised_form_allowed" else "recipient"
         decision = rules(pack).decide(case)
-        exact = {one.outcome: one for one in decision.exact_missing() if one.subject == subject}
+        exact = {one.outcome: one for one in decision.exact_missing(f"{subject}.{outcome}")}
         matter, came = mattering(rules(pack), case, subject, outcome, opened)
         if decision[subject, outcome].status != "open":
             assert not matter and outcome not in exact
@@ -111,7 +112,7 @@ def test_a_kind_of_premises_that_cannot_matter_is_not_asked_for() -> None:
     decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
     found = decision["recipient", "premises_allowed"]
     assert (found.status, found.value, found.missing) == ("determined", "met", ())
-    assert "premises_allowed" not in {one.outcome for one in decision.exact_missing()}
+    assert decision.exact_missing("premises_allowed") == []
 
 
 def test_facts_that_cannot_matter_together_are_not_asked_for(tmp_path: Path) -> None:
@@ -131,14 +132,25 @@ def test_what_is_decided_is_not_listed_and_facts_of_elements_are() -> None:
         {"case": "g", "as_of": "2025-06-01", "group": {"members": members, "rooms": [{"id": "1", "occupants": ["a"]}]}}
     )
     assert decision["group", "group_size"].value == "not_met"
-    found = {(one.subject, one.outcome): one for one in decision.exact_missing()}
-    assert "group.rooms/1.area_m2" in found["group", "room_area"].missing
-    assert ("group", "group_size") not in found
+    [found] = decision.exact_missing("group_size", "room_area")
+    assert found.outcome == "room_area" and "group.rooms/1.area_m2" in found.missing
+
+
+def test_of_all_outcomes_those_named_are_what_all_of_them_show() -> None:
+    case = {"case": "a", "as_of": "2025-06-01", "provider": {}, "region": {"excludes_incapacitated": False}}
+    decision = rules("ru.alliance.2025").decide(case)
+    every = decision.exact_missing()
+    assert len(every) > 2
+    some = [one for one in every if one.outcome in ("problems.2", "regions.3")]
+    assert decision.exact_missing("region.problems.2", "regions.3") == some
+    with pytest.raises(PunktError) as told:
+        decision.exact_missing("problem.2")
+    assert [(one.code, "problems.2" in one.text("en")) for one in told.value.diagnostics] == [("P611", True)]
 
 
 def test_an_unknown_list_is_listed_as_a_whole() -> None:
     decision = rules("ru.mintrud.847").decide({"case": "g", "as_of": "2025-06-01", "group": {}})
-    found = {one.outcome: one.missing for one in decision.exact_missing()}
+    found = {one.outcome: one.missing for one in decision.exact_missing("group_size", "consent_of_all")}
     assert found["group_size"] == ("group.members",)
     assert found["consent_of_all"] == ("group.members",)
 
@@ -147,30 +159,31 @@ def test_the_decision_document_keeps_its_own_list() -> None:
     case = {"case": "a", "as_of": "2025-06-01", "recipient": COVERED}
     decision = rules("ru.karelia.166-p").decide(case)
     before = decision.to_bytes()
-    decision.exact_missing()
+    assert decision.exact_missing("premises_fit")
     assert decision.to_bytes() == before == rules("ru.karelia.166-p").decide(case).to_bytes()
 
 
 def test_what_is_proven_does_not_turn_on_what_the_solver_holds_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is for one question; what stands in the process beside it takes nothing of it."""
     decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
-    before = decision.exact_missing()
+    before = decision.exact_missing("need", "premises_fit")
     monkeypatch.setattr(query, "MEGABYTES", 60)
     held = []
     while z3.Z3_get_estimated_alloc_size() < 100 * 2**20:
         held.append(z3.Context())
-    assert decision.exact_missing() == before and not any(one.unproven for one in before)
+    again = decision.exact_missing("need", "premises_fit")
+    assert again == before != [] and not any(one.unproven for one in before)
 
 
 def test_nothing_is_left_in_memory_for_python_to_find() -> None:
     """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
     decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})
-    decision.exact_missing()
+    decision.exact_missing("need", "premises_fit")
     gc.collect()
     before = z3.Z3_get_estimated_alloc_size()
     gc.disable()
     try:
-        decision.exact_missing()
+        assert decision.exact_missing("need", "premises_fit")
         assert z3.Z3_get_estimated_alloc_size() - before < 5 * 2**20
     finally:
         gc.enable()

@@ -10,12 +10,19 @@ from .frame import Command, common, screen, write
 @click.command(cls=Command, add_help_option=False)
 @click.argument("case", metavar="CASE")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
+@click.option("--for", "outcomes", multiple=True, metavar="OUTCOME")
 @click.option("--as-of", metavar="DATE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @common
 @click.pass_obj
 def missing(
-    lang: str, case: str, packs: tuple[str, ...], as_of: str | None, form: str, pack_dirs: tuple[str, ...]
+    lang: str,
+    case: str,
+    packs: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    as_of: str | None,
+    form: str,
+    pack_dirs: tuple[str, ...],
 ) -> None:
     """Decide a case and sift what is missing."""
     from punkt.files.messages.optional_parts import require
@@ -27,7 +34,7 @@ def missing(
     from .decide_one_case import decided
 
     rules, decision, _ = decided(case, packs, as_of, pack_dirs)
-    found = exact_missing_of(decision)
+    found = exact_missing_of(decision, outcomes)
     if form == "json":
         import orjson
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import z3
 
-from punkt.deciding.decision import Decision
+from punkt.deciding.decision import Decision, find_outcome
 from punkt.kernel import records
 
 from .completions import Completions, SettledOutcome
@@ -34,10 +34,17 @@ class ExactMissing:
     """Presumptions that the outcome rests on, as the decision has them; it may be decided then."""
 
 
-def exact_missing_of(decision: Decision) -> list[ExactMissing]:
-    """For each open outcome the missing facts that some completion of the others makes matter; and what is presumed."""
+def exact_missing_of(decision: Decision, outcomes: Collection[str] = ()) -> list[ExactMissing]:
+    """For each open outcome the missing facts that some completion of the others makes matter; and what is presumed.
+
+    ``outcomes``: those asked about, each as ``name`` or ``subject.name``; all of the decision where none is named.
+    Raises :class:`PunktError` for one that the decision does not have.
+    """
+    asked = {find_outcome(decision, name) for name in outcomes}
     found, context = [], z3.Context()
     for subject, outcome in decision:
+        if asked and (subject, outcome) not in asked:
+            continue
         presumed = decision.presumed(subject, outcome)
         record, plan = decision.record(subject, outcome), decision.plan(subject, outcome)
         if decision.judged.states[record.index].outs[plan.index] is None:
