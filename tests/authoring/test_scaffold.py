@@ -56,7 +56,7 @@ def texts(folder: Path) -> dict[str, str]:
 # --- what is made
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("base", BASES)
 def test_a_skeleton_is_valid_and_decides(tmp_path: Path, base: str) -> None:
     result = new("my.region", base)
@@ -323,7 +323,7 @@ INSTALLED = {
 }
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.full
 @pytest.mark.parametrize("kind", INSTALLED)
 def test_packs_of_a_distribution_are_found(tmp_path: Path, kind: str) -> None:
     entries, module, data = INSTALLED[kind]

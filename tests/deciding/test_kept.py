@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.lengths import many
 from helpers.shared_editions import forget_editions
 from punkt import Rules, load
 from punkt.deciding.agreement import durable_version
@@ -27,7 +28,7 @@ def mappings(rules: Rules, count: int) -> list[dict[str, Any]]:
 
 def test_little_is_kept_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same cases, with room for three of each thing only, and in the other order."""
-    cases = mappings(load(PACK), 60)
+    cases = mappings(load(PACK), many(20, 60, 60))
     digests = [load(PACK).decide(case).digest for case in cases[:3]] + [
         decision.digest for rules in [load(PACK)] for decision in map(rules.decide, cases[3:])
     ]

@@ -179,7 +179,7 @@ def test_missing_is_unknown(pack: str) -> None:
     rules = rules_of(pack)
     random = Random(f"missing {pack}")
     makers = [CaseMaker(rules), CaseMaker(rules, {"recipient": 1.0, "provider": 0.5}), CaseMaker(rules, {"group": 1.0})]
-    for turn in range(many(50, 240)):
+    for turn in range(many(20, 240)):
         case = random.choice(makers).read(random, random.choice((0.2, 0.5, 0.8, 0.95)))
         edition = rules.edition(case.as_of)
         states = Reference(edition.program).run(case)
@@ -195,7 +195,7 @@ def test_open_names_something(pack: str) -> None:
     everything = dict.fromkeys(rules.vocabulary.sections, 1.0)
     compared = 0
     for known in (0.3, 0.7, 1.0):
-        for _ in range(many(10, 40)):
+        for _ in range(many(4, 40)):
             decision = rules.decide(CaseMaker(rules, everything if known == 1.0 else None).mapping(random, known))
             for key in decision:
                 compared += 1
@@ -218,7 +218,7 @@ def test_one_more_fact(pack: str) -> None:
     rules = rules_of(pack)
     random = Random(f"more {pack}")
     makers = [CaseMaker(rules, dict.fromkeys(rules.vocabulary.sections, 1.0)), CaseMaker(rules, {"group": 1.0})]
-    for turn in range(many(30, 160)):
+    for turn in range(many(10, 160)):
         case = makers[turn % 5 == 0].read(random, 1.0)
         for record in case.records:
             for path, fact in rules.vocabulary.subjects[record.kind].facts.items():

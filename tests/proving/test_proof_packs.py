@@ -54,7 +54,7 @@ def test_nothing_is_new_and_everything_proven(pack: str) -> None:
         assert None not in verdict.clauses.values()
 
 
-@pytest.mark.sampled("166-p")
+@pytest.mark.sampled("alliance")
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_witness_is_decided_so(pack: str) -> None:
     rules = load(pack)
@@ -88,6 +88,7 @@ def test_the_hole_of_the_order_and_the_overlaps_of_karelia() -> None:
     assert bands == {("[12..12]", "hour/week"), ("[8..8]", "hour/day")}
 
 
+@pytest.mark.full
 def test_gaps_of_karelia() -> None:
     """A plan in another unit; a form for those who live otherwise; no next review once all are held (point 28)."""
     assert outcomes(KARELIA, FindingKind.GAP) == {"hours", "living_form", "review_not_before"}

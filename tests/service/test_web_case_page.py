@@ -89,6 +89,7 @@ def test_it_falls_back_visibly(
         assert len(re.findall(r'class="question', text)) == 4 + 6, "to whom the order applies, and point 5"
 
 
+@pytest.mark.full
 def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
     pytest.importorskip("z3")
     from punkt.service.core.next_questions import Chooser
