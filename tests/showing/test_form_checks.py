@@ -112,7 +112,7 @@ def test_a_form_that_is_right(forms: Path) -> None:
     assert "&lt;красная&gt;" in page(paper) and "<красная>" not in page(paper)
     (forms / "filled.docx").write_bytes(file_of(paper))
     paragraphs = [paragraph.text for paragraph in docx.Document(forms / "filled.docx").paragraphs]
-    origin = "Форма дана документом: п. 3 правил № 1."
+    origin = "Форма дана документом: п.\u00a03 правил №\u00a01."
     assert paragraphs == [f"Permit of {'_' * 12}", "03.02.1950, 74", "<красная> 2,5 т светло", origin]
 
 

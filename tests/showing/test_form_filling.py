@@ -41,7 +41,7 @@ def case(text: str = READY) -> str:
 
 
 def text_of(file: str) -> str:
-    return docx_text(Path(file))
+    return docx_text(Path(file)).replace("\u00a0", " ")
 
 
 # --- the conclusion (annex 2)
@@ -151,7 +151,7 @@ def test_breaches_stand_on_the_face() -> None:
     file = case(early + other)
     result = run("conclusion", file, "--out", "c.html", lang="en")
     assert result.exit_code == 0
-    notes = result.stdout.partition("Mind:\n")[2].partition("Left blank:")[0].splitlines()
+    notes = result.stdout.partition("Mind:\n")[2].partition("What follows:")[0].splitlines()
     expected = [
         "Need of supported living — not established (point 5 of order 166-П)",
         "(point 8 of order 166-П)",

@@ -43,6 +43,7 @@ def form(
     """Fill in a form; without arguments, list the forms there are."""
     from punkt.showing.papers import fill, find_form, packs_with_form
     from punkt.showing.papers.typed_fields import assigned
+    from punkt.showing.words.interface_words import Words
 
     from .decide_files import decided
 
@@ -83,9 +84,15 @@ def form(
     click.echo(word("made", lang, title=paper.title, file=file))
     notes = [note.text for note in paper.notes]
     blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]
-    for title, lines in (("notes", notes), ("left", blanks)):
+    words = Words(lang)
+    for title, lines in (
+        (word("notes", lang), notes),
+        (words("next"), paper.following),
+        (words("notices"), paper.notices),
+        (word("left", lang), blanks),
+    ):
         if lines:
-            click.echo(f"{word(title, lang)}:")
+            click.echo(f"{title}:")
             click.echo("\n".join(f"  – {line}" for line in lines))
     return 0
 

@@ -10,7 +10,7 @@ from .text_patterns import ADDRESS, FILE, ID, NAME, PATH, WORD
 
 FORMATS = ("docx", "html")
 LANGUAGES = ("ru", "en")
-SOURCES = ("fact", "outcome", "of", "grounds", "follows", "by_hand")
+SOURCES = ("fact", "outcome", "of", "grounds", "follows", "notices", "by_hand")
 """What a field may be filled from, by its key."""
 SIGNATURE = "signature"
 """A field by hand that is signed, and never typed."""
@@ -88,7 +88,8 @@ def _field(vocabulary: Vocabulary | None) -> Json:
             "papers.says",
         ),
         "grounds": described(offered(outcome_names(vocabulary), NAME), "papers.grounds"),
-        "follows": described(offered(outcome_names(vocabulary), NAME), "papers.follows"),
+        "follows": described({"anyOf": [{"enum": [True]}, offered(outcome_names(vocabulary), NAME)]}, "papers.follows"),
+        "notices": described({"enum": [True]}, "papers.notices"),
         "by_hand": described({"enum": [True, SIGNATURE]}, "papers.by_hand"),
         "only": described(_need(vocabulary), "papers.only"),
         "blank": described(

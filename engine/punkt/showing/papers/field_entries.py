@@ -12,18 +12,16 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.kernel.domains import show
-from punkt.law.language.link import Linked
-from punkt.showing.words.interface_words import Words
-from punkt.showing.words.names import Named, Names
-from punkt.showing.words.value_words import ValueWords
+from punkt.showing.decision.view import Builder
+from punkt.showing.words.names import Named
 
 from .asked_values import SO, UNKNOWN, AskedValues
 from .ground_lines import GroundLines
-from .paper_model import FormField, FormPart
+from .paper_model import Form, FormField, FormPart
 from .paper_words import word
 
-LINES = ("grounds", "follows")
-"""What is told of an outcome in lines."""
+LINES = ("grounds", "follows", "notices")
+"""What is told in lines: of an outcome, or, without one, of the whole record."""
 LINE = "_"
 WIDTH = 74
 """The longest blank line that fits a sheet, in characters; a longer one is drawn as several."""
@@ -67,18 +65,18 @@ def blank_lines(length: int) -> tuple[str | int, ...]:
 class EntryWriter:
     """Writes the fields of one record in one language."""
 
-    def __init__(self, decision: Decision, linked: Linked, lang: str, subject: str) -> None:
-        self.decision, self.linked, self.subject, self.lang = decision, linked, subject, lang
-        self.words = Words(lang)
-        self.names = Names(linked, self.words)
-        self.values = ValueWords(self.names)
+    def __init__(self, decision: Decision, form: Form, lang: str, subject: str) -> None:
+        self.decision, self.form, self.subject, self.lang = decision, form, subject, lang
+        self.linked = decision.judged.linked
+        self.builder = Builder(decision.to_dict(), self.linked, lang)
+        self.words, self.names, self.values = self.builder.words, self.builder.names, self.builder.values
         self.asked = AskedValues(decision)
         self.blanks: list[Blank] = []
 
     @cached_property
     def lines(self) -> GroundLines:
-        """Writes what outcomes rest on and what follows from them."""
-        return GroundLines(self.decision, self.linked, self.lang)
+        """Writes what outcomes rest on, what follows from them, and what the packs say of their own standing."""
+        return GroundLines(self.builder, self.form.name)
 
     def entry(self, field: FormField, typed: str = "") -> FieldEntry:
         """A field, with what was typed for it; what of it is unknown is noted."""
@@ -111,6 +109,8 @@ class EntryWriter:
 
     def part(self, part: FormPart) -> str | None:
         """A fact or an outcome in words; ``None`` where it is not known."""
+        if part.kind in LINES and not part.name:
+            return "\n".join(self.lines.of_record(part.kind, self.subject))
         record, named = self._name(part)
         value = self._value(part, record)
         if value is None:

@@ -12,10 +12,9 @@ from datetime import date
 from punkt.deciding.decision import Decision
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
-from punkt.showing.decision.following import find_notices, next_line
-from punkt.showing.words.interface_words import Words
+from punkt.showing.decision.following import next_line, steps_of
 from punkt.showing.words.names import Names
-from punkt.showing.words.paragraphs import Paragraph, Paragraphs
+from punkt.showing.words.paragraphs import Paragraph
 
 from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
@@ -99,13 +98,11 @@ def fill(
     refused = refusal(decision, form, chosen, document)
     if refused:
         raise PunktError(refused)
-    linked = decision.judged.linked
-    writer = EntryWriter(decision, linked, lang, chosen)
+    writer = EntryWriter(decision, form, lang, chosen)
     texts = check_typed(form, typed or {}, writer)
     entries = {name: writer.entry(field, texts.get(name, "")) for name, field in form.fields.items()}
-    packs = tuple((pack.id, pack.version, pack.digest) for pack in linked.packs)
-    case = decision.judged.case
-    paragraphs = Paragraphs(Names(linked, Words(lang), case.as_of))
+    packs = tuple((pack.id, pack.version, pack.digest) for pack in writer.linked.packs)
+    case, paragraphs = decision.judged.case, writer.builder.paragraphs
     return Paper(
         form,
         lang,
@@ -116,7 +113,8 @@ def fill(
         tuple(writer.blanks),
         notes_of(form, writer),
         origin_of(form, writer.names),
-        *_beside(decision, form, lang, chosen),
+        _done_with(form, writer),
+        tuple(writer.lines.notices()),
         decision.digest,
         packs,
         tuple(paragraphs.of(form.pack, form.point)),
@@ -127,15 +125,11 @@ def fill(
 def origin_of(form: Form, names: Names) -> str:
     """Whose form it is: the document's, with its point, or the pack's own."""
     if form.own:
-        document = names.pack(form.pack)
-        return word("own_form", names.words.lang, pack=form.pack, document=f"{document[:1].lower()}{document[1:]}")
+        return word("own_form", names.words.lang, pack=form.pack, document=names.pack_cited(form.pack))
     return word("given_form", names.words.lang, ref=names.cited(form.pack, form.point))
 
 
-def _beside(decision: Decision, form: Form, lang: str, subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What follows and is done with a form, and what the packs say of their own standing."""
-    document, linked = decision.to_dict(), decision.judged.linked
-    names = Names(linked, Words(lang), decision.judged.case.as_of)
-    steps = [step for said in document["outcomes"].get(subject, {}).values() for step in said.get("next", ())]
-    following = tuple(next_line(step, names) for step in steps if step["paper"] == form.name)
-    return following, tuple(f"{one.ref}: {one.says}" for one in find_notices(document, names))
+def _done_with(form: Form, writer: EntryWriter) -> tuple[str, ...]:
+    """What follows and is done with a form."""
+    outcomes = steps_of(writer.builder.document, writer.subject, writer.names).values()
+    return tuple(next_line(step, writer.names) for steps in outcomes for step in steps if step["paper"] == form.name)

@@ -1,33 +1,57 @@
-"""What an outcome rests on, and what follows from it, as lines of a paper."""
+"""What an outcome rests on, what follows from it, and the packs' notices of the day, as lines of a paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
-from punkt.deciding.decision import Decision
-from punkt.law.language.link import Linked
-from punkt.showing.decision.following import next_line
+from punkt.showing.decision.following import find_notices, next_line, steps_of
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain
 from punkt.showing.decision.view import Builder
 
 from .paper_words import word
+from .read_forms import read_forms
 
 
 class GroundLines:
-    """Writes the grounds of outcomes of one decision in one language."""
+    """Writes them of one decision in one language, for a form."""
 
-    def __init__(self, decision: Decision, linked: Linked, lang: str) -> None:
-        self.builder, self.lang = Builder(decision.to_dict(), linked, lang), lang
+    def __init__(self, builder: Builder, form: str) -> None:
+        self.builder, self.form, self.lang = builder, form, builder.words.lang
 
     def of(self, kind: str, subject: str, outcome: str) -> list[str]:
         """The ``grounds`` of a determined outcome, or what ``follows`` from it; none where nothing does."""
         return self.grounds(subject, outcome) if kind == "grounds" else self.follows(subject, outcome)
 
+    def of_record(self, kind: str, subject: str) -> list[str]:
+        """What ``follows`` from all outcomes of a record, or the packs' ``notices``; none where there is nothing."""
+        if kind == "notices":
+            return self._lines(self.notices())
+        outcomes = steps_of(self.builder.document, subject, self.builder.names).values()
+        return list(dict.fromkeys(line for steps in outcomes for line in self._steps(steps)))
+
     def follows(self, subject: str, outcome: str) -> list[str]:
-        """Who does what, by when, and where that stands."""
-        steps = self.builder.document["outcomes"][subject][outcome].get("next", ())
-        said = [next_line({**step, "paper": ""}, self.builder.names) for step in steps]
-        return [word("line", self.lang, what=line) for line in said]
+        """Who does what, by when, with which other paper, and where that stands."""
+        return list(self._steps(self.builder.document["outcomes"][subject][outcome].get("next", ())))
+
+    def notices(self) -> list[str]:
+        """What the packs say of their own standing on the day: where, and the words."""
+        return [f"{one.ref}: {one.says}" for one in find_notices(self.builder.document, self.builder.names)]
+
+    def _steps(self, steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        yield from self._lines(next_line(step, self.builder.names, self._paper(step["paper"])) for step in steps)
+
+    def _paper(self, name: str | None) -> str:
+        """How a sheet of paper calls another; empty for the one that it is itself."""
+        return word("paper", self.lang, title=self._titles[name]) if name and name != self.form else ""
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {name: form.title[self.lang] for name, form in read_forms(self.builder.linked).items()}
+
+    def _lines(self, said: Iterable[str]) -> list[str]:
+        return [word("line", self.lang, what=line.removesuffix(".")) for line in said]
 
     def grounds(self, subject: str, outcome: str) -> list[str]:
         """Each clause by its words, point and quote, and the facts.

@@ -15,6 +15,7 @@ from .fill_form import Paper
 from .paper_page import source
 from .paper_templates import environment
 from .sheet_edges import around
+from .sheet_layout import lay_out
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can name."""
@@ -27,6 +28,7 @@ def file_of(paper: Paper) -> bytes:
     context = {name: _Written(entry) for name, entry in paper.entries.items()}
     template.render(context, jinja_env=environment(), autoescape=True)
     around(template.docx, paper)
+    lay_out(template.docx)
     made = datetime.combine(paper.as_of, time())
     properties = template.docx.core_properties
     properties.title, properties.subject, properties.author = paper.title, paper.case, f"Punkt {VERSION}"

@@ -18,9 +18,10 @@ class FormPart:
     """
 
     kind: str
-    """``fact``, ``outcome``, ``grounds`` or ``follows``."""
+    """``fact``, ``outcome``, ``grounds``, ``follows`` or ``notices``."""
     section: str
     name: str
+    """Empty where it is about no single fact or outcome: what follows from all of a record's, the packs' notices."""
     words: Mapping[str, Text] = field(default_factory=dict)
     """The form's own words for values; other values are called as the vocabulary calls them."""
     unit: bool = False

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.page_templates import template, unbroken
+from punkt.showing.words.page_templates import template
+from punkt.showing.words.typography import NO_BREAK, glued
 
 from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_templates import environment
 from .paper_words import word
+
+_TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 
 
 def page(paper: Paper) -> str:
@@ -21,13 +26,18 @@ def page(paper: Paper) -> str:
     body = environment().from_string(path.read_text("utf-8")).render(entries)
     return template("paper.html.j2").render(
         paper=paper,
-        body=Markup(body),
+        body=Markup(_TAG_OR_TEXT.sub(_unbroken, body)),
         word=word,
         words=Words(paper.lang),
         lang=paper.lang,
         about=source(paper),
         lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
     )
+
+
+def _unbroken(piece: re.Match[str]) -> str:
+    """A tag as it is, text without line breaks where no line may end."""
+    return piece[0] if piece[0].startswith("<") else glued(piece[0], NO_BREAK)
 
 
 def source(paper: Paper) -> str:
@@ -61,6 +71,8 @@ class _Written:
         if isinstance(piece, int):
             return f'<span class="blank b{piece}"><span class="unseen">{escape(self._blank)}</span></span>'
         lines = piece.split("\n")
-        if len(lines) == 1 and not self._entry.lines:
+        if self._entry.lines:
+            return "".join(f'<span class="item">{escape(line)}</span>' for line in lines)
+        if len(lines) == 1:
             return f'<span class="filled">{escape(piece)}</span>'
-        return "<br>".join(f'<span class="lines">{escape(unbroken(line))}</span>' if line else "" for line in lines)
+        return "<br>".join(f'<span class="lines">{escape(line)}</span>' if line else "" for line in lines)

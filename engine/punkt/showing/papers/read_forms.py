@@ -183,9 +183,11 @@ class _Reader:
                     self.problems.add("P798", text.place, name=name, file=str(text.path[-1]))
 
     def part(self, spot: Spot) -> FormPart:
-        """A fact, an outcome, or what one rests on or brings, of the form's record or of a section."""
+        """A fact, an outcome, or what one rests on or brings, of the form's record or of a section; or lines of all."""
         data = spot.data
         kind = next(key for key in SOURCES if key in data)
+        if data[kind] is True:
+            return FormPart(kind, "", "")
         section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
         words: Mapping[str, Text] = data.get("words", {})
         values = self.values(kind, section, name)

@@ -25,12 +25,14 @@ def refusal(decision: Decision, form: Form, subject: str, document: Document | N
     Each names the fact or the outcome that the form needs, the clause that decides the outcome, and
     the fact: missing, or with a value that rules the clause out. Its place is that fact in the case's file.
     """
-    found: list[Diagnostic] = []
     asked = AskedValues(decision)
-    for need in form.needs:
-        if asked.state(need, subject) != SO:
-            found += _Reasons(decision, form, need, (need.section or subject, need.name), document).all()
-    return found
+    lacking = [need for need in form.needs if asked.state(need, subject) != SO]
+    if not lacking:
+        return []
+    said, linked = decision.to_dict(), decision.judged.linked
+    builders = {lang: Builder(said, linked, lang) for lang in ("ru", "en")}
+    found = (_Reasons(asked, builders, form, need, (need.section or subject, need.name), document) for need in lacking)
+    return [fault for reasons in found for fault in reasons.all()]
 
 
 class _Reasons:
@@ -38,20 +40,20 @@ class _Reasons:
 
     def __init__(
         self,
-        decision: Decision,
+        asked: AskedValues,
+        builders: Mapping[str, Builder],
         form: Form,
         need: Need,
         key: tuple[str, str],
         document: Document | None,
     ) -> None:
-        self.form, self.need, self.key, self.document = form, need, key, document
+        self.builders, self.form, self.need, self.key, self.document = builders, form, need, key, document
+        decision = asked.decision
         self.view: OutcomeView | None = (
             decision[key] if need.kind == "outcome" and key in decision else None  # a decision is no dict
         )
-        self.value = AskedValues(decision).value(need.kind, *key)
+        self.value = asked.value(need.kind, *key)
         self.linked = decision.judged.linked
-        self.document_of = decision.to_dict()
-        self.builders = {lang: Builder(self.document_of, self.linked, lang) for lang in ("ru", "en")}
 
     def all(self) -> list[Diagnostic]:
         """A diagnostic for each fact; one for the outcome where no fact can be named."""
@@ -103,7 +105,7 @@ class _Reasons:
         return f"{named.label} — {said}"
 
     def _row(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.document_of["outcomes"][self.key[0]][self.key[1]]
+        found: Mapping[str, Any] = self.builders["ru"].document["outcomes"][self.key[0]][self.key[1]]
         return found
 
     def _wanted(self, builder: Builder) -> str:

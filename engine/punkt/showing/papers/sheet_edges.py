@@ -17,6 +17,7 @@ def around(sheet: Any, paper: Paper) -> None:
         title = word("breaches", paper.lang)
         for text in (title, *(word("line", paper.lang, what=breach) for breach in paper.breaches)):
             line = _small(sheet, text, 10, bold=text == title)
+            line.paragraph_format.left_indent = line.paragraph_format.right_indent = _points(5)  # the frame's own room
             _frame(line)
             first.addprevious(line._p)
         gap = _small(sheet, "", 6)

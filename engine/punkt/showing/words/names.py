@@ -234,6 +234,10 @@ class Names:
             kind = KINDS.get(kind.lower(), kind) if self.words.lang == "ru" else _lower(kind)
         return " ".join(part for part in (kind, self._number(pack), self._dated(pack)) if part)
 
+    def pack_cited(self, name: str) -> str:
+        """A document as its units are cited: «приказ № 12 от 03.04.2025»."""
+        return _lower(self.pack(name))
+
     def cited(self, pack_id: str, point: str, sub: str = "", edition: str = "") -> str:
         """A unit of a document: «п. 6 приказа № 12 (ред. 2)», "point 6 of order 12 (edition 2)"."""
         if edition:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from .typography import glued
+from .typography import NO_BREAK, glued
 
 
 @cache
@@ -31,4 +31,4 @@ def _environment() -> Environment:
 
 def unbroken(value: object) -> object:
     """Plain text with no-break spaces where a line must not end; what is markup already stays."""
-    return glued(value, "\u00a0") if isinstance(value, str) and not isinstance(value, Markup) else value
+    return glued(value, NO_BREAK) if isinstance(value, str) and not isinstance(value, Markup) else value
