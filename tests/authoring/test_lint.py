@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.lint_packs import NORM, write
+from helpers.lint_packs import NORM, NORMS, RULES, write
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt.authoring.check_files import CheckReport, check_paths
@@ -163,6 +163,17 @@ def test_a_presumption_of_what_no_rule_asks_for(tmp_path: Path) -> None:
     (found,) = [finding for finding in report.findings if finding.diagnostic.code == "P118"]
     assert Path(found.diagnostic.place.file).stem == "presumptions" and found.diagnostic.place.line == 2
     assert found.severity == LINTS["P118"].severity
+
+
+def test_a_presumption_is_told_with_the_force_of_its_norm(tmp_path: Path) -> None:
+    def found(says: str) -> list[str]:
+        told = (PRESUMED % ("exempt", "true")).replace(
+            "quote: считается", f"quote: считается, says: {{ru: {says}, en: x y}}"
+        )
+        return codes(check_paths([write(tmp_path / says[:3], (), {"town/presumptions.yaml": told})]))
+
+    assert found("Рекомендуется считать машину льготной.") == ["P119"]
+    assert found("Машина считается льготной.") == []
 
 
 def test_a_presumption_uses_its_norm_and_is_read(tmp_path: Path) -> None:
@@ -341,6 +352,79 @@ def test_a_verb_left_out(
     found = [f for f in check_paths([write(tmp_path / "packs", changes, more)]).findings if f.diagnostic.code != "P120"]
     assert [(f.diagnostic.code, f.diagnostic.arguments["verb"]) for f in found] == [("P121", verb)] * bool(verb)
     assert all(Path(f.diagnostic.place.file).name == "01.yaml" and f.diagnostic.place.line == 5 for f in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("машины с одной осью", "машины " + "очень " * 14 + "короткие", "P103", 15),
+        ("машины с одной осью", "рекомендуется считать машины с одной осью", "P104", 14),
+        ("ru: У машины не больше двух осей.", "ru: Короткая машина.", "P110", 16),
+        ("ru: У машины не больше двух осей.", "ru: Рекомендуется не больше двух осей.", "P119", 16),
+        ("en: A vehicle of two axles at most.", "en: Two axles at most are recommended.", "P119", 16),
+        ("ru: У машины не больше двух осей.", "ru: Нет у машины третьей оси.", "P122", 16),
+        ("en: A vehicle of two axles at most.", "en: No more than two axles.", "P122", 16),
+        ("ru: У машины не больше двух осей.", "ru: У машины нет третьей оси.", "", 16),
+        ("mandatory\n    quote: машины", "discretionary\n    quote: машины", "", 14),
+        ("mandatory\n    quote: машины", "proposal\n    quote: машины", "", 14),
+    ],
+)
+def test_words_of_a_term(tmp_path: Path, old: str, new: str, code: str, line: int) -> None:
+    """A term is held to what a rule is, but names what is asked: it permits and proposes nothing itself (P120)."""
+    report = check_paths([write(tmp_path, (("r", old, new),))])
+    assert codes(report) == [code] * bool(code)
+    assert all(finding.diagnostic.place.line == line for finding in report.findings)
+
+
+def test_words_of_a_term_that_is_counted(tmp_path: Path) -> None:
+    """Beside an amount no «not true» stands, so the words for it may begin with a denial."""
+    when = RULES[RULES.index("    when:\n      reading") : RULES.index("  - check: heavy")]
+    changes = (
+        ("r", when, "    then: {difference: [axles, {value: $axles.few}]}\n"),
+        ("r", "{holds: short}", "{term: short, at_most: $axles.few}"),
+        ("r", "ru: У машины не больше двух осей.", "ru: Нет льготы на столько осей."),
+    )
+    assert "P122" not in codes(check_paths([write(tmp_path, changes)]))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("r", "quote: плата вносится", "quote: плата вносится\n    wordings: [{from: '2021-01-01', %s}]"),
+        ("n", 'value: "(3..12]"', "values: [{from: '2020-01-01', value: \"(3..12]\", %s}]"),
+    ],
+    ids=["rule", "norm"],
+)
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("quote: плату вносят в кассу", []),
+        ("quote: плата рекомендуется и предлагается", ["P104"]),
+        ("modality: discretionary, quote: плата допускается", []),
+        ("modality: proposal", []),
+        ("quote: " + "очень " * 15 + "много", ["P103"]),
+        ("quote: плата — за всех", ["P113"]),
+    ],
+)
+def test_words_from_a_day_on(tmp_path: Path, file: str, old: str, new: str, said: str, found: list[str]) -> None:
+    """What an entry says anew is held to what the entry is held to."""
+    assert codes(check_paths([write(tmp_path, ((file, old, new % said),))])) == found
+
+
+def test_an_interval_is_held_to_the_quote_of_its_own_days(tmp_path: Path) -> None:
+    was = 'value: "(3..12]", point: "2", sub: а, modality: mandatory, quote: свыше 3 и до 12 тонн'
+    assert was in NORMS
+
+    def found(now: str, quote: str) -> list[str]:
+        values = (
+            f"values: [{{from: '2020-01-01', value: \"(3..12]\"}}, {{from: '2021-01-01', value: \"{now}\"{quote}}}]"
+        )
+        changes = (("n", 'value: "(3..12]"', values),)
+        return codes(check_paths([write(tmp_path / f"{now}{bool(quote)}", changes)]))
+
+    assert found("[3..12]", "") == ["P107"]
+    assert found("[3..12]", ", quote: не менее 3 тонн") == []
+    assert found("(3..12]", ", quote: не менее 3 тонн") == ["P107"]
 
 
 def test_what_a_label_may_deny(tmp_path: Path) -> None:

@@ -125,6 +125,14 @@ class Folder:
                 for spot in table.each():
                     yield _rule_name(spot), spot
 
+    def cited(self, *parts: str) -> Iterator[tuple[Spot, Spot]]:
+        """Every entry of :meth:`entries`, and all that it says anew from a day on, each with the entry."""
+        for _, entry in self.entries(*parts):
+            yield entry, entry
+            for key in ("wordings", "values"):
+                for anew in (entry / key).each() if key in entry else ():
+                    yield anew, entry
+
     def all_documents(self) -> Iterator[Document]:
         """Every file of the pack."""
         for documents in self.documents.values():

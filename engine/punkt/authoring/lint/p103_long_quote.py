@@ -13,7 +13,7 @@ MOST_WORDS = 15
 def look(bench: Bench) -> Iterator[LintResult]:
     """Quotes of more than :data:`MOST_WORDS` words."""
     for folder in bench.folders:
-        for _, spot in folder.entries("norms", "readings", "rules", "presumptions"):
+        for spot, _ in folder.cited("norms", "readings", "rules", "presumptions"):
             words = len(spot.data.get("quote", "").split())
             if words > MOST_WORDS:
                 yield LintResult((spot / "quote").place, {"count": words, "most": MOST_WORDS})

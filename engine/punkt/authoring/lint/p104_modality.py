@@ -13,11 +13,14 @@ from .lint_base import Bench, Folder, Lint, LintResult, Severity
 def look(bench: Bench) -> Iterator[LintResult]:
     """Norms and rules whose quote says otherwise; a proposal binds nobody and a definition tells nobody what to do, whatever its verbs."""
     for folder in bench.folders:
-        entries = list(folder.entries("norms", "rules", "presumptions"))
         recommends = _only_recommends(folder)
-        for _, spot in entries:
-            stated = Modality(spot.data["modality"])
-            said = bindings(spot.data.get("quote", ""))
+        for spot, entry in folder.cited("norms", "rules", "presumptions"):
+            at = next((spot / key for key in ("modality", "quote") if key in spot), None)
+            if at is None:  # only the day is another
+                continue
+            told = {**entry.data, **spot.data}
+            stated = Modality(told["modality"])
+            said = bindings(told.get("quote", ""))
             if recommends:
                 said.pop(Modality.MANDATORY, None)
                 if said:
@@ -25,7 +28,7 @@ def look(bench: Bench) -> Iterator[LintResult]:
             if said and stated not in said and stated not in (Modality.PROPOSAL, Modality.DEFINITION):
                 right, verb = next(iter(said.items()))
                 yield LintResult(
-                    (spot / "modality").place,
+                    at.place,
                     {
                         "verb": verb,
                         "given": f"{stated.value}",
@@ -38,8 +41,8 @@ def look(bench: Bench) -> Iterator[LintResult]:
 def _only_recommends(folder: Folder) -> bool:
     """Whether nothing in the document binds: then «должны» does not either, and «может» is a recommendation too."""
     return all(
-        spot.data["modality"] != Modality.MANDATORY.value
-        for _, spot in folder.entries("norms", "rules", "presumptions")
+        spot.data.get("modality") != Modality.MANDATORY.value
+        for spot, _ in folder.cited("norms", "rules", "presumptions")
     )
 
 

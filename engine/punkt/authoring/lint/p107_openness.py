@@ -14,28 +14,21 @@ from .lint_base import Bench, Lint, LintResult, Severity
 def look(bench: Bench) -> Iterator[LintResult]:
     """Intervals of norms whose quote says of an end that it is (not) included."""
     for folder in bench.folders:
-        for _, spot in folder.entries("norms"):
-            said = list(ends(spot.data.get("quote", "")))
-            for at in _values(spot):
-                interval = Interval.parse(at.data) if isinstance(at.data, str) else None
-                if interval is None:
-                    continue
-                for end in said:
-                    bound, is_open = (
-                        (interval.low, interval.low_open) if end.low else (interval.high, interval.high_open)
-                    )
-                    if bound == end.number and is_open is not end.open:
-                        yield LintResult(
-                            at.place, {"value": at.data, "words": end.words, "right": _mended(interval, end.low)}
-                        )
-                        break
+        for spot, norm in folder.cited("norms"):
+            if "value" in spot:
+                yield from _against(spot / "value", {**norm.data, **spot.data}.get("quote", ""))
 
 
-def _values(spot: Spot) -> Iterator[Spot]:
-    if "value" in spot:
-        yield spot / "value"
-    for entry in (spot / "values").each() if "values" in spot else ():
-        yield entry / "value"
+def _against(at: Spot, quote: str) -> Iterator[LintResult]:
+    """The first end of an interval that the quote of its days contradicts."""
+    interval = Interval.parse(at.data) if isinstance(at.data, str) else None
+    if interval is None:
+        return
+    for end in ends(quote):
+        bound, is_open = (interval.low, interval.low_open) if end.low else (interval.high, interval.high_open)
+        if bound == end.number and is_open is not end.open:
+            yield LintResult(at.place, {"value": at.data, "words": end.words, "right": _mended(interval, end.low)})
+            return
 
 
 def _mended(interval: Interval, low: bool) -> str:

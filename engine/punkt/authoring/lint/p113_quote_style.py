@@ -20,9 +20,7 @@ def look(bench: Bench) -> Iterator[LintResult]:
     """Quotes that write a mark otherwise than most quotes of the pack."""
     for folder in bench.folders:
         quotes = [
-            spot / "quote"
-            for _, spot in folder.entries("norms", "readings", "rules", "presumptions")
-            if "quote" in spot
+            spot / "quote" for spot, _ in folder.cited("norms", "readings", "rules", "presumptions") if "quote" in spot
         ]
         for pattern in STYLES.values():
             counted = Counter(mark.translate(_SAME) for spot in quotes for mark in set(pattern.findall(spot.data)))

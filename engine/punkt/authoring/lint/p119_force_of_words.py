@@ -19,9 +19,9 @@ AGAINST = {
 
 
 def look(bench: Bench) -> Iterator[LintResult]:
-    """Sentences of rules and titles of norms with a word of another force; «may have to» leaves it to discretion."""
+    """Sentences of rules, terms and presumptions, and titles of norms, with a word of another force; «may have to» leaves it to discretion."""
     for folder in bench.folders:
-        for part, key in (("rules", "says"), ("norms", "title")):
+        for part, key in (("rules", "says"), ("presumptions", "says"), ("norms", "title")):
             for _, spot in folder.entries(part):
                 stated = Modality(spot.data["modality"])
                 for lang, text in spot.data.get(key, {}).items():

@@ -14,7 +14,7 @@ SAYS = {Modality.DISCRETIONARY: MAY, Modality.PROPOSAL: PROPOSES}
 
 
 def look(bench: Bench) -> Iterator[LintResult]:
-    """Sentences of rules of their own; a term only names what others use."""
+    """Sentences of rules of their own; a term only names what others ask, and what it names is no permission."""
     for folder in bench.folders:
         for name, spot in folder.entries("rules"):
             stated = Modality(spot.data["modality"])

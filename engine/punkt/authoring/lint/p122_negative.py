@@ -1,4 +1,4 @@
-"""P122: a label that denies, beside which «not true» or «not flagged» will stand."""
+"""P122: a label that denies, beside which «not true» or another denial will stand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .lint_base import Bench, Lint, LintResult, Severity
 
 
 def look(bench: Bench) -> Iterator[LintResult]:
-    """Labels of yes-or-no facts that begin with a denial, and titles of flags that hold one."""
+    """Labels of yes-or-no facts and sentences of yes-or-no terms that begin with a denial; titles of flags that hold one."""
     for document in _vocabularies(bench):
         root = Spot.root(document)
         for _, subject in (root / "subjects").items():
@@ -23,6 +23,10 @@ def look(bench: Bench) -> Iterator[LintResult]:
             for _, outcome in subject.items():
                 if outcome.data.get("kind") == "flag":
                     yield from _denials(outcome / "title", whole=True)
+    for folder in bench.folders:
+        for _, rule in folder.entries("rules"):
+            if "derive" in rule and "when" in rule:
+                yield from _denials(rule / "says", whole=False)
 
 
 def _vocabularies(bench: Bench) -> Iterator[Document]:
