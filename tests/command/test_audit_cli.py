@@ -81,7 +81,7 @@ def test_from_key_to_bundle(tmp_path: Path) -> None:
     tamper(tmp_path / "punkt-journal.db", "UPDATE parts SET content = x'00' WHERE number = 2 AND name = 'case'")
     done = run("audit", "verify")
     assert done.exit_code == 1 and "[P772]" in done.stdout and "entry 2" in done.stdout
-    assert run("audit", "verify", lang="ru").stdout.startswith("Журнал повреждён: записей 2, найдено 1. Первое:")
+    assert run("audit", "verify", lang="ru").stdout.startswith("Журнал повреждён: записей 2, нарушений 1. Первое:")
     done = run("audit", "checkpoint", "--private-key", "key")  # what is not whole is not signed
     assert done.exit_code == 1 and not done.stdout and "[P772]" in done.stderr
 

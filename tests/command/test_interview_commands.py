@@ -131,7 +131,7 @@ def test_ask_writes_the_case_that_was_told(tmp_path: Path) -> None:
     said = "01.01.1990\nда\nда\nда\nда\nхм\nнет\n"
     result = run("ask", KARELIA, "--for", "possible", "--as-of", "2025-06-01", "--output", str(file), said=said)
     assert result.exit_code == 0, result.output
-    assert "Не понял" in result.output and "пункта 8 — невозможно" in result.output and ".." not in result.output
+    assert "Непонятно" in result.output and "пункта 8 — невозможно" in result.output and ".." not in result.output
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert case["recipient"] == {**COVERED, "consent": True, "readiness": False}
     assert case["as_of"] == "2025-06-01" and case["case"] == "asked"

@@ -108,7 +108,7 @@ def test_a_breach_is_told_before_the_paper_is_made(tmp_path: Path) -> None:
     with served(tmp_path) as client:
         form = offered(client, recorded(client, case))[1]
         page = unescape(client.get(form, headers=PAGE).text).replace("\u00a0", " ")
-        assert "Отступления, известные при выдаче" in page and "п. 28 приказа № 166-П" in page
+        assert "Нарушения и отступления, известные при выдаче" in page and "п. 28 приказа № 166-П" in page
 
 
 def test_refused_with_the_reasons(tmp_path: Path) -> None:

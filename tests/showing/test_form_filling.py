@@ -160,10 +160,10 @@ def test_breaches_stand_on_the_face() -> None:
     ]
     assert len(notes) == 4 and all(words in note for words, note in zip(expected, notes, strict=True))
     face = Path("c.html").read_text("utf-8").replace("\u00a0", " ").partition("<h1>")[0]
-    assert "Breaches known on issue</h2>" in face and all(f"<li>{note[4:]}</li>" in face for note in notes)
+    assert "Breaches and departures known on issue</h2>" in face and all(f"<li>{note[4:]}</li>" in face for note in notes)
     assert run("conclusion", file, "--out", "c.docx").exit_code == 0
     lines = text_of("c.docx").splitlines()
-    assert lines[0] == "Отступления, известные при выдаче" and lines[6] == "Приложение 2к Положению " + lines[6][24:]
+    assert lines[0] == "Нарушения и отступления, известные при выдаче" and lines[6] == "Приложение 2к Положению " + lines[6][24:]
     assert "условие не выполнено (п. 28 приказа № 166-П)." in lines[4]
     assert "Mind:" not in run("conclusion", case(), "--out", "c.html", lang="en").stdout  # what is open is no note
     assert "Breaches" not in Path("c.html").read_text("utf-8")

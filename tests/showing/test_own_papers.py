@@ -154,7 +154,7 @@ def test_minutes_say_what_is_determined_only() -> None:
 def test_a_chair_that_the_order_does_not_name_is_told_on_the_face() -> None:
     """Point 14; of a section that is absent nothing is said."""
     text = made("minutes", NOT_ADMITTED + "provider: {commission: {chair: other}}\n")
-    assert text.startswith("Отступления, известные при выдаче\n") and "(п. 14 приказа № 166-П)" in text
+    assert text.startswith("Нарушения и отступления, известные при выдаче\n") and "(п. 14 приказа № 166-П)" in text
 
 
 # --- what is typed

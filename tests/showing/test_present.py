@@ -168,9 +168,9 @@ def test_every_reading_a_decision_rests_on_is_told(rules: Rules) -> None:
     for use in nonempty(shown.rests):
         for line in (use.said.question, *use.said.lines):
             assert line.replace("\u00a0", " ") in said.replace("\u00a0", " ")
-        assert html.count("на нём держится: ") == len(shown.rests)
+        assert html.count("на нём основано: ") == len(shown.rests)
     assert "принято, другого варианта не записано: степени 1, 2, 3 и 4" in said and "не подтверждено" in said
-    assert "на нём держится: всё, что решено по документу" in said
+    assert "на нём основано: всё, что решено по документу" in said
     assert "adopted, no other option is written down" in text(view(decision, rules.linked, "en"), "en")
 
 
