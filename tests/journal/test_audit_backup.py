@@ -71,7 +71,7 @@ def test_a_bare_file_ends_where_it_ends(tmp_path: Path) -> None:
     bare = tmp_path / "bare.db"
     shutil.copyfile(tmp_path / "a.db", bare)
     journal.close()
-    for lang, words in (("ru", "Рядом с файлом нет -wal"), ("en", "There is no -wal beside the file")):
+    for lang, words in (("ru", "Рядом нет файла -wal"), ("en", "There is no -wal beside the file")):
         shutil.copyfile(bare, tmp_path / f"{lang}.db")
         done = run("verify", "--journal", str(tmp_path / f"{lang}.db"), lang=lang)
         assert done.exit_code == 0 and words in " ".join(done.stdout.split())

@@ -168,3 +168,17 @@ def test_a_summary_is_the_same_whatever_order_values_were_counted_in() -> None:
         tally.values["recipient.need"] = Counter(dict.fromkeys(values, 1))
         found.append(summary(tally, about, vocabulary, "en", {}, []))
     assert found[0] == found[1] and len(found[0].sections[0].rows[0].bars) == 3
+
+
+def test_a_reading_is_told_by_its_question(folder: Path) -> None:
+    """A reader who knows no names sees what is asked; at 18 on the day it matters whether 18 is enough."""
+    (folder / "people.csv").write_text(
+        "case,recipient.birth_date,recipient.disability,recipient.mental_disorder_confirmed,recipient.needs_social_services\n"
+        "a,2007-06-01,true,true,true\n"
+    )
+    call = ("run", "people.csv", "--pack", PACK, "--as-of", "2025-06-01", "--out", "out.csv", "--lang", "ru")
+    result = punkt(*call)
+    question = load(PACK).linked.by_id[PACK].readings["adult_age"].question["ru"]
+    assert result.exit_code == 0, result.output
+    assert question.split("?")[0] in " ".join(result.stdout.split()) and f"({PACK}:adult_age)" in result.stdout
+    assert f"{question} ({PACK}:adult_age)" in (folder / "out.csv.html").read_text("utf-8")

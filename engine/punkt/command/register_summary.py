@@ -43,7 +43,13 @@ def views_text(made: Mapping[str, int], lang: str) -> str:
 
 
 def _summary(finished: RunResult, tally: RunTally, rules: Rules, lang: str) -> RegisterSummary:
-    return summary(tally, finished.about, rules.vocabulary, lang, finished.inputs, finished.ignored)
+    pick = Words(lang).pick
+    questions = {
+        f"{pack.id}:{name}": pick(reading.question) for pack in rules.packs for name, reading in pack.readings.items()
+    }
+    return summary(
+        tally, finished.about, rules.vocabulary, lang, finished.inputs, finished.ignored, questions=questions
+    )
 
 
 def _compared(

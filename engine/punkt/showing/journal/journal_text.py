@@ -69,7 +69,7 @@ def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool
         page.lead(f"{replay.id}", "bold", f"  {_state_of(replay.state, lang)}")
         if replay.differs:
             page.line(says("differs", lang, names=_some(replay.differs)), 4)
-            one, two = (_versions(by or {}) for by in (replay.recorded_by, replay.replayed_by))
+            one, two = (_versions(by or {}, lang) for by in (replay.recorded_by, replay.replayed_by))
             page.line(says("versions", lang, one=one, two=two), 4)
         page.items([fault.text(lang) for fault in replay.why], 4)
     page.line(says("replayed", lang, n=counts.total()), style="bold")
@@ -109,7 +109,7 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
         rows.append((says("day", lang), Words(lang).day(head["as_of"])))
         packs = [f"{p['id']} {p['version']} {p['sha256'][:12]}…" for p in head["packs"]]
         rows += [("" if number else says("packs", lang), pack) for number, pack in enumerate(packs)]
-        rows.append((says("produced", lang), _versions(head["produced_by"])))
+        rows.append((says("produced", lang), _versions(head["produced_by"], lang)))
     else:
         rows.append((says("why", lang), head["why"]))
     rows += [(says("hash", lang), entry.hash), (says("previous", lang), head["previous"])]
@@ -152,8 +152,11 @@ def _open_facts(value: Any, path: str = "") -> list[str]:
     return [f"{path}: {', '.join(map(shown, value)) if isinstance(value, list) else shown(value)}"]
 
 
-def _versions(by: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {version}" for name, version in by.items())
+def _versions(by: Mapping[str, str], lang: str) -> str:
+    """What worked a decision out and what checked it, and the versions of all that took part."""
+    evaluators = ("chained_by", "checked_by")
+    told = (says(name, lang, name=value) if name in evaluators else f"{name} {value}" for name, value in by.items())
+    return ", ".join(told)
 
 
 def _some(names: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ def _verdicts(page: TextPage, view: ProofView, words: Words) -> None:
     page.heading(said(words, "outcomes"))
     heads = [said(words, f"col_{key}") for key in ("outcome", "complete", "consistent", "clauses")]
     rows = [(one.title, one.complete, one.consistent, one.clauses) for one in view.verdicts]
-    page.table(heads, rows, (6, 2, 2, 2), indent=0)
+    page.table(heads, rows, (5, 2, 3, 2), indent=0)
 
 
 def _finding(page: TextPage, finding: FindingView, words: Words) -> None:

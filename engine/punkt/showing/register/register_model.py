@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
@@ -126,8 +127,9 @@ def summary(
     inputs: Mapping[str, Mapping[str, str]],
     ignored: Sequence[str],
     speed: str = "",
+    questions: Mapping[str, str] = MappingProxyType({}),
 ) -> RegisterSummary:
-    """The summary of a run. ``inputs``: name → how it was read."""
+    """The summary of a run. ``inputs``: name → how it was read; ``questions``: name of a reading → what it asks."""
     words = Words(lang)
     labels = Labels(vocabulary, words)
     said = {key: texts[lang] for key, texts in SAID.items()}
@@ -146,7 +148,10 @@ def summary(
             MissingCounts(labels.fact(name), n, _waiting(tally, labels, name, said["more"]))
             for name, n in sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))[:TOP]
         ),
-        tuple(sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
+        tuple(
+            (f"{questions[name]} ({name})" if name in questions else name, n)
+            for name, n in sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+        ),
         tuple(sorted(tally.faults.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
