@@ -190,7 +190,7 @@ def test_what_karelia_changes_about_premises_and_age() -> None:
     assert found["age_allowed"].verdict is Verdict.SAME  # 18 full years in both
     assert found["need"].verdict is Verdict.ONLY_OTHER
     assert found["premises_allowed"].covered and all(r.whole for r in found["premises_allowed"].regions)
-    federal_only, both = found["premises_allowed"].regions
+    both, federal_only = sorted(found["premises_allowed"].regions, key=reached_by_the_federal_order_only)
     assert reached_by_the_federal_order_only(federal_only)
     assert {other.other for other in federal_only.answers} == {("not_applicable", None)}
     (part,) = beyond_covered(both)

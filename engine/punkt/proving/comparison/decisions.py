@@ -85,7 +85,7 @@ class LawComparison:
         if self.same_law(key):
             return Compared(key, Verdict.SAME)
         frame = self.framed(key, stated=False)
-        frame.query.tell(*complete(frame.space, self.given))
+        frame.query.tell(*self.complete(frame.space))
         dims = dims_of(self.sides, key)
         regions, covered = (
             self.following(key, frame, dims) if any(dim.heavy for dim in dims) else self.split(key, frame, dims)
@@ -191,6 +191,10 @@ class LawComparison:
         query = SolverQuery(space, self.seconds)
         query.tell(*self.filled(space))
         return SharedCase(lowerings, record, space, query, (one, other))
+
+    def complete(self, space: Space) -> Iterator[Bit]:
+        """That a case gives all that it can."""
+        return complete(space, [side.program for side in self.sides], self.given)
 
     def filled(self, space: Space) -> Iterator[Bit]:
         """That a fact for which a pack gives the value is left out of a case, or is that value."""

@@ -21,7 +21,7 @@ from punkt.proving.solver.truths import Bit, both, either, every, opposite, some
 
 from .compared_packs import Side
 from .decisions import LawComparison
-from .shared_case import SharedCase, complete
+from .shared_case import SharedCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _outcome(comparison: LawComparison, key: Key, order: Better) -> Finding | No
     if comparison.same_law(key):
         return None
     frame = comparison.framed(key, stated=False)
-    frame.query.tell(*complete(frame.space, comparison.given))
+    frame.query.tell(*comparison.complete(frame.space))
     answer = frame.query.ask(_less(frame, order))
     if answer.never:
         return None

@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from punkt.law.language.link import Key
+from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.proving.solver.lower_program import ProgramLowering
-from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord, stated
+from punkt.proving.solver.lower_values import Lowered, LoweredCollection, SymbolicRecord
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import SolverQuery
 from punkt.proving.solver.solver_days import Day, exact_day
 from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, both, implies
-from punkt.proving.solver.vocabulary_constraints import constrained_facts
+from punkt.proving.solver.vocabulary_constraints import GivenWherePossible
 
 from .dimensions import SharedLaws
 
@@ -64,19 +65,15 @@ class SharedCase(SharedLaws):
         self.differs = found[0].differs(found[1])
 
 
-def complete(space: Space, filled_facts: Collection[Key] = ()) -> Iterator[Bit]:
-    """That all facts are known, save those of which the vocabulary may forbid that they are.
+def complete(space: Space, programs: Sequence[Program], filled_facts: Collection[Key] = ()) -> Iterator[Bit]:
+    """That all facts are known, save those that can have no value beside the others by what the vocabulary asks.
 
     What two laws decide differently on some facts, they decide so with all the others given too: the regions
     of complete cases hold those of all cases.
     """
-    may_miss = constrained_facts(space.vocabulary)
+    possible = GivenWherePossible(space, *programs)
     for record in space.all_records():
-        for path, fact in record.facts.items():
-            given = (record.kind, path) in filled_facts
-            if (
-                (record.kind, path) not in may_miss
-                and not given
-                and not space.vocabulary.subjects[record.kind].facts[path].established
-            ):
-                yield implies(both(record.exists, record.listed), stated(fact))
+        for path in list(record.facts):
+            established = space.vocabulary.subjects[record.kind].facts[path].established
+            if not established and (record.kind, path) not in filled_facts:
+                yield implies(both(record.exists, record.listed), possible.bit(record, path))

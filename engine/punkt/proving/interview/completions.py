@@ -15,7 +15,6 @@ from typing import Any
 import z3
 
 from punkt.kernel import records
-from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import COLLECTIONS, Vocabulary
 from punkt.proving.findings.witness import status_and_value
@@ -27,6 +26,7 @@ from punkt.proving.solver.lower_values import (
     Plain,
     Ranged,
     Several,
+    SymbolicRecord,
     constant,
     equal_known,
     stated,
@@ -36,7 +36,7 @@ from punkt.proving.solver.query import SolverAnswer, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity
 from punkt.proving.solver.symbolic_case import Facts, Pin, Space
 from punkt.proving.solver.truths import Bit, alike, both, opposite, some
-from punkt.proving.solver.vocabulary_constraints import constrained_facts
+from punkt.proving.solver.vocabulary_constraints import GivenWherePossible
 
 SECONDS = 5.0
 """Time for one question to the solver."""
@@ -86,11 +86,15 @@ class Completions:
 
     def _facts(self) -> Iterator[tuple[Name, Lowered | LoweredCollection]]:
         """The facts that the outcome rests on, elements of unknown lists left to their list."""
+        for record, path in self._resting():
+            yield (record.given.name if record.given else record.name, path), record.facts[path]
+
+    def _resting(self) -> Iterator[tuple[SymbolicRecord, str]]:
         for record in self.space.all_records():
             if record.given is not None or record not in self.space.owners:
                 for path, fact in record.facts.items():
                     if stated(fact) is not False and not (fact.known is True and isinstance(fact, LoweredCollection)):
-                        yield (record.given.name if record.given else record.name, path), fact
+                        yield record, path
 
     def given(self, case: records.Case, but: Name | None = None) -> list[Bit]:
         """That the facts are what a case says they are (``but`` one of them); what it leaves open is left open."""
@@ -115,17 +119,14 @@ class Completions:
             other = self.found.is_(value)
         if not self._query.ask(*given, opposite(self.found.open), opposite(other)).never:
             return None
-        known = [stated(fact) for name, fact in self.facts.items() if not self._constrained(name)]
-        return SettledOutcome(status, value) if self._query.ask(*given, self.found.open, *known).never else None
+        waits = self._query.ask(*given, self.found.open, *self._complete)
+        return SettledOutcome(status, value) if waits.never else None
 
     @cached_property
-    def _constrained_facts(self) -> frozenset[Key]:
-        return constrained_facts(self.program.vocabulary)
-
-    def _constrained(self, name: Name) -> bool:
-        """Whether the vocabulary may forbid that a fact is given."""
-        kind = self.records[name[0]].kind if name[0] in self.records else name[0]
-        return (kind, name[1]) in self._constrained_facts
+    def _complete(self) -> tuple[Bit, ...]:
+        """That each fact the outcome rests on is given, where it can be."""
+        possible = GivenWherePossible(self.space, self.program)
+        return tuple(possible.bit(record, path) for record, path in self._resting())
 
     def matters(self, case: records.Case, name: Name) -> bool | None:
         """Whether some completion of the other facts makes an unknown fact matter; ``None``: not proven in time."""

@@ -158,7 +158,7 @@ class Space:
 
     def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         if record.given is not None and self._pinned(record.given, path):
-            return self._constant(record, fact, record.given.facts.get(path))
+            return self.constant(record, fact, record.given.facts.get(path))
         mode = self._mode(record, path, fact)
         if mode is Facts.UNKNOWN:
             return self._unknown(fact)
@@ -229,7 +229,8 @@ class Space:
 
     # --- what is given
 
-    def _constant(self, record: SymbolicRecord, fact: FactType, value: Any) -> Lowered | LoweredCollection:
+    def constant(self, record: SymbolicRecord, fact: FactType, value: Any) -> Lowered | LoweredCollection:
+        """A fact as a case gives it."""
         if value is None or value is records.GAP:
             found = self._unknown(fact)
             return found if isinstance(found, LoweredCollection) else replace(found, absent=value is not None)
