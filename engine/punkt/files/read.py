@@ -13,7 +13,7 @@ from .read_json import read_json
 from .read_yaml import read_yaml
 from .tree import FORBIDDEN, FORBIDDEN_IN_YAML, MAX_BYTES, Position, SyntaxStop, Tree
 
-__all__ = ["Document", "Path", "Position", "read_file", "read_text"]
+__all__ = ["Document", "Path", "Position", "read_file", "read_text", "unreadable"]
 
 Format = Literal["yaml", "json", "auto"]
 
@@ -60,7 +60,7 @@ def read_file(path: str | os.PathLike[str], go_on: bool = False) -> Document:
     try:
         content: str | bytes = _standard_input() if file == "-" else _content(file)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
-        raise _unreadable(file, error) from None
+        raise unreadable(file, error) from None
     return read_text(content, file, go_on=go_on)
 
 
@@ -145,8 +145,9 @@ def _standard_input() -> str | bytes:
     return content
 
 
-def _unreadable(file: str, error: OSError | ValueError) -> PunktError:
-    place = Place(file, 0, 0)
+def unreadable(file: str | os.PathLike[str], error: OSError | ValueError) -> PunktError:
+    """Why a file cannot be read, as an error about it."""
+    place = Place(os.fspath(file))
     if isinstance(error, FileNotFoundError):
         return _error("P001", place)
     if isinstance(error, IsADirectoryError):

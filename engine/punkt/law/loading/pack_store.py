@@ -16,7 +16,7 @@ from pathlib import Path
 from punkt.files.cache import read_kept
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
-from punkt.files.read import Document
+from punkt.files.read import Document, unreadable
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 
@@ -115,10 +115,18 @@ class Index:
         problems.raise_if_any()
         return index
 
+    @classmethod
+    def first_found(cls, roots: Sequence[Path]) -> Index:
+        """As :meth:`build`, where a root may have a pack in two folders (its versions): the first is taken."""
+        index = cls(roots=list(roots))
+        for root in roots:
+            index._search([root], Problems())
+        return index
+
     def _search(self, roots: Iterable[Path], problems: Problems) -> None:
         """Search roots of one rank: what is known already stays, but none of them comes before another."""
         before = {*self.packs}, {*self.vocabularies}
-        for path in (path for root in roots for path in _yaml_files(root)):
+        for path in (path for root in roots for path in header_files(root)):
             if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
                 known = self.packs.setdefault(name, path.parent)
                 if known.resolve() == path.parent.resolve():
@@ -157,7 +165,8 @@ class Index:
             (self._own.add if own else self._own.discard)(name)
 
 
-def _yaml_files(root: Path) -> Iterator[Path]:
+def header_files(root: Path) -> Iterator[Path]:
+    """The files below a root that say what it has: those of packs and of vocabularies."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in ("pack.yaml", "vocabulary.yaml"):
@@ -184,6 +193,13 @@ class Loaded:
 
 def load_packs(names: Sequence[str], index: Index) -> Loaded:
     """Read packs and their bases. Raises :class:`PunktError` with every fault of every file."""
+    try:
+        return _load_packs(names, index)
+    except OSError as error:  # a folder or a file that was there when it was looked for
+        raise unreadable(error.filename or str(names[0]), error) from None
+
+
+def _load_packs(names: Sequence[str], index: Index) -> Loaded:
     problems = Problems(Kind.PACK)
     if not names:
         problems.add("P609", Place("punkt"))

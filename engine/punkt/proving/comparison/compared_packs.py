@@ -11,10 +11,10 @@ from typing import Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
-from punkt.files.read import read_file
+from punkt.files.read import read_file, unreadable
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
-from punkt.law.loading.pack_store import Index, load_packs, search_roots
+from punkt.law.loading.pack_store import Index, header_files, load_packs, search_roots
 from punkt.law.packs.pack import Pack
 
 
@@ -62,6 +62,8 @@ def two_sides(one: str, other: str, days: Sequence[date], pack_dirs: Iterable[st
             found.append(_rules(name, dirs))
         except PunktError as error:
             problems.extend(error)
+        except OSError as error:  # the folder one stands in is gone
+            problems.extend(unreadable(error.filename or name, error))
     problems.raise_if_any()
     packs = [rules.packs[-1] for rules in found]
     asked = list(days) or [_common_day(found)] * 2
@@ -103,22 +105,21 @@ def _at(folder: Path, pack_dirs: Sequence[str | Path]) -> tuple[Index, str]:
         problems = Problems()
         problems.add("P727", Place(str(folder)), name=str(folder))
         raise PunktError(problems.items)
-    around = next((up for up in folder.resolve().parents if (up / "vocabulary.yaml").is_file()), None)
-    index = _merged([*([around] if around else []), folder, *search_roots(pack_dirs)])
-    index.packs[header[0]] = folder
-    return index, header[0]
+    index = Index.first_found([*_around(folder, header), folder, *search_roots(pack_dirs)])
+    index.packs[header.pack] = folder
+    return index, header.pack
 
 
 def _of_version(identifier: str, version: str, pack_dirs: Sequence[str | Path]) -> Index:
     """What is found where the pack of this version is; its root is searched first."""
     roots = search_roots(pack_dirs)
-    known: dict[str, tuple[Path, Path]] = {}
+    known: dict[str, tuple[Path, Path, PackHeader]] = {}
     names: set[str] = set()
     for root in roots:
         for folder, header in _packs(root):
-            names.add(header[0])
-            if header[0] == identifier:
-                known.setdefault(header[1], (root, folder))
+            names.add(header.pack)
+            if header.pack == identifier:
+                known.setdefault(header.version, (root, folder, header))
     if version not in known:
         problems = Problems()
         if identifier not in names:
@@ -126,37 +127,41 @@ def _of_version(identifier: str, version: str, pack_dirs: Sequence[str | Path]) 
         else:
             problems.add("P728", Place("punkt"), name=identifier, version=version, names=", ".join(sorted(known)))
         raise PunktError(problems.items)
-    root, folder = known[version]
-    around = next((up for up in folder.resolve().parents if (up / "vocabulary.yaml").is_file()), None)
-    index = _merged([*([around] if around else []), root, *(other for other in roots if other != root)])
+    root, folder, header = known[version]
+    index = Index.first_found([*_around(folder, header), root, *(other for other in roots if other != root)])
     index.packs[identifier] = folder
     return index
 
 
-def _merged(roots: Sequence[Path]) -> Index:
-    """An index in which the first root that has something wins, also where others have it too."""
-    index = Index(roots=list(roots))
-    for root in roots:
-        for folder, header in _packs(root):
-            index.packs.setdefault(header[0], folder)
-        for path in sorted(root.rglob("vocabulary.yaml")):
-            found = _top(path, "vocabulary")
-            if found is not None:
-                index.vocabularies.setdefault(str(found["vocabulary"]), path)
-    return index
+def _around(folder: Path, header: PackHeader) -> Iterator[Path]:
+    """The nearest folder above a pack's that has the vocabulary which the pack names."""
+    for up in folder.resolve().parents:
+        found = _top(up / "vocabulary.yaml", "vocabulary")
+        if found is not None and str(found["vocabulary"]) == header.vocabulary:
+            yield up
+            return
 
 
-def _packs(root: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
-    """The folders of packs below a root, with id and version."""
-    for path in sorted(root.rglob("pack.yaml")):
-        header = _header(path)
+@dataclass(frozen=True, slots=True)
+class PackHeader:
+    """What a pack says of itself first: its id and version, and the vocabulary it stands on."""
+
+    pack: str
+    version: str
+    vocabulary: str
+
+
+def _packs(root: Path) -> Iterator[tuple[Path, PackHeader]]:
+    """The folders of packs below a root, with what they say of themselves."""
+    for path in header_files(root):
+        header = _header(path) if path.name == "pack.yaml" else None
         if header is not None:
             yield path.parent, header
 
 
-def _header(path: Path) -> tuple[str, str] | None:
+def _header(path: Path) -> PackHeader | None:
     found = _top(path, "pack")
-    return (str(found["pack"]), str(found.get("version", ""))) if found is not None else None
+    return PackHeader(*(str(found.get(key, "")) for key in ("pack", "version", "vocabulary"))) if found else None
 
 
 def _top(path: Path, key: str) -> dict[str, Any] | None:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.read import unreadable
 from punkt.kernel.exact import shown
 
 from .register_source import Batch, Cursor, Unreadable, check_columns, unnamed
-from .text_file import BLOCK, ENCODINGS, TextFile, look_through, unreadable
+from .text_file import BLOCK, ENCODINGS, TextFile, look_through
 
 if TYPE_CHECKING:
     import polars as pl

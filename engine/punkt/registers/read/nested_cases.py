@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 
 from punkt.files.messages.diagnostics import PunktError
-from punkt.files.read import read_file
+from punkt.files.read import read_file, unreadable
 
 from .flatten_cases import Cells, FlatCase, Flattener, text_of
 from .register_source import Batch, Cursor, Unreadable, no_rows
 from .rejected_rows import Reject
-from .text_file import look_through, unreadable
+from .text_file import look_through
 
 if TYPE_CHECKING:
     import polars as pl

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
+from punkt.files.read import unreadable
 from punkt.registers.columns.table_layout import CASES
 
 from .register_source import Batch, Cursor, broken, check_columns, named_after, no_rows, unnamed
-from .text_file import BLOCK, unreadable
+from .text_file import BLOCK
 
 if TYPE_CHECKING:
     import polars as pl

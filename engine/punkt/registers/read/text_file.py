@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.messages.system_words import system_says
+from punkt.files.read import unreadable
 
 from .register_source import no_rows
 
@@ -65,17 +65,6 @@ def look_through(path: Path, encoding: str | None = None, advance: Callable[[int
         raise PunktError([Diagnostic("P741", Place(str(path), found.bad_line, 1), {"names": ", ".join(ENCODINGS)})])
     lines = found.breaks + (found.last != b"\n")
     return TextFile(path, chosen, len(mark), lines, found.size, found.hash.hexdigest())
-
-
-def unreadable(path: Path, error: OSError) -> PunktError:
-    """Why a file cannot be read."""
-    if isinstance(error, FileNotFoundError):
-        return PunktError([Diagnostic("P001", Place(str(path)))])
-    if isinstance(error, IsADirectoryError):
-        return PunktError([Diagnostic("P002", Place(str(path)))])
-    if isinstance(error, PermissionError):
-        return PunktError([Diagnostic("P003", Place(str(path)))])
-    return PunktError([Diagnostic("P004", Place(str(path)), {"reason": system_says(error)})])
 
 
 class _Look:
