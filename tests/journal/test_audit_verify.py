@@ -14,8 +14,10 @@ import pytest
 from helpers.audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
 from helpers.lengths import many
 from helpers.loops import nonempty
+from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import PunktError
-from punkt.journal import Journal
+from punkt.journal import Journal, draft_entry
+from punkt.journal.entry import pack, unpack
 
 
 def of(path: Path, *statements: str) -> list[tuple[str, Any]]:
@@ -244,6 +246,11 @@ def test_a_byte_changed_anywhere(tmp_path: Path) -> None:
     assert seen["found"] > len(places) / 2, seen
 
 
+def turned(content: bytes, place: int, bit: int) -> bytes:
+    """The same with one bit turned."""
+    return content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :]
+
+
 def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
     """Every column of every table that holds what was recorded: a changed character in it is found."""
     key = seal_key(tmp_path)
@@ -271,7 +278,13 @@ def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
                 where = "WHERE number = 1 AND name = 'case'"
             select = f"SELECT typeof({column}), {column} FROM {table} {where}"
             kind, value = connection.execute(select).fetchone()
-            other: Any = value + 1000 if kind == "integer" else value[:-1] + (b"~" if kind == "blob" else "~")
+            other: Any = (
+                value + 1000
+                if kind == "integer"
+                else value[:-1] + chr(ord(value[-1]) ^ 1)
+                if kind == "text"
+                else turned(value, len(value) - 1, 0)
+            )
             connection.execute(f"UPDATE {table} SET {column} = ? {where}", (other,))
         connection.close()
         try:
@@ -280,6 +293,89 @@ def test_a_byte_changed_in_any_column(tmp_path: Path) -> None:
         except PunktError:
             continue
         assert found, (table, column)
+
+
+def another_form(content: bytes) -> bytes:
+    """A packed part that says at its beginning that it was packed with more care: it unpacks to the very same."""
+    assert content[:2] == b"\x78\x01"
+    found = content[:1] + b"\x5e" + content[2:]
+    assert unpack(found) == unpack(content)
+    return found
+
+
+def put(path: Path, table: str, number: int, name: str, content: bytes) -> None:
+    """Put other content into a row, guards taken off."""
+    with sqlite3.connect(path) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        statement = f"UPDATE {table} SET content = ? WHERE number = ? AND name = ?"
+        assert connection.execute(statement, (content, number, name)).rowcount == 1
+    connection.close()
+
+
+def found_at(path: Path, key: Path) -> set[Any]:
+    """The numbers of entries that the check names."""
+    with Journal.open(path, key=key, create=False) as journal:
+        return {finding.arguments.get("number") for finding in journal.verify().findings} - {None}
+
+
+def rows(path: Path, table: str) -> list[tuple[int, str, bytes]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute(f"SELECT number, name, content FROM {table} ORDER BY number, name").fetchall()
+    connection.close()
+    return found
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> tuple[Path, Path]:
+    """A journal of an open entry and a sealed one, and the key."""
+    key = seal_key(tmp_path)
+    journal = filled(tmp_path / "s.db", 1, key=key)
+    journal.record_many([decided()], WHO)
+    journal.database.tidy()
+    journal.close()
+    return tmp_path / "s.db", key
+
+
+def test_the_same_content_packed_otherwise(sealed: tuple[Path, Path]) -> None:
+    """A bit of an open part is found too where nothing that is read differs by it."""
+    path, key = sealed
+    whole = path.read_bytes()
+    parts = rows(path, "parts")
+    assert [row[:2] for row in parts] == [(1, "case"), (1, "decision"), (2, "public")]
+    for number, name, content in parts:
+        path.write_bytes(whole)
+        put(path, "parts", number, name, another_form(content))
+        assert found_at(path, key) == {number}, name
+        with Journal.open(path, key=key, create=False) as journal:
+            assert not journal.get(number).intact
+
+
+def test_any_bit_of_what_is_sealed(sealed: tuple[Path, Path]) -> None:
+    path, key = sealed
+    whole, chance = path.read_bytes(), random.Random(20260302)
+    contents = rows(path, "sealed")
+    assert len(contents) == 3  # case, decision, and the salt of the terms
+    for _ in range(many(12, 150)):
+        number, name, content = chance.choice(contents)
+        place, bit = chance.choice((0, len(content) - 1, chance.randrange(len(content)))), chance.randrange(8)
+        path.write_bytes(whole)
+        put(path, "sealed", number, name, turned(content, place, bit))
+        assert found_at(path, key) == {number}, (name, place, bit)
+
+
+def test_entries_of_before_are_held_to_their_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say nothing of how a part is stored; they verify, and a content that is another is found."""
+    monkeypatch.setattr(draft_entry, "opened", lambda content, stored: {"sha256": sha256(content)})
+    filled(tmp_path / "a.db", 2).close()
+    monkeypatch.undo()
+    with Journal.open(tmp_path / "a.db") as journal:
+        assert "stored" not in journal.get(1).head["parts"]["case"]
+        assert journal.verify().good and journal.get(1).intact
+        journal.database.tidy()
+    number, name, content = rows(tmp_path / "a.db", "parts")[0]
+    put(tmp_path / "a.db", "parts", number, name, pack(unpack(content).replace(b"entrepreneur", b"legal_entity")))
+    assert found_at(tmp_path / "a.db", seal_key(tmp_path)) == {number}
 
 
 def test_a_byte_changed_in_the_log(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from . import kept_packs as packing
 from .check_report import SAID, JournalReport, lost, pack, part
 from .checkpoint import Checkpoint
 from .database import Database
-from .entry import ERASURE, columns, salted, terms_bytes, unpack
+from .entry import ERASURE, columns, fits, salted, terms_bytes
 from .migrating import in_words
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
@@ -165,24 +165,23 @@ class _Walk:
             if name == "terms":
                 self._terms(number, hashes, terms, sealed, erased)
             elif "sha256" in hashes:
-                self._compare(number, name, parts.get(name), hashes["sha256"], unpacked=True)
+                self._compare(number, name, parts.get(name), hashes)
             elif not erased:
-                self._compare(number, name, sealed.get(name), hashes["stored"], unpacked=False)
+                self._compare(number, name, sealed.get(name), hashes)
         if "seal" in document and not erased:
             self._open(number, document, sealed)
         for used in document.get("packs", ()):
             if self._pack(used["sha256"]) != (used["id"], used["version"]):
                 report.altered(number, pack(used["id"]))
 
-    def _compare(self, number: int, name: str, stored: Any, expected: str, unpacked: bool) -> None:
+    def _compare(self, number: int, name: str, stored: Any, hashes: Mapping[str, str]) -> None:
         if stored is None:
             self.report.add("P773", number=number, what=lost(name))
             return
         try:
-            same = sha256(unpack(bytes(stored)) if unpacked else bytes(stored)) == expected
+            if not fits(bytes(stored), hashes):
+                self.report.altered(number, part(name))
         except (ValueError, TypeError):
-            same = False
-        if not same:
             self.report.altered(number, part(name))
 
     def _terms(

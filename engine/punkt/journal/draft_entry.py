@@ -34,21 +34,30 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
     terms = terms_of(decision)
     data = orjson.loads(contents["case"])
     if keys is None or not personal(data, linked.vocabulary):
-        said = {name: {"sha256": sha256(content)} for name, content in contents.items()}
-        fields["parts"] = said | {"terms": {"sha256": sha256(terms_bytes(terms))}}
         parts = {name: pack(content) for name, content in contents.items()}
+        said = {name: opened(content, parts[name]) for name, content in contents.items()}
+        fields["parts"] = said | {"terms": {"sha256": sha256(terms_bytes(terms))}}
         return EntryDraft(DECISION, one_line(who), fields, parts, {}, tuple(terms))
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
     public = canonical_decision({"case": Redaction(linked.vocabulary, salts["case"]).case(data)})
     terms = [(name, keys.blind(name, value)) for name, value in terms]
+    packed = pack(public)
     fields["seal"] = {"key": keys.current}
     fields["parts"] = {name: one.said for name, one in sealed.items()} | {
-        "public": {"sha256": sha256(public)},
+        "public": opened(public, packed),
         "terms": {"salted": salted(salts["terms"], terms_bytes(terms))},
     }
     stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
-    return EntryDraft(DECISION, one_line(who), fields, {"public": pack(public)}, stored, tuple(terms))
+    return EntryDraft(DECISION, one_line(who), fields, {"public": packed}, stored, tuple(terms))
+
+
+def opened(content: bytes, stored: bytes) -> dict[str, str]:
+    """What the chain says of an open part: the hash of its content, and that of how it is stored.
+
+    The same content can be packed in many ways: without the second hash, some changed bits would go unseen.
+    """
+    return {"sha256": sha256(content), "stored": sha256(stored)}
 
 
 def erasure(number: int, who: str, why: str) -> EntryDraft:

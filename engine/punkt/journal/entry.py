@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from punkt.files.canonical import sha256
+
 SCHEMA = "punkt/audit/1"
 DECISION, ERASURE = "decision", "erasure"
 LARGEST_PART = 256 * 1024 * 1024
@@ -151,6 +153,16 @@ def terms_bytes(terms: Iterable[tuple[str, str]]) -> bytes:
 def salted(salt: bytes, content: bytes) -> str:
     """A hash that says nothing of the content to whoever has not got the salt (32 random bytes)."""
     return "sha256:" + hashlib.sha256(salt + content).hexdigest()
+
+
+def fits(stored: bytes, hashes: Mapping[str, str]) -> bool:
+    """Whether a part is what a head says of it: as it is stored, and, where it is open, by its content.
+
+    Entries of before say of an open part nothing but its content. Raises :class:`ValueError` like :func:`unpack`.
+    """
+    if "stored" in hashes and sha256(stored) != hashes["stored"]:
+        return False
+    return "sha256" not in hashes or sha256(unpack(stored)) == hashes["sha256"]
 
 
 def pack(content: bytes) -> bytes:

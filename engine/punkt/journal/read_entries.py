@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
 
-from .entry import Recorded, salted, unpack
+from .entry import Recorded, fits, salted, unpack
 from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ERASED, PARTS, SEALED
@@ -32,8 +32,9 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
     document = loads(row.head, name)
     try:
         intact = sha256(bytes(row.head)) == row.hash
-        contents = {part: unpack(content) for part, content in _contents(connection, PARTS, row.number)}
-        intact = intact and all(sha256(contents[part]) == document["parts"][part]["sha256"] for part in contents)
+        parts = dict(_contents(connection, PARTS, row.number))
+        contents = {part: unpack(content) for part, content in parts.items()}
+        intact = intact and all(fits(content, document["parts"][part]) for part, content in parts.items())
         state, erased_by = "open", None
         if "seal" in document:
             key = document["seal"]["key"]
