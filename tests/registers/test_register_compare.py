@@ -36,7 +36,7 @@ def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
         for subject in said[0]:
             for outcome, before in said[0][subject].items():
                 after = said[1].get(subject, {}).get(outcome)
-                if after is not None and (before["status"], before["value"]) != (after["status"], after["value"]):
+                if after is not None and shown(before) != shown(after):
                     wanted.append((case["case"], f"{subject}.{outcome}", shown(before), shown(after)))
     frame = pl.read_csv(out, infer_schema=False)
     assert sorted(frame.select("case", "outcome", "before", "after").rows()) == sorted(wanted)
@@ -52,9 +52,13 @@ def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
 
 
 def shown(outcome: dict[str, object]) -> str:
-    if outcome["status"] != "determined":
-        return str(outcome["status"])
-    value = outcome["value"]
+    """A state as it is written: a value, or a status; of an open one also what it would be if all applied."""
+    if "if_applies" in outcome:
+        return f"open={listed(outcome['if_applies'])}"
+    return listed(outcome["value"]) if outcome["status"] == "determined" else str(outcome["status"])
+
+
+def listed(value: object) -> str:
     return (", ".join(value) or "[]") if isinstance(value, list) else str(value)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from helpers.columns_engines import postgres
+from helpers.command_line import punkt
 from helpers.registers_database import both, put, rows
 from helpers.toll import write_pack
 from punkt import Rules, load
@@ -89,3 +90,73 @@ def test_inside_a_database(folder: Path, tmp_path: Path) -> None:
     both({"cases": "given_applies"}, tmp_path, *pack, out="found_applies")
     found = rows("SELECT * FROM found_applies")
     assert {row["case"]: tuple(row[name] for name in NAMES) for row in found} == WANTED
+
+
+CHANGED = [
+    ("a", "vehicle.number", "5", "6"),
+    ("b", "vehicle.number", "open=5", "open=6"),
+    ("e", "vehicle.number", "open=2", "open=3"),
+]
+"""What another pack, which adds two axles, decides otherwise."""
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that pack, on the same vocabulary."""
+    folder = tmp_path_factory.mktemp("other")
+    write_pack(folder, [{**RULES[0], "then": {"sum": [{"fact": "axles"}, 2]}}, *RULES[1:]])
+    (folder / "vocabulary.yaml").unlink()
+    header = folder / "pack.yaml"
+    header.write_text(header.read_text("utf-8").replace("test.town", "test.other"), "utf-8")
+    return folder
+
+
+def test_a_comparison(folder: Path, other: Path, tmp_path: Path) -> None:
+    """A change of nothing but what would be if the law applied is a change, and told as one."""
+    (tmp_path / "r.csv").write_text(CELLS)
+    asked = Request(
+        register=str(tmp_path / "r.csv"),
+        out=str(tmp_path / "out.csv"),
+        compare=("test.town", "test.other"),
+        pack_dirs=(str(folder), str(other)),
+        day=DAY,
+        lang="en",
+    )
+    text = run_request(asked)
+    found = pl.read_csv(tmp_path / "out.csv", infer_schema=False).select("case", "outcome", "before", "after")
+    assert sorted(found.rows()) == CHANGED
+    assert "cases with at least one other outcome: 3" in text
+    page = (tmp_path / "out.csv.html").read_text("utf-8")
+    assert "facts are missing to tell whether it applies; if it applies: 5" in page
+
+
+@pytest.mark.full
+def test_a_comparison_inside_a_database(folder: Path, other: Path, tmp_path: Path) -> None:
+    put(postgres(), "given_compared", pl.read_csv(CELLS.encode()))
+    call = ("run", postgres().url, "--table", "given_compared", "--compare", "test.town", "test.other", "--overwrite")
+    call = (*call, "--pack-dir", str(folder), "--pack-dir", str(other), "--as-of", DAY.isoformat())
+    done = punkt(*call, "--engine", "postgres", "--out", "table:found_compared")
+    assert done.exit_code == 0, done.output
+    found = rows('SELECT "case", outcome, before, after FROM found_compared')
+    assert sorted(tuple(row.values()) for row in found) == CHANGED
+    local = punkt(*call, "--out", str(tmp_path / "o.parquet"))
+    assert local.exit_code == 0, local.output
+    written = pl.read_parquet(tmp_path / "o.parquet").select("case", "outcome", "before", "after")
+    assert sorted(written.rows()) == CHANGED
+
+
+def test_whom_a_change_affects(folder: Path, other: Path, tmp_path: Path) -> None:
+    """``punkt diff`` over a register: those who would be decided otherwise if the law applied are affected."""
+    pytest.importorskip("z3")
+    (tmp_path / "r.csv").write_text(CELLS)
+    call = ("diff", "test.town", "test.other", "--as-of", DAY.isoformat(), "--against", str(tmp_path / "r.csv"))
+    call = (*call, "--pack-dir", str(folder), "--pack-dir", str(other))
+    done = punkt(*call, "--format", "json")
+    assert done.exit_code == 0, done.output
+    affected = orjson.loads(done.stdout)["affected"]
+    found = {one["case"]: [(row["one"], row["other"]) for row in one["changes"]] for one in affected}
+    as_if = {"status": "open", "value": None}
+    assert found["b"] == [({**as_if, "if_applies": 5}, {**as_if, "if_applies": 6})]
+    assert set(found) == {"a", "b", "e"}
+    text = punkt(*call, lang="en").stdout
+    assert "if it applies: 5" in " ".join(text.split())

@@ -213,6 +213,15 @@ class Decision:
                 judged.listers[record.kind](record.name, judged.states[record.index], sections, found)
         return [self._rested(row) for row in found]
 
+    def value_if_applies(self, subject: str, outcome: str) -> Any:
+        """The value that an open outcome would have if all applied of which that is unknown; ``None`` where it has none."""
+        if self._assumed is None:
+            return None
+        record, plan = self._index[(subject, outcome)]
+        found = self._assumed[record.index].outs[plan.index]
+        open_ = self.judged.states[record.index].outs[plan.index] is None
+        return found if open_ and status_of(found) == "determined" else None
+
     def _rested(self, row: Row) -> Row:
         """A row with other ids than those of the clauses that hold, where the outcome rests on others."""
         subject, name, status, value, _ = row

@@ -29,7 +29,8 @@ FILES = (".yaml", ".yml", ".json", *LINES)
 class OutcomeChange:
     """An outcome of a case that comes to something else: subject, outcome, status and value on either side.
 
-    A status is ``absent`` where the law does not report the outcome of the case.
+    A status is ``absent`` where the law does not report the outcome of the case. Where it is ``open``, the value is
+    the one it would have if all applied of which that is unknown (``None``: none).
     """
 
     subject: str
@@ -164,12 +165,19 @@ def _decided(side: Side, case: Document | Mapping[str, Any], sides: tuple[Side, 
 
 
 def _changes(one: Decision, other: Decision) -> Iterator[OutcomeChange]:
-    before = {(subject, name): (status, plain(value)) for subject, name, status, value, _ in one.outcomes()}
-    after = {(subject, name): (status, plain(value)) for subject, name, status, value, _ in other.outcomes()}
+    before, after = dict(_answers(one)), dict(_answers(other))
     for key in dict.fromkeys([*before, *after]):
         a, b = before.get(key, ("absent", None)), after.get(key, ("absent", None))
         if a != b and {a[0], b[0]} != {"absent", "open"}:  # nothing is decided either way
             yield OutcomeChange(*key, a, b)
+
+
+def _answers(decision: Decision) -> Iterator[tuple[tuple[str, str], tuple[str, Any]]]:
+    """What each outcome of a decision comes to, by subject and name."""
+    for subject, name, status, value, _ in decision.outcomes():
+        if status == "open":
+            value = decision.value_if_applies(subject, name)
+        yield (subject, name), (status, plain(value))
 
 
 def _count(changes: Iterable[OutcomeChange], counts: AffectedCounts, decisions: list[Decision]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 SEPARATOR = ", "
 """Between the names of one cell."""
+AS_IF = "open="
+"""What stands before the value that an open outcome would have if all applied, where states are compared as texts."""
 NO_VALUES = "[]"
 """The value of an outcome that is a list, where it is determined and lists nothing."""
 

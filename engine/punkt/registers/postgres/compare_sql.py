@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from punkt.registers.columns.names_of_bits import AS_IF
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.database.output_tables import write
@@ -22,6 +23,7 @@ from .naming_sql import NamedResults
 from .transaction import OpenTransaction, open_transaction, table_of
 
 if TYPE_CHECKING:
+    from punkt.registers.columns.result_columns import Result
     from punkt.registers.run.outcome_columns import OutcomeColumns
 
 ONE, TWO = "one", "two"
@@ -78,11 +80,24 @@ def _states(one: DatabaseResults, two: DatabaseResults, table: str) -> exp.Selec
 
 
 def _state(naming: NamedResults, table: str, outcome: OutcomeColumns, alias: str) -> exp.Expression:
-    """An outcome as one text: a status, or ``=`` and the value (``[]`` for a list of nothing)."""
-    status, value = column(outcome.status.name, alias), column(outcome.value.name, alias)
-    said = naming.values(table, outcome.value, value) if outcome.value.bits else cast(value, "TEXT")
-    determined = exp.EQ(this=status, expression=text("determined"))
-    return case([(determined, appended([text("="), said]))], status.copy())
+    """An outcome as one text: a status, or ``=`` and the value (``[]`` for a list of nothing); see also ``AS_IF``."""
+    status = column(outcome.status.name, alias)
+    determined = exp.EQ(this=status.copy(), expression=text("determined"))
+    states: list[tuple[exp.Expression, exp.Expression]] = [
+        (determined, appended([text("="), _said(naming, table, outcome.value, alias)]))
+    ]
+    if outcome.if_applies is not None:
+        open_ = exp.EQ(this=status.copy(), expression=text("open"))
+        there = exp.Not(this=exp.Is(this=column(outcome.if_applies.name, alias), expression=exp.Null()))
+        as_if = appended([text(AS_IF), _said(naming, table, outcome.if_applies, alias)])
+        states.append((exp.and_(open_, there), as_if))
+    return case(states, status)
+
+
+def _said(naming: NamedResults, table: str, result: Result, alias: str) -> exp.Expression:
+    """The value in a column, as a text."""
+    value = column(result.name, alias)
+    return naming.values(table, result, value) if result.bits else cast(value, "TEXT")
 
 
 def _count(run: OpenTransaction, queries: list[exp.Select]) -> None:

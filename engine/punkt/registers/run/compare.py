@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from punkt.registers.columns.names_of_bits import AS_IF
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 
 from .decide_part import PartDecider
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from punkt.deciding.rule_base import Rules
+    from punkt.registers.columns.result_columns import Result
 
 MOVE = "|"
 NAMES = ("outcome", "before", "after")
@@ -114,7 +116,7 @@ def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str)
 
 
 def _states(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """For each table, each outcome as one text: a status, or ``=`` and the value."""
+    """For each table, each outcome as one text: a status, or ``=`` and the value; see also :data:`AS_IF`."""
     import polars as pl
 
     frames = side.decide(tables)
@@ -125,11 +127,22 @@ def _states(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, 
         frame = frames[table]
         columns = [frame[key] for key in decoder.tables[table].key]
         for outcome in outcomes:
-            value = frame[outcome.value.name]
-            if outcome.value.bits:
-                value = pl.Series(decoder.values(value, outcome.value.legend).to_pylist(), dtype=pl.String)
-            both = pl.DataFrame({"s": frame[outcome.status.name].cast(pl.String), "v": value.cast(pl.String)})
-            state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v")).otherwise("s")
-            columns.append(both.select(state.alias(outcome.key)).to_series())
+            said = [frame[outcome.status.name].cast(pl.String).alias("s"), _texts(decoder, frame, outcome.value, "v")]
+            state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v"))
+            if outcome.if_applies is not None:
+                said.append(_texts(decoder, frame, outcome.if_applies, "a"))
+                as_if = (pl.col("s") == "open") & pl.col("a").is_not_null()
+                state = state.when(as_if).then(pl.concat_str(pl.lit(AS_IF), "a"))
+            columns.append(pl.DataFrame(said).select(state.otherwise("s").alias(outcome.key)).to_series())
         found[table] = pl.DataFrame(columns)
     return found
+
+
+def _texts(decoder: Decoder, frame: pl.DataFrame, result: Result, name: str) -> pl.Series:
+    """The values of a column as texts."""
+    import polars as pl
+
+    value = frame[result.name]
+    if result.bits:
+        value = pl.Series(decoder.values(value, result.legend).to_pylist(), dtype=pl.String)
+    return value.cast(pl.String).alias(name)

@@ -91,10 +91,14 @@ def _region(compared: Compared, region: Difference, writers: dict[str, DiffWrite
 
 
 def _answers(row: Answers) -> dict[str, Any]:
-    return {
-        side: {"status": status, "value": _value(value)}
-        for side, (status, value) in zip(_SIDES, (row.one, row.other), strict=True)
-    }
+    return {side: _answer(*answer) for side, answer in zip(_SIDES, (row.one, row.other), strict=True)}
+
+
+def _answer(status: str, value: Any) -> dict[str, Any]:
+    """As a decision has it: what an open outcome would be if all applied is no value of it."""
+    if status != "open":
+        return {"status": status, "value": _value(value)}
+    return {"status": status, "value": None, **({} if value is None else {"if_applies": _value(value)})}
 
 
 _SIDES = ("one", "other")

@@ -235,6 +235,9 @@ class DiffWriter:
         return self.said("instead", one=self.answer(key, *row.one), other=self.answer(key, *row.other))
 
     def answer(self, key: Key, status: str, value: Any) -> str:
+        if status == "open" and value is not None:
+            where = self.words("where_applies", value=self.answer(key, "determined", value))
+            return self.words("if_applies", value=where)
         if status != "determined":
             words = {"not_applicable": "not_applicable", "open": "open", "gap": "gap", "conflict": "in_conflict"}
             return self.words(words[status]) if status in words else self.said("absent")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import OutcomeType
-from punkt.registers.columns.names_of_bits import NO_VALUES
+from punkt.registers.columns.names_of_bits import AS_IF, NO_VALUES
 
 from .register_model import Labels
 
@@ -86,4 +86,6 @@ def _state(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping
     """A state as a move has it: a status, or ``=`` and a value."""
     if text.startswith("="):
         return labels.value(outcome, "" if text[1:] == NO_VALUES else text[1:])
+    if text.startswith(AS_IF):
+        return said["as_if"].format(value=_state(text.removeprefix("open"), labels, outcome, said))
     return said[text or "none"]
