@@ -182,3 +182,11 @@ def test_a_pack_that_is_faulty_is_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(PunktError) as caught:
         load("test.next", pack_dirs=[written(tmp_path, next=FILES["next"].replace("who: clerk", "who: clark"))])
     assert {fault.code for fault in caught.value.diagnostics} == {"P293"}
+
+
+def test_a_name_that_comes_again_hides_no_fault(tmp_path: Path) -> None:
+    """As of norms and readings, what is wrong with the second entry is told beside that its name is there twice."""
+    again = f"notices:\n  once: {{from: '2025-04-01', reading: chice, says: {TEXT}}}\n"
+    with pytest.raises(PunktError) as error:
+        load("test.next", pack_dirs=[written(tmp_path, second=again)])
+    assert sorted(fault.code for fault in error.value.diagnostics) == ["P242", "P290"]

@@ -29,7 +29,7 @@ from punkt.law.language.relations import check_stated, filled
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import Constraint, Vocabulary
 from punkt.version import VERSION
 
 from .agreement import AgreeingPair, durable_version
@@ -98,7 +98,11 @@ class Rules:
         )
         self._editions: dict[int, Edition] = {}
         facts = filled(self.linked)
-        self._reader = CaseReader(vocabulary, _constraints(vocabulary), partial(check_stated, facts) if facts else None)
+        asked = {kind: found for kind in vocabulary.subjects if (found := requirements(vocabulary, kind))}
+        self._asked = {kind: All(tuple(condition for _, condition in each)) for kind, each in asked.items()}
+        """What the vocabulary asks of each record type, together."""
+        constraints = _constraints(vocabulary, asked, self._asked)
+        self._reader = CaseReader(vocabulary, constraints, partial(check_stated, facts) if facts else None)
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -178,13 +182,6 @@ class Rules:
             lambda: LaterDays(read, states, self._spells(read.as_of), self._asked),
         )
 
-    @cached_property
-    def _asked(self) -> dict[str, Condition]:
-        """What the vocabulary asks of each record type."""
-        vocabulary = self.vocabulary
-        asked = {kind: requirements(vocabulary, kind) for kind in vocabulary.subjects}
-        return {kind: All(tuple(condition for _, condition in each)) for kind, each in asked.items() if each}
-
     def _spells(self, day: date) -> Iterator[Spell]:
         """The law after a day, up to the last day on which all packs are in force."""
         while day < date.max and all(day + timedelta(days=1) in pack.in_force for pack in self.packs):
@@ -225,17 +222,18 @@ def _check_limits(program: Program) -> None:
     problems.raise_if_any()
 
 
-def _constraints(vocabulary: Vocabulary) -> dict[str, Constraints]:
+def _constraints(
+    vocabulary: Vocabulary, asked: Mapping[str, list[tuple[Constraint, Condition]]], together: Mapping[str, Condition]
+) -> dict[str, Constraints]:
     """The vocabulary's constraints as functions, by record type."""
     empty = Program(vocabulary, {}, 0)
-    found: dict[str, Constraints] = {}
-    for kind in vocabulary.subjects:
-        if required := requirements(vocabulary, kind):
-            found[kind] = Constraints(
-                [(c.at, c.says, compile_condition(empty, kind, condition)) for c, condition in required],
-                compile_condition(empty, kind, All(tuple(condition for _, condition in required))),
-            )
-    return found
+    return {
+        kind: Constraints(
+            [(one.at, one.says, compile_condition(empty, kind, condition)) for one, condition in each],
+            compile_condition(empty, kind, together[kind]),
+        )
+        for kind, each in asked.items()
+    }
 
 
 def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternative]:

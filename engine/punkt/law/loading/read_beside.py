@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ from punkt.law.packs.in_force import read_span
 from punkt.law.packs.next_steps import ANY_VALUE, NextSteps, Step
 from punkt.law.packs.notices import AbsentSource, Notice
 from punkt.law.packs.vocabulary import FactKind, OutcomeType, Text, Vocabulary
+
+from .named_parts import each_named
 
 BESIDE = ("notices", "absent_sources", "next")
 """The top keys of such files, after which their schemas are called."""
@@ -30,26 +32,14 @@ def read_beside(
     return {
         "notices": tuple(
             _notice(name, spot, readings, cited, problems)
-            for name, spot in _unique(documents["notices"], "notices", problems)
+            for name, spot in each_named(documents["notices"], "notices", problems)
         ),
         "absent_sources": tuple(
             AbsentSource(name, spot.data["document"], _point(spot, cited), spot.data["changes"], spot.key_place)
-            for name, spot in _unique(documents["absent_sources"], "absent_sources", problems)
+            for name, spot in each_named(documents["absent_sources"], "absent_sources", problems)
         ),
         "next": _next(documents["next"], vocabulary, cited, problems),
     }
-
-
-def _unique(documents: Iterable[Document], part: str, problems: Problems) -> Iterator[tuple[str, Spot]]:
-    """The entries of a part by their names, each once; a name that comes again is noted."""
-    known: dict[str, Place] = {}
-    for document in documents:
-        for name, spot in (Spot.root(document) / part).items():
-            if name in known:
-                problems.add("P242", spot.key_place, name=name, at=str(known[name]))
-            else:
-                known[name] = spot.key_place
-                yield name, spot
 
 
 def _point(spot: Spot, cited: Cited) -> str:
@@ -75,7 +65,7 @@ def _next(documents: Sequence[Document], vocabulary: Vocabulary, cited: Cited, p
     words: dict[str, dict[str, Text]] = {"who": {}, "what": {}}
     for part, found in words.items():
         holding = [document for document in documents if part in Spot.root(document)]
-        found.update((name, spot.data) for name, spot in _unique(holding, part, problems))
+        found.update((name, spot.data) for name, spot in each_named(holding, part, problems))
     steps: dict[tuple[str, str], dict[str, tuple[Step, ...]]] = {}
     places: dict[tuple[str, str], Place] = {}
     for document in documents:

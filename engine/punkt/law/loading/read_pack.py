@@ -5,7 +5,6 @@ All faults of all files are noted before anything is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
@@ -40,6 +39,7 @@ from punkt.law.packs.value_order import read_better
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
+from .named_parts import each_named
 from .norm_units import amount_of, read_unit
 from .read_beside import read_beside
 from .read_citations import CitationReader
@@ -67,12 +67,13 @@ def read_pack(
     norms: dict[str, Norm] = {}
     readings: dict[str, Reading] = {}
     ledgers: dict[str, dict[str, Point]] = {}
+    known: dict[str, dict[str, Place]] = {}
     for document in documents["points"]:
         root, editions = Spot.root(document), reader.citations.editions
         editions.check(root, problems)
-        own = ledgers.setdefault(root.data.get("edition", ""), {})
-        for address, spot in (root / "points").items():
-            reader.once(address, spot, own)
+        edition = root.data.get("edition", "")
+        own = ledgers.setdefault(edition, {})
+        for address, spot in each_named([document], "points", problems, known.setdefault(edition, {})):
             data = spot.data
             own[address] = Point(
                 address, data["state"], data["title"], data.get("reason", {}), spot.key_place, data.get("left", {})
@@ -81,14 +82,10 @@ def read_pack(
     points: dict[str, Point] = {}
     for name in (*earlier, "", last):
         points |= ledgers.get(name, {})
-    for document in documents["norms"]:
-        for name, spot in (Spot.root(document) / "norms").items():
-            reader.once(name, spot, norms)
-            norms[name] = reader.norm(name, spot)
-    for document in documents["readings"]:
-        for name, spot in (Spot.root(document) / "readings").items():
-            reader.once(name, spot, readings)
-            readings[name] = reader.reading(name, spot)
+    for name, spot in each_named(documents["norms"], "norms", problems):
+        norms[name] = reader.norm(name, spot)
+    for name, spot in each_named(documents["readings"], "readings", problems):
+        readings[name] = reader.reading(name, spot)
     rules = [
         rule
         for document in documents["rules"]
@@ -135,11 +132,6 @@ class _Reader:
         self.day(header / "document" / "date")
         self.citations = CitationReader(read_editions(header / "document", problems), problems)
         self.cited = self.citations.cited
-
-    def once(self, name: str, spot: Spot, known: Mapping[str, Norm | Reading | Point]) -> None:
-        """A name occurs once in a pack, also where its parts are in several files."""
-        if name in known:
-            self.problems.add("P242", spot.key_place, name=name, at=str(known[name].place))
 
     def day(self, spot: Spot) -> date:
         """A day; the first day of the calendar after a diagnostic."""

@@ -82,6 +82,12 @@ def used(builder: Builder, facts: Iterable[str], values: Mapping[str, Any]) -> l
     return [(tuple(records), key[2]) for key, records in found.items()]
 
 
+def facts_of(builder: Builder, entry: Entry, subjects: Iterable[str], name: str) -> dict[str, Any]:
+    """The facts that the clause of an entry found with some records, of which it settled an outcome or a term."""
+    same = [e for each in subjects for e in builder.reasons.fired(each, name) if e["rule"] == entry["rule"]]
+    return {fact: value for each in same for fact, value in each["facts"].items()}
+
+
 class _Chain:
     """Builds one chain; what was shown once is not shown again."""
 
@@ -93,7 +99,7 @@ class _Chain:
         """An outcome or a term and all it rests on."""
         subject = subjects[0]
         named = self.names.named(f"{subject}.{name}")
-        elements = ", ".join(filter(None, (self.names.subject(each).called for each in subjects)))
+        elements = self.names.called(subjects)
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
         status, tone, because = "determined", "plain", list[str]()
@@ -118,8 +124,7 @@ class _Chain:
         return [self._undecided(entry, RULED_OUT, subject) for entry in self.reasons.ruled_out(subject, name)]
 
     def _fired(self, entry: Entry, subjects: tuple[str, ...], name: str) -> ClauseReason:
-        same = [e for each in subjects for e in self.reasons.fired(each, name) if e["rule"] == entry["rule"]]
-        facts = {fact: value for each in same for fact, value in each["facts"].items()}
+        facts = facts_of(self.builder, entry, subjects, name)
         below = used(self.builder, facts, facts)
         decided = {f"{subject}.{outcome}" for records, outcome in below for subject in records}
         plain = {fact: value for fact, value in facts.items() if fact not in decided}

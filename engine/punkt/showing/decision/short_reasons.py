@@ -110,10 +110,7 @@ class Reasons:
         lists = {self._list(one, subject) for ones in values.values() for one in ones}
         title = next(iter(lists))
         if len(values) > 1 and len(lists) == 1 and title:
-            ids = {
-                value: ", ".join(self.names.subject(one.record).called for one in ones)
-                for value, ones in values.items()
-            }
+            ids = {value: self.names.called(one.record for one in ones) for value, ones in values.items()}
             return [f"{label} ({title}) — " + "; ".join(f"{who}: {value}" for value, who in ids.items())]
         return self._grouped(((one, f"{label} — {value}") for value, ones in values.items() for one in ones), subject)
 

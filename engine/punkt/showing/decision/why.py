@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
 from .following import next_line
-from .reason_chain import used
+from .reason_chain import facts_of, used
 from .short_reasons import Entry
 from .view import Builder
 
@@ -57,8 +57,7 @@ class Chain:
         """An outcome or a term (of several elements, where the same clause found the same): what, then why."""
         indent, subject = 4 * depth, subjects[0]
         named = self.names.named(f"{subject}.{name}")
-        elements = ", ".join(self.names.subject(each).called for each in subjects)
-        title = about(named.label, elements)
+        title = about(named.label, self.names.called(subjects))
         said = self.builder.document["outcomes"].get(subject, {}).get(name)
         fired = self.reasons.fired(subject, name)
         if said is not None:
@@ -76,8 +75,7 @@ class Chain:
         self.page.lead(title, "bold" if said is not None else "", f" — {value}", indent)
         self.page.items(because, indent + 2)
         for entry in fired:
-            same = [e for each in fresh for e in self.reasons.fired(each, name) if e["rule"] == entry["rule"]]
-            self._fired(entry, _merged(same), subjects, named.label, depth)
+            self._fired(entry, facts_of(self.builder, entry, fresh, name), subjects, named.label, depth)
         if said is not None and said["value"] == "not_met" and fired:
             self._lines("because", self.reasons.against(subject, name, fired[0]), indent + 2)
         if said is not None and not fired:
@@ -139,8 +137,3 @@ class Chain:
         if lines:
             self.page.line(f"{self.words(intro)}:", indent)
             self.page.items(lines, indent + 2)
-
-
-def _merged(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The facts of several entries."""
-    return {name: value for entry in entries for name, value in entry["facts"].items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -204,6 +204,10 @@ class Names:
         if not element.isdigit():
             return element
         return f"{title[:1].lower()}{title[1:]} {self.words('element_number', number=element)}"
+
+    def called(self, records: Iterable[str]) -> str:
+        """Elements as a reader calls them, with commas; records that are no elements are left out."""
+        return ", ".join(filter(None, (self.subject(record).called for record in records)))
 
     def listed(self, records: Sequence[str]) -> str:
         """Elements of one list: «комната № 1», «жилые комнаты: № 1, № 2», «участники группы: …»."""
