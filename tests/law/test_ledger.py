@@ -257,7 +257,7 @@ readings:
     adopted: within
     options: {within: {ru: входит, en: it is}}
     reason: {ru: Так понимают., en: Commonly so.}
-    confirmed: {by: {ru: Юрист, en: A lawyer}, 'on': '2026-03-02'}
+    confirmed: {by: {ru: Юрист, en: A lawyer}, day: 2026-03-02}
 """
 
 

@@ -284,7 +284,7 @@ class _Reader:
             data.get("reason", {}),
             spot.key_place,
             spot.data["confirmed"]["by"] if "confirmed" in spot else {},
-            self.day(spot / "confirmed" / "on") if "confirmed" in spot else None,
+            self.day(spot / "confirmed" / "day") if "confirmed" in spot else None,
         )
 
     def presumption(self, spot: Spot) -> Presumption | None:

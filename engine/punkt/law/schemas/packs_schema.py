@@ -191,7 +191,8 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "reason": described(TEXT, "packs.reason"),
         "confirmed": described(
             table(
-                {"by": described(TEXT, "packs.confirmed_by"), "on": described(DAY, "packs.confirmed_day")}, ("by", "on")
+                {"by": described(TEXT, "packs.confirmed_by"), "day": described(DAY, "packs.confirmed_day")},
+                ("by", "day"),
             ),
             "packs.confirmed",
         ),
