@@ -9,16 +9,17 @@ import pytest
 
 from punkt import Rules, load
 from punkt.deciding import rule_base
+from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.vocabulary import Vocabulary
 
 
 def test_constraints_are_lowered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known = load("ru.karelia.166-p")
-    asked, lower = Counter[str](), rule_base.requirements
+    asked = Counter[str]()
 
     def counted(vocabulary: Vocabulary, kind: str) -> object:
         asked[kind] += 1
-        return lower(vocabulary, kind)
+        return requirements(vocabulary, kind)
 
     monkeypatch.setattr(rule_base, "requirements", counted)
     rules = Rules(known.packs, known.vocabulary)

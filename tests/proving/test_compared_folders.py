@@ -18,6 +18,7 @@ from punkt import load
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.law.loading import pack_store
+from punkt.law.loading.read_documents import read_documents
 from punkt.proving.comparison import compared_packs
 from punkt.proving.comparison.compared_packs import two_sides
 
@@ -82,11 +83,10 @@ def test_a_vocabulary_that_is_nowhere(tmp_path: Path) -> None:
 
 def test_a_folder_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between being found and being read: one line that names the folder, by any way packs are loaded."""
-    read = pack_store.read_documents
 
     def vanishing(folder: Path, *rest: object) -> object:
         shutil.rmtree(folder)
-        return read(folder, *rest)  # type: ignore[arg-type]
+        return read_documents(folder, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pack_store, "read_documents", vanishing)
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")

@@ -163,7 +163,7 @@ def test_what_is_presumed_although_it_cannot_be_said(tmp_path: Path) -> None:
         ]
         (folder / "vocabulary.yaml").write_text(yaml.dump(vocabulary, Dumper=Plain), "utf-8")
         folders.append(str(folder))
-    (found,) = diff_decisions(*two_sides(*folders, [DAY, DAY])).outcomes
+    (found,) = diff_decisions(*two_sides(folders[0], folders[1], [DAY, DAY])).outcomes
     assert found.verdict is Verdict.DIFFERS and found.covered
     answers = {(row.one[1], row.other[1]) for region in found.regions for row in region.answers}
     assert answers == {("met", "not_met"), ("not_met", "met")}

@@ -134,12 +134,12 @@ def test_a_comparison(folder: Path, other: Path, tmp_path: Path) -> None:
 def test_a_comparison_inside_a_database(folder: Path, other: Path, tmp_path: Path) -> None:
     put(postgres(), "given_compared", pl.read_csv(CELLS.encode()))
     call = ("run", postgres().url, "--table", "given_compared", "--compare", "test.town", "test.other", "--overwrite")
-    call = (*call, "--pack-dir", str(folder), "--pack-dir", str(other), "--as-of", DAY.isoformat())
-    done = punkt(*call, "--engine", "postgres", "--out", "table:found_compared")
+    packs = ("--pack-dir", str(folder), "--pack-dir", str(other), "--as-of", DAY.isoformat())
+    done = punkt(*call, *packs, "--engine", "postgres", "--out", "table:found_compared")
     assert done.exit_code == 0, done.output
     found = rows('SELECT "case", outcome, before, after FROM found_compared')
     assert sorted(tuple(row.values()) for row in found) == CHANGED
-    local = punkt(*call, "--out", str(tmp_path / "o.parquet"))
+    local = punkt(*call, *packs, "--out", str(tmp_path / "o.parquet"))
     assert local.exit_code == 0, local.output
     written = pl.read_parquet(tmp_path / "o.parquet").select("case", "outcome", "before", "after")
     assert sorted(written.rows()) == CHANGED
@@ -150,13 +150,13 @@ def test_whom_a_change_affects(folder: Path, other: Path, tmp_path: Path) -> Non
     pytest.importorskip("z3")
     (tmp_path / "r.csv").write_text(CELLS)
     call = ("diff", "test.town", "test.other", "--as-of", DAY.isoformat(), "--against", str(tmp_path / "r.csv"))
-    call = (*call, "--pack-dir", str(folder), "--pack-dir", str(other))
-    done = punkt(*call, "--format", "json")
+    packs = ("--pack-dir", str(folder), "--pack-dir", str(other))
+    done = punkt(*call, *packs, "--format", "json")
     assert done.exit_code == 0, done.output
     affected = orjson.loads(done.stdout)["affected"]
     found = {one["case"]: [(row["one"], row["other"]) for row in one["changes"]] for one in affected}
     as_if = {"status": "open", "value": None}
     assert found["b"] == [({**as_if, "if_applies": 5}, {**as_if, "if_applies": 6})]
     assert set(found) == {"a", "b", "e"}
-    text = punkt(*call, lang="en").stdout
+    text = punkt(*call, *packs, lang="en").stdout
     assert "if it applies: 5" in " ".join(text.split())

@@ -11,7 +11,6 @@ import threading
 import weakref
 from contextlib import suppress
 from typing import Any as Anything
-from typing import Self
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.records import Case, State
@@ -49,7 +48,7 @@ class Chained:
         self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
         self._lock = threading.Lock()
         self._handle: Anything = None
-        self._let_go: weakref.finalize[..., Self] | None = None
+        self._let_go: weakref.finalize[..., Anything] | None = None
 
     def close(self) -> None:
         """Give back what the core holds for the evaluator; done too once nobody has it any more.

@@ -9,6 +9,7 @@ cases are then looked at than must be, never fewer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import walk
@@ -165,7 +166,7 @@ def _reaches_others(condition: Condition) -> bool:
     return any(isinstance(part, Counting) or (isinstance(part, Fact) and part.section) for part in walk(condition))
 
 
-def _of_itself(fact: FactType, leaves: Leaves) -> list[Scalar]:
+def _of_itself(fact: FactType, leaves: Leaves) -> list[Any]:
     """The values of a fact that the constants it is tested for tell apart."""
     constants = {
         one

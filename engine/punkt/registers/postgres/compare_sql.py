@@ -87,10 +87,10 @@ def _state(naming: NamedResults, table: str, outcome: OutcomeColumns, alias: str
         (determined, appended([text("="), _said(naming, table, outcome.value, alias)]))
     ]
     if outcome.if_applies is not None:
-        open_ = exp.EQ(this=status.copy(), expression=text("open"))
+        open_: exp.Expression = exp.EQ(this=status.copy(), expression=text("open"))
         there = exp.Not(this=exp.Is(this=column(outcome.if_applies.name, alias), expression=exp.Null()))
         as_if = appended([text(AS_IF), _said(naming, table, outcome.if_applies, alias)])
-        states.append((exp.and_(open_, there), as_if))
+        states.append((exp.And(this=open_, expression=there), as_if))
     return case(states, status)
 
 

@@ -128,12 +128,13 @@ def _states(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, 
         columns = [frame[key] for key in decoder.tables[table].key]
         for outcome in outcomes:
             said = [frame[outcome.status.name].cast(pl.String).alias("s"), _texts(decoder, frame, outcome.value, "v")]
-            state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v"))
+            state = pl.col("s")
             if outcome.if_applies is not None:
                 said.append(_texts(decoder, frame, outcome.if_applies, "a"))
                 as_if = (pl.col("s") == "open") & pl.col("a").is_not_null()
-                state = state.when(as_if).then(pl.concat_str(pl.lit(AS_IF), "a"))
-            columns.append(pl.DataFrame(said).select(state.otherwise("s").alias(outcome.key)).to_series())
+                state = pl.when(as_if).then(pl.concat_str(pl.lit(AS_IF), "a")).otherwise(state)
+            state = pl.when(pl.col("s") == "determined").then(pl.concat_str(pl.lit("="), "v")).otherwise(state)
+            columns.append(pl.DataFrame(said).select(state.alias(outcome.key)).to_series())
         found[table] = pl.DataFrame(columns)
     return found
 
