@@ -36,12 +36,14 @@ from punkt.kernel.nodes import (
     If,
     Linear,
     Literal,
+    Node,
     Not,
     Nothing,
     Outcome,
     Possibly,
     Power,
     Presumed,
+    Presuming,
     Product,
     Quotient,
     Round,
@@ -55,9 +57,10 @@ from punkt.law.forms.base import BOOLEAN, ValueType
 from punkt.law.language.audience import Audience
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Clause, Program, _assemble
+from punkt.law.language.references import parts_of
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.in_force import InForce
-from punkt.law.packs.pack import Citation, Modality, Rule
+from punkt.law.packs.pack import Citation, Modality, Presumption, Rule
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 
 DAY = date(2024, 2, 29)
@@ -184,6 +187,7 @@ ORDER = [
     ("thing", "o6"),
 ]
 """Outcomes in the order in which they may refer to each other."""
+SINCE = InForce(date.min)
 LINKED = Linked(VOCABULARY, (), (), (), {})
 
 
@@ -197,7 +201,7 @@ def _rule(subject: str, name: str, modality: Modality = Modality.MANDATORY) -> R
         Citation("1", "", "q", modality),
         {},
         {},
-        InForce(date.min),
+        SINCE,
         BODY,
     )
 
@@ -216,6 +220,16 @@ def audience(condition: Condition, whole: bool) -> Audience:
     return Audience("applies" if whole else "r", "none", whole, citation, condition, {}, (), (), {})
 
 
+def _presumptions(subject: str, *nodes: Node) -> dict[tuple[str, str], Presumption]:
+    """What is presumed of facts by some nodes about a record type, as a pack would say it."""
+    parts = (one for node in nodes for one in parts_of(node, subject, VOCABULARY))
+    keys = {(part.fact.section or kind, part.fact.path) for kind, part in parts if isinstance(part, Presuming)}
+    return {
+        key: Presumption("none", *key, BODY, Citation("1", "", "q", Modality.MANDATORY), {}, SINCE, BODY.place)
+        for key in sorted(keys)
+    }
+
+
 def program_of(
     clauses: Mapping[tuple[str, str], list[tuple[Condition, Value]]],
     applies: Mapping[tuple[str, str], list[tuple[Audience, ...]]] | None = None,
@@ -232,7 +246,12 @@ def program_of(
             counter[subject] = index + 1
             whole = All((*(one.condition for one in own), condition)) if own else condition
             rule = _rule(*key, Modality.DISCRETIONARY if yields and index % 2 else Modality.MANDATORY)
-            drafts.setdefault(key, []).append(Clause(f"{name}.{index}", rule, whole, value, index, {}, ()))
+            said = _presumptions(subject, whole, value)
+            clause = Clause(f"{name}.{index}", rule, whole, value, index, {}, (), presumed=said)
+            drafts.setdefault(key, []).append(clause)
+        to_whom[key] = [
+            tuple(replace(one, presumed=_presumptions(subject, one.condition)) for one in own) for own in to_whom[key]
+        ]
     return _assemble(LINKED, {key: _type(key) for key in clauses}, drafts, to_whom, counter)
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from punkt.kernel.node_structure import children, ways
 from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Node, Outcome, Presuming
-from punkt.kernel.records import GAP, NOT_APPLICABLE, Record
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.pack import Presumption
@@ -117,21 +117,24 @@ def _either(ways_there: list[Entries]) -> Entries:
 
 def outcome_presumed(plan: Plan, record: Record, ex: Explaining, truths: list[bool | None], out: Any) -> Entries:
     """The presumptions that the state of an outcome rests on: by them clauses fired, failed, or are open as they are."""
-    if plan.stated and out is not GAP and record.facts.get(plan.name) == out:
+    if plan.stated and out is not None and out is not GAP and record.facts.get(plan.name) == out:
         return {}
-    if out is NOT_APPLICABLE and plan.applies is not None:
+    fired: list[Entries] = []
+    other: list[Entries] = []
+    if plan.applies is not None:
         by = {fact: said for one in plan.audiences for fact, said in one.presumed.items()}
-        return ex.kept.presumed(plan.applies, record.kind)(ex, record, by)
-    fired, other = [], []
-    for clause in plan.clauses:
+        other.append(ex.kept.presumed(plan.applies, record.kind)(ex, record, by))
+    for clause in plan.clauses if out is not NOT_APPLICABLE else ():
         truth = truths[clause.index]
         found = ex.kept.presumed(clause.condition, record.kind)(ex, record, clause.presumed)
-        if truth is not False:
-            found = {**found, **ex.kept.presumed(clause.value, record.kind)(ex, record, clause.presumed)}
-        if truth is True and plan.listed is None:
-            fired.append(found)
+        value: Entries = {}
+        if ex.scope.truth(clause.condition, record) is not False:  # that there is no value may be presumed too
+            value = ex.kept.presumed(clause.value, record.kind)(ex, record, clause.presumed)
+        if truth is True and plan.listed is None and out is not CONFLICT:  # it takes several clauses to conflict
+            fired.append({**found, **value})
+            other.append(value)  # another value would be one too many
         elif clause.literal is None or clause.literal != out:
-            other.append(found)
+            other += [found, value]
     return {name: entry for way in (_either(fired), *other) for name, entry in way.items()}
 
 
