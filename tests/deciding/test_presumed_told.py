@@ -11,12 +11,12 @@ import pytest
 
 from helpers.lengths import many
 from helpers.loops import nonempty
-from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker, ThingCases, program_of, values_of
+from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker, ThingCases, audience, program_of, values_of
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.explaining.explainer import Explainer, derived_names
 from punkt.deciding.explaining.trace import status_of
 from punkt.kernel.domains import OneOf
-from punkt.kernel.nodes import NODES, Condition, Const, Fact, If, Literal, Nothing, Presumed, Value
+from punkt.kernel.nodes import NODES, Condition, Const, Fact, If, Literal, Not, Nothing, Presumed, Value
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.records import CONFLICT, Case, Record, State
 from punkt.law.language.program import Program
@@ -71,7 +71,7 @@ def test_what_presumes_nothing_is_the_same_whatever_is_presumed(part: int) -> No
     seen: Counter[str] = Counter()
     for seed in nonempty(range(part * 1000, part * 1000 + many(20, 150))):
         random = Random(seed)
-        maker = ProgramMaker(random)
+        maker = ProgramMaker(random, presuming=0.3)
         program = maker.program()
         clauses = {
             key: [(otherwise(c, random), otherwise(v, random)) for c, v in rows]
@@ -86,7 +86,7 @@ def test_what_presumes_nothing_is_the_same_whatever_is_presumed(part: int) -> No
             case = ThingCases(random, known).case()
             one, two = Reference(program).run(case), Reference(other).run(case)
             if contradicted(program, case, one) or contradicted(other, case, two):
-                continue  # what a case states rests on nothing, whatever speaks against it
+                continue  # what a case states rests on no clause, whatever speaks against it
             told = presumed_facts(program, case, one)
             for record in case.records:
                 for plan in program.plans.get(record.kind, ()):
@@ -100,22 +100,29 @@ def test_what_presumes_nothing_is_the_same_whatever_is_presumed(part: int) -> No
     assert all(seen[name] > 20 for name in ("told", "nothing", "changed")), seen
 
 
+NEVER: Clauses = [(Const(False), Literal("p"))]
+YES = Ask(Fact("b"), OneOf(frozenset([True])))
+
+
 @pytest.mark.parametrize(
-    ("name", "clauses", "status"),
+    ("name", "clauses", "to_whom", "facts", "status"),
     [
-        ("o2", [(Const(True), If(P, Nothing(), Literal(1)))], "gap"),  # that there is no value is presumed
-        ("o1", [(Const(True), Literal("p")), (P, Literal("q"))], "conflict"),  # both clauses are needed for one
-        (
-            "o2",
-            [(Const(True), Literal(2)), (Const(True), AMOUNT)],
-            "determined",
-        ),  # another amount would be one too many
-        ("o4", [(P, Literal("q")), (Ask(Fact("b"), OneOf(frozenset([True]))), Literal("p"))], "open"),  # may be stated
+        ("o2", [(Const(True), If(P, Nothing(), Literal(1)))], None, {}, "gap"),  # that there is no value is presumed
+        ("o1", [(Const(True), Literal("p")), (P, Literal("q"))], None, {}, "conflict"),  # it takes both
+        ("o2", [(Const(True), Literal(2)), (Const(True), AMOUNT)], None, {}, "determined"),  # another were too many
+        ("o4", [(P, Literal("q")), (YES, Literal("p"))], None, {}, "open"),  # it may be stated, and is not
+        ("o1", [(YES, Literal("p"))], P, {"b": False}, "gap"),  # that it applies is presumed
+        ("o1", NEVER, Not(P), {}, "not_applicable"),
+        ("o4", [(YES, Literal("p"))], P, {"o4": "q"}, "determined"),
     ],
 )
-def test_what_is_told(name: str, clauses: Clauses, status: str) -> None:
-    program = program_of({("thing", name): clauses})
-    thing = Record("thing", "thing", {}, 0)
+def test_what_is_told(
+    name: str, clauses: Clauses, to_whom: Condition | None, facts: dict[str, Any], status: str
+) -> None:
+    """Presuming that ``a`` is false instead, each of these would be another."""
+    applies = None if to_whom is None else {("thing", name): [(audience(to_whom, True),)] * len(clauses)}
+    program = program_of({("thing", name): clauses}, applies)
+    thing = Record("thing", "thing", facts, 0)
     case = Case("c", DAYS[0], {"thing": thing}, (thing,))
     states = Reference(program).run(case)
     assert status_of(out_of(program, states, thing, name)) == status

@@ -261,10 +261,13 @@ def fact_at(path: str, section: str | None = None) -> Fact:
 
 
 class ProgramMaker:
-    """Draws one program. ``monotone``: without what asks whether something is unknown, and is another once it is known."""
+    """Draws one program. ``monotone``: without what asks whether something is unknown, and is another once it is known.
 
-    def __init__(self, random: Random, monotone: bool = False) -> None:
-        self.random, self.monotone = random, monotone
+    ``presuming``: the share of facts that are presumed where they are not given, beside those drawn so.
+    """
+
+    def __init__(self, random: Random, monotone: bool = False, presuming: float = 0.0) -> None:
+        self.random, self.monotone, self.presuming = random, monotone, presuming
         self.done: list[tuple[str, str]] = []
         self.clauses_of: dict[tuple[str, str], list[tuple[Condition, Value]]] = {}
         self.applies: dict[tuple[str, str], list[tuple[Audience, ...]]] = {}
@@ -461,7 +464,13 @@ class ProgramMaker:
                 for subject, name in self.done
                 if subject == owner and _type((subject, name)).kind in wanted
             ]
-        return found
+        return [self.perhaps_presumed(one, kind) for one in found] if self.presuming else found
+
+    def perhaps_presumed(self, value: Value, kind: str) -> Value:
+        """A fact, or what is presumed of it."""
+        if not isinstance(value, Fact) or self.random.random() >= self.presuming:
+            return value
+        return Presumed(value, self.random.choice(values_of(value.section or kind, value.path)))
 
     def number(self, kind: str, sort: FactKind, depth: int) -> Value:
         """A number."""

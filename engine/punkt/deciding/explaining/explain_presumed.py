@@ -117,14 +117,13 @@ def _either(ways_there: list[Entries]) -> Entries:
 
 def outcome_presumed(plan: Plan, record: Record, ex: Explaining, truths: list[bool | None], out: Any) -> Entries:
     """The presumptions that the state of an outcome rests on: by them clauses fired, failed, or are open as they are."""
-    if plan.stated and out is not None and out is not GAP and record.facts.get(plan.name) == out:
-        return {}
     fired: list[Entries] = []
     other: list[Entries] = []
     if plan.applies is not None:
         by = {fact: said for one in plan.audiences for fact, said in one.presumed.items()}
         other.append(ex.kept.presumed(plan.applies, record.kind)(ex, record, by))
-    for clause in plan.clauses if out is not NOT_APPLICABLE else ():
+    stated = plan.stated and out is not None and out is not GAP and record.facts.get(plan.name) == out
+    for clause in () if stated or out is NOT_APPLICABLE else plan.clauses:
         truth = truths[clause.index]
         found = ex.kept.presumed(clause.condition, record.kind)(ex, record, clause.presumed)
         value: Entries = {}
@@ -142,8 +141,9 @@ def presuming(program: Program) -> dict[tuple[str, str], bool]:
     """Which outcomes can rest on presumptions: those that presume something themselves, or use one that does."""
     found: dict[tuple[str, str], bool] = {}
     for plan in sorted(program.plan.values(), key=lambda plan: plan.stratum):
-        nodes = (node for clause in plan.clauses for node in (clause.condition, clause.value))  # to whom, among them
-        parts = [part for node in nodes for part in parts_of(node, plan.subject, program.vocabulary)]
+        nodes = [node for clause in plan.clauses for node in (clause.condition, clause.value)]
+        to_whom = [] if plan.applies is None else [plan.applies]  # of a clause that never holds no guard is left
+        parts = [part for node in (*to_whom, *nodes) for part in parts_of(node, plan.subject, program.vocabulary)]
         found[plan.key] = any(
             found[(node.section or kind, node.name)] if isinstance(node, Outcome) else isinstance(node, Presuming)
             for kind, node in parts

@@ -81,6 +81,7 @@ def inputs_of(program: Program, kind: str, nodes: list[Node], through: bool) -> 
                 plan = program.plan[key]
                 if plan.stated:
                     facts[_placed(Fact(plan.name, outcome.section), where, kind)] = None
+                queue += [] if plan.applies is None else [(key[0], plan.applies)]
                 queue += [(key[0], n) for c in plan.clauses for n in (c.condition, c.value)]
     return ExplanationKey(program, kind, facts, outcomes, as_of)
 

@@ -100,7 +100,9 @@ class Fragments:
 
     def _kept(self, kind: str, plan: Plan) -> tuple[Plan, KeptTrace, list[KeptClause]]:
         clauses = []
-        nodes = []
+        nodes: list[Node] = (
+            [] if plan.applies is None else [plan.applies]
+        )  # of a clause that never holds no guard is left
         for clause in () if plan.out_of_force else plan.clauses:
             own = [clause.condition, clause.value]
             nodes += own
