@@ -19,7 +19,8 @@ from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Table, Type
 
 Answer = dict[tuple[int, str, str], dict[str, Any]]
-"""Case, subject, outcome → status, value, missing, readings; and the clauses fired, of the subject as a whole."""
+"""Case, subject, outcome → status, value, missing, presumed, readings; and the clauses fired, of the subject as a whole."""
+FACTS = (Means.MISSING, Means.PRESUMED)
 COLLECTIONS = (FactKind.LIST, FactKind.REFERENCES)
 
 
@@ -131,6 +132,7 @@ def expected(
                     "value": out if status == "determined" else None,
                     "if_applies": _sure(then[record.index].outs[plan.index]) if status == "open" else None,
                     "missing": sorted(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
+                    "presumed": sorted(explainer.presumed_of(plan.name, record)),
                     "readings": sorted(sensitive[record.index].get(plan.index, ())) if sensitive else [],
                 }
     return answers, fired
@@ -159,7 +161,7 @@ def decoded(
                     if row[f"{_base(column)}:status"] is not None:
                         entry = answers.setdefault(
                             (case, subject, column.outcome),
-                            {"missing": [], "readings": [], "value": None, "if_applies": None},
+                            {"missing": [], "presumed": [], "readings": [], "value": None, "if_applies": None},
                         )
                         entry[column.means.value] = _plain(column, row[column.name])
                 if column.means is Means.FIRED:
@@ -169,10 +171,11 @@ def decoded(
     for name, table in tables.items():
         for row in rows[name]:
             for column in table.columns:
-                if column.means is Means.MISSING:
-                    _missing(answers, column, row, name, lists)
+                if column.means in FACTS:
+                    _facts(answers, column, row, name, lists)
     for entry in answers.values():
-        entry["missing"] = sorted(entry["missing"])
+        for means in FACTS:
+            entry[means.value] = sorted(entry[means.value])
     return answers, fired
 
 
@@ -184,7 +187,7 @@ def _subject(column: Result, row: Mapping[str, Any], table: str) -> str:
     return column.subject if table == CASES or column.subject != table else f"{table}/{row[ID]}"
 
 
-def _missing(answers: Answer, column: Result, row: Mapping[str, Any], table: str, lists: Mapping[str, str]) -> None:
+def _facts(answers: Answer, column: Result, row: Mapping[str, Any], table: str, lists: Mapping[str, str]) -> None:
     names = _bits(column, row[column.name])
     if not names:
         return
@@ -198,7 +201,7 @@ def _missing(answers: Answer, column: Result, row: Mapping[str, Any], table: str
         subject = _subject(column, row, table)
         if table != CASES:
             element = f"{table}/{row[ID]}"
-    found = answers[case, subject, column.outcome]["missing"]
+    found = answers[case, subject, column.outcome][column.means.value]
     for name in names:
         full = f"{element}{name}" if name.startswith(".") else name
         if full not in found:

@@ -7,21 +7,22 @@ a plan is made for each edition of the law; all of them have the same columns an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from punkt.kernel.nodes import Compare
-from punkt.law.language.program import Clause, Program
 from punkt.law.language.program import Plan as OutcomePlan
+from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind
 
 from .algebra import Algebra, Expr, Sort
 from .algebra_terms import DIGITS, BeyondColumnsError
 from .column_values import Value
 from .lower_nodes import Lowering, written_in
+from .lowered_edition import LoweredEdition, is_traced
 from .missing_columns import MissingColumns
+from .presumed_columns import PresumedColumns
 from .ratio_algebra import RatioAlgebra, is_ratio
 from .resolve_outcomes import CONFLICT, DETERMINED, GAP, NOT_APPLICABLE, OPEN, ResolvedOutcome
 from .result_columns import BITS, STATUSES, Means, Result, ResultTable
@@ -73,25 +74,6 @@ class ColumnPlan:
         return {name: part.table for name, part in self.tables.items()}
 
 
-@dataclass(slots=True)
-class _Edition:
-    """One edition being lowered."""
-
-    program: Program
-    places: RowPlaces
-    lowering: Lowering
-    lacking: MissingColumns
-    others: list[tuple[str, Lowering]]
-    applied: Lowering | None
-    """As if all applied of which it is unknown whether it does; ``None`` where that is not asked."""
-
-    def if_applies(self, plan: OutcomePlan, scope: RowScope) -> ResolvedOutcome | None:
-        """What an outcome would then come to; ``None`` where it is the same."""
-        if self.applied is None or plan.key not in (self.applied.program.only or ()):
-            return None
-        return self.applied.settled(plan.name, scope)
-
-
 def plans(
     layout: Layout, given: Given, editions: Sequence[tuple[Program, Sequence[Alternative]]], day: date | None
 ) -> list[ColumnPlan]:
@@ -109,27 +91,24 @@ def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
 
 def _lowered(
     layout: Layout, given: Given, program: Program, others: Sequence[Alternative], day: date | None
-) -> _Edition:
+) -> LoweredEdition:
     places = RowPlaces(layout, given, RatioAlgebra())
     lowering = Lowering(program, places, day)
     alternatives = [(reading, Lowering(other, places, day, lowering)) for reading, other in others]
     applied = next((other for reading, other in alternatives if reading == APPLIED), None)
     readings = [one for one in alternatives if one[0] != APPLIED]
-    return _Edition(program, places, lowering, MissingColumns(lowering), readings, applied)
-
-
-def _pairs(edition: _Edition) -> list[tuple[RowScope, OutcomePlan]]:
-    """All outcomes, terms too, of everything that has outcomes."""
-    return [(scope, plan) for scope in edition.places.scopes() for plan in edition.program.plans.get(scope.kind, ())]
+    facts = {Means.MISSING: MissingColumns(lowering), Means.PRESUMED: PresumedColumns(lowering)}
+    return LoweredEdition(program, places, lowering, facts, readings, applied)
 
 
 class _Columns:
     """The columns of all tables, the same for several editions."""
 
-    def __init__(self, editions: Sequence[_Edition]) -> None:
+    def __init__(self, editions: Sequence[LoweredEdition]) -> None:
         self.outcomes: dict[tuple[str, str], tuple[RowScope, OutcomePlan]] = {}
         self.fired: dict[str, dict[str, None]] = {}
-        self.lacks: dict[tuple[str, str, str], dict[str, None]] = {}
+        self.facts: dict[tuple[Means, str, str, str], dict[str, None]] = {}
+        """The facts that may be told of an outcome, by what is told of them and the table that they are in."""
         self.readings: dict[tuple[str, str], dict[str, None]] = {}
         self.applied: set[tuple[str, str]] = set()
         """The outcomes that may be others if all applied of which it is unknown whether it does."""
@@ -138,12 +117,12 @@ class _Columns:
         """Whether a number that an outcome comes to may take more than 64 bits."""
         self.scopes: dict[str, RowScope] = {}
         for edition in editions:
-            for scope, plan in _pairs(edition):
+            for scope, plan in edition.pairs():
                 self._note(edition, scope, plan)
 
-    def _note(self, edition: _Edition, scope: RowScope, plan: OutcomePlan) -> None:
+    def _note(self, edition: LoweredEdition, scope: RowScope, plan: OutcomePlan) -> None:
         self.scopes[scope.subject] = scope
-        if not _traced(scope, plan):
+        if not is_traced(scope, plan):
             return
         self.fired.setdefault(scope.subject, {}).update(dict.fromkeys(told_names(plan)))
         if plan.kind is OutcomeKind.TERM:
@@ -160,13 +139,14 @@ class _Columns:
                 _check_digits(edition.lowering.value(clause.value, scope))
         self.scales[key] = max(self.scales.get(key, 0), *(value.scale for value in values))
         self.wide[key] = self.wide.get(key, False) or any(value.point.wide for value in values)
-        for lack in edition.lacking.outcome(plan.name, scope):
-            self.lacks.setdefault((lack.place, *key), {})[lack.name] = None
+        for means, told in edition.facts.items():
+            for fact in told.outcome(plan.name, scope):
+                self.facts.setdefault((means, fact.place, *key), {})[fact.name] = None
         for reading, other in edition.others:
             if other.program.only is not None and plan.key in other.program.only and plan.key in other.program.plan:
                 self.readings.setdefault(key, {})[reading] = None
 
-    def plan(self, layout: Layout, given: Given, edition: _Edition) -> ColumnPlan:
+    def plan(self, layout: Layout, given: Given, edition: LoweredEdition) -> ColumnPlan:
         """The plan of an edition."""
         rows: dict[str, list[tuple[Result, Expr]]] = {CASES: []}
         for key, (scope, outcome) in self.outcomes.items():
@@ -176,9 +156,10 @@ class _Columns:
         for subject, legend in self.fired.items():
             scope = self.scopes[subject]
             rows[scope.place].extend(self._fired(edition, scope, tuple(legend)))
-        for (place, subject, name), legend in self.lacks.items():
-            if place != self.scopes[subject].place:
-                rows.setdefault(place, []).extend(self._missing(edition, place, (subject, name), tuple(legend)))
+        for (means, place, *about), legend in self.facts.items():
+            if place != self.scopes[about[0]].place:
+                told = self._facts(edition, means, place, (about[0], about[1]), tuple(legend))
+                rows.setdefault(place, []).extend(told)
         tables = {}
         for place, columns in rows.items():
             keys = edition.places.places[place].key
@@ -189,9 +170,14 @@ class _Columns:
         return ColumnPlan(edition.places.algebra, edition.places.places, linked, tables, given, layout)
 
     def _outcome(
-        self, edition: _Edition, scope: RowScope, key: tuple[str, str], outcome: OutcomePlan, own: OutcomePlan | None
+        self,
+        edition: LoweredEdition,
+        scope: RowScope,
+        key: tuple[str, str],
+        outcome: OutcomePlan,
+        own: OutcomePlan | None,
     ) -> list[tuple[Result, Expr]]:
-        """Value, status, missing facts and readings of an outcome."""
+        """Value, status, missing and presumed facts, and readings of an outcome."""
         a = edition.places.algebra
         name = f"{scope.prefix}{outcome.name}"
         kind = TYPES[outcome.type.kind]
@@ -206,7 +192,7 @@ class _Columns:
             found = [(value, a.literal(None, sort, legend)), (status, a.literal(None, Sort.WORD, STATUSES))]
         else:
             settled = edition.lowering.settled(outcome.name, scope)
-            reported = _reported(edition, scope, own)
+            reported = edition.reported(scope, own)
             point = _check_digits(edition.lowering.values.rescaled(settled.value, scale)).point
             found = [
                 (value, a.case([(reported, point)], a.literal(None, point.sort, point.words))),
@@ -214,44 +200,46 @@ class _Columns:
             ]
         if key in self.applied:
             found.append((_as_if(value), self._if_applies(edition, scope, own, scale, found[0][1])))
-        lacks = self.lacks.get((scope.place, *key))
-        if lacks:
-            found += self._missing(edition, scope.place, key, tuple(lacks))
+        for means in edition.facts:
+            if told := self.facts.get((means, scope.place, *key)):
+                found += self._facts(edition, means, scope.place, key, tuple(told))
         if key in self.readings:
             found.append(self._turns_on(edition, scope, key, own, name))
         return found
 
-    def _if_applies(self, edition: _Edition, scope: RowScope, own: OutcomePlan | None, scale: int, value: Expr) -> Expr:
+    def _if_applies(
+        self, edition: LoweredEdition, scope: RowScope, own: OutcomePlan | None, scale: int, value: Expr
+    ) -> Expr:
         """The value that an open outcome would have; ``value``: the one it has."""
         a = edition.places.algebra
         nothing = a.literal(None, value.sort, value.words)
         applied = None if own is None else edition.if_applies(own, scope)
         if own is None or applied is None:
             return nothing
-        sure = [_reported(edition, scope, own), edition.lowering.settled(own.name, scope).open, applied.determined]
+        sure = [edition.reported(scope, own), edition.lowering.settled(own.name, scope).open, applied.determined]
         point = _check_digits(edition.lowering.values.rescaled(applied.value, scale)).point
         return a.case([(a.and_(sure), point)], nothing)
 
-    def _missing(
-        self, edition: _Edition, place: str, key: tuple[str, str], legend: tuple[str, ...]
+    def _facts(
+        self, edition: LoweredEdition, means: Means, place: str, key: tuple[str, str], legend: tuple[str, ...]
     ) -> list[tuple[Result, Expr]]:
+        """The facts that are told of an outcome in the rows of a table."""
         scope, outcome = self.outcomes[key]
         own = edition.program.plan.get(outcome.key)
         prefix = scope.prefix if place == scope.place else f"{scope.subject}."
         a = edition.places.algebra
         found = {}
         if own is not None:
-            reported = _reported(edition, scope, own)
+            reported = edition.reported(scope, own)
             gate = edition.places.lifted(reported, scope.place, place)
-            lacks = edition.lacking.outcome(outcome.name, scope)
-            found = {lack.name: a.and_([gate, expr]) for lack, expr in lacks.items() if lack.place == place}
-        result = Result(
-            f"{prefix}{outcome.name}:missing", Means.MISSING, Type.INTEGER, legend, scope.subject, outcome.name
-        )
+            told = edition.facts[means].outcome(outcome.name, scope)
+            found = {fact.name: a.and_([gate, expr]) for fact, expr in told.items() if fact.place == place}
+        label = f"{prefix}{outcome.name}:{means.value}"
+        result = Result(label, means, Type.INTEGER, legend, scope.subject, outcome.name)
         return _words(a, result, [found.get(name, a.false) for name in legend])
 
     def _turns_on(
-        self, edition: _Edition, scope: RowScope, key: tuple[str, str], own: OutcomePlan | None, name: str
+        self, edition: LoweredEdition, scope: RowScope, key: tuple[str, str], own: OutcomePlan | None, name: str
     ) -> tuple[Result, Expr]:
         a = edition.places.algebra
         legend = tuple(sorted(self.readings[key]))
@@ -260,24 +248,24 @@ class _Columns:
             only = other.program.only
             if own is not None and only is not None and own.key in only and own.key in other.program.plan:
                 one, two = edition.lowering.settled(own.name, scope), other.settled(own.name, scope)
-                differs[reading].append(_differs(edition, one, two))
-        gate = a.false if own is None else _reported(edition, scope, own)
+                differs[reading].append(edition.differs(one, two))
+        gate = a.false if own is None else edition.reported(scope, own)
         result = Result(f"{name}:readings", Means.READINGS, Type.INTEGER, legend, scope.subject, key[1], bits=True)
         return result, a.bits([a.and_([gate, a.or_(differs[reading])]) for reading in legend])
 
-    def _fired(self, edition: _Edition, scope: RowScope, legend: tuple[str, ...]) -> list[tuple[Result, Expr]]:
+    def _fired(self, edition: LoweredEdition, scope: RowScope, legend: tuple[str, ...]) -> list[tuple[Result, Expr]]:
         a = edition.places.algebra
         found: dict[str, Expr] = {}
         for plan in edition.program.plans.get(scope.kind, ()):
-            if _traced(scope, plan):
-                reported = _reported(edition, scope, plan)
+            if is_traced(scope, plan):
+                reported = edition.reported(scope, plan)
                 truths = edition.lowering.settled(plan.name, scope).truths
-                rested = [_stands(edition, scope, plan, clause) for clause in plan.clauses]
+                rested = [edition.stands(scope, plan, clause) for clause in plan.clauses]
                 held = [
                     (clause.rule.pack, clause.id, a.and_([a.holds(truth), stands]))
                     for clause, truth, stands in zip(plan.clauses, truths, rested, strict=True)
                 ]
-                for pack, name, told in [*held, *_away(edition, scope, plan)]:
+                for pack, name, told in [*held, *edition.away(scope, plan)]:
                     one = f"{pack}:{name}"
                     found[one] = a.or_([found.get(one, a.false), a.and_([reported, told])])
         result = Result(f"{scope.prefix.rstrip('.')}:fired", Means.FIRED, Type.INTEGER, legend, scope.subject)
@@ -295,29 +283,6 @@ def told_names(plan: OutcomePlan) -> list[str]:
     return list(dict.fromkeys(f"{pack}:{name}" for pack, name in said))
 
 
-def _stands(edition: _Edition, scope: RowScope, plan: OutcomePlan, clause: Clause) -> Expr:
-    """Whether a clause that holds is what an outcome rests on: it did not yield to what the case states."""
-    a, lowering = edition.places.algebra, edition.lowering
-    if not plan.stated or not clause.rule.citation.yields:
-        return a.true
-    stated = lowering.fact(plan.name, scope, scope)
-    same = lowering.values.compare(stated, Compare.EQ, lowering.value(clause.value, scope))
-    return a.or_([a.unknown(stated.point), a.holds(same)])
-
-
-def _away(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Iterator[tuple[str, str, Expr]]:
-    """Pack and name of each condition that an outcome stands by, and whether it says that it is not applicable.
-
-    The pack's condition is told where it fails; those of the rules, where all fail and the pack's does not.
-    """
-    a = edition.places.algebra
-    fails = [(one, a.fails(edition.lowering.truth(one.condition, scope))) for one in plan.audiences]
-    whole = [a.not_(failed) for one, failed in fails if one.whole]
-    own = a.and_([*(failed for one, failed in fails if not one.whole), *whole])
-    for one, failed in fails:
-        yield one.pack, one.id, failed if one.whole else own
-
-
 def _check_digits(value: Value) -> Value:
     """The value, if a decimal of the digits that every engine writes says it."""
     if is_ratio(value.point):
@@ -326,21 +291,6 @@ def _check_digits(value: Value) -> Value:
     if span is not None and max(len(str(max(map(abs, span)))), 20) + value.scale >= DIGITS:
         raise BeyondColumnsError("P731")
     return value
-
-
-def _traced(scope: RowScope, plan: OutcomePlan) -> bool:
-    """Whether a decision tells of an outcome's clauses: no terms that only elements of a collection need."""
-    return plan.own or scope.place != CASES
-
-
-def _reported(edition: _Edition, scope: RowScope, plan: OutcomePlan) -> Expr:
-    """Whether an outcome is reported: the case has the section, which exists, and all others that the outcome needs."""
-    places, a = edition.places, edition.places.algebra
-    own = [scope.section] if scope.place == CASES else []
-    needed = dict.fromkeys([*own, *sorted(plan.sections)])
-    exist = [a.not_(places.none(CASES, section)) for section in own]
-    there = a.and_([*(places.present(section) for section in needed), *exist])
-    return places.lifted(there, CASES, scope.place)
 
 
 def _status(a: Algebra, settled: ResolvedOutcome, reported: Expr) -> Expr:
@@ -358,29 +308,6 @@ def _status(a: Algebra, settled: ResolvedOutcome, reported: Expr) -> Expr:
         return a.case(branches, word(GAP))
     gated = [(a.and_([reported, holds]), said) for holds, said in branches]
     return a.case([*gated, (reported, word(GAP))], nothing)
-
-
-def _differs(edition: _Edition, one: ResolvedOutcome, two: ResolvedOutcome) -> Expr:
-    """Whether an outcome is another than under another reading."""
-    a, values = edition.places.algebra, edition.lowering.values
-    left, right = values.aligned(one.value, two.value)
-    same = a.holds(a.compare("=", left.point, right.point))
-    return a.or_(
-        [
-            a.and_([one.determined, two.determined, a.not_(same)]),
-            *(
-                a.and_([x, a.not_(y)])
-                for x, y in (
-                    (one.determined, two.determined),
-                    (one.open, two.open),
-                    (one.conflict, two.conflict),
-                    (one.not_applicable, two.not_applicable),
-                    (two.not_applicable, one.not_applicable),  # where nothing applies there is no value either
-                    (one.value.gap, two.value.gap),
-                )
-            ),
-        ]
-    )
 
 
 def _words(a: Algebra, result: Result, conditions: Sequence[Expr]) -> list[tuple[Result, Expr]]:

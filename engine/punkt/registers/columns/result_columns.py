@@ -17,6 +17,9 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
 ``{place}{outcome}:missing`` (``:missing.2`` … for more than 62 facts)
     A whole number: bit *i* is set where ``legend[i]`` is among the facts that keep the
     outcome open. Not there for an outcome that can miss nothing.
+``{place}{outcome}:presumed`` (``:presumed.2`` …)
+    Bit *i*: the outcome rests on what is presumed of the fact ``legend[i]``, which is not given.
+    Not there for an outcome that can presume nothing.
 ``{place}{outcome}:readings``
     Bit *i*: the outcome would be another under another option of reading ``legend[i]``.
     Not there for an outcome that no reading can change.
@@ -27,9 +30,9 @@ outcomes comes out as a table of its own (``case``, ``id``, its elements' outcom
 Facts of elements that keep an outcome of their owner open are in the element's own row, in a
 column ``{section}.{outcome}:missing`` of the list's table; where the owner refers to elements
 (``section.list.reference``), in a column ``{section.list}.{outcome}:missing`` of a table of the
-references, ``case``, ``id`` and ``to``. Names in a legend: ``section.path`` of a section's
+references, ``case``, ``id`` and ``to``; so are those that are presumed, in ``…:presumed``. Names in a legend: ``section.path`` of a section's
 fact; ``.path`` of the element in the row (of the one referred to, in a table of references);
-``section.list/*.path`` where an element's outcome rests on what some element of a list lacks.
+``section.list/*.path`` where an element's outcome rests on what some element of a list lacks, or on what is presumed of it.
 
 Bits are numbered over all editions of the packs in use, and ``legend()`` gives the
 whole numbering as JSON, to be kept beside what was written. :mod:`punkt.registers.columns.names_of_bits`
@@ -58,6 +61,7 @@ class Means(str, Enum):
     STATUS = "status"
     IF_APPLIES = "if_applies"
     MISSING = "missing"
+    PRESUMED = "presumed"
     READINGS = "readings"
     FIRED = "fired"
 
