@@ -120,8 +120,8 @@ def test_what_is_told(
     name: str, clauses: Clauses, to_whom: Condition | None, facts: dict[str, Any], status: str
 ) -> None:
     """Presuming that ``a`` is false instead, each of these would be another."""
-    applies = None if to_whom is None else {("thing", name): [(audience(to_whom, True),)] * len(clauses)}
-    program = program_of({("thing", name): clauses}, applies)
+    whole = () if to_whom is None else (audience(to_whom, True),)
+    program = program_of({("thing", name): clauses}, {("thing", name): [whole] * len(clauses)})
     thing = Record("thing", "thing", facts, 0)
     case = Case("c", DAYS[0], {"thing": thing}, (thing,))
     states = Reference(program).run(case)

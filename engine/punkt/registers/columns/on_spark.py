@@ -82,7 +82,7 @@ def _submitted() -> bool:
 def decide(
     frame: DataFrame | Mapping[str, DataFrame], rules: Rules, as_of: date | None = None, names: bool = True
 ) -> Any:
-    """The results of each row: ``case``, and for each outcome value, status, clauses, missing facts, readings.
+    """The results of each row: ``case``, and for each outcome value, status, clauses, missing and presumed facts, readings.
 
     ``frame``: cases with a column ``case`` and paths of facts; or tables by the names of the
     layout, references as lists of ids or as tables of their own. Where cases have a column

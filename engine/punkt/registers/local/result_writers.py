@@ -15,7 +15,7 @@ from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
 from punkt.registers.run.decode_results import is_listed
-from punkt.registers.run.outcome_columns import IF_APPLIES
+from punkt.registers.run.outcome_columns import CLAUSES, IF_APPLIES, MISSING, PRESUMED, READINGS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,8 +193,10 @@ def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: in
     applied = columns.get(f"{name}:{IF_APPLIES}")
     if applied is not None and applied[index] is not None:
         found[IF_APPLIES] = applied[index]
-    for part in ("clauses", "missing", "readings"):
+    for part in (CLAUSES, MISSING, PRESUMED, READINGS):
         cells = columns.get(f"{name}:{part}")
+        if cells is None and part == PRESUMED:
+            continue
         text = cells[index] if cells is not None else ""
         found[part] = text.split(SEPARATOR) if text else []
     return found

@@ -13,7 +13,7 @@ from punkt.registers.columns.sql_nodes import bit, case, cast, column, is_, join
 from punkt.registers.columns.table_layout import ID, TO
 from punkt.registers.database.postgres_nodes import appended, call, constant, holding, rows_of
 from punkt.registers.run.decode_results import Decoder
-from punkt.registers.run.outcome_columns import CLAUSES, MISSING, READINGS, ElementColumns, OutcomeColumns
+from punkt.registers.run.outcome_columns import CLAUSES, READINGS, ElementColumns, OutcomeColumns
 
 MOST_WORDS = 48
 """So many different numbers are named each; where there are more, bit by bit."""
@@ -48,15 +48,16 @@ class NamedResults:
                 named(self._clauses(table, outcome), outcome.called(CLAUSES)),
                 copy=False,
             )
-            missing = [self.names(table, r, column(r.name, FOUND)) for r in outcome.missing]
-            for element_columns in outcome.of_elements:
-                if element_columns.table in self.tables:
-                    alias, joins = f"{PART}{joins}", joins + 1
-                    same = [exp.EQ(this=column(k, FOUND), expression=column(k, alias)) for k in element_columns.keys]
-                    rows = self.elements(element_columns).subquery(alias)
-                    query = query.join(rows, on=exp.and_(*same), join_type="left", copy=False)
-                    missing.append(column("names", alias))
-            query = query.select(named(_listed(missing), outcome.called(MISSING)), copy=False)
+            for what, facts in outcome.facts.items():
+                told = [self.names(table, r, column(r.name, FOUND)) for r in facts.own]
+                for one in facts.of_elements:
+                    if one.table in self.tables:
+                        alias, joins = f"{PART}{joins}", joins + 1
+                        same = [exp.EQ(this=column(k, FOUND), expression=column(k, alias)) for k in one.keys]
+                        rows = self.elements(one).subquery(alias)
+                        query = query.join(rows, on=exp.and_(*same), join_type="left", copy=False)
+                        told.append(column("names", alias))
+                query = query.select(named(_listed(told), outcome.called(what)), copy=False)
             if outcome.readings is not None:
                 said = self.names(table, outcome.readings, column(outcome.readings.name, FOUND))
                 query = query.select(named(said, outcome.called(READINGS)), copy=False)
@@ -95,7 +96,7 @@ class NamedResults:
         return case([(is_(column(outcome.status.name, FOUND), NULL_), text(""))], _listed(parts))
 
     def elements(self, element_columns: ElementColumns) -> exp.Select:
-        """Facts of elements that an outcome of their owner misses, in one text for each owner."""
+        """Facts of elements that are told of an outcome of their owner, in one text for each owner."""
         rows = [self._of_elements(element_columns, result) for result in element_columns.results]
         every: exp.Query = rows[0]
         for other in rows[1:]:

@@ -10,7 +10,7 @@ from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.text_columns import FEW_BITS, TextNames, dictionary, encoded, small, texts
 
-from .outcome_columns import CLAUSES, MISSING, READINGS, ElementColumns, OutcomeColumns, outcome_columns
+from .outcome_columns import CLAUSES, READINGS, ElementColumns, FactColumns, OutcomeColumns, outcome_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,8 +32,8 @@ class _Cell:
     """Of bits: what each stands for."""
     nullable: bool = True
     listed: bool = False
-    joined: OutcomeColumns | None = None
-    """Of missing facts that are not in one word: whose they are."""
+    joined: FactColumns | None = None
+    """Of facts that are not in one word: where they are."""
 
 
 class Decoder:
@@ -80,14 +80,12 @@ class Decoder:
     def _of_outcome(self, table: str, schema: Mapping[str, pl.DataType], outcome: OutcomeColumns) -> list[_Cell]:
         name = outcome.value.name
         bits, legend = self._clauses(table, outcome)
-        one = outcome.missing[0] if len(outcome.missing) == 1 and not outcome.of_elements else None
-        missing = (_bits(one), one.legend, None) if one is not None else (_zeros(), (), outcome)
         found = [
             _value(outcome.value, schema),
             _plain(f"{name}:status", schema),
             *([] if outcome.if_applies is None else [_value(outcome.if_applies, schema)]),
             _Cell(outcome.called(CLAUSES), bits, legend=legend, nullable=False),
-            _Cell(outcome.called(MISSING), missing[0], legend=missing[1], nullable=False, joined=missing[2]),
+            *(_facts(outcome.called(what), facts) for what, facts in outcome.facts.items()),
         ]
         if outcome.readings is not None:
             places = _bits(outcome.readings)
@@ -99,7 +97,7 @@ class Decoder:
         import polars as pl
 
         if cell.joined is not None:
-            return self._missing(frames, table, cell.joined)
+            return self._facts(frames, table, cell.joined)
         if cell.words:
             if cell.words not in self._words:
                 self._words[cell.words] = texts(cell.words)
@@ -132,11 +130,11 @@ class Decoder:
         words = pl.when(pl.col(outcome.status.name).is_null()).then(0).otherwise(words)
         return _few(words, legend), legend
 
-    def _missing(self, frames: Mapping[str, pl.DataFrame], table: str, outcome: OutcomeColumns) -> Any:
-        """The facts that are missing, where they stand in several words or are facts of elements."""
+    def _facts(self, frames: Mapping[str, pl.DataFrame], table: str, facts: FactColumns) -> Any:
+        """Facts that stand in several words or are facts of elements."""
         frame = frames[table]
-        found = self._joined([(frame[r.name], r.legend) for r in outcome.missing], frame.height)
-        for element_columns in outcome.of_elements:
+        found = self._joined([(frame[r.name], r.legend) for r in facts.own], frame.height)
+        for element_columns in facts.of_elements:
             rows = frames.get(element_columns.table)
             if rows is not None and rows.height:
                 found = self._with_elements(found, frame, table, element_columns, rows)
@@ -154,7 +152,7 @@ class Decoder:
     def _with_elements(
         self, found: Any, frame: pl.DataFrame, table: str, element_columns: ElementColumns, pairs: pl.DataFrame
     ) -> Any:
-        """Add the facts of elements that are missing, by the element."""
+        """Add the facts of elements, by the element."""
         import polars as pl
 
         keys = list(element_columns.keys)
@@ -230,6 +228,13 @@ def _bits(result: Result) -> pl.Expr:
     import polars as pl
 
     return _few(pl.col(result.name).fill_null(0), result.legend)
+
+
+def _facts(name: str, facts: FactColumns) -> _Cell:
+    """The facts that are told of an outcome: by their bits, where these are one number."""
+    if len(facts.own) == 1 and not facts.of_elements:
+        return _Cell(name, _bits(facts.own[0]), legend=facts.own[0].legend, nullable=False)
+    return _Cell(name, _zeros(), nullable=False, joined=facts)
 
 
 def _few(words: pl.Expr, legend: tuple[str, ...]) -> pl.Expr:

@@ -10,11 +10,12 @@ from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO
 
 CLAUSES, MISSING, READINGS, IF_APPLIES = "clauses", "missing", "readings", "if_applies"
+PRESUMED = "presumed"
 
 
 @dataclass(frozen=True, slots=True)
 class ElementColumns:
-    """Where an outcome misses facts of elements: columns in the table of those elements, or of references to them."""
+    """Where facts of elements are told of an outcome: columns in the table of those elements, or of references to them."""
 
     table: str
     keys: tuple[str, ...]
@@ -27,6 +28,19 @@ class ElementColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class FactColumns:
+    """The facts that an outcome misses, or presumes: columns of its own table, and of others about elements."""
+
+    own: tuple[Result, ...] = ()
+    of_elements: tuple[ElementColumns, ...] = ()
+
+    @property
+    def there(self) -> bool:
+        """Whether there is any such fact."""
+        return bool(self.own or self.of_elements)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeColumns:
     """The result columns of one outcome: of its own table, and of others about elements."""
 
@@ -34,21 +48,30 @@ class OutcomeColumns:
     name: str
     value: Result
     status: Result
-    missing: tuple[Result, ...]
+    missing: FactColumns
+    presumed: FactColumns
     readings: Result | None
     if_applies: Result | None
     """The value it would have if all applied of which that is unknown; ``None`` where it could be no other."""
     clauses: tuple[str, ...]
-    of_elements: tuple[ElementColumns, ...]
-    """Where it misses facts of elements."""
 
     @property
     def key(self) -> str:
         """Subject and name."""
         return f"{self.subject}.{self.name}"
 
+    @property
+    def facts(self) -> dict[str, FactColumns]:
+        """What is told of facts, by what the written column ends with: what is presumed only where something can be."""
+        return {MISSING: self.missing, **({PRESUMED: self.presumed} if self.presumed.there else {})}
+
+    @property
+    def of_elements(self) -> list[ElementColumns]:
+        """Where facts of elements are told of it."""
+        return [*self.missing.of_elements, *self.presumed.of_elements]
+
     def called(self, what: str) -> str:
-        """The name of the written column with names of clauses, missing facts or readings."""
+        """The name of the written column with names of clauses, of facts or of readings."""
         return f"{self.value.name}:{what}"
 
     def own_clauses(self, fired: Iterable[Result]) -> list[tuple[Result, int]]:
@@ -73,21 +96,36 @@ def outcome_columns(
             *key,
             columns[Means.VALUE][0],
             columns[Means.STATUS][0],
-            tuple(columns.get(Means.MISSING, ())),
+            _facts(name, key, Means.MISSING, columns, tables, targets),
+            _facts(name, key, Means.PRESUMED, columns, tables, targets),
             next(iter(columns.get(Means.READINGS, ())), None),
             next(iter(columns.get(Means.IF_APPLIES, ())), None),
             tuple(clauses.get(key, ())),
-            tuple(_about(name, key, tables, targets)),
         )
         for key, columns in found.items()
     ]
 
 
+def _facts(
+    name: str,
+    key: tuple[str, str],
+    means: Means,
+    columns: Mapping[Means, Sequence[Result]],
+    tables: Mapping[str, ResultTable],
+    targets: Mapping[str, str],
+) -> FactColumns:
+    return FactColumns(tuple(columns.get(means, ())), tuple(_about(name, key, means, tables, targets)))
+
+
 def _about(
-    name: str, key: tuple[str, str], tables: Mapping[str, ResultTable], targets: Mapping[str, str]
+    name: str,
+    key: tuple[str, str],
+    means: Means,
+    tables: Mapping[str, ResultTable],
+    targets: Mapping[str, str],
 ) -> Iterator[ElementColumns]:
     for other, table in tables.items():
-        results = tuple(c for c in table.columns if c.means is Means.MISSING and (c.subject, c.outcome) == key)
+        results = tuple(c for c in table.columns if c.means is means and (c.subject, c.outcome) == key)
         if other != name and results:
             keys = (CASE,) if name == CASES else (CASE, ID)
             yield ElementColumns(other, keys, TO if other in targets else ID, targets.get(other, other), results)

@@ -11,7 +11,7 @@ from punkt.registers.columns.names_of_bits import names_of, text_of
 from punkt.registers.columns.table_layout import CASES, Type
 
 from .decode_results import Decoder
-from .outcome_columns import OutcomeColumns
+from .outcome_columns import FactColumns, OutcomeColumns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +41,10 @@ class RunTally:
     """Fact → how many outcomes of how many rows wait for it."""
     waiting: dict[str, Counter[str]] = field(default_factory=dict)
     """Fact → outcome → how many wait for it."""
+    presumed: Counter[str] = field(default_factory=Counter)
+    """Fact → how many outcomes of how many rows rest on what is presumed of it."""
+    resting: dict[str, Counter[str]] = field(default_factory=dict)
+    """Fact → outcome → how many rest on it."""
     readings: Counter[str] = field(default_factory=Counter)
     """Reading → how many outcomes turn on it."""
     faults: Counter[str] = field(default_factory=Counter)
@@ -76,25 +80,36 @@ class RunTally:
             if len(found) > MOST_VALUES and outcome.value.type is not Type.WORD:
                 found = [(MANY, sum(n for _, n in found))]
             known.update({_said(value): n for value, n in found})
-        for result in outcome.missing:
-            self._missing(outcome.key, table, counts(table, result.name), result.legend)
-        for element_columns in outcome.of_elements:
-            for result in element_columns.results if element_columns.table in sizes else ():
-                self._missing(
-                    outcome.key, element_columns.elements, counts(element_columns.table, result.name), result.legend
-                )
+        self._facts(sizes, counts, table, outcome, outcome.missing, self.missing, self.waiting)
+        self._facts(sizes, counts, table, outcome, outcome.presumed, self.presumed, self.resting)
         if outcome.readings is not None:
             for word, n in counts(table, outcome.readings.name):
                 for name in names_of(word or 0, outcome.readings.legend):
                     self.readings[name] += n
 
-    def _missing(self, outcome: str, table: str, counts: list[tuple[Any, int]], legend: tuple[str, ...]) -> None:
+    @staticmethod
+    def _facts(
+        sizes: Mapping[str, int],
+        counts: Counts,
+        table: str,
+        outcome: OutcomeColumns,
+        facts: FactColumns,
+        total: Counter[str],
+        by_outcome: dict[str, Counter[str]],
+    ) -> None:
         """Count facts; one whose name begins with a dot is of the elements of a table."""
-        for word, n in counts:
-            for name in names_of(word or 0, legend):
-                full = f"{table}{name}" if name.startswith(".") else name
-                self.missing[full] += n
-                self.waiting.setdefault(full, Counter())[outcome] += n
+        found = [(table, table, result) for result in facts.own]
+        found += [
+            (one.elements, one.table, result)
+            for one in facts.of_elements
+            for result in (one.results if one.table in sizes else ())
+        ]
+        for elements, where, result in found:
+            for word, n in counts(where, result.name):
+                for name in names_of(word or 0, result.legend):
+                    full = f"{elements}{name}" if name.startswith(".") else name
+                    total[full] += n
+                    by_outcome.setdefault(full, Counter())[outcome.key] += n
 
     def add_rejects(self, rejects: list[Reject]) -> None:
         """Count the cells that were turned down, by column."""
@@ -112,6 +127,8 @@ class RunTally:
             "values": {k: dict(v) for k, v in self.values.items()},
             "missing": dict(self.missing),
             "waiting": {k: dict(v) for k, v in self.waiting.items()},
+            "presumed": dict(self.presumed),
+            "resting": {k: dict(v) for k, v in self.resting.items()},
             "readings": dict(self.readings),
             "faults": dict(self.faults),
             "elements": dict(self.elements),
@@ -121,9 +138,9 @@ class RunTally:
         """Add the sums of a part."""
         for name in ("rows", "rejected", "unreadable", "decided", "compared"):
             setattr(self, name, getattr(self, name) + plain[name])
-        for name in ("missing", "readings", "faults", "elements"):
+        for name in ("missing", "presumed", "readings", "faults", "elements"):
             getattr(self, name).update(plain[name])
-        for name in ("outcomes", "values", "waiting"):
+        for name in ("outcomes", "values", "waiting", "resting"):
             mine = getattr(self, name)
             for key, counts in plain[name].items():
                 mine.setdefault(key, Counter()).update(counts)

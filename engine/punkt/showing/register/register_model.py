@@ -43,12 +43,12 @@ class SummarySection:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingCounts:
-    """A fact, how many decisions wait for it, and which."""
+class FactCounts:
+    """A fact, how many decisions wait for it, or rest on what is presumed of it, and which."""
 
     label: str
     count: int
-    waiting: str
+    outcomes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class RegisterSummary:
     sums: tuple[tuple[str, int, str], ...]
     """What is counted, how many, and the tone."""
     sections: tuple[SummarySection, ...]
-    missing: tuple[MissingCounts, ...]
+    missing: tuple[FactCounts, ...]
+    presumed: tuple[FactCounts, ...]
     readings: tuple[tuple[str, int], ...]
     faults: tuple[tuple[str, int], ...]
     law: str
@@ -144,10 +145,8 @@ def summary(
         lang,
         tuple(sums),
         tuple(_sections(tally, labels, said)),
-        tuple(
-            MissingCounts(labels.fact(name), n, _waiting(tally, labels, name, said["more"]))
-            for name, n in sorted(tally.missing.items(), key=lambda item: (-item[1], item[0]))[:TOP]
-        ),
+        _facts(tally.missing, tally.waiting, labels, said["more"]),
+        _facts(tally.presumed, tally.resting, labels, said["more"]),
         tuple(
             (f"{questions[name]} ({name})" if name in questions else name, n)
             for name, n in sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]
@@ -167,8 +166,18 @@ def _input(name: str, how: Mapping[str, str], said: Mapping[str, str]) -> str:
     return f"{name} ({read})" if read else name
 
 
-def _waiting(tally: RunTally, labels: Labels, fact: str, more: str) -> str:
-    found = sorted(tally.waiting.get(fact, {}).items(), key=lambda item: (-item[1], item[0]))
+def _facts(
+    counts: Mapping[str, int], by_outcome: Mapping[str, Mapping[str, int]], labels: Labels, more: str
+) -> tuple[FactCounts, ...]:
+    """The facts that count most, each with the outcomes that it counts for."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+    return tuple(
+        FactCounts(labels.fact(name), n, _outcomes(by_outcome.get(name, {}), labels, more)) for name, n in ranked
+    )
+
+
+def _outcomes(counts: Mapping[str, int], labels: Labels, more: str) -> str:
+    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown = "; ".join(dict.fromkeys(labels.outcome(key)[2] for key, _ in found[:4]))
     return shown + (f"; {more.format(n=len(found) - 4)}" if len(found) > 4 else "")
 

@@ -69,8 +69,12 @@ def _lists(page: TextPage, summary: RegisterSummary) -> None:
     said = summary.said
     if summary.missing:
         page.heading(said("missing"))
-        rows = [(lack.label, count(lack.count), lack.waiting) for lack in summary.missing]
+        rows = [(fact.label, count(fact.count), fact.outcomes) for fact in summary.missing]
         page.table((said("fact"), said("holds_up"), said("for")), rows, (4, 0, 5))
+    if summary.presumed:
+        page.heading(said("presumed"))
+        rows = [(fact.label, count(fact.count), fact.outcomes) for fact in summary.presumed]
+        page.table((said("fact"), said("rest"), said("resting")), rows, (4, 0, 5))
     if summary.readings:
         page.heading(said("readings"))
         page.table((said("reading"), said("turns")), [(name, count(n)) for name, n in summary.readings], (5, 0))
