@@ -62,7 +62,7 @@ def plan_of(program: Program, applied: Program, given: dict[str, frozenset[str]]
 def taken(random: Random, given: dict[str, frozenset[str]]) -> tuple[Program, Program, ColumnPlan]:
     """A random program that columns take; as it is, and as if all applied of which that is unknown."""
     while True:
-        maker = _Rounded(random, presuming=0.3)
+        maker = _Rounded(random, presuming=0.1)
         program, applied = maker.program(), maker.applied()
         plan = plan_of(program, applied, given)
         if plan is not None:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 import yaml
 
+from helpers import spark_runs
 from helpers.columns_engines import postgres, spark
 from helpers.command_line import punkt
 from helpers.loops import nonempty
@@ -175,7 +176,7 @@ def test_on_a_cluster(folder: Path, register: Path) -> None:
     pack = ("--pack", "test.town", "--pack-dir", str(folder), "--as-of", DAY.isoformat())
     result = punkt("run", str(register.with_name("r.parquet")), *lists, *pack, "--engine", "spark", "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert found_in(pl.read_parquet(out).to_dicts()) == WANTED
+    assert found_in(spark_runs.rows(out).to_dicts()) == WANTED
 
 
 def test_the_query_says_so(folder: Path, register: Path) -> None:
