@@ -8,8 +8,6 @@ fired becomes fields of the next stratum's message. Repeated firings of a rule a
 from __future__ import annotations
 
 import threading
-import weakref
-from contextlib import suppress
 from typing import Any as Anything
 
 from punkt.files.messages.diagnostics import Problems
@@ -19,16 +17,9 @@ from punkt.law.language.program import Program
 from .conclusions import Conclusions
 from .reference import Meaning, Scope
 from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
-from .stage_message import STATE, message_of
+from .stage_message import message_of
 
-RETRACTED = f'{{"id":"m","sid":"{STATE}"}}'
-
-
-def give_back(core: Anything, handle: Anything) -> None:
-    """Let a ruleset go: the core keeps it until it is told, and its state beside it."""
-    with suppress(core.error):  # without a message there was no state yet
-        core.delete_state(handle, STATE)
-    core.delete_ruleset(handle)
+RETRACTED = '{"id":"m","sid":"c"}'
 
 
 class Chained:
@@ -48,16 +39,6 @@ class Chained:
         self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
         self._lock = threading.Lock()
         self._handle: Anything = None
-        self._let_go: weakref.finalize[..., Anything] | None = None
-
-    def close(self) -> None:
-        """Give back what the core holds for the evaluator; done too once nobody has it any more.
-
-        A case that is run later makes the ruleset anew.
-        """
-        if self._let_go is not None:
-            self._handle = None
-            self._let_go()
 
     def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
         """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
@@ -66,11 +47,10 @@ class Chained:
         return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw
 
     def _start(self) -> Anything:
+        """The ruleset in the core. It is never given back: the core's call for that aborts the process on some."""
         if self._handle is None:
             Chained._made += 1
             self._handle = self._core.create_ruleset(f"rules{Chained._made}", self._text)
-            self._let_go = weakref.finalize(self, give_back, self._core, self._handle)
-            self._let_go.atexit = False  # the process gives everything back
         return self._handle
 
     def run(self, case: Case, states: list[State] | None = None) -> list[State]:
@@ -100,6 +80,6 @@ class Chained:
             elif code != 1:
                 raise RuntimeError(f"durable-rules answered {code}")
         except BaseException:
-            self.close()  # its state is not known any more: the next case starts afresh
+            self._handle = None  # its state is not known any more: the next case starts afresh
             raise
         return fired

@@ -21,8 +21,6 @@ from .ruleset import Stage
 from .stage_patterns import GAP_CODE, SCALE, MessageField, codes
 from .unrolled import UnrolledSource
 
-STATE = "c"
-"""What messages name as the state they belong to."""
 FEW = 32
 """Of numbers below, the text is kept."""
 Table = Mapping[Anything, str]
@@ -54,7 +52,7 @@ class _ComposerWriter:
         self.program, self.kind, self._meaning = meaning.program, stage.kind, meaning
         self._text = UnrolledSource("scope", "record")
         self._sections: dict[str, str] = {}
-        self._head = f'{{"id":"m","sid":"{STATE}","_sh":{len(stage.rules)},"st":{stage.number}'
+        self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
         self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
 
     def function(self) -> Composer:
