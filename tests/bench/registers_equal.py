@@ -25,15 +25,13 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers.cases_generator import CaseMaker
-from helpers.columns_cases import Answer, decoded, expected, tables_of
-from helpers.columns_engines import ENGINES
+from helpers.columns_cases import Answer, expected, tables_of
+from helpers.columns_engines import ENGINES, found_by, found_by_polars
 from punkt import load
 from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive
 from punkt.kernel.records import Case
-from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
-from punkt.registers.columns.on_polars import PolarsRun
-from punkt.registers.columns.on_sql import Query
+from punkt.registers.columns.column_plan import of_edition, plans
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
 
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
@@ -49,18 +47,6 @@ def drawn(rules: Rules, random: Random, number: int, sections: dict[str, float])
     for _ in range(number):
         mapping = maker.mapping(random)
         yield mapping, rules.read_case(mapping)
-
-
-def found_by(name: str, plan: ColumnPlan, frames: dict[str, Any]) -> Any:
-    """What an engine finds."""
-    if name == "polars":
-        lazy = PolarsRun(plan).run({table: frame.lazy() for table, frame in frames.items()})
-        rows = {table: frame.collect().to_dicts() for table, frame in lazy.items()}
-    else:
-        engine = ENGINES[name]()
-        query = Query(plan, engine.dialect, engine.load(frames, plan.layout))
-        rows = engine.tables(query)
-    return decoded(plan.results, rows, {table: to for table, (_, to) in plan.linked.items()})
 
 
 def check_documents(rules: Rules, pairs: Sequence[tuple[Any, Case]], wanted: Answer) -> int:
@@ -103,7 +89,9 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         given = {name: frozenset(frame.columns) for name, frame in frames.items()}
         plan = plans(shape, given, [of_edition(edition)], None)[0]
         for engine in here:
-            answers, clauses = found_by(engine, plan, frames)
+            answers, clauses = (
+                found_by_polars(plan, frames) if engine == "polars" else found_by(ENGINES[engine](), plan, frames)
+            )
             assert answers.keys() == wanted.keys(), (pack, engine)
             for key, entry in wanted.items():
                 assert answers[key] == entry, (pack, engine, key, answers[key], entry)

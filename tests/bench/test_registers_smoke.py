@@ -39,3 +39,14 @@ def test_the_whole_command_beside_its_floor(tmp_path: Path) -> None:
     scale = registers_whole.scale(tmp_path, [100])
     assert speed["out"] > 100 and scale[0]["people"] == 100
     assert any("**times**" in line for line in registers_whole.render(speed, scale))
+
+
+@pytest.mark.full
+def test_random_programs_in_any_number() -> None:
+    """Two programs by every way there is here; what finds otherwise is told with the program's number."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("z3")
+    from . import agreement
+
+    for way in ("evaluators", "solver", "polars", "duckdb"):
+        assert list(agreement.differences(way, range(2))) == []

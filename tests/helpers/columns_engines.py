@@ -21,7 +21,10 @@ from typing import Any, Protocol
 import polars as pl
 import pytest
 
+from helpers.columns_cases import decoded
 from helpers.postgres_server import server
+from punkt.registers.columns.column_plan import ColumnPlan
+from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASE, Column, Layout, Type
 
@@ -215,3 +218,19 @@ def spark() -> Spark:
 
 ENGINES: dict[str, Callable[[], Any]] = {"duckdb": duck, "postgres": postgres, "spark": spark}
 __all__ = ["ENGINES", "Decimal", "Engine", "date", "table_name"]
+
+
+def found_by(engine: Engine, plan: ColumnPlan, frames: Mapping[str, pl.DataFrame]) -> Any:
+    """What a database finds: answers, and the clauses that fired."""
+    query = Query(plan, engine.dialect, engine.load(frames, plan.layout))
+    return decoded(plan.results, engine.tables(query), _linked(plan))
+
+
+def found_by_polars(plan: ColumnPlan, frames: Mapping[str, pl.DataFrame]) -> Any:
+    """What Polars finds."""
+    lazy = PolarsRun(plan).run({name: frame.lazy() for name, frame in frames.items()})
+    return decoded(plan.results, {name: frame.collect().to_dicts() for name, frame in lazy.items()}, _linked(plan))
+
+
+def _linked(plan: ColumnPlan) -> dict[str, str]:
+    return {name: to for name, (_, to) in plan.linked.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
 
+from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import Rules, load
 from punkt.deciding.agreement import durable_version
 from punkt.deciding.evaluators.chained import Chained
@@ -52,6 +54,16 @@ class Trio:
                     f"{about}: {evaluator.name} differs\n" + difference(self.program, case, first, states)
                 )
         return first
+
+
+def check_random_program(seed: int, each: int = 5) -> Trio:
+    """Hold the evaluators of one random program against each other, on so many cases of each share of known facts."""
+    random = Random(seed)
+    three = Trio(ProgramMaker(random).program())
+    for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
+        for _ in range(each):
+            three.check(ThingCases(random, known).case(), f"seed {seed}")
+    return three
 
 
 def difference(program: Program, case: Case, one: Sequence[State], two: Sequence[State]) -> str:

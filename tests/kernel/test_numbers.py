@@ -270,8 +270,11 @@ def test_powers(base: Any, exponent: int, wanted: Any) -> None:
 
 
 def between(value: Value, **facts: Any) -> tuple[Any, Any]:
-    """The ends of a value, as far as whole numbers from −30 to 30 and halves tell them."""
-    steps = [D(n) / 2 for n in range(-60, 61)]  # up to its low end all are sure to be reached, from its high end on none passed
+    """The ends of a value, as far as whole numbers from −30 to 30 and halves tell them.
+
+    Up to its low end all are sure to be reached, from its high end on none is passed.
+    """
+    steps = [D(n) / 2 for n in range(-60, 61)]
     low = bisect(steps, False, key=lambda n: not holds(Ask(value, Interval(n, None)), **facts))
     high = bisect(steps, False, key=lambda n: bool(holds(Ask(value, Interval(None, n)), **facts)))
     return steps[low - 1] if low else None, steps[high] if high < len(steps) else None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 import polars as pl
 import pytest
 
 from helpers.cases_generator import CaseMaker
-from helpers.columns_cases import decoded, expected, tables_of
+from helpers.columns_cases import expected, tables_of
 from helpers.columns_compared import THINGS, cases_of, compare, given_by
-from helpers.columns_engines import ENGINES, Engine
+from helpers.columns_engines import ENGINES, Engine, found_by
 from helpers.columns_programs import agree, taken, thing_case
 from helpers.lengths import many
 from helpers.loops import nonempty
@@ -19,20 +18,13 @@ from punkt import load
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import Rules, _sensitive
 from punkt.kernel.records import Case
-from punkt.registers.columns.column_plan import ColumnPlan, of_edition, plans
+from punkt.registers.columns.column_plan import of_edition, plans
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASES, layout
 
 PROGRAMS = {"duckdb": many(2, 10), "postgres": many(2, 10)}
 """Spark takes long to plan a program: it has its own test below, and all packs in ``tests/bench``."""
 PEOPLE = {"duckdb": many(40, 120), "postgres": 120}
-
-
-def found_by(engine: Engine, plan: ColumnPlan, frames: dict[str, pl.DataFrame]) -> Any:
-    sources = engine.load(frames, plan.layout)
-    query = Query(plan, engine.dialect, sources)
-    rows = engine.tables(query)
-    return decoded(plan.results, rows, {name: to for name, (_, to) in plan.linked.items()})
 
 
 @pytest.mark.sampled("duckdb")

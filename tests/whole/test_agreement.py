@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from helpers.cases_generator import CaseMaker, cases
-from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, needs_durable, rules_of
+from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, check_random_program, needs_durable, rules_of
 from helpers.lengths import many
-from helpers.programs_generator import ProgramMaker, ThingCases
 from punkt import DisagreementError
 from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
@@ -94,13 +93,8 @@ def test_strategy(pack: str) -> None:
 @pytest.mark.parametrize("part", range(8))
 def test_random_programs(part: int) -> None:
     with_durable = 0
-    for seed in range(part * 1000, part * 1000 + many(8, 50)):
-        random = Random(seed)
-        three = Trio(ProgramMaker(random).program())
-        with_durable += len(three.all) == 3
-        for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
-            for _ in range(5):
-                three.check(ThingCases(random, known).case(), f"seed {seed}")
+    for seed in range(part * 100_000, part * 100_000 + many(8, 50, 1_250)):
+        with_durable += len(check_random_program(seed).all) == 3
     assert with_durable >= many(2, 20) or not DURABLE, "too few random programs keep within durable-rules' limits"
 
 

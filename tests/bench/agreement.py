@@ -1,0 +1,81 @@
+"""Random programs in any number: every way to decide finds what the reference evaluator finds.
+
+    python -m tests.bench.agreement [--by evaluators,solver,polars,duckdb,postgres] [--first 0] [--programs 100]
+
+Each number draws one program, with every node of the kernel in every place, and cases with facts unknown. Programs
+of other numbers are others, so that a large number can be tried in pieces, on several days or machines. A
+difference is told with its number, and the rest is tried; the exit code is then 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from helpers.columns_engines import ENGINES, Engine, found_by, found_by_polars
+from helpers.columns_programs import agree
+from helpers.evaluator_trio import check_random_program as by_evaluators
+
+KNOWN = (0.0, 0.3, 0.6, 0.9, 1.0)
+"""Shares of the facts that are known, for columns."""
+WAYS = ("evaluators", "solver", "polars", "duckdb", "postgres")
+TOLD = 100
+"""Of how many programs a line is printed."""
+
+
+@cache
+def _engine(name: str) -> Engine:
+    return ENGINES[name]()
+
+
+def check_of(way: str) -> Callable[[int], object]:
+    """What holds the program of a number against the reference evaluator; it raises ``AssertionError``."""
+    if way == "evaluators":
+        return partial(by_evaluators, each=2)
+    if way == "solver":
+        from helpers.solver_pinned import check_random_program
+
+        return check_random_program
+    find = found_by_polars if way == "polars" else partial(found_by, _engine(way))
+    return lambda number: agree(find, [number], KNOWN, 2)
+
+
+def differences(way: str, numbers: range) -> Iterator[tuple[int, str]]:
+    """The programs of which another thing was found, each with what was said."""
+    check = check_of(way)
+    begun = time.perf_counter()
+    for done, number in enumerate(numbers, 1):
+        try:
+            check(number)
+        except AssertionError as error:
+            yield number, str(error)
+        if done % TOLD == 0:
+            print(f"  {way}: {done} programs, {time.perf_counter() - begun:.0f} s", flush=True)
+
+
+def main() -> int:
+    """Try, print, and count what differs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--by", default=",".join(WAYS))
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--programs", type=int, default=100)
+    asked = parser.parse_args()
+    numbers, wrong = range(asked.first, asked.first + asked.programs), 0
+    for way in asked.by.split(","):
+        found = 0
+        for number, said in differences(way, numbers):
+            found += 1
+            print(f"{way}: program {number} differs\n{said[:2000]}", flush=True)
+        print(f"{way}: {len(numbers)} programs from {asked.first} on, {found} differ", flush=True)
+        wrong += found
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
