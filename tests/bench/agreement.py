@@ -31,7 +31,8 @@ TOLD = 100
 
 @cache
 def _engine(name: str) -> Engine:
-    return ENGINES[name]()
+    engine: Engine = ENGINES[name]()
+    return engine
 
 
 def check_of(way: str) -> Callable[[int], object]:

@@ -228,6 +228,7 @@ FEDERAL_OBSTACLES = [
 NO_OBSTACLE = {"contagious_disease": "false", "dangerous_exacerbation": "false"}
 
 
+@pytest.mark.full
 def test_karelia_asks_for_the_conclusion_instead_of_health_and_the_guardian() -> None:
     """Both ask for consent and readiness; the age is asked of all, as the Karelian recipients are grown up."""
     (found,) = documents("possible").values()

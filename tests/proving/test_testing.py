@@ -469,6 +469,7 @@ def test_suggestions_from_nothing(tmp_path: Path) -> None:
     assert after.good and after.coverage.whole
 
 
+@pytest.mark.full
 def test_what_is_tried_has_one_order() -> None:
     """Names and days hash otherwise in each run; the cases that a search tries, and so those it finds, do not change."""
     code = (

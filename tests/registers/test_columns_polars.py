@@ -65,6 +65,7 @@ def test_packs(pack: str) -> None:
         assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
 
 
+@pytest.mark.full
 def test_a_reading_decides_whether_anything_applies() -> None:
     """Without a value because no clause holds, and without one because nothing applies, are two things.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from helpers.lengths import many
 from punkt import load
 from punkt.command.run_request import run_request
 from punkt.files.messages.diagnostics import PunktError
@@ -24,7 +25,7 @@ DAY = date(2025, 6, 1)
 
 
 def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
-    source = invent(TWO, (), tmp_path / "p.parquet", 60, 2, as_of=DAY)[0]
+    source = invent(TWO, (), tmp_path / "p.parquet", many(20, 60), 2, as_of=DAY)[0]
     out = tmp_path / "d.csv"
     text = run_request(Request(register=str(source), out=str(out), day=DAY, compare=(ONE, TWO), lang="en", part=25))
     rules = {name: load(name) for name in (ONE, TWO)}
@@ -48,7 +49,7 @@ def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
     assert f"{title}: {n}" in text
     page = Path(f"{out}.html").read_text()
     assert title in page and "<svg" in page
-    assert "Only ru.karelia.166-p decides: " in page
+    assert "Only the pack ru.karelia.166-p decides: " in page
 
 
 def shown(outcome: dict[str, object]) -> str:

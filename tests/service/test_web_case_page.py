@@ -111,6 +111,7 @@ def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
         shelf.close()
 
 
+@pytest.mark.full
 def test_the_time_of_the_solver_is_bounded() -> None:
     pytest.importorskip("z3")
     from punkt import load

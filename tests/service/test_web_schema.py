@@ -30,7 +30,7 @@ from punkt.service.app import create  # noqa: E402
 from punkt.service.core.logs import Logs  # noqa: E402
 from punkt.service.core.settings import ServiceLimits, Settings  # noqa: E402
 
-EXAMPLES = many(3, 12, 500)
+EXAMPLES = many(2, 12, 500)
 """Requests to each address, of those its description allows and as many of those it does not."""
 CHECKS = [
     not_a_server_error,

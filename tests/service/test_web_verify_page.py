@@ -93,6 +93,7 @@ def test_what_will_not_do_fails_closed(office: dict[str, Path], tmp_path: Path) 
         assert why["ru"] in caught.value.lines("ru")[0]
 
 
+@pytest.mark.full
 def test_a_journal_of_another_service(office: dict[str, Path], tmp_path: Path) -> None:
     files = {
         "checkpoint": ("c.json", office["checkpoint"].read_bytes()),
@@ -103,6 +104,7 @@ def test_a_journal_of_another_service(office: dict[str, Path], tmp_path: Path) -
         assert status == 422 and FAULTS["foreign"]["en"] in said
 
 
+@pytest.mark.full
 def test_a_journal_whose_end_is_gone(office: dict[str, Path]) -> None:
     import sqlite3
 

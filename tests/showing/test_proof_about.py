@@ -27,6 +27,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]
     return {path.name: yaml.safe_load(path.read_text())["about"] for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.full
 def test_a_gap(files: dict[str, dict[str, str]]) -> None:
     about = files["gap-recipient-review_not_before.yaml"]
     assert about["ru"] == (
@@ -40,6 +41,7 @@ def test_a_gap(files: dict[str, dict[str, str]]) -> None:
     )
 
 
+@pytest.mark.full
 def test_no_name_of_a_pack_is_shown(files: dict[str, dict[str, str]]) -> None:
     assert len(files) >= 5
     for name, about in nonempty(files.items()):

@@ -60,7 +60,7 @@ def test_alternative_readings(pack: str) -> None:
         for reading in holder.readings.values():
             for option in reading.alternatives:
                 programs: dict[int, Trio] = {}
-                for turn in range(many(10, 200)):
+                for turn in range(many(3, 200)):
                     case = (groups if turn % 10 == 0 else people).read(random)
                     number = id(rules.edition(case.as_of))
                     if number not in programs:
