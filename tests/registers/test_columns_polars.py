@@ -45,7 +45,7 @@ def test_random_programs(part: int) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str) -> None:
     rules = load(pack)
-    cases = cases_of(rules, Random(pack), many(30, 600), many(8, 150))
+    cases = cases_of(rules, Random(pack), many(15, 600), many(4, 150))
     editions: dict[int, list[Case]] = {}
     for case in cases:
         editions.setdefault(id(rules.edition(case.as_of)), []).append(case)

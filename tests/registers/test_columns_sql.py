@@ -66,6 +66,7 @@ def check(engine: Engine, rules: Rules, cases: list[Case], people_only: bool = F
     assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}
 
 
+@pytest.mark.full
 @pytest.mark.sampled("duckdb")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_one_query(name: str) -> None:

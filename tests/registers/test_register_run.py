@@ -64,6 +64,7 @@ def asked(source: Path, out: Path, pack: str = "ru.karelia.166-p", **more: Any) 
     return run_request(request)
 
 
+@pytest.mark.full
 def test_decides_as_decide_does(rules: Rules, tmp_path: Path) -> None:
     """Nested cases of all kinds, each with its own day, against single decisions: all columns, elements too."""
     random = Random(5)

@@ -64,6 +64,7 @@ def held(tmp_path: Path) -> Held:
     return Held(tmp_path)
 
 
+@pytest.mark.full
 def test_a_table_is_an_input(held: Held, tmp_path: Path) -> None:
     held.run("""UPDATE people SET "recipient.ipra.self_care" = 5 WHERE "case" = (SELECT min("case") FROM people)""")
     out = tmp_path / "o.parquet"
@@ -79,6 +80,7 @@ def test_a_table_is_an_input(held: Held, tmp_path: Path) -> None:
         assert found[name].cast(pl.String).to_list() == wanted[name].cast(pl.String).to_list()
 
 
+@pytest.mark.full
 def test_a_query_is_an_input(held: Held, tmp_path: Path) -> None:
     query = 'SELECT * FROM people ORDER BY "case" LIMIT 7;'
     result = punkt("run", held.url, "--query", query, *OPTIONS, "--out", str(tmp_path / "o.csv"))

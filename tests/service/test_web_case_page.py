@@ -151,6 +151,7 @@ def test_what_is_learnt_of_one_case_does_not_change_the_next() -> None:
     assert interview.case == {"case": "-", "as_of": "2025-06-01"} and not interview._questions
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("lang", "words"), [("ru", "вне допустимого"), ("en", "out of range")])
 def test_faults_are_said_by_label(tmp_path: Path, lang: str, words: str) -> None:
     from punkt import load

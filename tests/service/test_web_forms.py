@@ -124,6 +124,7 @@ def test_refused_with_the_reasons(tmp_path: Path) -> None:
         assert client.get("/decisions/99/forms/application", headers=PAGE).status_code == 404
 
 
+@pytest.mark.full
 def test_no_forms_once_the_packs_have_moved_on(tmp_path: Path, own_rules: Path) -> None:
     """A form is filled in from the very decision that was recorded, under the packs of that decision."""
     with served(tmp_path) as client:

@@ -60,6 +60,7 @@ def test_by_file_and_by_text(office: dict[str, Path], lang: str) -> None:
         assert status == 200 and CHECKED[lang] in said
 
 
+@pytest.mark.full
 def test_what_will_not_do_fails_closed(office: dict[str, Path], tmp_path: Path) -> None:
     """In the words of the command line, and with its code."""
     point, key = office["checkpoint"].read_bytes(), office["key"].read_bytes()

@@ -183,6 +183,7 @@ def test_application_needs_nothing() -> None:
 # --- for whom
 
 
+@pytest.mark.full
 def test_a_member_of_a_group_by_its_id() -> None:
     file = str(CASES / "reviews-to-the-day.yaml")
     several = run("conclusion", file, lang="en")

@@ -51,6 +51,7 @@ def test_packs(pack: str, part: int) -> None:
         trio(rules.edition(case.as_of).program).check(case, f"{pack} {part} {turn}")
 
 
+@pytest.mark.sampled("mintrud")
 @pytest.mark.parametrize("pack", PACKS)
 def test_alternative_readings(pack: str) -> None:
     rules = rules_of(pack)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from helpers.places import ROOT
 
 DRAW = """
@@ -20,6 +22,7 @@ print(hashlib.sha256("".join(drawn).encode()).hexdigest())
 """
 
 
+@pytest.mark.full
 def test_hashes_of_texts_have_no_say() -> None:
     path = os.pathsep.join(map(str, (ROOT / "engine", ROOT / "tests")))
     found = {
