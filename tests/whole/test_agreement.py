@@ -17,7 +17,7 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
 
-CASES = many(300, 10_000, 100_000)
+CASES = many(300, 4_000, 100_000)
 """Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""
@@ -61,7 +61,7 @@ def test_alternative_readings(pack: str) -> None:
         for reading in holder.readings.values():
             for option in reading.alternatives:
                 programs: dict[int, Trio] = {}
-                for turn in range(many(3, 200)):
+                for turn in range(many(3, 60, 400)):
                     case = (groups if turn % 10 == 0 else people).read(random)
                     number = id(rules.edition(case.as_of))
                     if number not in programs:
