@@ -137,7 +137,7 @@ class Decision:
         """The outcome of a subject; :class:`KeyError` where it is out of scope or unknown."""
         record, plan = self._index[key]
         readings = tuple(sorted(self._sensitive[record.index].get(plan.index, ())))
-        assumed = self._assumed[record.index].outs[plan.index] if self._assumed else None
+        assumed = self._assumed_out(record, plan)
         following = self.judged.fragments.following.after(plan, record, self.explainer)
         view = outcome_view(plan, record, self.explainer, readings, assumed, following)
         return OutcomeView(
@@ -215,12 +215,13 @@ class Decision:
 
     def value_if_applies(self, subject: str, outcome: str) -> Any:
         """The value that an open outcome would have if all applied of which that is unknown; ``None`` where it has none."""
-        if self._assumed is None:
-            return None
         record, plan = self._index[(subject, outcome)]
-        found = self._assumed[record.index].outs[plan.index]
-        open_ = self.judged.states[record.index].outs[plan.index] is None
+        found, open_ = self._assumed_out(record, plan), self.judged.states[record.index].outs[plan.index] is None
         return found if open_ and status_of(found) == "determined" else None
+
+    def _assumed_out(self, record: Record, plan: Plan) -> Any:
+        """What an outcome comes to if all applied of which that is unknown; ``None`` too where nothing is open for that."""
+        return self._assumed[record.index].outs[plan.index] if self._assumed else None
 
     def _rested(self, row: Row) -> Row:
         """A row with other ids than those of the clauses that hold, where the outcome rests on others."""

@@ -179,9 +179,10 @@ class _Walk:
             self.report.add("P773", number=number, what=lost(name))
             return
         try:
-            if not fits(bytes(stored), hashes):
-                self.report.altered(number, part(name))
+            same = fits(bytes(stored), hashes)
         except (ValueError, TypeError):
+            same = False
+        if not same:
             self.report.altered(number, part(name))
 
     def _terms(

@@ -10,6 +10,7 @@ from punkt.kernel.nodes import Condition, Fact, Node
 
 from .algebra import Expr
 from .lower_nodes import Lowering
+from .resolve_outcomes import ResolvedOutcome
 from .row_places import RowScope
 
 
@@ -35,14 +36,30 @@ class FactsInRows(ABC):
     def __init__(self, lowering: Lowering) -> None:
         self.lowering, self.places = lowering, lowering.places
         self.algebra, self.values = lowering.algebra, lowering.values
+        self._nodes: dict[tuple[int, RowScope], Told] = {}
+        self._outcomes: dict[tuple[str, RowScope], Told] = {}
 
-    @abstractmethod
     def outcome(self, name: str, scope: RowScope) -> Told:
         """What is told of an outcome."""
+        key = (name, scope)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._of_settled(self.lowering.settled(name, scope), scope)
+        return self._outcomes[key]
 
-    @abstractmethod
     def node(self, node: Node, scope: RowScope) -> Told:
         """What is told of a condition or a value."""
+        key = (id(node), scope)
+        if key not in self._nodes:
+            self._nodes[key] = self._of_node(node, scope)
+        return self._nodes[key]
+
+    @abstractmethod
+    def _of_settled(self, settled: ResolvedOutcome, scope: RowScope) -> Told:
+        """What is told of an outcome, found once."""
+
+    @abstractmethod
+    def _of_node(self, node: Node, scope: RowScope) -> Told:
+        """What is told of a condition or a value, found once."""
 
     def where(self, found: Told, condition: Condition, branches: Sequence[Node], scope: RowScope) -> Told:
         """What is told of a condition, and of what stands where it holds (and where it does not), if it may."""

@@ -8,28 +8,19 @@ from punkt.law.language.program import Clause
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows, Told, ToldFact, told_name
-from .lower_nodes import Lowering
+from .resolve_outcomes import ResolvedOutcome
 from .row_places import RowScope
 
 
 class MissingColumns(FactsInRows):
     """Finds what is missing for the outcomes of a lowered program."""
 
-    def __init__(self, lowering: Lowering) -> None:
-        super().__init__(lowering)
-        self._nodes: dict[tuple[int, RowScope], Told] = {}
-        self._outcomes: dict[tuple[str, RowScope], Told] = {}
-
-    def outcome(self, name: str, scope: RowScope) -> Told:
+    def _of_settled(self, settled: ResolvedOutcome, scope: RowScope) -> Told:
         """What keeps an outcome open."""
-        key = (name, scope)
-        if key not in self._outcomes:
-            settled = self.lowering.settled(name, scope)
-            plan = settled.plan
-            to_whom = [] if plan.applies is None else [self.node(plan.applies, scope)]
-            found = self.merged((*to_whom, *(self._clause(c, scope) for c in plan.clauses)))
-            self._outcomes[key] = self.gated(found, settled.open, scope.place)
-        return self._outcomes[key]
+        plan = settled.plan
+        to_whom = [] if plan.applies is None else [self.node(plan.applies, scope)]
+        found = self.merged((*to_whom, *(self._clause(c, scope) for c in plan.clauses)))
+        return self.gated(found, settled.open, scope.place)
 
     def _clause(self, clause: Clause, scope: RowScope) -> Told:
         found = self.node(clause.condition, scope)
@@ -41,13 +32,11 @@ class MissingColumns(FactsInRows):
 
     def node(self, node: Node, scope: RowScope) -> Told:
         """What keeps a condition or a value unknown: what it reads by a name, where it is unknown itself."""
-        if isinstance(node, Condition):
-            node = affirmed(node)
-        key = (id(node), scope)
-        if key not in self._nodes:
-            found = self._below(node, scope)
-            self._nodes[key] = self.gated(found, self._unknown(node, scope), scope.place) if found else {}
-        return self._nodes[key]
+        return super().node(affirmed(node) if isinstance(node, Condition) else node, scope)
+
+    def _of_node(self, node: Node, scope: RowScope) -> Told:
+        found = self._below(node, scope)
+        return self.gated(found, self._unknown(node, scope), scope.place) if found else {}
 
     def _unknown(self, node: Node, scope: RowScope) -> Expr:
         if isinstance(node, Condition):

@@ -10,7 +10,6 @@ from punkt.law.language.program import Clause, Plan
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows, Told, ToldFact, told_name
-from .lower_nodes import Lowering
 from .resolve_outcomes import ResolvedOutcome
 from .row_places import RowScope
 
@@ -18,27 +17,17 @@ from .row_places import RowScope
 class PresumedColumns(FactsInRows):
     """Finds what is presumed for the outcomes of a lowered program; nothing is made of what presumes nothing."""
 
-    def __init__(self, lowering: Lowering) -> None:
-        super().__init__(lowering)
-        self._nodes: dict[tuple[int, RowScope], Told] = {}
-        self._outcomes: dict[tuple[str, RowScope], Told] = {}
-
-    def outcome(self, name: str, scope: RowScope) -> Told:
+    def _of_settled(self, settled: ResolvedOutcome, scope: RowScope) -> Told:
         """The presumptions that the state of an outcome rests on."""
-        key = (name, scope)
-        if key not in self._outcomes:
-            settled, a = self.lowering.settled(name, scope), self.algebra
-            plan = settled.plan
-            to_whom = {} if plan.applies is None else self.node(plan.applies, scope)
-            by_clauses = self._clauses(settled, scope)
-            if by_clauses:
-                stated = a.false  # what a case states rests on no clause
-                if plan.stated:
-                    stated = a.and_([a.known(self.lowering.fact(name, scope, scope).point), settled.determined])
-                by_clauses = self.gated(by_clauses, a.not_(a.or_([stated, settled.not_applicable])), scope.place)
-            found = self.merged((to_whom, by_clauses))
-            self._outcomes[key] = found
-        return self._outcomes[key]
+        a, plan = self.algebra, settled.plan
+        to_whom = {} if plan.applies is None else self.node(plan.applies, scope)
+        by_clauses = self._clauses(settled, scope)
+        if by_clauses:
+            stated = a.false  # what a case states rests on no clause
+            if plan.stated:
+                stated = a.and_([a.known(self.lowering.fact(plan.name, scope, scope).point), settled.determined])
+            by_clauses = self.gated(by_clauses, a.not_(a.or_([stated, settled.not_applicable])), scope.place)
+        return self.merged((to_whom, by_clauses))
 
     def _clauses(self, settled: ResolvedOutcome, scope: RowScope) -> Told:
         """What the clauses of an outcome rest on: of those that hold one is enough, but for their values."""
@@ -83,14 +72,8 @@ class PresumedColumns(FactsInRows):
 
     # --- nodes
 
-    def node(self, node: Node, scope: RowScope) -> Told:
+    def _of_node(self, node: Node, scope: RowScope) -> Told:
         """The presumptions that a condition or a value rests on."""
-        key = (id(node), scope)
-        if key not in self._nodes:
-            self._nodes[key] = self._below(node, scope)
-        return self._nodes[key]
-
-    def _below(self, node: Node, scope: RowScope) -> Told:
         if isinstance(node, Presuming):
             return self._of_fact(node, scope)
         if isinstance(node, Outcome):

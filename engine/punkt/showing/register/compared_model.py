@@ -87,5 +87,5 @@ def _state(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping
     if text.startswith("="):
         return labels.value(outcome, "" if text[1:] == NO_VALUES else text[1:])
     if text.startswith(AS_IF):
-        return said["as_if"].format(value=_state(text.removeprefix("open"), labels, outcome, said))
+        return said["as_if"].format(value=_state(f"={text.removeprefix(AS_IF)}", labels, outcome, said))
     return said[text or "none"]
