@@ -13,12 +13,12 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from helpers.columns_engines import ENGINES, Engine, found_by, found_by_polars
+from helpers.columns_engines import finder
 from helpers.columns_programs import agree
 from helpers.evaluator_trio import check_random_program as by_evaluators
 
@@ -29,12 +29,6 @@ TOLD = 100
 """Of how many programs a line is printed."""
 
 
-@cache
-def _engine(name: str) -> Engine:
-    engine: Engine = ENGINES[name]()
-    return engine
-
-
 def check_of(way: str) -> Callable[[int], object]:
     """What holds the program of a number against the reference evaluator; it raises ``AssertionError``."""
     if way == "evaluators":
@@ -43,7 +37,7 @@ def check_of(way: str) -> Callable[[int], object]:
         from helpers.solver_pinned import check_random_program
 
         return check_random_program
-    find = found_by_polars if way == "polars" else partial(found_by, _engine(way))
+    find = finder(way)
     return lambda number: agree(find, [number], KNOWN, 2)
 
 

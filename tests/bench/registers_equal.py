@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers.cases_generator import CaseMaker
 from helpers.columns_cases import Answer, expected, tables_of
-from helpers.columns_engines import ENGINES, found_by, found_by_polars
+from helpers.columns_engines import ENGINES, finder
 from punkt import load
 from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.rule_base import Edition, Rules, _sensitive
@@ -89,9 +89,7 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         given = {name: frozenset(frame.columns) for name, frame in frames.items()}
         plan = plans(shape, given, [of_edition(edition)], None)[0]
         for engine in here:
-            answers, clauses = (
-                found_by_polars(plan, frames) if engine == "polars" else found_by(ENGINES[engine](), plan, frames)
-            )
+            answers, clauses = finder(engine)(plan, frames)
             assert answers.keys() == wanted.keys(), (pack, engine)
             for key, entry in wanted.items():
                 assert answers[key] == entry, (pack, engine, key, answers[key], entry)

@@ -57,6 +57,8 @@ def test_missing_names_what_can_still_matter(case: str, lang: str, parts: list[s
     for part in nonempty(parts):
         assert part in result.output
     assert max(map(len, result.output.splitlines())) <= 80
+    every = run("missing", case, "--pack", KARELIA, "--lang", lang).output
+    assert "recipient.examined" in every and "recipient.examined" not in result.output  # of another outcome
 
 
 def test_missing_tells_what_comes_out_whatever_the_answers(tmp_path: Path) -> None:

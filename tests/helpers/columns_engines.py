@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -230,6 +230,11 @@ def found_by_polars(plan: ColumnPlan, frames: Mapping[str, pl.DataFrame]) -> Any
     """What Polars finds."""
     lazy = PolarsRun(plan).run({name: frame.lazy() for name, frame in frames.items()})
     return decoded(plan.results, {name: frame.collect().to_dicts() for name, frame in lazy.items()}, _linked(plan))
+
+
+def finder(name: str) -> Callable[[ColumnPlan, Mapping[str, pl.DataFrame]], Any]:
+    """What finds by an engine: Polars, or a database that is started."""
+    return found_by_polars if name == "polars" else partial(found_by, ENGINES[name]())
 
 
 def _linked(plan: ColumnPlan) -> dict[str, str]:
