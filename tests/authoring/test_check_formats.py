@@ -241,6 +241,7 @@ def test_help_is_in_both_languages() -> None:
         assert "--strict" in text and "--fix" in text and ("Fail on warnings" in text) is (lang == "en")
 
 
+@pytest.mark.full
 def test_hook() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert [hook["id"] for hook in hooks] == ["punkt-check"]

@@ -614,5 +614,6 @@ def test_page_tells_all_in_both_languages(code: str) -> None:
     assert one.bad != one.good
 
 
+@pytest.mark.full
 def test_shipped_packs_are_clean() -> None:
     assert codes(check_paths([ROOT / "rules"])) == []

@@ -124,7 +124,7 @@ def uncommented(text: str, name: str, value: str) -> str:
     return text.replace(block[0], filled)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("base", "name", "value"),
     [

@@ -14,6 +14,7 @@ from punkt.registers.columns.table_layout import layout
 from . import registers, registers_people, registers_whole
 
 
+@pytest.mark.full
 def test_columns_find_what_decisions_find(tmp_path: Path) -> None:
     rules = load(registers.PACK)
     source = registers_people.write(rules, layout(rules.vocabulary), tmp_path / "in.parquet", 200)

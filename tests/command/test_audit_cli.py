@@ -98,6 +98,7 @@ def test_cut_off(tmp_path: Path) -> None:
     assert done.exit_code == 2 and "[P776]" in done.stderr
 
 
+@pytest.mark.full
 def test_sealed_and_erased(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("audit", "keygen", "--seal", "seal").exit_code == 0
     assert run("decide", PETROVA, *PACK, "--record", "--seal-key", "seal").exit_code == 0

@@ -216,6 +216,7 @@ def test_vocabulary() -> None:
     assert one_line(run("vocabulary", "--pack", "ru.alliance.2025").stdout) == text
 
 
+@pytest.mark.full
 def test_check_what_ships() -> None:
     result = run("check", str(ROOT / "rules"))
     assert result.exit_code == 0, result.output

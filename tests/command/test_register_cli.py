@@ -78,6 +78,7 @@ def test_wrong_calls(people: str, tmp_path: Path, arguments: tuple[str, ...], co
     assert not (tmp_path / "o.csv").exists()
 
 
+@pytest.mark.full
 def test_simulate_map_and_run_together(tmp_path: Path) -> None:
     groups, out = tmp_path / "g.csv", tmp_path / "o.xlsx"
     made = punkt("simulate", "ru.karelia.166-p", "--register", "groups", "--n", "30", "--out", str(groups), *DAY)

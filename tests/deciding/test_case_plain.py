@@ -90,6 +90,7 @@ def same(one: Case, two: Case) -> None:
         }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_reads_the_same(pack: str) -> None:
     random, rules = Random(f"plain {pack}"), rules_of(pack)
@@ -109,6 +110,7 @@ def test_reads_the_same(pack: str) -> None:
     assert taken > turns // 2
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_takes_over_nothing_that_is_wrong(pack: str) -> None:
     """One value anywhere is made odd: what the quick way then takes over, the careful way reads alike."""

@@ -66,6 +66,7 @@ def test_schema(pack: str) -> None:
         assert not errors, errors[:3]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_bytes_and_digest(pack: str) -> None:
     random = Random(f"bytes {pack}")
@@ -83,6 +84,7 @@ def test_bytes_and_digest(pack: str) -> None:
         assert digest == document["digest"] == decision.digest
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_same_bytes_in_any_order(pack: str) -> None:
     """What a rule base has decided before leaves no trace in a document."""
@@ -109,6 +111,7 @@ for pack, folder in packs[: int(sys.argv[2])]:
 """
 
 
+@pytest.mark.full
 def test_stable_across_processes() -> None:
     found = set()
     for seed in ("0", "1", "4711")[: many(2, 3, 3)]:
@@ -145,6 +148,7 @@ def test_clauses_only_says_the_same(pack: str) -> None:
     assert compared
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_document_hangs_together(pack: str) -> None:
     """Views, clauses and trace of one decision tell the same story."""

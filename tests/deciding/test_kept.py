@@ -26,6 +26,7 @@ def mappings(rules: Rules, count: int) -> list[dict[str, Any]]:
     return [maker.mapping(random, 0.9) for _ in range(count)]
 
 
+@pytest.mark.full
 def test_little_is_kept_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same cases, with room for three of each thing only, and in the other order."""
     cases = mappings(load(PACK), many(20, 60, 60))

@@ -65,7 +65,7 @@ def contradicted(program: Program, case: Case, states: list[State]) -> bool:
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.full
 @pytest.mark.parametrize("part", range(4))
 def test_what_presumes_nothing_is_the_same_whatever_is_presumed(part: int) -> None:
     seen: Counter[str] = Counter()

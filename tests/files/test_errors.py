@@ -257,6 +257,7 @@ def decided(case: Any) -> bytes:
 CASES = [GOOD, BAD[0], GOOD, BAD[6], GOOD]
 
 
+@pytest.mark.full
 def test_pool_of_processes_gives_errors_in_place() -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context) as pool:

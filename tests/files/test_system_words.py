@@ -97,6 +97,7 @@ def test_messages_are_in_one_language(words: list[str], tmp_path: Path, monkeypa
     assert not re.search(r"(?i)no such|directory|permission|errno|not found|too long", said["ru"])
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_below_the_output() -> None:
     import subprocess

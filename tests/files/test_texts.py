@@ -224,6 +224,7 @@ def test_every_plural_category_of_a_language_has_a_form() -> None:
         assert set(each) == {*Locale(lang).plural_form.tags, "other"}, key
 
 
+@pytest.mark.full
 def test_no_text_is_unused() -> None:
     plain, made = said_in_code()
     unused = []
@@ -237,6 +238,7 @@ def test_no_text_is_unused() -> None:
     assert unused == []
 
 
+@pytest.mark.full
 def test_every_text_asked_for_is_there_with_its_arguments() -> None:
     found = list(calls())
     assert len(found) > 100

@@ -66,8 +66,11 @@ def stepwise(engine: Any, query: Query) -> dict[str, list[dict[str, Any]]]:
     """Each step as a temporary table."""
     steps = query.steps(query.plan.results)
     for step in steps:
-        engine.connection.execute(f"CREATE TEMPORARY TABLE {step.name} AS {step.query.sql(dialect=engine.dialect)}")
-    found = {name: engine.rows(query.results(name).sql(dialect=engine.dialect)) for name in query.plan.results}
+        said = step.query.sql(dialect=engine.dialect, copy=False)
+        engine.connection.execute(f"CREATE TEMPORARY TABLE {step.name} AS {said}")
+    found = {
+        name: engine.rows(query.results(name).sql(dialect=engine.dialect, copy=False)) for name in query.plan.results
+    }
     for step in steps:
         engine.connection.execute(f"DROP TABLE {step.name}")
     return found
@@ -81,7 +84,7 @@ class Duck:
     def __init__(self) -> None:
         import duckdb
 
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config={"threads": 1})  # of some ten rows, threads only wait
 
     def load(self, frames: Mapping[str, pl.DataFrame], layout: Layout) -> dict[str, str]:
         for name, frame in frames.items():

@@ -40,6 +40,7 @@ def killed(tmp_path: Path) -> Path:
     return tmp_path / "a.db"
 
 
+@pytest.mark.full
 def test_the_copy_has_what_the_bare_file_lacks(killed: Path, tmp_path: Path) -> None:
     bare = tmp_path / "bare.db"
     shutil.copyfile(killed, bare)

@@ -27,6 +27,7 @@ def url(request: pytest.FixtureRequest) -> str:
     return f"{address}/{name}"
 
 
+@pytest.mark.full
 def test_the_same_journal(url: str, tmp_path: Path) -> None:
     private, public = signing_keys(tmp_path)
     journal = Journal.open(url, key=seal_key(tmp_path))

@@ -242,6 +242,7 @@ def test_bad_keys(tmp_path: Path, content: str) -> None:
     assert not (tmp_path / "a.db").exists()
 
 
+@pytest.mark.full
 def test_every_case_of_the_pack(tmp_path: Path) -> None:
     """Each of the pack's cases, sealed and opened again, is decided to the byte as before."""
     names = [path.stem for path in sorted(CASES.glob("*.yaml"))][:: many(5, 1, 1)]

@@ -223,6 +223,7 @@ def _look(path: Path, key: Path, expected: list[Any]) -> str:
         return "found"
 
 
+@pytest.mark.full
 def test_a_byte_changed_anywhere(tmp_path: Path) -> None:
     """One bit of the file is turned, at places all over it: it is found, or nothing recorded differs; never a crash."""
     key = seal_key(tmp_path)
@@ -378,6 +379,7 @@ def test_entries_of_before_are_held_to_their_content(tmp_path: Path, monkeypatch
     assert found_at(tmp_path / "a.db", seal_key(tmp_path)) == {number}
 
 
+@pytest.mark.full
 def test_a_byte_changed_in_the_log(tmp_path: Path) -> None:
     """What stands in SQLite's log only: a bit turned there cuts the end off, and the checkpoint tells."""
     private, public = signing_keys(tmp_path)

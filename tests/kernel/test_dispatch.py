@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 import punkt
 from punkt.kernel import nodes
 from punkt.kernel.domains import Interval
@@ -84,6 +86,7 @@ def told_apart(source: str) -> set[str]:
     return found & NAMES
 
 
+@pytest.mark.full
 def test_nodes_are_told_apart_in_few_modules() -> None:
     found: dict[str, set[str]] = {}
     for path in sorted(ENGINE.rglob("*.py")):

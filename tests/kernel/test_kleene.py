@@ -84,6 +84,7 @@ def check_sound(program: Program, case: Case, random: Random, about: str) -> int
     return len(settled)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("part", range(4))
 def test_sound(part: int) -> None:
     determined = 0
@@ -187,6 +188,7 @@ def test_missing_is_unknown(pack: str) -> None:
         check_missing(explainer, edition.program, case, states, f"{pack} {turn}")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_open_names_something(pack: str) -> None:
     """An outcome that is reported as open says which facts would decide it, and with all facts known none is open."""
@@ -212,6 +214,7 @@ def decision_rests_on_conflict(decision: Any, key: tuple[str, str]) -> bool:
     return set(decision[key].missing) <= conflicts
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("pack", PACKS)
 def test_one_more_fact(pack: str) -> None:
     """Monotonicity on whole packs: hide some facts, and nothing that is still determined is otherwise."""

@@ -74,6 +74,7 @@ def seen_as(found: Any) -> str:
     return "unknown" if found is None else "gap" if found is GAP else "known"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("part", range(4))
 def test_expressions(part: int) -> None:
     seen: Counter[str] = Counter()

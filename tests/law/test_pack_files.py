@@ -118,6 +118,7 @@ def test_a_journal_keeps_them_to_the_byte(city: Path, tmp_path: Path) -> None:
     assert altered.returncode == 1 and kept.name in altered.stdout
 
 
+@pytest.mark.full
 def test_the_shelf_of_a_service_has_them(city: Path) -> None:
     pytest.importorskip("fastapi", reason="needs punkt[web]")
     from punkt.service.core.pack_snapshot import Shelf

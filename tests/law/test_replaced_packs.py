@@ -59,6 +59,7 @@ def test_in_russian_and_by_the_environment(copy: Path, monkeypatch: pytest.Monke
     assert result.stderr == f"punkt: из папки {copy.parent} вместо тех, что в {shipped('rules')}, взято: {KARELIA}\n"
 
 
+@pytest.mark.full
 def test_every_command_of_an_analyst_takes_it(copy: Path, tmp_path: Path) -> None:
     own = ("--pack-dir", str(copy.parent))
     for words in (

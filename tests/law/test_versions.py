@@ -169,6 +169,7 @@ def test_what_was_not_confirmed_lately(tmp_path: Path) -> None:
     assert names("2025-01-02", "2025-06-01") == {"never": 1, "long_ago": 2, "lately": 3, "changed": 5, "coming": 7}
 
 
+@pytest.mark.full
 def test_the_list_in_both_languages(tmp_path: Path) -> None:
     write(tmp_path, city(norms_yaml=NORMS))
     call = ("packs", "--stale", "365d", "--as-of", "2025-01-02", "--pack-dir", str(tmp_path))

@@ -64,6 +64,7 @@ def _left_out(before: dict[str, Told], after: dict[str, Told], name: str) -> boo
     return after[name] == NOBODY != before[name]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("packs", PACKS, ids="+".join)
 def test_settled_outcomes_stay_whatever_the_unknown_facts_are(packs: list[str]) -> None:
     settled = 0

@@ -108,6 +108,7 @@ def tested(tmp_path_factory: pytest.TempPathFactory) -> PackTest:
     return try_pack("test.amount", [written(folder)], mutate=True, suggest=True)
 
 
+@pytest.mark.full
 def test_changes_of_amounts(tested: PackTest) -> None:
     assert tested.passed
     found = {(m.change.kind, m.change.name, m.change.after): m.verdict for m in tested.mutants or ()}

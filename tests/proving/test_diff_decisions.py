@@ -31,6 +31,7 @@ PARTS = 4
 # --- small packs
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_regions_are_what_trying_every_case_shows(part: int, tmp_path: Path) -> None:
     for seed in range(part, PACKS, PARTS):

@@ -68,6 +68,7 @@ class Constrained(Maker):
         return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(PACKS))
 def test_every_case_of_small_vocabularies(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
@@ -116,6 +117,7 @@ def unknown_in(region: Difference) -> list[str]:
     return [getattr(part.dim.node, "path", "") for part in region.parts if part.to is Confinement.UNKNOWN]
 
 
+@pytest.mark.full
 def test_regions_of_the_documents_state_what_is_so() -> None:
     """How one lives can always be said: nothing about it changes only where it is left unsaid."""
     sides = two_sides("ru.mintrud.847", "ru.karelia.166-p", [date(2025, 6, 1)] * 2)

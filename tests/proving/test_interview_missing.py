@@ -175,6 +175,7 @@ def test_what_is_proven_does_not_turn_on_what_the_solver_holds_for_others(monkey
     assert again == before != [] and not any(one.unproven for one in before)
 
 
+@pytest.mark.full
 def test_nothing_is_left_in_memory_for_python_to_find() -> None:
     """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
     decision = rules("ru.karelia.166-p").decide({"case": "a", "as_of": "2025-06-01", "recipient": COVERED})

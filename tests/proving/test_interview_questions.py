@@ -141,6 +141,7 @@ def test_an_unknown_outcome_is_named_with_the_nearest() -> None:
     assert "possible" in caught.value.diagnostics[0].text("en")
 
 
+@pytest.mark.full
 def test_every_completion_agrees_once_the_interview_ends() -> None:
     random = Random(5)
     people = People(rules(), seed=3, known=1.0).some(6)

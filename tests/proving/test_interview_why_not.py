@@ -129,6 +129,7 @@ def test_a_group_of_two_gains_two() -> None:
     assert len(found.ways[0].case["group"]["members"]) == 4
 
 
+@pytest.mark.full
 def test_nothing_of_a_search_is_left_in_memory_for_python_to_find() -> None:
     """A solver's memory is large, and Python, which sees few objects, would be in no hurry to look for circles."""
     why_not(rules(), group(8), "group", "group_size", "met", ways=1)
@@ -167,6 +168,7 @@ SMALL = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("outcome", SMALL)
 def test_the_smallest_changes_are_those_found_by_trying_all(outcome: str) -> None:
     facts, random = SMALL[outcome], Random(2)

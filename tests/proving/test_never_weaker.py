@@ -57,6 +57,7 @@ def less(order: Any, base: Any, pack: Any) -> bool:
     return any(base in chain for chain in chains) and pack != base and (pack, base) not in below
 
 
+@pytest.mark.full
 def test_nobody_gets_less_than_trying_every_case_shows(tmp_path: Path) -> None:
     met: set[str] = set()
     for seed in range(PACKS):

@@ -18,6 +18,7 @@ PACKS = many(12, 200)
 PARTS = 4
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_findings_are_what_trying_every_case_shows(part: int, tmp_path: Path) -> None:
     for seed in range(part, PACKS, PARTS):

@@ -168,6 +168,7 @@ def test_no_case_contradicts_a_proof(pack: str) -> None:
                 assert all(verdict.clauses[c.id] or state.truths[c.index] is not True for c in plan.clauses)
 
 
+@pytest.mark.full
 def test_every_form_of_the_language() -> None:
     """The invented pack of parking uses them all; by its rules 1 axle and a scooter's weight are nobody's, and a loud
     vehicle of two axles without a badge has no rebate."""

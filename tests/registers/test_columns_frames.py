@@ -30,6 +30,7 @@ def people(rules: Rules, count: int, seed: int = 1) -> tuple[list[Any], dict[str
     return cases, tables_of(cases, layout(rules.vocabulary))
 
 
+@pytest.mark.full
 def test_several_editions() -> None:
     """Each row is decided by the law of its own day, and rows keep their order."""
     rules = load("test.parking.city", pack_dirs=[TEST_PACKS])

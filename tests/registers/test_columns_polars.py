@@ -37,11 +37,13 @@ PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 @pytest.mark.parametrize("part", range(4))
 def test_random_programs(part: int) -> None:
     agree(
-        found_by_polars, range(part * 100_000, part * 100_000 + many(3, 25, 200)), (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0)
+        found_by_polars,
+        range(part * 100_000, part * 100_000 + many(3, 25, 200)),
+        (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0),
     )
 
 
-@pytest.mark.sampled("166-p")
+@pytest.mark.full
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str) -> None:
     rules = load(pack)

@@ -67,6 +67,7 @@ def test_rows_are_counted_and_listed(kind: str, rows: tuple[int, int], changed: 
     assert [case["place"] for case in found["affected"]] == [f"{file}:{row}" for row in rows]
 
 
+@pytest.mark.full
 def test_columns_of_other_names_have_a_map(changed: str, tmp_path: Path) -> None:
     file = register(tmp_path / "people.csv", {"case": "Номер", "per": "за", "amount": "часов", "apart": "Отдельно"})
     said = tmp_path / "people.map.yaml"

@@ -32,6 +32,7 @@ def test_a_sample_of_every_part_is_compared(tmp_path: Path, register: str) -> No
     assert "once more" not in run(source, tmp_path / "p.parquet", compared=0)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", ["", ":status"])
 def test_a_difference_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     source = invent(PACK, (), tmp_path / "x.parquet", 25, 1, as_of=DAY)[0]

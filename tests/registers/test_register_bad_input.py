@@ -123,6 +123,7 @@ def test_a_bad_text_is_told_in_one_line(tmp_path: Path, what: str) -> None:
         assert "\n" not in found[0][1] and len(found[0][1]) < 400
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "content",
     [
@@ -256,6 +257,7 @@ def test_a_large_workbook_is_read_as_a_small_one(tmp_path: Path, monkeypatch: py
     assert [p.frame.rows() for p in again] == [p.frame.rows() for p in pieces[1:]]
 
 
+@pytest.mark.full
 def test_nested_cases_with_wrong_shapes(tmp_path: Path) -> None:
     source = tmp_path / "x.jsonl"
     source.write_text(
@@ -266,6 +268,7 @@ def test_nested_cases_with_wrong_shapes(tmp_path: Path) -> None:
     assert "ошибка у знака 13" in found[-1][1]
 
 
+@pytest.mark.full
 def test_a_name_without_ending_is_parquet(tmp_path: Path) -> None:
     source, out = tmp_path / "x.csv", tmp_path / "decided"
     source.write_text(HEAD + ROW)

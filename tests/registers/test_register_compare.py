@@ -24,6 +24,7 @@ ONE, TWO = "ru.mintrud.847", "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
 
 
+@pytest.mark.full
 def test_differences_are_those_of_single_decisions(tmp_path: Path) -> None:
     source = invent(TWO, (), tmp_path / "p.parquet", many(20, 60), 2, as_of=DAY)[0]
     out = tmp_path / "d.csv"

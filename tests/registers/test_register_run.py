@@ -298,6 +298,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     assert not listed.parent.exists()
 
 
+@pytest.mark.full
 def test_duplicates_are_found_across_a_resume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = tmp_path / "p.csv", tmp_path / "o.csv"
     source.write_text("case,sex\n" + "".join(f"k{n},male\n" for n in range(20)) + "k3,female\nk30,male\n")

@@ -133,6 +133,7 @@ def test_a_database_that_goes_away(held: Held, tmp_path: Path, monkeypatch: pyte
 INSIDE = ("--engine", "postgres", "--table", "people", *OPTIONS, "--out", "table:found")
 
 
+@pytest.mark.full
 def test_decided_inside_the_database(held: Held) -> None:
     keys = [row["case"] for row in held.rows('SELECT "case" FROM people ORDER BY "case" LIMIT 5')]
     held.run(f"""UPDATE people SET "recipient.ipra.self_care" = 5 WHERE "case" = '{keys[0]}'""")

@@ -23,6 +23,7 @@ def test_says_what_it_is_made_of() -> None:
     assert any(line.startswith(f"-- pack {PACK} ") and len(line.split()[-1]) == 64 for line in head)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("view", [(), ("--view", "found")])
 def test_runs_as_it_stands(view: tuple[str, ...]) -> None:
     connection = duckdb.connect()

@@ -169,6 +169,7 @@ def test_a_case_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
 # --- reloading
 
 
+@pytest.mark.full
 def test_a_broken_pack_leaves_the_old_one(tmp_path: Path) -> None:
     folder = tmp_path / "rules" / "pack"
     shutil.copytree(ROOT / "rules/regional/karelia-166-p", folder)

@@ -99,6 +99,7 @@ def test_what_is_unusual_and_right(client: Client) -> None:
         assert answer.status_code == 200 and answer.content == usual.content
 
 
+@pytest.mark.full
 def test_very_many_faults_take_no_time(client: Client) -> None:
     """The nearest name is looked for where it is shown, and not for each of a hundred thousand unknown ones."""
     from punkt.files.messages.diagnostics import nearest

@@ -58,7 +58,7 @@ def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.
         assert "Больше ни один ответ ничего не изменит" in text and not asked_first(text)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("lang", "how", "words"),
     [

@@ -84,6 +84,7 @@ def test_from_a_decision_to_a_sheet(tmp_path: Path) -> None:
         assert "Support type: " in english.text and '<html lang="en">' in english.text
 
 
+@pytest.mark.full
 def test_what_is_typed_is_kept_nowhere(tmp_path: Path) -> None:
     """It is in no address, no log and no journal; and no other site's page can send it."""
     log = io.StringIO()
@@ -101,6 +102,7 @@ def test_what_is_typed_is_kept_nowhere(tmp_path: Path) -> None:
     assert "Тайнова".encode() not in kept and b"921-000" not in kept and b"phone" not in log.getvalue().encode()
 
 
+@pytest.mark.full
 def test_a_breach_is_told_before_the_paper_is_made(tmp_path: Path) -> None:
     """Point 28: a review three months after the start."""
     case = ready()

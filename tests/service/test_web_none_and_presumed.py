@@ -77,6 +77,7 @@ def test_a_fact_can_be_none(client: Any) -> None:
     assert "5; none" in both and 'class="error"' in both  # one of the two: nothing is dropped silently
 
 
+@pytest.mark.full
 def test_what_is_presumed_is_asked_for_last(client: Any) -> None:
     goal = ("goal", "vehicle.so")
     before = send(client, "/case", goal)

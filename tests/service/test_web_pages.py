@@ -37,6 +37,7 @@ def _token(text: str) -> str:
     return found[1]
 
 
+@pytest.mark.full
 def test_a_form_of_a_stranger_is_refused(tmp_path: Path) -> None:
     with served(tmp_path) as client:
         token = _token(client.get("/case", headers=PAGE).text)
@@ -113,6 +114,7 @@ def test_names_and_values_are_kept_to_the_letter(tmp_path: Path) -> None:
     assert 'value="№ 7 — а"' in unescape(answer.text)
 
 
+@pytest.mark.full
 def test_a_decision_without_a_journal_is_shown_all_the_same(tmp_path: Path) -> None:
     with served(tmp_path, record=False) as client:
         token = _token(client.get("/case", headers=PAGE).text)

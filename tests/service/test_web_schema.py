@@ -78,6 +78,7 @@ def _tried(operation: Any) -> set[int]:
     return statuses
 
 
+@pytest.mark.full
 def test_every_address_answers_as_described(tmp_path: Path) -> None:
     seen = {operation.label: _tried(operation) for operation in _operations(tmp_path / "journal.db")}
     assert len(seen) == 12

@@ -32,6 +32,7 @@ def plain(page: str) -> str:
     return " ".join(re.sub(r"</?mark>", "", page).replace("\u00a0", " ").split())
 
 
+@pytest.mark.full
 def test_pages_with_and_without_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_SOURCES", str(tmp_path / "texts"))
     hint = f"punkt source add {PACK} ФАЙЛ"

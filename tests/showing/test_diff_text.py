@@ -222,6 +222,7 @@ def test_in_words_in_both_languages(run: Callable[..., tuple[int, str]], tmp_pat
     assert max(map(len, russian.splitlines())) <= 80
 
 
+@pytest.mark.full
 def test_as_json(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     pack = str(edited(tmp_path / "rules", {"norms.yaml": ('value: "[12..28]"', 'value: "[12..30]"')}))
     cases = tmp_path / "cases.jsonl"

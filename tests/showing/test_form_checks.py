@@ -225,6 +225,7 @@ def test_structure_of_a_form(forms: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_facts_that_are_needed_and_fields_for_some_only(forms: Path) -> None:
     edit(
         forms,

@@ -160,10 +160,15 @@ def test_breaches_stand_on_the_face() -> None:
     ]
     assert len(notes) == 4 and all(words in note for words, note in zip(expected, notes, strict=True))
     face = Path("c.html").read_text("utf-8").replace("\u00a0", " ").partition("<h1>")[0]
-    assert "Breaches and departures known on issue</h2>" in face and all(f"<li>{note[4:]}</li>" in face for note in notes)
+    assert "Breaches and departures known on issue</h2>" in face and all(
+        f"<li>{note[4:]}</li>" in face for note in notes
+    )
     assert run("conclusion", file, "--out", "c.docx").exit_code == 0
     lines = text_of("c.docx").splitlines()
-    assert lines[0] == "Нарушения и отступления, известные при выдаче" and lines[6] == "Приложение 2к Положению " + lines[6][24:]
+    assert (
+        lines[0] == "Нарушения и отступления, известные при выдаче"
+        and lines[6] == "Приложение 2к Положению " + lines[6][24:]
+    )
     assert "условие не выполнено (п. 28 приказа № 166-П)." in lines[4]
     assert "Mind:" not in run("conclusion", case(), "--out", "c.html", lang="en").stdout  # what is open is no note
     assert "Breaches" not in Path("c.html").read_text("utf-8")
@@ -214,6 +219,7 @@ def test_the_same_case_gives_the_same_bytes() -> None:
         assert Path(f"one.{kind}").read_bytes() == Path(f"two.{kind}").read_bytes()
 
 
+@pytest.mark.full
 def test_a_file_written_by_hand_is_not_overwritten() -> None:
     file = case()
     assert run("conclusion", file).exit_code == 0

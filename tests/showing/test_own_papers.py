@@ -71,6 +71,7 @@ def test_conclusion_that_it_is_not_possible() -> None:
     assert "не осталось" not in text and "Опекун" not in text
 
 
+@pytest.mark.full
 def test_conditions_that_are_met_are_no_grounds() -> None:
     """Where the conditions of point 8 are met, or it is not known whether, none of them is given as a ground."""
     facts = "  consent: true\n  medical: {contraindications: false}\n  documents: {medical_conclusion: true}\n"
@@ -115,6 +116,7 @@ def test_notice_that_admission_may_be_refused() -> None:
     assert "социальная комиссия поставщика: решить, отказать ли" in text and "punkt form" not in text
 
 
+@pytest.mark.full
 def test_missing_papers_are_no_refusal() -> None:
     """Point 18: what is missing is to be supplied; point 20: the provider helps with the medical conclusion."""
     text = made("notice", NOT_ADMITTED.replace("medical_conclusion: true", "medical_conclusion: false"))

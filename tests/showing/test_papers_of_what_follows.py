@@ -154,6 +154,7 @@ def invented(folder: Path) -> Path:
     return folder / "parking"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("wrong", ["follows: false", "notices: false", "notices: tow", "follows: true, unit: true"])
 def test_what_they_may_be(tmp_path: Path, wrong: str) -> None:
     folder = invented(tmp_path)

@@ -37,6 +37,7 @@ def test_durable_rules_is_there() -> None:
     """Says visibly whether the third evaluator takes part below."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("pack", PACKS)
 def test_packs(pack: str, part: int) -> None:
@@ -51,7 +52,7 @@ def test_packs(pack: str, part: int) -> None:
         trio(rules.edition(case.as_of).program).check(case, f"{pack} {part} {turn}")
 
 
-@pytest.mark.sampled("mintrud")
+@pytest.mark.full
 @pytest.mark.parametrize("pack", PACKS)
 def test_alternative_readings(pack: str) -> None:
     rules = rules_of(pack)
@@ -71,6 +72,7 @@ def test_alternative_readings(pack: str) -> None:
                     programs[number].check(case, f"{pack} {reading.name}={option} {turn}")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("pack", PACKS)
 def test_strategy(pack: str) -> None:
     """As above, but with hypothesis, which shrinks what it finds."""

@@ -187,7 +187,7 @@ def language(page: str) -> str:
     return "ru" if page.endswith((".ru.md", "forms.md")) else "en"
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled("README")
 @pytest.mark.parametrize("page", [page for page in PAGES if any(block.kind == "sh" for block in blocks(page))])
 def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_LANG", language(page))

@@ -45,7 +45,7 @@ def test_pages_of_a_pair_link_each_other(page: Path) -> None:
     assert f"]({page.name})" in other.read_text("utf-8")[:600], other.name
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.full
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_on_questions_shows_what_is_printed(lang: str, tmp_path: Path) -> None:
     page = f"interview{LANGUAGES[lang]}"

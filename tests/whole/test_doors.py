@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from helpers.places import ROOT
 
 
+@pytest.mark.full
 def test_doors_are_what_other_wings_import() -> None:
     """Mend by ``python .ci/doors.py --write``, once it is meant that the module is open to others."""
     done = subprocess.run([sys.executable, ROOT / ".ci" / "doors.py"], capture_output=True, text=True, check=False)

@@ -114,6 +114,7 @@ def test_backup_and_restore(tmp_path: Path) -> None:
         assert "The journal is not whole" in lost
 
 
+@pytest.mark.full
 def test_an_older_copy_is_seen_to_be_old(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.decide("petrova.yaml")
