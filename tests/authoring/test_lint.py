@@ -45,6 +45,18 @@ def test_the_corrected_examples_are_clean(tmp_path: Path) -> None:
     assert (report.summary.packs, report.summary.vocabularies) == (1, 1)
 
 
+FIRST = (
+    "    first:\n      - {when: exempt, then: free}\n      - {when: {holds: short}, then: free}\n      - {else: full}\n"
+)
+
+
+def tabled(*rows: str, hit: str = "unique") -> tuple[str, str, str]:
+    """The tariff by a table over the axles: its first row stands in line 11."""
+    written = "".join(f"        - {row}\n" for row in rows)
+    table = f"    table:\n      hit: {hit}\n      columns: [axles, exempt]\n      rows:\n{written}"
+    return ("r", FIRST, table)
+
+
 BAD = [
     ("P101", ("n", "norms:\n", "norms:\n" + NORM), "norms", 2),
     (
@@ -115,6 +127,11 @@ BAD = [
         17,
     ),
     ("P114", ("n", "лёгкие машины", "лёг\u00adкие машины"), "norms", 2),
+    ("P123", tabled('["[1..3]", –, free]', '[">= 3", –, full]', '["< 1", –, full]'), "01", 12),
+    ("P123", tabled('["> 3", –, free]', '["< 3", –, full]', "[–, true, full]", hit="any"), "01", 13),
+    ("P124", tabled('["< 3", –, free]', '["> 3", –, full]'), "01", 8),
+    ("P124", tabled('["< 3", –, free]', '[">= 3", true, full]'), "01", 8),
+    ("P125", tabled('["> 3", –, free]', '["[5..7]", true, full]', "[–, –, full]", hit="first"), "01", 12),
 ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from punkt.law.schemas.conditions_schema import KEYS
 from punkt.law.schemas.rules_schema import HEADS, KINDS, SHAPES
 from punkt.law.schemas.shared_parts import Json
 
+from .in_line import in_line
 from .lint import lint_page as lint_page
 from .reference_texts import EXAMPLES, FILES, RULES, WORDS
 
@@ -166,18 +167,6 @@ def _example(example: Example, lang: str) -> Iterator[str]:
     )
 
 
-def in_line(value: object) -> str:
-    """A value as YAML in one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {in_line(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(in_line, value)) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = str(value)
-    return text if not isinstance(value, str) or text.isidentifier() else f"'{text}'"
-
-
 def _form_keys(form: ConditionForm | ValueForm, lang: str) -> Iterator[tuple[str, str, str]]:
     """The keys of a form but its head; comparators together in one line."""
     words = _words(lang)
@@ -199,7 +188,7 @@ def _rules(lang: str) -> Iterator[str]:
     found = list(rows(schema, schema["$defs"]["rule"]))
     own = {key for keys, _ in KINDS.values() for key in keys}
     yield f"### {words['every_rule']}"
-    yield _keys(lang, (row for row in found if row.path not in HEADS and row.path.split("[")[0] not in own))
+    yield _keys(lang, (row for row in found if row.path not in HEADS and _head(row) not in own))
     for kind, (keys, required) in KINDS.items():
         yield f"### `{kind}`"
         yield f"{HEADS[kind][lang]}. {RULES(kind, lang)}"
@@ -211,14 +200,18 @@ def _rules(lang: str) -> Iterator[str]:
             lang,
             (
                 row._replace(needed="yes" if row.path in required else "one" if row.path in shapes else "")
-                if "[" not in row.path
+                if row.path == key
                 else row
                 for key in keys
                 for row in found
-                if row.path.split("[")[0] == key
+                if _head(row) == key
             ),
         )
         yield f"```yaml\n{EXAMPLES[kind].strip()}\n```"
+
+
+def _head(row: ReferenceRow) -> str:
+    return re.split(r"[.\[]", row.path)[0]
 
 
 def _keys(lang: str, found: Iterable[ReferenceRow]) -> str:

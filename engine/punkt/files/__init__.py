@@ -3,6 +3,7 @@
 DOOR: tuple[str, ...] = (
     "cache",
     "canonical",
+    "joined",
     "located",
     "messages.catalog",
     "messages.diagnostics",
@@ -11,6 +12,7 @@ DOOR: tuple[str, ...] = (
     "messages.optional_parts",
     "messages.system_words",
     "read",
+    "read_csv",
     "texts",
     "texts.plurals",
     "tree",

@@ -57,11 +57,25 @@ def read_file(path: str | os.PathLike[str], go_on: bool = False) -> Document:
     With `go_on` problems that leave the rest readable are not raised but kept with the document.
     """
     file = os.fspath(path)
+    return read_text(_given(file), file, go_on=go_on)
+
+
+def text_of(file: str) -> str:
+    """The text of a file, without a mark of the encoding, its lines ending in LF. Raises PunktError."""
+    return _plain_text(_given(file), file)
+
+
+def _given(file: str) -> str | bytes:
     try:
-        content: str | bytes = _standard_input() if file == "-" else _content(file)
+        return _standard_input() if file == "-" else _content(file)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise unreadable(file, error) from None
-    return read_text(content, file, go_on=go_on)
+
+
+def _plain_text(text: str | bytes, file: str) -> str:
+    _check_size(text, file)
+    string = _decode(text, file) if isinstance(text, bytes) else text
+    return string.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def read_text(text: str | bytes, file: str, format: Format = "auto", go_on: bool = False) -> Document:
@@ -70,9 +84,7 @@ def read_text(text: str | bytes, file: str, format: Format = "auto", go_on: bool
     With `auto` the ending of the file name decides; without a known one the text is JSON
     if it looks and parses so, and else YAML.
     """
-    _check_size(text, file)
-    string = _decode(text, file) if isinstance(text, bytes) else text
-    string = string.removeprefix("\ufeff").replace("\r\n", "\n")
+    string = _plain_text(text, file)
     chosen = _format_of(string, file) if format == "auto" else format
     if chosen != "auto":
         return _document(_tree(string, file, chosen), go_on)

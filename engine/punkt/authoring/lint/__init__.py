@@ -25,6 +25,9 @@ from . import (
     p120_force_unsaid,
     p121_verb_left_out,
     p122_negative,
+    p123_rows_together,
+    p124_table_gap,
+    p125_row_never,
 )
 from .allow import without_allowed
 from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
@@ -50,6 +53,9 @@ LINTS: dict[str, Lint] = {
         p120_force_unsaid,
         p121_verb_left_out,
         p122_negative,
+        p123_rows_together,
+        p124_table_gap,
+        p125_row_never,
     )
 }
 """Code → lint."""

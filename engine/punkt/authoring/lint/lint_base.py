@@ -19,9 +19,11 @@ from punkt.files.read import Document
 from punkt.files.texts import Said, bilingual
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
-from punkt.law.loading.read_pack import KINDS
+from punkt.law.loading.rule_subject import named_rules
+from punkt.law.packs.own_places import own_parts
 from punkt.law.packs.pack import presumed_id
 
+from .scanned_tables import TableFinding, scanned
 from .usage import Usage
 
 
@@ -126,12 +128,14 @@ class Folder:
                     yield _rule_name(spot), spot
 
     def cited(self, *parts: str) -> Iterator[tuple[Spot, Spot]]:
-        """Every entry of :meth:`entries`, and all that it says anew from a day on, each with the entry."""
+        """Every entry of :meth:`entries`, and all that it says anew from a day on or of a part, each with the entry."""
         for _, entry in self.entries(*parts):
             yield entry, entry
             for key in ("wordings", "values"):
                 for anew in (entry / key).each() if key in entry else ():
                     yield anew, entry
+            for part in own_parts(entry):
+                yield part, entry
 
     def all_documents(self) -> Iterator[Document]:
         """Every file of the pack."""
@@ -142,7 +146,7 @@ class Folder:
 def _rule_name(spot: Spot) -> str:
     if "is" in spot.data:
         return presumed_id(spot.data["fact"])
-    return str(spot.data.get("id") or next(spot.data[kind] for kind in KINDS if kind in spot.data))
+    return named_rules(spot)[0].id
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,11 @@ class Bench:
     def usage_of_heirs(self) -> Usage:
         """What packs that extend them use."""
         return Usage.of(self.heirs())
+
+    @cached_property
+    def tables(self) -> list[TableFinding]:
+        """What is to be told of the decision tables of the packs checked."""
+        return [found for law in self.laws for found in scanned(law.linked, law.pack)]
 
     def uses(self, name: tuple[str, ...]) -> bool:
         """Whether a norm, a reading, a term or a fact is used anywhere."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
+from punkt.law.forms.cells import norms_in
+from punkt.law.packs.own_places import says_where
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.units import as_amount
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
@@ -39,6 +41,8 @@ def rule_mentions(rule: Rule, vocabulary: Vocabulary) -> Iterator[Mention]:
     for key, spot in rule.body.items():
         if key in BODY:
             yield from _Walk(vocabulary).key(key, spot, rule.subject, rule.subject, False)
+        elif key == "table":
+            yield from _Walk(vocabulary).table(spot, rule.subject)
 
 
 def mentions(spot: Spot, record: str, vocabulary: Vocabulary, condition: bool) -> Iterator[Mention]:
@@ -73,6 +77,27 @@ class _Walk:
             for key, below in spot.items():
                 if key not in heads:
                     yield from self.key(key, below, record, inner, condition)
+
+    def table(self, spot: Spot, record: str) -> Iterator[Mention]:
+        """What a table names; its numbers are what it lays down, so they are none of a rule's own."""
+        for column in (spot / "columns").each():
+            named = isinstance(column.data, str) and not column.data.startswith("$")
+            yield from (self.fact(column, record),) if named else self.anything(column, record, False)
+        for row in (spot / "rows").each():
+            long = isinstance(row.data, dict)
+            for part in (row.get("when"), row.get("then")) if long else (row,):
+                yield from self.cell(part, record) if part is not None else ()
+        if (rest := spot.get("else")) is not None:
+            yield from self.cell(rest / "then" if says_where(rest) else rest, record)
+
+    def cell(self, spot: Spot, record: str) -> Iterator[Mention]:
+        """What a cell of a table names."""
+        if isinstance(spot.data, str):
+            yield from (Mention("norm", record, name, spot) for name in norms_in(spot.data))
+        elif isinstance(spot.data, dict):
+            yield from self.anything(spot, record, False)
+        for item in spot.each():
+            yield from self.cell(item, record)
 
     def key(self, key: str, spot: Spot, record: str, inner: str, condition: bool) -> Iterator[Mention]:
         """What stands below a key."""

@@ -262,7 +262,7 @@ def outcome_view(
             {"pack": pack, "rule": rule, "point": citation.point}
             for pack, rule, citation in [
                 *((one.pack, one.id, one.citation) for one in away),
-                *((c.rule.pack, c.id, c.rule.citation) for c in rests_on(plan, record, explainer)),
+                *((c.rule.pack, c.id, c.citation) for c in rests_on(plan, record, explainer)),
             ]
         ],
         "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],

@@ -29,7 +29,7 @@ class ClauseFragments:
         self._clause, self._kind, self._subject = clause, kind, canonical_decision(kind)
         self._name = canonical_decision(plan.name)
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
-        self._source = cited(clause.rule.citation, clause.rule.pack, clause.id)
+        self._source = cited(clause.citation, clause.rule.pack, clause.id)
         self._always = None if clause.part.ways else self._used(frozenset())
         self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
 

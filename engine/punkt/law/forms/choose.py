@@ -15,6 +15,7 @@ from punkt.kernel.domains import Interval, Number, OneOf, Scalar
 from punkt.kernel.exact import parse_date
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Condition, Default, If, Nothing, Test, Value
+from punkt.law.packs.own_places import OWN_PLACE
 from punkt.law.packs.units import Unit, as_amount
 from punkt.law.packs.vocabulary import FactKind
 
@@ -27,8 +28,8 @@ BRANCHES: dict[str, object] = {"type": "array", "minItems": 1, "items": {"$ref":
 LINES: dict[str, object] = {"type": "object", "minProperties": 1, "additionalProperties": VALUE_REF}
 
 
-def branches(context: Context, spot: Spot) -> Iterator[tuple[Spot | None, Spot]]:
-    """The branches of ``first``: the condition of each (``None`` for the last ``else``) and the value."""
+def branches(context: Context, spot: Spot) -> Iterator[tuple[Spot | None, Spot, Spot]]:
+    """The branches of ``first``: the condition of each (``None`` for the last ``else``), the value, and the branch."""
     if not isinstance(spot.data, list) or not spot.data:
         context.fail("P301", spot)
     last = len(spot.data) - 1 if isinstance(spot.data, list) else 0
@@ -36,9 +37,9 @@ def branches(context: Context, spot: Spot) -> Iterator[tuple[Spot | None, Spot]]
         if "else" in branch and not ("when" in branch or "then" in branch):
             if number != last:
                 context.fail("P335", branch)
-            yield None, branch / "else"
+            yield None, branch / "else", branch
         elif "when" in branch and "then" in branch and "else" not in branch:
-            yield branch / "when", branch / "then"
+            yield branch / "when", branch / "then", branch
         else:
             context.fail("P336", branch)
 
@@ -90,8 +91,12 @@ def _if(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
 
 def _first(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
     found = list(branches(context, spot / "first"))
-    conditions = [context.apart(context.condition, when) for when, _ in found if when is not None]
-    return _chosen(context, conditions, [value for _, value in found], expected)
+    for _, _, branch in found:
+        for key, entry in branch.items():
+            if key in OWN_PLACE:  # a value is no clause, which alone could cite it
+                context.problems.add("P337", entry.key_place, name=key, form="first")
+    conditions = [context.apart(context.condition, when) for when, _, _ in found if when is not None]
+    return _chosen(context, conditions, [value for _, value, _ in found], expected)
 
 
 def _match(context: Context, spot: Spot, expected: ValueType | None) -> Typed:

@@ -72,13 +72,16 @@ def _one(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
         context.fail("P316", operand, word=word)
         return NEVER
     if word in ("in", "not_in"):
-        return _member(context, typed, word, operand)
+        return member(context, typed, word, operand)
     if word in ORDER and not typed.type.ordered:
         context.fail("P315", operand, word=word)
         return NEVER
     right = context.value(operand, typed.type)
-    if right is FAILED:
-        return NEVER
+    return NEVER if right is FAILED else asked(context, typed, word, right, operand)
+
+
+def asked(context: Context, typed: Typed, word: str, right: Typed, operand: Spot) -> Condition:
+    """Whether a value compares so with another, which stands at ``operand``."""
     if right.type.kind is not typed.type.kind and not (right.type.numeric and typed.type.numeric):
         context.fail("P317", operand)
         return NEVER
@@ -113,7 +116,8 @@ def _is_none(context: Context, typed: Typed, operand: Spot) -> Condition:
     return Not(exists) if operand.data else exists
 
 
-def _member(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
+def member(context: Context, typed: Typed, word: str, operand: Spot) -> Condition:
+    """Whether a value is in an interval or a list, or outside of it."""
     fit = lower_set(context, operand, typed)
     if fit is None:
         return NEVER

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
@@ -15,11 +16,15 @@ from punkt.kernel.domains import show
 from punkt.kernel.nodes import All, Any, Condition, Const, Literal, Not, Value
 from punkt.law.forms import Context
 from punkt.law.forms.amounts import concluded
-from punkt.law.forms.base import FAILED, ValueType
+from punkt.law.forms.base import FAILED, Typed, ValueType
+from punkt.law.forms.cells import result_of
 from punkt.law.forms.choose import branches, is_any, line_key
 from punkt.law.forms.parts import Part
+from punkt.law.packs.own_places import BRANCH, part_named, says_where
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
+
+from .table_clauses import RECKONED, table_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +36,30 @@ class ClauseDraft:
     value: Value
     part: Part = field(default_factory=Part)
     """The norms and terms that it names."""
+    said: Spot | None = None
+    """The row or branch that it is, which may say itself where it stands."""
 
 
 def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) -> list[ClauseDraft]:
     """The clauses of a rule. ``target`` is the type of its outcome; ``listed``, whether that is a list."""
     seen: dict[str, int] = {}
     result = []
-    for draft in _KINDS[rule.kind](context, rule.body, target, listed):
+    for draft in _drafts(context, rule, target, listed):
         seen[draft.name] = seen.get(draft.name, 0) + 1
         name = draft.name if seen[draft.name] == 1 else f"{draft.name}.{seen[draft.name]}"
         # beside its own value, a clause names what was lowered for it and those before it: conditions that must fail
         part = context.used.part.and_also(draft.part)
-        result.append(ClauseDraft(name, draft.condition, draft.value, part))
+        result.append(ClauseDraft(name, draft.condition, draft.value, part, draft.said))
     return result
+
+
+def _drafts(context: Context, rule: Rule, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
+    if rule.kind != "decide" or "table" not in rule.body:
+        yield from _KINDS[rule.kind](context, rule.body, target, listed)
+        return
+    if _one_shape(context, rule.body) is not None:
+        for draft in table_drafts(context, rule, target, listed, partial(_cell_value, context, target)):
+            yield ClauseDraft(*draft, part_named(rule.body, draft[0]))
 
 
 def is_total(rule: Rule) -> bool:
@@ -55,6 +71,9 @@ def is_total(rule: Rule) -> bool:
         return "when" not in body
     if rule.kind != "decide":
         return True
+    if "table" in body:
+        table = body / "table"
+        return "else" in table or table.data.get("hit") in RECKONED
     branches = body.get("first")
     last_else = branches is not None and any("else" in branch for branch in branches.each())
     return last_else or "else" in body or not any(key in body for key in ("when", "first", "match"))
@@ -65,8 +84,10 @@ def _two(condition: Condition, yes: str | bool, no: str | bool) -> Iterator[Clau
     yield ClauseDraft(show(no), Not(condition), Literal(no))
 
 
-def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value, Part]:
-    typed, part = context.apart(context.value, spot, target)
+def _value(
+    context: Context, spot: Spot, target: ValueType, lower: Callable[..., Typed] = Context.value
+) -> tuple[str, Value, Part]:
+    typed, part = context.apart(lower, context, spot, target)
     if typed is not FAILED and typed.type.numeric and target.numeric:
         typed = concluded(context, spot, typed, target)
     if typed is FAILED:
@@ -80,16 +101,27 @@ def _value(context: Context, spot: Spot, target: ValueType) -> tuple[str, Value,
     return (show(typed.node.value) if isinstance(typed.node, Literal) else ""), typed.node, part
 
 
+def _cell_value(context: Context, target: ValueType, spot: Spot) -> tuple[str, Value, Part]:
+    """A result of a table: as any value, but text may stand for a number, as in a spreadsheet."""
+    return _value(context, spot, target, result_of)
+
+
 def _decide(context: Context, body: Spot, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
     if listed != ("include" in body):
         context.fail("P332" if listed else "P333", body)
         return
-    shapes = [key for key in ("include", "first", "match", "then") if key in body]
+    if (shape := _one_shape(context, body)) is not None:
+        yield from _DECIDE[shape](context, body, target)
+
+
+def _one_shape(context: Context, body: Spot) -> str | None:
+    """The one form that a ``decide`` rule is written in; ``None`` after a diagnostic."""
+    shapes = [key for key in _BESIDE if key in body]
     if len(shapes) != 1:
         context.fail("P334", body)
-        return
+        return None
     _only(context, body, shapes[0], _BESIDE[shapes[0]])
-    yield from _DECIDE[shapes[0]](context, body, target)
+    return shapes[0]
 
 
 def _only(context: Context, body: Spot, form: str, beside: tuple[str, ...]) -> None:
@@ -122,11 +154,13 @@ def _named(value: tuple[str, Value, Part], condition: Condition) -> tuple[str, C
 
 def _first(context: Context, body: Spot, target: ValueType) -> Iterator[ClauseDraft]:
     earlier: list[Condition] = []
-    for when, then in branches(context, body / "first"):
+    for number, (when, then, branch) in enumerate(branches(context, body / "first"), 1):
         condition = Const(True) if when is None else context.condition(when)
-        value = _value(context, then, target)
+        name, value, part = _value(context, then, target)
         before = (Not(Any(tuple(earlier))),) if earlier else ()
-        yield ClauseDraft(*_named(value, All((*before, condition)) if before else condition))
+        said = branch if says_where(branch) else None
+        name = f"{BRANCH}{number}" if said else name
+        yield ClauseDraft(name, All((*before, condition)) if before else condition, value, part, said)
         earlier.append(condition)
 
 
@@ -182,12 +216,13 @@ def _when(context: Context, body: Spot, form: str) -> Condition:
     return Const(False)
 
 
-_WORDS = ("when", "then", "else", "first", "match", "to", "include")
+_WORDS = ("when", "then", "else", "first", "match", "to", "include", "table")
 _BESIDE: dict[str, tuple[str, ...]] = {
     "include": ("when",),
     "then": ("when", "else"),
     "first": (),
     "match": ("to", "else"),
+    "table": (),
 }
 """Form of a `decide` rule → the keys that may stand beside it."""
 _DECIDE: dict[str, Callable[[Context, Spot, ValueType], Iterator[ClauseDraft]]] = {

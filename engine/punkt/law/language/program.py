@@ -19,7 +19,8 @@ from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Condition, Const, Literal, Node, Nothing, Value
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part, Way
-from punkt.law.packs.pack import Modality, Presumption, Rule, strongest
+from punkt.law.packs.own_places import placed
+from punkt.law.packs.pack import Citation, Modality, Presumption, Rule, strongest
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
@@ -56,6 +57,13 @@ class Clause:
     """How many of the parts that the condition begins with say to whom the rule applies."""
     out_of_force: bool = False
     """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
+    own_citation: Citation | None = None
+    """Where the row or the branch stands that it is, if that says so itself."""
+
+    @property
+    def citation(self) -> Citation:
+        """Where it stands, in whose words."""
+        return self.own_citation or self.rule.citation
 
     def modality(self, taken: Set[Way] = frozenset()) -> Modality:
         """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
@@ -233,19 +241,10 @@ def lower_clauses(
         used.terms |= dict.fromkeys(one.terms)
         used.presumed |= one.presumed
         resting |= dict.fromkeys(one.rests_on)
-    return own, [
-        clause_of(
-            linked,
-            audiences.day,
-            rule,
-            replace(draft, condition=All((*before, draft.condition))) if before else draft,
-            0,
-            used,
-            tuple(resting),
-            len(before),
-        )
-        for draft in drafts
-    ]
+    if before:
+        drafts = [replace(draft, condition=All((*before, draft.condition))) for draft in drafts]
+    day, rests = audiences.day, tuple(resting)
+    return own, [clause_of(linked, day, rule, draft, 0, used, rests, len(before)) for draft in drafts]
 
 
 def clause_of(
@@ -266,10 +265,10 @@ def clause_of(
         for key in used.terms
     }
     readings, terms = tuple(used.readings), tuple(used.terms)
-    name = clause_id(rule, draft.name)
+    name, cited_rule = clause_id(rule, draft.name), linked.as_of(rule, day)
     return Clause(
         name,
-        linked.as_of(rule, day),
+        cited_rule,
         draft.condition,
         draft.value,
         index,
@@ -281,6 +280,7 @@ def clause_of(
         used.presumed,
         tuple(sorted({*resting, *linked.resting(rule.pack, readings)})),
         guards,
+        own_citation=placed(draft.said, cited_rule.citation) if draft.said is not None else None,
     )
 
 

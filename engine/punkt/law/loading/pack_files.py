@@ -1,7 +1,7 @@
 """Which files make up a pack, and the hash over them.
 
-A pack is the YAML files of its folder, which say what is decided, and all files of the folders below it (forms and
-their templates, tables), which papers are made of. Its cases and READMEs are no part of it, nor are hidden files, nor a
+A pack is the YAML files of its folder, which say what is decided, the CSV files beside them, in which rows of decision
+tables stand, and all files of the folders below it (forms and their templates, tables), which papers are made of. Its cases and READMEs are no part of it, nor are hidden files, nor a
 folder below it with a pack or a vocabulary of its own.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 YAML = (".yaml", ".yml")
 TEXT = (*YAML, ".html", ".csv", ".json", ".md", ".txt")
 """Files whose line ends are the checkout's and not the author's: they count as LF. All others are taken to the byte."""
+TABLES = ".csv"
 _APART = ("cases", "__pycache__")
 
 
@@ -29,7 +30,8 @@ def pack_files(folder: Path) -> list[Path]:
     for entry in os.scandir(folder):
         if entry.is_dir() and entry.name not in _APART and not entry.name.startswith("."):
             below += _files_below(entry.path)
-    return [*rule_files(folder), *sorted(map(Path, below), key=lambda path: name_in(path, folder))]
+    tables = sorted(path for path in folder.iterdir() if path.suffix == TABLES and path.is_file())
+    return [*rule_files(folder), *tables, *sorted(map(Path, below), key=lambda path: name_in(path, folder))]
 
 
 def _files_below(top: str) -> Iterable[str]:

@@ -12,10 +12,11 @@ from punkt.files.messages.diagnostics import Place
 from punkt.files.read import Document
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.in_force import InForce
+from punkt.law.packs.own_places import own_parts
 from punkt.law.packs.pack import Pack, presumed_id
 
 from .read_citations import OWN, renewed
-from .read_pack import KINDS
+from .rule_subject import named_rules
 
 DAY = timedelta(days=1)
 
@@ -65,12 +66,14 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
                 yield from (replace(one, part=part, name=name) for one in found)
     for document in documents["rules"]:
         for spot in (Spot.root(document) / "rules").each():
-            data = spot.data
-            name = str(data.get("id") or next(data[kind] for kind in KINDS if kind in data))
+            data, name = spot.data, named_rules(spot)[0].id
             yield from (replace(one, part="rules", name=name) for one in _dated(pack, spot, "wordings"))
             if (narrower := spot.get("applies")) and "when" in narrower:  # it says itself where that stands
                 held = InForce(*_days(pack, data.get("in_force", {})))
                 yield replace(_quote(pack, narrower, narrower.data, held), part="rules", name=name)
+            for own in own_parts(spot):
+                held = InForce(*_days(pack, data.get("in_force", {})))
+                yield replace(_quote(pack, own, renewed(own.data, data), held, spot), part="rules", name=name)
     for document in documents["presumptions"]:
         for spot in (Spot.root(document) / "presumptions").each():
             since, until = _days(pack, spot.data.get("in_force", {}))

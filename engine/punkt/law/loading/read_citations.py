@@ -33,10 +33,16 @@ class CitationReader:
         """What an entry with a day says anew of where ``whole`` stands; ``None`` where it says nothing of that."""
         if not any(key in entry for key in OWN):
             return None
-        if "point" in entry or "sub" in entry:
-            self._note(entry if "point" in entry else whole)
-        self.editions.check(entry, self.problems)
+        self.part(entry, whole)
         return _citation(renewed(entry.data, whole.data))
+
+    def part(self, part: Spot, whole: Spot) -> None:
+        """Note what a branch or a row says itself of where it stands, the rest of which is as its rule's."""
+        if "point" in part:
+            self._note(part)
+        elif "sub" in part:
+            self.cited.append((f"{whole.data['point']}.{part.data['sub']}", (part / "sub").place))
+        self.editions.check(part, self.problems)
 
     def wordings(self, whole: Spot) -> tuple[tuple[date, Citation], ...]:
         """The ``wordings`` of a rule: from which day it stands elsewhere or in other words, the earliest first."""

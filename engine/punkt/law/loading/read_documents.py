@@ -15,6 +15,7 @@ from punkt.law.schemas.structure import check_structure
 
 from .pack_files import rule_files
 from .read_beside import BESIDE
+from .read_tables import with_tables
 
 PARTS = {
     "pack": "pack",
@@ -44,7 +45,7 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
         part = "pack" if path.name == "pack.yaml" else next((part for part in PARTS if part in keys), None)
         if part is not None:
             if check_structure(document, PARTS[part], problems):
-                found[part].append(document)
+                found[part].append(with_tables(document, folder, problems) if part == "rules" else document)
         elif path.name == "vocabulary.yaml":
             if "vocabulary" not in keys:  # else it is checked where it is read
                 check_structure(document, "vocabulary", problems)

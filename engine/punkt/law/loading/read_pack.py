@@ -19,6 +19,7 @@ from punkt.kernel.exact import parse_date
 from punkt.law.packs.acknowledged import cited, read_acknowledged
 from punkt.law.packs.editions import read_editions
 from punkt.law.packs.in_force import InForce, read_day, read_span
+from punkt.law.packs.own_places import own_parts
 from punkt.law.packs.pack import (
     Applies,
     Citation,
@@ -43,9 +44,7 @@ from .named_parts import each_named
 from .norm_units import amount_of, read_unit
 from .read_beside import read_beside
 from .read_citations import CitationReader
-from .rule_subject import subject_of
-
-KINDS = ("decide", "check", "duty", "flag", "derive")
+from .rule_subject import NamedRule, named_rules, subject_of
 
 
 def read_pack(
@@ -90,7 +89,7 @@ def read_pack(
         rule
         for document in documents["rules"]
         for spot in (Spot.root(document) / "rules").each()
-        if (rule := reader.rule(spot)) is not None
+        for rule in reader.rules(spot)
     ]
     check_unique(rules, problems)
     presumptions = [
@@ -308,34 +307,26 @@ class _Reader:
             self.id, subject, name, spot / "is", citation, data.get("says", {}), in_force, (spot / "fact").place
         )
 
-    def rule(self, spot: Spot) -> Rule | None:
-        """A rule; ``None`` where it is not clear what it decides."""
-        data = spot.data
-        kind = next(kind for kind in KINDS if kind in data)
-        name = data[kind]
-        subject = subject_of(spot, kind, name, self.vocabulary, self.problems)
-        citation = self.citation(spot)
+    def rules(self, spot: Spot) -> list[Rule]:
+        """A rule, for each outcome that it decides; without those of which that is not clear."""
+        citation, wordings = self.citation(spot), self.citations.wordings(spot)
+        for part in own_parts(spot):
+            self.citations.part(part, spot)
+        found = [rule for one in named_rules(spot) if (rule := self._rule(spot, one, citation, wordings)) is not None]
+        applies = found[0].applies if found else None
+        if applies is not None and applies.citation is not citation:
+            at = spot / "applies"
+            self.cited.append((applies.citation.address, (at / ("sub" if "sub" in at else "point")).place))
+        return found
+
+    def _rule(
+        self, spot: Spot, one: NamedRule, citation: Citation, wordings: tuple[tuple[date, Citation], ...]
+    ) -> Rule | None:
+        subject = subject_of(spot, one, self.vocabulary, self.problems)
         if subject is None:
             return None
-        rule = Rule(
-            data.get("id", name),
-            self.id,
-            kind,
-            name,
-            subject,
-            citation,
-            data["says"],
-            data.get("who", {}),
-            self.span(spot.get("in_force")),
-            spot,
-            self.citations.wordings(spot),
-        )
-        if rule.applies is not None and rule.applies.citation is not citation:
-            applies = spot / "applies"
-            self.cited.append(
-                (rule.applies.citation.address, (applies / ("sub" if "sub" in applies else "point")).place)
-            )
-        return rule
+        says, who, span = spot.data["says"], spot.data.get("who", {}), self.span(spot.get("in_force"))
+        return Rule(one.id, self.id, one.kind, one.outcome, subject, citation, says, who, span, spot, wordings)
 
     def applies_to(self) -> dict[str, Applies]:
         """To whom the pack applies, by record type."""

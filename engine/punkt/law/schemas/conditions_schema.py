@@ -11,7 +11,7 @@ from punkt.law.forms.compare import HELP, SCHEMA
 from punkt.law.forms.refer import AS_OF
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import SCALAR, Json, described, offered, paired, table
+from .shared_parts import NEEDS_QUOTE, SCALAR, Json, described, offered, paired, place, table
 
 KEYS = Texts("language.keys")
 """What keys other than a form's head mean; a key not listed has the help of its form."""
@@ -45,6 +45,12 @@ def definitions(vocabulary: Vocabulary | None) -> Json:
             "conditions.condition",
         ),
     }
+
+
+def cited_branch(condition: Json, value: Json, ways: Json) -> Json:
+    """One of the branches of a rule's ``first``, which may say itself where it stands."""
+    plain = branch(condition, value, {})
+    return {**plain, "properties": {**plain["properties"], **place()}, **NEEDS_QUOTE, **ways}
 
 
 def branch(condition: Json, value: Json, ways: Json) -> Json:

@@ -6,7 +6,7 @@ from punkt.files.texts import Texts
 from punkt.law.packs.pack import EVERYBODY
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .conditions_schema import branch, definitions
+from .conditions_schema import cited_branch, definitions
 from .shared_parts import (
     DAY,
     TEXT,
@@ -23,17 +23,21 @@ from .shared_parts import (
     several,
     table,
 )
+from .tables_schema import decision_table
 from .text_patterns import NAME, PATH
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "decide": (("when", "then", "else", "first", "match", "to", "include", "applies"), ()),
+    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies"), ()),
     "check": (("require", "when", "applies"), ("require",)),
     "duty": (("when", "who", "applies"), ("when", "who")),
     "flag": (("when", "applies"), ("when",)),
     "derive": (("takes", "when", "then"), ()),
 }
 """Kind of rule → the keys it may have of its own, and those it must have."""
-SHAPES: dict[str, tuple[str, ...]] = {"decide": ("then", "first", "match", "include"), "derive": ("when", "then")}
+SHAPES: dict[str, tuple[str, ...]] = {
+    "decide": ("then", "first", "match", "include", "table"),
+    "derive": ("when", "then"),
+}
 """Kinds that are written in one of several ways, by the key that marks each."""
 HEADS = Texts("language.kinds", *KINDS)
 COMMON = ("id", "subject", "says", "in_force", "wordings", "readings")
@@ -42,8 +46,13 @@ COMMON = ("id", "subject", "says", "in_force", "wordings", "readings")
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Rules; conditions and values are left open unless ``full``."""
     rules = described(several({"$ref": "#/$defs/rule"}), "rules.rules")
-    forms = definitions(vocabulary) if full else {"branch": branch({}, {}, {})}
-    defs = {"rule": _rule(vocabulary, full), **forms}
+    forms = definitions(vocabulary) if full else {}
+    ways = {"oneOf": [{"required": ["when", "then"]}, {"required": ["else"]}]} if full else {}
+    defs = {
+        "rule": _rule(vocabulary, full),
+        **forms,
+        "cited_branch": cited_branch(_condition(full), _value(full), ways),
+    }
     return document("rules", "rules.rules_file", table({"rules": rules}, ("rules",)), defs)
 
 
@@ -61,11 +70,18 @@ def _rule(vocabulary: Vocabulary | None, full: bool) -> Json:
     for kind, about in HEADS.items():
         wanted = "decision" if kind == "decide" else kind
         names = [key[1] for key in known if vocabulary and vocabulary.outcomes[key].kind.value == wanted]
-        heads[kind] = {**offered(names, PATH if kind == "derive" else NAME), "description": paired(about)}
+        one = offered(names, PATH if kind == "derive" else NAME)
+        together = (
+            {"if": {"type": "array"}, "then": several(one, unique=True), "else": one} if kind == "decide" else one
+        )
+        heads[kind] = {**together, "description": paired(about)}
     cited = citation()
     properties = {**heads, **_about(vocabulary, full), **cited, **_body(full)}
     shared = (*HEADS, *COMMON, *cited)
     by_kind = [{"if": {"required": [kind]}, "then": _of_kind(kind, shared, full)} for kind in KINDS]
+    by_kind.append(
+        {"if": {"properties": {"decide": {"type": "array"}}, "required": ["decide"]}, "then": {"required": ["table"]}}
+    )
     one = {"oneOf": [{"required": [kind]} for kind in KINDS], "allOf": by_kind}
     return described(table(properties, ("point", "modality", "quote", "says"), **one), "rules.rule")
 
@@ -104,7 +120,7 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _body(full: bool) -> Json:
     condition, value = _condition(full), _value(full)
-    branches = several({"$ref": "#/$defs/branch"})
+    branches = several({"$ref": "#/$defs/cited_branch"})
     kinds: Json = {"enum": ["boolean", "integer", "number", "date"]}
     words: Json = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "minLength": 1}}
     parameter: Json = {"if": {"type": "array"}, "then": words, "else": kinds}
@@ -119,6 +135,7 @@ def _body(full: bool) -> Json:
         "to": described(lines, "rules.to"),
         "takes": described(takes, "rules.takes"),
         "include": described(value, "rules.include"),
+        "table": described(decision_table(_value(full)), "rules.table"),
         "require": described(condition, "rules.require"),
         "applies": described(_applies(full), "rules.applies"),
     }

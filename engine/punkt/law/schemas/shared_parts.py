@@ -117,6 +117,13 @@ def place() -> Json:
     }
 
 
+NEEDS_QUOTE: Json = {
+    "if": {"anyOf": [{"required": [key]} for key in ("point", "sub", "paragraph")]},
+    "then": {"required": ["quote"]},
+}
+"""Where a part names a unit of its own, its words are those of that unit."""
+
+
 def resting() -> Json:
     """The readings that something rests on, by their names."""
     return several(form(NAME), unique=True)

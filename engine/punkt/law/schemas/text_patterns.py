@@ -17,6 +17,7 @@ INTERVAL = r"^\s*[\[(]\s*(-?[0-9]+(\.[0-9]+)?)?\s*\.\.\s*(-?[0-9]+(\.[0-9]+)?)?\
 SOME_TEXT = r"\S"
 WORD = r"^[a-z][a-z0-9_]*$"
 FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
+TABLE_FILE = r"^(?!cases/)([A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\.csv$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 NAMES = {
@@ -31,6 +32,7 @@ NAMES = {
     INTERVAL: "interval",
     WORD: "word",
     FILE: "file",
+    TABLE_FILE: "table_file",
     SHA256: "sha256",
 }
 """Forms that have words → the name of their text."""

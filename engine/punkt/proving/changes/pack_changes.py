@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from punkt.files.messages.diagnostics import Place
+from punkt.files.messages.diagnostics import Place, Problems
 from punkt.files.read import Path
 from punkt.kernel.domains import Interval, show
 from punkt.kernel.exact import parse_date, shown
+from punkt.law.forms.tables import outcomes_of, read_table
 from punkt.law.language.link import Linked
 from punkt.law.language.relations import could_state
 from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Presumption, Rule
@@ -22,6 +23,7 @@ from punkt.proving.solver.boundary_classes import step_of
 from .form_edits import NOTHING
 from .rule_edits import RuleEdit, RuleEditor
 from .smallest_steps import LOGIC, SmallestSteps, changed_intervals, moved, proper
+from .table_edits import cell_edits, result_edits
 
 KINDS = (
     *("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality"),
@@ -206,8 +208,28 @@ def _edits(linked: Linked, rule: Rule, editor: RuleEditor) -> Iterator[RuleEdit]
                 yield from _conclusion(editor, known, value, (key, line))
         elif key == "match":
             yield from editor.value(item, (key,))
+        elif key == "table":
+            yield from _of_table(editor, rule, known)
         else:
             yield from _conclusion(editor, known, item, (key,))
+
+
+def _of_table(editor: RuleEditor, rule: Rule, known: tuple[str, ...]) -> Iterator[RuleEdit]:
+    """Cells and results, those of the rule's own outcome; the other outcomes of the table have rules of their own."""
+    table, at = read_table(rule.body, Problems()), outcomes_of(rule.body).index(rule.outcome)
+    depth = len(rule.body.path)
+    steps = [editor.steps.of({"fact": one.data} if isinstance(one.data, str) else one.data) for one in table.columns]
+    for row in table.rows:
+        for cell, step in zip(row.cells, steps, strict=True):
+            for edit in cell_edits(cell.data, step):
+                yield RuleEdit(cell.path[depth:], edit.kind, edit.before, edit.after, edit.new)
+    for results in (*(row.results for row in table.rows), table.otherwise or ()):
+        for result in results[at : at + 1]:
+            found = list(result_edits(result.data, known, 1))
+            for edit in found:
+                yield RuleEdit(result.path[depth:], edit.kind, edit.before, edit.after, edit.new)
+            if not found:
+                yield from editor.value(result.data, result.path[depth:])
 
 
 def _conclusion(editor: RuleEditor, known: tuple[str, ...], data: Any, path: Path) -> Iterator[RuleEdit]:

@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.exact import beside
+from punkt.law.forms.cells import norms_in
 from punkt.law.forms.compare import COMPARATORS
+from punkt.law.forms.tables import WrittenTable, read_table
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 from punkt.proving.solver.boundary_classes import step_of
 
 ITEMS = ("every", "any_of", "none_of", "of", "count")
 """Keys under which a list of facts may stand."""
-LOGIC = ("when", "then", "else", "first", "match", "to", "include", "require", "applies")
+LOGIC = ("when", "then", "else", "first", "match", "to", "include", "require", "applies", "table")
 """Keys of a rule that say what it lays down."""
 
 
@@ -31,6 +34,8 @@ class SmallestSteps:
             for key, part in rule.body.data.items():
                 if key in LOGIC:
                     self._note(part)
+            if "table" in rule.body:
+                self._note_cells(read_table(rule.body, Problems()))
         for pack in linked.packs:
             for applies in pack.applies.values():
                 self._note(applies.condition.data)
@@ -46,6 +51,14 @@ class SmallestSteps:
             [path] if isinstance(path, str) else [p for key in ITEMS if key in form for p in self._listed(form[key])]
         )
         return step_of(max((self._decimals.get(p, 0) for p in paths), default=0))
+
+    def _note_cells(self, table: WrittenTable) -> None:
+        """The norms that cells compare with the value of their column."""
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                step = self.of({"fact": column.data} if isinstance(column.data, str) else column.data)
+                for name in norms_in(str(cell.data)):
+                    self._norms[name] = min(step, self._norms.get(name, 1))
 
     def _listed(self, items: Any) -> list[str]:
         if isinstance(items, str) and items.startswith("$"):

@@ -186,7 +186,7 @@ def sources_of(plan: Plan, clauses: Iterable[str] = ()) -> tuple[FindingSource, 
     found = {}
     for clause in plan.clauses:
         if not chosen or clause.id in chosen:
-            citation = clause.rule.citation
+            citation = clause.citation
             key = clause.id if chosen else clause.rule.id
             found[key] = FindingSource(clause.rule.pack, citation.address, key, quote=citation.quote)
     return tuple(found.values())

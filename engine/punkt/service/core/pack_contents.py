@@ -9,6 +9,7 @@ from punkt.deciding.explaining.trace_clause import norm_value
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.loading.ledger import CoverageReport, head
 from punkt.law.packs.in_force import InForce
+from punkt.law.packs.own_places import places
 from punkt.law.packs.pack import Citation, Norm, Pack, Rule
 from punkt.law.packs.vocabulary import FactType, OutcomeType, Vocabulary
 from punkt.showing.words.plurals import alone
@@ -59,7 +60,11 @@ def point_data(pack: Pack, report: CoverageReport, address: str) -> Json:
             }
             for unit in units
         ],
-        "rules": [rule_data(rule) for rule in pack.rules if belongs(rule.citation.address, address)],
+        "rules": [
+            rule_data(rule)
+            for rule in pack.rules
+            if any(belongs(unit, address) for unit in places(rule.body, rule.citation))
+        ],
         "norms": [norm_data(norm) for norm in pack.norms.values() if belongs(norm.citation.address, address)],
         "readings": [reading_data(one) for one in pack.readings.values() if belongs(one.address, address)],
     }

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
+from punkt.law.packs.own_places import places
 from punkt.law.packs.vocabulary import FactKind, SubjectType
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
@@ -147,9 +148,10 @@ def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
     """The page and place of every unit that a rule cites."""
     back = f"?decision={number}" if number else ""
     return {
-        (rule.pack, rule.citation.address): f"/documents/{rule.pack}{back}#{point_anchor(rule.citation.address)}"
+        (rule.pack, address): f"/documents/{rule.pack}{back}#{point_anchor(address)}"
         for pack in linked.packs
         for rule in pack.rules
+        for address in places(rule.body, rule.citation)
     }
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from punkt.kernel.exact import parse_date
 from punkt.law.loading.ledger import CoverageReport, LedgerUnit, accounted_editions, head
 from punkt.law.packs.in_force import InForce
+from punkt.law.packs.own_places import places
 from punkt.law.packs.pack import MODALITY_TEXT, Norm, Pack, Reading, Rule
 from punkt.service.core.access import service_of
 from punkt.showing.pack.coverage_report import SAID, STATE_TEXTS, STATE_WORDS
@@ -147,9 +148,8 @@ def _points(pack: Pack, report: CoverageReport, names: Names, words: PageWords, 
     values = ValueWords(names)
     for rule in pack.rules:
         declared = names.vocabulary.outcomes.get((rule.subject, rule.outcome))
-        at(rule.citation.address).rules.append(
-            (rule, words.pick(declared.title) if declared else "", day in rule.in_force)
-        )
+        for address in places(rule.body, rule.citation):
+            at(address).rules.append((rule, words.pick(declared.title) if declared else "", day in rule.in_force))
     for norm in pack.norms.values():
         rows = [
             (values.declared(norm, one.value), span(one.in_force, words), day in one.in_force) for one in norm.values

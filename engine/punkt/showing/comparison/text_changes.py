@@ -9,6 +9,7 @@ from typing import Any
 
 from punkt.files.texts import LANGUAGES
 from punkt.law.language.link import Key
+from punkt.law.language.program import Clause
 from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import OutcomeKind, Text
@@ -176,7 +177,7 @@ class _Told:
         outcome = self.conditions.value_label(rule.subject, rule.outcome)
         lines = [
             f"{self.conditions.condition(clause.condition, clause.rule.subject)} → "
-            f"{self.conditions.concluded(clause.value, clause.rule.subject, rule.outcome)}"
+            f"{self.conditions.concluded(clause.value, clause.rule.subject, rule.outcome)}{self._stands(clause)}"
             for clause in clauses
         ]
         return {
@@ -187,6 +188,11 @@ class _Told:
             "who": self.words.pick(rule.who) if rule.who else "",
             "in_force": _span(rule.in_force, self.words),
         }
+
+    def _stands(self, clause: Clause) -> str:
+        """Where a row or a branch stands that says so itself."""
+        own = clause.own_citation
+        return f" ({own.address}: {self.words.quote(own.quote)})" if own is not None else ""
 
     def reading(self, reading: Reading) -> dict[str, str]:
         """What a reading says, field by field."""
@@ -280,7 +286,7 @@ def _decider(side: Side, key: Key) -> DecidingPack | None:
     rules = list({clause.rule.id: clause.rule for clause in plan.clauses}.values())
     return DecidingPack(
         rules[0].pack,
-        tuple(dict.fromkeys(rule.citation.address for rule in rules)),
+        tuple(dict.fromkeys(clause.citation.address for clause in plan.clauses)),
         tuple(dict.fromkeys(rule.citation.modality.value for rule in rules)),
         tuple(rule.id for rule in rules),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from punkt.law.forms.cells import norms_in
+from punkt.law.packs.own_places import row_number
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
@@ -31,7 +33,7 @@ class ReplacedNorm(NamedTuple):
 def named_norms(body: Any) -> dict[str, None]:
     """The names of norms that stand in the body of a rule, each once."""
     if isinstance(body, str):
-        return {body[1:]: None} if body.startswith("$") else {}
+        return dict.fromkeys(norms_in(body))
     found: dict[str, None] = {}
     if isinstance(body, Mapping) and isinstance(body.get("norm"), str):
         found[body["norm"]] = None
@@ -132,6 +134,8 @@ class Reasons:
         """What a clause says; where another document replaced a norm it names, with what holds instead."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         said = self.names.words.pick(rule.says) if rule is not None else ""
+        if rule is not None and (row := row_number(entry["rule"][len(rule.id) + 1 :], rule.body)):
+            said = f"{said.rstrip('.')} ({self.names.words('table_row', n=row)})."
         instead = "; ".join(one.whole for one in self.replaced(entry))
         return f"{said.rstrip('.')}. {self.names.words('instead', what=instead)}" if instead else said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
 from punkt.law.packs.in_force import InForce
+from punkt.law.packs.own_places import places
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Point, Reading, Rule
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
@@ -113,8 +114,8 @@ class _PackPage:
             if norm.cited_on(self.day).address == address:
                 self._norm(norm)
         for rule in pack.rules:
-            if rule.cited_on(self.day).address == address:
-                self._rule(rule, full)
+            if cited := places(rule.body, rule.cited_on(self.day)).get(address):
+                self._rule(rule, full, cited)
         for reading in pack.readings.values():
             if reading.address == address:
                 self._reading(reading)
@@ -150,12 +151,13 @@ class _PackPage:
         page.lead(f"{words('norm')}: ", "dim", f"{words.pick(norm.title)} — {'; '.join(values)}", 4)
         page.line(f"{norm.name}{base} · {self._cited(norm.cited_on(self.day))}", 8, "dim")
 
-    def _rule(self, rule: Rule, full: bool) -> None:
+    def _rule(self, rule: Rule, full: bool, cited: Sequence[Citation]) -> None:
         words, page = self.words, self.page
         declared = self.names.vocabulary.outcomes.get((rule.subject, rule.outcome))
         title = f"{words.pick(declared.title)}: " if declared else ""
         page.lead(f"{words('rule')}: ", "dim", f"{title}{words.pick(rule.says)}", 4)
-        page.line(f"{rule.id} · {self._cited(rule.cited_on(self.day))}", 8, "dim")
+        for citation in cited:
+            page.line(f"{rule.id} · {self._cited(citation)}", 8, "dim")
         if full and rule.who:
             page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
         if rule.in_force != self.pack.in_force:

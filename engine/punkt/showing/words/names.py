@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from punkt.law.forms.base import ValueType
 from punkt.law.language.link import Linked, outcome_types
+from punkt.law.packs.own_places import part_named, placed
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
 
@@ -222,13 +223,17 @@ class Names:
     # --- clauses
 
     def rule(self, pack: str, clause: str) -> Rule | None:
-        """The rule a clause belongs to: clauses are called after their rules."""
+        """The rule a clause belongs to, cited as the clause is: clauses are called after their rules."""
         known = self.linked.by_id[pack].rules_by_id
         name = clause
         while name and name not in known:
             name = name.rpartition(".")[0]
         found = known.get(name)
-        return found if found is None or self.day is None else self.linked.as_of(found, self.day)
+        if found is None:
+            return None
+        found = found if self.day is None else self.linked.as_of(found, self.day)
+        citation = placed(part_named(found.body, clause[len(name) + 1 :]), found.citation)
+        return found if citation is found.citation else replace(found, citation=citation)
 
     def pack(self, name: str, within: bool = False) -> str:
         """A document by kind, number and day: «Приказ № 12 от 03.04.2025»; ``within`` a sentence in the genitive."""
