@@ -126,6 +126,8 @@ class _OutcomeProof:
 
     def clause(self, number: int, clause: Clause, values: dict[str, bool | None]) -> bool | None:
         """Whether a clause can fire, and makes a difference where it does."""
+        if self._alone(number):
+            return True
         fires = self.asked.found.clauses[number].yes
         about: dict[str, Any] = {"clause": clause.id, "sources": sources_of(self.plan, [clause.id])}
         answer = self.asked.query.ask(fires)
@@ -147,6 +149,15 @@ class _OutcomeProof:
             about["sources"] = sources_of(self.plan, [clause.id, *names])
             self.note(FindingKind.SUBSUMED, (self.asked, shown), others=tuple(names), **about)
         return answer.found is not None
+
+    def _alone(self, number: int) -> bool:
+        """Whether some case is decided by a clause and no other: it can fire, and without it there is a gap.
+
+        So most clauses are told at once, those of a table nearly always.
+        """
+        rows = self.alone.found.clauses
+        others = (other.no for at, other in enumerate(rows) if at != number)
+        return self.alone.query.ask(rows[number].yes, *others).found is not None
 
     def enough(self, clause: Clause, others: list[Clause]) -> list[Clause]:
         """As few other clauses as will do: beside them, the clause changes nothing."""
