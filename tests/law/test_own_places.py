@@ -45,7 +45,7 @@ def test_text_cites_it_fired_or_not(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["decide", str(tmp_path / "case.yaml"), *asked, "--why", "left"])
     assert "point 2" in done.output and "all others nine" in done.output, done.output
     shown = CliRunner().invoke(main, ["show", "none.city", "--pack-dir", str(tmp_path), "--lang", "en"]).output
-    assert "the exempt pay nothing" in shown and "all others nine" in shown, shown
+    assert "left.branch1" in shown and "the exempt pay nothing" in shown and "all others nine" in shown, shown
 
 
 def test_a_unit_that_only_a_branch_cites_is_encoded(tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ import yaml
 from helpers.invented_city import CITED, DAY, city, write
 from helpers.loops import nonempty
 from punkt import Rules, load
+from punkt.authoring.check_files import check_paths
+from punkt.authoring.lint.fixes import apply
 from punkt.law.loading.ledger import coverage
 from punkt.law.loading.pack_files import pack_files
+from punkt.law.schemas.all_schemas import schema
 
 PLAIN = "zone;axles;tariff;left\na;< 3;free;5\na;>= 3;standard;8\n\nb, c;–;reduced;0\n"
 SAME = [
@@ -94,3 +97,38 @@ def test_the_same_table_in_yaml_and_as_a_file(tmp_path: Path) -> None:
         for rules in (one, two)
     ]
     assert found[0] == found[1]
+
+
+def test_what_is_found_in_a_file_is_told_there_and_not_mended(tmp_path: Path) -> None:
+    """A letter of the other alphabet in the quote of a row."""
+    text = PLAIN.replace("left\n", "left;quote\n").replace("free;5\n", "free;5;лёгкиe\n")
+    loaded(tmp_path, text.encode())
+    report = check_paths([tmp_path])
+    (found,) = (one for one in report.findings if one.diagnostic.code == "P106")
+    assert (Path(found.diagnostic.place.file).name, found.diagnostic.place.line, found.diagnostic.place.column) == (
+        "pairs.csv",
+        2,
+        14,
+    )
+    apply(report.findings)
+    assert (tmp_path / "city" / "pairs.csv").read_text("utf-8") == text
+
+
+def test_rows_of_a_file_that_hold_together_are_told_there(tmp_path: Path) -> None:
+    loaded(tmp_path, PLAIN.replace("< 3", "<= 3").encode())
+    (found,) = (one.diagnostic for one in check_paths([tmp_path]).findings if one.diagnostic.code == "P123")
+    assert (found.place.line, found.arguments["other"], found.arguments["number"]) == (3, 1, 2)
+    assert found.arguments["example"] == "zone — a, axles — 3"
+    assert str(found.arguments["at"]).endswith("pairs.csv:2:1")
+
+
+def test_an_editor_accepts_what_is_loaded(tmp_path: Path) -> None:
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
+
+    vocabulary = loaded(tmp_path, PLAIN.encode()).vocabulary
+    known = Draft202012Validator(schema("rules", vocabulary))
+    for table in ("{file: pairs.csv}", "{columns: [zone], rows: [[a, free, 1], {when: [b], then: [free, 2]}], else: [free, 3]}"):
+        written = yaml.safe_load(f"{HEAD}    table: {table}\n")
+        assert [error.message for error in known.iter_errors(written)] == []
+    for table in ("{columns: [zone]}", "{file: pairs.csv, columns: [zone]}", "{columns: [zone], rows: [{then: 1}]}"):
+        assert list(known.iter_errors(yaml.safe_load(f"{HEAD}    table: {table}\n")))

@@ -134,7 +134,7 @@ class Folder:
             for key in ("wordings", "values"):
                 for anew in (entry / key).each() if key in entry else ():
                     yield anew, entry
-            for part in own_parts(entry):
+            for _, part in own_parts(entry):
                 yield part, entry
 
     def all_documents(self) -> Iterator[Document]:

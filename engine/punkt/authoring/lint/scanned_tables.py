@@ -16,7 +16,7 @@ from punkt.authoring.in_line import in_line
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems
 from punkt.kernel.domains import Interval, show
-from punkt.kernel.nodes import AsOf, Condition, Fact, FullYears
+from punkt.kernel.nodes import AsOf, Condition, Fact, FullYears, Presuming, Value
 from punkt.kernel.records import GAP
 from punkt.law.forms import Context
 from punkt.law.forms.base import FAILED, Typed, Used
@@ -133,7 +133,7 @@ class _Table:
         return fact.range if fact is not None else None
 
     def _fact(self, column: Typed) -> FactType | None:
-        node = column.node
+        node = _given(column.node)
         if column is FAILED or not isinstance(node, Fact):
             return None
         return self.linked.vocabulary.subjects[node.section or self.rule.subject].facts.get(node.path)
@@ -141,7 +141,7 @@ class _Table:
     def _certain(self, columns: Sequence[Typed], at: int) -> bool:
         """Whether a column has any of its values, whatever the other columns have."""
         node = columns[at].node
-        simple = node.since if isinstance(node, FullYears) and node.until == AsOf() else node
+        simple = _given(node.since if isinstance(node, FullYears) and node.until == AsOf() else node)
         if not isinstance(simple, Fact):
             return False
         fact = self.linked.vocabulary.subjects[simple.section or self.rule.subject].facts.get(simple.path)
@@ -172,6 +172,11 @@ class _Table:
         """Whether no other rule decides what the table does."""
         key = (self.rule.subject, self.rule.outcome)
         return sum((rule.subject, rule.outcome) == key for rule in self.linked.rules) == 1
+
+
+def _given(node: Value) -> Value:
+    """A fact, also where it is presumed if it is not given."""
+    return node.fact if isinstance(node, Presuming) else node
 
 
 def _heading(column: Spot) -> str:

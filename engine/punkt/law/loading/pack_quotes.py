@@ -71,7 +71,7 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
             if (narrower := spot.get("applies")) and "when" in narrower:  # it says itself where that stands
                 held = InForce(*_days(pack, data.get("in_force", {})))
                 yield replace(_quote(pack, narrower, narrower.data, held), part="rules", name=name)
-            for own in own_parts(spot):
+            for _, own in own_parts(spot):
                 held = InForce(*_days(pack, data.get("in_force", {})))
                 yield replace(_quote(pack, own, renewed(own.data, data), held, spot), part="rules", name=name)
     for document in documents["presumptions"]:

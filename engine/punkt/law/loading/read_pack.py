@@ -310,7 +310,7 @@ class _Reader:
     def rules(self, spot: Spot) -> list[Rule]:
         """A rule, for each outcome that it decides; without those of which that is not clear."""
         citation, wordings = self.citation(spot), self.citations.wordings(spot)
-        for part in own_parts(spot):
+        for _, part in own_parts(spot):
             self.citations.part(part, spot)
         found = [rule for one in named_rules(spot) if (rule := self._rule(spot, one, citation, wordings)) is not None]
         applies = found[0].applies if found else None

@@ -22,18 +22,18 @@ def says_where(part: Spot) -> bool:
     return any(key in part for key in OWN_PLACE)
 
 
-def own_parts(body: Spot) -> Iterator[Spot]:
-    """The branches and rows of a rule that say themselves where they stand."""
-    return (part for part in _parts(body) if says_where(part))
+def own_parts(body: Spot) -> Iterator[tuple[str, Spot]]:
+    """The branches and rows of a rule that say themselves where they stand, by what their clauses are called."""
+    return ((name, part) for name, part in _parts(body) if says_where(part))
 
 
-def _parts(body: Spot) -> Iterator[Spot]:
-    yield from (body / "first").each() if "first" in body else ()
+def _parts(body: Spot) -> Iterator[tuple[str, Spot]]:
     table = body.get("table")
-    if table is not None:
-        yield from (table / "rows").each() if "rows" in table else ()
-        if "else" in table:
-            yield table / "else"
+    for word, parts in ((BRANCH, body.get("first")), (ROW, table.get("rows") if table is not None else None)):
+        for number, part in enumerate(parts.each() if parts is not None else (), 1):
+            yield f"{word}{number}", part
+    if table is not None and "else" in table:
+        yield REST, table / "else"
 
 
 def part_named(body: Spot, clause: str) -> Spot | None:
@@ -64,12 +64,10 @@ def placed(part: Spot | None, whole: Citation) -> Citation:
     return replace(whole, **own)  # type: ignore[arg-type]
 
 
-def places(body: Spot, whole: Citation) -> dict[str, list[Citation]]:
-    """Every unit in which a rule or a part of it stands, the rule's first, with the words there, each once."""
-    found = {whole.address: [whole]}
-    for part in own_parts(body):
+def places(body: Spot, whole: Citation) -> dict[str, list[tuple[str, Citation]]]:
+    """Every unit in which a rule or a part of it stands, with the part's name (none: the rule) and the words there."""
+    found = {whole.address: [("", whole)]}
+    for name, part in own_parts(body):
         citation = placed(part, whole)
-        here = found.setdefault(citation.address, [])
-        if citation not in here:
-            here.append(citation)
+        found.setdefault(citation.address, []).append((name, citation))
     return found

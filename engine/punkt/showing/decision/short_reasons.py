@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from punkt.law.forms.cells import norms_in
-from punkt.law.packs.own_places import row_number
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
@@ -132,10 +131,7 @@ class Reasons:
 
     def says(self, entry: Entry) -> str:
         """What a clause says; where another document replaced a norm it names, with what holds instead."""
-        rule = self.names.rule(entry["pack"], entry["rule"])
-        said = self.names.words.pick(rule.says) if rule is not None else ""
-        if rule is not None and (row := row_number(entry["rule"][len(rule.id) + 1 :], rule.body)):
-            said = f"{said.rstrip('.')} ({self.names.words('table_row', n=row)})."
+        said = self.names.says(entry["pack"], entry["rule"])
         instead = "; ".join(one.whole for one in self.replaced(entry))
         return f"{said.rstrip('.')}. {self.names.words('instead', what=instead)}" if instead else said
 

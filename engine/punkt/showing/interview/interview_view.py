@@ -131,7 +131,7 @@ class Interviews:
             return
         cited = rule.citation
         ref = self.names.cited(entry["pack"], cited.point, cited.sub)
-        self.page.line(f"{ref} ({self.words(state)}) — {self.words.pick(rule.says)}", 2)
+        self.page.line(f"{ref} ({self.words(state)}) — {self.names.says(entry['pack'], entry['rule'])}", 2)
         lay_out(self.page, self.builder.paragraphs.of(entry["pack"], cited.address, cited.quote, cited.edition), 4)
 
     def _ways(self, found: WhyNot) -> None:

@@ -151,13 +151,13 @@ class _PackPage:
         page.lead(f"{words('norm')}: ", "dim", f"{words.pick(norm.title)} — {'; '.join(values)}", 4)
         page.line(f"{norm.name}{base} · {self._cited(norm.cited_on(self.day))}", 8, "dim")
 
-    def _rule(self, rule: Rule, full: bool, cited: Sequence[Citation]) -> None:
+    def _rule(self, rule: Rule, full: bool, cited: Sequence[tuple[str, Citation]]) -> None:
         words, page = self.words, self.page
         declared = self.names.vocabulary.outcomes.get((rule.subject, rule.outcome))
         title = f"{words.pick(declared.title)}: " if declared else ""
         page.lead(f"{words('rule')}: ", "dim", f"{title}{words.pick(rule.says)}", 4)
-        for citation in cited:
-            page.line(f"{rule.id} · {self._cited(citation)}", 8, "dim")
+        for name, citation in cited:
+            page.line(f"{rule.id}{name and f'.{name}'} · {self._cited(citation)}", 8, "dim")
         if full and rule.who:
             page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
         if rule.in_force != self.pack.in_force:

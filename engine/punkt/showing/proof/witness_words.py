@@ -50,8 +50,8 @@ def _titles(writer: ProofWriter, finding: Finding) -> list[str]:
 def _clauses(writer: ProofWriter, finding: Finding) -> list[str]:
     """What the clauses say that a finding is about."""
     names = [name for name in (finding.clause, *finding.others) if name]
-    rules = [writer.names.rule(pack.id, name) for name in names for pack in writer.linked.packs]
-    return list(dict.fromkeys(writer.words.pick(rule.says).rstrip(".") for rule in rules if rule is not None))
+    said = [writer.names.says(pack.id, name).rstrip(".") for name in names for pack in writer.linked.packs]
+    return list(dict.fromkeys(one for one in said if one))
 
 
 def _sentence(text: str) -> str:

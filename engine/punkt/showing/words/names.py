@@ -9,7 +9,7 @@ from functools import cached_property
 
 from punkt.law.forms.base import ValueType
 from punkt.law.language.link import Linked, outcome_types
-from punkt.law.packs.own_places import part_named, placed
+from punkt.law.packs.own_places import part_named, placed, row_number
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
 
@@ -234,6 +234,14 @@ class Names:
         found = found if self.day is None else self.linked.as_of(found, self.day)
         citation = placed(part_named(found.body, clause[len(name) + 1 :]), found.citation)
         return found if citation is found.citation else replace(found, citation=citation)
+
+    def says(self, pack: str, clause: str) -> str:
+        """What a clause says: as its rule; of a row of a table also which one it is."""
+        rule = self.rule(pack, clause)
+        if rule is None:
+            return ""
+        said, row = self.words.pick(rule.says), row_number(clause[len(rule.id) + 1 :], rule.body)
+        return f"{said.rstrip('.')} ({self.words('table_row', n=row)})." if row else said
 
     def pack(self, name: str, within: bool = False) -> str:
         """A document by kind, number and day: «Приказ № 12 от 03.04.2025»; ``within`` a sentence in the genitive."""
