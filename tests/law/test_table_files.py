@@ -127,7 +127,10 @@ def test_an_editor_accepts_what_is_loaded(tmp_path: Path) -> None:
 
     vocabulary = loaded(tmp_path, PLAIN.encode()).vocabulary
     known = Draft202012Validator(schema("rules", vocabulary))
-    for table in ("{file: pairs.csv}", "{columns: [zone], rows: [[a, free, 1], {when: [b], then: [free, 2]}], else: [free, 3]}"):
+    for table in (
+        "{file: pairs.csv}",
+        "{columns: [zone], rows: [[a, free, 1], {when: [b], then: [free, 2]}], else: [free, 3]}",
+    ):
         written = yaml.safe_load(f"{HEAD}    table: {table}\n")
         assert [error.message for error in known.iter_errors(written)] == []
     for table in ("{columns: [zone]}", "{file: pairs.csv, columns: [zone]}", "{columns: [zone], rows: [{then: 1}]}"):

@@ -15,6 +15,7 @@ DOOR: tuple[str, ...] = (
     "language.audience",
     "language.link",
     "language.lowered_again",
+    "language.lowered_table",
     "language.program",
     "language.program_difference",
     "language.references",

@@ -11,6 +11,7 @@ from punkt.law.language.program import Clause, Program, compile_program
 
 from .lint_base import Bench, Lint, LintedLaw, LintResult, Severity
 from .reachable_conditions import Reach
+from .scanned_tables import UNREACHED
 
 _CHECKED = {"check": ("met",), "duty": ("due",), "flag": ("raised",), "derive": (True,)}
 """Kind of rule → the values whose clause must be reachable; of a ``decide`` every one."""
@@ -52,10 +53,17 @@ def _own(program: Program, pack: str) -> Iterator[Clause]:
             values = _CHECKED.get(clause.rule.kind)
             if (
                 clause.rule.pack == pack
+                and not _told_apart(clause)
                 and not clause.out_of_force
                 and (values is None or clause.literal is None or clause.literal in values)
             ):
                 yield clause
+
+
+def _told_apart(clause: Clause) -> bool:
+    """Whether it is the row of a table of which P125 tells where nothing reaches it."""
+    body = clause.rule.body
+    return "table" in body and (body / "table").data.get("hit") in UNREACHED
 
 
 def _never(program: Program, clause: Clause) -> bool:

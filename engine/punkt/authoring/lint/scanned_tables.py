@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from punkt.authoring.in_line import in_line
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import Place, Problems
+from punkt.files.messages.diagnostics import Place
 from punkt.kernel.domains import Interval, show
 from punkt.kernel.nodes import AsOf, Condition, Fact, FullYears, Presuming, Value
 from punkt.kernel.records import GAP
-from punkt.law.forms import Context
-from punkt.law.forms.base import FAILED, Typed, Used
-from punkt.law.forms.tables import UNIQUE, TableRow, WrittenTable, lower_columns, lower_rows, read_table
-from punkt.law.language.link import DayLaw, Linked, outcome_types
+from punkt.law.forms.base import FAILED, Typed
+from punkt.law.forms.tables import UNIQUE, TableRow, WrittenTable
+from punkt.law.language.link import Linked
+from punkt.law.language.lowered_table import LoweredTable, lowered_table
 from punkt.law.language.references import references
 from punkt.law.language.table_boxes import EVERY, Boxes, Example, boxes, one_column_each
 from punkt.law.packs.pack import Rule
@@ -69,22 +69,19 @@ class _Table:
     day: date
 
     @cached_property
-    def context(self) -> Context:
-        types = outcome_types(self.linked, self.day, {})
-        law = DayLaw(self.linked, self.rule.pack, self.day, {}, types)
-        return Context(self.linked.vocabulary, self.rule.subject, law, Problems(), Used())
+    def lowered(self) -> LoweredTable:
+        return lowered_table(self.linked, self.rule, self.day)
 
-    @cached_property
+    @property
     def written(self) -> WrittenTable:
-        return read_table(self.rule.body, self.context.problems)
+        return self.lowered.written
 
     def findings(self) -> Iterator[TableFinding]:
         """Rows that hold together, rows that are never reached, and what no row takes."""
-        context, table = self.context, self.written
-        columns = lower_columns(context, table)
-        rows = [row.cells for row in lower_rows(context, table, columns)]
-        if context.problems.items or not columns:
+        table, columns = self.written, self.lowered.columns
+        if not self.lowered.whole:
             return
+        rows = [row.cells for row in self.lowered.rows]
         kept, cells = one_column_each(columns, rows)
         chosen = [columns[at] for at in kept]
         known = boxes(chosen, [self._span(column) for column in chosen], cells)

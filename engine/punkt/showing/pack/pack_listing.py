@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.law.language.link import Linked
+from punkt.law.language.lowered_table import lowered_table
 from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
 from punkt.law.packs.in_force import InForce
 from punkt.law.packs.own_places import places
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Point, Reading, Rule
+from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraphs, lay_out
@@ -158,10 +160,25 @@ class _PackPage:
         page.lead(f"{words('rule')}: ", "dim", f"{title}{words.pick(rule.says)}", 4)
         for name, citation in cited:
             page.line(f"{rule.id}{name and f'.{name}'} · {self._cited(citation)}", 8, "dim")
+        if full and "table" in rule.body:
+            page.items(self._rows(rule), 8)
         if full and rule.who:
             page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
         if rule.in_force != self.pack.in_force:
             page.line(f"{words('in_force').lower()} {_span(rule.in_force, words)}", 8)
+
+    def _rows(self, rule: Rule) -> Iterator[str]:
+        """The rows of a table in words, each with its outcome; none where they cannot be read on the day."""
+        table, conditions = lowered_table(self.names.linked, rule, self.day), Conditions(self.names)
+        for lowered in table.rows if table.whole else ():
+            row, asked = lowered.row, conditions.condition(lowered.condition, rule.subject)
+            value = table.result(row.results)
+            said = self.words("table_row_said", n=row.number, what=asked)
+            yield f"{said} → {conditions.concluded(value, rule.subject, rule.outcome)}" if value is not None else said
+        if table.whole and table.written.otherwise is not None:
+            value = table.result(table.written.otherwise)
+            assert value is not None
+            yield f"{self.words('table_rest')} → {conditions.concluded(value, rule.subject, rule.outcome)}"
 
     def _reading(self, reading: Reading) -> None:
         words, page = self.words, self.page
