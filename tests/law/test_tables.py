@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+import yaml
 
 from helpers.columns_of_rules import by_columns
 from helpers.evaluator_trio import Trio
 from helpers.invented_city import CITED, DAY, city, write
+from helpers.lengths import many
 from punkt import Rules, load
+from punkt.deciding.evaluators.reference import Scope
 from punkt.deciding.explaining.plain_values import plain
 from punkt.deciding.explaining.trace import status_of
+from punkt.kernel.kleene import kleene_all, kleene_any, kleene_not
+from punkt.kernel.records import Case, Record
 from punkt.law.language.program import compile_program
 
 UNIQUE = """
@@ -302,3 +308,35 @@ def test_a_norm_of_a_day_stands_in_a_cell(tmp_path: Path) -> None:
     decision = rules.decide({"case": "a", "as_of": date(2024, 6, 1), "permit": {"noise": 2, "zone": "c"}})
     (fired,) = decision.to_dict()["fired"]
     assert sorted(fired["norms"]) == ["high", "zones"]
+
+
+CELLS_OF = {
+    "zone": ("a", "a, b", "not(c)", "–"),
+    "axles": ("< 3", "[2..5)", "(4..7]", ">= 6", "2, 8", "–", "not([3..5])"),
+    "paid": ("true", "false", "–"),
+}
+VALUES_OF = {"zone": ("a", "b", "c"), "axles": tuple(range(1, 10)), "paid": (True, False)}
+
+
+@pytest.mark.parametrize("seed", range(many(8, 60, 600)))
+def test_rows_that_exclude_each_other_are_not_denied_and_nothing_changes(tmp_path: Path, seed: int) -> None:
+    """By the tables of Kleene: a row of `first` is its cells and not any row before it, whatever is unknown."""
+    random = Random(seed)
+    rows = [[*(random.choice(cells) for cells in CELLS_OF.values()), n] for n in range(random.randint(2, 12))]
+    text = yaml.safe_dump({"columns": [*CELLS_OF], "rows": rows}, default_flow_style=True, width=1000)
+    found = []
+    for hit in ("any", "first"):
+        (tmp_path / hit).mkdir()
+        rules = packed(tmp_path / hit, "left", f"hit: {hit}\n" + yaml.safe_dump(yaml.safe_load(text), width=1000))
+        found.append(compile_program(rules.linked, DAY))
+    plain_rows, first = found
+    for _ in range(40):
+        given = {name: random.choice(values) for name, values in VALUES_OF.items() if random.random() < 0.6}
+        record = Record("permit", "permit", given, 0)
+        case = Case("a", DAY, {"permit": record}, (record,))
+        truths = [
+            [Scope(program, case).truth(clause.condition, record) for clause in program.plan["permit", "left"].clauses]
+            for program in (plain_rows, first)
+        ]
+        wanted = [kleene_all([one, kleene_not(kleene_any(truths[0][:n]))]) for n, one in enumerate(truths[0])]
+        assert truths[1] == wanted, (rows, given)

@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "language.acknowledged_cases",
     "language.assumed",
     "language.audience",
+    "language.domains_apart",
     "language.link",
     "language.lowered_again",
     "language.lowered_table",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from punkt.kernel.domains import Interval, OneOf, Scalar
 from punkt.kernel.node_structure import conjuncts, may_be_absent, never_by_words, opposite, tested, ways, whole_range
 from punkt.kernel.nodes import Condition, Junction, Literal, Named, Test, Value
+from punkt.law.language.domains_apart import surely_apart
 from punkt.law.language.references import declared
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeType, Vocabulary
 
@@ -120,11 +121,4 @@ def _number(value: Scalar) -> bool:
 
 
 def _disjoint(spans: list[Interval]) -> bool:
-    return any(_apart(one, other) or _apart(other, one) for one in spans for other in spans if one is not other)
-
-
-def _apart(low: Interval, high: Interval) -> bool:
-    """Whether the first ends before the second begins."""
-    if low.high is None or high.low is None:
-        return False
-    return low.high < high.low or (low.high == high.low and (low.high_open or high.low_open))  # type: ignore[operator]
+    return any(surely_apart(one, other) for one in spans for other in spans if one is not other)

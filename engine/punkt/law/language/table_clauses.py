@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any as Anything
+from typing import NamedTuple
 
 from punkt.files.located import Spot
-from punkt.kernel.nodes import All, Any, Condition, Const, If, Linear, Literal, Not, Tally, Value
+from punkt.kernel.nodes import All, Any, Condition, Const, If, Linear, Literal, Not, Tally, Test, Value
 from punkt.law.forms import Context
 from punkt.law.forms.base import ValueType
 from punkt.law.forms.parts import Part
@@ -27,6 +28,8 @@ from punkt.law.forms.tables import (
 from punkt.law.packs.own_places import REST
 from punkt.law.packs.pack import Rule
 
+from .domains_apart import surely_apart
+
 RECKONED = ("sum", COUNT)
 """Hit policies of which there is a value whatever rows hold."""
 RADIX = 8
@@ -36,27 +39,50 @@ Valued = Callable[[Spot], tuple[str, Value, Part]]
 """Lowers a result: its name, its value and what it names."""
 
 
+class _Group(NamedTuple):
+    """Rows of which none may hold, and the condition that says so."""
+
+    rows: tuple[LoweredRow, ...]
+    none: Condition
+
+
 @dataclass
 class Earlier:
-    """Conditions one after the other, of which none may hold for what comes after them.
+    """Rows one after the other, of which none may hold for what comes after them.
 
     Groups are shared between all that comes after them, so that many rows need few nodes.
     """
 
-    groups: list[tuple[int, Condition]] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
     part: Part = field(default_factory=Part)
+    """What their cells name."""
 
-    def add(self, condition: Condition, part: Part) -> None:
-        """Take in one more condition, and what it names."""
-        self.groups.append((1, Not(condition)))
-        self.part = self.part.and_also(part)
-        while len(self.groups) >= RADIX and len({size for size, _ in self.groups[-RADIX:]}) == 1:
+    def add(self, row: LoweredRow) -> None:
+        """Take in one more row."""
+        self.groups.append(_Group((row,), Not(row.condition)))
+        self.part = self.part.and_also(row.part)
+        while len(self.groups) >= RADIX and len({len(group.rows) for group in self.groups[-RADIX:]}) == 1:
             last = self.groups[-RADIX:]
-            self.groups[-RADIX:] = [(last[0][0] * RADIX, All(tuple(none for _, none in last)))]
+            rows = tuple(row for group in last for row in group.rows)
+            self.groups[-RADIX:] = [_Group(rows, All(tuple(group.none for group in last)))]
 
-    def none(self) -> tuple[Condition, ...]:
-        """That none of them holds."""
-        return tuple(none for _, none in self.groups)
+    def none(self, row: LoweredRow | None = None) -> tuple[Condition, ...]:
+        """That none of them holds; beside a row that is to hold, only of those that could hold with it.
+
+        Two rows that ask of one value what excludes the other are never both true, nor is one true while the
+        other is unknown: to deny the one adds nothing to the other, whatever is known.
+        """
+        return tuple(
+            group.none for group in self.groups if row is None or not all(_apart(row, one) for one in group.rows)
+        )
+
+
+def _apart(one: LoweredRow, other: LoweredRow) -> bool:
+    """Whether two rows ask of one value what excludes each other."""
+    return any(
+        isinstance(a, Test) and isinstance(b, Test) and a.value == b.value and surely_apart(a.domain, b.domain)
+        for a, b in zip(one.cells, other.cells, strict=True)
+    )
 
 
 def table_drafts(context: Context, rule: Rule, target: ValueType, listed: bool, valued: Valued) -> Iterator[Draft]:
@@ -84,7 +110,7 @@ def table_drafts(context: Context, rule: Rule, target: ValueType, listed: bool, 
 def _all_of(rows: Sequence[LoweredRow]) -> Earlier:
     found = Earlier()
     for row in rows:
-        found.add(row.condition, row.part)
+        found.add(row)
     return found
 
 
@@ -139,10 +165,10 @@ def _graded(
         row, (_, value, part) = rows[at], values[at]
         if step and grades[at] != grades[order[step - 1]]:
             for earlier in pending:
-                before.add(earlier.condition, earlier.part)
+                before.add(earlier)
             pending = []
         pending.append(row)
-        none = before.none()
+        none = before.none(row)
         condition = All((row.condition, *none)) if none else row.condition
         yield row.row.name, condition, value, before.part.and_also(row.part).and_also(part)
 
