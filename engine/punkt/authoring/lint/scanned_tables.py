@@ -16,7 +16,8 @@ from punkt.authoring.in_line import in_line
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
 from punkt.kernel.domains import Interval, show
-from punkt.kernel.nodes import AsOf, Condition, Fact, FullYears, Presuming, Value
+from punkt.kernel.node_structure import children
+from punkt.kernel.nodes import AsOf, Condition, Fact, Presuming, Value
 from punkt.kernel.records import GAP
 from punkt.law.forms.base import FAILED, Typed
 from punkt.law.forms.tables import UNIQUE, TableRow, WrittenTable
@@ -25,7 +26,7 @@ from punkt.law.language.lowered_table import LoweredTable, lowered_table
 from punkt.law.language.references import references
 from punkt.law.language.table_boxes import EVERY, Boxes, Example, boxes, one_column_each
 from punkt.law.packs.pack import Rule
-from punkt.law.packs.vocabulary import FactType
+from punkt.law.packs.vocabulary import FactKind, FactType
 
 from .mentions import mentions
 
@@ -124,7 +125,7 @@ class _Table:
 
     def _span(self, column: Typed) -> Interval | None:
         """Between which ends the values of a column lie."""
-        if isinstance(column.node, FullYears):
+        if _since_day(column) is not None:
             return Interval(0, None)
         fact = self._fact(column)
         return fact.range if fact is not None else None
@@ -138,7 +139,7 @@ class _Table:
     def _certain(self, columns: Sequence[Typed], at: int) -> bool:
         """Whether a column has any of its values, whatever the other columns have."""
         node = columns[at].node
-        simple = _given(node.since if isinstance(node, FullYears) and node.until == AsOf() else node)
+        simple = _given(_since_day(columns[at]) or node)
         if not isinstance(simple, Fact):
             return False
         fact = self.linked.vocabulary.subjects[simple.section or self.rule.subject].facts.get(simple.path)
@@ -169,6 +170,13 @@ class _Table:
         """Whether no other rule decides what the table does."""
         key = (self.rule.subject, self.rule.outcome)
         return sum((rule.subject, rule.outcome) == key for rule in self.linked.rules) == 1
+
+
+def _since_day(column: Typed) -> Value | None:
+    """The day of which a column asks how many years (or the like) have passed since, up to the day asked."""
+    parts = [part for part in children(column.node) if part != AsOf()]
+    passed = column.type.kind is FactKind.INTEGER and AsOf() in children(column.node)
+    return parts[0] if passed and len(parts) == 1 else None  # type: ignore[return-value]
 
 
 def _given(node: Value) -> Value:
