@@ -221,7 +221,7 @@ def test_a_table_comes_out(tmp_path: Path, text: str, outcome: str) -> None:
         )
         out = state.outs[plan.index]
         assert (status_of(out), plain(out)) == one, case.records
-    if trio.beyond_limits:
+    if text == CELLS:  # more ways than durable-rules takes
         return
     views = [rules.decide(case)["permit", outcome] for case in plain_cases]
     assert [(view.status, view.value) for view in views] == wanted
