@@ -150,6 +150,7 @@ def test_a_large_table_is_scanned_quickly(tmp_path: Path, hit: str) -> None:
     assert seconds < 30
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("hit", ["unique", "first"])
 def test_a_large_table_of_any_rows_is_scanned_quickly(tmp_path: Path, hit: str) -> None:
     random = Random(7)
