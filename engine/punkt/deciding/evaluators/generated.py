@@ -34,6 +34,7 @@ class Generated:
     """Evaluates a program on cases by code made for it."""
 
     name = "generated"
+    not_chained: tuple[str, ...] = ()
 
     def __init__(self, program: Program) -> None:
         self.program = program

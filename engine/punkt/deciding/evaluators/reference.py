@@ -79,6 +79,7 @@ class Reference:
     """Evaluates a program on cases by what each node means."""
 
     name = "reference"
+    not_chained: tuple[str, ...] = ()
 
     def __init__(self, program: Program) -> None:
         self.program, self._meaning = program, Meaning(program)
