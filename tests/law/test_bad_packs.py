@@ -771,6 +771,10 @@ ALONE = {
     "P372",
     "P373",
     "P375",
+    "P386",
+    "P387",
+    "P388",
+    "P389",
     "P600",
     "P601",
     "P602",
@@ -785,7 +789,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms."""
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P386 to P389) in test_scales."""
 
 
 def test_every_message_is_seen() -> None:

@@ -1,7 +1,7 @@
 """A value that is expected, held against what Punkt decides.
 
 ``refused``: a coded refusal (exit 2 on the command line), a conflict, or a gap whose named reason is a division by
-zero, a number beyond reckoning, or that nothing is in force on the day. ``none``: not applicable, another gap, or
+zero, a number beyond reckoning, a day that there is not, or that nothing is in force on the day. ``none``: not applicable, another gap, or
 known not to exist. ``unknown``: open, with at least the named facts missing.
 """
 
@@ -19,7 +19,7 @@ from punkt.files.messages.diagnostics import PunktError
 
 from .law import Law
 
-REFUSING = {"division_by_zero", "overflow", "not_in_force"}
+REFUSING = {"division_by_zero", "overflow", "no_such_day", "not_in_force"}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "forms",
     "forms.amounts",
     "forms.base",
+    "forms.calendar",
     "forms.compare",
     "forms.examples",
     "forms.parts",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
+from punkt.law.forms import calendar
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.units import as_amount
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
@@ -17,7 +18,7 @@ HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 GATHERED = ("sum", "mean", "largest", "smallest")
 """What is made of a list of values, or of a collection that is named."""
 CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
-FACTS = ("fact", "full_years", "until", "months_after")
+FACTS = ("fact", "until", *calendar.HEADS)
 """Keys below which a plain word is the name of a fact."""
 BODY = ("when", "then", "else", "first", "match", "to", "include", "require")
 """The keys of a rule that hold what it says; the others describe it."""

@@ -9,7 +9,6 @@ from typing import TypeAlias, assert_never
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -24,7 +23,6 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
@@ -32,6 +30,7 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -40,6 +39,8 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 from punkt.law.language.program import Program
@@ -50,7 +51,7 @@ RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
-POINT: TypeAlias = Literal | AsOf | Fact | Outcome | FullYears | AddMonths | Nothing | Presumed
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | TimeBetween | TimeAfter | PeriodEdge | Nothing | Presumed
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
@@ -208,10 +209,14 @@ class Emitter:
                 return self.let(f"{facts}.get({path!r})")
             case Outcome(name, section):
                 return self._outcome(name, section)
-            case FullYears(since, until):
-                return self.let(f"rt.years({self.point(since)}, {self.point(until)})")
-            case AddMonths(day, months):
-                return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
+            case TimeBetween(since, until, unit, missing):
+                both = f"{self.point(since)}, {self.point(until)}"
+                return self.let(f"rd.between({both}, {unit.value!r}, {missing.value!r})")
+            case TimeAfter(day, amount, unit, missing):
+                amounts = ", ".join(self.ends(amount))
+                return self.let(f"rd.after({self.point(day)}, {amounts}, {unit.value!r}, {missing.value!r})")
+            case PeriodEdge(day, period, last):
+                return self.let(f"rd.edge({self.point(day)}, {period.value!r}, {last})")
             case Nothing():
                 return "GAP"
             case Presumed(Fact(path, section) as fact, value):
