@@ -271,6 +271,31 @@ def test_bad_case_is_reported_and_others_run(tmp_path: Path) -> None:
     assert [d.code for d in report.outcome.faults] == ["P502"] and len(report.outcome.ran) == len(CASES)
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "right"),
+    [
+        ("case: bad\nvehicle: [1]\n", "P503", ""),
+        ("case: bad\nvehicle: none\n", "P503", ""),
+        ("case: bad\nas_of: 20240505\nvehicle: {}\n", "P203", "a day as YYYY-MM-DD"),
+    ],
+)
+def test_case_of_another_shape_is_reported(tmp_path: Path, text: str, code: str, right: str) -> None:
+    folder = written(tmp_path, {})
+    (folder / "stay" / "cases" / "bad.yaml").write_text(text, "utf-8")
+    [fault] = try_pack(PACK, [folder]).outcome.faults
+    assert fault.code == code and right in fault.text("en")
+
+
+def test_a_section_that_there_is_none_of(tmp_path: Path) -> None:
+    expected = {"vehicle": {"fits": "met"}}
+    folder = written(tmp_path, {"none": {"vehicle": {"length": 2}, "trailer": "none", "expect": expected}})
+    trailer = {"section": True, "none": True, "title": BOTH, "facts": {"length": fact("boolean")}}
+    vocabulary = {**VOCABULARY, "subjects": {**VOCABULARY["subjects"], "trailer": trailer}}
+    (folder / "stay" / "vocabulary.yaml").write_text(dumped(vocabulary), "utf-8")
+    outcome = try_pack(PACK, [folder]).outcome
+    assert (outcome.faults, outcome.failures, len(outcome.ran)) == ((), [], 1)
+
+
 def test_pack_without_cases(tmp_path: Path) -> None:
     assert [d.code for d in try_pack(PACK, [written(tmp_path, {})]).outcome.faults] == ["P677"]
 
