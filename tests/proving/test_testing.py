@@ -286,14 +286,25 @@ def test_case_of_another_shape_is_reported(tmp_path: Path, text: str, code: str,
     assert fault.code == code and right in fault.text("en")
 
 
-def test_a_section_that_there_is_none_of(tmp_path: Path) -> None:
-    expected = {"vehicle": {"fits": "met"}}
-    folder = written(tmp_path, {"none": {"vehicle": {"length": 2}, "trailer": "none", "expect": expected}})
-    trailer = {"section": True, "none": True, "title": BOTH, "facts": {"length": fact("boolean")}}
+def with_trailer(folder: Path, **sections: Any) -> PackTest:
+    """A case that expects an outcome which rests on a section that there may be none of."""
+    case = {"vehicle": {"length": 2}, **sections, "expect": {"vehicle": {"fits": "met"}}}
+    rules = [rule(check="fits", require={"any": [{"fact": "length", "in": "$lengths"}, "trailer.long"]})]
+    trailer = {"section": True, "none": True, "title": BOTH, "facts": {"long": fact("boolean")}}
     vocabulary = {**VOCABULARY, "subjects": {**VOCABULARY["subjects"], "trailer": trailer}}
+    written(folder, {"one": case}, rules)
     (folder / "stay" / "vocabulary.yaml").write_text(dumped(vocabulary), "utf-8")
-    outcome = try_pack(PACK, [folder]).outcome
+    return try_pack(PACK, [folder])
+
+
+def test_a_section_that_there_is_none_of(tmp_path: Path) -> None:
+    outcome = with_trailer(tmp_path, trailer="none").outcome
     assert (outcome.faults, outcome.failures, len(outcome.ran)) == ((), [], 1)
+
+
+def test_a_section_that_is_not_in_the_case_is_named(tmp_path: Path) -> None:
+    [fault] = with_trailer(tmp_path).outcome.faults
+    assert fault.code == "P675" and "sections that are not here: trailer;" in fault.text("en")
 
 
 def test_pack_without_cases(tmp_path: Path) -> None:
