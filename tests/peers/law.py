@@ -16,7 +16,7 @@
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
 as many. A given fact belongs to that section, or else to the first that has one of its name; a record that is called
-as a section has the facts of that section. Of a fact given by months (``"2017-01": 40``) a case has that of the month
+as a section has the facts of that section, ``{state: none}`` says that there is none. Of a fact given by months (``"2017-01": 40``) a case has that of the month
 of the day asked, if there is one: it is of a single day.
 """
 
@@ -104,7 +104,9 @@ class Law:
             if name in self.elements:
                 elements = self.elements[name]
                 case[elements.section][name] = elements.rows(value, word)
-            elif name in sections and isinstance(value, Mapping) and not state_of(value):
+            elif name in sections and state_of(value) == "none":
+                case[name] = "none"
+            elif name in sections and isinstance(value, Mapping):
                 case[name] |= _known({fact: word(cell) for fact, cell in value.items()})
             else:
                 owner = next((section for section in sections if name in subjects[section].facts), asked)
