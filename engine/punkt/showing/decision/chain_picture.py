@@ -71,10 +71,8 @@ class ChainPicture:
         return box
 
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
-        top, far = (
-            self._bottom,
-            column + (2 if clause.norms or clause.terms else 1),
-        )  # without norms there is no column for them
+        beside = 2 if clause.norms or clause.terms else 1  # without norms and terms there is no column for them
+        top, far = self._bottom, column + beside
         box = self._box(f"clause {clause.state}", clause.ref, clause.says, column)
         inputs = [self._outcome(reason, far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
