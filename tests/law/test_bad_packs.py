@@ -513,14 +513,14 @@ def test_a_norm_of_the_bases_name(tmp_path: Path) -> None:
 
 def test_a_base_that_is_not_there(tmp_path: Path) -> None:
     assert lines(write(tmp_path, town(pack_yaml=TOWN.replace("none.city", "none.citi"))), "none.town") == [
-        "town/pack.yaml:8:10: the pack none.town extends the pack none.citi, which is not there; "
+        "town/pack.yaml:8:10: the pack none.town needs the pack none.citi, which is not there; "
         "the nearest known name is none.city [P603]"
     ]
 
 
 def test_a_pack_that_extends_itself(tmp_path: Path) -> None:
     assert lines(write(tmp_path, city(pack_yaml=HEADER + "extends: none.city\n"))) == [
-        "city/pack.yaml:8:10: the pack none.city extends itself through none.city → none.city; break the circle [P604]"
+        "city/pack.yaml:8:10: the pack none.city rests on itself through none.city → none.city; break the circle [P604]"
     ]
     files = {
         **town(),
@@ -529,7 +529,7 @@ def test_a_pack_that_extends_itself(tmp_path: Path) -> None:
         "flat/ledger.yaml": LEDGER,
     }
     assert lines(write(tmp_path, files), "none.flat") == [
-        "town/pack.yaml:8:10: the pack none.city extends itself through none.city → none.town → none.city; "
+        "town/pack.yaml:8:10: the pack none.city rests on itself through none.city → none.town → none.city; "
         "break the circle [P604]"
     ]
 
