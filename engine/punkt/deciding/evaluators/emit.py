@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, is_true
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     Aggregate,
@@ -166,7 +166,7 @@ class Emitter:
                 return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
         sure = isinstance(value, (Fact, Literal, AsOf)) and not may_be_absent(value)
-        if isinstance(value, Fact) and sure and isinstance(domain, OneOf) and _is_true(domain):
+        if isinstance(value, Fact) and sure and isinstance(domain, OneOf) and is_true(domain):
             return name
         inside = self._contains(name, domain)
         gap = "" if sure else f"False if {name} is GAP else "
@@ -397,8 +397,3 @@ def _literal_types(node: Value) -> Iterator[type]:
     elif isinstance(node, (If, Default)):
         yield from _literal_types(node.then if isinstance(node, If) else node.value)
         yield from _literal_types(node.otherwise)
-
-
-def _is_true(domain: OneOf) -> bool:
-    """Whether a domain asks for the value true alone (1 equals True, but is none)."""
-    return not domain.complement and len(domain.values) == 1 and next(iter(domain.values)) is True
