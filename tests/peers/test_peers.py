@@ -53,8 +53,8 @@ def _run(tmp_path: Path, text: str) -> tuple[int, list[str]]:
 
 
 def test_what_a_law_is_still_to_get_is_not_counted(tmp_path: Path) -> None:
-    later = "- {id: days-0, as_of: '2026-01-01', given: {}, expect: {days: 3}}"
-    assert _run(tmp_path, later) == (2, ["later: 1 values of days", "0 passed, 0 failed"])
+    later = "- {id: logarithm-0, as_of: '2026-01-01', given: {}, expect: {logarithm: 3}}"
+    assert _run(tmp_path, later) == (2, ["later: 1 values of logarithm", "0 passed, 0 failed"])
 
 
 def test_what_rests_on_a_fact_that_a_law_is_to_get_is_not_counted(tmp_path: Path) -> None:
