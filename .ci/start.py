@@ -106,8 +106,9 @@ def set_up(tool, extras, fresh):
 def main():
     """Set up where that is needed, then become the program asked for."""
     arguments = sys.argv[1:]
-    if not arguments:
-        raise SystemExit(__doc__)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__.strip())
+        raise SystemExit(0 if arguments else 2)
     be_new_enough()
     made_of = [repr([sys.version, sys.prefix, str(ROOT), DURABLE]).encode(), LOCK.read_bytes()]
     made_of.append((ROOT / "pyproject.toml").read_bytes())
@@ -130,7 +131,10 @@ def main():
         workers = min(os.cpu_count() or 1, 8)
         arguments = ["python", "-m", "pytest", "-n", str(workers), "--dist", "worksteal", *arguments[1:]]
     os.environ["PATH"] = str(BIN) + os.pathsep + os.environ.get("PATH", "")
-    become([str(BIN / arguments[0]) + END, *arguments[1:]])
+    program = str(BIN / arguments[0]) + END
+    if not os.path.isfile(program):
+        raise SystemExit(f"setup: there is no program {arguments[0]} in {os.path.relpath(BIN)}")
+    become([program, *arguments[1:]])
 
 
 if __name__ == "__main__":

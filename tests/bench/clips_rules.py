@@ -15,7 +15,6 @@ import clips
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import (
-    AddMonths,
     All,
     Any,
     AsOf,
@@ -24,15 +23,18 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
-    FullYears,
     Linear,
     Literal,
+    MissingDay,
     Node,
     Not,
     Outcome,
     Product,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
 )
 from punkt.law.language.program import Clause, Plan, Program
 from punkt.law.packs.vocabulary import FactKind
@@ -199,9 +201,9 @@ class Clips:
                 return many("*", (left, right))
             case Extreme(largest, values):
                 return many("max" if largest else "min", values)
-            case FullYears(since, until):
+            case TimeBetween(since, until, TimeUnit.YEARS, MissingDay.UP):
                 return f"(div (- {self.text(until, kind, used)} {self.text(since, kind, used)}) 10000)"
-            case AddMonths(day, months):
+            case TimeAfter(day, months, TimeUnit.MONTHS, MissingDay.DOWN):
                 return many("add-months", (day, months))
             case _:
                 raise Unsupported(type(node).__name__)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from punkt.deciding.explaining.plain_values import plain
 from punkt.kernel.node_structure import walk
-from punkt.kernel.nodes import AddMonths, AsOf, Fact, Node, Outcome
+from punkt.kernel.nodes import AsOf, Fact, Node, Outcome, PeriodEdge, TimeAfter
 from punkt.kernel.records import CONFLICT, GAP, Case, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
@@ -66,7 +66,7 @@ def lookup(record: Mapping[str, Anything], path: str) -> Anything:
 def is_day(program: Program, node: Node, kind: str) -> bool:
     """Whether a value is a day."""
     match node:
-        case AsOf() | AddMonths():
+        case AsOf() | TimeAfter() | PeriodEdge():
             return True
         case Fact(path, section):
             return program.vocabulary.subjects[section or kind].facts[path].kind is FactKind.DATE

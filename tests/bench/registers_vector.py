@@ -18,7 +18,6 @@ import polars as pl
 from punkt.kernel.domains import Includes, Interval, OneOf
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import (
-    AddMonths,
     All,
     Any,
     AsOf,
@@ -27,15 +26,18 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
-    FullYears,
     Linear,
     Literal,
+    MissingDay,
     Node,
     Not,
     Outcome,
     Product,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
 )
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
@@ -172,9 +174,9 @@ class Arrays:
             case Extreme(largest, values):
                 found = [self.value(v, kind, get, out) for v in values]
                 return reduce(np.maximum if largest else np.minimum, found)
-            case FullYears(since, until):
+            case TimeBetween(since, until, TimeUnit.YEARS, MissingDay.UP):
                 return full_years(self.value(since, kind, get, out), self.value(until, kind, get, out))
-            case AddMonths(day, months):
+            case TimeAfter(day, months, TimeUnit.MONTHS, MissingDay.DOWN):
                 return add_months(self.value(day, kind, get, out), self.value(months, kind, get, out))
         raise AssertionError(node)
 

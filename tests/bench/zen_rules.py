@@ -15,7 +15,6 @@ import zen
 
 from punkt.kernel.domains import Includes, Interval, OneOf
 from punkt.kernel.nodes import (
-    AddMonths,
     All,
     Any,
     AsOf,
@@ -24,15 +23,18 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
-    FullYears,
     Linear,
     Literal,
+    MissingDay,
     Node,
     Not,
     Outcome,
     Product,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
 )
 from punkt.law.language.program import Program
 
@@ -138,10 +140,10 @@ class Zen:
                 return f"({self.text(left, kind)} * {self.text(right, kind)})"
             case Extreme(largest, values):
                 return f"{'max' if largest else 'min'}([{', '.join(self.text(v, kind) for v in values)}])"
-            case FullYears(since, until):
+            case TimeBetween(since, until, TimeUnit.YEARS, MissingDay.UP):
                 first, last = (f"number(d({self.text(n, kind)}).format('%Y%m%d'))" for n in (since, until))
                 return f"floor(({last} - {first}) / 10000)"
-            case AddMonths(day, months):
+            case TimeAfter(day, months, TimeUnit.MONTHS, MissingDay.DOWN):
                 return f"d({self.text(day, kind)}).add({self.text(months, kind)}, 'month').format('%Y-%m-%d')"
             case _:
                 raise Unsupported(type(node).__name__)

@@ -215,6 +215,7 @@ def test_no_value_of_a_disagreement_in_logs() -> None:
 
     class Liar:
         name = "liar"
+        not_chained: tuple[str, ...] = ()
 
         def run(self, _: Any, states: Any = None) -> Any:
             found = copy.deepcopy(right)

@@ -25,7 +25,7 @@ RANGES: dict[str, tuple[range, ...]] = {
     "service": (range(770, 799), range(920, 940)),
     "extras": (range(799, 800),),
 }
-"""The codes of each area: P001–P099 are those of ``reading``, and so on. 400–419 are limits of evaluators."""
+"""The codes of each area: P001–P099 are those of ``reading``, and so on. P401 to P403 were limits of durable-rules."""
 
 
 def codes() -> dict[str, list[str]]:

@@ -15,8 +15,6 @@ from punkt.deciding.agreement import durable_version
 from punkt.deciding.evaluators.chained import Chained
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
-from punkt.deciding.evaluators.ruleset import plan_stages
-from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program
 
@@ -38,10 +36,7 @@ class Trio:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.all: list[Any] = [Reference(program), Generated(program)]
-        problems = Problems()
-        plan_stages(program, problems)
-        self.beyond_limits = bool(problems.items)
-        if DURABLE and not self.beyond_limits:
+        if DURABLE:
             self.all.append(Chained(program))
 
     def check(self, case: Case, about: str) -> list[State]:

@@ -17,7 +17,6 @@ from punkt.files.located import Spot
 from punkt.files.read import read_text
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, exact
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -31,15 +30,16 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
     Literal,
+    MissingDay,
     Node,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -48,6 +48,9 @@ from punkt.kernel.nodes import (
     Quotient,
     Round,
     Tally,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
     Value,
 )
 from punkt.kernel.nodes import Test as Ask
@@ -430,10 +433,15 @@ class ProgramMaker:
             return Extreme(self.random.random() < 0.5, tuple(self.value(kind, FactKind.DATE, depth) for _ in range(2)))
         if roll < 0.5:
             return self.gathered(kind, FactKind.DATE, depth, self.random.choice((Gather.LARGEST, Gather.SMALLEST)))
-        months: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 100_000)))
+        if roll < 0.6:
+            period = self.random.choice((TimeUnit.MONTHS, TimeUnit.YEARS))
+            return PeriodEdge(self.value(kind, FactKind.DATE, depth), period, self.random.random() < 0.5)
+        unit = self.random.choice((TimeUnit.MONTHS, TimeUnit.MONTHS, TimeUnit.DAYS))
+        most = 3_000_000 if unit is TimeUnit.DAYS else 100_000
+        amount: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 30, most)))
         if self.random.random() < 0.4:
-            months = self.number(kind, FactKind.INTEGER, depth)
-        return AddMonths(self.value(kind, FactKind.DATE, depth), months)
+            amount = self.number(kind, FactKind.INTEGER, depth)
+        return TimeAfter(self.value(kind, FactKind.DATE, depth), amount, unit, self.random.choice(list(MissingDay)))
 
     def either(self, kind: str, sort: FactKind, depth: int) -> Value:
         """One of two values of a sort, or what is presumed of a fact, or none."""
@@ -494,7 +502,9 @@ class ProgramMaker:
                 values = tuple(self.number(kind, sort, inner) for _ in range(self.random.randint(1, 3)))
                 return Extreme(self.random.random() < 0.5, values)
             if roll == 8:
-                return FullYears(self.value(kind, FactKind.DATE, inner), self.value(kind, FactKind.DATE, inner))
+                since, until = self.value(kind, FactKind.DATE, inner), self.value(kind, FactKind.DATE, inner)
+                missing = self.random.choice((MissingDay.UP, MissingDay.DOWN))
+                return TimeBetween(since, until, self.random.choice(list(TimeUnit)), missing)
             if roll < 11:
                 return self.gathered(kind, sort, inner, self.random.choice(list(Gather)))
             if roll < 13:

@@ -8,11 +8,16 @@ from random import Random
 import pytest
 
 from helpers.loops import nonempty
-from punkt.deciding.evaluators import runtime
-from punkt.kernel import kleene
+from punkt.deciding.evaluators import runtime_days
 from punkt.kernel.exact import beside
+from punkt.kernel.kleene import period_edge, time_after, time_between
+from punkt.kernel.nodes import MissingDay, TimeUnit
 from punkt.kernel.records import GAP
+from punkt.proving.solver import solver_days
+from punkt.proving.solver.scaled_numbers import exactly
 
+DAYS, MONTHS, YEARS = TimeUnit.DAYS, TimeUnit.MONTHS, TimeUnit.YEARS
+DOWN, UP = MissingDay.DOWN, MissingDay.UP
 FIRST, LAST = date(1995, 1, 1), date(2031, 12, 31)
 
 
@@ -32,7 +37,7 @@ def years_by_birthdays(since: date, until: date) -> int:
     return count
 
 
-def month_by_days(day: date, months: int) -> date:
+def month_by_days(day: date, months: int, missing: MissingDay = DOWN) -> date | None:
     """Walk into the month that is so many months off, then from its first day towards the same day."""
     step = 1 if months > 0 else -1
     found = day
@@ -45,6 +50,58 @@ def month_by_days(day: date, months: int) -> date:
         found -= timedelta(days=1)
     while found.day < day.day and (found + timedelta(days=1)).month == month:
         found += timedelta(days=1)
+    if found.day == day.day or missing is DOWN:
+        return found
+    return found + timedelta(days=1) if missing is UP else None
+
+
+def months_by_walking(since: date, until: date, missing: MissingDay) -> int:
+    """Months walked one after the other while they do not pass the second day."""
+    count = 0
+    while passed(month_by_days(since, count + 1, missing), until) is False:
+        count += 1
+    while passed(month_by_days(since, count, missing), until):
+        count -= 1
+    return count
+
+
+def passed(day: date | None, until: date) -> bool:
+    assert day is not None
+    return day > until
+
+
+# --- what each way to reckon finds of two days, or of a day and a number
+
+
+def between(since: date, until: date, unit: TimeUnit, missing: MissingDay) -> int:
+    """Time between two days, found the same by the evaluators and the solver."""
+    found = time_between(since, until, unit, missing)
+    assert runtime_days.between(since, until, unit.value, missing.value) == found, (since, until)
+    one, two = solver_days.exact_day(since), solver_days.exact_day(until)
+    assert solver_days.time_between(one, two, unit, missing).term == found, (since, until)
+    return found
+
+
+def after(day: date, amount: int, unit: TimeUnit, missing: MissingDay) -> date | None:
+    """A later day, found the same by the evaluators and the solver; ``None`` where there is none."""
+    found = time_after(day, amount, unit, missing)
+    assert runtime_days.after(day, amount, amount, unit.value, missing.value) == found, (day, amount)
+    later, fits = solver_days.time_after(solver_days.exact_day(day), exactly(amount), unit, missing)
+    assert isinstance(fits, bool)
+    if fits:
+        assert solver_days.date_of(later.month.term, later.day.term) == found, (day, amount)
+        assert isinstance(found, date)
+        return found
+    assert found is GAP
+    return None
+
+
+def edge(day: date, period: TimeUnit, last: bool) -> date:
+    """The first or the last day of a month or a year, found the same by the evaluators and the solver."""
+    found = period_edge(day, period, last)
+    assert runtime_days.edge(day, period.value, last) == found
+    symbolic = solver_days.period_edge(solver_days.exact_day(day), period, last)
+    assert solver_days.date_of(symbolic.month.term, symbolic.day.term) == found
     return found
 
 
@@ -61,39 +118,87 @@ def some_days(random: Random, number: int) -> list[date]:
 
 def test_full_years() -> None:
     random = Random(1)
-    days = some_days(random, 120)
+    days = some_days(random, 60)
     for since in nonempty(days):
         for until in nonempty(days):
-            wanted = years_by_birthdays(since, until)
-            assert kleene.full_years(since, until) == wanted, (since, until)
-            assert runtime.years(since, until) == wanted, (since, until)
+            assert between(since, until, YEARS, UP) == years_by_birthdays(since, until), (since, until)
 
 
 def test_full_years_around_each_birthday() -> None:
     """The day before a birthday a year is not full, on it it is."""
-    for born in nonempty(some_days(Random(2), 60)):
+    for born in nonempty(some_days(Random(2), 40)):
         for turned in range(1, 40):
             day = birthday(born, born.year + turned)
-            for function in (kleene.full_years, runtime.years):
-                assert function(born, day - timedelta(days=1)) == turned - 1
-                assert function(born, day) == turned
+            assert between(born, day - timedelta(days=1), YEARS, UP) == turned - 1
+            assert between(born, day, YEARS, UP) == turned
+
+
+def test_a_leap_day_may_be_full_on_28_february() -> None:
+    born = date(2004, 2, 29)
+    assert between(born, date(2022, 2, 27), YEARS, DOWN) == 17
+    assert between(born, date(2022, 2, 28), YEARS, DOWN) == 18
+    assert between(born, date(2022, 2, 28), YEARS, UP) == 17
+    assert between(born, date(2024, 2, 28), YEARS, DOWN) == 19, "there is a 29 February in 2024"
+
+
+@pytest.mark.parametrize("missing", [DOWN, UP])
+def test_full_months(missing: MissingDay) -> None:
+    random = Random(3)
+    for since in nonempty(some_days(random, 10)):
+        for apart in (0, 1, 27, 28, 29, 30, 31, 32, 58, 59, 60, 61, 89, 365, 366, -1, -28, -30, -31, -59, -365):
+            until = since + timedelta(days=apart)
+            assert between(since, until, MONTHS, missing) == months_by_walking(since, until, missing), (since, until)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "down", "up"),
+    [
+        (date(2025, 1, 31), date(2025, 2, 28), 1, 0),
+        (date(2025, 1, 31), date(2025, 3, 1), 1, 1),
+        (date(2025, 1, 30), date(2025, 2, 27), 0, 0),
+        (date(2025, 1, 28), date(2025, 2, 28), 1, 1),
+        (date(2020, 6, 1), date(2025, 5, 31), 59, 59),
+        (date(2025, 8, 31), date(2025, 9, 30), 1, 0),
+        (date(2025, 7, 1), date(2025, 1, 1), -6, -6),
+    ],
+)
+def test_full_months_by_hand(since: date, until: date, down: int, up: int) -> None:
+    assert (between(since, until, MONTHS, DOWN), between(since, until, MONTHS, UP)) == (down, up)
 
 
 @pytest.mark.parametrize("months", [0, 1, 2, 5, 6, 11, 12, 13, 25, -1, -6, -12, -13])
-def test_months(months: int) -> None:
-    for day in nonempty(some_days(Random(months), 60)):
-        wanted = month_by_days(day, months)
-        assert kleene.add_months(day, months) == wanted, (day, months)
-        assert runtime.months_on(day, months, months) == wanted, (day, months)
+def test_months_after(months: int) -> None:
+    for day in nonempty(some_days(Random(months), 40)):
+        for missing in MissingDay:
+            assert after(day, months, MONTHS, missing) == month_by_days(day, months, missing), (day, months, missing)
 
 
-def test_months_every_day_of_a_leap_year() -> None:
+def test_months_after_every_day_of_a_leap_year() -> None:
     day = date(2024, 1, 1)
     while day.year == 2024:
         for months in (1, 6, 12):
-            wanted = month_by_days(day, months)
-            assert kleene.add_months(day, months) == wanted == runtime.months_on(day, months, months)
+            for missing in MissingDay:
+                assert after(day, months, MONTHS, missing) == month_by_days(day, months, missing)
         day += timedelta(days=1)
+
+
+def test_days_are_counted_one_by_one() -> None:
+    """A walk over 1,500 days from the end of 1899, and one over each end of a century."""
+    for first, walked in ((date(1899, 12, 1), 1_500), (date(1999, 12, 30), 400), (date(2100, 2, 20), 20)):
+        day = first
+        for number in range(walked):
+            assert between(first, day, DAYS, DOWN) == number and between(day, first, DAYS, DOWN) == -number
+            assert after(first, number, DAYS, DOWN) == day and after(day, -number, DAYS, DOWN) == first
+            day += timedelta(days=1)
+
+
+def test_first_and_last_days() -> None:
+    """The last day of a month is the one before another month begins."""
+    for day in nonempty(some_days(Random(4), 60)):
+        first, last = edge(day, MONTHS, False), edge(day, MONTHS, True)
+        assert first <= day <= last and (first.year, first.month) == (day.year, day.month) == (last.year, last.month)
+        assert first.day == 1 and (last + timedelta(days=1)).day == 1
+        assert edge(day, YEARS, False) == date(day.year, 1, 1) and edge(day, YEARS, True) == date(day.year, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +214,8 @@ def test_months_every_day_of_a_leap_year() -> None:
 )
 def test_past_the_calendar(day: date, months: int) -> None:
     """What lies past the calendar is no day at all."""
-    assert kleene.add_months(day, months) is GAP
-    assert runtime.months_on(day, months, months) is GAP
+    assert [after(day, months, MONTHS, missing) for missing in MissingDay] == [None] * 3
+    assert after(day, 31 * months, DAYS, DOWN) is None
 
 
 @pytest.mark.parametrize(
@@ -123,17 +228,25 @@ def test_past_the_calendar(day: date, months: int) -> None:
     ],
 )
 def test_ends_of_the_calendar(day: date, months: int, wanted: date) -> None:
-    assert kleene.add_months(day, months) == wanted
-    assert runtime.months_on(day, months, months) == wanted
+    for missing in MissingDay:
+        assert after(day, months, MONTHS, missing) == wanted
+    assert after(day, (wanted - day).days, DAYS, DOWN) == wanted
+    assert edge(date.max, MONTHS, True) == edge(date.max, YEARS, True) == date.max
+    assert edge(date.min, MONTHS, False) == edge(date.min, YEARS, False) == date.min
 
 
 def test_unknown_and_absent() -> None:
     day = date(2024, 2, 29)
-    assert runtime.years(None, day) is None and runtime.years(day, None) is None
-    assert runtime.years(GAP, None) is GAP and runtime.years(None, GAP) is GAP
-    assert runtime.months_on(day, None, None) is None and runtime.months_on(None, 1, 1) is None
-    assert runtime.months_on(day, 1, 2) is None, "between one and two months later is no day"
-    assert runtime.months_on(GAP, None, None) is GAP and runtime.months_on(None, GAP, GAP) is GAP
+    for unit in ("days", "months", "years"):
+        assert runtime_days.between(None, day, unit, "up") is runtime_days.between(day, None, unit, "up") is None
+        assert runtime_days.between(GAP, None, unit, "up") is runtime_days.between(None, GAP, unit, "up") is GAP
+    for unit in ("days", "months"):
+        assert runtime_days.after(day, None, None, unit, "down") is runtime_days.after(None, 1, 1, unit, "down") is None
+        assert runtime_days.after(day, 1, 2, unit, "down") is None, "between one and two months later is no day"
+        assert (
+            runtime_days.after(GAP, None, None, unit, "down") is runtime_days.after(None, GAP, GAP, unit, "down") is GAP
+        )
+    assert runtime_days.edge(None, "months", True) is None and runtime_days.edge(GAP, "months", True) is GAP
 
 
 def test_days_beside_a_day_end_with_the_calendar() -> None:

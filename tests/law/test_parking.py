@@ -211,6 +211,28 @@ def test_months_after(issued: str | None, renew: str) -> None:
     assert permit("renew_from", {"issued_on": issued}) == renew
 
 
+def test_scales() -> None:
+    """60 coins: 10 at 0.5, 40 at 1.5 and 10 at 2; three axles: the whole sum, and half-way from 10 to 30."""
+    assert permit("duty", {"paid_sum": 60, "axles": 3}) == 85 + 60 + 20
+    assert permit("duty", {"paid_sum": 10, "axles": 2}) == 5 + 0 + 10
+    assert permit("duty", {"paid_sum": 10, "axles": 0}) == "<gap>"
+    assert permit("duty", {"axles": 3}) == "<open>"
+
+
+def test_terms_in_days_weeks_and_years() -> None:
+    """10 days and two weeks after 28 January 2024 it is 21 February; 29 February 2024 lies in a leap year."""
+    assert permit("pay_by", {"issued_on": "2024-01-28"}) == "2024-02-29"
+    assert permit("pay_by", {"issued_on": "2024-02-06"}) == "2024-03-31"
+    assert permit("review_on", {"issued_on": "2024-02-29"}) == "2025-12-31"
+    assert permit("pay_by", {}) == "<open>"
+
+
+def test_time_between_days() -> None:
+    """From 31 January to 1 June 2024: four full months, 17 full weeks (122 days); 30 days to 1 March."""
+    assert permit("time_held", {"issued_on": "2024-01-31", "expires_on": "2024-03-01"}) == 4 + 17 + 30
+    assert permit("time_held", {"issued_on": "2024-01-31"}) == "<open>"
+
+
 @pytest.mark.parametrize(
     ("issued", "expires", "years"),
     [

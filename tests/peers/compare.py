@@ -1,7 +1,7 @@
 """A value that is expected, held against what Punkt decides.
 
 ``refused``: a coded refusal (exit 2 on the command line), a conflict, or a gap whose named reason is a division by
-zero, a number beyond reckoning, or that nothing is in force on the day. ``none``: not applicable, another gap, or
+zero, a number beyond reckoning, a day that there is not, or that nothing is in force on the day. ``none``: not applicable, another gap, or
 known not to exist. ``unknown``: open, with at least the named facts missing.
 """
 
@@ -17,9 +17,9 @@ from typing import Any
 from punkt.api import Decision
 from punkt.files.messages.diagnostics import PunktError
 
-from .law import Law
+from .law import Law, state_of
 
-REFUSING = {"division_by_zero", "overflow", "not_in_force"}
+REFUSING = {"division_by_zero", "overflow", "no_such_day", "not_in_force"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Value:
 def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
     """Every value that an entry expects, tried."""
     number, within, expected = str(entry["id"]), entry.get("within"), dict(entry["expect"])
-    for outcome in law.later & set(expected):
+    for outcome in law.waiting(entry):
         del expected[outcome]
         yield Value(number, outcome, later=True)
     if not expected:
@@ -58,9 +58,9 @@ def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
 def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: Any, within: Any) -> str:
     if isinstance(decision, PunktError):
         codes = ", ".join(f"{d.code} {d.text('en')}" for d in decision.diagnostics)
-        return "" if _state(wanted) == "refused" else f"refused: {codes}"
+        return "" if state_of(wanted) == "refused" else f"refused: {codes}"
     found = {subject.rpartition("/")[2]: (subject, name) for subject, name in decision if name == outcome}
-    if isinstance(wanted, Mapping) and not _state(wanted):
+    if isinstance(wanted, Mapping) and not state_of(wanted):
         parts = {
             key: _differs(decision, found[key], part, within) if key in found else "not decided"
             for key, part in wanted.items()
@@ -68,16 +68,12 @@ def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: 
         return "; ".join(f"{key}: {wrong}" for key, wrong in parts.items() if wrong)
     if (section, outcome) in decision:
         return _differs(decision, (section, outcome), wanted, within)
-    return "" if _state(wanted) == "refused" else "not decided"
-
-
-def _state(wanted: Any) -> str:
-    return str(wanted["state"]) if isinstance(wanted, Mapping) and "state" in wanted else ""
+    return "" if state_of(wanted) == "refused" else "not decided"
 
 
 def _differs(decision: Decision, key: tuple[str, str], wanted: Any, within: Any) -> str:
     view = decision[key]
-    state = _state(wanted)
+    state = state_of(wanted)
     reason = _reason(decision, key)
     refused = view.status == "conflict" or (view.status == "gap" and reason in REFUSING)
     came = f"{view.status} {view.value!r}" + (f" missing {list(view.missing)}" if view.missing else "")

@@ -12,18 +12,21 @@
     values = {section = "amount", fact = "number"}     # of given numbers: each is that fact of an element
     [words]                              # what a value is called in the vocabulary
     "2 decimals" = "two_decimals"
-    later = ["days"]                     # outcomes that the law is still to get
+    later = ["days"]                     # outcomes that the law is still to get, and facts that it cannot yet reckon with
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
-as many. A given fact belongs to that section, or else to the first that has one of its name.
+as many. A given fact belongs to that section, or else to the first that has one of its name; a record that is called
+as a section has the facts of that section, ``{state: none}`` says that there is none. Of a fact given by months (``"2017-01": 40``) a case has that of the month
+of the day asked, if there is one: it is of a single day.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,7 @@ from punkt import load
 from punkt.api import Rules
 
 HERE = Path(__file__).parent
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,10 @@ class Elements:
         """The elements as a case writes them."""
         rows = [{self.fact: row} if self.fact else row for row in given]
         return [
-            {**{key: word(cell) for key, cell in row.items() if key != self.name}, "id": row.get(self.name, str(at))}
+            {
+                **_known({key: word(cell) for key, cell in row.items() if key != self.name}),
+                "id": row.get(self.name, str(at)),
+            }
             for at, row in enumerate(rows, 1)
         ]
 
@@ -92,20 +99,49 @@ class Law:
         asked = self.asked(rules, entry)
         sections = [asked, *(section for section in rules.vocabulary.sections if section != asked)]
         case: dict[str, Any] = {"case": str(entry["id"]), **{section: {} for section in sections}}
+        word = partial(self._fact, str(entry["as_of"])[:7])
         for name, value in entry.get("given", {}).items():
             if name in self.elements:
                 elements = self.elements[name]
-                case[elements.section][name] = elements.rows(value, self._fact)
-                continue
-            owner = next((section for section in sections if name in subjects[section].facts), asked)
-            case[owner][name] = self._fact(value)
+                case[elements.section][name] = elements.rows(value, word)
+            elif name in sections and state_of(value) == "none":
+                case[name] = "none"
+            elif name in sections and isinstance(value, Mapping):
+                case[name] |= _known({fact: word(cell) for fact, cell in value.items()})
+            else:
+                owner = next((section for section in sections if name in subjects[section].facts), asked)
+                case[owner] |= _known({name: word(value)})
         return case
 
-    def _fact(self, value: Any) -> Any:
-        """A fact as a case writes it; ``{state: none}`` is what is known not to exist."""
-        if value == {"state": "none"}:
+    def waiting(self, entry: Mapping[str, Any]) -> set[str]:
+        """The outcomes expected of an entry that the law is still to get, or gets by a fact that it is to get."""
+        expected = set(entry["expect"])
+        return expected if self.later & _named(entry.get("given", {})) else expected & self.later
+
+    def _fact(self, month: str, value: Any) -> Any:
+        """A fact as a case of a month writes it, None where it is of other months: ``{state: none}`` is what is known
+        not to exist."""
+        if state_of(value) == "none":
             return "none"
+        if isinstance(value, Mapping) and all(MONTH.fullmatch(str(key)) for key in value):
+            return value.get(month)
         return self.words.get(value, value) if isinstance(value, str) else value
+
+
+def state_of(value: Any) -> str:
+    """The state that a value of the collection is (unknown, none, refused), empty where it is a value."""
+    return str(value["state"]) if isinstance(value, Mapping) and "state" in value else ""
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _named(given: Any) -> set[str]:
+    """All names of facts, those of records within included."""
+    if isinstance(given, Mapping):
+        return set(given).union(*map(_named, given.values()))
+    return set[str]().union(*map(_named, given)) if isinstance(given, (list, tuple)) else set()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from punkt.command.main import main
 
 from .__main__ import SHARED, read, tried
 from .__main__ import main as run
+from .compare import Value, values
 from .law import HERE, law_of, laws
 
 PACKS = sorted(path for path in HERE.rglob("pack.yaml"))
@@ -53,8 +55,35 @@ def _run(tmp_path: Path, text: str) -> tuple[int, list[str]]:
 
 
 def test_what_a_law_is_still_to_get_is_not_counted(tmp_path: Path) -> None:
-    later = "- {id: days-0, as_of: '2026-01-01', given: {}, expect: {days: 3}}"
-    assert _run(tmp_path, later) == (2, ["later: 1 values of days", "0 passed, 0 failed"])
+    later = "- {id: logarithm-0, as_of: '2026-01-01', given: {}, expect: {logarithm: 3}}"
+    assert _run(tmp_path, later) == (2, ["later: 1 values of logarithm", "0 passed, 0 failed"])
+
+
+def test_what_rests_on_a_fact_that_a_law_is_to_get_is_not_counted() -> None:
+    law = replace(laws()["irs-standard-deduction"], later=frozenset({"death_date"}))
+    given = {"filing_status": "single", "filer": {"birth_date": "1959-06-06", "death_date": "2024-06-04"}}
+    entry = {"id": "sd-0", "as_of": "2024-12-31", "given": given, "expect": {"additional_items": 1}}
+    assert list(values(law, entry)) == [Value("sd-0", "additional_items", later=True)]
+
+
+def test_records_of_sections(tmp_path: Path) -> None:
+    """A section that there is none of, and one of which a fact is not given."""
+    one = "filing_status: single, filer: {birth_date: '1987-01-01', blind: true}, spouse: {state: none}"
+    two = "filing_status: married_jointly, filer: {birth_date: '1987-01-01', blind: true}, spouse: {blind: false}"
+    wanted = "{additional_items: {state: unknown, missing: [birth_date]}}"
+    entries = f"""
+- {{id: sd-0, as_of: '2024-12-31', given: {{{one}}}, expect: {{additional_items: 1}}}}
+- {{id: sd-1, as_of: '2024-12-31', given: {{{two}}}, expect: {wanted}}}"""
+    assert _run(tmp_path, entries) == (0, ["2 passed, 0 failed"])
+
+
+def test_of_facts_given_by_months_that_of_the_month_asked_counts(tmp_path: Path) -> None:
+    """The rest of a year plays no part: 30 square metres are 300; in 2018 nothing is stated, and 200 is the minimum."""
+    given = "{accommodation_size: {'2017-01': 30, '2017-02': 90}, housing_occupancy_status: {'2017-02': homeless}}"
+    entries = f"""
+- {{id: ht-0, as_of: '2017-01-01', given: {given}, expect: {{housing_tax: 300}}}}
+- {{id: ht-1, as_of: '2018-01-01', given: {given}, expect: {{housing_tax: 200, housing_occupancy_status: tenant}}}}"""
+    assert _run(tmp_path, entries) == (0, ["3 passed, 0 failed"])
 
 
 def test_variants_are_told_apart_and_may_hold_together(tmp_path: Path) -> None:

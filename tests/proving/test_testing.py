@@ -271,6 +271,42 @@ def test_bad_case_is_reported_and_others_run(tmp_path: Path) -> None:
     assert [d.code for d in report.outcome.faults] == ["P502"] and len(report.outcome.ran) == len(CASES)
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "right"),
+    [
+        ("case: bad\nvehicle: [1]\n", "P503", ""),
+        ("case: bad\nvehicle: none\n", "P503", ""),
+        ("case: bad\nas_of: 20240505\nvehicle: {}\n", "P203", "a day as YYYY-MM-DD"),
+    ],
+)
+def test_case_of_another_shape_is_reported(tmp_path: Path, text: str, code: str, right: str) -> None:
+    folder = written(tmp_path, {})
+    (folder / "stay" / "cases" / "bad.yaml").write_text(text, "utf-8")
+    [fault] = try_pack(PACK, [folder]).outcome.faults
+    assert fault.code == code and right in fault.text("en")
+
+
+def with_trailer(folder: Path, **sections: Any) -> PackTest:
+    """A case that expects an outcome which rests on a section that there may be none of."""
+    case = {"vehicle": {"length": 2}, **sections, "expect": {"vehicle": {"fits": "met"}}}
+    rules = [rule(check="fits", require={"any": [{"fact": "length", "in": "$lengths"}, "trailer.long"]})]
+    trailer = {"section": True, "none": True, "title": BOTH, "facts": {"long": fact("boolean")}}
+    vocabulary = {**VOCABULARY, "subjects": {**VOCABULARY["subjects"], "trailer": trailer}}
+    written(folder, {"one": case}, rules)
+    (folder / "stay" / "vocabulary.yaml").write_text(dumped(vocabulary), "utf-8")
+    return try_pack(PACK, [folder])
+
+
+def test_a_section_that_there_is_none_of(tmp_path: Path) -> None:
+    outcome = with_trailer(tmp_path, trailer="none").outcome
+    assert (outcome.faults, outcome.failures, len(outcome.ran)) == ((), [], 1)
+
+
+def test_a_section_that_is_not_in_the_case_is_named(tmp_path: Path) -> None:
+    [fault] = with_trailer(tmp_path).outcome.faults
+    assert fault.code == "P675" and "sections that are not here: trailer;" in fault.text("en")
+
+
 def test_pack_without_cases(tmp_path: Path) -> None:
     assert [d.code for d in try_pack(PACK, [written(tmp_path, {})]).outcome.faults] == ["P677"]
 

@@ -23,9 +23,10 @@ from helpers.columns_programs import taken
 from helpers.loops import nonempty
 from helpers.programs_generator import DAYS, VOCABULARY
 from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.nodes import MissingDay, TimeUnit
 from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra import FALSE_, KNOWN_, NULL_, TRUE_, Expr, Op, Sort
-from punkt.registers.columns.column_days import add_months, full_years
+from punkt.registers.columns.column_days import period_edge, time_after, time_between
 from punkt.registers.columns.column_plan import ColumnPlan, TablePlan
 from punkt.registers.columns.on_polars import PolarsRun
 from punkt.registers.columns.on_sql import DIALECTS, Query
@@ -123,9 +124,15 @@ ASKED: list[tuple[Op, Expr, Callable[[Row], Any]]] = [
     (Op.AMONG, A.among(HUGE, [n * 10**25 for n in range(6)]), null(lambda x: x >= 0, "i")),
     (Op.AMONG, A.among(i, [2, 10**25]), null(lambda x: x == 2, "i")),
     (Op.CASE, A.case([(A.holds(a), HUGE), (A.fails(a), i)], A.literal(1)), lambda r: 1 if r["a"] is None else None if r["i"] is None else r["i"] * (10**25 if r["a"] else 1)),
-    (Op.MAKE_DAY, add_months(A, s, i), null(later, "s", "i")),
-    (Op.MAKE_DAY, add_months(A, s, FAR), lambda r: None),
-    (Op.YEAR, full_years(A, s, t), null(years, "s", "t")),
+    (Op.MAKE_DAY, time_after(A, s, i, TimeUnit.MONTHS, MissingDay.DOWN), null(later, "s", "i")),
+    (Op.MAKE_DAY, time_after(A, s, FAR, TimeUnit.MONTHS, MissingDay.DOWN), lambda r: None),
+    (Op.YEAR, time_between(A, s, t, TimeUnit.YEARS, MissingDay.UP), null(years, "s", "t")),
+    (Op.NUMBER, A.number(s), null(lambda x: (x - date(1, 1, 1)).days + 1, "s")),
+    (Op.NUMBERED, time_after(A, s, i, TimeUnit.DAYS, MissingDay.DOWN), null(lambda x, y: date.fromordinal(x.toordinal() + y) if x.toordinal() + y <= date.max.toordinal() else None, "s", "i")),
+    (Op.NUMBERED, time_after(A, s, A.multiply(i, A.literal(4_000_000)), TimeUnit.DAYS, MissingDay.DOWN), null(lambda x, y: x if y == 0 else None, "s", "i")),
+    (Op.NUMBER, time_between(A, s, t, TimeUnit.DAYS, MissingDay.DOWN), null(lambda x, y: (y - x).days, "s", "t")),
+    (Op.MAKE_DAY, period_edge(A, s, TimeUnit.MONTHS, True), null(lambda x: x.replace(day=calendar.monthrange(x.year, x.month)[1]), "s")),
+    (Op.MAKE_DAY, period_edge(A, s, TimeUnit.YEARS, False), null(lambda x: date(x.year, 1, 1), "s")),
 ]  # fmt: skip
 CROSSING = {Op.VIA, Op.COUNT, Op.DISTINCT, Op.SUM, Op.MAX, Op.MIN}
 """Between tables: in ``test_columns_sql.py``, on random programs with elements and references."""

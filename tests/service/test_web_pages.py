@@ -28,7 +28,7 @@ from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 
 PAGE = {"accept": "text/html"}
-HEADS = {"fact": "fact", "norm": "norm", "missing": "missing"}
+HEADS = {"fact": "fact", "norm": "norm", "term": "term", "missing": "missing"}
 
 
 def _token(text: str) -> str:

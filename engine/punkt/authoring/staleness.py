@@ -11,7 +11,8 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.files.texts import Texts
 from punkt.kernel.exact import parse_date
-from punkt.kernel.kleene import add_months
+from punkt.kernel.kleene import time_after
+from punkt.kernel.nodes import MissingDay, TimeUnit
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import load_all
 from punkt.law.packs.pack import DatedValue, Norm, Pack
@@ -42,7 +43,7 @@ def since(span: str, today: date) -> date:
             count, unit = int(match[1]), match[2]
             if unit in _DAYS:
                 return date.fromordinal(today.toordinal() - count * _DAYS[unit])
-            day = add_months(today, -count * _MONTHS[unit])
+            day = time_after(today, -count * _MONTHS[unit], TimeUnit.MONTHS, MissingDay.DOWN)
             if isinstance(day, date):
                 return day
     except (ValueError, OverflowError):

@@ -19,6 +19,8 @@ class Evaluator(Protocol):
     """Anything that evaluates cases under one program."""
 
     name: str
+    not_chained: tuple[str, ...]
+    """The rules that it leaves to the reference evaluator."""
 
     def run(self, case: Case, states: list[State] | None = None) -> list[State]:
         """The state of each record; into ``states`` where given."""

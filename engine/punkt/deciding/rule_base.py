@@ -51,8 +51,6 @@ class Edition:
 
     def __init__(self, linked: Linked, day: date) -> None:
         self.program = compile_program(linked, day)
-        if durable_version() is None:  # else the chainer checks them
-            _check_limits(self.program)
         self.agreed = AgreeingPair(self.program)
         self.derived = derived_names(self.program)
         self.fragments = Fragments(self.program, linked)
@@ -210,16 +208,9 @@ def _produced_by(agreed: AgreeingPair) -> dict[str, str]:
     durable = durable_version()
     if durable:
         by["durable_rules"] = durable
+    if agreed.first.not_chained:
+        by["not_chained"] = ", ".join(agreed.first.not_chained)
     return by
-
-
-def _check_limits(program: Program) -> None:
-    """durable-rules' limits hold for every pack, also where it is not installed."""
-    from punkt.deciding.evaluators.ruleset import plan_stages
-
-    problems = Problems()
-    plan_stages(program, problems)
-    problems.raise_if_any()
 
 
 def _constraints(

@@ -141,3 +141,10 @@ class Includes:
 
 
 Domain: TypeAlias = Interval | OneOf | Includes
+
+
+def is_true(domain: Domain) -> bool:
+    """Whether a domain asks for the value true alone (1 equals True, but is none)."""
+    if not isinstance(domain, OneOf) or domain.complement or len(domain.values) != 1:
+        return False
+    return next(iter(domain.values)) is True

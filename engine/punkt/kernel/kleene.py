@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from . import numbers
 from .domains import Domain, Interval, Number, OneOf, Ordered, precedes
-from .nodes import Compare, Gather
+from .nodes import Compare, Gather, MissingDay, TimeUnit
 from .numbers import Exact, Rounding
 from .records import GAP, Absent
 
@@ -61,18 +61,41 @@ def counted(truths: Iterable[Truth]) -> int | Range:
 
 
 @lru_cache(maxsize=8192)
-def full_years(since: date, until: date) -> int:
-    """Full years from one day to another; negative before the first day."""
-    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+def time_between(since: date, until: date, unit: TimeUnit, missing: MissingDay) -> int:
+    """Full days, months or years from one day to another; negative before the first day."""
+    if unit is TimeUnit.DAYS:
+        return (until - since).days
+    months = (until.year - since.year) * 12 + until.month - since.month
+    if until.day < since.day and (missing is not MissingDay.DOWN or until.day < _length(until.year, until.month)):
+        months -= 1
+    return months // 12 if unit is TimeUnit.YEARS else months
 
 
 @lru_cache(maxsize=8192)
-def add_months(day: date, months: int) -> date | Absent:
-    """The same day of the month ``months`` later, or that month's last; absent past the calendar."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+def time_after(day: date, amount: int, unit: TimeUnit, missing: MissingDay) -> date | Absent:
+    """The day that many days or months later; absent past the calendar, and where a missing day is refused."""
+    if unit is TimeUnit.DAYS:
+        number = day.toordinal() + amount
+        return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else GAP
+    year, month = divmod(day.year * 12 + day.month - 1 + (amount * 12 if unit is TimeUnit.YEARS else amount), 12)
     if not 1 <= year <= 9999:
         return GAP
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    last = _length(year, month + 1)
+    if day.day <= last or missing is MissingDay.DOWN:
+        return date(year, month + 1, min(day.day, last))
+    return GAP if missing is MissingDay.REFUSE else date(year, month + 2, 1)  # December is never too short
+
+
+@lru_cache(maxsize=8192)
+def period_edge(day: date, period: TimeUnit, last: bool) -> date:
+    """The first or the last day of the month or the year that a day lies in."""
+    if period is TimeUnit.YEARS:
+        return date(day.year, 12, 31) if last else date(day.year, 1, 1)
+    return day.replace(day=_length(day.year, day.month) if last else 1)
+
+
+def _length(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
 
 
 def bounds(value: Anything) -> Range:

@@ -10,7 +10,6 @@ from typing import TypeVar, assert_never
 from .domains import Interval
 from .nodes import (
     NODES,
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -26,16 +25,17 @@ from .nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
     Literal,
+    MissingDay,
     Named,
     Node,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -45,6 +45,8 @@ from .nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 
@@ -76,10 +78,12 @@ def children(node: Node) -> tuple[Node, ...]:
             return (fact,)
         case Extreme(_, values):
             return values
-        case FullYears(since, until):
+        case TimeBetween(since, until):
             return (since, until)
-        case AddMonths(day, months):
-            return (day, months)
+        case TimeAfter(day, amount):
+            return (day, amount)
+        case PeriodEdge(day):
+            return (day,)
         case _:
             assert_never(node)
 
@@ -152,7 +156,9 @@ def may_be_absent(node: Value) -> bool:
             return may_be_absent(otherwise)
         case Presumed(fact, _):
             return fact.none
-        case Linear() | Product() | Round() | Extreme() | FullYears() | AddMonths():
+        case TimeAfter() if node.missing is MissingDay.REFUSE:
+            return True
+        case Linear() | Product() | Round() | Extreme() | TimeBetween() | TimeAfter() | PeriodEdge():
             return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
         case _:
             assert_never(node)
@@ -169,11 +175,13 @@ def whole_range(node: Value) -> Interval | None:
             return Interval(0, len(conditions))
         case Count() | Distinct():
             return Interval(0, None)
-        case FullYears():
+        case TimeBetween():
             return Interval(None, None)
         case Round(_, step, _):
             return Interval(None, None) if isinstance(step, int) else None
-        case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme() | AddMonths():
+        case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme():
+            return None
+        case TimeAfter() | PeriodEdge():
             return None
         case Aggregate() | Quotient() | Power() | If() | Nothing() | Default() | Presumed():
             return None

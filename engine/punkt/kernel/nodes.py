@@ -182,20 +182,49 @@ class Extreme:
     values: tuple[Value, ...]
 
 
+class TimeUnit(str, Enum):
+    """In what time between days is counted."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class MissingDay(str, Enum):
+    """What stands for a day that the month has not (30 February): its last day, the first of the next, or nothing."""
+
+    DOWN = "down"
+    UP = "up"
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True, slots=True)
-class FullYears:
-    """Full years from one day to another; a birthday on 29 February comes on 1 March in common years."""
+class TimeBetween:
+    """Full days, months or years from one day to another: the most that, added to the first, do not pass the second."""
 
     since: Value
     until: Value
+    unit: TimeUnit
+    missing: MissingDay
 
 
 @dataclass(frozen=True, slots=True)
-class AddMonths:
-    """The same day of the month that many months later, or that month's last day."""
+class TimeAfter:
+    """The day that many days or months after another."""
 
     day: Value
-    months: Value
+    amount: Value
+    unit: TimeUnit
+    missing: MissingDay
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEdge:
+    """The first or the last day of the month or the year that a day lies in."""
+
+    day: Value
+    period: TimeUnit
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +327,9 @@ Value: TypeAlias = (
     | Power
     | Round
     | Extreme
-    | FullYears
-    | AddMonths
+    | TimeBetween
+    | TimeAfter
+    | PeriodEdge
     | If
     | Nothing
     | Default

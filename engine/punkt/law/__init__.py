@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "forms",
     "forms.amounts",
     "forms.base",
+    "forms.calendar",
     "forms.cells",
     "forms.compare",
     "forms.examples",

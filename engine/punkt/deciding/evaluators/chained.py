@@ -10,11 +10,10 @@ from __future__ import annotations
 import threading
 from typing import Any as Anything
 
-from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.records import Case, State
+from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 
-from .conclusions import Conclusions
+from .conclusions import Conclusions, Draw
 from .reference import Meaning, Scope
 from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
 from .stage_message import message_of
@@ -31,17 +30,19 @@ class Chained:
     def __init__(self, program: Program) -> None:
         import durable_rules_engine
 
-        problems = Problems()
-        layers = plan_stages(program, problems)
-        problems.raise_if_any()
+        stages = plan_stages(program)
+        self.not_chained = tuple(dict.fromkeys(rule for stage in stages for rule in stage.not_chained))
+        """The rules that are beyond what durable-rules can hold; of these the reference evaluator says whether they hold."""
         self.program, self._core, self._meaning = program, durable_rules_engine, Meaning(program)
-        self._text, concluded = ruleset_json(layers)
-        self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for row in layers for stage in row]
+        self._text, concluded = ruleset_json(stages)
+        self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for stage in stages]
         self._lock = threading.Lock()
         self._handle: Anything = None
 
     def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
         """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
+        if not stage.whole:
+            return message_of(stage, self._meaning), {}, 0, _by_reference(stage)
         conclusions = Conclusions(stage, self._meaning)
         masks = {letters: conclusions.mask(shown) for letters, shown in concluded.items()}
         return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw
@@ -83,3 +84,13 @@ class Chained:
             self._handle = None  # its state is not known any more: the next case starts afresh
             raise
         return fired
+
+
+def _by_reference(stage: Stage) -> Draw:
+    """What decides the outcomes of a stage that the core cannot hold."""
+
+    def decide(scope: Scope, record: Record, fired: int) -> None:
+        for plan in stage.plans:
+            scope.decide(plan, record)
+
+    return decide

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
-from punkt.kernel.domains import Domain, Includes, Interval, OneOf
+from punkt.kernel.domains import Domain, Includes, Interval, OneOf, is_true
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -24,7 +23,6 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
@@ -32,6 +30,7 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -40,6 +39,8 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 from punkt.law.language.program import Program
@@ -50,7 +51,7 @@ RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
-POINT: TypeAlias = Literal | AsOf | Fact | Outcome | FullYears | AddMonths | Nothing | Presumed
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | TimeBetween | TimeAfter | PeriodEdge | Nothing | Presumed
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
@@ -165,7 +166,7 @@ class Emitter:
                 return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
         sure = isinstance(value, (Fact, Literal, AsOf)) and not may_be_absent(value)
-        if isinstance(value, Fact) and sure and isinstance(domain, OneOf) and _is_true(domain):
+        if isinstance(value, Fact) and sure and isinstance(domain, OneOf) and is_true(domain):
             return name
         inside = self._contains(name, domain)
         gap = "" if sure else f"False if {name} is GAP else "
@@ -208,10 +209,14 @@ class Emitter:
                 return self.let(f"{facts}.get({path!r})")
             case Outcome(name, section):
                 return self._outcome(name, section)
-            case FullYears(since, until):
-                return self.let(f"rt.years({self.point(since)}, {self.point(until)})")
-            case AddMonths(day, months):
-                return self.let(f"rt.months_on({self.point(day)}, {', '.join(self.ends(months))})")
+            case TimeBetween(since, until, unit, missing):
+                both = f"{self.point(since)}, {self.point(until)}"
+                return self.let(f"rd.between({both}, {unit.value!r}, {missing.value!r})")
+            case TimeAfter(day, amount, unit, missing):
+                amounts = ", ".join(self.ends(amount))
+                return self.let(f"rd.after({self.point(day)}, {amounts}, {unit.value!r}, {missing.value!r})")
+            case PeriodEdge(day, period, last):
+                return self.let(f"rd.edge({self.point(day)}, {period.value!r}, {last})")
             case Nothing():
                 return "GAP"
             case Presumed(Fact(path, section) as fact, value):
@@ -392,8 +397,3 @@ def _literal_types(node: Value) -> Iterator[type]:
     elif isinstance(node, (If, Default)):
         yield from _literal_types(node.then if isinstance(node, If) else node.value)
         yield from _literal_types(node.otherwise)
-
-
-def _is_true(domain: OneOf) -> bool:
-    """Whether a domain asks for the value true alone (1 equals True, but is none)."""
-    return not domain.complement and len(domain.values) == 1 and next(iter(domain.values)) is True

@@ -13,7 +13,7 @@ from punkt.kernel.nodes import Condition, Not
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from . import runtime, runtime_choices, runtime_numbers
+from . import runtime, runtime_choices, runtime_days, runtime_numbers
 from .emit import Emitter
 from .unrolled import interned
 
@@ -22,6 +22,7 @@ CALLED: dict[str, Anything] = {
     "rt": runtime,
     "rn": runtime_numbers,
     "rc": runtime_choices,
+    "rd": runtime_days,
     "GAP": GAP,
     "CONFLICT": CONFLICT,
     "NOT_APPLICABLE": NOT_APPLICABLE,
@@ -34,6 +35,7 @@ class Generated:
     """Evaluates a program on cases by code made for it."""
 
     name = "generated"
+    not_chained: tuple[str, ...] = ()
 
     def __init__(self, program: Program) -> None:
         self.program = program

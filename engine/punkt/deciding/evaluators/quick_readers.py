@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.kernel.domains import Number
-from punkt.kernel.kleene import UNBOUNDED, Range, Truth, add_months, compare, extreme, linear, of_dates
+from punkt.kernel.kleene import UNBOUNDED, Range, Truth, compare, extreme, linear, of_dates
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Compare, Extreme, Linear
 from punkt.kernel.numbers import MOST
@@ -55,12 +55,14 @@ def days_reader(one: Reader, two: Reader, function: Anything) -> Reader:
     return read
 
 
-def months_on_reader(day: Reader, months: int) -> Reader:
-    """A day so many months later."""
+def day_reader(day: Reader, function: Callable[[date], Anything]) -> Reader:
+    """A function of one day."""
 
     def read(scope: Anything, record: Record) -> Anything:
-        first = day(scope, record)
-        return add_months(first, months) if type(first) is date else of_dates(first, months, add_months)
+        found = day(scope, record)
+        if type(found) is date:
+            return function(found)
+        return GAP if found is GAP else None
 
     return read
 

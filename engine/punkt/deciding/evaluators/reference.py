@@ -8,6 +8,7 @@ other evaluator must agree with this one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any as Anything
 from typing import TypeVar, assert_never
 
@@ -15,25 +16,25 @@ from punkt.kernel.kleene import (
     UNBOUNDED,
     Range,
     Truth,
-    add_months,
     aggregate,
     chosen,
     counted,
     default,
     distinct,
-    full_years,
     in_domain,
     kleene_all,
     kleene_any,
     kleene_not,
+    period_edge,
     power,
     product,
     quotient,
     rounded,
+    time_after,
+    time_between,
 )
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -46,7 +47,6 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     If,
     Linear,
     Literal,
@@ -54,6 +54,7 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -62,13 +63,15 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.unknown_numbers import range_of
 
-from .quick_readers import comparison_reader, days_reader, extreme_reader, linear_reader, months_on_reader
+from .quick_readers import comparison_reader, day_reader, days_reader, extreme_reader, linear_reader
 
 Made = TypeVar("Made")
 SOME_NUMBER = Range(0, None)
@@ -79,6 +82,7 @@ class Reference:
     """Evaluates a program on cases by what each node means."""
 
     name = "reference"
+    not_chained: tuple[str, ...] = ()
 
     def __init__(self, program: Program) -> None:
         self.program, self._meaning = program, Meaning(program)
@@ -252,12 +256,16 @@ class Meaning:
                 return _presumed(fact, presumed)
             case Extreme(_, values):
                 return extreme_reader(node, [self.value(value, kind) for value in values])
-            case FullYears(since, until):
-                return days_reader(self.value(since, kind), self.value(until, kind), full_years)
-            case AddMonths(day, Literal(int(months))):
-                return months_on_reader(self.value(day, kind), months)
-            case AddMonths(day, months):
-                return days_reader(self.value(day, kind), self.value(months, kind), add_months)
+            case TimeBetween(since, until, unit, missing):
+                between = partial(time_between, unit=unit, missing=missing)
+                return days_reader(self.value(since, kind), self.value(until, kind), between)
+            case TimeAfter(day, Literal(int(amount)), unit, missing):
+                return day_reader(self.value(day, kind), lambda one: time_after(one, amount, unit, missing))
+            case TimeAfter(day, amount, unit, missing):
+                after = partial(time_after, unit=unit, missing=missing)
+                return days_reader(self.value(day, kind), self.value(amount, kind), after)
+            case PeriodEdge(day, period, last):
+                return day_reader(self.value(day, kind), lambda one: period_edge(one, period, last))
             case _:
                 assert_never(node)
 

@@ -1,17 +1,18 @@
 """A program as a ruleset of durable-rules, within the limits of its C core.
 
-Limits are checked when the ruleset is planned, at the rule that breaks them, so that they
-are never met when a case is run; they hold for every pack, wherever it is loaded.
+The limits are looked at when the ruleset is planned, so that they are never met when a case is run. What is beyond
+them is left to the reference evaluator, and named: the condition of a clause, sent as a field that says whether it
+holds, or all clauses of an outcome.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any as Anything
 
-from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.nodes import Condition
 from punkt.law.language.program import Clause, Plan, Program
 
 from .cell_rules import cut
@@ -47,17 +48,21 @@ NAME_AT: dict[int, int | slice] = {1: 2, 3: slice(2, 5)}
 
 @dataclass(slots=True)
 class Stage:
-    """One stratum of one record type: the message's fields, and what each rule concludes."""
+    """Outcomes of one stratum of one record type: the message's fields, and what each rule concludes."""
 
     kind: str
-    number: int
     plans: tuple[Plan, ...]
+    number: int = 0
     fields: dict[MessageField, str] = field(default_factory=dict)
     rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
     """Pattern → the clauses whose truth it shows."""
     guards: list[int] = field(default_factory=list)
     """The guard of each rule: a message matches all of them, one after the other."""
     always: list[tuple[int, bool]] = field(default_factory=list)
+    not_chained: dict[str, None] = field(default_factory=dict)
+    """The rules of which the reference evaluator says whether they hold."""
+    whole: bool = True
+    """Whether the core concludes anything; else the reference evaluator decides all."""
 
     @property
     def told_by(self) -> int:
@@ -65,61 +70,93 @@ class Stage:
         return 1 if len(self.rules) <= len(LETTERS) else 3
 
 
-def plan_stages(program: Program, problems: Problems) -> list[list[Stage]]:
-    """The stages of a program, by stratum; breaches of the core's limits are noted at the rule."""
-    numbering = 0
+def plan_stages(program: Program) -> list[Stage]:
+    """The stages of a program, in the order in which they are worked out."""
+    stages = [
+        stage
+        for layer in program.by_stratum
+        for kind, plans in layer
+        for stage in _stages(kind, plans, Patterns(program, kind))
+    ]
     names = 0
-    layers: list[list[Stage]] = []
-    for layer in program.by_stratum:
-        layers.append([])
-        for kind, plans in layer:
-            stage = Stage(kind, numbering, plans)
-            numbering += 1
-            patterns = Patterns(program, kind)
-            for plan in plans:
-                for clause in plan.clauses:
-                    for truth in (True, False):
-                        _add(stage, clause, truth, _clause_pattern(patterns, clause, truth), problems)
-            stage.rules = cut(stage.rules)
-            for pattern in stage.rules:
-                for atom in atoms(pattern):
-                    if atom.field not in stage.fields:
-                        stage.fields[atom.field] = f"f{names}"
-                        names += 1
-            if len(stage.fields) > MAX_FIELDS and plans:
-                problems.add("P402", plans[0].clauses[0].rule.body.place, count=len(stage.fields), limit=MAX_FIELDS)
-            stage.guards = _guards(stage.rules)
-            if max(stage.guards, default=0) >= MAX_SHARDS or sum(len(list(atoms(p))) for p in stage.rules) > MAX_TESTS:
-                place = plans[0].clauses[0].rule.body.place
-                problems.add("P403", place, tests=MAX_TESTS, ways=MAX_SHARDS * SHARD)
-            layers[-1].append(stage)
-    _check_hashes([name for row in layers for stage in row for name in stage.fields.values()])
-    return layers
+    for number, stage in enumerate(stages):
+        stage.number = number
+        for one in stage.fields:
+            stage.fields[one] = f"f{names}"
+            names += 1
+    _check_hashes([name for stage in stages for name in stage.fields.values()])
+    return stages
 
 
-def _clause_pattern(patterns: Patterns, clause: Clause, truth: bool) -> Pattern:
+def _stages(kind: str, plans: Sequence[Plan], patterns: Patterns) -> Iterator[Stage]:
+    """The outcomes as one stage, or as several where one cannot hold them: they do not rest on each other."""
+    stage = _stage(kind, plans, patterns)
+    if _can_be_held(stage):
+        yield stage
+    elif len(plans) == 1:
+        rules = dict.fromkeys(clause.rule.id for plan in plans for clause in plan.clauses)
+        yield Stage(kind, tuple(plans), not_chained=rules, whole=False)
+    else:
+        middle = len(plans) // 2
+        yield from _stages(kind, plans[:middle], patterns)
+        yield from _stages(kind, plans[middle:], patterns)
+
+
+def _stage(kind: str, plans: Sequence[Plan], patterns: Patterns) -> Stage:
+    """The outcomes as one stage, whether the core can hold it or not."""
+    stage = Stage(kind, tuple(plans))
+    for plan in plans:
+        for clause in plan.clauses:
+            _add_clause(stage, clause, patterns)
+    stage.rules = cut(stage.rules)
+    stage.fields = {atom.field: "" for pattern in stage.rules for atom in atoms(pattern)}
+    stage.guards = _guards(stage.rules)
+    return stage
+
+
+def _can_be_held(stage: Stage) -> bool:
+    return (
+        len(stage.fields) <= MAX_FIELDS
+        and max(stage.guards, default=0) < MAX_SHARDS
+        and sum(len(list(atoms(pattern))) for pattern in stage.rules) <= MAX_TESTS
+    )
+
+
+def _add_clause(stage: Stage, clause: Clause, patterns: Patterns) -> None:
+    """The rules that show that a clause holds, and those that show that it does not."""
+    holds, fails = (_of_clause(clause, patterns.holds, patterns.fails, truth) for truth in (True, False))
+    if _too_branched(holds) or _too_branched(fails):
+        stage.not_chained[clause.rule.id] = None
+        holds, fails = (_of_clause(clause, _beforehand(True), _beforehand(False), truth) for truth in (True, False))
+    _add(stage, clause, True, holds)
+    _add(stage, clause, False, fails)
+
+
+def _too_branched(pattern: Pattern) -> bool:
+    return branchings(pattern) > MAX_BRANCHINGS or matches(pattern) > MAX_MATCHES
+
+
+def _beforehand(wanted: bool) -> Callable[[Condition], Pattern]:
+    """A condition as a field that says whether it holds."""
+    return lambda condition: Atom("=", MessageField(condition, "truth"), int(wanted))
+
+
+def _of_clause(
+    clause: Clause, holds: Callable[[Condition], Pattern], fails: Callable[[Condition], Pattern], truth: bool
+) -> Pattern:
     """When a clause certainly holds (or fails); a computed value must be known (or absent)."""
-    if truth:
-        pattern = patterns.holds(clause.condition)
-        return (
-            pattern
-            if clause.literal is not None
-            else both([pattern, Atom("=", MessageField(clause.value, "known"), 1)])
-        )
-    pattern = patterns.fails(clause.condition)
     if clause.literal is not None:
-        return pattern
-    absent = both([patterns.holds(clause.condition), Atom("=", MessageField(clause.value, "known"), 0)])
-    return either([pattern, absent])
+        return holds(clause.condition) if truth else fails(clause.condition)
+    if truth:
+        return both([holds(clause.condition), Atom("=", MessageField(clause.value, "known"), 1)])
+    absent = both([holds(clause.condition), Atom("=", MessageField(clause.value, "known"), 0)])
+    return either([fails(clause.condition), absent])
 
 
-def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern, problems: Problems) -> None:
+def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern) -> None:
     if pattern is True:
         stage.always.append((clause.index, truth))
     elif pattern is not False:
-        if branchings(pattern) > MAX_BRANCHINGS or matches(pattern) > MAX_MATCHES:
-            problems.add("P401", clause.rule.body.place, name=clause.rule.id, limit=MAX_BRANCHINGS, ways=MAX_MATCHES)
-            return
         # a rule for each alternative: clauses that share one share its firing
         for part in pattern.parts if isinstance(pattern, Either) else (pattern,):
             for way in ways(part) if width(part) > SHARD else (part,):
@@ -159,11 +196,11 @@ def _rule_name(stage: Stage, place: int) -> str:
     return f"{''.join(letters)}{stage.number}"
 
 
-def ruleset_json(layers: list[list[Stage]]) -> tuple[str, dict[int, dict[str, list[tuple[int, bool]]]]]:
+def ruleset_json(stages: Iterable[Stage]) -> tuple[str, dict[int, dict[str, list[tuple[int, bool]]]]]:
     """The ruleset as the core reads it, and by stage what each rule (by its first letters) concludes."""
     rules: dict[str, Anything] = {}
     conclusions: dict[int, dict[str, list[tuple[int, bool]]]] = {}
-    for stage in (stage for row in layers for stage in row):
+    for stage in stages:
         shown = conclusions[stage.number] = {}
         for place, (pattern, concluded) in enumerate(stage.rules.items()):
             name = _rule_name(stage, place)

@@ -6,7 +6,6 @@ that there is no value. Plain values are passed as two equal ends.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from punkt.kernel.records import CONFLICT, GAP
@@ -77,32 +76,6 @@ def member(low: Any, high: Any, values: frozenset[Any], complement: bool) -> boo
         if (low is None or low <= value) and (high is None or value <= high):
             return None
     return complement
-
-
-def years(since: Any, until: Any) -> Any:
-    """Full years between two days, by counting back to the last anniversary."""
-    if since is GAP or until is GAP:
-        return GAP
-    if since is None or until is None:
-        return None
-    months = (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
-    return months // 12
-
-
-def months_on(day: Any, low: Any, high: Any) -> Any:
-    """The same day of the month ``low`` (= ``high``) months later, or that month's last day; absent past the calendar."""
-    if day is GAP or low is GAP:
-        return GAP
-    if day is None or low is None or low != high:
-        return None
-    index = day.year * 12 + day.month - 1 + low
-    if not 12 <= index < 120000:
-        return GAP
-    try:
-        return date(index // 12, index % 12 + 1, day.day)
-    except ValueError:  # the month is shorter: the day before the next month begins
-        after = index + 1
-        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def settle(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number, show
 from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -22,15 +22,16 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
     Literal,
+    MissingDay,
     Node,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -39,9 +40,12 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
     Value,
 )
-from punkt.kernel.records import Record
+from punkt.kernel.records import GAP, Record
 
 from . import explain_failed as why
 from . import explain_held as by
@@ -90,7 +94,17 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
             return by.branch(node, kind, kept)
         case Default():
             return by.default(node, kind, kept)
-        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
+        case (
+            Linear()
+            | Product()
+            | Quotient()
+            | Power()
+            | Round()
+            | Extreme()
+            | TimeBetween()
+            | TimeAfter()
+            | PeriodEdge()
+        ):
             return by.computed(node, kind, kept)
         case _:
             assert_never(node)
@@ -124,7 +138,9 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
     match node:
         case Quotient(_, part) | Power(part, _):
             return DIVISION_BY_ZERO if read(part) == 0 else OVERFLOW
-        case Linear() | Product() | Round() | AddMonths():
+        case TimeAfter(unit=TimeUnit.MONTHS, missing=MissingDay.REFUSE):
+            return OVERFLOW if read(replace(node, missing=MissingDay.DOWN)) is GAP else NO_SUCH_DAY
+        case Linear() | Product() | Round() | TimeAfter():
             return OVERFLOW
         case Aggregate(how):
             return OVERFLOW if how is Gather.SUM else None
@@ -134,10 +150,10 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
-    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | AddMonths)
+    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter)
 
 
-DIVISION_BY_ZERO, OVERFLOW = "division_by_zero", "overflow"
+DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY = "division_by_zero", "overflow", "no_such_day"
 """Why an outcome is a gap, as a document has it."""
 
 
@@ -154,7 +170,17 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
             return name_of(fact, record, derived)
         case Literal() | Nothing() | Tally() | Aggregate() | If() | Default():
             return _derived_name(node, record, derived)
-        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
+        case (
+            Linear()
+            | Product()
+            | Quotient()
+            | Power()
+            | Round()
+            | Extreme()
+            | TimeBetween()
+            | TimeAfter()
+            | PeriodEdge()
+        ):
             return _derived_name(node, record, derived)
         case _:
             assert_never(node)
@@ -209,8 +235,14 @@ def short_name(node: Value, lang: str = "en") -> str:
             return said("either", one=short(then), two=short(otherwise))
         case Extreme(largest, values):
             return f"{'largest' if largest else 'smallest'}({short(*values)})"
-        case Product() | Quotient() | Power() | FullYears() | AddMonths():
+        case Product() | Quotient() | Power():
             return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
+        case TimeBetween(since, until, unit):
+            return f"{'days_between' if unit is TimeUnit.DAYS else f'full_{unit.value}'}({short(since, until)})"
+        case TimeAfter(day, amount, unit):
+            return f"{unit.value}_after({short(day, amount)})"
+        case PeriodEdge(day, period, last):
+            return f"{'last' if last else 'first'}_of_{period.value.removesuffix('s')}({short(day)})"
         case _:
             assert_never(node)
 
@@ -219,7 +251,5 @@ _HEADS: dict[type[Value], str] = {
     Product: "product",
     Quotient: "quotient",
     Power: "power",
-    FullYears: "full_years",
-    AddMonths: "months_after",
 }
 """What the language calls a value that is computed of others."""

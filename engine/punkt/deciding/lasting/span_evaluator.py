@@ -12,10 +12,9 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.deciding.evaluators.reference import Meaning, Reference, Scope
-from punkt.kernel.kleene import Range, distinct, full_years, kleene_all, kleene_any
+from punkt.kernel.kleene import Range, distinct, kleene_all, kleene_any, time_between
 from punkt.kernel.node_structure import children, element_parts, may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     AsOf,
@@ -25,14 +24,18 @@ from punkt.kernel.nodes import (
     Default,
     Distinct,
     Extreme,
-    FullYears,
     If,
     Junction,
     Linear,
+    MissingDay,
     Node,
     Outcome,
+    PeriodEdge,
     Round,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
     Value,
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
@@ -54,8 +57,10 @@ from .span_values import (
     within,
 )
 
-GROWING = (AddMonths, Aggregate, Default, Extreme, FullYears, If, Linear, Round)
+GROWING = (Aggregate, Default, Extreme, If, Linear, PeriodEdge, Round, TimeAfter, TimeBetween)
 """Values that grow, or fall, with each number and day that they are made of."""
+FULL_YEARS = (TimeBetween, TimeUnit.YEARS, MissingDay.UP)
+"""How ages are counted."""
 
 
 class Lasting:
@@ -172,11 +177,11 @@ class Span:
         unclear = any(
             unsure(v) and may_be_absent(p) for p, v in zip(children(node), row, strict=False) if isinstance(p, Value)
         )
-        if unclear or not isinstance(node, GROWING):
+        if unclear or not _grows(node):
             return TRUTHS if isinstance(node, Condition) else ANYHOW
         found = corners(row, _signs(node, len(row)), function)
-        if isinstance(found, Between) and isinstance(node, FullYears | AddMonths) and _told(row):
-            return replace(found, same=(type(node), *(_same(value) for value in row)))
+        if isinstance(found, Between) and isinstance(node, TimeBetween | TimeAfter) and _told(row):
+            return replace(found, same=((type(node), node.unit, node.missing), *(_same(value) for value in row)))
         return found
 
     def _concluded(self, node: Outcome, record: Record) -> SpanValue:
@@ -320,20 +325,29 @@ def _apart(one: Between, other: Anything) -> bool:
     if one.high < low or high < one.low:
         return True
     first, second = _born(one), _born(other)
-    return first is not None and second is not None and full_years(min(first, second), max(first, second)) >= 1
+    return (
+        first is not None
+        and second is not None
+        and time_between(min(first, second), max(first, second), *FULL_YEARS[1:]) >= 1
+    )
 
 
 def _born(value: Anything) -> date | None:
     """The day from which full years are counted to the day asked."""
     match value:
-        case Between(same=(kind, date() as since, until)) if kind is FullYears and until is AsOf:
+        case Between(same=(how, date() as since, until)) if how == FULL_YEARS and until is AsOf:
             return since
     return None
 
 
+def _grows(node: Node) -> bool:
+    """Whether a node grows or falls with each of its parts; a missing day that is refused leaves a hole."""
+    return isinstance(node, GROWING) and getattr(node, "missing", None) is not MissingDay.REFUSE
+
+
 def _signs(node: Node, count: int) -> list[int]:
     """For each part, whether a node grows (1) or falls (-1) with it."""
-    if isinstance(node, FullYears):
+    if isinstance(node, TimeBetween):
         return [-1, 1]
     if isinstance(node, Linear):
         return [1 if factor >= 0 else -1 for factor, _ in node.terms]

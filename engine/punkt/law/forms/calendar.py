@@ -1,23 +1,33 @@
-"""``full_years`` and ``months_after``: ages and terms."""
+"""Ages and terms: time between two days, a day so much later, the first and the last day of a month or a year."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 from punkt.files.located import Spot
-from punkt.kernel.nodes import AddMonths, AsOf, FullYears
+from punkt.kernel.nodes import (
+    AsOf,
+    Literal,
+    MissingDay,
+    PeriodEdge,
+    Quotient,
+    Round,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
+    Value,
+)
+from punkt.kernel.numbers import Rounding
 from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import scaled
 from .base import DATE, FAILED, INTEGER, VALUE_REF, Context, Typed, ValueForm
 
-
-def _full_years(context: Context, spot: Spot) -> Typed:
-    until = context.date(spot / "until") if "until" in spot else AsOf()
-    years = FullYears(context.date(spot / "full_years"), until)
-    return Typed(years, replace(INTEGER, unit=_unit(context, "year")))
+WEEK, YEAR = 7, 12
+"""Days of a week, months of a year."""
 
 
 def _unit(context: Context, name: str) -> Unit | None:
@@ -25,38 +35,98 @@ def _unit(context: Context, name: str) -> Unit | None:
     return unit_of(name) if name in context.vocabulary.units else None
 
 
-def _months_after(context: Context, spot: Spot) -> Typed:
-    months = _in_months(context, spot / "months")
-    return Typed(AddMonths(context.date(spot / "months_after"), months.node), DATE)
+def _missing(context: Context, spot: Spot, usual: MissingDay) -> MissingDay:
+    """What stands for a day that a month has not."""
+    if "missing_day" not in spot:
+        return usual
+    return MissingDay((spot / "missing_day").data)
 
 
-def _in_months(context: Context, spot: Spot) -> Typed:
-    """A whole number of months; a number of years is converted where the vocabulary says how."""
-    typed, month = context.number(spot), _unit(context, "month")
+def _between(head: str, unit: str, how: TimeUnit, usual: MissingDay, per: int = 1) -> Callable[[Context, Spot], Typed]:
+    """What lowers full units from a day to a day."""
+
+    def lower(context: Context, spot: Spot) -> Typed:
+        until = context.date(spot / "until") if "until" in spot else AsOf()
+        node: Value = TimeBetween(context.date(spot / head), until, how, _missing(context, spot, usual))
+        if per != 1:
+            node = Round(Quotient(node, Literal(per)), 1, Rounding.FLOOR)
+        return Typed(node, replace(INTEGER, unit=_unit(context, unit)))
+
+    return lower
+
+
+def _after(head: str, key: str, unit: str, how: TimeUnit, per: int = 1) -> Callable[[Context, Spot], Typed]:
+    """What lowers a day so many units later."""
+
+    def lower(context: Context, spot: Spot) -> Typed:
+        amount = _in_unit(context, spot / key, unit)
+        units = amount.node if amount is FAILED else scaled(amount, Fraction(per), None).node
+        return Typed(TimeAfter(context.date(spot / head), units, how, _missing(context, spot, MissingDay.DOWN)), DATE)
+
+    return lower
+
+
+def _in_unit(context: Context, spot: Spot, name: str) -> Typed:
+    """A whole number of a unit; a number of another is converted where the vocabulary says how."""
+    typed, unit = context.number(spot), _unit(context, name)
     own = typed.type.unit
-    if typed is FAILED or own is None or month is None:
+    if typed is FAILED or own is None or unit is None:
         ratio = Fraction(1)
-    elif (known := context.vocabulary.measures.ratio(own, month)) is None:
-        context.fail("P380", spot, one=own, two=month)
+    elif (known := context.vocabulary.measures.ratio(own, unit)) is None:
+        context.fail("P380", spot, one=own, two=unit)
         return FAILED
     else:
         ratio = known
-    found = scaled(typed, ratio, month) if typed is not FAILED else typed
+    found = scaled(typed, ratio, unit) if typed is not FAILED else typed
     if found is not FAILED and found.type.kind is not FactKind.INTEGER:
         context.fail("P339", spot)
     return found
 
 
+def _edge(head: str, period: TimeUnit, last: bool) -> Callable[[Context, Spot], Typed]:
+    """What lowers the first or the last day of a month or a year."""
+    return lambda context, spot: Typed(PeriodEdge(context.date(spot / head), period, last), DATE)
+
+
+def _one_of(*ways: MissingDay) -> dict[str, object]:
+    return {"enum": [way.value for way in ways]}
+
+
+_CLAMPED = {"missing_day": _one_of(MissingDay.DOWN, MissingDay.UP)}
+_ANY_WAY = {"missing_day": _one_of(*MissingDay)}
 FORMS = (
-    ValueForm(
-        "full_years",
-        _full_years,
-        {"full_years": VALUE_REF, "until": VALUE_REF},
+    *(
+        ValueForm(head, _between(head, *how), {head: VALUE_REF, "until": VALUE_REF, **(_CLAMPED if clamped else {})})
+        for head, clamped, how in (
+            ("full_years", True, ("year", TimeUnit.YEARS, MissingDay.UP)),
+            ("full_months", True, ("month", TimeUnit.MONTHS, MissingDay.DOWN)),
+            ("full_weeks", False, ("week", TimeUnit.DAYS, MissingDay.DOWN, WEEK)),
+            ("days_between", False, ("day", TimeUnit.DAYS, MissingDay.DOWN)),
+        )
     ),
-    ValueForm(
-        "months_after",
-        _months_after,
-        {"months_after": VALUE_REF, "months": VALUE_REF},
-        required=("months",),
+    *(
+        ValueForm(
+            f"{key}_after",
+            _after(f"{key}_after", key, unit, how, per),
+            {f"{key}_after": VALUE_REF, key: VALUE_REF, **(_ANY_WAY if how is TimeUnit.MONTHS else {})},
+            required=(key,),
+        )
+        for key, unit, how, per in (
+            ("days", "day", TimeUnit.DAYS, 1),
+            ("weeks", "week", TimeUnit.DAYS, WEEK),
+            ("months", "month", TimeUnit.MONTHS, 1),
+            ("years", "year", TimeUnit.MONTHS, YEAR),
+        )
+    ),
+    *(
+        ValueForm(head, _edge(head, period, last), {head: VALUE_REF})
+        for head, period, last in (
+            ("first_of_month", TimeUnit.MONTHS, False),
+            ("last_of_month", TimeUnit.MONTHS, True),
+            ("first_of_year", TimeUnit.YEARS, False),
+            ("last_of_year", TimeUnit.YEARS, True),
+        )
     ),
 )
+HEADS = tuple(form.head for form in FORMS)
+"""The keys that name a day; a plain word there is the name of a fact."""

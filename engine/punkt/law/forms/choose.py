@@ -143,7 +143,16 @@ def _chosen(
 
     What a condition names is used once the one before it does not hold, what a value names where it is chosen.
     """
-    found = _values(context, spots, expected)
+    return one_of(context, conditions, _values(context, spots, expected), spots)
+
+
+def one_of(
+    context: Context,
+    conditions: Sequence[tuple[Condition, Part]],
+    found: Sequence[tuple[Typed, Part]],
+    spots: Sequence[Spot],
+) -> Typed:
+    """The value of which the condition is the first to hold; one more value than conditions is that of what remains."""
     values = alike(context, [typed for typed, _ in found], spots)
     kind = _common_type(context, spots, values)
     if kind is None:

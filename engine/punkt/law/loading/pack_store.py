@@ -185,7 +185,7 @@ def _identifier(path: Path, word: str) -> str | None:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Packs with their bases (bases first) and the vocabulary they stand on."""
+    """Packs with their bases and what they rest on (these first) and the vocabulary they stand on."""
 
     packs: tuple[Pack, ...]
     vocabulary: Vocabulary
@@ -256,7 +256,7 @@ def _collect(
     path: list[str],
     place: Place | None,
 ) -> None:
-    """Read the documents of a pack after those of its base."""
+    """Read the documents of a pack after those of its base and of the packs that it rests on."""
     if name in path:
         circle = [*path[path.index(name) :], name]
         problems.add("P604", place or Place(name), name=name, names=" → ".join(circle))
@@ -274,9 +274,20 @@ def _collect(
         return
     documents = read_documents(index.packs[name], problems)
     header = documents["pack"][0] if documents["pack"] else None
-    if header is not None and isinstance(header.data, dict) and header.data.get("extends"):
-        _collect(header.data["extends"], index, order, problems, [*path, name], header.place(("extends",)))
+    for base, at in _named_by(header):
+        _collect(base, index, order, problems, [*path, name], at)
     order[name] = documents
+
+
+def _named_by(header: Document | None) -> Iterator[tuple[str, Place]]:
+    """The packs that a header names, which come before its own: what it extends, and what it rests on."""
+    data = header.data if header is not None else None
+    if header is None or not isinstance(data, dict):
+        return
+    if data.get("extends"):
+        yield data["extends"], header.place(("extends",))
+    for number, name in enumerate(data.get("rests_on") or ()):
+        yield name, header.place(("rests_on", number))
 
 
 def _vocabulary(

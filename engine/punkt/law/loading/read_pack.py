@@ -178,6 +178,7 @@ class _Reader:
             folder,
             digest,
             (self.header_spot / "pack").place,
+            other_laws=tuple(data.get("rests_on", ())),
         )
 
     def citation(self, spot: Spot) -> Citation:

@@ -332,6 +332,8 @@ class Pack:
     """Documents that it names, whose texts are not among the sources."""
     next: NextSteps = field(default_factory=NextSteps)
     """What follows from the outcomes it decides."""
+    other_laws: tuple[str, ...] = ()
+    """Packs that it does not extend, whose outcomes its rules read."""
 
     def points_of(self, edition: str) -> dict[str, Point]:
         """The ledger of an edition: its own entries before those for all."""

@@ -20,7 +20,7 @@ _PLAIN = {FactKind.BOOLEAN: "boolean", FactKind.INTEGER: "integer", FactKind.NUM
 
 
 def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
-    """A case; without a vocabulary its sections are left open."""
+    """A case; without a vocabulary its sections are left to who reads it by one: a table, or that there is none."""
     properties: Json = {
         "case": described(LABEL, "case.case"),
         "as_of": described(
@@ -33,7 +33,7 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     more: Json = {}
     expected: Json = {"type": "object"}
     if vocabulary is None:
-        more = {"additionalProperties": {"type": ["object", "null"]}}
+        more = {"additionalProperties": {}}
     else:
         for name in vocabulary.sections:
             properties[name] = {"$ref": f"#/$defs/{name}", "description": paired(vocabulary.subjects[name].title)}

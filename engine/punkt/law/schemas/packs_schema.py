@@ -56,6 +56,7 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
         "in_force": {**in_force(), "required": ["from"]},
         "extends": described(form(ID), "packs.extends"),
+        "rests_on": described(several(form(ID), unique=True), "packs.other_laws"),
         "replaces": described(
             by_name(several(outcome, unique=True), PATH),
             "packs.replaces",

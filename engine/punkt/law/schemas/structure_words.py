@@ -32,7 +32,9 @@ def found(data: object) -> Text:
 
 
 def right(types: str | Sequence[str], schema: Mapping[str, Any], data: object) -> Text:
-    """What should stand there: the types allowed, or the form that a text must have."""
+    """What should stand there: the types allowed but for null, which is unknown, or the form that a text must have."""
+    listed = [kind for kind in ([types] if isinstance(types, str) else types) if kind != "null"]
+    types = listed[0] if len(listed) == 1 else listed
     if set(schema.get("properties", ())) == {"ru", "en"}:
         return bilingual("law.structure.two_languages")
     if "enum" in schema:
@@ -41,7 +43,6 @@ def right(types: str | Sequence[str], schema: Mapping[str, Any], data: object) -
     if types == "string" and schema.get("pattern") in NAMES:
         words = in_words(schema["pattern"])
     else:
-        listed = [types] if isinstance(types, str) else types
         words = {lang: joined([_TYPES[kind][lang] for kind in listed], lang) for lang in ("ru", "en")}
     scalar = isinstance(data, (bool, int)) or (data is not None and not isinstance(data, (dict, list, str)))
     if types == "string" and scalar:

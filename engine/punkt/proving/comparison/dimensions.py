@@ -15,7 +15,6 @@ from typing import TypeAlias, assert_never
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.node_structure import children, reads, rescoped, tested, walk, whole_range
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -30,13 +29,13 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     If,
     Linear,
     Literal,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -45,6 +44,8 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 from punkt.kernel.nodes import Node as KernelNode
@@ -198,7 +199,9 @@ class _Walker:
             case Fact():
                 if not self.is_day_or_list(node, kind):
                     self.add(self.placed(node, section), kind, PLAIN)
-            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths() | Const() | Not():
+            case Literal() | AsOf() | Linear() | Product() | Extreme() | Const() | Not():
+                self.below(node, kind, section)
+            case TimeBetween() | TimeAfter() | PeriodEdge():
                 self.below(node, kind, section)
             case Quotient() | Power() | Round() | If() | Nothing() | Default() | Presumed() | Possibly():
                 self.below(node, kind, section)
@@ -236,7 +239,9 @@ class _Walker:
                 self.node(value, kind, section)
             case Linear() | Product() | Extreme() if any(isinstance(part, Quotient | Power) for part in walk(value)):
                 self.as_it_is(node, kind, section)
-            case Literal() | AsOf() | Linear() | Product() | Extreme() | FullYears() | AddMonths() | Round():
+            case Literal() | AsOf() | Linear() | Product() | Extreme() | Round():
+                self.add(self.placed(value, section), kind, NUMBER)
+            case TimeBetween() | TimeAfter() | PeriodEdge():
                 self.add(self.placed(value, section), kind, NUMBER)
             case Presumed(fact, _) if not self.is_day_or_list(fact, kind):
                 self.node(fact, kind, section)

@@ -38,6 +38,9 @@ def _option(basis: ProofBasis, reading: Reading, option: str, other: Program) ->
     for plan in plans:
         key, asked = plan.key, basis.asked(plan, stated=not plan.stated)
         answer = asked.smallest(asked.found.differs(asked.under(other, affected)))
+        if answer.found is None and plan.stated:  # perhaps only one of them contradicts what a case states
+            asked = basis.asked(plan)
+            answer = asked.smallest(asked.found.differs(asked.under(other, affected)))
         about = {"reading": reading.name, "option": option, "sources": (_source(reading),)}
         if answer.found is not None:
             witness = asked.witness(answer)

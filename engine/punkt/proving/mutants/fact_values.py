@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from punkt.kernel.exact import beside
-from punkt.kernel.kleene import add_months
 from punkt.kernel.node_structure import element_parts, walk
 from punkt.kernel.nodes import Fact, Node
 from punkt.kernel.records import Absent
@@ -30,9 +29,9 @@ def tries(program: Program, keys: Iterable[Key], as_of: date) -> Tries:
         noted = leaves.setdefault(kind, Leaves()).note(node)
         measured = ComparedValues()
         measured.note([node], kind, program.vocabulary)
-        for owner, months in measured.months.items():
-            for count in months:
-                found.setdefault(owner, []).extend(_around(add_months(as_of, -count)))
+        for owner in measured.spans:
+            for day in measured.measured(owner, as_of):
+                found.setdefault(owner, []).extend(_around(day))
         for leaf in noted.constants:
             if isinstance(leaf, Fact):
                 _take(found, program, kind, leaf, noted, as_of)

@@ -121,7 +121,9 @@ class _Run:
                 for (kind, n), p in plans.items()
                 if kind == record.kind and p.kind is not OutcomeKind.TERM and p.sections <= case.sections.keys()
             ]
-            self.problems.add("P675", place, name=name, subject=subject, hint=nearest(name, names))
+            absent = plan.sections - case.sections.keys() if plan is not None else ()
+            hint = bilingual("packs.expected.no_section", names=", ".join(sorted(absent)))
+            self.problems.add("P675", place, name=name, subject=subject, hint=hint if absent else nearest(name, names))
             return None
         return record, plan
 

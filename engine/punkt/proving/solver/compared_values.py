@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from punkt.kernel.domains import Scalar
-from punkt.kernel.kleene import add_months
-from punkt.kernel.nodes import Node, Value
+from punkt.kernel.kleene import time_after
+from punkt.kernel.nodes import MissingDay, Node, TimeUnit, Value
+from punkt.kernel.records import Absent
 from punkt.law.language.program import Clause, Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import Vocabulary
@@ -22,10 +23,10 @@ Owner = tuple[str, str]
 
 @dataclass
 class ComparedValues:
-    """For each fact the constants it is compared with, and for days also the months it is measured by."""
+    """For each fact the constants it is compared with, and for days also the days and months it is measured by."""
 
     values: dict[Owner, dict[Scalar, None]] = field(default_factory=dict)
-    months: dict[Owner, dict[int, None]] = field(default_factory=dict)
+    spans: dict[Owner, dict[tuple[int, TimeUnit], None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *programs: Program) -> ComparedValues:
@@ -45,8 +46,13 @@ class ComparedValues:
                     key = (found.fact.section or owner, found.fact.path)
                     for value in found.values:
                         self.values.setdefault(key, {})[value] = None
-                    for months in found.months:
-                        self.months.setdefault(key, {})[months] = None
+                    for span in found.spans:
+                        self.spans.setdefault(key, {})[span] = None
+
+    def measured(self, owner: Owner, as_of: date) -> list[date | Absent]:
+        """The days so long before the day asked as a fact is measured by."""
+        spans = self.spans.get(owner, ())
+        return [time_after(as_of, -amount, unit, MissingDay.DOWN) for amount, unit in spans]
 
     def numbers(self, owner: Owner, places: int, low: int, high: int) -> list[int]:
         """Scaled values to be tried: the constants themselves, then one step to either side, then the least."""
@@ -60,8 +66,8 @@ class ComparedValues:
         return [value for value in dict.fromkeys(tried) if low <= value <= high]
 
     def days(self, owner: Owner, as_of: date) -> list[date]:
-        """Days to be tried: so many months before the day asked, the constants, the day asked; and days beside them."""
-        measured = [add_months(as_of, -months) for months in self.months.get(owner, ())]
+        """Days to be tried: so long before the day asked, the constants, the day asked; and days beside them."""
+        measured = self.measured(owner, as_of)
         written = [value for value in self.values.get(owner, ()) if isinstance(value, date)]
         marks = [day for day in (*measured, *written, as_of) if isinstance(day, date) and date.min < day < date.max]
         return list(dict.fromkeys([*marks, *(mark + timedelta(days=by) for mark in marks for by in (1, -1))]))

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -20,13 +19,13 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     If,
     Linear,
     Literal,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -35,6 +34,8 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
     Value,
 )
 from punkt.law.language.unknown_numbers import range_of
@@ -102,19 +103,25 @@ def _day(of: Lowerer, node: Value, record: SymbolicRecord) -> Ranged:
     return at(exact_day(date.min), False, value.absent)
 
 
-def _full_years(of: Lowerer, node: FullYears, record: SymbolicRecord) -> Lowered:
+def _time_between(of: Lowerer, node: TimeBetween, record: SymbolicRecord) -> Lowered:
     since, until = _day(of, node.since, record), _day(of, node.until, record)
     assert isinstance(since.low, Day) and isinstance(until.low, Day)
     known, absent = both(since.known, until.known), either(since.absent, until.absent)
-    return at(days.full_years(since.low, until.low), known, absent)
+    return at(days.time_between(since.low, until.low, node.unit, node.missing), known, absent)
 
 
-def _add_months(of: Lowerer, node: AddMonths, record: SymbolicRecord) -> Lowered:
-    day, months = _day(of, node.day, record), numbers.number(of, node.months, record)
+def _time_after(of: Lowerer, node: TimeAfter, record: SymbolicRecord) -> Lowered:
+    day, amount = _day(of, node.day, record), numbers.number(of, node.amount, record)
     assert isinstance(day.low, Day)
-    later, fits = days.add_months(day.low, numbers.ends(months)[0])
-    known = both(day.known, months.known)
-    return at(later, both(known, fits), either(day.absent, months.absent, both(known, opposite(fits))))
+    later, fits = days.time_after(day.low, numbers.ends(amount)[0], node.unit, node.missing)
+    known = both(day.known, amount.known)
+    return at(later, both(known, fits), either(day.absent, amount.absent, both(known, opposite(fits))))
+
+
+def _period_edge(of: Lowerer, node: PeriodEdge, record: SymbolicRecord) -> Lowered:
+    day = _day(of, node.day, record)
+    assert isinstance(day.low, Day)
+    return at(days.period_edge(day.low, node.period, node.last), day.known, day.absent)
 
 
 def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
@@ -161,10 +168,12 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
             return choices.presumed(of, node, record)
         case Extreme():
             return numbers.extreme(of, node, record)
-        case FullYears():
-            return _full_years(of, node, record)
-        case AddMonths():
-            return _add_months(of, node, record)
+        case TimeBetween():
+            return _time_between(of, node, record)
+        case TimeAfter():
+            return _time_after(of, node, record)
+        case PeriodEdge():
+            return _period_edge(of, node, record)
         case _:
             assert_never(node)
 

@@ -168,6 +168,19 @@ def product(one: Quantity, other: Quantity) -> Quantity:
     return Quantity(found_term, places, low, high)
 
 
+def divided_by(whole: Quantity, number: int) -> Quantity:
+    """The whole part of a whole number divided by one above zero, the next lower one below zero."""
+    low, high = (None if end is None else end // number for end in (whole.low, whole.high))
+    return Quantity(whole.term // number if isinstance(whole.term, int) else whole.term / number, 0, low, high)
+
+
+def rest_of(whole: Quantity, number: int) -> Quantity:
+    """What is left over by such a division."""
+    if isinstance(whole.term, int):
+        return exactly(whole.term % number)
+    return Quantity(whole.term % number, 0, 0, number - 1)
+
+
 def by_value(narrow: Quantity, result: Callable[[int], Whole]) -> Whole:
     """What comes of each value that a term of few values may have."""
     assert narrow.low is not None and narrow.high is not None

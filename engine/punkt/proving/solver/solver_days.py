@@ -1,7 +1,7 @@
 """Days in the solver: a month counted from year 0, and a day of the month counted from 0.
 
-``31 * month + day`` keeps the order of days, and full years between two days are the whole
-part of the difference by 372: both agree with the evaluators, also on 29 February.
+``31 * month + day`` keeps the order of days, and full months (years) between two days are the whole part of the
+difference by 31 (372), where a missing day is the first of the next month.
 """
 
 from __future__ import annotations
@@ -11,14 +11,33 @@ from datetime import MAXYEAR, date
 
 import z3
 
-from .scaled_numbers import Quantity, at_most, chosen, equal, exactly, plus, times, variable, within
+from punkt.kernel.nodes import MissingDay, TimeUnit
+
+from .scaled_numbers import (
+    Quantity,
+    at_most,
+    chosen,
+    divided_by,
+    equal,
+    exactly,
+    plus,
+    rest_of,
+    times,
+    variable,
+    within,
+)
 from .truths import Bit, both, some
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """The years of days that are not given."""
 _SHORT = (3, 5, 8, 10)
 _FEBRUARY = 1
-_YEAR_OF_KEYS = 372
+_YEAR_OF_KEYS, _MONTH_OF_KEYS = 372, 31
+_MARCH = 2
+_BEFORE_YEAR_1 = 306
+"""Days of the year that begins in March of year 0, until 1 January of year 1."""
+_DAYS_OF_400 = 146_097
+"""Days of 400 years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,50 +95,81 @@ def chosen_day(condition: Bit, one: Day, other: Day) -> Day:
     return Day(chosen(condition, one.month, other.month), chosen(condition, one.day, other.day))
 
 
-def full_years(since: Day, until: Day) -> Quantity:
-    """Full years from one day to another; negative before the first day."""
-    difference = plus(until.key, times(since.key, -1))
-    if isinstance(difference.term, int):
-        return exactly(difference.term // _YEAR_OF_KEYS)
-    low = None if difference.low is None else difference.low // _YEAR_OF_KEYS
-    high = None if difference.high is None else difference.high // _YEAR_OF_KEYS
-    return Quantity(difference.term / _YEAR_OF_KEYS, 0, low, high)
+def time_between(since: Day, until: Day, unit: TimeUnit, missing: MissingDay) -> Quantity:
+    """Full days, months or years from one day to another; negative before the first day."""
+    if unit is TimeUnit.DAYS:
+        return plus(day_number(until), times(day_number(since), -1))
+    apart = plus(until.key, times(since.key, -1))
+    if missing is MissingDay.DOWN:  # the last day of a month ends the month as its 31st would
+        ended = both(equal(until.day, _last_of(until.month)), at_most(plus(until.day, exactly(1)), since.day))
+        apart = chosen(ended, plus(apart, plus(since.day, times(until.day, -1))), apart)
+    return divided_by(apart, _YEAR_OF_KEYS if unit is TimeUnit.YEARS else _MONTH_OF_KEYS)
 
 
-def add_months(day: Day, months: Quantity) -> tuple[Day, Bit]:
-    """The same day so many months later, clamped to the month's last; and whether the calendar has it."""
-    month = plus(day.month, months)
+def time_after(day: Day, amount: Quantity, unit: TimeUnit, missing: MissingDay) -> tuple[Day, Bit]:
+    """The day that many days or months later; and whether there is one."""
+    if unit is TimeUnit.DAYS:
+        number = plus(day_number(day), amount)
+        return numbered_day(number), _between(number, 1, date.max.toordinal())
+    month = plus(day.month, amount)
+    fits = _between(month, 12, 12 * (MAXYEAR + 1) - 1)
+    last = _last_of(month)
+    held = at_most(day.day, last)
+    if missing is MissingDay.DOWN:
+        return Day(month, chosen(held, day.day, last)), fits
+    if missing is MissingDay.REFUSE:
+        return Day(month, chosen(held, day.day, last)), both(fits, held)
+    return Day(chosen(held, month, plus(month, exactly(1))), chosen(held, day.day, exactly(0))), fits
+
+
+def period_edge(day: Day, period: TimeUnit, last: bool) -> Day:
+    """The first or the last day of the month or the year that a day lies in."""
+    if period is TimeUnit.YEARS:
+        year = times(divided_by(day.month, 12), 12)
+        return Day(plus(year, exactly(11)), exactly(30)) if last else Day(year, exactly(0))
+    return Day(day.month, _last_of(day.month) if last else exactly(0))
+
+
+def day_number(day: Day) -> Quantity:
+    """The number of a day, from 1 for the first of the calendar; years are counted from March, so that 29 February ends one."""
+    march = plus(day.month, exactly(-_MARCH))
+    year, month = divided_by(march, 12), rest_of(march, 12)
+    leaps = plus(divided_by(year, 4), plus(times(divided_by(year, 100), -1), divided_by(year, 400)))
+    before = divided_by(plus(times(month, 153), exactly(2)), 5)
+    return plus(plus(times(year, 365), leaps), plus(plus(before, day.day), exactly(1 - _BEFORE_YEAR_1)))
+
+
+def numbered_day(number: Quantity) -> Day:
+    """The day of such a number."""
+    days = plus(number, exactly(_BEFORE_YEAR_1 - 1))
+    centuries, rest = divided_by(days, _DAYS_OF_400), rest_of(days, _DAYS_OF_400)
+    leaps = plus(divided_by(rest, 1460), plus(times(divided_by(rest, 36524), -1), divided_by(rest, _DAYS_OF_400 - 1)))
+    year = divided_by(plus(rest, times(leaps, -1)), 365)
+    begun = plus(times(year, 365), plus(divided_by(year, 4), times(divided_by(year, 100), -1)))
+    in_year = plus(rest, times(begun, -1))
+    month = divided_by(plus(times(in_year, 5), exactly(2)), 153)
+    first = divided_by(plus(times(month, 153), exactly(2)), 5)
+    months = plus(times(plus(times(centuries, 400), year), 12), month)
+    return Day(plus(months, exactly(_MARCH)), plus(in_year, times(first, -1)))
+
+
+def _last_of(month: Quantity) -> Quantity:
+    """The last day of a month, counted from 0."""
     if isinstance(month.term, int):
-        if not 12 <= month.term < 12 * (MAXYEAR + 1):
-            return day, False
-        year, number = divmod(month.term, 12)
-        lasts = [(_last(year, number), True)]
-    else:
-        term = month.term
-        in_year, leap = term % 12, _leap(term / 12)
-        february = in_year == _FEBRUARY
-        lasts = [
-            (28, both(february, leap)),
-            (27, february),
-            (29, some(in_year == short for short in _SHORT)),
-            (30, True),
-        ]
+        return exactly(_last(month.term // 12, month.term % 12))
+    in_year, leap = month.term % 12, _leap(month.term / 12)
+    february = in_year == _FEBRUARY
+    lasts = [(28, both(february, leap)), (27, february), (29, some(in_year == short for short in _SHORT))]
     last = exactly(30)
     for value, where in reversed(lasts):
         last = chosen(where, exactly(value), last)
-    clamped = _smaller(day.day, last)
-    fits = _between(month, 12, 12 * (MAXYEAR + 1) - 1)
-    return Day(month, clamped), fits
+    return last
 
 
 def _last(year: int, month: int) -> int:
     if month == _FEBRUARY:
         return 28 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 27
     return 29 if month in _SHORT else 30
-
-
-def _smaller(one: Quantity, other: Quantity) -> Quantity:
-    return chosen(at_most(one, other), one, other)
 
 
 def _between(quantity: Quantity, low: int, high: int) -> Bit:

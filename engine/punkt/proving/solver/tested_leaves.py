@@ -13,7 +13,6 @@ from typing import NamedTuple, assert_never
 from punkt.kernel.domains import Includes, Interval, Number, Scalar, sorted_scalars
 from punkt.kernel.node_structure import children, may_be_absent, whole_range
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -26,7 +25,6 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     If,
     Linear,
     Literal,
@@ -35,6 +33,7 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -43,6 +42,9 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
     Value,
 )
 from punkt.kernel.records import GAP
@@ -50,7 +52,7 @@ from punkt.law.language.program import Program
 
 from .boundary_classes import counts, days, lists, numbers, of_type, step_of
 
-Leaf = Named | AsOf | Counting | FullYears | AddMonths
+Leaf = Named | AsOf | Counting | TimeBetween | TimeAfter | PeriodEdge
 
 
 @dataclass
@@ -115,10 +117,10 @@ class Leaves:
                 return None if whole else counts(constants)
             case Aggregate():
                 return None
-            case FullYears() | AddMonths():
+            case TimeBetween() | TimeAfter() | PeriodEdge():
                 if whole:
                     return None
-                known = days(constants) if isinstance(leaf, AddMonths) else numbers(constants, None, 1)
+                known = numbers(constants, None, 1) if isinstance(leaf, TimeBetween) else days(constants)
                 return [*known, None, GAP] if may_be_absent(leaf) else [*known, None]
             case _:
                 assert_never(leaf)
@@ -127,7 +129,9 @@ class Leaves:
 def leaf_of(node: Node) -> Leaf | None:
     """A node that is not taken apart further; ``None`` for any other."""
     match node:
-        case Fact() | Outcome() | AsOf() | Count() | Distinct() | Aggregate() | FullYears() | AddMonths():
+        case Fact() | Outcome() | AsOf() | Count() | Distinct() | Aggregate():
+            return node
+        case TimeBetween() | TimeAfter() | PeriodEdge():
             return node
         case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme():
             return None
@@ -153,7 +157,7 @@ def written(node: Node) -> tuple[Scalar, ...]:
             return (presumed,)
         case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return ()
-        case Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
+        case Product() | Quotient() | Power() | Round() | Extreme() | TimeBetween() | TimeAfter() | PeriodEdge():
             return ()
         case If() | Nothing() | Default():
             return ()
@@ -164,11 +168,11 @@ def written(node: Node) -> tuple[Scalar, ...]:
 
 
 class ComparedFact(NamedTuple):
-    """A fact, the constants it is compared with, and for a day the months it is measured by."""
+    """A fact, the constants it is compared with, and for a day the days and months it is measured by."""
 
     fact: Fact
     values: tuple[Scalar, ...] = ()
-    months: tuple[int, ...] = ()
+    spans: tuple[tuple[int, TimeUnit], ...] = ()
 
 
 def compared(node: Node) -> ComparedFact | None:
@@ -176,18 +180,20 @@ def compared(node: Node) -> ComparedFact | None:
     match node:
         case Test(Fact() as fact, domain):
             return None if isinstance(domain, Includes) else ComparedFact(fact, written(node))
-        case Test(FullYears(Fact() as fact, _), Interval(low, high)):
-            years = (end for end in (low, high) if isinstance(end, (int, Decimal)))
-            return ComparedFact(fact, months=tuple(12 * int(end) for end in years))
+        case Test(TimeBetween(Fact() as fact, _, unit), Interval(low, high)):
+            ends = (int(end) for end in (low, high) if isinstance(end, (int, Decimal)))
+            return ComparedFact(fact, spans=tuple((end, unit) for end in ends))
         case Comparison(Fact() as fact, _, Literal() as other) | Comparison(Literal() as other, _, Fact() as fact):
             return ComparedFact(fact, () if isinstance(other.value, tuple) else (other.value,))
         case Test(Presumed(fact, _) as presumed, domain) if not isinstance(domain, Includes):
             return ComparedFact(fact, (*written(node), *written(presumed)))
-        case AddMonths(Fact() as fact, Literal(int() as months)):
-            return ComparedFact(fact, months=(months,))
+        case TimeAfter(Fact() as fact, Literal(int() as amount), unit):
+            return ComparedFact(fact, spans=((amount, unit),))
         case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return None
-        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | FullYears() | AddMonths():
+        case Linear() | Product() | Quotient() | Power() | Round() | Extreme():
+            return None
+        case TimeBetween() | TimeAfter() | PeriodEdge():
             return None
         case If() | Nothing() | Default() | Presumed():
             return None

@@ -28,7 +28,7 @@ from .algebra_terms import (
     Span,
 )
 
-STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
+STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.NUMBER, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
 """NULL just where an argument is."""
 
 
@@ -366,6 +366,18 @@ class Algebra:
             known = None not in (number.data, by.data)
             return self.literal(number.data % by.data if known else None, Sort.INT)
         return self.make(Op.REST, Sort.INT, (number, by), span=(0, max((by.span or (1, 1))[1] - 1, 0)))
+
+    def number(self, day: Expr) -> Expr:
+        """The number of a day; NULL where it is."""
+        if day.constant:
+            return self.literal(None if day.data is None else day.data.toordinal(), Sort.INT)
+        return self.make(Op.NUMBER, Sort.INT, (day,), span=(1, date.max.toordinal()))
+
+    def numbered(self, number: Expr) -> Expr:
+        """The day of a number, which must be one of the calendar or NULL."""
+        if number.constant:
+            return self.literal(None if number.data is None else date.fromordinal(number.data), Sort.DAY)
+        return self.make(Op.NUMBERED, Sort.DAY, (number,))
 
     def make_day(self, year: Expr, month: Expr, day: Expr) -> Expr:
         """The day of three numbers, which must be one of the calendar or NULL."""

@@ -1,31 +1,72 @@
-"""Years and months between days, over columns: the functions of the same names in :mod:`punkt.kernel.kleene`."""
+"""Days on columns: time between two days, a day so much later, the first and the last day of a month or a year."""
 
 from __future__ import annotations
+
+from datetime import date
+
+from punkt.kernel.nodes import MissingDay, TimeUnit
 
 from .algebra import Algebra, Expr, Op, Sort
 
 
-def full_years(a: Algebra, since: Expr, until: Expr) -> Expr:
-    """Full years from one day to another."""
+def time_between(a: Algebra, since: Expr, until: Expr, unit: TimeUnit, missing: MissingDay) -> Expr:
+    """Full days, months or years from one day to another."""
+    if unit is TimeUnit.DAYS:
+        return a.add([a.number(until), a.minus(a.number(since))])
+    day, other = a.part(Op.DAY, until), a.part(Op.DAY, since)
+    last = _last_day(a, a.part(Op.YEAR, until), a.part(Op.MONTH, until)) if missing is MissingDay.DOWN else None
+    if unit is TimeUnit.MONTHS:
+        counted = [*_months(a, until), *map(a.minus, _months(a, since))]
+        early = a.holds(a.compare("<", day, other))
+        done = [] if last is None else [a.not_(a.holds(a.compare("=", day, last)))]
+    else:
+        counted = [a.part(Op.YEAR, until), a.minus(a.part(Op.YEAR, since))]
+        early = a.holds(a.compare("<", _in_year(a, until), _in_year(a, since)))
+        same = a.holds(a.compare("=", a.part(Op.MONTH, until), a.part(Op.MONTH, since)))
+        done = [] if last is None else [a.not_(a.and_([same, a.holds(a.compare("=", day, last))]))]
+    return a.add([*counted, a.case([(a.and_([early, *done]), a.literal(-1))], a.literal(0))])
 
-    def in_year(day: Expr) -> Expr:
-        return a.add([a.multiply(a.part(Op.MONTH, day), a.literal(32)), a.part(Op.DAY, day)])
 
-    years = a.add([a.part(Op.YEAR, until), a.multiply(a.part(Op.YEAR, since), a.literal(-1))])
-    early = a.holds(a.compare("<", in_year(until), in_year(since)))
-    return a.add([years, a.case([(early, a.literal(-1))], a.literal(0))])
-
-
-def add_months(a: Algebra, day: Expr, months: Expr) -> Expr:
-    """The same day of the month some months later, or that month's last; NULL past the calendar."""
-    count = a.add([a.multiply(a.part(Op.YEAR, day), a.literal(12)), a.part(Op.MONTH, day), a.literal(-1), months])
-    inside = a.and_([a.holds(a.compare("<=", a.literal(12), count)), a.holds(a.compare("<", count, a.literal(120000)))])
-    index = a.case([(inside, count)], a.literal(None, Sort.INT))
+def time_after(a: Algebra, day: Expr, amount: Expr, unit: TimeUnit, missing: MissingDay) -> Expr:
+    """The day that many days or months later; NULL past the calendar, and where a missing day is refused."""
+    if unit is TimeUnit.DAYS:
+        return a.numbered(_within(a, a.add([a.number(day), amount]), 1, date.max.toordinal()))
+    index = _within(a, a.add([*_months(a, day), amount]), 12, 119_999)
     twelve = a.literal(12)
     year, month = a.whole_part(index, twelve), a.add([a.rest(index, twelve), a.literal(1)])
-    last = _last_day(a, year, month)
-    old = a.part(Op.DAY, day)
-    return a.make_day(year, month, a.case([(a.holds(a.compare("<", last, old)), last)], old))
+    last, old = _last_day(a, year, month), a.part(Op.DAY, day)
+    short = a.holds(a.compare("<", last, old))
+    if missing is MissingDay.DOWN:
+        return a.make_day(year, month, a.case([(short, last)], old))
+    if missing is MissingDay.REFUSE:
+        return a.make_day(year, month, a.case([(short, a.literal(None, Sort.INT))], old))
+    return a.make_day(
+        year, a.case([(short, a.add([month, a.literal(1)]))], month), a.case([(short, a.literal(1))], old)
+    )
+
+
+def period_edge(a: Algebra, day: Expr, period: TimeUnit, last: bool) -> Expr:
+    """The first or the last day of the month or the year that a day lies in."""
+    year, month = a.part(Op.YEAR, day), a.part(Op.MONTH, day)
+    if period is TimeUnit.YEARS:
+        return a.make_day(year, a.literal(12 if last else 1), a.literal(31 if last else 1))
+    return a.make_day(year, month, _last_day(a, year, month) if last else a.literal(1))
+
+
+def _months(a: Algebra, day: Expr) -> list[Expr]:
+    """What adds up to the number of a day's month, counted from the year 0."""
+    return [a.multiply(a.part(Op.YEAR, day), a.literal(12)), a.part(Op.MONTH, day), a.literal(-1)]
+
+
+def _in_year(a: Algebra, day: Expr) -> Expr:
+    """A number in the order of the days of a year."""
+    return a.add([a.multiply(a.part(Op.MONTH, day), a.literal(32)), a.part(Op.DAY, day)])
+
+
+def _within(a: Algebra, number: Expr, low: int, high: int) -> Expr:
+    """A number between two ends, both included; NULL outside of them."""
+    inside = [a.holds(a.compare("<=", a.literal(low), number)), a.holds(a.compare("<=", number, a.literal(high)))]
+    return a.case([(a.and_(inside), number)], a.literal(None, Sort.INT), (low, high))
 
 
 def _last_day(a: Algebra, year: Expr, month: Expr) -> Expr:

@@ -11,7 +11,6 @@ from typing import assert_never
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -24,7 +23,6 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
@@ -32,6 +30,7 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -40,6 +39,8 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program
@@ -48,7 +49,7 @@ from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import BeyondColumnsError, Expr, Op, Sort
-from .column_days import add_months, full_years
+from .column_days import period_edge, time_after, time_between
 from .column_numbers import ColumnNumbers
 from .column_values import Value
 from .ratio_algebra import RatioAlgebra
@@ -178,21 +179,21 @@ class Lowering:
             case Extreme(largest, values):
                 found = [self.value(v, scope) for v in values]
                 return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
-            case FullYears(since, until):
+            case TimeBetween(since, until, unit, missing):
                 first, second = self.value(since, scope), self.value(until, scope)
-                return self._of_days(first, second, full_years(self.algebra, first.point, second.point))
-            case AddMonths(start, months):
-                first, second = self.value(start, scope), self.value(months, scope)
-                later = add_months(self.algebra, first.point, second.point)
+                between = time_between(self.algebra, first.point, second.point, unit, missing)
+                return self.values.plain(between, self.algebra.or_([first.gap, second.gap]))
+            case PeriodEdge(day, period, last):
+                first = self.value(day, scope)
+                return self.values.plain(period_edge(self.algebra, first.point, period, last), first.gap)
+            case TimeAfter(start, amount, unit, missing):
+                first, second = self.value(start, scope), self.value(amount, scope)
+                later = time_after(self.algebra, first.point, second.point, unit, missing)
                 a = self.algebra
                 beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
                 return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
             case _:
                 assert_never(node)
-
-    def _of_days(self, first: Value, second: Value, found: Expr) -> Value:
-        """What was found of two certain values."""
-        return self.values.plain(found, self.algebra.or_([first.gap, second.gap]))
 
     def _as_of(self, scope: RowScope) -> Expr:
         column = self.places.as_of(scope.place)

@@ -8,6 +8,7 @@ and by how many threads is left to Polars.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial, reduce
 from operator import add, and_, floordiv, mod, mul, or_
@@ -23,6 +24,7 @@ from .schedule import Round, schedule
 from .table_layout import CASE, CASES, ID, TO, Type
 
 GIVEN = ":given"
+EPOCH = date(1970, 1, 1).toordinal()
 """Marks the rows of a list that the case gives; others are only referred to."""
 FEW = 4
 
@@ -333,6 +335,14 @@ class PolarsRun:
         """The rest of a division."""
         return self._reckoned(expr, mod)
 
+    def number(self, expr: Expr) -> pl.Expr:
+        """The number of a day; Polars counts from 1970."""
+        return self.expr(expr.args[0]).cast(pl.Int32).cast(pl.Int64) + EPOCH
+
+    def numbered(self, expr: Expr) -> pl.Expr:
+        """The day of a number."""
+        return (self.expr(expr.args[0]) - EPOCH).cast(pl.Int32).cast(pl.Date)
+
     def make_day(self, expr: Expr) -> pl.Expr:
         """The day of three numbers."""
         year, month, day = map(self.expr, expr.args)
@@ -380,4 +390,6 @@ _SAY = {
     Op.QUOTIENT: PolarsRun.quotient,
     Op.REST: PolarsRun.rest,
     Op.MAKE_DAY: PolarsRun.make_day,
+    Op.NUMBER: PolarsRun.number,
+    Op.NUMBERED: PolarsRun.numbered,
 }

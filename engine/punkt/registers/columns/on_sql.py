@@ -29,12 +29,14 @@ from .sql_nodes import (
     column,
     compared,
     count,
+    day_number,
     days_in,
     is_,
     joined,
     made_day,
     named,
     number,
+    numbered_day,
     paren,
     step_rows,
     text,
@@ -359,6 +361,10 @@ class Query:
                 return cast(part, "BIGINT")
             case Op.MAKE_DAY:
                 return made_day(*[self.expr(x) for x in a])
+            case Op.NUMBER:
+                return cast(day_number(self.expr(a[0]), self.dialect), "BIGINT")
+            case Op.NUMBERED:
+                return numbered_day(self.expr(a[0]), self.dialect)
             case _:
                 raise AssertionError(expr)
 

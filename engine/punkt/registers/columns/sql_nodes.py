@@ -114,6 +114,25 @@ def made_day(year: exp.Expression, month: exp.Expression, day: exp.Expression) -
     return exp.Anonymous(this="MAKE_DATE", expressions=[cast(part, "INT") for part in (year, month, day)])
 
 
+def day_number(day: exp.Expression, dialect: str) -> exp.Expression:
+    """The number of a day, from 1 for the first of the calendar."""
+    before = days_in(date.min)
+    if dialect == "spark":
+        apart: exp.Expression = exp.Anonymous(this="DATEDIFF", expressions=[day, before])
+    else:
+        apart = exp.Paren(this=exp.Sub(this=paren(day), expression=before))
+    return exp.Add(this=cast(apart, "BIGINT"), expression=number(1))
+
+
+def numbered_day(value: exp.Expression, dialect: str) -> exp.Expression:
+    """The day of such a number; NULL where it is."""
+    after = cast(exp.Sub(this=paren(value), expression=number(1)), "INT")
+    first = days_in(date.min)
+    if dialect == "spark":
+        return exp.Anonymous(this="DATE_ADD", expressions=[first, after])
+    return exp.Paren(this=exp.Add(this=first, expression=after))
+
+
 def bit(word: exp.Expression, place: int) -> exp.Expression:
     """Whether a bit of a whole number not below zero is set."""
     rest = exp.IntDiv(this=cast(word.copy(), "BIGINT"), expression=number(2**place))

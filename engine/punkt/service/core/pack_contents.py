@@ -29,6 +29,7 @@ def pack_data(pack: Pack) -> Json:
         "jurisdiction": dict(pack.jurisdiction),
         "in_force": span(pack.in_force),
         "extends": pack.extends or None,
+        "rests_on": list(pack.other_laws),
         "vocabulary": pack.vocabulary,
         "points": list(pack.points),
         "counts": {"norms": len(pack.norms), "rules": len(pack.rules), "readings": len(pack.readings)},

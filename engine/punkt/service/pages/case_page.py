@@ -57,10 +57,10 @@ async def show(request: Request) -> Response:
 
 
 def _named(packs: list[Any], known: Any) -> tuple[str, ...]:
-    """The packs of an entry that were asked for: not those that only came along as bases."""
+    """The packs of an entry that were asked for: not those that only came along, which others extend or rest on."""
     found = [one["id"] for one in packs if one["id"] in known]
-    bases = {known[name].extends for name in found}
-    return tuple(name for name in found if name not in bases)
+    along = {other for name in found for other in (known[name].extends, *known[name].other_laws)}
+    return tuple(name for name in found if name not in along)
 
 
 @router.post("/case")

@@ -128,7 +128,7 @@ def _rows(view: View) -> Iterator[ViewRow]:
 def _shown(builder: Builder, row: ViewRow, words: PageWords) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
-    heads = {"fact": words("fact"), "norm": words("norm"), "missing": words("missing_fact")}
+    heads = {name: words(name) for name in ("fact", "norm", "term")} | {"missing": words("missing_fact")}
     picture = ChainPicture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
     fired = any(clause.state == "fired" for clause in reason.clauses)
     return Shown(number, row, reason, picture, ruled_out(builder, row.subject.name, row.name) if fired else [])

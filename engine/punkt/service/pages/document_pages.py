@@ -71,7 +71,8 @@ async def listed(request: Request) -> Response:
         report = service.shelf.coverage(pack.id)
         names = Names(service.linked([pack.id]), words)
         base = names.pack(pack.extends, within=True) if pack.extends else ""
-        rows.append((pack, names.pack(pack.id), base, span(pack.in_force, words), report))
+        others = ", ".join(names.pack(name, within=True) for name in pack.other_laws)
+        rows.append((pack, names.pack(pack.id), base, others, span(pack.in_force, words), report))
     return page(request, "documents.html.j2", rows=rows)
 
 

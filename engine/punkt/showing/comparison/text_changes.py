@@ -384,7 +384,12 @@ def _header(one: Side, other: Side, relation: str) -> tuple[ChangedField, ...]:
 def _told_header(pack: Pack) -> dict[str, Text]:
     spans = {lang: _span(pack.in_force, Words(lang)) for lang in LANGUAGES}
     replaced: Sequence[str] = sorted(f"{subject}.{name}" for subject, name in pack.replaces)
-    plain = {"version": pack.version, "extends": pack.extends, "replaces": ", ".join(replaced)}
+    plain = {
+        "version": pack.version,
+        "extends": pack.extends,
+        "rests_on": ", ".join(pack.other_laws),
+        "replaces": ", ".join(replaced),
+    }
     return {
         **{name: dict.fromkeys(LANGUAGES, text) for name, text in plain.items()},
         "title": pack.title,

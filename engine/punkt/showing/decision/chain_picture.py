@@ -71,14 +71,16 @@ class ChainPicture:
         return box
 
     def _clause(self, clause: ClauseReason, column: int) -> _Box:
-        top, far = self._bottom, column + (2 if clause.norms else 1)  # without norms there is no column for them
+        beside = 2 if clause.norms or clause.terms else 1  # without norms and terms there is no column for them
+        top, far = self._bottom, column + beside
         box = self._box(f"clause {clause.state}", clause.ref, clause.says, column)
         inputs = [self._outcome(reason, far) for reason in clause.used]
         kind = "missing" if clause.state == "open" else "fact"
         for line in clause.facts:
             inputs.append(self._stand(self._box(kind, self._words[kind], line, far)))
-        for line in clause.norms:
-            inputs.append(self._stand(self._box("norm", self._words["norm"], line, column + 1)))
+        for head, lines in (("norm", clause.norms), ("term", clause.terms)):
+            for line in lines:
+                inputs.append(self._stand(self._box("norm", self._words[head], line, column + 1)))
         if inputs:
             self._amid(box, inputs, top)
         else:

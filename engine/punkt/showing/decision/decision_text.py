@@ -152,10 +152,9 @@ def _why(page: TextPage, view: View, words: Words) -> None:
         page.lead(row.title, "bold", f" — {row.value}", 2)
         for ground in row.grounds:
             page.line(f"{ground.ref}: {'; '.join(ground.facts)}" if ground.facts else ground.ref, 6)
-            if ground.norms:
-                page.line(
-                    f"{words('norm' if len(ground.norms) == 1 else 'norms')}: {'; '.join(ground.norms)}", 6, "dim"
-                )
+            for name, used in (("norm", ground.norms), ("term", ground.terms)):
+                if used:
+                    page.line(f"{words(name if len(used) == 1 else f'{name}s')}: {'; '.join(used)}", 6, "dim")
             lay_out(page, ground.paragraphs, 6)
         if not row.grounds:
             page.line("; ".join(row.because) or words("no_clause"), 6)

@@ -37,6 +37,8 @@ class ClauseReason:
     """Outcomes and terms it rests on."""
     paragraphs: list[Paragraph] = field(default_factory=list)
     """What the document says there, where its text is within reach."""
+    terms: list[str] = field(default_factory=list)
+    """What the terms that it reckons by say, and where they stand."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ class _Chain:
         reasons = [self.reason(records, outcome) for records, outcome in below]
         clause = self._clause(entry, FIRED, lines, self.reasons.norms(entry), reasons)
         label = self.names.named(f"{subjects[0]}.{name}").label
-        return replace(clause, says="") if clause.says.rstrip(".") == label else clause
+        says = "" if clause.says.rstrip(".") == label else clause.says
+        return replace(clause, says=says, terms=self.reasons.terms(entry))
 
     def _undecided(self, entry: Entry, state: str, subject: str) -> ClauseReason:
         if state == WAITING:

@@ -119,10 +119,13 @@ class Reasons:
         return self.names.subject(named.record).list if named.record and named.record != subject else ""
 
     def norms(self, entry: Entry) -> list[str]:
-        """The norms a fired clause used, with their values; and the terms it reckoned by."""
+        """The norms a fired clause used, with their values."""
         replaced = {one.name: one.whole for one in self.replaced(entry)}
-        norms = [replaced.get(name) or self._norm(entry, name) for name in entry["norms"]]
-        return [*norms, *(self._term(term) for term in entry.get("terms", ()))]
+        return [replaced.get(name) or self._norm(entry, name) for name in entry["norms"]]
+
+    def terms(self, entry: Entry) -> list[str]:
+        """The terms that a fired clause reckoned by: what each says, and where it stands."""
+        return [self._term(term) for term in entry.get("terms", ())]
 
     def _norm(self, entry: Entry, name: str) -> str:
         shown, facts = entry["norms"][name], [self.names.named(fact) for fact in entry["facts"]]

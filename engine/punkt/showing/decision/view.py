@@ -182,6 +182,7 @@ class Builder:
             self.words.pick(rule.who) if rule else "",
             self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
+            self.reasons.terms(entry),
             [one.ref for one in self.reasons.replaced(entry)],
             self.paragraphs.of(pack, f"{point}.{sub}" if sub else point, entry["quote"], edition),
         )

@@ -84,6 +84,7 @@ class Ending:
         )
 
     def made_by(self, by: Mapping[str, str]) -> str:
-        """What decided and what checked it."""
+        """What decided and what checked it, and which rules durable-rules cannot hold."""
         who = self.words("checked_by_two", one=by["chained_by"], two=by["checked_by"])
-        return f"Punkt {by['punkt']}, {self.words('checked_by')}: {who}"
+        beyond = f"; {self.words('not_chained', rules=by['not_chained'])}" if "not_chained" in by else ""
+        return f"Punkt {by['punkt']}, {self.words('checked_by')}: {who}{beyond}"

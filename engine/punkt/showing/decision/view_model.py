@@ -24,6 +24,8 @@ class GroundView:
     who: str
     facts: list[str]
     norms: list[str]
+    terms: list[str]
+    """What the terms that it reckons by say, and where they stand."""
     besides: list[str]
     """Where norms of other documents that took the place of its own stand, and how binding each is."""
     paragraphs: list[Paragraph]

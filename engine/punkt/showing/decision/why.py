@@ -13,6 +13,7 @@ from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
 
 from .following import next_line
+from .presumed_facts import presumed_lines
 from .reason_chain import facts_of, used
 from .short_reasons import Entry
 from .view import Builder
@@ -34,13 +35,19 @@ class Chain:
         self._seen: set[tuple[str, str]] = set()
 
     def text(self, subject: str, outcome: str, until: date | None) -> str:
-        """The whole chain, what follows, and the first day on which it would be decided otherwise."""
+        """The whole chain, what it presumes, what follows, and the first day on which it would be decided otherwise."""
         document = self.builder.document
         self.page.line(
             f"{self.words('case')} {document['case']} — {self.words('as_of', day=self.words.day(document['as_of']))}",
             style="bold",
         )
         self._outcome((subject,), outcome, 0)
+        presumed = presumed_lines(
+            document["outcomes"][subject][outcome].get("presumed", ()), self.names, self.reasons.values
+        )
+        if presumed:
+            self.page.line()
+            self.page.items(presumed.values(), 2)
         steps = document["outcomes"][subject][outcome].get("next", ())
         if steps or until:
             self.page.line()
@@ -96,6 +103,7 @@ class Chain:
         plain = {name: value for name, value in facts.items() if name not in decided}
         self.page.items(self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else ""), indent)
         self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
+        self.page.items((f"{self.words('term')}: {term}" for term in ground.terms), indent, "dim")
         for others, name in below:
             self._outcome(others, name, depth + 1)
 

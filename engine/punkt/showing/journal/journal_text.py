@@ -154,8 +154,8 @@ def _open_facts(value: Any, path: str = "") -> list[str]:
 
 def _versions(by: Mapping[str, str], lang: str) -> str:
     """What worked a decision out and what checked it, and the versions of all that took part."""
-    evaluators = ("chained_by", "checked_by")
-    told = (says(name, lang, name=value) if name in evaluators else f"{name} {value}" for name, value in by.items())
+    in_words = ("chained_by", "checked_by", "not_chained")
+    told = (says(name, lang, name=value) if name in in_words else f"{name} {value}" for name, value in by.items())
     return ", ".join(told)
 
 

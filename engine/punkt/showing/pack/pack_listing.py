@@ -29,7 +29,7 @@ def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: 
     """All packs that are found: id, version, title, days in force, base, numbers of parts."""
     found = [loaded.packs[-1] for loaded in load_all(pack_dirs)]
     page, words = TextPage(width, colours), Words(lang)
-    heads = [words(key) for key in ("pack", "title", "in_force", "extends", "col_parts")]
+    heads = [words(key) for key in ("pack", "title", "in_force", "col_bases", "col_parts")]
     page.table(
         heads,
         [
@@ -37,7 +37,7 @@ def packs_text(pack_dirs: Iterable[str | Path], lang: str, width: int, colours: 
                 f"{pack.id}\n{pack.version}",
                 words.pick(pack.title),
                 _span(pack.in_force, words),
-                pack.extends or "—",
+                "\n".join([pack.extends, *pack.other_laws]).strip() or "—",
                 f"{len(pack.norms)} / {len(pack.rules)} / {len(pack.readings)}",
             )
             for pack in found
@@ -84,6 +84,7 @@ class _PackPage:
         page.line(
             f"{self.names.pack(pack.id)} · {words('in_force').lower()} {_span(pack.in_force, words)}"
             + (f" · {words('extends').lower()} {pack.extends}" if pack.extends else "")
+            + (f" · {words('rests_on').lower()} {', '.join(pack.other_laws)}" if pack.other_laws else "")
         )
         for known in shown:
             self._point(known, full=address is not None)

@@ -10,7 +10,6 @@ from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.kernel.domains import Domain, Interval
 from punkt.kernel.node_structure import unpresumed
 from punkt.kernel.nodes import (
-    AddMonths,
     Aggregate,
     All,
     Any,
@@ -25,14 +24,15 @@ from punkt.kernel.nodes import (
     Distinct,
     Extreme,
     Fact,
-    FullYears,
     Gather,
     If,
     Linear,
     Literal,
+    MissingDay,
     Not,
     Nothing,
     Outcome,
+    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -41,6 +41,9 @@ from punkt.kernel.nodes import (
     Round,
     Tally,
     Test,
+    TimeAfter,
+    TimeBetween,
+    TimeUnit,
     Value,
 )
 from punkt.law.language.references import element_record
@@ -235,7 +238,9 @@ class Conditions:
         return self._known[kind].get(unpresumed(node), "")
 
     def _computed(
-        self, node: Linear | Product | Quotient | Power | Round | Extreme | FullYears | AddMonths, kind: str
+        self,
+        node: Linear | Product | Quotient | Power | Round | Extreme | TimeBetween | TimeAfter | PeriodEdge,
+        kind: str,
     ) -> str:
         match node:
             case Linear(constant, terms):
@@ -264,10 +269,15 @@ class Conditions:
             case Extreme(largest, values):
                 names = "; ".join(self.value(value, kind) for value in values)
                 return self.said("largest" if largest else "smallest", names=names)
-            case FullYears(since, until):
-                return self.said("years", one=self.value(since, kind), two=self.value(until, kind))
-            case AddMonths(day, months):
-                return self.said("months", n=self._months(months, kind), day=self.value(day, kind))
+            case TimeBetween(since, until, unit):
+                return self.said(f"{unit.value}_between", one=self.value(since, kind), two=self.value(until, kind))
+            case TimeAfter(day, amount, unit, missing):
+                later = self.said("later", n=self._so_many(amount, unit, kind), day=self.value(day, kind))
+                usual = unit is TimeUnit.DAYS or missing is MissingDay.DOWN
+                return later if usual else f"{later} ({self.said(f'missing_{missing.value}')})"
+            case PeriodEdge(day, period, last):
+                edge = f"{'last' if last else 'first'}_of_{period.value}"
+                return self.said(edge, day=self.value(day, kind))
             case _:
                 assert_never(node)
 
@@ -283,12 +293,12 @@ class Conditions:
             return self.domains.literal(value.value, self._choices(named, kind), self._unit(named, kind))
         return self.value(value, kind, self._choices(named, kind))
 
-    def _months(self, months: Value, kind: str) -> str:
-        """So many months, a number or a value that a case has."""
-        said = self.value(months, kind)
-        if isinstance(months, Literal) and isinstance(months.value, (int, Decimal)):
-            return self.said("so_many", n=months.value, number=said)
-        return self.said("so_many_months", n=said)
+    def _so_many(self, amount: Value, unit: TimeUnit, kind: str) -> str:
+        """So many days or months, a number or a value that a case has."""
+        said = self.value(amount, kind)
+        if isinstance(amount, Literal) and isinstance(amount.value, (int, Decimal)):
+            return self.said(f"so_many_{unit.value}", n=amount.value, number=said)
+        return self.said(f"number_of_{unit.value}", n=said)
 
     def value_label(self, kind: str, outcome: str) -> str:
         """What an outcome or a term is called."""
