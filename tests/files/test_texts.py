@@ -267,8 +267,8 @@ def test_a_text_is_filled_in_a_language() -> None:
     assert text("law.words.until", "ru", day="2025-01-01") == " по 2025-01-01"
     assert bilingual("law.words.until", day={"ru": "а", "en": "b"}) == {"ru": " по а", "en": " to b"}
     months = Texts("interface.conditions")
-    assert [months("so_many", "ru", n=n, number=n) for n in (1, 2, 5)] == ["1 месяц", "2 месяца", "5 месяцев"]
-    assert [months("so_many", "en", n=n, number=n) for n in (1, 2)] == ["1 month", "2 months"]
+    assert [months("so_many_months", "ru", n=n, number=n) for n in (1, 2, 5)] == ["1 месяц", "2 месяца", "5 месяцев"]
+    assert [months("so_many_months", "en", n=n, number=n) for n in (1, 2)] == ["1 month", "2 months"]
     assert list(FIXED_VALUES[OutcomeKind.DUTY]) == ["due", "not_due"] and category(1, "ru") == "one"
 
 

@@ -29,6 +29,7 @@ ORDINARY = {
     "region": "a piece of a file in SARIF",
     "required": "`required` of a JSON Schema, and of a reason in the contract",
     "stage": "one stratum of one record type, chained forward",
+    "week": "a unit of the calendar",
     "until": "`in_force: {until: …}`",
     "yes": "what YAML 1.1 reads as a truth value",
     "absent": "a value that is absent",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any as Anything
@@ -52,10 +52,12 @@ from punkt.kernel.nodes import (
     TimeBetween,
     TimeUnit,
     Value,
+    WorkdayAfter,
 )
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.numbers import Rounding
 from punkt.kernel.records import GAP, Case, Record
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.forms.base import BOOLEAN, ValueType
 from punkt.law.language.audience import Audience
 from punkt.law.language.link import Linked
@@ -78,6 +80,13 @@ DAYS = [
     date(2004, 2, 29),
     date(2024, 12, 31),
 ]
+CALENDAR = WorkCalendar(
+    "c",
+    date(2024, 2, 20),
+    date(2024, 3, 10),
+    tuple(date(2024, 2, 20) + timedelta(days=n) for n in range(20) if n % 7 not in (4, 5) and n != 9),
+)
+"""Working days around those that cases have: without weekends and 29 February."""
 _T = "{ru: а, en: a}"
 _LETTERS = "{p: {ru: а, en: p}, q: {ru: б, en: q}, r: {ru: в, en: r}}"
 
@@ -436,6 +445,11 @@ class ProgramMaker:
         if roll < 0.6:
             period = self.random.choice((TimeUnit.MONTHS, TimeUnit.YEARS))
             return PeriodEdge(self.value(kind, FactKind.DATE, depth), period, self.random.random() < 0.5)
+        if roll < 0.7:
+            ahead: Value = Literal(self.random.choice((0, 1, 3, -2)))
+            if self.random.random() < 0.4:
+                ahead = self.number(kind, FactKind.INTEGER, depth)
+            return WorkdayAfter(self.value(kind, FactKind.DATE, depth), ahead, CALENDAR)
         unit = self.random.choice((TimeUnit.MONTHS, TimeUnit.MONTHS, TimeUnit.DAYS))
         most = 3_000_000 if unit is TimeUnit.DAYS else 100_000
         amount: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 30, most)))

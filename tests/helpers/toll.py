@@ -53,6 +53,22 @@ PACK = {
 }
 
 
+_OFF = "01-01 01-02 01-03 01-06 01-07 01-08 05-01 05-02 05-08 05-09 06-12 06-13 11-03 11-04 12-31"
+CALENDARS = {
+    "working": {
+        "title": TEXT,
+        "years": [
+            {
+                "year": 2025,
+                "source": TEXT,
+                "days_off": [f"2025-{day}" for day in _OFF.split()],
+                "workdays": ["2025-11-01"],
+            }
+        ],
+    }
+}
+
+
 class Plain(yaml.SafeDumper):
     """Writes exact numbers as numbers, and nothing by reference."""
 
@@ -77,9 +93,10 @@ def write_pack(
         "ledger": {"points": {"1": {"state": "encoded", "title": TEXT}}},
         "norms": {"norms": written},
         "readings": {"readings": readings or {}},
+        "calendars": {"calendars": CALENDARS},
         "rules": {"rules": [{"subject": "vehicle", **CITED, "says": TEXT, **rule} for rule in rules]},
     }
     for name, content in files.items():
-        if name in ("pack", "ledger", "rules") or content[name]:
+        if name in ("pack", "ledger", "rules", "calendars") or content[name]:
             (folder / f"{name}.yaml").write_text(yaml.dump(content, Dumper=Plain), "utf-8")
     (folder / "vocabulary.yaml").write_text(vocabulary, "utf-8")

@@ -10,9 +10,10 @@ import pytest
 from helpers.loops import nonempty
 from punkt.deciding.evaluators import runtime_days
 from punkt.kernel.exact import beside
-from punkt.kernel.kleene import period_edge, time_after, time_between
+from punkt.kernel.kleene import period_edge, time_after, time_between, workday_after
 from punkt.kernel.nodes import MissingDay, TimeUnit
 from punkt.kernel.records import GAP
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.proving.solver import solver_days
 from punkt.proving.solver.scaled_numbers import exactly
 
@@ -233,6 +234,43 @@ def test_ends_of_the_calendar(day: date, months: int, wanted: date) -> None:
     assert after(day, (wanted - day).days, DAYS, DOWN) == wanted
     assert edge(date.max, MONTHS, True) == edge(date.max, YEARS, True) == date.max
     assert edge(date.min, MONTHS, False) == edge(date.min, YEARS, False) == date.min
+
+
+def walked(day: date, amount: int, works: set[date], first: date, last: date) -> date | None:
+    """The working day found by going from day to day; ``None`` where the walk leaves the calendar."""
+    step = timedelta(days=1 if amount >= 0 else -1)
+    if not first <= day <= last:
+        return None
+    while amount == 0 and day not in works:
+        day += step
+        if not first <= day <= last:
+            return None
+    for _ in range(abs(amount)):
+        day += step
+        while first <= day <= last and day not in works:
+            day += step
+        if not first <= day <= last:
+            return None
+    return day
+
+
+def test_working_days() -> None:
+    """Every day of a spring and each end of its calendar, found the same by the evaluators and the solver."""
+    first, last = date(2025, 4, 1), date(2025, 6, 30)
+    off = {date(2025, 5, 1), date(2025, 5, 2), date(2025, 5, 8), date(2025, 5, 9), date(2025, 6, 12), date(2025, 6, 13)}
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    works = {day for day in every if (day.weekday() < 5 and day not in off) or day == date(2025, 4, 26)}
+    calendar = WorkCalendar("spring", first, last, tuple(sorted(works)))
+    for number in range(-3, len(every) + 3):
+        day = first + timedelta(days=number)
+        for amount in (0, 1, 2, 10, 15, 70, -1, -7):
+            wanted = walked(day, amount, works, first, last)
+            assert workday_after(day, amount, calendar) == (wanted or GAP), (day, amount)
+            assert runtime_days.workday(day, amount, amount, calendar) == (wanted or GAP), (day, amount)
+            later, fits = solver_days.workday_after(solver_days.exact_day(day), exactly(amount), calendar)
+            assert fits is (wanted is not None), (day, amount)
+            if wanted is not None:
+                assert solver_days.date_of(later.month.term, later.day.term) == wanted
 
 
 def test_unknown_and_absent() -> None:

@@ -776,6 +776,11 @@ ALONE = {
     "P387",
     "P388",
     "P389",
+    "P390",
+    "P288",
+    "P289",
+    "P298",
+    "P299",
     "P600",
     "P601",
     "P602",
@@ -791,7 +796,7 @@ ALONE = {
     "P620",
 }
 """Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, those of scales in
-test_scales and of tables in test_bad_tables."""
+test_scales, of tables in test_bad_tables, of calendars in test_calendars."""
 
 
 def test_every_message_is_seen() -> None:

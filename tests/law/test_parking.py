@@ -219,6 +219,14 @@ def test_scales() -> None:
     assert permit("duty", {"axles": 3}) == "<open>"
 
 
+def test_working_days() -> None:
+    """Saturday 27 April 2024 is worked; 9 May is off; of 2025 there is no calendar."""
+    assert permit("tow_by", {"issued_on": "2024-04-25"}) == "2024-04-29"
+    assert permit("tow_by", {"issued_on": "2024-05-04"}) == "2024-05-10"
+    assert permit("tow_by", {"issued_on": "2024-12-30"}) == "<open>"
+    assert permit("tow_by", {"issued_on": "2024-12-30", "expires_on": "2025-01-09"}) == "2025-01-09"
+
+
 def test_terms_in_days_weeks_and_years() -> None:
     """10 days and two weeks after 28 January 2024 it is 21 February; 29 February 2024 lies in a leap year."""
     assert permit("pay_by", {"issued_on": "2024-01-28"}) == "2024-02-29"

@@ -15,6 +15,7 @@ FILES = Texts(
     "next",
     "notices",
     "absent_sources",
+    "calendars",
     "acknowledged",
     "better",
     "source",

@@ -8,5 +8,6 @@ DOOR: tuple[str, ...] = (
     "nodes",
     "numbers",
     "records",
+    "work_calendar",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

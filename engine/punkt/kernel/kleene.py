@@ -21,6 +21,7 @@ from .domains import Domain, Interval, Number, OneOf, Ordered, precedes
 from .nodes import Compare, Gather, MissingDay, TimeUnit
 from .numbers import Exact, Rounding
 from .records import GAP, Absent
+from .work_calendar import WorkCalendar
 
 Truth: TypeAlias = bool | None
 
@@ -92,6 +93,11 @@ def period_edge(day: date, period: TimeUnit, last: bool) -> date:
     if period is TimeUnit.YEARS:
         return date(day.year, 12, 31) if last else date(day.year, 1, 1)
     return day.replace(day=_length(day.year, day.month) if last else 1)
+
+
+def workday_after(day: date, amount: int, calendar: WorkCalendar) -> date | Absent:
+    """The working day so many after a day; absent where the calendar does not reach."""
+    return calendar.after(day, amount) or GAP
 
 
 def _length(year: int, month: int) -> int:

@@ -48,6 +48,7 @@ from .nodes import (
     TimeAfter,
     TimeBetween,
     Value,
+    WorkdayAfter,
 )
 
 
@@ -80,7 +81,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return values
         case TimeBetween(since, until):
             return (since, until)
-        case TimeAfter(day, amount):
+        case TimeAfter(day, amount) | WorkdayAfter(day, amount):
             return (day, amount)
         case PeriodEdge(day):
             return (day,)
@@ -158,6 +159,8 @@ def may_be_absent(node: Value) -> bool:
             return fact.none
         case TimeAfter() if node.missing is MissingDay.REFUSE:
             return True
+        case WorkdayAfter():
+            return True
         case Linear() | Product() | Round() | Extreme() | TimeBetween() | TimeAfter() | PeriodEdge():
             return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
         case _:
@@ -181,7 +184,7 @@ def whole_range(node: Value) -> Interval | None:
             return Interval(None, None) if isinstance(step, int) else None
         case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme():
             return None
-        case TimeAfter() | PeriodEdge():
+        case TimeAfter() | PeriodEdge() | WorkdayAfter():
             return None
         case Aggregate() | Quotient() | Power() | If() | Nothing() | Default() | Presumed():
             return None

@@ -19,6 +19,7 @@ from typing import TypeAlias, get_args
 
 from .domains import Domain, Number, Scalar
 from .numbers import Rounding
+from .work_calendar import WorkCalendar
 
 
 class Compare(str, Enum):
@@ -228,6 +229,18 @@ class PeriodEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkdayAfter:
+    """The working day so many after a day, by a calendar; with 0 the first that is not before it.
+
+    Absent where the calendar does not reach.
+    """
+
+    day: Value
+    amount: Value
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
 class If:
     """One value where a condition holds, another where it does not."""
 
@@ -330,6 +343,7 @@ Value: TypeAlias = (
     | TimeBetween
     | TimeAfter
     | PeriodEdge
+    | WorkdayAfter
     | If
     | Nothing
     | Default

@@ -11,6 +11,7 @@ DOOR: tuple[str, ...] = (
     "forms.parts",
     "forms.quantify",
     "forms.tables",
+    "forms.workdays",
     "language.acknowledged_cases",
     "language.assumed",
     "language.audience",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
-from punkt.law.forms import calendar
+from punkt.law.forms import calendar, workdays
 from punkt.law.forms.cells import norms_in
 from punkt.law.packs.own_places import says_where
 from punkt.law.packs.pack import Rule
@@ -20,7 +20,7 @@ HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 GATHERED = ("sum", "mean", "largest", "smallest")
 """What is made of a list of values, or of a collection that is named."""
 CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
-FACTS = ("fact", "until", *calendar.HEADS)
+FACTS = ("fact", "until", "beyond", *calendar.HEADS, *workdays.HEADS)
 """Keys below which a plain word is the name of a fact."""
 BODY = ("when", "then", "else", "first", "match", "to", "include", "require")
 """The keys of a rule that hold what it says; the others describe it."""

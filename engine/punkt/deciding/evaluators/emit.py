@@ -42,6 +42,7 @@ from punkt.kernel.nodes import (
     TimeAfter,
     TimeBetween,
     Value,
+    WorkdayAfter,
 )
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
@@ -51,7 +52,9 @@ RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
-POINT: TypeAlias = Literal | AsOf | Fact | Outcome | TimeBetween | TimeAfter | PeriodEdge | Nothing | Presumed
+POINT: TypeAlias = (
+    Literal | AsOf | Fact | Outcome | TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter | Nothing | Presumed
+)
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
@@ -62,18 +65,18 @@ class Emitter:
     def __init__(self, program: Program, kind: str, constants: dict[str, Anything]) -> None:
         self.program, self.kind, self.constants = program, kind, constants
         self.lines: list[str] = []
-        self.depth = 0
+        self.depth = self.counter = 0
         self.names: dict[Anything, str] = {}
         self.pairs: dict[Anything, tuple[str, str]] = {}
-        self.counter = 0
         self.record, self.facts = "r", "f"
         self.sections: dict[str, str] = {}
 
     def function(self, name: str, tail: list[str], stateful: bool = True) -> str:
         """The text of the function; without ``stateful`` it touches no outcomes."""
-        head = [f"def {name}(r, S, C):", "    f = r.facts"]
-        if stateful:
-            head.append("    s = S[r.index]; T = s.truths; O = s.outs")
+        head = [
+            f"def {name}(r, S, C):",
+            "    f = r.facts" + ("; s = S[r.index]; T = s.truths; O = s.outs" if stateful else ""),
+        ]
         for section, variable in self.sections.items():
             head.append(f"    {variable} = C.sections.get({section!r})")
             head.append(f"    {variable}f = {variable}.facts if {variable} is not None else NOTHING")
@@ -129,8 +132,7 @@ class Emitter:
             case Test(value, domain):
                 return self._test(value, domain)
             case Possibly(condition):
-                inner = self.truth(condition)
-                return self.let(f"{inner} is not False")
+                return self.let(f"{self.truth(condition)} is not False")
             case _:
                 assert_never(node)
 
@@ -158,10 +160,8 @@ class Emitter:
         if isinstance(value, RANGED):
             low, high = self.ends(value)
             if isinstance(domain, Interval):
-                ends = (
-                    f"{self.constant(domain.low)}, {self.constant(domain.high)}, {domain.low_open}, {domain.high_open}"
-                )
-                return self.let(f"rt.within({low}, {high}, {ends})")
+                ends = f"{self.constant(domain.low)}, {self.constant(domain.high)}"
+                return self.let(f"rt.within({low}, {high}, {ends}, {domain.low_open}, {domain.high_open})")
             if isinstance(domain, OneOf):
                 return self.let(f"rt.member({low}, {high}, {self.constant(domain.values)}, {domain.complement})")
         name = self.point(value)
@@ -209,12 +209,13 @@ class Emitter:
                 return self.let(f"{facts}.get({path!r})")
             case Outcome(name, section):
                 return self._outcome(name, section)
-            case TimeBetween(since, until, unit, missing):
-                both = f"{self.point(since)}, {self.point(until)}"
-                return self.let(f"rd.between({both}, {unit.value!r}, {missing.value!r})")
-            case TimeAfter(day, amount, unit, missing):
-                amounts = ", ".join(self.ends(amount))
-                return self.let(f"rd.after({self.point(day)}, {amounts}, {unit.value!r}, {missing.value!r})")
+            case TimeBetween(one, two, unit, how):
+                return self.let(f"rd.between({self.point(one)}, {self.point(two)}, {unit.value!r}, {how.value!r})")
+            case TimeAfter(day, amount, unit, how):
+                ends = ", ".join(self.ends(amount))
+                return self.let(f"rd.after({self.point(day)}, {ends}, {unit.value!r}, {how.value!r})")
+            case WorkdayAfter(day, amount, by):
+                return self.let(f"rd.workday({self.point(day)}, {', '.join(self.ends(amount))}, {self.constant(by)})")
             case PeriodEdge(day, period, last):
                 return self.let(f"rd.edge({self.point(day)}, {period.value!r}, {last})")
             case Nothing():

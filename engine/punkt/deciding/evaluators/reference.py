@@ -32,6 +32,7 @@ from punkt.kernel.kleene import (
     rounded,
     time_after,
     time_between,
+    workday_after,
 )
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
@@ -66,6 +67,7 @@ from punkt.kernel.nodes import (
     TimeAfter,
     TimeBetween,
     Value,
+    WorkdayAfter,
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.law.language.program import Plan, Program
@@ -264,6 +266,9 @@ class Meaning:
             case TimeAfter(day, amount, unit, missing):
                 after = partial(time_after, unit=unit, missing=missing)
                 return days_reader(self.value(day, kind), self.value(amount, kind), after)
+            case WorkdayAfter(day, amount, calendar):
+                found = partial(workday_after, calendar=calendar)
+                return days_reader(self.value(day, kind), self.value(amount, kind), found)
             case PeriodEdge(day, period, last):
                 return day_reader(self.value(day, kind), lambda one: period_edge(one, period, last))
             case _:

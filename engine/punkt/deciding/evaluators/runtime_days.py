@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from punkt.kernel.records import GAP
+from punkt.kernel.work_calendar import WorkCalendar
 
 DAY = timedelta(days=1)
 
@@ -57,6 +58,24 @@ def edge(day: Any, period: str, last: bool) -> Any:
     if not last:
         return first
     return date.max if first.year == 9999 and first.month + months > 12 else _later(first, months, False) - DAY
+
+
+def workday(day: Any, low: Any, high: Any, calendar: WorkCalendar) -> Any:
+    """The working day ``low`` (= ``high``) after a day, walked to day by day; absent where the calendar does not reach."""
+    if day is GAP or low is GAP:
+        return GAP
+    if day is None or low is None or low != high:
+        return None
+    works = set(calendar.days)
+    left, step = (low, DAY) if low > 0 else (-low, -DAY)
+    if low == 0:
+        step = DAY
+        while calendar.first <= day <= calendar.last and day not in works:
+            day += step
+    while left and calendar.first <= day <= calendar.last:
+        day += step
+        left -= day in works
+    return day if calendar.first <= day <= calendar.last else GAP
 
 
 def _later(day: date, months: int, up: bool) -> date:

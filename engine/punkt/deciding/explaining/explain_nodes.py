@@ -44,6 +44,7 @@ from punkt.kernel.nodes import (
     TimeBetween,
     TimeUnit,
     Value,
+    WorkdayAfter,
 )
 from punkt.kernel.records import GAP, Record
 
@@ -104,6 +105,7 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
             | TimeBetween()
             | TimeAfter()
             | PeriodEdge()
+            | WorkdayAfter()
         ):
             return by.computed(node, kind, kept)
         case _:
@@ -140,6 +142,8 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
             return DIVISION_BY_ZERO if read(part) == 0 else OVERFLOW
         case TimeAfter(unit=TimeUnit.MONTHS, missing=MissingDay.REFUSE):
             return OVERFLOW if read(replace(node, missing=MissingDay.DOWN)) is GAP else NO_SUCH_DAY
+        case WorkdayAfter():
+            return CALENDAR_ENDS
         case Linear() | Product() | Round() | TimeAfter():
             return OVERFLOW
         case Aggregate(how):
@@ -150,10 +154,10 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
-    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter)
+    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
 
 
-DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY = "division_by_zero", "overflow", "no_such_day"
+DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY, CALENDAR_ENDS = "division_by_zero", "overflow", "no_such_day", "calendar_ends"
 """Why an outcome is a gap, as a document has it."""
 
 
@@ -180,6 +184,7 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
             | TimeBetween()
             | TimeAfter()
             | PeriodEdge()
+            | WorkdayAfter()
         ):
             return _derived_name(node, record, derived)
         case _:
@@ -241,6 +246,8 @@ def short_name(node: Value, lang: str = "en") -> str:
             return f"{'days_between' if unit is TimeUnit.DAYS else f'full_{unit.value}'}({short(since, until)})"
         case TimeAfter(day, amount, unit):
             return f"{unit.value}_after({short(day, amount)})"
+        case WorkdayAfter(day, amount, calendar):
+            return f"workdays_after({short(day, amount)}, {calendar.name})"
         case PeriodEdge(day, period, last):
             return f"{'last' if last else 'first'}_of_{period.value.removesuffix('s')}({short(day)})"
         case _:

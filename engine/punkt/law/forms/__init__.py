@@ -8,7 +8,21 @@ from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import Condition, Test
 from punkt.law.packs.vocabulary import FactKind
 
-from . import arithmetic, calendar, choose, combine, count, gathering, quantify, reading, refer, rounding, scales, terms
+from . import (
+    arithmetic,
+    calendar,
+    choose,
+    combine,
+    count,
+    gathering,
+    quantify,
+    reading,
+    refer,
+    rounding,
+    scales,
+    terms,
+    workdays,
+)
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
 from .compare import COMPARATORS, lower_comparators, present
 from .literals import lower_norm, lower_scalar
@@ -27,6 +41,7 @@ VALUE_FORMS: dict[str, ValueForm] = {
         *arithmetic.FORMS,
         *rounding.FORMS,
         *calendar.FORMS,
+        *workdays.FORMS,
         *scales.FORMS,
         *reading.VALUES,
     )

@@ -21,6 +21,7 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.exact import shown
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Any, Condition, Const, Fact, Literal, Value
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
 from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
@@ -95,6 +96,12 @@ class Law(Protocol):
 
     def presumption(self, record: str, fact: str) -> tuple[Presumption, Law] | None:
         """What is presumed of a fact where it is not given, and the law that its value is read in."""
+
+    def calendar(self, name: str) -> WorkCalendar | None:
+        """The calendar of working days of this name."""
+
+    def calendar_names(self) -> list[str]:
+        """All calendars that the rule's pack may use."""
 
     def option(self, reading: str) -> str | None:
         """The option of a reading to be lowered, or ``None`` where there is no such reading."""

@@ -42,25 +42,27 @@ def _missing(context: Context, spot: Spot, usual: MissingDay) -> MissingDay:
     return MissingDay((spot / "missing_day").data)
 
 
-def _between(head: str, unit: str, how: TimeUnit, usual: MissingDay, per: int = 1) -> Callable[[Context, Spot], Typed]:
+def _between(
+    head: str, unit: str, how: TimeUnit, usual: MissingDay, times: int = 1
+) -> Callable[[Context, Spot], Typed]:
     """What lowers full units from a day to a day."""
 
     def lower(context: Context, spot: Spot) -> Typed:
         until = context.date(spot / "until") if "until" in spot else AsOf()
         node: Value = TimeBetween(context.date(spot / head), until, how, _missing(context, spot, usual))
-        if per != 1:
-            node = Round(Quotient(node, Literal(per)), 1, Rounding.FLOOR)
+        if times != 1:
+            node = Round(Quotient(node, Literal(times)), 1, Rounding.FLOOR)
         return Typed(node, replace(INTEGER, unit=_unit(context, unit)))
 
     return lower
 
 
-def _after(head: str, key: str, unit: str, how: TimeUnit, per: int = 1) -> Callable[[Context, Spot], Typed]:
+def _after(head: str, key: str, unit: str, how: TimeUnit, times: int = 1) -> Callable[[Context, Spot], Typed]:
     """What lowers a day so many units later."""
 
     def lower(context: Context, spot: Spot) -> Typed:
         amount = _in_unit(context, spot / key, unit)
-        units = amount.node if amount is FAILED else scaled(amount, Fraction(per), None).node
+        units = amount.node if amount is FAILED else scaled(amount, Fraction(times), None).node
         return Typed(TimeAfter(context.date(spot / head), units, how, _missing(context, spot, MissingDay.DOWN)), DATE)
 
     return lower
@@ -107,11 +109,11 @@ FORMS = (
     *(
         ValueForm(
             f"{key}_after",
-            _after(f"{key}_after", key, unit, how, per),
+            _after(f"{key}_after", key, unit, how, times),
             {f"{key}_after": VALUE_REF, key: VALUE_REF, **(_ANY_WAY if how is TimeUnit.MONTHS else {})},
             required=(key,),
         )
-        for key, unit, how, per in (
+        for key, unit, how, times in (
             ("days", "day", TimeUnit.DAYS, 1),
             ("weeks", "week", TimeUnit.DAYS, WEEK),
             ("months", "month", TimeUnit.MONTHS, 1),

@@ -196,7 +196,7 @@ def _bracket(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
 def _reached(context: Context, amount: Item, scale: Scale) -> list[Condition] | None:
     """Whether an amount reaches each bracket that begins at a bound; ``None`` after a diagnostic.
 
-    The highest that it reaches is its own, whatever the bounds below are. The bounds below that are written out must
+    The last that it reaches is its own, whatever the bounds below are. The bounds below that are written out must
     be passed too: that settles what a bound not known would leave open.
     """
     found: list[Condition] = []

@@ -14,8 +14,10 @@ from typing import TypeVar
 from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.kernel.nodes import Fact
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
 from punkt.law.forms.terms import taken
+from punkt.law.packs.calendars import Calendar
 from punkt.law.packs.pack import Norm, NormValue, Pack, Presumption, Reading, Rule
 from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
@@ -96,6 +98,15 @@ class Linked:
         edition = citation.edition or self.by_id[cited.pack].editions.on(day)
         citation = citation if citation.edition == edition else replace(citation, edition=edition)
         return cited if citation is cited.citation else replace(cited, citation=citation)
+
+    def calendars(self, pack: str) -> dict[str, Calendar]:
+        """The calendars that a rule of ``pack`` may use: its own, those of its bases and of the packs it rests on."""
+        found: dict[str, Calendar] = {}
+        for base in self.chain(pack):
+            for name in (base.id, *base.other_laws):
+                for holder in self.chain(name):
+                    found = {**holder.calendars, **found}
+        return found
 
     def resting(self, pack: str, names: Iterable[str]) -> tuple[str, ...]:
         """The full names of readings that something of a pack rests on, in order."""
@@ -252,6 +263,15 @@ class DayLaw:
         if found is None:
             return None
         return found, DayLaw(self._linked, found.pack, self._day, self._options, self._types)
+
+    def calendar(self, name: str) -> WorkCalendar | None:
+        """The working days of the calendar of this name."""
+        found = self._linked.calendars(self._pack).get(name)
+        return found.working() if found else None
+
+    def calendar_names(self) -> list[str]:
+        """All calendars the pack may use."""
+        return sorted(self._linked.calendars(self._pack))
 
     def option(self, reading: str) -> str | None:
         """The option to be lowered: the one asked for, else the one adopted."""

@@ -8,7 +8,8 @@ from typing import Any as Anything
 from typing import NamedTuple
 
 from punkt.files.located import Spot
-from punkt.kernel.nodes import All, Any, Condition, Const, If, Linear, Literal, Not, Tally, Test, Value
+from punkt.kernel.node_structure import tested
+from punkt.kernel.nodes import All, Any, Condition, Const, If, Linear, Literal, Not, Tally, Value
 from punkt.law.forms import Context
 from punkt.law.forms.base import ValueType
 from punkt.law.forms.parts import Part
@@ -79,10 +80,13 @@ class Earlier:
 
 def _apart(one: LoweredRow, other: LoweredRow) -> bool:
     """Whether two rows ask of one value what excludes each other."""
-    return any(
-        isinstance(a, Test) and isinstance(b, Test) and a.value == b.value and surely_apart(a.domain, b.domain)
-        for a, b in zip(one.cells, other.cells, strict=True)
-    )
+    for a, b in zip(one.cells, other.cells, strict=True):
+        first, second = tested(a), tested(b)
+        if first is None or second is None or not (first[1] and second[1]):
+            continue
+        if first[0].value == second[0].value and surely_apart(first[0].domain, second[0].domain):
+            return True
+    return False
 
 
 def table_drafts(context: Context, rule: Rule, target: ValueType, listed: bool, valued: Valued) -> Iterator[Draft]:

@@ -51,6 +51,13 @@ class NoLaw:
     def presumption(self, record: str, fact: str) -> None:
         """None."""
 
+    def calendar(self, name: str) -> None:
+        """None."""
+
+    def calendar_names(self) -> list[str]:
+        """No names."""
+        return []
+
     def option(self, reading: str) -> str | None:
         """None."""
         return None

@@ -1,4 +1,4 @@
-"""Reading what a pack says beside its rules: notices, documents that are absent, what follows an outcome."""
+"""Reading what a pack says beside its rules: notices, documents that are absent, what follows an outcome, calendars."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
+from punkt.law.packs.calendars import read_calendar
 from punkt.law.packs.in_force import read_span
 from punkt.law.packs.next_steps import ANY_VALUE, NextSteps, Step
 from punkt.law.packs.notices import AbsentSource, Notice
@@ -16,7 +17,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeType, Text, Vocabulary
 
 from .named_parts import each_named
 
-BESIDE = ("notices", "absent_sources", "next")
+BESIDE = ("notices", "absent_sources", "next", "calendars")
 """The top keys of such files, after which their schemas are called."""
 Cited = list[tuple[str, Place]]
 
@@ -39,6 +40,10 @@ def read_beside(
             for name, spot in each_named(documents["absent_sources"], "absent_sources", problems)
         ),
         "next": _next(documents["next"], vocabulary, cited, problems),
+        "calendars": {
+            name: read_calendar(name, spot, problems)
+            for name, spot in each_named(documents["calendars"], "calendars", problems)
+        },
     }
 
 

@@ -1,7 +1,7 @@
 """The files of a pack folder by what they hold.
 
 Each is told by its top key: ``pack``, ``norms``, ``readings``, ``rules``, ``presumptions``, ``points``, ``notices``,
-``absent_sources``, ``next``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``.
+``absent_sources``, ``next``, ``calendars``, ``acknowledged``, ``better``, ``source`` or ``fingerprints``.
 """
 
 from __future__ import annotations

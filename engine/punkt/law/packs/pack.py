@@ -15,6 +15,7 @@ from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
+from .calendars import Calendar
 from .editions import Editions
 from .in_force import InForce
 from .next_steps import NextSteps
@@ -332,6 +333,8 @@ class Pack:
     """Documents that it names, whose texts are not among the sources."""
     next: NextSteps = field(default_factory=NextSteps)
     """What follows from the outcomes it decides."""
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    """Calendars of working days, by the names that rules use."""
     other_laws: tuple[str, ...] = ()
     """Packs that it does not extend, whose outcomes its rules read."""
 

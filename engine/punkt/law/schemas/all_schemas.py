@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .beside_schema import absent_sources_schema, next_schema, notices_schema
+from .beside_schema import absent_sources_schema, calendars_schema, next_schema, notices_schema
 from .case_schema import case_schema
 from .decision_schema import decision_schema
 from .packs_schema import ledger_schema, norms_schema, pack_schema, presumptions_schema, readings_schema
@@ -35,6 +35,7 @@ _BUILDERS: dict[str, Callable[[Vocabulary | None, bool], Json]] = {
     "notices": notices_schema,
     "absent_sources": absent_sources_schema,
     "next": next_schema,
+    "calendars": calendars_schema,
     "acknowledged": acknowledged_schema,
     "better": better_schema,
     "source": source_schema,

@@ -32,6 +32,23 @@ def absent_sources_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     return document("absent_sources", "beside.absent_file", table({"absent_sources": absent}, ("absent_sources",)))
 
 
+def calendars_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
+    """Calendars of working days."""
+    days = several(DAY, unique=True)
+    year = {
+        "year": described({"type": "integer", "minimum": 1, "maximum": 9999}, "beside.year"),
+        "source": described(TEXT, "beside.calendar_source"),
+        "days_off": described(days, "beside.days_off"),
+        "workdays": described(days, "beside.workdays"),
+    }
+    properties = {
+        "title": described(TEXT, "beside.calendar_title"),
+        "years": described(several(table(year, ("year", "source", "days_off"))), "beside.years"),
+    }
+    calendars = described(by_name(table(properties, properties)), "beside.calendars")
+    return document("calendars", "beside.calendars_file", table({"calendars": calendars}, ("calendars",)))
+
+
 def next_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     """Who does what once an outcome has a value."""
     step = {

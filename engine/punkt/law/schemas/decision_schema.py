@@ -140,7 +140,9 @@ def _presumed_value() -> Json:
 def _reason() -> Json:
     """Why a gap is one, where no number came out."""
     source = _source()
-    code = described({"enum": ["division_by_zero", "overflow", "no_such_day", "not_in_force"]}, "decision.code")
+    code = described(
+        {"enum": ["division_by_zero", "overflow", "no_such_day", "calendar_ends", "not_in_force"]}, "decision.code"
+    )
     properties = {"code": code, "rule": source["rule"], "pack": source["pack"]}
     return table(properties, properties)
 

@@ -47,6 +47,7 @@ from punkt.kernel.nodes import (
     TimeAfter,
     TimeBetween,
     Value,
+    WorkdayAfter,
 )
 from punkt.kernel.nodes import Node as KernelNode
 from punkt.law.language.program import Program
@@ -201,7 +202,7 @@ class _Walker:
                     self.add(self.placed(node, section), kind, PLAIN)
             case Literal() | AsOf() | Linear() | Product() | Extreme() | Const() | Not():
                 self.below(node, kind, section)
-            case TimeBetween() | TimeAfter() | PeriodEdge():
+            case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
                 self.below(node, kind, section)
             case Quotient() | Power() | Round() | If() | Nothing() | Default() | Presumed() | Possibly():
                 self.below(node, kind, section)
@@ -241,7 +242,7 @@ class _Walker:
                 self.as_it_is(node, kind, section)
             case Literal() | AsOf() | Linear() | Product() | Extreme() | Round():
                 self.add(self.placed(value, section), kind, NUMBER)
-            case TimeBetween() | TimeAfter() | PeriodEdge():
+            case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
                 self.add(self.placed(value, section), kind, NUMBER)
             case Presumed(fact, _) if not self.is_day_or_list(fact, kind):
                 self.node(fact, kind, section)

@@ -37,6 +37,7 @@ from punkt.kernel.nodes import (
     TimeAfter,
     TimeBetween,
     Value,
+    WorkdayAfter,
 )
 from punkt.law.language.unknown_numbers import range_of
 
@@ -118,6 +119,14 @@ def _time_after(of: Lowerer, node: TimeAfter, record: SymbolicRecord) -> Lowered
     return at(later, both(known, fits), either(day.absent, amount.absent, both(known, opposite(fits))))
 
 
+def _workday_after(of: Lowerer, node: WorkdayAfter, record: SymbolicRecord) -> Lowered:
+    day, amount = _day(of, node.day, record), numbers.number(of, node.amount, record)
+    assert isinstance(day.low, Day)
+    later, fits = days.workday_after(day.low, numbers.ends(amount)[0], node.calendar)
+    known = both(day.known, amount.known)
+    return at(later, both(known, fits), either(day.absent, amount.absent, both(known, opposite(fits))))
+
+
 def _period_edge(of: Lowerer, node: PeriodEdge, record: SymbolicRecord) -> Lowered:
     day = _day(of, node.day, record)
     assert isinstance(day.low, Day)
@@ -172,6 +181,8 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
             return _time_between(of, node, record)
         case TimeAfter():
             return _time_after(of, node, record)
+        case WorkdayAfter():
+            return _workday_after(of, node, record)
         case PeriodEdge():
             return _period_edge(of, node, record)
         case _:

@@ -7,7 +7,7 @@ number of few values is multiplied value by value, so that the solver seldom mul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -179,6 +179,20 @@ def rest_of(whole: Quantity, number: int) -> Quantity:
     if isinstance(whole.term, int):
         return exactly(whole.term % number)
     return Quantity(whole.term % number, 0, 0, number - 1)
+
+
+def by_steps(index: Quantity, values: Sequence[int]) -> Quantity:
+    """The value of a list at an index from 0, found by halving; past its ends, the value there."""
+    if isinstance(index.term, int):
+        return exactly(values[min(max(index.term, 0), len(values) - 1)])
+
+    def found(low: int, high: int) -> Whole:
+        if low == high or values[low] == values[high]:  # a list that rises is the same between two that are
+            return values[low]
+        middle = (low + high) // 2
+        return z3.If(index.term <= middle, found(low, middle), found(middle + 1, high))
+
+    return Quantity(found(0, len(values) - 1), 0, min(values), max(values))
 
 
 def by_value(narrow: Quantity, result: Callable[[int], Whole]) -> Whole:

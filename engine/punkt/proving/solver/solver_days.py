@@ -12,10 +12,12 @@ from datetime import MAXYEAR, date
 import z3
 
 from punkt.kernel.nodes import MissingDay, TimeUnit
+from punkt.kernel.work_calendar import WorkCalendar
 
 from .scaled_numbers import (
     Quantity,
     at_most,
+    by_steps,
     chosen,
     divided_by,
     equal,
@@ -128,6 +130,20 @@ def period_edge(day: Day, period: TimeUnit, last: bool) -> Day:
         year = times(divided_by(day.month, 12), 12)
         return Day(plus(year, exactly(11)), exactly(30)) if last else Day(year, exactly(0))
     return Day(day.month, _last_of(day.month) if last else exactly(0))
+
+
+def workday_after(day: Day, amount: Quantity, calendar: WorkCalendar) -> tuple[Day, Bit]:
+    """The working day so many after a day; and whether the calendar reaches so far."""
+    first = calendar.first.toordinal()
+    number = plus(day_number(day), exactly(-first))
+    reached, numbers = calendar.reached(), [one.toordinal() for one in calendar.days]
+    works = {one.toordinal() - first for one in calendar.days}
+    inside = _between(number, 0, len(reached) - 1)
+    before = by_steps(number, reached)
+    past = by_steps(number, [count + (at in works) for at, count in enumerate(reached)])  # days up to the day itself
+    later = at_most(exactly(1), amount)
+    index = chosen(later, plus(plus(past, amount), exactly(-1)), plus(before, amount))
+    return numbered_day(by_steps(index, numbers)), both(inside, _between(index, 0, len(numbers) - 1))
 
 
 def day_number(day: Day) -> Quantity:

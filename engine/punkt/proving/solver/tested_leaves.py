@@ -46,13 +46,14 @@ from punkt.kernel.nodes import (
     TimeBetween,
     TimeUnit,
     Value,
+    WorkdayAfter,
 )
 from punkt.kernel.records import GAP
 from punkt.law.language.program import Program
 
 from .boundary_classes import counts, days, lists, numbers, of_type, step_of
 
-Leaf = Named | AsOf | Counting | TimeBetween | TimeAfter | PeriodEdge
+Leaf = Named | AsOf | Counting | TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter
 
 
 @dataclass
@@ -117,7 +118,7 @@ class Leaves:
                 return None if whole else counts(constants)
             case Aggregate():
                 return None
-            case TimeBetween() | TimeAfter() | PeriodEdge():
+            case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
                 if whole:
                     return None
                 known = numbers(constants, None, 1) if isinstance(leaf, TimeBetween) else days(constants)
@@ -131,7 +132,7 @@ def leaf_of(node: Node) -> Leaf | None:
     match node:
         case Fact() | Outcome() | AsOf() | Count() | Distinct() | Aggregate():
             return node
-        case TimeBetween() | TimeAfter() | PeriodEdge():
+        case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
             return node
         case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme():
             return None
@@ -157,7 +158,17 @@ def written(node: Node) -> tuple[Scalar, ...]:
             return (presumed,)
         case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return ()
-        case Product() | Quotient() | Power() | Round() | Extreme() | TimeBetween() | TimeAfter() | PeriodEdge():
+        case (
+            Product()
+            | Quotient()
+            | Power()
+            | Round()
+            | Extreme()
+            | TimeBetween()
+            | TimeAfter()
+            | PeriodEdge()
+            | WorkdayAfter()
+        ):
             return ()
         case If() | Nothing() | Default():
             return ()
@@ -193,7 +204,7 @@ def compared(node: Node) -> ComparedFact | None:
             return None
         case Linear() | Product() | Quotient() | Power() | Round() | Extreme():
             return None
-        case TimeBetween() | TimeAfter() | PeriodEdge():
+        case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
             return None
         case If() | Nothing() | Default() | Presumed():
             return None

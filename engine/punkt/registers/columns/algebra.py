@@ -28,7 +28,7 @@ from .algebra_terms import (
     Span,
 )
 
-STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.NUMBER, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
+STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.NUMBER, Op.LOOKED_UP, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
 """NULL just where an argument is."""
 
 
@@ -372,6 +372,12 @@ class Algebra:
         if day.constant:
             return self.literal(None if day.data is None else day.data.toordinal(), Sort.INT)
         return self.make(Op.NUMBER, Sort.INT, (day,), span=(1, date.max.toordinal()))
+
+    def looked_up(self, numbers: Sequence[int], index: Expr) -> Expr:
+        """The number of a list at an index from 0, which must be one of them or NULL."""
+        if index.constant:
+            return self.literal(None if index.data is None else numbers[index.data], Sort.INT)
+        return self.make(Op.LOOKED_UP, Sort.INT, (index,), tuple(numbers), span=(min(numbers), max(numbers)))
 
     def numbered(self, number: Expr) -> Expr:
         """The day of a number, which must be one of the calendar or NULL."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from punkt.kernel.nodes import MissingDay, TimeUnit
+from punkt.kernel.work_calendar import WorkCalendar
 
 from .algebra import Algebra, Expr, Op, Sort
 
@@ -51,6 +52,19 @@ def period_edge(a: Algebra, day: Expr, period: TimeUnit, last: bool) -> Expr:
     if period is TimeUnit.YEARS:
         return a.make_day(year, a.literal(12 if last else 1), a.literal(31 if last else 1))
     return a.make_day(year, month, _last_day(a, year, month) if last else a.literal(1))
+
+
+def workday_after(a: Algebra, day: Expr, amount: Expr, calendar: WorkCalendar) -> Expr:
+    """The working day so many after a day; NULL where the calendar does not reach."""
+    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    before = a.looked_up(calendar.reached(), a.add([_within(a, a.number(day), first, last), a.literal(-first)]))
+    # a working day itself counts as one that is past where days after it are counted
+    works = [int(date.fromordinal(number) in set(calendar.days)) for number in range(first, last + 1)]
+    itself = a.looked_up(works, a.add([_within(a, a.number(day), first, last), a.literal(-first)]))
+    later = a.holds(a.compare("<", a.literal(0), amount))
+    index = a.add([before, amount, a.case([(later, a.add([itself, a.literal(-1)]))], a.literal(0))])
+    numbers = [one.toordinal() for one in calendar.days]
+    return a.numbered(a.looked_up(numbers, _within(a, index, 0, len(numbers) - 1)))
 
 
 def _months(a: Algebra, day: Expr) -> list[Expr]:

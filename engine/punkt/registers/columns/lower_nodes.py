@@ -41,6 +41,7 @@ from punkt.kernel.nodes import (
     Test,
     TimeAfter,
     TimeBetween,
+    WorkdayAfter,
 )
 from punkt.kernel.nodes import Value as Node
 from punkt.law.language.program import Clause, Program
@@ -49,7 +50,7 @@ from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import BeyondColumnsError, Expr, Op, Sort
-from .column_days import period_edge, time_after, time_between
+from .column_days import period_edge, time_after, time_between, workday_after
 from .column_numbers import ColumnNumbers
 from .column_values import Value
 from .ratio_algebra import RatioAlgebra
@@ -183,6 +184,11 @@ class Lowering:
                 first, second = self.value(since, scope), self.value(until, scope)
                 between = time_between(self.algebra, first.point, second.point, unit, missing)
                 return self.values.plain(between, self.algebra.or_([first.gap, second.gap]))
+            case WorkdayAfter(start, amount, calendar):
+                first, second = self.value(start, scope), self.value(amount, scope)
+                a, later = self.algebra, workday_after(self.algebra, first.point, second.point, calendar)
+                beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
+                return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
             case PeriodEdge(day, period, last):
                 first = self.value(day, scope)
                 return self.values.plain(period_edge(self.algebra, first.point, period, last), first.gap)

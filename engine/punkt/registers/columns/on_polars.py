@@ -339,6 +339,10 @@ class PolarsRun:
         """The number of a day; Polars counts from 1970."""
         return self.expr(expr.args[0]).cast(pl.Int32).cast(pl.Int64) + EPOCH
 
+    def looked_up(self, expr: Expr) -> pl.Expr:
+        """The number of a list at an index."""
+        return pl.lit(pl.Series(expr.data, dtype=pl.Int64)).gather(self.expr(expr.args[0]))
+
     def numbered(self, expr: Expr) -> pl.Expr:
         """The day of a number."""
         return (self.expr(expr.args[0]) - EPOCH).cast(pl.Int32).cast(pl.Date)
@@ -391,5 +395,6 @@ _SAY = {
     Op.REST: PolarsRun.rest,
     Op.MAKE_DAY: PolarsRun.make_day,
     Op.NUMBER: PolarsRun.number,
+    Op.LOOKED_UP: PolarsRun.looked_up,
     Op.NUMBERED: PolarsRun.numbered,
 }

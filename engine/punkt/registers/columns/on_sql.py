@@ -33,6 +33,7 @@ from .sql_nodes import (
     days_in,
     is_,
     joined,
+    looked_up,
     made_day,
     named,
     number,
@@ -363,6 +364,8 @@ class Query:
                 return made_day(*[self.expr(x) for x in a])
             case Op.NUMBER:
                 return cast(day_number(self.expr(a[0]), self.dialect), "BIGINT")
+            case Op.LOOKED_UP:
+                return looked_up(expr.data, self.expr(a[0]), self.dialect)
             case Op.NUMBERED:
                 return numbered_day(self.expr(a[0]), self.dialect)
             case _:

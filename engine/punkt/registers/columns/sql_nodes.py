@@ -124,6 +124,17 @@ def day_number(day: exp.Expression, dialect: str) -> exp.Expression:
     return exp.Add(this=cast(apart, "BIGINT"), expression=number(1))
 
 
+def looked_up(numbers: Sequence[int], index: exp.Expression, dialect: str) -> exp.Expression:
+    """The number of a list at an index from 0; NULL where the index is."""
+    listed = exp.Array(expressions=[number(one) for one in numbers])
+    at = cast(exp.Add(this=paren(index), expression=number(1)), "INT")
+    if dialect == "postgres":
+        found: exp.Expression = exp.Bracket(this=exp.Paren(this=listed), expressions=[at], offset=1)
+    else:
+        found = exp.Anonymous(this="ELEMENT_AT" if dialect == "spark" else "LIST_EXTRACT", expressions=[listed, at])
+    return cast(found, "BIGINT")
+
+
 def numbered_day(value: exp.Expression, dialect: str) -> exp.Expression:
     """The day of such a number; NULL where it is."""
     after = cast(exp.Sub(this=paren(value), expression=number(1)), "INT")

@@ -90,6 +90,7 @@ class _PackPage:
             self._point(known, full=address is not None)
         if address is None:
             self._beside()
+            self._calendars()
         if to_add := self.paragraphs.to_add(pack.id):
             page.line()
             page.line(to_add, 0, "dim")
@@ -139,6 +140,18 @@ class _PackPage:
         for absent in pack.absent_sources:
             page.lead(f"{words.pick(absent.document)} ", "bold", f"({self.names.cited_at(pack.id, absent.point)})", 2)
             page.line(f"{words('would_change')}: {words.pick(absent.changes)}", 4)
+
+    def _calendars(self) -> None:
+        """The calendars of working days: of each year how many there are, and the act that lays them down."""
+        words, page = self.words, self.page
+        if self.pack.calendars:
+            page.heading(words("calendars"))
+        for name, calendar in self.pack.calendars.items():
+            page.lead(name, "bold", f" — {words.pick(calendar.title)}", 2)
+            days = calendar.working().days
+            for year in calendar.years:
+                count = sum(day.year == year.year for day in days)
+                page.line(words("calendar_year", year=str(year.year), n=count, source=words.pick(year.source)), 4)
 
     def _cited(self, citation: Citation) -> str:
         modality = self.words.pick(MODALITY_TEXT[citation.modality.value])

@@ -45,6 +45,7 @@ from punkt.kernel.nodes import (
     TimeBetween,
     TimeUnit,
     Value,
+    WorkdayAfter,
 )
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
@@ -239,7 +240,16 @@ class Conditions:
 
     def _computed(
         self,
-        node: Linear | Product | Quotient | Power | Round | Extreme | TimeBetween | TimeAfter | PeriodEdge,
+        node: Linear
+        | Product
+        | Quotient
+        | Power
+        | Round
+        | Extreme
+        | TimeBetween
+        | TimeAfter
+        | PeriodEdge
+        | WorkdayAfter,
         kind: str,
     ) -> str:
         match node:
@@ -272,9 +282,14 @@ class Conditions:
             case TimeBetween(since, until, unit):
                 return self.said(f"{unit.value}_between", one=self.value(since, kind), two=self.value(until, kind))
             case TimeAfter(day, amount, unit, missing):
-                later = self.said("later", n=self._so_many(amount, unit, kind), day=self.value(day, kind))
+                later = self.said("later", n=self._so_many(amount, unit.value, kind), day=self.value(day, kind))
                 usual = unit is TimeUnit.DAYS or missing is MissingDay.DOWN
                 return later if usual else f"{later} ({self.said(f'missing_{missing.value}')})"
+            case WorkdayAfter(day, Literal(0)):
+                return self.said("workday_from", day=self.value(day, kind))
+            case WorkdayAfter(day, amount):
+                n = self._so_many(amount, "workdays", kind)
+                return self.said("later", n=n, day=self.value(day, kind))
             case PeriodEdge(day, period, last):
                 edge = f"{'last' if last else 'first'}_of_{period.value}"
                 return self.said(edge, day=self.value(day, kind))
@@ -293,12 +308,12 @@ class Conditions:
             return self.domains.literal(value.value, self._choices(named, kind), self._unit(named, kind))
         return self.value(value, kind, self._choices(named, kind))
 
-    def _so_many(self, amount: Value, unit: TimeUnit, kind: str) -> str:
+    def _so_many(self, amount: Value, unit: str, kind: str) -> str:
         """So many days or months, a number or a value that a case has."""
         said = self.value(amount, kind)
         if isinstance(amount, Literal) and isinstance(amount.value, (int, Decimal)):
-            return self.said(f"so_many_{unit.value}", n=amount.value, number=said)
-        return self.said(f"number_of_{unit.value}", n=said)
+            return self.said(f"so_many_{unit}", n=amount.value, number=said)
+        return self.said(f"number_of_{unit}", n=said)
 
     def value_label(self, kind: str, outcome: str) -> str:
         """What an outcome or a term is called."""
