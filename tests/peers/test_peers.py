@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,3 +94,23 @@ def test_variants_are_told_apart_and_may_hold_together(tmp_path: Path) -> None:
     code, lines = _run(tmp_path, f"{both}\n{none}\n")
     assert code == 1
     assert lines == ["publicodes-mechanisms: contributions-1: contributions: 300, not 20", "1 passed, 1 failed"]
+
+
+def test_the_page_says_what_comes_out() -> None:
+    """Every law of the collection has a line in docs/peers.md, with as many values right as are."""
+    if not SHARED.is_dir():
+        pytest.skip("the values of peers lie beside the project, and are not here")
+    lines = re.findall(
+        r"^\| `([\w-]+)` \| (\d+) of (\d+) \|", (HERE.parents[1] / "docs/peers.md").read_text("utf-8"), re.M
+    )
+    said = {name: (int(right), int(every)) for name, right, every in lines}
+    counted = {}
+    for path in sorted(SHARED.glob("*/cases.yaml")):
+        entries, name = read(path), path.parent.name
+        right = (
+            [value for _, value in tried(entries, laws()[name]) if not value.wrong and not value.later]
+            if name in laws()
+            else []
+        )
+        counted[name] = (len(right), sum(len(entry["expect"]) for entry in entries))
+    assert said == counted
