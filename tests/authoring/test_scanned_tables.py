@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 from random import Random
-from time import process_time
 
 import pytest
 import yaml
@@ -127,36 +126,33 @@ CUTS = (
 """216 rows that take everything once."""
 
 
-def large(folder: Path, rows: list[list[object]], hit: str) -> tuple[list[TableFinding], float]:
+def large(folder: Path, rows: list[list[object]], hit: str) -> list[TableFinding]:
     facts = "".join(
         f'      f{n}: {{type: integer, range: "[0..)", label: {T}, question: {T}}}\n' for n in range(len(CUTS))
     )
     vocabulary = VOCABULARY.replace("      zone:", facts + "      zone:", 1)
     columns = [f"f{n}" for n in range(len(CUTS))]
     table = yaml.safe_dump({"hit": hit, "columns": columns, "rows": rows}, default_flow_style=True, width=10**6)
-    began = process_time()
-    return found(folder, table.strip(), vocabulary=vocabulary), process_time() - began
+    return found(folder, table.strip(), vocabulary=vocabulary)
 
 
 @pytest.mark.parametrize("hit", ["unique", "first"])
-def test_a_large_table_is_scanned_quickly(tmp_path: Path, hit: str) -> None:
+def test_a_large_table_is_scanned_whole(tmp_path: Path, hit: str) -> None:
     rows: list[list[object]] = [[*cells, n] for n, cells in enumerate(product(*CUTS))]
     (tmp_path / "whole").mkdir()
-    assert large(tmp_path / "whole", rows, hit)[0] == []
+    assert large(tmp_path / "whole", rows, hit) == []
     (tmp_path / "lacking").mkdir()
     lacking = [row for row in rows if row[-1] != 100]
-    codes, seconds = large(tmp_path / "lacking", lacking, hit)
-    assert [one.code for one in codes] == ["P124"]
-    assert seconds < 30
+    assert [one.code for one in large(tmp_path / "lacking", lacking, hit)] == ["P124"]
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("hit", ["unique", "first"])
-def test_a_large_table_of_any_rows_is_scanned_quickly(tmp_path: Path, hit: str) -> None:
+def test_a_large_table_of_any_rows_comes_to_an_end(tmp_path: Path, hit: str) -> None:
     random = Random(7)
     rows: list[list[object]] = []
     for number in range(200):
         low = random.randint(0, 30)
         spans = (f"[{low}..{low + random.randint(3, 25)})", f"< {low + 1}", f">= {low}", "–")
         rows.append([*(random.choice(spans) for _ in CUTS), number])
-    assert large(tmp_path, rows, hit)[1] < 30
+    assert {one.code for one in large(tmp_path, rows, hit)} <= {"P123", "P124", "P125"}
