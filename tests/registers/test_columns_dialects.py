@@ -127,6 +127,7 @@ ASKED: list[tuple[Op, Expr, Callable[[Row], Any]]] = [
     (Op.MAKE_DAY, time_after(A, s, i, TimeUnit.MONTHS, MissingDay.DOWN), null(later, "s", "i")),
     (Op.MAKE_DAY, time_after(A, s, FAR, TimeUnit.MONTHS, MissingDay.DOWN), lambda r: None),
     (Op.YEAR, time_between(A, s, t, TimeUnit.YEARS, MissingDay.UP), null(years, "s", "t")),
+    (Op.LOOKED_UP, A.looked_up([5, 7, -2, 9], A.rest(A.add([i, TEN]), A.literal(4))), null(lambda x: (5, 7, -2, 9)[(x + 10) % 4], "i")),
     (Op.NUMBER, A.number(s), null(lambda x: (x - date(1, 1, 1)).days + 1, "s")),
     (Op.NUMBERED, time_after(A, s, i, TimeUnit.DAYS, MissingDay.DOWN), null(lambda x, y: date.fromordinal(x.toordinal() + y) if x.toordinal() + y <= date.max.toordinal() else None, "s", "i")),
     (Op.NUMBERED, time_after(A, s, A.multiply(i, A.literal(4_000_000)), TimeUnit.DAYS, MissingDay.DOWN), null(lambda x, y: x if y == 0 else None, "s", "i")),
