@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from punkt.files.located import Spot
+from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.nodes import (
     AsOf,
     Literal,
@@ -24,10 +26,12 @@ from punkt.law.packs.units import Unit, unit_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import scaled
-from .base import DATE, FAILED, INTEGER, VALUE_REF, Context, Typed, ValueForm
+from .base import DATE, FAILED, INTEGER, VALUE_REF, Context, Typed, ValueForm, named
 
 WEEK, YEAR = 7, 12
 """Days of a week, months of a year."""
+_CLAMPED = (MissingDay.DOWN, MissingDay.UP)
+"""The ways of a number of months: there is always one."""
 
 
 def _unit(context: Context, name: str) -> Unit | None:
@@ -35,11 +39,15 @@ def _unit(context: Context, name: str) -> Unit | None:
     return unit_of(name) if name in context.vocabulary.units else None
 
 
-def _missing(context: Context, spot: Spot, usual: MissingDay) -> MissingDay:
-    """What stands for a day that a month has not."""
+def _missing(context: Context, spot: Spot, usual: MissingDay, ways: Sequence[MissingDay]) -> MissingDay:
+    """What stands for a day that a month has not; the usual also after a diagnostic."""
     if "missing_day" not in spot:
         return usual
-    return MissingDay((spot / "missing_day").data)
+    word, words = named(spot / "missing_day"), tuple(way.value for way in ways)
+    if word not in words:
+        context.fail("P391", spot / "missing_day", value=word, hint=nearest(word, words))
+        return usual
+    return MissingDay(word)
 
 
 def _between(
@@ -49,7 +57,7 @@ def _between(
 
     def lower(context: Context, spot: Spot) -> Typed:
         until = context.date(spot / "until") if "until" in spot else AsOf()
-        node: Value = TimeBetween(context.date(spot / head), until, how, _missing(context, spot, usual))
+        node: Value = TimeBetween(context.date(spot / head), until, how, _missing(context, spot, usual, _CLAMPED))
         if times != 1:
             node = Round(Quotient(node, Literal(times)), 1, Rounding.FLOOR)
         return Typed(node, replace(INTEGER, unit=_unit(context, unit)))
@@ -63,7 +71,8 @@ def _after(head: str, key: str, unit: str, how: TimeUnit, times: int = 1) -> Cal
     def lower(context: Context, spot: Spot) -> Typed:
         amount = _in_unit(context, spot / key, unit)
         units = amount.node if amount is FAILED else scaled(amount, Fraction(times), None).node
-        return Typed(TimeAfter(context.date(spot / head), units, how, _missing(context, spot, MissingDay.DOWN)), DATE)
+        missing = _missing(context, spot, MissingDay.DOWN, tuple(MissingDay))
+        return Typed(TimeAfter(context.date(spot / head), units, how, missing), DATE)
 
     return lower
 
@@ -90,15 +99,15 @@ def _edge(head: str, period: TimeUnit, last: bool) -> Callable[[Context, Spot], 
     return lambda context, spot: Typed(PeriodEdge(context.date(spot / head), period, last), DATE)
 
 
-def _one_of(*ways: MissingDay) -> dict[str, object]:
-    return {"enum": [way.value for way in ways]}
+def _one_of(ways: Iterable[MissingDay]) -> dict[str, Mapping[str, Any]]:
+    return {"missing_day": {"enum": [way.value for way in ways]}}
 
 
-_CLAMPED = {"missing_day": _one_of(MissingDay.DOWN, MissingDay.UP)}
-_ANY_WAY = {"missing_day": _one_of(*MissingDay)}
 FORMS = (
     *(
-        ValueForm(head, _between(head, *how), {head: VALUE_REF, "until": VALUE_REF, **(_CLAMPED if clamped else {})})
+        ValueForm(
+            head, _between(head, *how), {head: VALUE_REF, "until": VALUE_REF, **(_one_of(_CLAMPED) if clamped else {})}
+        )
         for head, clamped, how in (
             ("full_years", True, ("year", TimeUnit.YEARS, MissingDay.UP)),
             ("full_months", True, ("month", TimeUnit.MONTHS, MissingDay.DOWN)),
@@ -110,7 +119,7 @@ FORMS = (
         ValueForm(
             f"{key}_after",
             _after(f"{key}_after", key, unit, how, times),
-            {f"{key}_after": VALUE_REF, key: VALUE_REF, **(_ANY_WAY if how is TimeUnit.MONTHS else {})},
+            {f"{key}_after": VALUE_REF, key: VALUE_REF, **(_one_of(MissingDay) if how is TimeUnit.MONTHS else {})},
             required=(key,),
         )
         for key, unit, how, times in (
