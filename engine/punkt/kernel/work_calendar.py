@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from datetime import date
 
 
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The working days from one day to another; of what lies outside nothing is known. Compared by what it says."""
+    """The working days from one day to another; of what lies outside nothing is known."""
 
-    __slots__ = ("_hash", "days", "first", "last", "name")
+    name: str
+    first: date
+    last: date
+    days: tuple[date, ...] = field(repr=False)
+    """The working days in order, each between the first and the last day, both included."""
+    works: frozenset[date] = field(init=False, repr=False, compare=False)
+    """The same days, to ask for one."""
 
-    def __init__(self, name: str, first: date, last: date, days: tuple[date, ...]) -> None:
-        """``days``: the working days in order, each between ``first`` and ``last``, both included."""
-        self.name, self.first, self.last, self.days = name, first, last, days
-        self._hash = hash((name, first, last, days))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "works", frozenset(self.days))
 
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, WorkCalendar)
-            and self._hash == other._hash
-            and (self.name, self.first, self.last, self.days) == (other.name, other.first, other.last, other.days)
-        )
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __repr__(self) -> str:
-        return f"WorkCalendar({self.name!r}, {self.first}, {self.last})"
+    def __hash__(self) -> int:  # nodes are looked up often, and have years of days
+        return hash((self.name, self.first, self.last, len(self.days)))
 
     def after(self, day: date, amount: int) -> date | None:
         """The working day so many after a day (before it, where below zero); with 0 the first that is not before it.
@@ -39,7 +35,8 @@ class WorkCalendar:
         index = bisect_right(self.days, day) + amount - 1 if amount > 0 else bisect_left(self.days, day) + amount
         return self.days[index] if 0 <= index < len(self.days) else None
 
-    def reached(self) -> list[int]:
-        """For each day of the calendar, how many working days lie before it."""
-        first = self.first.toordinal()
-        return [bisect_left(self.days, date.fromordinal(n)) for n in range(first, self.last.toordinal() + 1)]
+    def passed(self) -> tuple[list[int], list[int]]:
+        """For each day of the calendar, how many working days lie before it; and how many up to it, itself included."""
+        first, last = self.first.toordinal(), self.last.toordinal()
+        every = [date.fromordinal(number) for number in range(first, last + 1)]
+        return [bisect_left(self.days, day) for day in every], [bisect_right(self.days, day) for day in every]

@@ -66,15 +66,14 @@ def workday(day: Any, low: Any, high: Any, calendar: WorkCalendar) -> Any:
         return GAP
     if day is None or low is None or low != high:
         return None
-    works = set(calendar.days)
     left, step = (low, DAY) if low > 0 else (-low, -DAY)
     if low == 0:
         step = DAY
-        while calendar.first <= day <= calendar.last and day not in works:
+        while calendar.first <= day <= calendar.last and day not in calendar.works:
             day += step
     while left and calendar.first <= day <= calendar.last:
         day += step
-        left -= day in works
+        left -= day in calendar.works
     return day if calendar.first <= day <= calendar.last else GAP
 
 

@@ -136,13 +136,12 @@ def workday_after(day: Day, amount: Quantity, calendar: WorkCalendar) -> tuple[D
     """The working day so many after a day; and whether the calendar reaches so far."""
     first = calendar.first.toordinal()
     number = plus(day_number(day), exactly(-first))
-    reached, numbers = calendar.reached(), [one.toordinal() for one in calendar.days]
-    works = {one.toordinal() - first for one in calendar.days}
-    inside = _between(number, 0, len(reached) - 1)
-    before = by_steps(number, reached)
-    past = by_steps(number, [count + (at in works) for at, count in enumerate(reached)])  # days up to the day itself
+    before, up_to = calendar.passed()
+    numbers = [one.toordinal() for one in calendar.days]
+    inside = _between(number, 0, len(before) - 1)
     later = at_most(exactly(1), amount)
-    index = chosen(later, plus(plus(past, amount), exactly(-1)), plus(before, amount))
+    past = chosen(later, plus(by_steps(number, up_to), exactly(-1)), by_steps(number, before))
+    index = plus(past, amount)
     return numbered_day(by_steps(index, numbers)), both(inside, _between(index, 0, len(numbers) - 1))
 
 

@@ -35,12 +35,6 @@ class Sort(str, Enum):
     INT = "int"
     """A whole number; exact numbers are kept as multiples of a power of ten, known beforehand."""
     DAY = "day"
-    NUMBER = "number"
-    """The number of a day, as Python counts: 1 January of year 1 is 1."""
-    LOOKED_UP = "looked_up"
-    """The whole number of ``data`` at an index from 0, which must be one of them or NULL."""
-    NUMBERED = "numbered"
-    """The day of a number, which must be one of the calendar or NULL."""
     WORD = "word"
     WORDS = "words"
 

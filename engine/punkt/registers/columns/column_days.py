@@ -57,12 +57,10 @@ def period_edge(a: Algebra, day: Expr, period: TimeUnit, last: bool) -> Expr:
 def workday_after(a: Algebra, day: Expr, amount: Expr, calendar: WorkCalendar) -> Expr:
     """The working day so many after a day; NULL where the calendar does not reach."""
     first, last = calendar.first.toordinal(), calendar.last.toordinal()
-    before = a.looked_up(calendar.reached(), a.add([_within(a, a.number(day), first, last), a.literal(-first)]))
-    # a working day itself counts as one that is past where days after it are counted
-    works = [int(date.fromordinal(number) in set(calendar.days)) for number in range(first, last + 1)]
-    itself = a.looked_up(works, a.add([_within(a, a.number(day), first, last), a.literal(-first)]))
+    at = a.add([_within(a, a.number(day), first, last), a.literal(-first)])
+    before, up_to = (a.looked_up(counts, at) for counts in calendar.passed())
     later = a.holds(a.compare("<", a.literal(0), amount))
-    index = a.add([before, amount, a.case([(later, a.add([itself, a.literal(-1)]))], a.literal(0))])
+    index = a.add([a.case([(later, a.add([up_to, a.literal(-1)]))], before), amount])
     numbers = [one.toordinal() for one in calendar.days]
     return a.numbered(a.looked_up(numbers, _within(a, index, 0, len(numbers) - 1)))
 

@@ -51,6 +51,12 @@ class ColumnValues:
         """A value that is certain, unknown or absent."""
         return Value(point, gap or self.algebra.false, point, point, scale)
 
+    def day_reached(self, found: Expr, day: Value, amount: Value) -> Value:
+        """A day worked out from a day and an amount: absent where one of them is, and where both lead to no day."""
+        a = self.algebra
+        beyond = a.and_([a.known(day.point), a.known(amount.point), a.not_(a.known(found))])
+        return self.plain(found, a.or_([day.gap, amount.gap, beyond]))
+
     def nothing(self) -> Value:
         """No value, in every row."""
         return self.plain(self.algebra.literal(None, Sort.INT), self.algebra.true)

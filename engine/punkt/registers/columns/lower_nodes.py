@@ -186,18 +186,15 @@ class Lowering:
                 return self.values.plain(between, self.algebra.or_([first.gap, second.gap]))
             case WorkdayAfter(start, amount, calendar):
                 first, second = self.value(start, scope), self.value(amount, scope)
-                a, later = self.algebra, workday_after(self.algebra, first.point, second.point, calendar)
-                beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
-                return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
+                later = workday_after(self.algebra, first.point, second.point, calendar)
+                return self.values.day_reached(later, first, second)
             case PeriodEdge(day, period, last):
                 first = self.value(day, scope)
                 return self.values.plain(period_edge(self.algebra, first.point, period, last), first.gap)
             case TimeAfter(start, amount, unit, missing):
                 first, second = self.value(start, scope), self.value(amount, scope)
                 later = time_after(self.algebra, first.point, second.point, unit, missing)
-                a = self.algebra
-                beyond = a.and_([a.known(first.point), a.known(second.point), a.not_(a.known(later))])
-                return self.values.plain(later, a.or_([first.gap, second.gap, beyond]))
+                return self.values.day_reached(later, first, second)
             case _:
                 assert_never(node)
 

@@ -24,8 +24,8 @@ from .schedule import Round, schedule
 from .table_layout import CASE, CASES, ID, TO, Type
 
 GIVEN = ":given"
-EPOCH = date(1970, 1, 1).toordinal()
 """Marks the rows of a list that the case gives; others are only referred to."""
+EPOCH = date(1970, 1, 1).toordinal()  # from which Polars counts days
 FEW = 4
 
 
@@ -336,7 +336,7 @@ class PolarsRun:
         return self._reckoned(expr, mod)
 
     def number(self, expr: Expr) -> pl.Expr:
-        """The number of a day; Polars counts from 1970."""
+        """The number of a day."""
         return self.expr(expr.args[0]).cast(pl.Int32).cast(pl.Int64) + EPOCH
 
     def looked_up(self, expr: Expr) -> pl.Expr:
