@@ -325,6 +325,10 @@ class Possibly:
     condition: Condition
 
 
+OfDays: TypeAlias = TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter
+"""What the calendar makes of days."""
+Computed: TypeAlias = Linear | Product | Quotient | Power | Round | Extreme | OfDays
+"""What is worked out of the values that are its ``children``, and of nothing else."""
 Value: TypeAlias = (
     Literal
     | Fact
@@ -334,16 +338,7 @@ Value: TypeAlias = (
     | Count
     | Distinct
     | Aggregate
-    | Linear
-    | Product
-    | Quotient
-    | Power
-    | Round
-    | Extreme
-    | TimeBetween
-    | TimeAfter
-    | PeriodEdge
-    | WorkdayAfter
+    | Computed
     | If
     | Nothing
     | Default

@@ -29,6 +29,7 @@ from punkt.kernel.nodes import (
     Literal,
     Not,
     Nothing,
+    OfDays,
     Outcome,
     PeriodEdge,
     Possibly,
@@ -52,9 +53,7 @@ RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
-POINT: TypeAlias = (
-    Literal | AsOf | Fact | Outcome | TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter | Nothing | Presumed
-)
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | OfDays | Nothing | Presumed
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 

@@ -15,6 +15,7 @@ from punkt.kernel.nodes import (
     Any,
     AsOf,
     Comparison,
+    Computed,
     Condition,
     Const,
     Count,
@@ -78,6 +79,8 @@ def held(node: Condition, kind: str, kept: NodeFunctions) -> Held:
 
 def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """What gathers the facts a value of a record type rests on."""
+    if isinstance(node, Computed):
+        return by.computed(node, kind, kept)
     match node:
         case Fact() | Outcome() | AsOf():
             return by.plain_value(node, kind, kept)
@@ -95,19 +98,6 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
             return by.branch(node, kind, kept)
         case Default():
             return by.default(node, kind, kept)
-        case (
-            Linear()
-            | Product()
-            | Quotient()
-            | Power()
-            | Round()
-            | Extreme()
-            | TimeBetween()
-            | TimeAfter()
-            | PeriodEdge()
-            | WorkdayAfter()
-        ):
-            return by.computed(node, kind, kept)
         case _:
             assert_never(node)
 
@@ -174,21 +164,10 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
             return name_of(fact, record, derived)
         case Literal() | Nothing() | Tally() | Aggregate() | If() | Default():
             return _derived_name(node, record, derived)
-        case (
-            Linear()
-            | Product()
-            | Quotient()
-            | Power()
-            | Round()
-            | Extreme()
-            | TimeBetween()
-            | TimeAfter()
-            | PeriodEdge()
-            | WorkdayAfter()
-        ):
+        case _:  # asked last: facts and outcomes are named far more often
+            if not isinstance(node, Computed):
+                assert_never(node)
             return _derived_name(node, record, derived)
-        case _:
-            assert_never(node)
 
 
 def _derived_name(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:

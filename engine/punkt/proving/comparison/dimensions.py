@@ -21,6 +21,7 @@ from punkt.kernel.nodes import (
     AsOf,
     Atom,
     Comparison,
+    Computed,
     Condition,
     Const,
     Count,
@@ -180,6 +181,9 @@ class _Walker:
 
     def node(self, node: KernelNode, kind: str, section: str | None) -> None:
         """The dimensions of a condition or value."""
+        if isinstance(node, Computed):
+            self.below(node, kind, section)
+            return
         match node:
             case Tally(parts):
                 self.group(parts, kind, section)
@@ -200,11 +204,7 @@ class _Walker:
             case Fact():
                 if not self.is_day_or_list(node, kind):
                     self.add(self.placed(node, section), kind, PLAIN)
-            case Literal() | AsOf() | Linear() | Product() | Extreme() | Const() | Not():
-                self.below(node, kind, section)
-            case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
-                self.below(node, kind, section)
-            case Quotient() | Power() | Round() | If() | Nothing() | Default() | Presumed() | Possibly():
+            case Literal() | AsOf() | If() | Nothing() | Default() | Presumed() | Const() | Not() | Possibly():
                 self.below(node, kind, section)
             case _:
                 assert_never(node)

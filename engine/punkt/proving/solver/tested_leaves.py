@@ -18,6 +18,7 @@ from punkt.kernel.nodes import (
     Any,
     AsOf,
     Comparison,
+    Computed,
     Const,
     Count,
     Counting,
@@ -32,6 +33,7 @@ from punkt.kernel.nodes import (
     Node,
     Not,
     Nothing,
+    OfDays,
     Outcome,
     PeriodEdge,
     Possibly,
@@ -53,7 +55,7 @@ from punkt.law.language.program import Program
 
 from .boundary_classes import counts, days, lists, numbers, of_type, step_of
 
-Leaf = Named | AsOf | Counting | TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter
+Leaf = Named | AsOf | Counting | OfDays
 
 
 @dataclass
@@ -129,11 +131,9 @@ class Leaves:
 
 def leaf_of(node: Node) -> Leaf | None:
     """A node that is not taken apart further; ``None`` for any other."""
+    if isinstance(node, Leaf):
+        return node
     match node:
-        case Fact() | Outcome() | AsOf() | Count() | Distinct() | Aggregate():
-            return node
-        case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
-            return node
         case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme():
             return None
         case If() | Nothing() | Default() | Presumed():
@@ -146,31 +146,19 @@ def leaf_of(node: Node) -> Leaf | None:
 
 def written(node: Node) -> tuple[Scalar, ...]:
     """The constants that a node itself gives, apart from those below it."""
+    if isinstance(node, Linear):
+        return (node.constant,)
+    if isinstance(node, Computed | Leaf):
+        return ()
     match node:
         case Literal(value):
             return value if isinstance(value, tuple) else (value,)
-        case Linear(constant, _):
-            return (constant,)
         case Test(_, domain):
             ends = (domain.low, domain.high) if isinstance(domain, Interval) else sorted_scalars(domain.values)
             return tuple(end for end in ends if end is not None)
         case Presumed(_, presumed):
             return (presumed,)
-        case Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
-            return ()
-        case (
-            Product()
-            | Quotient()
-            | Power()
-            | Round()
-            | Extreme()
-            | TimeBetween()
-            | TimeAfter()
-            | PeriodEdge()
-            | WorkdayAfter()
-        ):
-            return ()
-        case If() | Nothing() | Default():
+        case Tally() | If() | Nothing() | Default():
             return ()
         case Const() | Comparison() | Not() | All() | Any() | Possibly():
             return ()

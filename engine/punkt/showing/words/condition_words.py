@@ -16,6 +16,7 @@ from punkt.kernel.nodes import (
     AsOf,
     Compare,
     Comparison,
+    Computed,
     Condition,
     Const,
     Count,
@@ -238,20 +239,7 @@ class Conditions:
             self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
         return self._known[kind].get(unpresumed(node), "")
 
-    def _computed(
-        self,
-        node: Linear
-        | Product
-        | Quotient
-        | Power
-        | Round
-        | Extreme
-        | TimeBetween
-        | TimeAfter
-        | PeriodEdge
-        | WorkdayAfter,
-        kind: str,
-    ) -> str:
+    def _computed(self, node: Computed, kind: str) -> str:
         match node:
             case Linear(constant, terms):
                 parts = []
