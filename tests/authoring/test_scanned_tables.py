@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 from random import Random
+from typing import Any as Anything
 
 import pytest
 import yaml
@@ -150,9 +151,40 @@ def test_a_large_table_is_scanned_whole(tmp_path: Path, hit: str) -> None:
 @pytest.mark.parametrize("hit", ["unique", "first"])
 def test_a_large_table_of_any_rows_comes_to_an_end(tmp_path: Path, hit: str) -> None:
     random = Random(7)
-    rows: list[list[object]] = []
+    rows: list[list[Anything]] = []
     for number in range(200):
         low = random.randint(0, 30)
         spans = (f"[{low}..{low + random.randint(3, 25)})", f"< {low + 1}", f">= {low}", "–")
         rows.append([*(random.choice(spans) for _ in CUTS), number])
-    assert {one.code for one in large(tmp_path, rows, hit)} <= {"P123", "P124", "P125"}
+    findings = large(tmp_path, rows, hit)
+
+    def taken(values: dict[int, int]) -> list[int]:
+        return [row[-1] for row in rows if all(values.get(n) in span(cell) for n, cell in enumerate(row[:-1]))]
+
+    def example(one: TableFinding) -> dict[int, int]:
+        pairs = (part.split(" — ") for part in str(one.arguments["example"]).split(", "))
+        return {int(name.removeprefix("f")): int(value) for name, value in pairs}
+
+    [gap] = [one for one in findings if one.code == "P124"]
+    assert taken(example(gap)) == []
+    rest = [one for one in findings if one is not gap]
+    if hit == "unique":
+        assert {one.code for one in rest} == {"P123"}
+        for one in rest:
+            assert {int(str(one.arguments[key])) - 1 for key in ("number", "other")} <= set(taken(example(one)))
+    else:
+        assert {one.code for one in rest} == {"P125"}
+        never = {int(str(one.arguments["number"])) - 1 for one in rest}
+        tried = [taken({n: random.randint(0, 60) for n in range(len(CUTS))})[:1] for _ in range(2000)]
+        assert not never & {number for found in tried for number in found}
+
+
+def span(cell: str) -> Anything:
+    """The whole numbers of a cell; a column that an example leaves out has any (``None``)."""
+    if cell == "–":
+        return (None, *range(100))
+    if cell.startswith("["):
+        low, high = cell[1:-1].split("..")
+        return range(int(low), int(high))
+    how, end = cell.split()
+    return range(int(end)) if how == "<" else range(int(end), 100)
