@@ -227,3 +227,12 @@ def strings(spot: Spot) -> Iterator[tuple[str, Spot, bool]]:
         yield from strings(below)
     for below in spot.each():
         yield from strings(below)
+
+
+def told_of_tables(code: str) -> Callable[[Bench], Iterator[LintResult]]:
+    """What finds one kind of thing in decision tables: each of them, with an example where there is one."""
+
+    def look(bench: Bench) -> Iterator[LintResult]:
+        return (LintResult(found.place, found.arguments) for found in bench.tables if found.code == code)
+
+    return look

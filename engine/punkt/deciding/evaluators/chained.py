@@ -42,7 +42,7 @@ class Chained:
     def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
         """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
         if not stage.whole:
-            return message_of(stage, self._meaning), {}, 0, _by_reference(stage)
+            return None, {}, 0, _by_reference(stage)  # where no rule can show anything, no message is sent
         conclusions = Conclusions(stage, self._meaning)
         masks = {letters: conclusions.mask(shown) for letters, shown in concluded.items()}
         return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw

@@ -20,21 +20,12 @@ _SEVERAL = {**LIST, "minItems": 2}
 _PAIR = {**_SEVERAL, "maxItems": 2}
 
 
-def number_of(context: Context, spot: Spot) -> Typed:
-    """A value that must be a number, with its type."""
-    typed = context.value(spot, NUMBER)
-    if typed is not FAILED and not typed.type.numeric:
-        context.fail("P313", spot)
-        return FAILED
-    return typed
-
-
 def numbers_of(context: Context, spot: Spot) -> list[Typed]:
     """A list of values that must be numbers; empty after a diagnostic."""
     if not isinstance(spot.data, list) or not spot.data:
         context.fail("P301", spot)
         return []
-    return [number_of(context, item) for item in spot.each()]
+    return [context.number(item) for item in spot.each()]
 
 
 def weighted(context: Context, parts: list[Typed], spots: list[Spot], signs: list[int]) -> Typed:

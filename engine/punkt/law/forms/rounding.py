@@ -14,7 +14,6 @@ from punkt.law.packs.units import Unit
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import digits_of, scaled
-from .arithmetic import number_of
 from .base import FAILED, VALUE_REF, Context, Typed, ValueForm, ValueType, named
 
 _WAYS = tuple(way.value for way in Rounding)
@@ -23,7 +22,7 @@ _PLACES = 30
 
 
 def _round(context: Context, spot: Spot) -> Typed:
-    value = number_of(context, spot / "round")
+    value = context.number(spot / "round")
     step = _step(context, spot, value)
     word = named(spot / "how")
     if word not in _WAYS:
@@ -42,7 +41,7 @@ def _step(context: Context, spot: Spot, value: Typed) -> Number | None:
         return None
     places = "places" in spot
     at = spot / ("places" if places else "to")
-    typed = number_of(context, at)
+    typed = context.number(at)
     if typed is FAILED or (not places and (typed := _in_unit(context, at, typed, value.type.unit)) is FAILED):
         return None
     number = exact_number(typed.node.value) if isinstance(typed.node, Literal) else None

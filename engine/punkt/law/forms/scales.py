@@ -29,7 +29,7 @@ from punkt.kernel.nodes import (
 from punkt.law.packs.pack import FactList, Parameter
 
 from .amounts import alike, common, compared, in_unit, product
-from .arithmetic import number_of, weighted
+from .arithmetic import weighted
 from .base import FAILED, NUMBER, VALUE_REF, Context, Typed, ValueForm, ValueType
 from .choose import one_of
 from .literals import lower_scalar, norm_unit
@@ -67,12 +67,17 @@ def _items(context: Context, spot: Spot, expected: ValueType | None) -> list[Ite
     if not isinstance(spot.data, list) or not spot.data:
         context.fail("P301", spot)
         return []
-    found = []
-    for item in spot.each():
-        read = number_of if expected is NUMBER else context.value
-        value, part = context.apart(read, *((context, item) if expected is NUMBER else (item, expected)))
-        found.append(Item(value, part, item))
+    found = [_item(context, item, expected) for item in spot.each()]
     return [] if any(item.value is FAILED for item in found) else found
+
+
+def _item(context: Context, spot: Spot, expected: ValueType | None = NUMBER) -> Item:
+    """What is written at a spot, with what it names."""
+    if expected is NUMBER:
+        value, part = context.apart(context.number, spot)
+    else:
+        value, part = context.apart(context.value, spot, expected)
+    return Item(value, part, spot)
 
 
 def _of_norm(context: Context, spot: Spot, name: str, expected: ValueType | None) -> list[Item]:
@@ -163,8 +168,7 @@ def _taken_in(context: Context, *items: Item | None) -> None:
 
 
 def _marginal(context: Context, spot: Spot) -> Typed:
-    value, part = context.apart(number_of, context, spot / "marginal")
-    amount, rates = Item(value, part, spot / "marginal"), _items(context, spot / "rates", NUMBER)
+    amount, rates = _item(context, spot / "marginal"), _items(context, spot / "rates", NUMBER)
     scale = _scale(context, spot, "marginal", rates) if rates else None
     if amount.value is FAILED or scale is None:
         return FAILED
@@ -177,8 +181,7 @@ def _marginal(context: Context, spot: Spot) -> Typed:
 
 
 def _bracket(context: Context, spot: Spot, expected: ValueType | None) -> Typed:
-    value, part = context.apart(number_of, context, spot / "bracket")
-    amount, values = Item(value, part, spot / "bracket"), _items(context, spot / "values", expected)
+    amount, values = _item(context, spot / "bracket"), _items(context, spot / "values", expected)
     scale = _scale(context, spot, "bracket", values) if values else None
     if amount.value is FAILED or scale is None:
         return FAILED
@@ -225,8 +228,7 @@ def _is_past(context: Context, amount: Item, bound: Item, how: Compare) -> Condi
 
 
 def _interpolated(context: Context, spot: Spot) -> Typed:
-    value, part = context.apart(number_of, context, spot / "interpolated")
-    amount, points = Item(value, part, spot / "interpolated"), _items(context, spot / "at", NUMBER)
+    amount, points = _item(context, spot / "interpolated"), _items(context, spot / "at", NUMBER)
     values = _items(context, spot / "values", NUMBER)
     if amount.value is FAILED or not points or not values or not _rising(context, points):
         return FAILED
