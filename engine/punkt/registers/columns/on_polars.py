@@ -8,7 +8,6 @@ and by how many threads is left to Polars.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import partial, reduce
 from operator import add, and_, floordiv, mod, mul, or_
@@ -18,14 +17,13 @@ import polars as pl
 
 from .algebra import Expr, Op, Sort
 from .column_plan import ColumnPlan, TablePlan
-from .polars_types import bits_type, code_type, fit, prepared, whole
+from .polars_types import EPOCH, bits_type, code_type, fit, prepared, whole
 from .result_columns import Means, Result
 from .schedule import Round, schedule
 from .table_layout import CASE, CASES, ID, TO, Type
 
 GIVEN = ":given"
 """Marks the rows of a list that the case gives; others are only referred to."""
-EPOCH = date(1970, 1, 1).toordinal()  # from which Polars counts days
 FEW = 4
 
 
@@ -40,7 +38,9 @@ class PolarsRun:
     def run(self, frames: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
         """The tables that come out. ``frames``: the tables given, columns as the layout has them."""
         rows = {name: self._prepared(name, frames) for name in self.plan.places}
-        for work in self.order.rounds:
+        for number, work in enumerate(self.order.rounds):
+            if number:  # else each round that reads another's doubles the work of all before it
+                rows = {name: frame.cache() for name, frame in rows.items()}
             rows = self._round(rows, work)
         return {name: self._results(rows[name], table) for name, table in self.plan.tables.items()}
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
 from .algebra_terms import NARROW
 from .table_layout import Column, Type
+
+EPOCH = date(1970, 1, 1).toordinal()
+"""The day from which Polars counts days."""
 
 
 def code_type(words: Sequence[str]) -> pl.DataType:
