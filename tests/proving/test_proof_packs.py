@@ -170,12 +170,12 @@ def test_no_case_contradicts_a_proof(pack: str) -> None:
 
 @pytest.mark.full
 def test_every_form_of_the_language() -> None:
-    """The invented pack of parking uses them all; by its rules 1 axle and a scooter's weight are nobody's, and a loud
-    vehicle of two axles without a badge has no rebate."""
+    """The invented pack of parking uses them all; by its rules 1 axle and a scooter's weight are nobody's, a loud vehicle
+    of two axles without a badge has no rebate, and no axle is above the least bound of a scale."""
     folder = TEST_PACKS
     found = prove("test.parking.city", [folder], as_of=date(2024, 6, 1), readings=True)
     new = {(finding.kind, finding.outcome) for finding in found.failing}
-    assert new == {(FindingKind.GAP, name) for name in ("axle_class", "rebate", "weight_allowed")}
+    assert new == {(FindingKind.GAP, name) for name in ("axle_class", "duty", "rebate", "weight_allowed")}
     assert all(None not in verdict.clauses.values() for verdict in found.outcomes)
     rules = load("test.parking.city", pack_dirs=[folder])
     for finding in nonempty(found.findings):

@@ -279,6 +279,7 @@ def test_no_question_is_asked_that_cannot_matter(client: Client) -> None:
 def test_health_ready_metrics(client: Client) -> None:
     assert client.get("/health").json()["status"] == "ok"
     assert client.get("/ready").json()["status"] == "ready"
+    assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200
     text = client.get("/metrics").text
     assert 'punkt_decisions_total{result="decided"}' in text
     assert 'route="/v1/decisions"' in text and "petrova" not in text
