@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 
 from sqlglot import exp
 
@@ -52,7 +52,12 @@ def days_in(value: date | int) -> exp.Expression:
 
 def cast(value: exp.Expression, kind: str) -> exp.Expression:
     """A value as a type."""
-    return exp.Cast(this=value, to=exp.DataType.build(kind, dialect="postgres"))
+    return exp.Cast(this=value, to=_type(kind).copy())
+
+
+@cache
+def _type(kind: str) -> exp.DataType:
+    return exp.DataType.build(kind, dialect="postgres")  # which parses
 
 
 def all_of(values: Sequence[exp.Expression]) -> exp.Expression:
