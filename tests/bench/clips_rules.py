@@ -36,7 +36,8 @@ from punkt.kernel.nodes import (
     TimeBetween,
     TimeUnit,
 )
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import FactKind
 
 from .contestants import KINDS, Answer, Unsupported, lookup, plain, read_facts

@@ -60,8 +60,9 @@ from punkt.kernel.records import GAP, Case, Record
 from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.forms.base import BOOLEAN, ValueType
 from punkt.law.language.audience import Audience
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
-from punkt.law.language.program import Clause, Program, _assemble
+from punkt.law.language.program import Program, _assemble
 from punkt.law.language.references import parts_of
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.in_force import InForce

@@ -237,7 +237,7 @@ def test_kinds_of_rule_have_their_own_keys() -> None:
     text = f"rules:\n  - {{flag: a, when: b, then: c, {CITED}, says: {TEXT}}}\n"
     [fault] = check(text, "rules")
     assert (fault.code, fault.place.column) == ("P210", 24)
-    assert message(fault) == "a rule `flag` has no key 'then'; it may have when, applies"
+    assert message(fault) == "a rule `flag` has no key 'then'; it may have when, applies, overrides"
 
 
 def test_faults_are_limited() -> None:

@@ -16,8 +16,9 @@ from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.kernel.nodes import Value
 from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
 from .lasting.first_change import LaterDays

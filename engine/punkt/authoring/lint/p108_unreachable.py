@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
-from punkt.law.language.program import Clause, Program, compile_program
+from punkt.law.language.program import Program, compile_program
 
 from .lint_base import Bench, Lint, LintedLaw, LintResult, Severity
 from .reachable_conditions import Reach

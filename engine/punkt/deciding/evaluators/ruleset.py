@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any as Anything
 
 from punkt.kernel.nodes import Condition
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan, Program
 
 from .cell_rules import cut
 from .stage_patterns import (

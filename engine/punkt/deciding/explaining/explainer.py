@@ -19,7 +19,8 @@ from punkt.kernel.node_structure import children, unpresumed, walk
 from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value
 from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.audience import Audience
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of
 
 from .explain_missing import merged, missing

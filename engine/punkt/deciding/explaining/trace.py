@@ -16,8 +16,9 @@ from punkt.files.canonical import canonical_decision
 from punkt.kernel.nodes import Node
 from punkt.kernel.records import GAP, Absent, Record, State
 from punkt.law.forms.parts import Way
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 

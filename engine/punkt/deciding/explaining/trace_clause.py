@@ -13,7 +13,8 @@ from typing import Any
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.forms.parts import NormUse, Part, Way
-from punkt.law.language.program import Clause, Plan
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Citation
 
 from .explainer import Explainer
@@ -70,8 +71,15 @@ class ClauseFragments:
         norms = norms_of(clause.part, taken)
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
-        fired = canonical_decision({**self._source, "norms": norms, "readings": list(clause.rests_on)})[1:-1]
+        source = {**self._source, **_against(clause), "norms": norms, "readings": list(clause.rests_on)}
+        fired = canonical_decision(source)[1:-1]
         return fired, b',"terms":' + canonical_decision(terms) if terms else b""
+
+
+def _against(clause: Clause) -> dict[str, Any]:
+    """The rules from which the clause is an exception, if it is one."""
+    rules = [cited(rule.citation, rule.pack, rule.id) for rule in clause.overrides]
+    return {"overrides": rules} if rules else {}
 
 
 def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from punkt.kernel.nodes import All, Condition, Possibly
 
 from .audience import met
-from .program import Clause, Plan, Program
+from .clause import Clause
+from .program import Plan, Program
 from .program_difference import affected_outcomes
 
 

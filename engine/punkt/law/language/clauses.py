@@ -64,9 +64,12 @@ def _drafts(context: Context, rule: Rule, target: ValueType, listed: bool) -> It
 
 def is_total(rule: Rule) -> bool:
     """Whether a rule concludes something in every case, so that no other may decide its outcome."""
+    return rule.applies is None and concludes_always(rule)
+
+
+def concludes_always(rule: Rule) -> bool:
+    """Whether a rule concludes something for everybody that it is for."""
     body = rule.body
-    if rule.applies is not None:
-        return False
     if rule.kind == "check":
         return "when" not in body
     if rule.kind != "decide":

@@ -23,6 +23,7 @@ from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 from .clauses import is_total
+from .overrides import RuleKey, key_of, overridden, overrides_of
 from .presumptions import check_presumptions
 from .relations import check_relations
 
@@ -50,6 +51,8 @@ class Linked:
     rules: tuple[Rule, ...]
     replaced: tuple[Replaced, ...]
     by_id: Mapping[str, Pack] = field(repr=False)
+    overrides: Mapping[RuleKey, tuple[RuleKey, ...]] = field(default_factory=dict)
+    """The rules that are exceptions → those that each overrides."""
 
     @cached_property
     def taken_in(self) -> dict[Key, list[Rule]]:
@@ -129,10 +132,13 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     linked = Linked(vocabulary, tuple(packs), (), (), by_id)
     check_relations(linked, problems)
     check_presumptions(linked, problems)
+    overrides = overrides_of(linked, problems)
     deciders: dict[Key, list[str]] = {}
     for pack in packs:
-        _check_totals(pack, problems)
+        _check_totals(pack, overrides, problems)
         for rule in pack.rules:
+            if key_of(rule) in overrides:
+                continue  # it stands beside what it overrides
             names = deciders.setdefault((rule.subject, rule.outcome), [])
             if pack.id not in names:
                 names.append(pack.id)
@@ -142,6 +148,7 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
             deciders.setdefault(key, []).append(pack.id)
     winners = {key: _winner(linked, key, ids, problems) for key, ids in deciders.items()}
     _check_replaces(linked, deciders, problems)
+    _check_overridden(linked, overrides, winners, problems)
     _check_readings(linked, problems)
     _check_next(linked, deciders, problems)
     problems.raise_if_any()
@@ -149,11 +156,11 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     for pack in packs:
         for rule in pack.rules:
             winner = winners[(rule.subject, rule.outcome)]
-            if winner == pack.id:
+            if winner == pack.id or key_of(rule) in overrides:
                 rules.append(rule)
             else:
                 replaced.append(Replaced(rule, winner, by_id[winner].instead.get((rule.subject, rule.outcome), "")))
-    return Linked(_titled(vocabulary, packs), tuple(packs), tuple(rules), tuple(replaced), by_id)
+    return Linked(_titled(vocabulary, packs), tuple(packs), tuple(rules), tuple(replaced), by_id, overrides)
 
 
 def _titled(vocabulary: Vocabulary, packs: Sequence[Pack]) -> Vocabulary:
@@ -193,6 +200,19 @@ def _check_replaces(linked: Linked, deciders: Mapping[Key, list[str]], problems:
                 problems.add("P341", pack.replaces[key], name=key[1], subject=key[0], pack=pack.id)
 
 
+def _check_overridden(
+    linked: Linked, overrides: Mapping[RuleKey, Sequence[RuleKey]], winners: Mapping[Key, str], problems: Problems
+) -> None:
+    """What is overridden holds otherwise: it is no rule in whose place another pack has put its own."""
+    rules = {key_of(rule): rule for pack in linked.packs for rule in pack.rules}
+    for name, named in overrides.items():
+        rule = rules[name]
+        winner = winners[(rule.subject, rule.outcome)]
+        for pack, other in named:
+            if pack != winner and (pack, other) not in overrides:
+                problems.add("P366", rule.overrides[0].place, name=other, pack=pack, by=winner)
+
+
 def _check_readings(linked: Linked, problems: Problems) -> None:
     """Readings that packs and rules say they rest on are there."""
     for pack in linked.packs:
@@ -205,16 +225,18 @@ def _check_readings(linked: Linked, problems: Problems) -> None:
                 problems.add("P323", place, name=name, hint=nearest(name, known))
 
 
-def _check_totals(pack: Pack, problems: Problems) -> None:
+def _check_totals(pack: Pack, overrides: Mapping[RuleKey, Sequence[RuleKey]], problems: Problems) -> None:
     rules: dict[Key, list[Rule]] = {}
     for rule in pack.rules:
         rules.setdefault((rule.subject, rule.outcome), []).append(rule)
+    by = overridden(overrides)
     for (_, name), several in rules.items():
         total = next((rule for rule in several if is_total(rule)), None)
         if total is None:
             continue
+        against = by.get(key_of(total), ())
         for other in several:
-            if other is not total and _overlap(total, other):
+            if other is not total and _overlap(total, other) and key_of(other) not in against:
                 problems.add("P342", other.body.place, name=name, rule=total.id, at=str(total.body.place))
 
 

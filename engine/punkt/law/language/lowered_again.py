@@ -10,13 +10,12 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.law.packs.pack import Rule
 
 from .audience import Audiences, met, together
+from .clause import Clause
 from .link import Key, Linked, outcome_types
-from .program import Clause, Plan, Program, compile_program, lower_clauses, plain_plan
+from .overrides import RuleKey
+from .program import Plan, Program, compile_program, lower_clauses, plain_plan
 from .references import References, references
 from .settled_conditions import Settler
-
-RuleKey = tuple[str, str]
-"""A rule: its pack and its id."""
 
 
 def lowered_again(
@@ -27,8 +26,10 @@ def lowered_again(
     Raises :class:`PunktError` where it cannot be lowered.
     """
     rules = {(rule.pack, rule.id): rule for rule in linked.rules}
-    if any(day not in rules[name].in_force for name in touched):
-        return compile_program(linked, day, options)  # it has but a clause in its place that says that it is not
+    entangled = {*linked.overrides, *(name for named in linked.overrides.values() for name in named)}
+    if any(day not in rules[name].in_force or name in entangled for name in touched):
+        # it has but a clause in its place that says that it is not; or clauses of other rules are made of its own
+        return compile_program(linked, day, options)
     types = outcome_types(linked, day, options)
     problems = Problems()
     audiences = Audiences(linked, day, options, types, problems)

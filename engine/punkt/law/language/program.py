@@ -6,80 +6,30 @@ earlier stratum. Evaluators read nothing but a program and a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any as Anything
 from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Condition, Const, Literal, Node, Nothing, Value
 from punkt.law.forms.base import Context, Used, ValueType
-from punkt.law.forms.parts import Part, Way
 from punkt.law.packs.own_places import placed
-from punkt.law.packs.pack import Citation, Modality, Presumption, Rule, strongest
+from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
+from .clause import Clause
 from .clauses import ClauseDraft, clause_id, lower_rule
+from .exceptions import with_exceptions
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .nearest_in_force import nearest_in_force
+from .reach import reached
 from .references import References, references
 from .settled_conditions import Settler
-from .strata import numbered, reached, stratify
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A condition and what is concluded where it holds; ``index`` counts within the record type."""
-
-    id: str
-    rule: Rule
-    condition: Condition
-    value: Value
-    index: int
-    norms: Mapping[str, Anything]
-    readings: tuple[str, ...]
-    terms: tuple[Key, ...] = ()
-    """Terms whose value forms were taken in; those that take nothing are decided too, for the trace."""
-    part: Part = field(default_factory=Part, compare=False)
-    """The norms and terms that this clause names, by the ways through it; ``norms`` and ``terms`` are its whole rule's."""
-    cited: Mapping[Key, tuple[Rule, ...]] = field(default_factory=dict)
-    """The rules of the terms taken in that take something: the trace cites them beside the clause's own."""
-    presumed: Mapping[Key, Presumption] = field(default_factory=dict)
-    """What is presumed of facts that the rule reads, by record type and path."""
-    rests_on: tuple[str, ...] = ()
-    """All readings that the rule rests on, those by which it branches among them; with their packs."""
-    guards: int = 0
-    """How many of the parts that the condition begins with say to whom the rule applies."""
-    out_of_force: bool = False
-    """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
-    own_citation: Citation | None = None
-    """Where the row or the branch stands that it is, if that says so itself."""
-
-    @property
-    def citation(self) -> Citation:
-        """Where it stands, in whose words."""
-        return self.own_citation or self.rule.citation
-
-    def modality(self, taken: Set[Way] = frozenset()) -> Modality:
-        """How binding it is: as its own words, or as a norm of another pack that replaced one it names."""
-        norms = [use.norm for part in self.part.used(taken) for use in part.norms.values() if use.replaces]
-        return strongest([self.rule.citation.modality, *(norm.citation.modality for norm in norms)])
-
-    @property
-    def wavers(self) -> bool:
-        """Whether how binding it is may depend on the way that a case goes through it."""
-        return any(use.replaces for part in self.part.inner() for use in part.norms.values())
-
-    @property
-    def literal(self) -> Scalar | None:
-        """The value where the clause states one, ``None`` where it computes it."""
-        return self.value.value if isinstance(self.value, Literal) else None  # type: ignore[return-value]
-
+from .strata import numbered, stratify
 
 Settling = TypeVar("Settling", Clause, Audience)
 
@@ -179,8 +129,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
     problems = Problems()
     types = outcome_types(linked, day, options)
     audiences = Audiences(linked, day, options, types, problems)
-    drafts: dict[Key, list[Clause]] = {}
-    applying: dict[Key, list[tuple[Audience, ...]]] = {}
+    rows: dict[Key, list[tuple[Rule, tuple[Audience, ...], list[Clause]]]] = {}
     counter: dict[str, int] = {}
     for rule in linked.rules:
         if day not in rule.in_force:
@@ -189,11 +138,14 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         listed = _listed(linked, key) is not None
         own, clauses = lower_clauses(audiences, rule, types[key], listed, problems)
         if clauses:
-            applying.setdefault(key, []).append(own)
-        for clause in clauses:
-            index = counter.get(rule.subject, 0)
-            counter[rule.subject] = index + 1
-            drafts.setdefault(key, []).append(replace(clause, index=index))
+            first = counter.get(rule.subject, 0)
+            counter[rule.subject] = first + len(clauses)
+            numbers = enumerate(clauses, first)
+            rows.setdefault(key, []).append((rule, own, [replace(clause, index=n) for n, clause in numbers]))
+    drafts: dict[Key, list[Clause]] = {}
+    applying: dict[Key, list[tuple[Audience, ...]]] = {}
+    for key, several in rows.items():
+        drafts[key], applying[key] = with_exceptions(linked.overrides, several)
     for rule in nearest_in_force(linked, drafts, day):
         key = (rule.subject, rule.outcome)
         own = audiences.of(rule)

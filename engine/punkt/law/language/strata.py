@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from punkt.files.messages.diagnostics import Place, Problems
 
@@ -16,18 +16,6 @@ def numbered(keys: Mapping[Key, object]) -> dict[Key, int]:
     for key in keys:
         found[key] = counter.get(key[0], 0)
         counter[key[0]] = found[key] + 1
-    return found
-
-
-def reached(start: Iterable[Key], following: Callable[[Key], Iterable[Key]]) -> set[Key]:
-    """The outcomes to start from, and all that follow."""
-    found: set[Key] = set()
-    queue = list(start)
-    while queue:
-        key = queue.pop()
-        if key not in found:
-            found.add(key)
-            queue.extend(following(key))
     return found
 
 

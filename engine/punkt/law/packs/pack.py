@@ -247,6 +247,12 @@ class Rule:
         return tuple(self.body.data.get("readings", ()))
 
     @property
+    def overrides(self) -> list[Spot]:
+        """The rules from which this one is an exception, as it names them: by id, or by pack and id."""
+        spot = self.body.get("overrides")
+        return [] if spot is None else list(spot.each()) if isinstance(spot.data, list) else [spot]
+
+    @property
     def citations(self) -> list[tuple[date | None, Citation]]:
         """Where it stands, and from which days elsewhere or in other words."""
         return [(None, self.citation), *self.wordings]

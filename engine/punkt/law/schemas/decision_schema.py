@@ -159,8 +159,9 @@ def _fired() -> Json:
         "concludes": described(_map(_ANY), "decision.concludes"),
     }
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
-    terms = described(_many(table({**cited, **_besides()}, cited)), "decision.terms")
-    return table({**required, **_besides(), "terms": terms}, required)
+    rules = _many(table({**cited, **_besides()}, cited))
+    beside = {"terms": described(rules, "decision.terms"), "overrides": described(rules, "decision.overrides")}
+    return table({**required, **_besides(), **beside}, required)
 
 
 def _besides() -> Json:

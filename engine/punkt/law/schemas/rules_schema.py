@@ -15,6 +15,7 @@ from .shared_parts import (
     cited_anew,
     described,
     document,
+    form,
     in_force,
     offered,
     paired,
@@ -24,13 +25,13 @@ from .shared_parts import (
     table,
 )
 from .tables_schema import decision_table
-from .text_patterns import NAME, PATH
+from .text_patterns import NAME, PATH, RULE
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies"), ()),
-    "check": (("require", "when", "applies"), ("require",)),
-    "duty": (("when", "who", "applies"), ("when", "who")),
-    "flag": (("when", "applies"), ("when",)),
+    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies", "overrides"), ()),
+    "check": (("require", "when", "applies", "overrides"), ("require",)),
+    "duty": (("when", "who", "applies", "overrides"), ("when", "who")),
+    "flag": (("when", "applies", "overrides"), ("when",)),
     "derive": (("takes", "when", "then"), ()),
 }
 """Kind of rule → the keys it may have of its own, and those it must have."""
@@ -138,6 +139,7 @@ def _body(full: bool) -> Json:
         "table": described(decision_table(_value(full)), "rules.table"),
         "require": described(condition, "rules.require"),
         "applies": described(_applies(full), "rules.applies"),
+        "overrides": described({"anyOf": [form(RULE), several(form(RULE), unique=True)]}, "rules.overrides"),
     }
 
 

@@ -9,6 +9,7 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 VERSION = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
 ID = r"^[a-z0-9]+([._-][a-z0-9]+)*$"
 NAME = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
+RULE = r"^([a-z0-9]+([._-][a-z0-9]+)*:)?[a-z0-9_]+(\.[a-z0-9_]+)*$"
 PATH = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 UNIT = r"^[a-z0-9_]+(/[a-z0-9_]+)*$"
 ADDRESS = r"^\S+$"
@@ -25,6 +26,7 @@ NAMES = {
     VERSION: "version",
     ID: "id",
     NAME: "name",
+    RULE: "rule",
     PATH: "path",
     UNIT: "unit",
     ADDRESS: "address",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from punkt.law.language.link import Key, Linked
-from punkt.law.language.lowered_again import RuleKey, lowered_again, reading_rules
-from punkt.law.language.program import Program
+from punkt.law.language.lowered_again import lowered_again, reading_rules
+from punkt.law.language.overrides import RuleKey
+from punkt.law.language.program import Program, compile_program
 
 from .pack_changes import PackChange
 
 
 def changed_program(linked: Linked, base: Program, day: date, change: PackChange) -> Program:
     """The program of a day with the change made. Raises :class:`PunktError` where it cannot be lowered."""
+    if change.overrides is not None:
+        return compile_program(change.made(linked), day)
     touched = _touched(linked, base, change)
     return lowered_again(change.made(linked), base, day, dict(change.options), touched) if touched else base
 

@@ -1,6 +1,6 @@
 """The changes a pack is tested by: every number, end, comparator, quantifier, modality, reading, value and form.
 
-Also to whom it applies, and what it presumes.
+Also to whom it applies, what it presumes, and what is an exception from what.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from punkt.kernel.domains import Interval, show
 from punkt.kernel.exact import parse_date, shown
 from punkt.law.forms.tables import outcomes_of, read_table
 from punkt.law.language.link import Linked
+from punkt.law.language.overrides import RuleKey, key_of
 from punkt.law.language.relations import could_state
 from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Presumption, Rule
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
@@ -27,7 +28,7 @@ from .table_edits import cell_edits, result_edits
 
 KINDS = (
     *("number", "end", "item", "comparator", "quantifier", "negation", "value", "reading", "modality"),
-    *("rounding", "operands", "gathering", "branches", "default", "applies", "presumption"),
+    *("rounding", "operands", "gathering", "branches", "default", "applies", "presumption", "overrides"),
 )
 
 
@@ -45,10 +46,14 @@ class PackChange:
     norm: Norm | None = None
     pack: Pack | None = None
     """The pack, if to whom it applies or what it presumes is changed."""
+    overrides: Mapping[RuleKey, tuple[RuleKey, ...]] | None = None
+    """Which rules are exceptions from which, if that is changed."""
     options: Mapping[str, str] = field(default_factory=dict)
 
     def made(self, linked: Linked) -> Linked:
         """The rule base with the change made (a reading is chosen when it is lowered)."""
+        if self.overrides is not None:
+            return replace(linked, overrides=self.overrides)
         if self.rule is not None:
             new = self.rule
             rules = tuple(new if (r.pack, r.id) == (new.pack, new.id) else r for r in linked.rules)
@@ -138,6 +143,7 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) ->
             NOTHING,
             rule=replace(rule, body=replace(body, data=without)),
         )
+    yield from _exceptions(linked, rule)
     scale = list(Modality)
     at = scale.index(rule.citation.modality)
     for neighbour in (*scale[max(0, at - 1) : at], *scale[at + 1 : at + 2]):
@@ -150,6 +156,17 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) ->
             neighbour.value,
             rule=replace(rule, citation=citation),
         )
+
+
+def _exceptions(linked: Linked, rule: Rule) -> Iterator[PackChange]:
+    """The rule is no exception from one of those that it overrides."""
+    own = key_of(rule)
+    named = linked.overrides.get(own, ())
+    for other in named:
+        rest = tuple(one for one in named if one != other)
+        left = {key: one for key, one in linked.overrides.items() if key != own}
+        new = {**left, own: rest} if rest else left
+        yield PackChange("overrides", rule.id, rule.overrides[0].place, other[1], NOTHING, overrides=new)
 
 
 def _audiences(pack: Pack, editor: RuleEditor) -> Iterator[PackChange]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Key
-from punkt.law.language.program import Clause
 from punkt.law.packs.value_order import MORE, Better
 from punkt.proving.findings.acknowledged_findings import acknowledged
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource

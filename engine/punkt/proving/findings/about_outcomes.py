@@ -8,7 +8,8 @@ from typing import Any
 
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import Outcome
-from punkt.law.language.program import Clause, Plan
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeKind, Text
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
 from punkt.proving.solver.query import Assignment, SolverAnswer

@@ -17,8 +17,9 @@ from typing import Any
 from punkt.kernel.domains import Interval, Number, OneOf, show
 from punkt.kernel.node_structure import conjuncts, tested, walk, whole_range
 from punkt.kernel.nodes import Condition, Fact, Test, Value
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Key, Linked
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.program import Program
 from punkt.law.packs.pack import Norm
 from punkt.law.packs.vocabulary import FactKind, Vocabulary
 from punkt.proving.solver.boundary_classes import step_of

@@ -11,7 +11,8 @@ from punkt.deciding.explaining.explain_nodes import short_name
 from punkt.kernel.domains import Interval, Number, show
 from punkt.kernel.exact import beside
 from punkt.kernel.nodes import Atom, Compare, Comparison, Node, Value
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 
 SIDES = ("at", "beyond")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Const, Node
 from punkt.kernel.records import Case, State
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import Pack
 from punkt.proving.solver.class_search import clause_truth, impossible
 

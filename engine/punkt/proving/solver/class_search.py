@@ -11,7 +11,8 @@ from punkt.deciding.evaluators.emit import Emitter
 from punkt.deciding.evaluators.generated import CALLED
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import Condition, Counting, Node
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Program
 from punkt.law.language.vocabulary_nodes import requirements
 
 from .tested_leaves import Leaf, Leaves

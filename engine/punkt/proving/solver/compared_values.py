@@ -11,7 +11,8 @@ from punkt.kernel.domains import Scalar
 from punkt.kernel.kleene import time_after
 from punkt.kernel.nodes import MissingDay, Node, TimeUnit, Value
 from punkt.kernel.records import Absent
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import Vocabulary
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from punkt.kernel.nodes import Condition, Node, Value
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Key
-from punkt.law.language.program import Clause, Plan, Program
+from punkt.law.language.program import Plan, Program
 
 from .lower_arithmetic import truth_of, value_of
 from .lower_outcomes import clause_truth, found_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from punkt.kernel.nodes import Condition, Value
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Program
 
 from .lower_values import Lowered, LoweredCollection, SymbolicRecord
 from .lowered_outcome import LoweredOutcome

@@ -13,8 +13,9 @@ from punkt.kernel.exact import exact_number, shown
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import Fact, Literal, Not
 from punkt.law.forms.base import BOOLEAN
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
 from punkt.law.language.program import Plan as Outcome
+from punkt.law.language.program import Program
 from punkt.law.language.relations import as_written, filled
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.packs.in_force import InForce

@@ -44,7 +44,8 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.nodes import Value as Node
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Program
 from punkt.law.language.unknown_numbers import ends_of, ranged_fact
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from punkt.kernel.nodes import Compare
-from punkt.law.language.program import Clause, Program
+from punkt.law.language.clause import Clause
 from punkt.law.language.program import Plan as OutcomePlan
+from punkt.law.language.program import Program
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows

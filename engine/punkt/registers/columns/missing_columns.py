@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from punkt.kernel.node_structure import affirmed, children
 from punkt.kernel.nodes import Branching, Condition, Counting, Named, Node, Outcome
-from punkt.law.language.program import Clause
+from punkt.law.language.clause import Clause
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows, Told, ToldFact, told_name

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from punkt.kernel.node_structure import children, ways
 from punkt.kernel.nodes import Branching, Compare, Counting, Junction, Node, Outcome, Presuming
-from punkt.law.language.program import Clause, Plan
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows, Told, ToldFact, told_name

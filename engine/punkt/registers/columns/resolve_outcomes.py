@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from punkt.law.language.program import Clause, Plan
+from punkt.law.language.clause import Clause
+from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Algebra, Expr, Sort

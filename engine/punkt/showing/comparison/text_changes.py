@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from punkt.files.texts import LANGUAGES
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Key
-from punkt.law.language.program import Clause
 from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import MODALITY_TEXT, Citation, Norm, Pack, Reading, Rule
 from punkt.law.packs.vocabulary import OutcomeKind, Text

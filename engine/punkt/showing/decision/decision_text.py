@@ -155,6 +155,8 @@ def _why(page: TextPage, view: View, words: Words) -> None:
             for name, used in (("norm", ground.norms), ("term", ground.terms)):
                 if used:
                     page.line(f"{words(name if len(used) == 1 else f'{name}s')}: {'; '.join(used)}", 6, "dim")
+            if ground.against:
+                page.line(words("exception_from", what="; ".join(ground.against)), 6, "dim")
             lay_out(page, ground.paragraphs, 6)
         if not row.grounds:
             page.line("; ".join(row.because) or words("no_clause"), 6)

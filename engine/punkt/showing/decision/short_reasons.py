@@ -136,7 +136,20 @@ class Reasons:
         """What a clause says; where another document replaced a norm it names, with what holds instead."""
         said = self.names.says(entry["pack"], entry["rule"])
         instead = "; ".join(one.whole for one in self.replaced(entry))
-        return f"{said.rstrip('.')}. {self.names.words('instead', what=instead)}" if instead else said
+        against = "; ".join(self.exception_from(entry))
+        more = [
+            self.names.words(word, what=what)
+            for word, what in (("instead", instead), ("exception_from", against))
+            if what
+        ]
+        return ". ".join([said.rstrip("."), *more]) if more else said
+
+    def exception_from(self, entry: Entry) -> list[str]:
+        """Where the rules stand from which a clause is an exception."""
+        return [
+            self.names.cited(rule["pack"], rule["point"], rule.get("sub", ""), rule.get("edition", ""))
+            for rule in entry.get("overrides", ())
+        ]
 
     def replaced(self, entry: Entry) -> list[ReplacedNorm]:
         """The norms by which another document changes what a clause says: those it used, or those it names."""

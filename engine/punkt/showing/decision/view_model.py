@@ -28,6 +28,8 @@ class GroundView:
     """What the terms that it reckons by say, and where they stand."""
     besides: list[str]
     """Where norms of other documents that took the place of its own stand, and how binding each is."""
+    against: list[str]
+    """Where the rules stand from which it is an exception."""
     paragraphs: list[Paragraph]
     """What the document says there, where its text is within reach."""
 

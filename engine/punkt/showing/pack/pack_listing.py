@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.law.language.link import Linked
 from punkt.law.language.lowered_table import lowered_table
+from punkt.law.language.overrides import key_of, overrides_of
 from punkt.law.loading.ledger import PARTLY
 from punkt.law.loading.pack_store import Index, Loaded, load_all, load_packs, search_roots
 from punkt.law.packs.in_force import InForce
@@ -68,7 +69,10 @@ class _PackPage:
     def __init__(self, loaded: Loaded, day: date, words: Words, page: TextPage) -> None:
         self.pack, self.day, self.words, self.page = loaded.packs[-1], day, words, page
         by_id = {pack.id: pack for pack in loaded.packs}
-        self.names = Names(Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id), words, day)
+        linked = Linked(loaded.vocabulary, loaded.packs, self.pack.rules, (), by_id)
+        self.names = Names(linked, words, day)
+        self.overrides = overrides_of(linked, Problems())
+        self.rules = {key_of(rule): rule for pack in loaded.packs for rule in pack.rules}
         self.paragraphs = Paragraphs(self.names)
         self.values = ValueWords(self.names)
 
@@ -180,6 +184,16 @@ class _PackPage:
             page.line(f"{words('who')}: {words.pick(rule.who)}", 8)
         if rule.in_force != self.pack.in_force:
             page.line(f"{words('in_force').lower()} {_span(rule.in_force, words)}", 8)
+        own = key_of(rule)
+        against = self.overrides.get(own, ())
+        for word, others in (
+            ("exception_from", against),
+            ("exceptions", [name for name, named in self.overrides.items() if own in named]),
+        ):
+            if others:
+                found = [(self.rules[name].pack, self.rules[name].cited_on(self.day)) for name in others]
+                what = "; ".join(dict.fromkeys(self.names.cited(pack, one.point, one.sub) for pack, one in found))
+                page.line(words(word, what=what), 8)
 
     def _rows(self, rule: Rule) -> Iterator[str]:
         """The rows of a table in words, each with its outcome; none where they cannot be read on the day."""
