@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from helpers.invented_city import C, T, city, faults, write
 from punkt import load
 from punkt.command.main import main
+from punkt.files.canonical import canonical_decision
 from punkt.showing.decision.view import Builder
 
 FIRST = """About permits
@@ -105,6 +106,9 @@ def pack(folder: Path, **more: str) -> Path:
 
 def fired(folder: Path, day: str, name: str) -> dict[str, Any]:
     decision = load("none.city", pack_dirs=[folder]).decide({"case": "c", "as_of": day, "permit": {"axles": 6}})
+    assert decision.to_bytes() == canonical_decision(
+        json.loads(decision.to_bytes())
+    )  # else no stranger finds its digest
     [found] = [entry for entry in decision.to_dict()["fired"] if name in entry["concludes"]]
     return dict(found)
 

@@ -1,8 +1,8 @@
 """The fragment of a clause in the trace: what always stands in it, and between that what the case makes of it.
 
 The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, ``pack``, ``rule``,
-``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``, and ``terms``
-where it took in terms that take something.
+``subject``; of one that fired ``concludes``, ``edition`` where there are several, ``facts``, ``modality`` to ``sub``,
+``subject``, and ``terms`` where it took in terms that take something.
 """
 
 from __future__ import annotations
@@ -49,31 +49,36 @@ class ClauseFragments:
         """With its citation, the facts and norms it rests on, and its conclusion."""
         clause = self._clause
         facts = explainer.clause_facts(clause, record)
-        fired, terms = self._always or self._used(explainer.taken)
+        edition, fired, terms = self._always or self._used(explainer.taken)
         concluded = self._concluded
         if concluded is None:
             concluded = canonical_decision(
                 plain(explainer.kept.value(clause.value, record.kind)(explainer.scope, record))
             )
-        return b'{"concludes":{%s:%s},"facts":%s,%s,"subject":%s%s}' % (
+        return b'{"concludes":{%s:%s},%s"facts":%s,%s,"subject":%s%s}' % (
             self._name,
             concluded,
+            edition,
             canonical_decision(facts),
             fired,
             subject,
             terms,
         )
 
-    def _used(self, taken: Set[Way]) -> tuple[bytes, bytes]:
-        """Its citation with the norms that it used on the ways that were taken, and the terms."""
+    def _used(self, taken: Set[Way]) -> tuple[bytes, bytes, bytes]:
+        """Its edition, its citation with the norms that it used on the ways that were taken, and the terms."""
         clause = self._clause
         parts = list(clause.part.used(taken))
         norms = norms_of(clause.part, taken)
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
         source = {**self._source, **_against(clause), "norms": norms, "readings": list(clause.rests_on)}
-        fired = canonical_decision(source)[1:-1]
-        return fired, b',"terms":' + canonical_decision(terms) if terms else b""
+        edition = source.pop("edition", None)
+        return (
+            b'"edition":%s,' % canonical_decision(edition) if edition else b"",
+            canonical_decision(source)[1:-1],
+            b',"terms":' + canonical_decision(terms) if terms else b"",
+        )
 
 
 def _against(clause: Clause) -> dict[str, Any]:
