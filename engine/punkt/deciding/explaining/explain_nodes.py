@@ -25,6 +25,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -219,6 +220,8 @@ def short_name(node: Value, lang: str = "en") -> str:
             return said("either", one=short(then), two=short(otherwise))
         case Extreme(largest, values):
             return f"{'largest' if largest else 'smallest'}({short(*values)})"
+        case Joined(values):
+            return f"join({short(*values)})"
         case Product() | Quotient() | Power():
             return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
         case TimeBetween(since, until, unit):

@@ -21,6 +21,7 @@ from . import (
     rounding,
     scales,
     terms,
+    texts,
     workdays,
 )
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
@@ -42,6 +43,7 @@ VALUE_FORMS: dict[str, ValueForm] = {
         *rounding.FORMS,
         *calendar.FORMS,
         *workdays.FORMS,
+        *texts.FORMS,
         *scales.FORMS,
         *reading.VALUES,
     )

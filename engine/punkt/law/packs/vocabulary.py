@@ -33,6 +33,8 @@ class FactKind(str, Enum):
     DATE = "date"
     CHOICE = "choice"
     CHOICES = "choices"
+    TEXT = "text"
+    """What rules pass on and put together, and never interpret."""
     LIST = "list"
     REFERENCES = "references"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval
+from punkt.kernel.texts import MOST
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
@@ -119,6 +120,8 @@ def _value(fact: FactType) -> Json:
         return {"type": ["string", "null"], "enum": [*fact.values, None]}
     if fact.kind is FactKind.DATE:
         return {**DAY, "type": ["string", "null"]}
+    if fact.kind is FactKind.TEXT:
+        return {"type": ["string", "null"], "pattern": SOME_TEXT, "maxLength": MOST}
     if fact.kind in _PLAIN:
         return {"type": [_PLAIN[fact.kind], "null"], **_range(fact.range)}
     if fact.kind is FactKind.CHOICES:
@@ -157,6 +160,8 @@ def _outcome(outcome: OutcomeType) -> Json:
         value = {"type": "array", "items": words, "uniqueItems": True}
     elif outcome.type is FactKind.DATE:
         value = DAY
+    elif outcome.type is FactKind.TEXT:
+        value = {"type": "string"}
     else:
         value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
     text = paired(outcome.title) + listed(outcome.values, outcome.values)

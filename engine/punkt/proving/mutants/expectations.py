@@ -180,6 +180,8 @@ def _value(plan: Plan, data: Any, place: Place, problems: Problems) -> Any:
         return number
     if plan.type.numeric and (ratio := exact_ratio(data)) is not None:
         return ratio
+    if kind is FactKind.TEXT and isinstance(data, str):
+        return data
     if kind is FactKind.CHOICE and data in known:
         return data
     problems.add("P674", place, value=shown(data), hint=nearest(shown(data), known))

@@ -21,6 +21,7 @@ from .lower_values import (
     not_after,
     pick,
 )
+from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .truths import Bit, Truth, both, either, known, opposite, some
 
@@ -35,6 +36,7 @@ def chosen(of: Lowerer, node: If, record: SymbolicRecord) -> Lowered:
         for part, value in ((node.then, one), (node.otherwise, two))
         if may_be_absent(part)
     )
+    doubt_same(of, (one, two))
     return either_of(of.truth(node.condition, record), one, two, unsure)
 
 

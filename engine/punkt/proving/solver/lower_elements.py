@@ -20,6 +20,7 @@ from .lower_values import (
     equal_known,
     pick,
 )
+from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .ratios import ZERO
 from .scaled_numbers import Quantity
@@ -61,6 +62,7 @@ def distinct(of: Lowerer, node: Distinct, record: SymbolicRecord) -> Lowered:
     """How many different values there are."""
     elements = _elements(of, node, record)
     rows = [(exists, of.value(node.value, element)) for exists, element in elements.rows]
+    doubt_same(of, [value for _, value in rows])
     known = [both(exists, value.known) for exists, value in rows]
     unknown = [both(exists, opposite(value.known), opposite(value.absent)) for exists, value in rows]
     if all(isinstance(value, Plain) for _, value in rows):

@@ -12,20 +12,31 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, fitted, pick, same
 from .lowered_outcome import LoweredOutcome
+from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .scaled_numbers import exactly
 from .solver_days import exact_day
 from .truths import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
 
 
+OF_WORDS = (FactKind.BOOLEAN, FactKind.CHOICE, FactKind.TEXT)
+
+
 def unknown(plan: Plan) -> Lowered:
     """What is known of an outcome of an absent section: nothing."""
     if plan.listed is not None:
         return Several(False, dict.fromkeys(plan.listed, False))
-    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+    if plan.type.kind in OF_WORDS:
         return Plain(dict.fromkeys(_values(plan, ()), False))
     nothing = exact_day(date.min) if plan.type.kind is FactKind.DATE else exactly(0)
     return at(nothing, False)
+
+
+def possible(truth: Truth, value: Lowered) -> Lowered:
+    """The value of a clause where it may be concluded."""
+    if not isinstance(value, Plain):
+        return value
+    return Plain({text: both(bit, opposite(truth.no)) for text, bit in value.is_.items()})
 
 
 def clause_truth(condition: Truth, value: Lowered) -> Truth:
@@ -77,7 +88,10 @@ def _applying(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredO
         stated = fact if fact.known is not False else None
     binds = [not clause.rule.citation.yields for clause in plan.clauses]
     values = [fitted(value, unknown(plan)) for value in values]
-    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+    if plan.type.kind is FactKind.TEXT:
+        gated = [possible(truth, value) for truth, value in zip(truths, values, strict=True)]
+        doubt_same(lowering, [*gated, *([stated] if stated is not None else [])])
+    if plan.type.kind in OF_WORDS:
         return _plain([v for v in values if isinstance(v, Plain)], truths, binds, stated, _values(plan, values))
     return _ordered([v for v in values if isinstance(v, Ranged)], truths, binds, stated)
 

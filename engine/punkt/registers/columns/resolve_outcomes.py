@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from punkt.law.language.program import Clause, Plan
 from punkt.law.packs.vocabulary import FactKind
 
-from .algebra import Algebra, Expr, Sort
+from .algebra import Algebra, BeyondColumnsError, Expr, Sort
 from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
@@ -77,6 +77,8 @@ def _applying(
     ``rows``: each clause with the expressions of its truth and of its value, in the plan's order; ``stated``: the
     value that the case itself states as established, where the outcome may be stated.
     """
+    if plan.type.kind is FactKind.TEXT:
+        raise BeyondColumnsError("P918")
     a = values.algebra
     truths = tuple(truth for _, truth, _ in rows)
     if plan.listed is not None:

@@ -27,6 +27,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -267,6 +268,8 @@ class Conditions:
             case Extreme(largest, values):
                 names = "; ".join(self.value(value, kind) for value in values)
                 return self.said("largest" if largest else "smallest", names=names)
+            case Joined(values):
+                return self.said("joined", what="; ".join(self._part(value, kind) for value in values))
             case TimeBetween(since, until, unit):
                 return self.said(f"{unit.value}_between", one=self.value(since, kind), two=self.value(until, kind))
             case TimeAfter(day, amount, unit, missing):
@@ -283,6 +286,12 @@ class Conditions:
                 return self.said(edge, day=self.value(day, kind))
             case _:
                 assert_never(node)
+
+    def _part(self, node: Value, kind: str) -> str:
+        """A part of a text: words as they are written, in quotes."""
+        if isinstance(node, Literal) and isinstance(node.value, str):
+            return self.said("quoted", text=node.value)
+        return self.value(node, kind, self._choices(node, kind))
 
     def _factor(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
         """A value within another; in parentheses where words of the one could be read as the other's."""
