@@ -21,7 +21,20 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import _sensitive
 from punkt.files.messages.diagnostics import PackError
 from punkt.kernel.domains import Includes, OneOf
-from punkt.kernel.nodes import Aggregate, Const, Count, Default, Fact, Gather, If, Literal, Power, Product, Quotient, Value
+from punkt.kernel.nodes import (
+    Aggregate,
+    Const,
+    Count,
+    Default,
+    Fact,
+    Gather,
+    If,
+    Literal,
+    Power,
+    Product,
+    Quotient,
+    Value,
+)
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra_terms import BeyondColumnsError, Sort

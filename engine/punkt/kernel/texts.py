@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from .domains import show
@@ -23,7 +22,7 @@ def written(value: Any) -> str:
     that no decimal says in lowest terms (``1/3``); a day as ``YYYY-MM-DD``; a truth value as ``true`` or ``false``.
     """
     if isinstance(value, Decimal):
-        whole, point, digits = format(value, "f").partition(".")
+        whole, _, digits = format(value, "f").partition(".")
         digits = digits.rstrip("0")
         return f"{whole}.{digits}" if digits else "0" if whole == "-0" else whole
     return show(value)

@@ -186,7 +186,9 @@ def _standing(column: Typed, span: Interval | None, cells: Sequence[Condition]) 
         sizes = range(len(column.type.choices) + 1)
         found = [frozenset(chosen) for size in sizes for chosen in combinations(column.type.choices, size)]
     elif kind is FactKind.TEXT:
-        found = list(standing(value for test in tests if isinstance(test.domain, OneOf) for value in test.domain.values))
+        found = list(
+            standing(value for test in tests if isinstance(test.domain, OneOf) for value in test.domain.values)
+        )
     elif column.type.ordered:
         found = [value for value in _around(column, span, tests) if span is None or span.contains(value)]
     else:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Default, If, Presumed
 
+from .lower_texts import doubt_same
 from .lower_values import (
     Lowered,
     LoweredCollection,
@@ -21,7 +22,6 @@ from .lower_values import (
     not_after,
     pick,
 )
-from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .truths import Bit, Truth, both, either, known, opposite, some
 

@@ -10,6 +10,7 @@ from punkt.kernel.nodes import Aggregate, Count, Counting, Distinct, Gather
 
 from . import scaled_numbers as numbers
 from .lower_numbers import alike, ends, outermost, reckoned
+from .lower_texts import doubt_same
 from .lower_values import (
     Lowered,
     LoweredCollection,
@@ -20,7 +21,6 @@ from .lower_values import (
     equal_known,
     pick,
 )
-from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .ratios import ZERO
 from .scaled_numbers import Quantity

@@ -10,14 +10,13 @@ from punkt.kernel.domains import Scalar
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
+from .lower_texts import doubt_same
 from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, fitted, pick, same
 from .lowered_outcome import LoweredOutcome
-from .lower_texts import doubt_same
 from .lowerer import Lowerer
 from .scaled_numbers import exactly
 from .solver_days import exact_day
 from .truths import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
-
 
 OF_WORDS = (FactKind.BOOLEAN, FactKind.CHOICE, FactKind.TEXT)
 

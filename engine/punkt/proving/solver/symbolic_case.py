@@ -20,8 +20,8 @@ from punkt.kernel.exact import LARGEST
 from punkt.law.language.unknown_numbers import ends_of
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
-from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
 from .lower_texts import some_text
+from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
 from .scaled_numbers import exactly, variable, within
 from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
 from .truths import Bit, at_most_one, both, either, implies, opposite, some, term
