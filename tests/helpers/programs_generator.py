@@ -164,6 +164,7 @@ outcomes:
     o6: {{kind: flag, title: {_T}}}
     o7: {{kind: decision, type: text, title: {_T}}}
     o8: {{kind: flag, title: {_T}}}
+    o9: {{kind: decision, type: number, list: true, title: {_T}}}
 """
 
 
@@ -205,8 +206,8 @@ ORDER = [
     ("thing", "o6"),
 ]
 """Outcomes in the order in which they may refer to each other."""
-OF_TEXTS = [("thing", "o7"), ("thing", "o8")]
-"""Further ones, of programs with texts."""
+OF_TEXTS = [("thing", "o7"), ("thing", "o8"), ("thing", "o9")]
+"""Further ones, of programs with texts; the last is a list of numbers."""
 SINCE = InForce(date.min)
 LINKED = Linked(VOCABULARY, (), (), (), {})
 
@@ -333,12 +334,12 @@ class ProgramMaker:
             return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
         found = []
         for _ in range(self.random.randint(1, 3)):
-            if kind.kind is FactKind.CHOICES and self.random.random() < 0.2:
+            if kind.kind is FactKind.CHOICES and kind.choices and self.random.random() < 0.2:
                 value: Value = self.value(subject, FactKind.CHOICE, 2)
-            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
+            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES) and kind.choices:
                 value = Literal(self.random.choice(kind.choices))
             else:
-                value = self.value(subject, kind.kind, 2)
+                value = self.value(subject, FactKind.NUMBER if kind.kind is FactKind.CHOICES else kind.kind, 2)
             found.append((self.condition(subject, 2), value))
         return found
 

@@ -152,7 +152,7 @@ def _alone(truths: list[str], place: int) -> str:
 
 def _collected(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
     order = emitter.constant(plan.listed)
-    if [repr(value) for value in plan.listed or ()] != values:
+    if not plan.in_rows and [repr(value) for value in plan.listed or ()] != values:
         empty = "GAP" if plan.empty_is_gap else "()"
         return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {order}, {empty})"
     unknown = " or ".join(f"{truth} is None" for truth in truths)

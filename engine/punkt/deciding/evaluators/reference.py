@@ -350,6 +350,8 @@ def resolve(
     fired = {value for truth, value in zip(truths, values, strict=True) if truth is True}
     if plan.listed is not None:
         found = tuple(v for v in plan.listed if v in fired)
+        if plan.in_rows:
+            found = tuple(value for truth, value in zip(truths, values, strict=True) if truth is True)
         return OPEN if None in truths else found or (GAP if plan.empty_is_gap else ())
     if stated is not None:
         against = [

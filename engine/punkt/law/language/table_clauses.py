@@ -15,7 +15,8 @@ from punkt.law.forms.base import ValueType
 from punkt.law.forms.parts import Part
 from punkt.law.forms.tables import (
     COUNT,
-    LISTED,
+    IN_ROWS,
+    OUTPUT_ORDER,
     PRIORITY,
     SINGLE,
     LoweredRow,
@@ -95,8 +96,8 @@ def table_drafts(context: Context, rule: Rule, target: ValueType, listed: bool, 
     table = read_table(body, context.problems)
     if table.hit in SINGLE and len(outcomes_of(body)) > 1:
         return
-    if listed is not (table.hit == LISTED):
-        context.fail("P359", table.spot, hit=table.hit, right=LISTED)
+    if listed is not (table.hit in IN_ROWS):
+        context.fail("P359", table.spot, hit=table.hit, right=", ".join(IN_ROWS))
         return
     at = outcomes_of(body).index(rule.outcome)
     rows = lower_rows(context, table, lower_columns(context, table))
@@ -140,10 +141,25 @@ def _by_rank(
     context: Context, rule: Rule, table: WrittenTable, rows: Sequence[LoweredRow], values: Values
 ) -> Iterator[Draft]:
     """The rows whose results stand before all others that hold."""
-    known = [context.vocabulary.outcomes.get((rule.subject, name)) for name in outcomes_of(rule.body)]
-    found = ranked(table, [tuple(one.values) if one else () for one in known], context.problems)
+    found = _ranks(context, rule, table)
     if found:
         yield from _graded(rows, values, [found[row.row.number] for row in rows])
+
+
+def _in_order(
+    context: Context, rule: Rule, table: WrittenTable, rows: Sequence[LoweredRow], values: Values
+) -> Iterator[Draft]:
+    """Every row that holds, those first whose results stand first."""
+    found = _ranks(context, rule, table)
+    if found:
+        order = sorted(range(len(rows)), key=lambda at: found[rows[at].row.number])
+        yield from _each(context, rule, table, [rows[at] for at in order], [values[at] for at in order])
+
+
+def _ranks(context: Context, rule: Rule, table: WrittenTable) -> dict[int, tuple[int, ...]]:
+    """How far in front the results of each row stand; empty after a diagnostic."""
+    known = [context.vocabulary.outcomes.get((rule.subject, name)) for name in outcomes_of(rule.body)]
+    return ranked(table, [tuple(one.values) if one else () for one in known], context.problems)
 
 
 def _by_size(
@@ -198,4 +214,4 @@ def _reckoned(
     yield table.hit, held, value, part
 
 
-_HITS = {"first": _one_by_one, PRIORITY: _by_rank, "least": _by_size, "greatest": _by_size}
+_HITS = {"first": _one_by_one, PRIORITY: _by_rank, OUTPUT_ORDER: _in_order, "least": _by_size, "greatest": _by_size}

@@ -149,6 +149,8 @@ class OutcomeType:
     """Of a list: whether nothing in it means that no clause decides."""
     adverse: tuple[str, ...] = ()
     """Values that are against the person: whoever reads a decision is shown them first."""
+    element: FactKind = FactKind.CHOICE
+    """Of a list: what kind of values it has."""
     leading: bool = False
     """Whether a decision begins with it: it is what was asked for."""
 

@@ -157,17 +157,18 @@ def _outcome(outcome: OutcomeType) -> Json:
     words: Json = {"enum": list(outcome.values)}
     value: Json
     if outcome.type is FactKind.LIST:
-        value = {"type": "array", "items": words, "uniqueItems": True}
-    elif outcome.type is FactKind.DATE:
-        value = DAY
-    elif outcome.type is FactKind.TEXT:
-        value = {"type": "string"}
+        value = {"type": "array", "items": words if outcome.element is FactKind.CHOICE else _single(outcome.element)}
     else:
-        value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
+        value = words if outcome.type is FactKind.CHOICE else _single(outcome.type)
     text = paired(outcome.title) + listed(outcome.values, outcome.values)
     exact = {"value": described(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
     return {"anyOf": [value, whole], "description": text}
+
+
+def _single(kind: FactKind) -> Json:
+    """A value of a kind that is no choice."""
+    return DAY if kind is FactKind.DATE else {"type": _PLAIN.get(kind, "string")}
 
 
 def _expected(vocabulary: Vocabulary) -> Json:

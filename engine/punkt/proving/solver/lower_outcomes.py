@@ -10,6 +10,7 @@ from punkt.kernel.domains import Scalar
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
+from .lower_rows import InRows, where
 from .lower_texts import doubt_same
 from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, fitted, pick, same
 from .lowered_outcome import LoweredOutcome
@@ -58,7 +59,7 @@ def _gated(found: LoweredOutcome, applies: Truth) -> LoweredOutcome:
     if isinstance(value, Plain):
         value = Plain({name: both(there, bit) for name, bit in value.is_.items()}, absent=absent)
     elif isinstance(value, Several):
-        value = Several(both(there, value.known), {n: both(there, bit) for n, bit in value.holds.items()}, absent)
+        value = where(there, value, absent)
     else:
         low = both(there, value.has_low)
         high = low if value.has_low is value.has_high else both(there, value.has_high)
@@ -111,6 +112,11 @@ def _listed(plan: Plan, truths: Sequence[Truth], values: Sequence[Lowered]) -> L
     gap = both(opposite(open_), opposite(some(holds.values()))) if plan.empty_is_gap else False
     known = both(opposite(open_), opposite(gap))
     value = Several(known, {n: both(known, h) for n, h in holds.items()}, gap)
+    if plan.in_rows:
+        held = [t.yes for t in truths]
+        gap = both(opposite(open_), opposite(some(held))) if plan.empty_is_gap else False
+        known = both(opposite(open_), opposite(gap))
+        value = InRows(known, value.holds, gap, tuple(zip(held, values, strict=True)))
     return LoweredOutcome(known, open_, gap, False, value, tuple(truths))
 
 
