@@ -15,6 +15,7 @@ DOOR: tuple[str, ...] = (
     "language.acknowledged_cases",
     "language.assumed",
     "language.audience",
+    "language.clauses",
     "language.domains_apart",
     "language.link",
     "language.lowered_again",

@@ -90,7 +90,7 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
         case Literal() | Nothing():
             return by.nothing
         case Tally(conditions):
-            return by.tally([(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
+            return by.tally(node, [(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
         case Count() | Aggregate():
             return by.of_elements(node, kind, kept)
         case Distinct():

@@ -2,7 +2,8 @@
 
 The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, ``pack``, ``rule``,
 ``subject``; of one that fired ``concludes``, ``facts``, ``modality`` to ``sub``, ``subject``, and ``terms``
-where it took in terms that take something.
+where it took in terms that take something; ``rows`` before its
+``rule``, where rows of a table were put together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.forms.parts import NormUse, Part, Way
+from punkt.law.language.clauses import clause_id
 from punkt.law.language.program import Clause, Plan
+from punkt.law.packs.own_places import part_named, placed
 from punkt.law.packs.pack import Citation
 
 from .explainer import Explainer
@@ -70,8 +73,18 @@ class ClauseFragments:
         norms = norms_of(clause.part, taken)
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
-        fired = canonical_decision({**self._source, "norms": norms, "readings": list(clause.rests_on)})[1:-1]
+        said: dict[str, Any] = {**self._source, "norms": norms, "readings": list(clause.rests_on)}
+        rows = [_row(clause, row) for part in parts for row in part.rows]
+        if rows:
+            said["rows"] = rows
+        fired = canonical_decision(said)[1:-1]
         return fired, b',"terms":' + canonical_decision(terms) if terms else b""
+
+
+def _row(clause: Clause, name: str) -> dict[str, Any]:
+    """A row of a table that was put together with others: where it stands itself."""
+    rule = clause.rule
+    return cited(placed(part_named(rule.body, name), rule.citation), rule.pack, clause_id(rule, name))
 
 
 def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:

@@ -200,15 +200,19 @@ def _reckoned(
     if not target.numeric:
         context.fail("P313", table.spot / "hit")
         return
-    before = _all_of(rows)
-    part, conditions = before.part, tuple(row.condition for row in rows)
+    part, conditions = _all_of(rows).part, tuple(row.condition for row in rows)
+    named = [Part(rows={row.row.name: None}) for row in rows]
+    part = Part().and_also(part)
     value: Value = Tally(conditions)
-    if table.hit != COUNT:
+    if table.hit == COUNT:
+        part.by_ways(value, named)
+    else:
         terms = []
-        for row in rows:
-            _, result, own = valued(row.row.results[0])
-            terms.append((1, If(row.condition, result, Literal(0))))
-            part = part.and_also(own)
+        for row, own in zip(rows, named, strict=True):
+            _, result, used = valued(row.row.results[0])
+            term = If(row.condition, result, Literal(0))
+            part.by_ways(term, [own.and_also(used)])
+            terms.append((1, term))
         value = Linear(0, tuple(terms))
     held = Const(True) if table.otherwise is None else Any(conditions)
     yield table.hit, held, value, part

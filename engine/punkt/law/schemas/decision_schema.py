@@ -160,7 +160,8 @@ def _fired() -> Json:
     }
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
     terms = described(_many(table({**cited, **_besides()}, cited)), "decision.terms")
-    return table({**required, **_besides(), "terms": terms}, required)
+    rows = described(_many(table({**cited, **_besides()}, cited)), "decision.rows")
+    return table({**required, **_besides(), "terms": terms, "rows": rows}, required)
 
 
 def _besides() -> Json:
