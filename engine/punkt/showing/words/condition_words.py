@@ -49,6 +49,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
+from punkt.law.language.list_membership import in_list
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
@@ -102,6 +103,8 @@ class Conditions:
                 assert_never(node)
 
     def _several(self, parts: Sequence[Condition], together: bool, kind: str, positive: bool) -> str:
+        if not together and positive and (held := in_list(parts)):
+            return self.said("has_word", list=self.value(held[0], kind), word=self.value(held[1], kind))
         alike = self._alike(parts, kind, True)
         if alike is not None and len(parts) > 2:
             key = ("each" if positive else "") if together else ("some" if positive else "nothing")
