@@ -49,6 +49,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import GAP, Record
+from punkt.law.language.read_back import the_one
 
 from . import explain_failed as why
 from . import explain_held as by
@@ -145,9 +146,12 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
-    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
+    reckons = isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
+    return reckons or the_one(node) is not None
 
 
+NO_SUCH_ONE, SEVERAL_SUCH = "no_such_one", "several_such"
+"""Why a value of the one element that is so is none."""
 DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY, CALENDAR_ENDS = "division_by_zero", "overflow", "no_such_day", "calendar_ends"
 """Why an outcome is a gap, as a document has it."""
 

@@ -22,6 +22,7 @@ from . import (
     scales,
     terms,
     texts,
+    the_one,
     workdays,
 )
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
@@ -44,6 +45,7 @@ VALUE_FORMS: dict[str, ValueForm] = {
         *calendar.FORMS,
         *workdays.FORMS,
         *texts.FORMS,
+        *the_one.FORMS,
         *scales.FORMS,
         *reading.VALUES,
     )

@@ -49,7 +49,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
-from punkt.law.language.list_membership import in_list
+from punkt.law.language.read_back import in_list, the_one
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
@@ -202,6 +202,13 @@ class Conditions:
             case Presumed(fact, value):
                 presumed = self.domains.literal(value, self._choices(fact, kind), self._unit(fact, kind))
                 return self.said("presumed", name=self.value(fact, kind), value=presumed)
+            case If() if (single := the_one(node)) is not None:
+                inner, name = (
+                    element_record(single.such, kind, self.vocabulary),
+                    self.value(single.such.collection, kind),
+                )
+                such = self.condition(single.such.condition, inner)
+                return self.said("the_one", what=self.value(single.value, inner), name=name, such=such)
             case If(condition, then, otherwise):
                 one, two = self._factor(then, kind, choices), self.value(otherwise, kind, choices)
                 return self.said("if_else", what=self.condition(condition, kind), one=one, two=two)
