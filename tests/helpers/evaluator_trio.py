@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helpers.programs_generator import ProgramMaker, ThingCases
+from helpers.programs_generator import ProgramMaker, ThingCases, with_texts
 from punkt import Rules, load
 from punkt.deciding.agreement import durable_version
 from punkt.deciding.evaluators.chained import Chained
@@ -53,11 +53,11 @@ class Trio:
 
 def check_random_program(seed: int, each: int = 5) -> Trio:
     """Hold the evaluators of one random program against each other, on so many cases of each share of known facts."""
-    random = Random(seed)
-    three = Trio(ProgramMaker(random).program())
+    random, texts = Random(seed), with_texts(seed)
+    three = Trio(ProgramMaker(random, texts=texts).program())
     for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
         for _ in range(each):
-            three.check(ThingCases(random, known).case(), f"seed {seed}")
+            three.check(ThingCases(random, known, texts=texts).case(), f"seed {seed}")
     return three
 
 

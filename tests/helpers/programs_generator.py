@@ -32,6 +32,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -116,6 +117,8 @@ subjects:
       t: {_fact("type: date")}
       k: {_fact(f"type: choice, values: {_LETTERS}")}
       l: {_fact(f"type: choices, values: {_LETTERS}")}
+      x: {_fact("type: text")}
+      nx: {_fact("type: text")}
       nb: {_fact("type: boolean")}
       ni: {_fact('type: integer, range: "[0..3]"')}
       ns: {_fact("type: date")}
@@ -131,6 +134,7 @@ subjects:
       g: {_fact('type: integer, range: "[0..3]"')}
       w: {_fact('type: number, range: "[0..3]", decimals: 1')}
       u: {_fact("type: date")}
+      z: {_fact("type: text")}
       h: {_fact(f"type: choice, values: {_LETTERS}")}
       nw: {_fact('type: number, range: "[0..3]", decimals: 1')}
   box:
@@ -159,6 +163,9 @@ outcomes:
     o4: {{kind: decision, values: {_LETTERS}, title: {_T}}}
     o5: {{kind: decision, type: date, title: {_T}}}
     o6: {{kind: flag, title: {_T}}}
+    o7: {{kind: decision, type: text, title: {_T}}}
+    o8: {{kind: flag, title: {_T}}}
+    o9: {{kind: decision, type: number, list: true, title: {_T}}}
 """
 
 
@@ -180,7 +187,7 @@ def _read() -> Vocabulary:
     return replace(found, subjects=subjects)
 
 
-NONE = frozenset({"nb", "ni", "ns", "nk", "nl", "nw", "p", "q"})
+NONE = frozenset({"nb", "nx", "ni", "ns", "nk", "nl", "nw", "p", "q"})
 """Facts that may be known not to exist."""
 NO_SECTION = "other"
 """The section that may be known not to exist, with all of its facts."""
@@ -200,6 +207,8 @@ ORDER = [
     ("thing", "o6"),
 ]
 """Outcomes in the order in which they may refer to each other."""
+OF_TEXTS = [("thing", "o7"), ("thing", "o8"), ("thing", "o9")]
+"""Further ones, of programs with texts; the last is a list of numbers."""
 SINCE = InForce(date.min)
 LINKED = Linked(VOCABULARY, (), (), (), {})
 
@@ -276,11 +285,12 @@ def fact_at(path: str, section: str | None = None) -> Fact:
 class ProgramMaker:
     """Draws one program. ``monotone``: without what asks whether something is unknown, and is another once it is known.
 
-    ``presuming``: the share of facts that are presumed where they are not given, beside those drawn so.
+    ``presuming``: the share of facts that are presumed where they are not given, beside those drawn so. ``texts``:
+    with texts, which columns do not hold.
     """
 
-    def __init__(self, random: Random, monotone: bool = False, presuming: float = 0.0) -> None:
-        self.random, self.monotone, self.presuming = random, monotone, presuming
+    def __init__(self, random: Random, monotone: bool = False, presuming: float = 0.0, texts: bool = False) -> None:
+        self.random, self.monotone, self.presuming, self.texts = random, monotone, presuming, texts
         self.done: list[tuple[str, str]] = []
         self.clauses_of: dict[tuple[str, str], list[tuple[Condition, Value]]] = {}
         self.applies: dict[tuple[str, str], list[tuple[Audience, ...]]] = {}
@@ -288,7 +298,7 @@ class ProgramMaker:
     def program(self) -> Program:
         """The program."""
         clauses, applies = self.clauses_of, self.applies
-        for key in ORDER:
+        for key in [*ORDER, *(OF_TEXTS if self.texts else ())]:
             clauses[key] = self.clauses(key)
             if key in VOCABULARY.outcomes and self.random.random() < 0.3:
                 applies[key] = self.audiences(key[0], len(clauses[key]))
@@ -325,12 +335,12 @@ class ProgramMaker:
             return [(condition, Literal(values[0])), (Not(condition), Literal(values[1]))]
         found = []
         for _ in range(self.random.randint(1, 3)):
-            if kind.kind is FactKind.CHOICES and self.random.random() < 0.2:
+            if kind.kind is FactKind.CHOICES and kind.choices and self.random.random() < 0.2:
                 value: Value = self.value(subject, FactKind.CHOICE, 2)
-            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES):
+            elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES) and kind.choices:
                 value = Literal(self.random.choice(kind.choices))
             else:
-                value = self.value(subject, kind.kind, 2)
+                value = self.value(subject, FactKind.NUMBER if kind.kind is FactKind.CHOICES else kind.kind, 2)
             found.append((self.condition(subject, 2), value))
         return found
 
@@ -359,6 +369,8 @@ class ProgramMaker:
 
     def test(self, kind: str, depth: int) -> Condition:
         """A test of a value by a domain."""
+        if self.texts and self.random.random() < 0.2:
+            return Ask(self.value(kind, FactKind.TEXT, depth), self.domain(FactKind.TEXT))
         sort = self.random.choice(
             (
                 FactKind.BOOLEAN,
@@ -391,7 +403,7 @@ class ProgramMaker:
         """A domain of values of a sort."""
         if sort is FactKind.BOOLEAN:
             return OneOf(frozenset([self.random.random() < 0.7]), self.random.random() < 0.2)
-        if sort is FactKind.CHOICE:
+        if sort in (FactKind.CHOICE, FactKind.TEXT):
             return OneOf(frozenset(self.random.sample("pqr", self.random.randint(0, 3))), self.random.random() < 0.4)
         if self.random.random() < 0.3:
             some = [self.literal(sort) for _ in range(self.random.randint(0, 3))]
@@ -411,7 +423,7 @@ class ProgramMaker:
         match sort:
             case FactKind.BOOLEAN:
                 return self.random.random() < 0.5
-            case FactKind.CHOICE:
+            case FactKind.CHOICE | FactKind.TEXT:
                 return self.random.choice("pqr")
             case FactKind.DATE:
                 return self.random.choice(DAYS)
@@ -425,6 +437,8 @@ class ProgramMaker:
         """A value of a sort, about a record of a type."""
         if sort in (FactKind.INTEGER, FactKind.NUMBER):
             return self.number(kind, sort, depth)
+        if sort is FactKind.TEXT and depth > 0 and self.random.random() < 0.4:
+            return self.joined(kind, depth - 1)
         if depth > 0 and self.random.random() < 0.2:
             return self.either(kind, sort, depth - 1)
         if sort is FactKind.DATE:
@@ -435,6 +449,12 @@ class ProgramMaker:
         if self.random.random() < 0.1 or not choices:
             return Literal(self.literal(sort))
         return self.random.choice(choices)
+
+    def joined(self, kind: str, depth: int) -> Value:
+        """A text put together of values of any sorts."""
+        sorts = (FactKind.TEXT, FactKind.TEXT, FactKind.CHOICE, FactKind.NUMBER, FactKind.DATE, FactKind.BOOLEAN)
+        some = range(self.random.randint(1, 3))
+        return Joined(tuple(self.value(kind, self.random.choice(sorts), depth) for _ in some))
 
     def day(self, kind: str, depth: int) -> Value:
         """A day that is worked out."""
@@ -581,11 +601,16 @@ class ProgramMaker:
         return Count(collection, Const(True) if self.random.random() < 0.2 else self.condition(element, depth))
 
 
+def with_texts(seed: int) -> bool:
+    """Whether the random program of a number has texts: one in three."""
+    return seed % 3 == 2
+
+
 class ThingCases:
     """Draws cases of the small vocabulary, as records; with ``small`` domains, so that all completions can be tried."""
 
-    def __init__(self, random: Random, known: float = 0.7, size: int = 4) -> None:
-        self.random, self.known, self.size = random, known, size
+    def __init__(self, random: Random, known: float = 0.7, size: int = 4, texts: bool = False) -> None:
+        self.random, self.known, self.size, self.texts = random, known, size, texts
 
     def case(self) -> Case:
         """One case."""
@@ -627,7 +652,7 @@ class ThingCases:
         record = Record(kind, name, {}, len(records))
         records.append(record)
         for path, fact in VOCABULARY.subjects[kind].facts.items():
-            if fact.kind in (FactKind.LIST, FactKind.REFERENCES):
+            if fact.kind in (FactKind.LIST, FactKind.REFERENCES) or (fact.kind is FactKind.TEXT and not self.texts):
                 continue
             if self.random.random() < (self.known if not fact.established else 0.2):
                 record.facts[path] = self.random.choice(self.domain(kind, path))
@@ -652,6 +677,8 @@ def values_of(kind: str, path: str) -> list[Anything]:
             return [v for v in steps if fact.range.contains(v) and (fact.decimals > 1 or v != Decimal("1.01"))]  # type: ignore[union-attr]
         case FactKind.DATE:
             return DAYS
+        case FactKind.TEXT:
+            return ["p", "q", "some more"]
         case FactKind.CHOICES:
             return [frozenset(), frozenset("p"), frozenset("qr"), frozenset("pqr")]
     return list(fact.values)

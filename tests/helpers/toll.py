@@ -25,6 +25,7 @@ VOCABULARY = (
     + "".join(_fact(name, "integer") for name in _NUMBERS)
     + "".join(_fact(name, "date") for name in _DAYS)
     + _fact("fine", "integer", none="true")
+    + _fact("plate", "text")
     + _fact("bays", "list", of="bay")
     + "  bay:\n    title: {ru: а, en: a}\n    facts:\n"
     + _fact("width_m", "number", decimals=1)
@@ -38,6 +39,7 @@ VOCABULARY = (
     + "    so: {kind: check, title: {ru: а, en: a}}\n"
     + "    number: {kind: decision, type: number, title: {ru: а, en: a}}\n"
     + "    day: {kind: decision, type: date, title: {ru: а, en: a}}\n"
+    + "    words: {kind: decision, type: text, title: {ru: а, en: a}}\n"
     + "    tariff: {kind: decision, values: {reduced: {ru: а, en: a}, standard: {ru: а, en: a}}, title: {ru: а, en: a}}\n"
 )
 TEXT = {"ru": "а", "en": "a"}

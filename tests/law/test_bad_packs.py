@@ -141,6 +141,7 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{fact: axles, is: {fact: zone}}", "P317", 29),
     ("{fact: issued_on, before: {fact: axles}}", "P317", 37),
     ("{fact: zone, includes: a}", "P318", 34),
+    ("{join: [a, {fact: badges}], is: b}", "P396", 22),
     ("{every: [axles, noise]}", "P319", 11),
     ("{every: $loads, has: {}}", "P319", 32),
     ("{every: $loads, has: paid}", "P319", 32),
@@ -786,6 +787,7 @@ ALONE = {
     "P289",
     "P298",
     "P299",
+    "P559",
     "P600",
     "P601",
     "P602",
@@ -800,7 +802,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, those of scales in
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P559) in test_texts, those of scales in
 test_scales, of tables in test_bad_tables, of calendars in test_calendars."""
 
 

@@ -14,6 +14,7 @@ from helpers.columns_of_rules import by_columns
 from helpers.evaluator_trio import Trio
 from helpers.toll import TEXT, write_pack
 from punkt import PackError, Rules, load
+from punkt.kernel.exact import parse_date
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import COMPARATORS
 from punkt.law.forms.examples import UNKNOWN, Example, examples
@@ -25,8 +26,8 @@ READ = [
     for reading in dict.fromkeys(case.reading for case in example.cases)
 ]
 """Every example, once for each option of the reading that its cases take."""
-REFUSED = {"quotient": "P910", "mean": "P910", "power": "P911"}
-"""What columns refuse as it stands in the example: a ratio that is not rounded, an exponent without a range."""
+REFUSED = {"quotient": "P910", "mean": "P910", "power": "P911", "join": "P918"}
+"""What columns refuse as it stands in the example: a ratio that is not rounded, an exponent without a range, a text."""
 
 
 def test_every_form_has_an_example() -> None:
@@ -53,7 +54,7 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
     form = yaml.safe_load(example.written)
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
     dated = any(head.endswith("_after") or head.startswith(("first_of", "last_of", "workday")) for head in form)
-    name = "so" if truth else "day" if dated else "number"
+    name = "so" if truth else "day" if dated else "words" if "join" in form else "number"
     rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
     if example.takes:
         rules.append({"derive": "asked", "takes": example.takes, "when": form})
@@ -97,5 +98,4 @@ def came(comes: Any) -> tuple[str, Any]:
         return "gap", None
     if isinstance(comes, bool):
         return "determined", "met" if comes else "not_met"
-    day = isinstance(comes, str) and "/" not in comes  # else a ratio
-    return "determined", date.fromisoformat(comes) if day else comes
+    return "determined", parse_date(comes) or comes  # else a number, a ratio or a text

@@ -86,7 +86,7 @@ columns: [axles, paid]
 rows:
   - ["> 2", –, standard]
   - [–, true, free]
-  - ["> 5", –, standard]
+  - ["> 5", –, reduced]
 """
 CELLS = """
 columns: [axles, issued_on, fee]
@@ -166,7 +166,7 @@ DRAWN: list[tuple[str, str, dict[str, Any], Any]] = [
     (GREATEST, "left", {"zone": "a", "paid": False}, 5),
     (GREATEST, "left", {"paid": True}, 7),
     (GREATEST, "left", {"zone": "a"}, OPEN),
-    (LISTED, "extras", {"axles": 6, "paid": True}, ["free", "standard"]),
+    (LISTED, "extras", {"axles": 6, "paid": True}, ["free", "reduced", "standard"]),
     (LISTED, "extras", {"axles": 3, "paid": False}, ["standard"]),
     (LISTED, "extras", {"axles": 1, "paid": False}, []),
     (LISTED, "extras", {"axles": 1}, OPEN),

@@ -12,6 +12,8 @@
     values = {section = "amount", fact = "number"}     # of given numbers: each is that fact of an element
     [words]                              # what a value is called in the vocabulary
     "2 decimals" = "two_decimals"
+    [either]                             # what is a number or a text is two facts, of which one is known to be none
+    value = ["value_number", "value_text"]
     later = ["days"]                     # outcomes that the law is still to get, and facts that it cannot yet reckon with
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
@@ -26,12 +28,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import InvalidOperation
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from punkt import load
 from punkt.api import Rules
+from punkt.kernel.domains import exact
 
 HERE = Path(__file__).parent
 MONTH = re.compile(r"\d{4}-\d{2}")
@@ -69,6 +73,7 @@ class Law:
     elements: Mapping[str, Elements] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
+    either: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -101,7 +106,9 @@ class Law:
         case: dict[str, Any] = {"case": str(entry["id"]), **{section: {} for section in sections}}
         word = partial(self._fact, str(entry["as_of"])[:7])
         for name, value in entry.get("given", {}).items():
-            if name in self.elements:
+            if name in self.either:
+                case[asked] |= _number_or_text(*self.either[name], value)
+            elif name in self.elements:
                 elements = self.elements[name]
                 case[elements.section][name] = elements.rows(value, word)
             elif name in sections and state_of(value) == "none":
@@ -126,6 +133,15 @@ class Law:
         if isinstance(value, Mapping) and all(MONTH.fullmatch(str(key)) for key in value):
             return value.get(month)
         return self.words.get(value, value) if isinstance(value, str) else value
+
+
+def _number_or_text(number: str, text: str, value: Any) -> dict[str, Any]:
+    """A value that is a number, also where it is quoted, or a text."""
+    try:
+        found = exact(str(value))
+    except InvalidOperation:
+        return {number: "none", text: value}
+    return {number: found, text: "none"}
 
 
 def state_of(value: Any) -> str:
@@ -167,6 +183,7 @@ def _read() -> Iterator[Law]:
             {name: Elements(**entry) for name, entry in data.get("elements", {}).items()},
             data.get("words", {}),
             frozenset(data.get("later", ())),
+            {name: (number, text) for name, (number, text) in data.get("either", {}).items()},
         )
 
 

@@ -21,7 +21,20 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import _sensitive
 from punkt.files.messages.diagnostics import PackError
 from punkt.kernel.domains import Includes, OneOf
-from punkt.kernel.nodes import Aggregate, Const, Default, Fact, Gather, If, Literal, Power, Product, Quotient, Value
+from punkt.kernel.nodes import (
+    Aggregate,
+    Const,
+    Count,
+    Default,
+    Fact,
+    Gather,
+    If,
+    Literal,
+    Power,
+    Product,
+    Quotient,
+    Value,
+)
 from punkt.kernel.nodes import Test as Ask
 from punkt.kernel.records import Case, Record
 from punkt.registers.columns.algebra_terms import BeyondColumnsError, Sort
@@ -94,6 +107,7 @@ MANY = Aggregate(Gather.SUM, Fact("parts"), Fact("g"), Const(True))
     ("value", "code"),
     [
         (Quotient(ONE, Fact("i")), "P910"),
+        (Count(Fact("parts"), Ask(Fact("z"), OneOf(frozenset("p")))), "P918"),
         (Aggregate(Gather.SUM, Fact("parts"), Quotient(Literal(1), Fact("w")), Const(True)), "P910"),
         (Product(Literal(10**20), Product(Literal(10**20), ONE)), "P731"),
         (Power(ONE, MANY), "P911"),

@@ -8,6 +8,7 @@ DOOR: tuple[str, ...] = (
     "nodes",
     "numbers",
     "records",
+    "texts",
     "work_calendar",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -27,6 +27,7 @@ from .nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -77,7 +78,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition, then, otherwise)
         case Presumed(fact, _):
             return (fact,)
-        case Extreme(_, values):
+        case Extreme(_, values) | Joined(values):
             return values
         case TimeBetween(since, until):
             return (since, until)
@@ -161,7 +162,7 @@ def may_be_absent(node: Value) -> bool:
             return True
         case WorkdayAfter():
             return True
-        case Linear() | Product() | Round() | Extreme() | TimeBetween() | TimeAfter() | PeriodEdge():
+        case Linear() | Product() | Round() | Extreme() | Joined() | TimeBetween() | TimeAfter() | PeriodEdge():
             return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
         case _:
             assert_never(node)
@@ -184,7 +185,7 @@ def whole_range(node: Value) -> Interval | None:
             return Interval(None, None) if isinstance(step, int) else None
         case Literal() | Fact() | Outcome() | AsOf() | Linear() | Product() | Extreme():
             return None
-        case TimeAfter() | PeriodEdge() | WorkdayAfter():
+        case TimeAfter() | PeriodEdge() | WorkdayAfter() | Joined():
             return None
         case Aggregate() | Quotient() | Power() | If() | Nothing() | Default() | Presumed():
             return None

@@ -183,6 +183,13 @@ class Extreme:
     values: tuple[Value, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The text made of several values, one after the other, each as :func:`punkt.kernel.texts.written` writes it."""
+
+    values: tuple[Value, ...]
+
+
 class TimeUnit(str, Enum):
     """In what time between days is counted."""
 
@@ -327,7 +334,7 @@ class Possibly:
 
 OfDays: TypeAlias = TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter
 """What the calendar makes of days."""
-Computed: TypeAlias = Linear | Product | Quotient | Power | Round | Extreme | OfDays
+Computed: TypeAlias = Linear | Product | Quotient | Power | Round | Extreme | Joined | OfDays
 """What is worked out of the values that are its ``children``, and of nothing else."""
 Value: TypeAlias = (
     Literal

@@ -16,6 +16,7 @@ from punkt.files.read import Document, Path
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
+from punkt.kernel.texts import MOST, is_text
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text, Vocabulary, named_path
 
 from .fact_tree import Branch
@@ -213,6 +214,8 @@ class CaseReading:
                 return self.number(fact, value, path)
             case FactKind.DATE:
                 return self.day(value, path)
+            case FactKind.TEXT:
+                return str.__str__(value) if is_text(value) else self._wrong("P559", path, value, limit=MOST)
             case FactKind.CHOICE:
                 return self.choice(fact, value, path)
             case FactKind.CHOICES:

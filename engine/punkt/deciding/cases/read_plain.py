@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from punkt.kernel.exact import LARGEST, decimals, exact_number, named, parse_date
 from punkt.kernel.records import Case, Record
-from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Vocabulary
+from punkt.kernel.texts import is_text
+from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
 
 KEEP = 4096
 """Days and numbers kept as read; past that it starts afresh."""
@@ -76,6 +77,18 @@ class _Choices:
         if len(found) != len(given):
             raise KeyError(given)
         return found
+
+
+class _Texts:
+    """Texts; the word for what does not exist is none of them where the fact may be denied."""
+
+    def __init__(self, deniable: bool) -> None:
+        self.deniable = deniable
+
+    def __getitem__(self, given: Any, /) -> str:
+        if not is_text(given) or (self.deniable and given == NONE):
+            raise KeyError(given)
+        return str(given)
 
 
 def _keep(table: dict[Any, Any], given: Any, value: Any) -> None:
@@ -143,6 +156,8 @@ class PlainReader:
                 return {str: {value: value for value in fact.values}}
             case FactKind.CHOICES:
                 return {list: _Choices(fact.values)}
+            case FactKind.TEXT:
+                return {str: _Texts(fact.deniable)}
             case FactKind.DATE:
                 return {str: self._days}
             case FactKind.INTEGER | FactKind.NUMBER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
@@ -25,6 +25,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     Not,
@@ -49,11 +50,13 @@ from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 from punkt.law.language.unknown_numbers import range_of
 
+from .told_nodes import told
+
 RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
-POINT: TypeAlias = Literal | AsOf | Fact | Outcome | OfDays | Nothing | Presumed
+POINT: TypeAlias = Literal | AsOf | Fact | Outcome | Joined | OfDays | Nothing | Presumed
 """Values that are known or not."""
 COMPARE = {Compare.LT: "less", Compare.LE: "less_or_same", Compare.EQ: "same", Compare.NE: "differ"}
 
@@ -192,7 +195,7 @@ class Emitter:
         if isinstance(node, RANGED):
             low, high = self.ends(node)
             return self.let(f"{low} if {low} is GAP or {low} == {high} else None")
-        key = _told(node)
+        key = told(node)
         if key not in self.names:
             self.names[key] = self._point(node)
         return self.names[key]
@@ -208,6 +211,8 @@ class Emitter:
                 return self.let(f"{facts}.get({path!r})")
             case Outcome(name, section):
                 return self._outcome(name, section)
+            case Joined(values):
+                return self.let(f"rx.joined({', '.join(end for value in values for end in self.ends(value))})")
             case TimeBetween(one, two, unit, how):
                 return self.let(f"rd.between({self.point(one)}, {self.point(two)}, {unit.value!r}, {how.value!r})")
             case TimeAfter(day, amount, unit, how):
@@ -250,7 +255,7 @@ class Emitter:
         if not isinstance(node, RANGED):
             name = self.point(node)
             return name, name
-        key = _told(node)
+        key = told(node)
         if key not in self.pairs:
             self.pairs[key] = self._ends(node)
         return self.pairs[key]
@@ -380,20 +385,3 @@ class Emitter:
         self.line(f"{element}f = {element}.facts")
         body()
         self.kind, self.record, self.facts, self.names, self.pairs, self.depth = saved
-
-
-def _told(node: Value) -> Anything:
-    """What a variable is kept by: the node, and where it may hold one of its literals the types of these.
-
-    A 1 equals True, yet it must not be taken for it.
-    """
-    kinds = tuple(_literal_types(node))
-    return (node, kinds) if kinds else node
-
-
-def _literal_types(node: Value) -> Iterator[type]:
-    if isinstance(node, Literal):
-        yield type(node.value)
-    elif isinstance(node, (If, Default)):
-        yield from _literal_types(node.then if isinstance(node, If) else node.value)
-        yield from _literal_types(node.otherwise)

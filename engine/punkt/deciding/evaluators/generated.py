@@ -13,7 +13,7 @@ from punkt.kernel.nodes import Condition, Not
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from . import runtime, runtime_choices, runtime_days, runtime_numbers
+from . import runtime, runtime_choices, runtime_days, runtime_numbers, runtime_texts
 from .emit import Emitter
 from .unrolled import interned
 
@@ -23,6 +23,7 @@ CALLED: dict[str, Anything] = {
     "rn": runtime_numbers,
     "rc": runtime_choices,
     "rd": runtime_days,
+    "rx": runtime_texts,
     "GAP": GAP,
     "CONFLICT": CONFLICT,
     "NOT_APPLICABLE": NOT_APPLICABLE,
@@ -151,7 +152,7 @@ def _alone(truths: list[str], place: int) -> str:
 
 def _collected(emitter: Emitter, plan: Plan, truths: list[str], values: list[str]) -> str:
     order = emitter.constant(plan.listed)
-    if [repr(value) for value in plan.listed or ()] != values:
+    if not plan.in_rows and [repr(value) for value in plan.listed or ()] != values:
         empty = "GAP" if plan.empty_is_gap else "()"
         return f"rt.collect({_tuple(truths)}, {_tuple(values)}, {order}, {empty})"
     unknown = " or ".join(f"{truth} is None" for truth in truths)

@@ -49,6 +49,7 @@ from punkt.kernel.nodes import (
     Extreme,
     Fact,
     If,
+    Joined,
     Linear,
     Literal,
     Node,
@@ -70,6 +71,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
+from punkt.kernel.texts import joined
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.unknown_numbers import range_of
 
@@ -258,6 +260,9 @@ class Meaning:
                 return _presumed(fact, presumed)
             case Extreme(_, values):
                 return extreme_reader(node, [self.value(value, kind) for value in values])
+            case Joined(values):
+                parts = [self.value(value, kind) for value in values]
+                return lambda scope, record: joined([part(scope, record) for part in parts])
             case TimeBetween(since, until, unit, missing):
                 between = partial(time_between, unit=unit, missing=missing)
                 return days_reader(self.value(since, kind), self.value(until, kind), between)
@@ -345,6 +350,8 @@ def resolve(
     fired = {value for truth, value in zip(truths, values, strict=True) if truth is True}
     if plan.listed is not None:
         found = tuple(v for v in plan.listed if v in fired)
+        if plan.in_rows:
+            found = tuple(value for truth, value in zip(truths, values, strict=True) if truth is True)
         return OPEN if None in truths else found or (GAP if plan.empty_is_gap else ())
     if stated is not None:
         against = [

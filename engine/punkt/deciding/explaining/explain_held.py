@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.deciding.evaluators.reference import given as given_fact
 from punkt.kernel.node_structure import children
-from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Value
+from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Tally, Value
 from punkt.kernel.records import GAP, Record
 
 from .plain_values import given, plain
@@ -65,12 +65,14 @@ def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     return gather
 
 
-def tally(parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
+def tally(node: Tally, parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
     """The facts of the conditions that are counted."""
 
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
-        for truth, inner in parts:
+        for number, (truth, inner) in enumerate(parts):
             holds = truth(ex.scope, record)
+            if holds is not False:
+                ex.taken.add((id(node), number))
             if holds is True or (holds is False and not enough):
                 inner(ex, record, holds, found)
 

@@ -25,6 +25,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -48,6 +49,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import GAP, Record
+from punkt.law.language.read_back import the_one
 
 from . import explain_failed as why
 from . import explain_held as by
@@ -89,7 +91,7 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
         case Literal() | Nothing():
             return by.nothing
         case Tally(conditions):
-            return by.tally([(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
+            return by.tally(node, [(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
         case Count() | Aggregate():
             return by.of_elements(node, kind, kept)
         case Distinct():
@@ -144,9 +146,12 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
-    return isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
+    reckons = isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
+    return reckons or the_one(node) is not None
 
 
+NO_SUCH_ONE, SEVERAL_SUCH = "no_such_one", "several_such"
+"""Why a value of the one element that is so is none."""
 DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY, CALENDAR_ENDS = "division_by_zero", "overflow", "no_such_day", "calendar_ends"
 """Why an outcome is a gap, as a document has it."""
 
@@ -219,6 +224,8 @@ def short_name(node: Value, lang: str = "en") -> str:
             return said("either", one=short(then), two=short(otherwise))
         case Extreme(largest, values):
             return f"{'largest' if largest else 'smallest'}({short(*values)})"
+        case Joined(values):
+            return f"join({short(*values)})"
         case Product() | Quotient() | Power():
             return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
         case TimeBetween(since, until, unit):

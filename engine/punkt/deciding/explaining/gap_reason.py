@@ -9,9 +9,10 @@ from punkt.kernel.node_structure import affirmed, children, ways
 from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Junction, Outcome, Value
 from punkt.kernel.records import GAP, Record
 from punkt.law.language.program import Plan, Program
+from punkt.law.language.read_back import the_one
 from punkt.law.language.references import parts_of
 
-from .explain_nodes import may_be_no_number, own_gap
+from .explain_nodes import NO_SUCH_ONE, SEVERAL_SUCH, may_be_no_number, own_gap
 from .scope import Explaining
 
 NOT_IN_FORCE = "not_in_force"
@@ -68,6 +69,10 @@ def _of_value(node: Value, record: Record, ex: Explaining) -> Reason | str | Non
     if isinstance(node, Outcome):
         owner = ex.scope.owner(node.section, record)
         return None if owner is None else gap_reason(ex.scope.program.plan[(owner.kind, node.name)], owner, ex)
+    one = the_one(node)
+    if one is not None and ex.scope.truth(node.condition, record) is False:  # type: ignore[union-attr]
+        many = ex.scope.value(one.such, record)
+        return NO_SUCH_ONE if many == 0 else SEVERAL_SUCH
     parts = list(_parts(node, record, ex))
     found = _first([_of_value(part, of, ex) for part, of in parts])
     if found is not None:

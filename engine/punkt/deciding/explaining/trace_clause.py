@@ -1,8 +1,9 @@
 """The fragment of a clause in the trace: what always stands in it, and between that what the case makes of it.
 
 The keys of an entry are in the order of RFC 8785: ``because`` or ``missing``, ``pack``, ``rule``,
-``subject``; of one that fired ``concludes``, ``edition`` where there are several, ``facts``, ``modality`` to ``sub``,
-``subject``, and ``terms`` where it took in terms that take something.
+``subject``; of one that fired ``concludes``, ``edition`` where there are several, ``facts``, ``modality`` to ``sub``
+(``rows`` before ``rule``, where rows of a table were put together), ``subject``, and ``terms`` where it took in terms
+that take something.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.forms.parts import NormUse, Part, Way
 from punkt.law.language.clause import Clause
+from punkt.law.language.clauses import clause_id
 from punkt.law.language.program import Plan
+from punkt.law.packs.own_places import part_named, placed
 from punkt.law.packs.pack import Citation
 
 from .explainer import Explainer
@@ -72,7 +75,10 @@ class ClauseFragments:
         norms = norms_of(clause.part, taken)
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
-        source = {**self._source, **_against(clause), "norms": norms, "readings": list(clause.rests_on)}
+        source: dict[str, Any] = {**self._source, **_against(clause), "norms": norms, "readings": list(clause.rests_on)}
+        rows = [_row(clause, row) for part in parts for row in part.rows]
+        if rows:
+            source["rows"] = rows
         edition = source.pop("edition", None)
         return (
             b'"edition":%s,' % canonical_decision(edition) if edition else b"",
@@ -85,6 +91,12 @@ def _against(clause: Clause) -> dict[str, Any]:
     """The rules from which the clause is an exception, if it is one."""
     rules = [cited(rule.citation, rule.pack, rule.id) for rule in clause.overrides]
     return {"overrides": rules} if rules else {}
+
+
+def _row(clause: Clause, name: str) -> dict[str, Any]:
+    """A row of a table that was put together with others: where it stands itself."""
+    rule = clause.rule
+    return cited(placed(part_named(rule.body, name), rule.citation), rule.pack, clause_id(rule, name))
 
 
 def cited(citation: Citation, pack: str, name: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from . import (
     rounding,
     scales,
     terms,
+    texts,
+    the_one,
     workdays,
 )
 from .base import FAILED, NEVER, ConditionForm, Context, Language, Typed, ValueForm, ValueType
@@ -42,6 +44,8 @@ VALUE_FORMS: dict[str, ValueForm] = {
         *rounding.FORMS,
         *calendar.FORMS,
         *workdays.FORMS,
+        *texts.FORMS,
+        *the_one.FORMS,
         *scales.FORMS,
         *reading.VALUES,
     )

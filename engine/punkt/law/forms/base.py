@@ -63,6 +63,7 @@ INTEGER = ValueType(FactKind.INTEGER)
 NUMBER = ValueType(FactKind.NUMBER)
 BOOLEAN = ValueType(FactKind.BOOLEAN)
 DATE = ValueType(FactKind.DATE)
+TEXT = ValueType(FactKind.TEXT)
 
 
 @dataclass(frozen=True, slots=True)

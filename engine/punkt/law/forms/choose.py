@@ -54,6 +54,8 @@ def line_key(context: Context, subject: Typed, key: str, entry: Spot) -> Scalar 
             return key
         context.problems.add("P309", entry.key_place, value=key, hint=nearest(key, subject.type.choices))
         return None
+    if kind is FactKind.TEXT:
+        return key
     if kind is FactKind.BOOLEAN and key in ("true", "false"):
         return key == "true"
     if subject.type.numeric:
@@ -175,7 +177,7 @@ def _values(context: Context, spots: Sequence[Spot], expected: ValueType | None)
             if isinstance(spot.data, dict) or str(spot.data).startswith("$"):
                 found[number] = context.apart(context.value, spot)
                 typed = found[number][0]
-                if typed is not FAILED and typed.type.ordered:
+                if typed is not FAILED and (typed.type.ordered or typed.type.kind is FactKind.TEXT):
                     expected = typed.type
     return [found.get(number) or context.apart(context.value, spot, expected) for number, spot in enumerate(spots)]
 

@@ -7,7 +7,7 @@ from typing import Any as Anything
 from punkt.files.located import Spot
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Includes, Interval, OneOf
-from punkt.kernel.nodes import All, Compare, Comparison, Condition, Literal, Not, Test
+from punkt.kernel.nodes import All, Any, Compare, Comparison, Condition, Literal, Not, Test
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import compared
@@ -35,7 +35,9 @@ HELP = Texts("language.comparators")
 def _operand(word: str) -> dict[str, Anything]:
     if word == "is_none":
         return {"type": "boolean"}
-    return {"$ref": "#/$defs/set"} if word in ("in", "not_in", "includes") else VALUE_REF
+    if word == "includes":
+        return {"if": {"type": "object"}, "then": {"$ref": "#/$defs/value"}, "else": {"$ref": "#/$defs/set"}}
+    return {"$ref": "#/$defs/set"} if word in ("in", "not_in") else VALUE_REF
 
 
 SCHEMA: dict[str, dict[str, Anything]] = {
@@ -134,6 +136,8 @@ def _includes(context: Context, typed: Typed, operand: Spot) -> Condition:
     if typed.type.kind is not FactKind.CHOICES:
         context.fail("P318", operand)
         return NEVER
+    if isinstance(operand.data, dict):
+        return _includes_other(context, typed, operand)
     if isinstance(operand.data, str) and not operand.data.startswith("$"):
         one = context.value(operand, typed.type)
         return Test(typed.node, Includes(frozenset([one.node.value]))) if isinstance(one.node, Literal) else NEVER  # type: ignore[list-item]
@@ -141,3 +145,20 @@ def _includes(context: Context, typed: Typed, operand: Spot) -> Condition:
     if fit is None or isinstance(fit[1], Interval):
         return NEVER
     return Test(typed.node, Includes(frozenset(fit[1])))
+
+
+def _includes_other(context: Context, typed: Typed, operand: Spot) -> Condition:
+    """Whether a list has the word that another value is: that both have one of the words in common."""
+    other = context.value(operand)
+    if other is FAILED:
+        return NEVER
+    if other.type.kind is not FactKind.CHOICE:
+        context.fail("P317", operand)
+        return NEVER
+    words = [word for word in typed.type.choices if word in other.type.choices]
+    return Any(
+        tuple(
+            All((Test(other.node, OneOf(frozenset([word]))), Test(typed.node, Includes(frozenset([word])))))
+            for word in words
+        )
+    )

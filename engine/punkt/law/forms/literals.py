@@ -18,7 +18,7 @@ from punkt.law.packs.units import Unit, as_amount, unit_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import digits_of, fitted, in_unit, named_unit
-from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, Context, Typed, ValueType
+from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, TEXT, Context, Typed, ValueType
 
 
 def scalar_type(value: object) -> ValueType | None:
@@ -52,6 +52,8 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
             context.fail("P309", spot, value=data, hint=nearest(data, expected.choices))
             return FAILED
         return Typed(Literal(data), expected)
+    if expected.kind is FactKind.TEXT and isinstance(data, str):
+        return Typed(Literal(data), TEXT)
     if expected.kind is FactKind.DATE:
         day = data if isinstance(data, date) else parse_date(data)
         return Typed(Literal(day), DATE) if day else _fail(context, spot, data, expected)

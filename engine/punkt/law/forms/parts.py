@@ -1,7 +1,7 @@
 """What the parts of a rule name: norms and terms, each kept with the way on which it is used.
 
 An ``if`` has two ways, ``any`` has one for each of its conditions: what is named on a way counts only for a case that
-goes it. A way is told by its node (an ``If``, ``All``, ``Any``) and its number there.
+goes it. A way is told by its node (an ``If``, ``All``, ``Any``, ``Tally``) and its number there.
 """
 
 from __future__ import annotations
@@ -33,19 +33,23 @@ class Part:
     norms: dict[str, NormUse] = field(default_factory=dict)
     terms: dict[tuple[str, str], None] = field(default_factory=dict)
     ways: list[tuple[Node, int, Part]] = field(default_factory=list)
+    rows: dict[str, None] = field(default_factory=dict)
+    """Rows of a table, by what their clauses would be called, whose results are put together."""
 
     def __bool__(self) -> bool:
-        return bool(self.norms or self.terms or self.ways)
+        return bool(self.norms or self.terms or self.ways or self.rows)
 
     def take_in(self, other: Part) -> None:
         """Add what another part names, which is used whenever this one is."""
         self.norms |= other.norms
         self.terms |= other.terms
         self.ways += other.ways
+        self.rows |= other.rows
 
     def and_also(self, other: Part) -> Part:
         """Both together."""
-        return Part({**self.norms, **other.norms}, {**self.terms, **other.terms}, [*self.ways, *other.ways])
+        ways, rows = [*self.ways, *other.ways], {**self.rows, **other.rows}
+        return Part({**self.norms, **other.norms}, {**self.terms, **other.terms}, ways, rows)
 
     def by_ways(self, node: Node, parts: Iterable[Part]) -> None:
         """Add the parts of a node, each used only on its own way."""
@@ -58,7 +62,7 @@ class Part:
     def copied(self, copies: Mapping[int, Node]) -> Part:
         """The same where other nodes stand for some, which are told by their identity."""
         ways = [(copies.get(id(node), node), number, part.copied(copies)) for node, number, part in self.ways]
-        return Part(self.norms, self.terms, ways)
+        return Part(self.norms, self.terms, ways, self.rows)
 
     def used(self, taken: Set[Way]) -> Iterator[Part]:
         """This part and those on the ways that were taken."""

@@ -16,8 +16,10 @@ from .base import Context, Typed
 from .cells import lower_cell
 from .parts import Part
 
-UNIQUE, COUNT, LISTED, PRIORITY = "unique", "count", "output_order", "priority"
-HITS = (UNIQUE, "any", "first", PRIORITY, "sum", COUNT, "least", "greatest", LISTED)
+UNIQUE, COUNT, PRIORITY = "unique", "count", "priority"
+RULE_ORDER, COLLECT, OUTPUT_ORDER = IN_ROWS = "rule_order", "collect", "output_order"
+"""Of which a list comes: what each row says that holds."""
+HITS = (UNIQUE, "any", "first", PRIORITY, "sum", COUNT, "least", "greatest", *IN_ROWS)
 """What comes of the rows that hold; ``unique`` where a table does not say."""
 SINGLE = ("sum", COUNT, "least", "greatest")
 """What is made of the results of one outcome only."""
@@ -149,7 +151,7 @@ def _cells(context: Context, columns: Sequence[Typed], row: TableRow) -> tuple[C
 def ranked(
     table: WrittenTable, declared: Sequence[Sequence[Anything]], problems: Problems
 ) -> dict[int, tuple[int, ...]]:
-    """For ``priority``: how far in front the results of each row stand, by the row's number; lower is before.
+    """For ``priority`` and ``output_order``: how far in front the results of each row stand, by the row's number; lower is before.
 
     ``declared``: the values of each outcome in the vocabulary's order, which ``order`` of the table may say anew.
     """

@@ -24,6 +24,7 @@ from punkt.law.packs.own_places import BRANCH, part_named, says_where
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
+from .list_outcomes import element_type
 from .table_clauses import RECKONED, table_drafts
 
 
@@ -54,6 +55,7 @@ def lower_rule(context: Context, rule: Rule, target: ValueType, listed: bool) ->
 
 
 def _drafts(context: Context, rule: Rule, target: ValueType, listed: bool) -> Iterator[ClauseDraft]:
+    target = element_type(context.vocabulary, (rule.subject, rule.outcome)) or target
     if rule.kind != "decide" or "table" not in rule.body:
         yield from _KINDS[rule.kind](context, rule.body, target, listed)
         return

@@ -25,6 +25,7 @@ from .clause import Clause
 from .clauses import ClauseDraft, clause_id, lower_rule
 from .exceptions import with_exceptions
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
+from .list_outcomes import element_type, empty_is_gap, in_rows, listed
 from .nearest_in_force import nearest_in_force
 from .reach import reached
 from .references import References, references
@@ -59,6 +60,10 @@ class Plan:
     """To whom it applies: the pack that decides it, and its rules if each is for some only."""
     applies: Condition | None = None
     """When it is applicable; ``None``: always."""
+    in_rows: bool = False
+    """For a list: whether it has what its clauses say in their order, each time."""
+    element: ValueType | None = None
+    """For a list of no words: the type of what is in it."""
 
     @property
     def key(self) -> Key:
@@ -135,8 +140,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         if day not in rule.in_force:
             continue
         key = (rule.subject, rule.outcome)
-        listed = _listed(linked, key) is not None
-        own, clauses = lower_clauses(audiences, rule, types[key], listed, problems)
+        own, clauses = lower_clauses(audiences, rule, types[key], listed(linked.vocabulary, key) is not None, problems)
         if clauses:
             first = counter.get(rule.subject, 0)
             counter[rule.subject] = first + len(clauses)
@@ -150,7 +154,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         key = (rule.subject, rule.outcome)
         own = audiences.of(rule)
         whole = tuple(one for one in own if one.whole)
-        drafts[key] = [_stand_in(linked, rule, types[key], _listed(linked, key), whole, counter)]
+        drafts[key] = [_stand_in(linked, rule, types[key], listed(linked.vocabulary, key), whole, counter)]
         applying[key] = [whole]
     problems.raise_if_any()
     return _assemble(linked, types, drafts, applying, counter)
@@ -160,12 +164,12 @@ def _stand_in(
     linked: Linked,
     rule: Rule,
     target: ValueType,
-    listed: tuple[str, ...] | None,
+    words: tuple[str, ...] | None,
     whole: tuple[Audience, ...],
     counter: dict[str, int],
 ) -> Clause:
     """A clause that never holds, so that the outcome of a rule out of force is reported as a gap."""
-    words = listed or target.choices
+    words = words or target.choices
     value: Value = Literal(words[0]) if words else Literal(True) if target.kind is FactKind.BOOLEAN else Nothing()
     condition = All((*(one.condition for one in whole), Const(False))) if whole else Const(False)
     index = counter.get(rule.subject, 0)
@@ -236,16 +240,6 @@ def clause_of(
     )
 
 
-def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
-    declared = linked.vocabulary.outcomes.get(key)
-    return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
-
-
-def _empty_is_gap(linked: Linked, key: Key, clauses: Iterable[Clause]) -> bool:
-    declared = linked.vocabulary.outcomes.get(key)
-    return (declared is not None and declared.empty_is_gap) or any(clause.out_of_force for clause in clauses)
-
-
 def _assemble(
     linked: Linked,
     types: Mapping[Key, ValueType],
@@ -270,8 +264,8 @@ def _assemble(
                 name,
                 kind_of(linked, key),
                 types[key],
-                _listed(linked, key),
-                _empty_is_gap(linked, key, drafts[key]),
+                listed(linked.vocabulary, key),
+                empty_is_gap(vocabulary, key, any(clause.out_of_force for clause in drafts[key])),
                 fact is not None and fact.established,
                 tuple(drafts[key]),
                 indices[key],
@@ -281,6 +275,8 @@ def _assemble(
                 key in own,
                 audiences,
                 met(audiences),
+                in_rows(vocabulary, key, [clause.rule for clause in drafts[key]]),
+                element_type(vocabulary, key),
             )
         )
     sizes = {subject: (counter[subject], sum(1 for s, _ in indices if s == subject)) for subject, _ in indices}

@@ -21,6 +21,7 @@ from punkt.kernel.node_structure import atoms, children, folded, tested
 from punkt.kernel.nodes import NODES, Atom, Condition, Const, Counting, Fact, Named, Node, Presuming
 from punkt.kernel.numbers import weighted
 from punkt.kernel.records import GAP
+from punkt.kernel.texts import standing
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 from .references import declared, element_record
@@ -121,6 +122,8 @@ def _values(fact: FactType, asked: Sequence[Atom], none: bool) -> Iterator[Anyth
             found: list[Anything] = [True, False]
         case FactKind.CHOICE:
             found = list(fact.values)
+        case FactKind.TEXT:
+            found = list(standing(_constants(asked)))
         case FactKind.CHOICES if len(fact.values) <= MOST_CHOICES:
             sizes = range(len(fact.values) + 1)
             found = [frozenset(chosen) for size in sizes for chosen in combinations(fact.values, size)]
@@ -131,6 +134,12 @@ def _values(fact: FactType, asked: Sequence[Atom], none: bool) -> Iterator[Anyth
     yield from found
     if none and found:
         yield GAP
+
+
+def _constants(asked: Sequence[Atom]) -> set[Anything]:
+    """The values that the atoms ask for."""
+    domains = [found[0].domain for atom in asked if (found := tested(atom)) is not None]
+    return {value for domain in domains if not isinstance(domain, Interval) for value in domain.values}
 
 
 def _around(fact: FactType, asked: Sequence[Atom]) -> set[Anything]:

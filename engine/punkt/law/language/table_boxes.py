@@ -17,12 +17,13 @@ from math import floor
 from operator import and_, or_
 from typing import Any as Anything
 
-from punkt.kernel.domains import Interval
+from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.kleene import in_domain
 from punkt.kernel.node_structure import atoms, folded, may_be_absent
 from punkt.kernel.nodes import All, Condition, Const, Test, Value
 from punkt.kernel.numbers import plain
 from punkt.kernel.records import GAP
+from punkt.kernel.texts import standing
 from punkt.law.forms.base import FAILED, Typed
 from punkt.law.packs.vocabulary import FactKind
 
@@ -184,6 +185,10 @@ def _standing(column: Typed, span: Interval | None, cells: Sequence[Condition]) 
     elif kind is FactKind.CHOICES and len(column.type.choices) <= MOST_CHOICES:
         sizes = range(len(column.type.choices) + 1)
         found = [frozenset(chosen) for size in sizes for chosen in combinations(column.type.choices, size)]
+    elif kind is FactKind.TEXT:
+        found = list(
+            standing(value for test in tests if isinstance(test.domain, OneOf) for value in test.domain.values)
+        )
     elif column.type.ordered:
         found = [value for value in _around(column, span, tests) if span is None or span.contains(value)]
     else:

@@ -15,7 +15,8 @@ from punkt.law.forms.base import ValueType
 from punkt.law.forms.parts import Part
 from punkt.law.forms.tables import (
     COUNT,
-    LISTED,
+    IN_ROWS,
+    OUTPUT_ORDER,
     PRIORITY,
     SINGLE,
     LoweredRow,
@@ -95,8 +96,8 @@ def table_drafts(context: Context, rule: Rule, target: ValueType, listed: bool, 
     table = read_table(body, context.problems)
     if table.hit in SINGLE and len(outcomes_of(body)) > 1:
         return
-    if listed is not (table.hit == LISTED):
-        context.fail("P359", table.spot, hit=table.hit, right=LISTED)
+    if listed is not (table.hit in IN_ROWS):
+        context.fail("P359", table.spot, hit=table.hit, right=", ".join(IN_ROWS))
         return
     at = outcomes_of(body).index(rule.outcome)
     rows = lower_rows(context, table, lower_columns(context, table))
@@ -140,10 +141,25 @@ def _by_rank(
     context: Context, rule: Rule, table: WrittenTable, rows: Sequence[LoweredRow], values: Values
 ) -> Iterator[Draft]:
     """The rows whose results stand before all others that hold."""
-    known = [context.vocabulary.outcomes.get((rule.subject, name)) for name in outcomes_of(rule.body)]
-    found = ranked(table, [tuple(one.values) if one else () for one in known], context.problems)
+    found = _ranks(context, rule, table)
     if found:
         yield from _graded(rows, values, [found[row.row.number] for row in rows])
+
+
+def _in_order(
+    context: Context, rule: Rule, table: WrittenTable, rows: Sequence[LoweredRow], values: Values
+) -> Iterator[Draft]:
+    """Every row that holds, those first whose results stand first."""
+    found = _ranks(context, rule, table)
+    if found:
+        order = sorted(range(len(rows)), key=lambda at: found[rows[at].row.number])
+        yield from _each(context, rule, table, [rows[at] for at in order], [values[at] for at in order])
+
+
+def _ranks(context: Context, rule: Rule, table: WrittenTable) -> dict[int, tuple[int, ...]]:
+    """How far in front the results of each row stand; empty after a diagnostic."""
+    known = [context.vocabulary.outcomes.get((rule.subject, name)) for name in outcomes_of(rule.body)]
+    return ranked(table, [tuple(one.values) if one else () for one in known], context.problems)
 
 
 def _by_size(
@@ -184,18 +200,22 @@ def _reckoned(
     if not target.numeric:
         context.fail("P313", table.spot / "hit")
         return
-    before = _all_of(rows)
-    part, conditions = before.part, tuple(row.condition for row in rows)
+    part, conditions = _all_of(rows).part, tuple(row.condition for row in rows)
+    named = [Part(rows={row.row.name: None}) for row in rows]
+    part = Part().and_also(part)
     value: Value = Tally(conditions)
-    if table.hit != COUNT:
+    if table.hit == COUNT:
+        part.by_ways(value, named)
+    else:
         terms = []
-        for row in rows:
-            _, result, own = valued(row.row.results[0])
-            terms.append((1, If(row.condition, result, Literal(0))))
-            part = part.and_also(own)
+        for row, own in zip(rows, named, strict=True):
+            _, result, used = valued(row.row.results[0])
+            term = If(row.condition, result, Literal(0))
+            part.by_ways(term, [own.and_also(used)])
+            terms.append((1, term))
         value = Linear(0, tuple(terms))
     held = Const(True) if table.otherwise is None else Any(conditions)
     yield table.hit, held, value, part
 
 
-_HITS = {"first": _one_by_one, PRIORITY: _by_rank, "least": _by_size, "greatest": _by_size}
+_HITS = {"first": _one_by_one, PRIORITY: _by_rank, OUTPUT_ORDER: _in_order, "least": _by_size, "greatest": _by_size}

@@ -203,8 +203,8 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     data = spot.data
     kind = OutcomeKind(data["kind"])
     values = FIXED_VALUES.get(kind) or _values(spot, choices, problems)
-    kind_of_value = FactKind.LIST if data.get("list") else FactKind(data.get("type", "choice"))
-    if kind_of_value in (FactKind.LIST, FactKind.CHOICE) and not values:
+    element = FactKind(data.get("type", "choice"))
+    if element is FactKind.CHOICE and not values:
         problems.add("P225", spot.key_place, name=name)
     for value in (spot / "adverse").each() if "adverse" in data else ():
         if value.data not in values:
@@ -215,12 +215,13 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
         kind,
         data["title"],
         spot.key_place,
-        kind_of_value,
+        FactKind.LIST if data.get("list") else element,
         values,
         data.get("unit", ""),
         data.get("decimals"),
         "empty" in data,
         tuple(data.get("adverse", ())),
+        element,
         data.get("leading", False),
     )
 

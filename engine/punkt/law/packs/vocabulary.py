@@ -33,6 +33,8 @@ class FactKind(str, Enum):
     DATE = "date"
     CHOICE = "choice"
     CHOICES = "choices"
+    TEXT = "text"
+    """What rules pass on and put together, and never interpret."""
     LIST = "list"
     REFERENCES = "references"
 
@@ -147,6 +149,8 @@ class OutcomeType:
     """Of a list: whether nothing in it means that no clause decides."""
     adverse: tuple[str, ...] = ()
     """Values that are against the person: whoever reads a decision is shown them first."""
+    element: FactKind = FactKind.CHOICE
+    """Of a list: what kind of values it has."""
     leading: bool = False
     """Whether a decision begins with it: it is what was asked for."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from punkt.kernel.domains import Interval
+from punkt.kernel.texts import MOST
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
@@ -119,6 +120,8 @@ def _value(fact: FactType) -> Json:
         return {"type": ["string", "null"], "enum": [*fact.values, None]}
     if fact.kind is FactKind.DATE:
         return {**DAY, "type": ["string", "null"]}
+    if fact.kind is FactKind.TEXT:
+        return {"type": ["string", "null"], "pattern": SOME_TEXT, "maxLength": MOST}
     if fact.kind in _PLAIN:
         return {"type": [_PLAIN[fact.kind], "null"], **_range(fact.range)}
     if fact.kind is FactKind.CHOICES:
@@ -154,15 +157,18 @@ def _outcome(outcome: OutcomeType) -> Json:
     words: Json = {"enum": list(outcome.values)}
     value: Json
     if outcome.type is FactKind.LIST:
-        value = {"type": "array", "items": words, "uniqueItems": True}
-    elif outcome.type is FactKind.DATE:
-        value = DAY
+        value = {"type": "array", "items": words if outcome.element is FactKind.CHOICE else _single(outcome.element)}
     else:
-        value = {"type": _PLAIN[outcome.type]} if outcome.type in _PLAIN else words
+        value = words if outcome.type is FactKind.CHOICE else _single(outcome.type)
     text = paired(outcome.title) + listed(outcome.values, outcome.values)
     exact = {"value": described(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
     return {"anyOf": [value, whole], "description": text}
+
+
+def _single(kind: FactKind) -> Json:
+    """A value of a kind that is no choice."""
+    return DAY if kind is FactKind.DATE else {"type": _PLAIN.get(kind, "string")}
 
 
 def _expected(vocabulary: Vocabulary) -> Json:

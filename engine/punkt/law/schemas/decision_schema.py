@@ -11,6 +11,16 @@ from .text_patterns import ADDRESS, FILE, ID, NAME, VERSION
 VERSION_OF_FORMAT = "punkt/decision/2"
 _SCALAR: Json = {"type": ["string", "number", "boolean", "null"]}
 _ANY: Json = {**_SCALAR, "type": [*_SCALAR["type"], "array"], "items": _SCALAR}
+GAP_REASONS = (
+    "division_by_zero",
+    "overflow",
+    "no_such_day",
+    "calendar_ends",
+    "not_in_force",
+    "no_such_one",
+    "several_such",
+)
+"""Codes of why an outcome has no value."""
 _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
 
 
@@ -140,9 +150,7 @@ def _presumed_value() -> Json:
 def _reason() -> Json:
     """Why a gap is one, where no number came out."""
     source = _source()
-    code = described(
-        {"enum": ["division_by_zero", "overflow", "no_such_day", "calendar_ends", "not_in_force"]}, "decision.code"
-    )
+    code = described({"enum": list(GAP_REASONS)}, "decision.code")
     properties = {"code": code, "rule": source["rule"], "pack": source["pack"]}
     return table(properties, properties)
 
@@ -160,7 +168,11 @@ def _fired() -> Json:
     }
     cited = {**_source(), "quote": required["quote"], "modality": required["modality"]}
     rules = _many(table({**cited, **_besides()}, cited))
-    beside = {"terms": described(rules, "decision.terms"), "overrides": described(rules, "decision.overrides")}
+    beside = {
+        "terms": described(rules, "decision.terms"),
+        "rows": described(rules, "decision.rows"),
+        "overrides": described(rules, "decision.overrides"),
+    }
     return table({**required, **_besides(), **beside}, required)
 
 

@@ -122,7 +122,7 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
 def _body(full: bool) -> Json:
     condition, value = _condition(full), _value(full)
     branches = several({"$ref": "#/$defs/cited_branch"})
-    kinds: Json = {"enum": ["boolean", "integer", "number", "date"]}
+    kinds: Json = {"enum": ["boolean", "integer", "number", "date", "text"]}
     words: Json = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "minLength": 1}}
     parameter: Json = {"if": {"type": "array"}, "then": words, "else": kinds}
     takes: Json = {"type": "object", "minProperties": 1, "additionalProperties": parameter}

@@ -31,6 +31,7 @@ from punkt.kernel.nodes import (
     Extreme,
     Fact,
     If,
+    Joined,
     Linear,
     Literal,
     Not,
@@ -246,7 +247,7 @@ class _Walker:
                 self.add(self.placed(value, section), kind, NUMBER)
             case Presumed(fact, _) if not self.is_day_or_list(fact, kind):
                 self.node(fact, kind, section)
-            case Quotient() | Power() | Aggregate() | If() | Nothing() | Default() | Presumed():
+            case Quotient() | Power() | Aggregate() | If() | Nothing() | Default() | Presumed() | Joined():
                 self.as_it_is(node, kind, section)
             case _:
                 assert_never(value)
@@ -267,7 +268,7 @@ class _Walker:
     def is_day_or_list(self, fact: Fact, kind: str) -> bool:
         """Whether a fact is a day or a list of choices, which regions do not take apart."""
         declared = self.vocabulary.subjects[fact.section or kind].facts[fact.path]
-        return declared.kind in (FactKind.DATE, FactKind.CHOICES)
+        return declared.kind in (FactKind.DATE, FactKind.CHOICES, FactKind.TEXT)
 
     def placed(self, value: Value, section: str | None) -> Value:
         """A value about the record asked, or about a section."""

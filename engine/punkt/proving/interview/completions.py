@@ -20,6 +20,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, Vocabulary
 from punkt.proving.findings.witness import status_and_value
 from punkt.proving.solver.lower_constraints import axioms
 from punkt.proving.solver.lower_program import ProgramLowering
+from punkt.proving.solver.lower_rows import InRows
 from punkt.proving.solver.lower_values import (
     Lowered,
     LoweredCollection,
@@ -225,6 +226,10 @@ def _differs(found: LoweredOutcome, pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) 
     bits: list[Bit] = [apart(bit) for bit in (found.gap, found.conflict, found.not_applicable, found.determined)]
     rows: Mapping[Any, Bit] = {}
     match found.value:
+        case InRows(
+            rows=listed
+        ):  # which rows hold is more than which list comes of it: what is told apart may be too much
+            bits += [apart(bit) for bit, _ in listed]
         case Plain(is_=rows) | Several(holds=rows):
             bits += [apart(bit) for bit in rows.values()]
         case Ranged(low=Quantity(term=top, under=Quantity(term=under))):

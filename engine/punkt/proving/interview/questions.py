@@ -25,6 +25,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, near
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import Fact
 from punkt.kernel.records import GAP, Case, Record
+from punkt.kernel.texts import standing
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, OutcomeKind
 from punkt.proving.solver.compared_values import ComparedValues
@@ -310,6 +311,8 @@ class Interview:
                 return list(fact.values)
             case FactKind.CHOICES:
                 return [frozenset(), *(frozenset({value}) for value in fact.values)]
+            case FactKind.TEXT:
+                return list(standing(self._bounds.values.get(owner, ())))
             case FactKind.DATE:
                 return list(self._bounds.days(owner, as_of))[:TRIED]
         span = fact.range

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from punkt.kernel.exact import parse_date
+from punkt.kernel.texts import is_text
 from punkt.law.packs import vocabulary
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 
@@ -64,6 +65,8 @@ def _value(fact: FactType, said: str, low: str, known: Sequence[str]) -> Any:
             return _day(said)
         case FactKind.INTEGER | FactKind.NUMBER:
             return _number(said)
+        case FactKind.TEXT:
+            return said if is_text(said) else None
         case FactKind.CHOICE:
             return _choice(fact.values, low)
         case FactKind.CHOICES:

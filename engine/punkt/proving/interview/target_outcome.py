@@ -44,6 +44,8 @@ def _value(plan: Plan, vocabulary: Vocabulary, said: str) -> Any:
         except InvalidOperation:
             return _wrong(plan, said, "1, 2.5")
         return int(number) if number == number.to_integral_value() else number
+    if plan.type.kind is FactKind.TEXT:
+        return said
     declared = vocabulary.outcomes.get(plan.key)
     values = FIXED_VALUES.get(plan.kind) or (declared.values if declared else {})
     _known(plan, said, list(values))

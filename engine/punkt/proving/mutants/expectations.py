@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from punkt.deciding.explaining.trace import status_of
@@ -168,6 +168,9 @@ def _value(plan: Plan, data: Any, place: Place, problems: Problems) -> Any:
     kind, known = plan.type.kind, plan.type.choices
     if plan.listed is not None:
         items = data if isinstance(data, list) else [data]
+        if plan.element is not None and isinstance(data, list):
+            one = replace(plan, listed=None, type=plan.element)
+            return tuple(_value(one, item, place, problems) for item in items)
         for item in items if isinstance(data, list) else [data]:
             if not isinstance(data, list) or item not in plan.listed:
                 problems.add("P674", place, value=shown(item), hint=nearest(shown(item), plan.listed))
@@ -180,6 +183,8 @@ def _value(plan: Plan, data: Any, place: Place, problems: Problems) -> Any:
         return number
     if plan.type.numeric and (ratio := exact_ratio(data)) is not None:
         return ratio
+    if kind is FactKind.TEXT and isinstance(data, str):
+        return data
     if kind is FactKind.CHOICE and data in known:
         return data
     problems.add("P674", place, value=shown(data), hint=nearest(shown(data), known))

@@ -15,6 +15,7 @@ from typing import Any
 
 from punkt.kernel.domains import Interval, Number
 from punkt.kernel.exact import beside
+from punkt.kernel.texts import standing
 from punkt.law.packs.vocabulary import FactKind
 
 WHOLE = 128
@@ -41,6 +42,8 @@ def of_type(
         named = [value for value in choices if whole or value in constants]
         rest = [value for value in choices if value not in named]
         return [*named, *rest[:2], None]
+    if kind is FactKind.TEXT:
+        return None if whole else [*standing(constants), None]
     if kind is FactKind.CHOICES:
         return [*(frozenset(chosen) for chosen in lists(constants, choices)), None]
     if kind is FactKind.DATE:

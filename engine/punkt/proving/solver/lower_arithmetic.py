@@ -20,6 +20,7 @@ from punkt.kernel.nodes import (
     Extreme,
     Fact,
     If,
+    Joined,
     Linear,
     Literal,
     Not,
@@ -44,6 +45,7 @@ from punkt.law.language.unknown_numbers import range_of
 from . import lower_choices as choices
 from . import lower_elements as elements
 from . import lower_numbers as numbers
+from . import lower_texts as texts
 from . import solver_days as days
 from .lower_conditions import compare, in_domain
 from .lower_outcomes import unknown
@@ -177,6 +179,8 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
             return choices.presumed(of, node, record)
         case Extreme():
             return numbers.extreme(of, node, record)
+        case Joined():
+            return texts.put_together(of, node, record)
         case TimeBetween():
             return _time_between(of, node, record)
         case TimeAfter():
@@ -204,8 +208,11 @@ def truth_of(of: Lowerer, node: Condition, record: SymbolicRecord) -> Truth:
             return known(opposite(of.truth(condition, record).no))
         case Test(value, domain):
             tested = _fact(of, value, record) if isinstance(value, Fact) else of.value(value, record)
+            texts.doubt_tested(of, tested, domain)
             return in_domain(tested, domain)
         case Comparison(left, how, right):
-            return compare(of.value(left, record), how, of.value(right, record))
+            one, two = of.value(left, record), of.value(right, record)
+            texts.doubt_same(of, (one, two))
+            return compare(one, how, two)
         case _:
             assert_never(node)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Default, If, Presumed
 
+from .lower_texts import doubt_same
 from .lower_values import (
     Lowered,
     LoweredCollection,
@@ -35,6 +36,7 @@ def chosen(of: Lowerer, node: If, record: SymbolicRecord) -> Lowered:
         for part, value in ((node.then, one), (node.otherwise, two))
         if may_be_absent(part)
     )
+    doubt_same(of, (one, two))
     return either_of(of.truth(node.condition, record), one, two, unsure)
 
 

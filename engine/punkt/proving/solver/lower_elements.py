@@ -10,6 +10,7 @@ from punkt.kernel.nodes import Aggregate, Count, Counting, Distinct, Gather
 
 from . import scaled_numbers as numbers
 from .lower_numbers import alike, ends, outermost, reckoned
+from .lower_texts import doubt_same
 from .lower_values import (
     Lowered,
     LoweredCollection,
@@ -61,6 +62,7 @@ def distinct(of: Lowerer, node: Distinct, record: SymbolicRecord) -> Lowered:
     """How many different values there are."""
     elements = _elements(of, node, record)
     rows = [(exists, of.value(node.value, element)) for exists, element in elements.rows]
+    doubt_same(of, [value for _, value in rows])
     known = [both(exists, value.known) for exists, value in rows]
     unknown = [both(exists, opposite(value.known), opposite(value.absent)) for exists, value in rows]
     if all(isinstance(value, Plain) for _, value in rows):

@@ -10,6 +10,8 @@ from punkt.kernel.domains import Scalar
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
+from .lower_rows import InRows, where
+from .lower_texts import doubt_same
 from .lower_values import Lowered, Plain, Ranged, Several, SymbolicRecord, at, fitted, pick, same
 from .lowered_outcome import LoweredOutcome
 from .lowerer import Lowerer
@@ -17,15 +19,24 @@ from .scaled_numbers import exactly
 from .solver_days import exact_day
 from .truths import Bit, Truth, at_most_one, both, either, every, implies, opposite, some
 
+OF_WORDS = (FactKind.BOOLEAN, FactKind.CHOICE, FactKind.TEXT)
+
 
 def unknown(plan: Plan) -> Lowered:
     """What is known of an outcome of an absent section: nothing."""
     if plan.listed is not None:
         return Several(False, dict.fromkeys(plan.listed, False))
-    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+    if plan.type.kind in OF_WORDS:
         return Plain(dict.fromkeys(_values(plan, ()), False))
     nothing = exact_day(date.min) if plan.type.kind is FactKind.DATE else exactly(0)
     return at(nothing, False)
+
+
+def possible(truth: Truth, value: Lowered) -> Lowered:
+    """The value of a clause where it may be concluded."""
+    if not isinstance(value, Plain):
+        return value
+    return Plain({text: both(bit, opposite(truth.no)) for text, bit in value.is_.items()})
 
 
 def clause_truth(condition: Truth, value: Lowered) -> Truth:
@@ -48,7 +59,7 @@ def _gated(found: LoweredOutcome, applies: Truth) -> LoweredOutcome:
     if isinstance(value, Plain):
         value = Plain({name: both(there, bit) for name, bit in value.is_.items()}, absent=absent)
     elif isinstance(value, Several):
-        value = Several(both(there, value.known), {n: both(there, bit) for n, bit in value.holds.items()}, absent)
+        value = where(there, value, absent)
     else:
         low = both(there, value.has_low)
         high = low if value.has_low is value.has_high else both(there, value.has_high)
@@ -77,7 +88,10 @@ def _applying(lowering: Lowerer, plan: Plan, record: SymbolicRecord) -> LoweredO
         stated = fact if fact.known is not False else None
     binds = [not clause.rule.citation.yields for clause in plan.clauses]
     values = [fitted(value, unknown(plan)) for value in values]
-    if plan.type.kind in (FactKind.BOOLEAN, FactKind.CHOICE):
+    if plan.type.kind is FactKind.TEXT:
+        gated = [possible(truth, value) for truth, value in zip(truths, values, strict=True)]
+        doubt_same(lowering, [*gated, *([stated] if stated is not None else [])])
+    if plan.type.kind in OF_WORDS:
         return _plain([v for v in values if isinstance(v, Plain)], truths, binds, stated, _values(plan, values))
     return _ordered([v for v in values if isinstance(v, Ranged)], truths, binds, stated)
 
@@ -98,6 +112,11 @@ def _listed(plan: Plan, truths: Sequence[Truth], values: Sequence[Lowered]) -> L
     gap = both(opposite(open_), opposite(some(holds.values()))) if plan.empty_is_gap else False
     known = both(opposite(open_), opposite(gap))
     value = Several(known, {n: both(known, h) for n, h in holds.items()}, gap)
+    if plan.in_rows:
+        held = [t.yes for t in truths]
+        gap = both(opposite(open_), opposite(some(held))) if plan.empty_is_gap else False
+        known = both(opposite(open_), opposite(gap))
+        value = InRows(known, value.holds, gap, tuple(zip(held, values, strict=True)))
     return LoweredOutcome(known, open_, gap, False, value, tuple(truths))
 
 

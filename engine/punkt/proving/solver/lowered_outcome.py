@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from punkt.kernel.domains import Scalar
 
+from .lower_rows import equal_lists, is_list
 from .lower_values import Lowered, Several, constant, equal_known
 from .truths import Bit, Truth, both, either, opposite
 
@@ -32,8 +33,7 @@ class LoweredOutcome:
         """Whether it is determined and of this value; of a list outcome, the values in it."""
         if isinstance(self.value, Several):
             assert isinstance(value, tuple)
-            rows = self.value.holds.items()
-            return both(self.determined, *(bit if name in value else opposite(bit) for name, bit in rows))
+            return both(self.determined, is_list(self.value, value))
         assert not isinstance(value, tuple)
         return both(self.determined, equal_known(self.value, constant(value)))
 
@@ -45,9 +45,15 @@ class LoweredOutcome:
     def same(self, other: LoweredOutcome) -> Bit:
         """Whether both come to the same: status and value."""
         return either(
-            both(self.determined, other.determined, equal_known(self.value, other.value)),
+            both(self.determined, other.determined, _equal(self.value, other.value)),
             both(self.gap, other.gap),
             both(self.conflict, other.conflict),
             both(self.not_applicable, other.not_applicable),
             both(self.open, other.open),
         )
+
+
+def _equal(one: Lowered, other: Lowered) -> Bit:
+    if isinstance(one, Several) and isinstance(other, Several):
+        return equal_lists(one, other)
+    return equal_known(one, other)

@@ -17,6 +17,7 @@ from punkt.kernel.numbers import Exact, plain
 from punkt.kernel.records import GAP
 
 from .lower_constraints import axioms
+from .lower_rows import InRows
 from .lower_values import Lowered, Plain, Ranged, Several
 from .scaled_numbers import Quantity
 from .solver_days import Day, date_of
@@ -64,6 +65,8 @@ class Assignment:
         match value:
             case Plain(is_=rows):
                 return next(name for name, bit in rows.items() if self.bit(bit))
+            case InRows(rows=listed):
+                return tuple(self.value(says) for held, says in listed if self.bit(held))
             case Several(holds=holds):
                 return tuple(name for name, bit in holds.items() if self.bit(bit))
             case Ranged(low=Day() as day):

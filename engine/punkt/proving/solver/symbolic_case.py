@@ -20,6 +20,7 @@ from punkt.kernel.exact import LARGEST
 from punkt.law.language.unknown_numbers import ends_of
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
+from .lower_texts import some_text
 from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
 from .scaled_numbers import exactly, variable, within
 from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
@@ -192,7 +193,7 @@ class Space:
                 return LoweredCollection(False, ())
             case FactKind.CHOICES:
                 return Several(False, dict.fromkeys(fact.values, False))
-            case FactKind.BOOLEAN | FactKind.CHOICE:
+            case FactKind.BOOLEAN | FactKind.CHOICE | FactKind.TEXT:
                 return Plain(dict.fromkeys(_values(fact), False))
             case FactKind.DATE:
                 day = exact_day(ALL_DAYS[0])
@@ -213,6 +214,8 @@ class Space:
                 return Plain({True: both(known, bit), False: both(known, z3.Not(bit))}, sure=known is True)
             case FactKind.CHOICE:
                 return self._choice(name, list(fact.values), known)
+            case FactKind.TEXT:
+                return some_text(name, known)
             case FactKind.DATE:
                 day, asked = day_variable(name, *ALL_DAYS, self.context)
                 self.asked += asked
@@ -244,6 +247,8 @@ class Space:
                 return Several(True, {v: v in value for v in fact.values})
             case FactKind.BOOLEAN | FactKind.CHOICE:
                 return Plain({v: v == value for v in _values(fact)}, sure=True)
+            case FactKind.TEXT:
+                return Plain({value: True}, sure=True)
             case FactKind.DATE:
                 return at(exact_day(value))
         return at(exactly(value))

@@ -27,6 +27,7 @@ from punkt.kernel.nodes import (
     Extreme,
     Fact,
     If,
+    Joined,
     Linear,
     Literal,
     Named,
@@ -134,7 +135,7 @@ def leaf_of(node: Node) -> Leaf | None:
     if isinstance(node, Leaf):
         return node
     match node:
-        case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme():
+        case Literal() | Tally() | Linear() | Product() | Quotient() | Power() | Round() | Extreme() | Joined():
             return None
         case If() | Nothing() | Default() | Presumed():
             return None
@@ -190,7 +191,7 @@ def compared(node: Node) -> ComparedFact | None:
             return ComparedFact(fact, spans=((amount, unit),))
         case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
             return None
-        case Linear() | Product() | Quotient() | Power() | Round() | Extreme():
+        case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | Joined():
             return None
         case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
             return None

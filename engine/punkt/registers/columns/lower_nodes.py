@@ -25,6 +25,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     Not,
@@ -181,6 +182,8 @@ class Lowering:
             case Extreme(largest, values):
                 found = [self.value(v, scope) for v in values]
                 return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
+            case Joined():
+                raise BeyondColumnsError("P918")
             case TimeBetween(since, until, unit, missing):
                 first, second = self.value(since, scope), self.value(until, scope)
                 between = time_between(self.algebra, first.point, second.point, unit, missing)
@@ -227,6 +230,8 @@ class Lowering:
     def fact(self, path: str, owner: RowScope, scope: RowScope) -> Value:
         """A fact of one scope in the rows of another."""
         fact = self.program.vocabulary.subjects[owner.kind].facts[path]
+        if fact.kind is FactKind.TEXT:
+            raise BeyondColumnsError("P918")
         column = self.places.column(owner, path)
         scale = fact.decimals if fact.kind is FactKind.NUMBER else 0
         found = self.values.plain(column, self.places.denied(owner, path), scale)

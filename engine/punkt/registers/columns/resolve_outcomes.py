@@ -9,7 +9,7 @@ from punkt.law.language.clause import Clause
 from punkt.law.language.program import Plan
 from punkt.law.packs.vocabulary import FactKind
 
-from .algebra import Algebra, Expr, Sort
+from .algebra import Algebra, BeyondColumnsError, Expr, Sort
 from .column_values import ColumnValues, Value
 from .result_columns import STATUSES
 
@@ -78,6 +78,8 @@ def _applying(
     ``rows``: each clause with the expressions of its truth and of its value, in the plan's order; ``stated``: the
     value that the case itself states as established, where the outcome may be stated.
     """
+    if plan.type.kind is FactKind.TEXT:
+        raise BeyondColumnsError("P918")
     a = values.algebra
     truths = tuple(truth for _, truth, _ in rows)
     if plan.listed is not None:
@@ -160,10 +162,18 @@ def _says(a: Algebra, clause: Clause, value: Value, word: str) -> Expr:
     return a.holds(a.among(value.point, [word]))
 
 
+def _as_in_vocabulary(plan: Plan) -> bool:
+    """Whether the rows of a list say each word once, in the order of the vocabulary: then its columns tell it."""
+    said = [clause.literal for clause in plan.clauses if not clause.out_of_force]
+    return said == [word for word in plan.listed or () if word in said]
+
+
 def _listed(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, Expr, Value]]) -> ResolvedOutcome:
     """An outcome that is a list: open if a clause is unknown, else the values of the clauses that hold."""
     a = values.algebra
     assert plan.listed is not None
+    if plan.in_rows and not _as_in_vocabulary(plan):
+        raise BeyondColumnsError("P919")
     flags = {word: a.or_(a.and_([a.holds(t), _says(a, c, v, word)]) for c, t, v in rows) for word in plan.listed}
     truths = tuple(truth for _, truth, _ in rows)
     open_ = a.or_(map(a.unknown, truths))

@@ -175,7 +175,9 @@ def layout(vocabulary: Vocabulary) -> Layout:
 
 
 def _given(vocabulary: Vocabulary, subject: str) -> Iterator[FactType]:
-    return (fact for fact in vocabulary.subjects[subject].facts.values() if fact.derived is None)
+    """The facts that columns hold: those that a case gives, but no texts."""
+    facts = vocabulary.subjects[subject].facts.values()
+    return (fact for fact in facts if fact.derived is None and fact.kind is not FactKind.TEXT)
 
 
 def _list(vocabulary: Vocabulary, section: str, fact: FactType, name: str) -> Table:

@@ -67,7 +67,8 @@ def _facts(kind: str, spot: Spot, vocabulary: Vocabulary, problems: Problems) ->
     if kind not in vocabulary.subjects:
         problems.add("P220", spot.key_place, name=kind, hint=nearest(kind, vocabulary.subjects))
         return {}
-    known = {path: f for path, f in vocabulary.subjects[kind].facts.items() if f.derived is None}
+    facts = vocabulary.subjects[kind].facts.items()
+    known = {path: fact for path, fact in facts if fact.derived is None and fact.kind is not FactKind.TEXT}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for path, one in spot.items():
         if path not in known:

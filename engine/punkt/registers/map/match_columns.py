@@ -52,12 +52,16 @@ class ColumnNames:
         self.table = table
         self.columns: dict[str, Column] = {name: c for name, c in table.columns.items() if c.type is not Type.KEY}
         self.derived: dict[str, str] = {}
+        self.texts: set[str] = set()
+        """Facts that are texts: no column holds them, and none of the law that columns decide reads them."""
         subjects = {table.subject: ""} if table.subject else {name: f"{name}." for name in layout.vocabulary.sections}
         short: dict[str, list[Column]] = {}
         for subject, prefix in subjects.items():
             for path, fact in layout.vocabulary.subjects[subject].facts.items():
                 if fact.derived is not None:
                     self.derived[prefix + path] = self.derived[path] = prefix + path
+                elif fact.kind is FactKind.TEXT:
+                    self.texts |= {prefix + path, path}
                 elif prefix and prefix + path in table.columns:
                     short.setdefault(path, []).append(table.columns[prefix + path])
         for path, found in short.items():

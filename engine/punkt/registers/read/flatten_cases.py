@@ -85,7 +85,9 @@ class Flattener:
         column = names.get(entry.name if entry else name)
         if column is None:
             ignored = (*self.ignore, *self._of(names).ignore)
-            if not any(fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)):
+            if name not in names.texts and not any(
+                fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)
+            ):
                 if name in names.derived:
                     found.fail("P504", name, value)
                 else:

@@ -152,7 +152,7 @@ def _why(page: TextPage, view: View, words: Words) -> None:
         page.lead(row.title, "bold", f" — {row.value}", 2)
         for ground in row.grounds:
             page.line(f"{ground.ref}: {'; '.join(ground.facts)}" if ground.facts else ground.ref, 6)
-            for name, used in (("norm", ground.norms), ("term", ground.terms)):
+            for name, used in (("norm", ground.norms), ("term", ground.terms), ("row", ground.rows)):
                 if used:
                     page.line(f"{words(name if len(used) == 1 else f'{name}s')}: {'; '.join(used)}", 6, "dim")
             if ground.against:

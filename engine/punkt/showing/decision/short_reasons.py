@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from punkt.law.forms.cells import norms_in
+from punkt.law.packs.own_places import row_number
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
@@ -126,6 +127,15 @@ class Reasons:
     def terms(self, entry: Entry) -> list[str]:
         """The terms that a fired clause reckoned by: what each says, and where it stands."""
         return [self._term(term) for term in entry.get("terms", ())]
+
+    def rows(self, entry: Entry) -> list[str]:
+        """The rows of a table that a fired clause put together: the number of each, and where it stands."""
+        rule, found = self.names.rule(entry["pack"], entry["rule"]), []
+        for row in entry.get("rows", ()):
+            where = self.names.cited(row["pack"], row["point"], row.get("sub", ""), row.get("edition", ""))
+            number = row_number(row["rule"][len(rule.id) + 1 :], rule.body) if rule is not None else 0
+            found.append(f"{number} ({where})")
+        return found
 
     def _norm(self, entry: Entry, name: str) -> str:
         shown, facts = entry["norms"][name], [self.names.named(fact) for fact in entry["facts"]]

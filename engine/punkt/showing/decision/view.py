@@ -183,6 +183,7 @@ class Builder:
             self.reasons.facts(entry["facts"], entry["subject"]),
             self.reasons.norms(entry),
             self.reasons.terms(entry),
+            self.reasons.rows(entry),
             [one.ref for one in self.reasons.replaced(entry)],
             self.reasons.exception_from(entry),
             self.paragraphs.of(pack, f"{point}.{sub}" if sub else point, entry["quote"], edition),

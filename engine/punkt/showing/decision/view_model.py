@@ -26,6 +26,8 @@ class GroundView:
     norms: list[str]
     terms: list[str]
     """What the terms that it reckons by say, and where they stand."""
+    rows: list[str]
+    """The rows of a table that it puts together, and where they stand."""
     besides: list[str]
     """Where norms of other documents that took the place of its own stand, and how binding each is."""
     against: list[str]

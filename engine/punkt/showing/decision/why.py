@@ -104,6 +104,7 @@ class Chain:
         self.page.items(self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else ""), indent)
         self.page.items((f"{self.words('norm')}: {norm}" for norm in ground.norms), indent, "dim")
         self.page.items((f"{self.words('term')}: {term}" for term in ground.terms), indent, "dim")
+        self.page.items((f"{self.words('row')}: {row}" for row in ground.rows), indent, "dim")
         for others, name in below:
             self._outcome(others, name, depth + 1)
 

@@ -27,6 +27,7 @@ from punkt.kernel.nodes import (
     Fact,
     Gather,
     If,
+    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -48,6 +49,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
+from punkt.law.language.read_back import in_list, the_one
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
@@ -101,6 +103,8 @@ class Conditions:
                 assert_never(node)
 
     def _several(self, parts: Sequence[Condition], together: bool, kind: str, positive: bool) -> str:
+        if not together and positive and (held := in_list(parts)):
+            return self.said("has_word", list=self.value(held[0], kind), word=self.value(held[1], kind))
         alike = self._alike(parts, kind, True)
         if alike is not None and len(parts) > 2:
             key = ("each" if positive else "") if together else ("some" if positive else "nothing")
@@ -198,6 +202,13 @@ class Conditions:
             case Presumed(fact, value):
                 presumed = self.domains.literal(value, self._choices(fact, kind), self._unit(fact, kind))
                 return self.said("presumed", name=self.value(fact, kind), value=presumed)
+            case If() if (single := the_one(node)) is not None:
+                inner, name = (
+                    element_record(single.such, kind, self.vocabulary),
+                    self.value(single.such.collection, kind),
+                )
+                such = self.condition(single.such.condition, inner)
+                return self.said("the_one", what=self.value(single.value, inner), name=name, such=such)
             case If(condition, then, otherwise):
                 one, two = self._factor(then, kind, choices), self.value(otherwise, kind, choices)
                 return self.said("if_else", what=self.condition(condition, kind), one=one, two=two)
@@ -267,6 +278,8 @@ class Conditions:
             case Extreme(largest, values):
                 names = "; ".join(self.value(value, kind) for value in values)
                 return self.said("largest" if largest else "smallest", names=names)
+            case Joined(values):
+                return self.said("joined", what="; ".join(self._part(value, kind) for value in values))
             case TimeBetween(since, until, unit):
                 return self.said(f"{unit.value}_between", one=self.value(since, kind), two=self.value(until, kind))
             case TimeAfter(day, amount, unit, missing):
@@ -283,6 +296,12 @@ class Conditions:
                 return self.said(edge, day=self.value(day, kind))
             case _:
                 assert_never(node)
+
+    def _part(self, node: Value, kind: str) -> str:
+        """A part of a text: words as they are written, in quotes."""
+        if isinstance(node, Literal) and isinstance(node.value, str):
+            return self.said("quoted", text=node.value)
+        return self.value(node, kind, self._choices(node, kind))
 
     def _factor(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
         """A value within another; in parentheses where words of the one could be read as the other's."""
