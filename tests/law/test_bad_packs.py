@@ -787,6 +787,7 @@ ALONE = {
     "P289",
     "P298",
     "P299",
+    "P397",
     "P559",
     "P600",
     "P601",
@@ -802,7 +803,7 @@ ALONE = {
     "P611",
     "P620",
 }
-"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P559) in test_texts, those of scales in
+"""Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P559) in test_texts, (P397) in test_the_one, those of scales in
 test_scales, of tables in test_bad_tables, of calendars in test_calendars."""
 
 
