@@ -208,8 +208,10 @@ class Emitter:
                 return self.let(f"{facts}.get({path!r})")
             case Outcome(name, section):
                 return self._outcome(name, section)
-            case TimeBetween(one, two, unit, how):
+            case TimeBetween(one, two, unit, how, None):
                 return self.let(f"rd.between({self.point(one)}, {self.point(two)}, {unit.value!r}, {how.value!r})")
+            case TimeBetween(one, two, _, _, by):
+                return self.let(f"rd.workdays({self.point(one)}, {self.point(two)}, {self.constant(by)})")
             case TimeAfter(day, amount, unit, how):
                 ends = ", ".join(self.ends(amount))
                 return self.let(f"rd.after({self.point(day)}, {ends}, {unit.value!r}, {how.value!r})")
