@@ -231,6 +231,11 @@ def test_a_base_that_is_not_there(tmp_path: Path) -> None:
     assert "--extends" in run("new", "pack", "a.b").stderr and list(tmp_path.iterdir()) == []
 
 
+def test_a_base_that_has_nothing_to_extend(tmp_path: Path) -> None:
+    result = new("a.b", "ru.calendar")
+    assert result.exit_code == 2 and "[P645]" in result.stderr and list(tmp_path.iterdir()) == []
+
+
 def test_where_nothing_can_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     result = new("a.b", "ru.mintrud.847", "--dir", "file")

@@ -122,11 +122,45 @@ def test_another_field() -> None:
     Path("van.yaml").write_text(case, "utf-8")
     found = events("van.yaml", "--pack", "test.parking.city", "--pack-dir", str(TEST_PACKS), lang="en")
     assert {str(event["summary"]): event["dtstart"].dt for event in found} == {
-        "Tow by — van": date(2024, 2, 5),
-        "Pay by — van": date(2024, 2, 29),
+        "Deadline: Tow by — van": date(2024, 2, 5),
+        "Deadline: Pay by — van": date(2024, 2, 29),
         "Renew from — van": date(2024, 7, 31),
         "Review on — van": date(2025, 12, 31),
     }
+
+
+DEADLINE = ROOT / "tests" / "peers" / "ru-decision-deadline"
+
+
+def deadline(case: str, lang: str) -> Result:
+    """The days of a case on a term of ten working days."""
+    return run(str(DEADLINE / "cases" / case), "--pack", "peers.deadline", "--pack-dir", str(DEADLINE), lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "says"),
+    [
+        ("ru", "Срок", ["орган: принять решение", "п. 2 закона № 1", "обязательно: «в течение десяти рабочих дней»"]),
+        ("en", "Deadline", ["the authority: take the decision", "point 2 of law 1", "mandatory"]),
+    ],
+)
+def test_a_deadline_says_who_what_and_where(lang: str, word: str, says: list[str]) -> None:
+    """Filed on 27 October 2025, the term ends on 11 November: one event, with who does what by it. The day of receipt is none."""
+    result = deadline("saturday-worked.yaml", lang)
+    received, last = icalendar.Calendar.from_ical(result.stdout_bytes).walk("VEVENT")
+    assert received["dtstart"].dt == date(2025, 10, 27) and "categories" not in received
+    assert last["dtstart"].dt == date(2025, 11, 11) and last["categories"].to_ical().decode() == word
+    assert str(last["summary"]).startswith(f"{word}: ") and not str(received["summary"]).startswith(word)
+    assert [part for part in says if part not in str(last["description"])] == []
+
+
+def test_a_deadline_that_is_not_determined_is_told() -> None:
+    """The term reaches 2027, of which there is no calendar: the day of receipt is written, the deadline is not."""
+    result = deadline("next-year.yaml", "en")
+    (received,) = icalendar.Calendar.from_ical(result.stdout_bytes).walk("VEVENT")
+    assert received["dtstart"].dt == date(2026, 12, 28)
+    missing = "facts are missing: the day that the calendar of 2027 will give"
+    assert f"next-year: Deadline: last day of the term — {missing}" in result.stderr
 
 
 def test_to_a_file() -> None:

@@ -17,6 +17,7 @@ from punkt.files.located import Spot
 from punkt.files.read import read_text
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, exact
 from punkt.kernel.nodes import (
+    Added,
     Aggregate,
     All,
     Any,
@@ -471,7 +472,8 @@ class ProgramMaker:
             if self.random.random() < 0.4:
                 ahead = self.number(kind, FactKind.INTEGER, depth)
             return WorkdayAfter(self.value(kind, FactKind.DATE, depth), ahead, CALENDAR)
-        unit = self.random.choice((TimeUnit.MONTHS, TimeUnit.MONTHS, TimeUnit.DAYS))
+        units: tuple[Added, ...] = (TimeUnit.MONTHS, TimeUnit.MONTHS, TimeUnit.DAYS)
+        unit = self.random.choice(units)
         most = 3_000_000 if unit is TimeUnit.DAYS else 100_000
         amount: Value = Literal(self.random.choice((0, 1, 6, -1, 11, 12, 30, most)))
         if self.random.random() < 0.4:
@@ -539,7 +541,9 @@ class ProgramMaker:
             if roll == 8:
                 since, until = self.value(kind, FactKind.DATE, inner), self.value(kind, FactKind.DATE, inner)
                 missing = self.random.choice((MissingDay.UP, MissingDay.DOWN))
-                return TimeBetween(since, until, self.random.choice(list(TimeUnit)), missing)
+                unit = self.random.choice(list(TimeUnit))
+                worked = unit is TimeUnit.DAYS and self.random.random() < 0.6
+                return TimeBetween(since, until, unit, missing, CALENDAR if worked else None)
             if roll < 11:
                 return self.gathered(kind, sort, inner, self.random.choice(list(Gather)))
             if roll < 13:

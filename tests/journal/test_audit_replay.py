@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from helpers.audit_journals import WHO, codes, tamper
+from helpers.audit_journals import WHO, codes, signing_keys, tamper
 from helpers.places import TEST_PACKS
 from punkt.deciding.rule_base import load
 from punkt.journal import Journal
@@ -43,6 +45,46 @@ def test_rules_have_moved_on(tmp_path: Path, folder: Path) -> None:
     assert [replay.state for replay in journal.replay()] == ["same", "same"]
     one, two = (journal.get(number).head["packs"][-1]["sha256"] for number in (1, 2))
     assert (one, two) == (before.packs[-1].digest, after.packs[-1].digest)
+
+
+DAYS = """calendars:
+  usual:
+    title: {ru: а, en: a}
+    years: [{year: 2025, source: {ru: а, en: a}, days_off: ['2025-01-13']}]
+"""
+SET = {
+    "ledger.yaml": 'points:\n  "1": {state: definition, title: {ru: а, en: a}, reason: {ru: а, en: a}}\n',
+    "calendars.yaml": DAYS,
+}
+
+
+def test_a_pack_without_a_vocabulary(tmp_path: Path, folder: Path) -> None:
+    """It is kept, laid out and checked as any other, in a journal and in a bundle, though its files begin with no vocabulary."""
+    header = (folder / "pool" / "pack.yaml").read_text("utf-8")
+    (folder / "days").mkdir()
+    for name, text in SET.items():
+        (folder / "days" / name).write_text(text, "utf-8")
+    (folder / "days" / "pack.yaml").write_text(
+        "pack: test.days\nversion: 1.0.0\ntitle: {ru: а, en: a}\nin_force: {from: '2025-01-01'}\n"
+        "document: {date: '2020-01-01', kind: {ru: а, en: a}, issuer: {ru: а, en: a}, title: {ru: а, en: a}}\n"
+        "jurisdiction: {code: XX, title: {ru: а, en: a}}\n",
+        "utf-8",
+    )
+    (folder / "pool" / "pack.yaml").write_text(f"{header}\nrests_on: [test.days]\n", "utf-8")
+    rules = load(POOL, pack_dirs=[folder])
+    assert "test.days" in [pack.id for pack in rules.packs]
+    journal = Journal.open(tmp_path / "a.db")
+    journal.record(CASE, rules.decide(CASE), WHO)
+    shutil.rmtree(folder)
+    assert [replay.state for replay in journal.replay()] == ["same"]
+    private, public = signing_keys(tmp_path)
+    journal.export(tmp_path / "bundle", private_key=private)
+    command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--key", str(public)]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    assert done.returncode == 0, done.stdout
+    (kept,) = (tmp_path / "bundle").rglob("calendars.yaml")
+    kept.write_text(DAYS.replace("01-13", "01-14"), "utf-8")
+    assert subprocess.run(command, capture_output=True, env={"PYTHONUTF8": "1"}, check=False).returncode != 0
 
 
 def test_the_day_asked_is_kept(tmp_path: Path, folder: Path) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Final
 
 import pytest
 
 from helpers.loops import nonempty
 from punkt.deciding.evaluators import runtime_days
 from punkt.kernel.exact import beside
-from punkt.kernel.kleene import period_edge, time_after, time_between, workday_after
-from punkt.kernel.nodes import MissingDay, TimeUnit
+from punkt.kernel.kleene import period_edge, time_after, time_between, workday_after, workdays_between
+from punkt.kernel.nodes import Added, MissingDay, TimeUnit
 from punkt.kernel.records import GAP
 from punkt.kernel.work_calendar import WorkCalendar
 from punkt.proving.solver import solver_days
 from punkt.proving.solver.scaled_numbers import exactly
 
-DAYS, MONTHS, YEARS = TimeUnit.DAYS, TimeUnit.MONTHS, TimeUnit.YEARS
+DAYS: Final = TimeUnit.DAYS
+MONTHS: Final = TimeUnit.MONTHS
+YEARS: Final = TimeUnit.YEARS
 DOWN, UP = MissingDay.DOWN, MissingDay.UP
 FIRST, LAST = date(1995, 1, 1), date(2031, 12, 31)
 
@@ -83,7 +86,7 @@ def between(since: date, until: date, unit: TimeUnit, missing: MissingDay) -> in
     return found
 
 
-def after(day: date, amount: int, unit: TimeUnit, missing: MissingDay) -> date | None:
+def after(day: date, amount: int, unit: Added, missing: MissingDay) -> date | None:
     """A later day, found the same by the evaluators and the solver; ``None`` where there is none."""
     found = time_after(day, amount, unit, missing)
     assert runtime_days.after(day, amount, amount, unit.value, missing.value) == found, (day, amount)
@@ -271,6 +274,38 @@ def test_working_days() -> None:
             assert fits is (wanted is not None), (day, amount)
             if wanted is not None:
                 assert solver_days.date_of(later.month.term, later.day.term) == wanted
+
+
+def test_working_days_between() -> None:
+    """Every pair of days of a spring and beside it, counted one by one: the first day is not counted, the last is."""
+    first, last = date(2025, 4, 24), date(2025, 5, 14)
+    off = {date(2025, 5, 1), date(2025, 5, 2), date(2025, 5, 8), date(2025, 5, 9)}
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    works = {day for day in every if (day.weekday() < 5 and day not in off) or day == date(2025, 4, 26)}
+    calendar = WorkCalendar("spring", first, last, tuple(sorted(works)))
+    around = [first - timedelta(days=1), *every, last + timedelta(days=1)]
+    for since in nonempty(around):
+        for until in nonempty(around):
+            inside = {since, until} <= {*every}
+            earlier, later = min(since, until), max(since, until)
+            count = sum(earlier < day <= later for day in works) * (1 if since <= until else -1)
+            wanted = count if inside else GAP
+            assert workdays_between(since, until, calendar) == wanted, (since, until)
+            assert runtime_days.workdays(since, until, calendar) == wanted, (since, until)
+            one, two = solver_days.exact_day(since), solver_days.exact_day(until)
+            counted, fits = solver_days.workdays_between(one, two, calendar)
+            assert fits is inside and (not inside or counted.term == count), (since, until)
+
+
+def test_working_days_between_a_day_and_the_day_so_many_after_it() -> None:
+    """The term of ten working days of 27 October 2025 ends on 11 November: a working Saturday, two days off."""
+    off, first, last = {date(2025, 11, 3), date(2025, 11, 4)}, date(2025, 10, 27), date(2025, 11, 30)
+    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    works = tuple(day for day in every if (day.weekday() < 5 and day not in off) or day == date(2025, 11, 1))
+    calendar = WorkCalendar("autumn", first, last, works)
+    assert calendar.between(first, date(2025, 11, 11)) == 10 and calendar.after(first, 10) == date(2025, 11, 11)
+    assert runtime_days.workdays(None, last, calendar) is runtime_days.workdays(first, None, calendar) is None
+    assert runtime_days.workdays(GAP, None, calendar) is runtime_days.workdays(None, GAP, calendar) is GAP
 
 
 def test_unknown_and_absent() -> None:

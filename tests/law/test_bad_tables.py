@@ -63,6 +63,7 @@ WHOLE = [
     ("decide: tariff", "hit: best\ncolumns: [zone]\nrows: [[a, free]]", [("P204", 8, 12)]),
     ("decide: tariff", "columns: [zone]", [("P201", 8, 7)]),
     ("decide: tariff", "columns: {zone: zone}\nrows: [[a, free]]", [("P203", 8, 16)]),
+    ("decide: tariff", "columns: 5\nrows: 7", [("P203", 8, 16), ("P203", 9, 13)]),
     ("decide: tariff", "columns: [zone]\nrows: [{when: [a], then: free, point: '2'}]", [("P201", 9, 14)]),
     ("decide: tariff", "columns: [zone]\nrows: [{when: [a], then: free, point: '7', quote: q}]", [("P240", 9, 45)]),
     ("decide: tariff", "columns: [zone]\nrows: [[a, free]]\nelse: {then: free, quote: q, sub: b}", [("P240", 10, 41)]),

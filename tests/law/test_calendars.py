@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from helpers.invented_city import CITED, HEADER, T, faults, write
 from punkt import load
 from punkt.command.main import main
+from punkt.proving.solver.compared_values import ComparedValues
 
 LEDGER = f'points:\n  "1": {{state: encoded, title: {T}}}\n'
 CALENDAR = f"""calendars:
@@ -51,6 +53,30 @@ def test_why_there_is_no_day(tmp_path: Path) -> None:
     rules = load("none.city", pack_dirs=[tmp_path])
     decision = rules.decide({"case": "c", "as_of": "2024-06-01", "permit": {"issued_on": "2026-01-01"}})
     assert decision.to_dict()["outcomes"]["permit"]["until"]["reason"]["code"] == "calendar_ends"
+
+
+def test_how_many_there_are_and_why_not(tmp_path: Path) -> None:
+    """The last week of April 2024 has six of them, with the Saturday; of 2026 nothing is known."""
+    files = city("{workdays_between: issued_on}")
+    files["city/rules.yaml"] = files["city/rules.yaml"].replace("decide: until", "decide: left")
+    rules = load("none.city", pack_dirs=[write(tmp_path, files)])
+    case = {"case": "c", "as_of": "2024-04-28", "permit": {"issued_on": "2024-04-21"}}
+    assert rules.decide(case)["permit", "left"].value == 6
+    assert rules.decide({**case, "as_of": "2024-04-20"})["permit", "left"].value == 0
+    assert rules.decide({**case, "as_of": "2024-04-18"})["permit", "left"].value == -1
+    late = rules.decide({**case, "as_of": "2026-01-01"})
+    assert late.to_dict()["outcomes"]["permit"]["left"]["reason"]["code"] == "calendar_ends"
+
+
+def test_what_is_compared_with_working_days_is_tried_at_its_bound(tmp_path: Path) -> None:
+    """Working days before Monday 6 January 2025: the 3rd, 30 and 27 December; three are off between them."""
+    files = city("1")
+    files["city/rules.yaml"] = (
+        f"rules:\n  - check: valid\n{CITED}    require: {{workdays_between: issued_on, at_most: 3}}\n"
+    )
+    rules = load("none.city", pack_dirs=[write(tmp_path, files)])
+    found = ComparedValues.of(rules.edition(date(2025, 1, 6)).program)
+    assert found.measured(("permit", "issued_on"), date(2025, 1, 6)) == [date(2024, 12, 27)]
 
 
 def test_of_a_pack_that_is_rested_on(tmp_path: Path) -> None:

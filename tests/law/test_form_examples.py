@@ -53,7 +53,7 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
     """All its cases under one option of the reading; columns decide them as one table, by Polars and by SQL."""
     form = yaml.safe_load(example.written)
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
-    dated = any(head.endswith("_after") or head.startswith(("first_of", "last_of", "workday")) for head in form)
+    dated = any(head.endswith("_after") or head.startswith(("first_of", "last_of", "workday_from")) for head in form)
     name = "so" if truth else "day" if dated else "words" if "join" in form else "number"
     rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
     if example.takes:

@@ -236,8 +236,9 @@ def test_terms_in_days_weeks_and_years() -> None:
 
 
 def test_time_between_days() -> None:
-    """From 31 January to 1 June 2024: four full months, 17 full weeks (122 days); 30 days to 1 March."""
-    assert permit("time_held", {"issued_on": "2024-01-31", "expires_on": "2024-03-01"}) == 4 + 17 + 30
+    """From 31 January to 1 June 2024: four full months, 17 full weeks (122 days); 30 days to 1 March, of them 22 worked."""
+    assert permit("time_held", {"issued_on": "2024-01-31", "expires_on": "2024-03-01"}) == 4 + 17 + 30 + 22
+    assert permit("time_held", {"issued_on": "2024-01-31", "expires_on": "2025-01-31"}) == 4 + 17 + 366 + 0
     assert permit("time_held", {"issued_on": "2024-01-31"}) == "<open>"
 
 

@@ -37,6 +37,7 @@ def test_faults_of_a_header(tmp_path: Path, header: str, code: str, column: int)
     ("old", "new", "code"),
     [
         ("kind: decision, values: tariff, title", "kind: decision, values: tariff, adverse: [cheap], title", "P204"),
+        ("left: {kind: decision, type: integer,", "left: {kind: decision, type: integer, deadline: true,", "P215"),
         ("units: {hour:", "ordinals: [degree]\nunits: {hour:", "P243"),
     ],
 )

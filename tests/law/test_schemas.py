@@ -31,6 +31,7 @@ PARTS = {
     "points": "ledger",
     "notices": "notices",
     "absent_sources": "absent_sources",
+    "calendars": "calendars",
     "next": "next",
     "acknowledged": "acknowledged",
     "better": "better",

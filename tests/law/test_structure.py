@@ -274,6 +274,7 @@ def test_shipped_files_have_the_right_structure(path: Path) -> None:
         "form": "form",
         "simulate": "simulate",
         "absent_sources": "absent_sources",
+        "calendars": "calendars",
         "notices": "notices",
         "next": "next",
         "case": "case",

@@ -190,6 +190,15 @@ def test_the_list_in_both_languages(tmp_path: Path) -> None:
     )
 
 
+def test_calendars_that_end_within_the_span() -> None:
+    """The calendar that ships ends with 2026: within 90 days of 2 October and not of 1 October, and ever after."""
+    for day, told in (("2026-10-01", False), ("2026-10-02", True), ("2027-03-01", True)):
+        shown = run("packs", "--stale", "90d", "--as-of", day).stdout
+        assert ("five_day_week" in shown and "2026-12-31" in shown) is told, day
+    shown = run("packs", "--stale", "90d", "--as-of", "2026-10-02", lang="ru").stdout
+    assert "Кончаются не позже 31.12.2026" in shown and "рабочие дни пятидневной недели" in shown
+
+
 def test_as_of_belongs_to_stale() -> None:
     for arguments, code in ((("--as-of", "2025-01-01"), "P696"), (("--stale", "1y", "--as-of", "soon"), "P610")):
         result = run("packs", *arguments)

@@ -145,6 +145,19 @@ def test_a_decision_is_shown_under_the_packs_of_its_day(tmp_path: Path) -> None:
         assert "Теперь сказано иначе" in client.get("/documents/test.order", headers=PAGE).text
 
 
+def test_a_pack_of_calendars_is_shown_and_decides_nothing(tmp_path: Path) -> None:
+    """Its page tells each year, and no case or comparison offers it."""
+    with served(tmp_path) as client:
+        page = unescape(client.get("/documents/ru.calendar", headers=PAGE).text)
+        assert "2025: рабочих дней: 247 (ст. 112" in page and "2026: рабочих дней: 247" in page
+        assert "/documents/ru.calendar" in client.get("/documents", headers=PAGE).text
+        for address in ("/case", "/compare"):
+            assert "Производственный" not in client.get(address, headers=PAGE).text
+            assert 'value="ru.calendar"' not in client.get(address, headers=PAGE).text
+        assert client.get("/v1/packs/ru.calendar").json()["vocabulary"] is None
+        assert client.get("/v1/vocabulary").json()["id"] == "ru.social"
+
+
 def test_comparing_two_days(tmp_path: Path) -> None:
     """A norm of the parking packs changes from one day to another."""
     with served(tmp_path) as client:

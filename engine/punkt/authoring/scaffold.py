@@ -43,7 +43,8 @@ def new_pack(
 ) -> Path:
     """Make the skeleton of a pack in a folder of its own below ``folder``; answers with that folder.
 
-    Raises :class:`PunktError` for a bad id, a folder or a pack that is there already, a base that is not.
+    Raises :class:`PunktError` for a bad id, a folder or a pack that is there already, a base that is not or has nothing to
+    extend.
     """
     problems = Problems()
     target = Path(folder) / name
@@ -56,6 +57,9 @@ def new_pack(
         problems.add("P642", Place("punkt"), name=name, folder=str(index.packs[name]))
     problems.raise_if_any()
     loaded = load_packs([base], index)
+    if not loaded.packs[-1].decides:
+        problems.add("P645", Place("punkt"), name=base)
+    problems.raise_if_any()
     today = today or date.today()
     day = _day(loaded.packs, today)
     try:

@@ -1,9 +1,12 @@
-"""Norms whose values nobody has confirmed for longer than a span: ``punkt packs --stale 365d``."""
+"""What wants to be looked at anew: ``punkt packs --stale 365d``.
+
+Norms whose values nobody has confirmed for longer than a span, and calendars that reach no further than that span ahead.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,13 +40,18 @@ class Stale:
 
 def since(span: str, today: date) -> date:
     """The day that lies a span before today. Raises :class:`PunktError` where the text is no span."""
+    return _away(span, today, -1)
+
+
+def _away(span: str, today: date, way: int) -> date:
+    """The day that lies a span before today (-1), or after it (1)."""
     match = _SPAN.fullmatch(span.strip())
     try:
         if match is not None:
             count, unit = int(match[1]), match[2]
             if unit in _DAYS:
-                return date.fromordinal(today.toordinal() - count * _DAYS[unit])
-            day = time_after(today, -count * _MONTHS[unit], TimeUnit.MONTHS, MissingDay.DOWN)
+                return date.fromordinal(today.toordinal() + way * count * _DAYS[unit])
+            day = time_after(today, way * count * _MONTHS[unit], TimeUnit.MONTHS, MissingDay.DOWN)
             if isinstance(day, date):
                 return day
     except (ValueError, OverflowError):
@@ -65,22 +73,31 @@ def stale(packs: Iterable[Pack], before: date, today: date) -> Iterator[Stale]:
                     yield Stale(pack, norm, lasting[0])
 
 
+def ending(packs: Iterable[Pack], by: date) -> Iterator[tuple[Pack, str, date]]:
+    """The calendars of working days whose last day is no later than a day: the pack, the calendar, its last day."""
+    for pack in packs:
+        for name, calendar in pack.calendars.items():
+            if (last := calendar.working().last) <= by:
+                yield pack, name, last
+
+
 def stale_text(
     span: str, pack_dirs: Iterable[str | Path], as_of: str | None, lang: str, width: int, colours: bool
 ) -> str:
-    """A table of the norms of all packs that want to be confirmed anew."""
+    """Tables of the norms of all packs that want to be confirmed anew, and of the calendars that are soon at an end."""
     problems = Problems()
     today = parse_date(as_of) if as_of is not None else date.today()
     if today is None:
         problems.add("P610", Place("punkt"), value=as_of)
-    before = date.min
+    before, ahead = date.min, date.max
     try:
         before = since(span, today or date.today())
+        ahead = _ahead(span, today or date.today())
     except PunktError as error:
         problems.extend(error)
     problems.raise_if_any()
     assert today is not None
-    words, rows = Words(lang), []
+    words, rows, calendars = Words(lang), [], []
     for one in load_all(pack_dirs):
         linked = Linked(one.vocabulary, one.packs, (), (), {pack.id: pack for pack in one.packs})
         values = ValueWords(Names(linked, words))
@@ -95,14 +112,35 @@ def stale_text(
                     words.day(day) if day else WORDS["never"][words.lang],
                 )
             )
-    return _page(rows, words.day(before), words, TextPage(width, colours))
+        for pack, name, last in ending(one.packs[-1:], ahead):
+            title = words.pick(pack.calendars[name].title)
+            calendars.append((pack.id, f"{title} ({name})", words.day(last)))
+    page = TextPage(width, colours)
+    _table(page, words, "some" if rows else "none", words.day(before), rows, _OF_NORMS)
+    if calendars:
+        page.line()
+        _table(page, words, "ending", words.day(ahead), calendars, _OF_CALENDARS)
+    return page.text()
 
 
-def _page(rows: Sequence[tuple[str, ...]], before: str, words: Words, page: TextPage) -> str:
-    lang = words.lang
-    page.line(WORDS["some" if rows else "none"][lang].format(day=before, n=len(rows)))
+_OF_NORMS = {"pack": 0, "norm": 4, "value": 3, "point": 0, "confirmed": 0}
+_OF_CALENDARS = {"pack": 0, "calendar": 4, "last_day": 0}
+"""The columns, each with its share of the width that is left."""
+
+
+def _ahead(span: str, today: date) -> date:
+    """The day that lies a span after today; past the last day of all there is that one."""
+    try:
+        return _away(span, today, 1)
+    except PunktError:
+        return date.max
+
+
+def _table(
+    page: TextPage, words: Words, said: str, day: str, rows: Sequence[tuple[str, ...]], columns: Mapping[str, int]
+) -> None:
+    """What is said of some rows, and the rows."""
+    page.line(WORDS[said][words.lang].format(day=day, n=len(rows)))
     if rows:
         page.line()
-        heads = [WORDS[key][lang] for key in ("pack", "norm", "value", "point", "confirmed")]
-        page.table(heads, rows, (0, 4, 3, 0, 0), indent=0)
-    return page.text()
+        page.table([WORDS[key][words.lang] for key in columns], rows, tuple(columns.values()), indent=0)

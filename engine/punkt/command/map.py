@@ -35,6 +35,7 @@ def map(
     from punkt.deciding.rule_base import load
     from punkt.files.whole_files import write_whole, writing
     from punkt.law.loading.pack_store import load_all
+    from punkt.law.packs.vocabulary import NO_VOCABULARY
     from punkt.registers.prepare.output_files import file_faults
     from punkt.registers.read.open_source import ReadOptions, open_source
     from punkt.registers.suggest.suggest_map import suggest
@@ -45,7 +46,8 @@ def map(
         raise PunktError([Diagnostic("P822", Place(out))])
     if out is not None and (faults := file_faults(Path(out), (), overwrite=False)):
         raise PunktError(faults)
-    vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else load_all(pack_dirs)[0].vocabulary
+    known = (one.vocabulary for one in load_all(pack_dirs) if one.vocabulary.id) if not pack else iter(())
+    vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else next(known, NO_VOCABULARY)
     source = open_source(Path(register), ReadOptions(encoding, delimiter_of(delimiter), table))
     draft = suggest(source, vocabulary, lang)
     if out is None:

@@ -119,8 +119,8 @@ class Exporter:
         if pack is None:
             why = bilingual("journal.faults.pack_gone", digest=digest)
             raise trouble("P770", self._database.name, why)
-        packing.write_files(pack.files[:1], folder / "vocabulary")
-        packing.write_files(pack.files[1:], folder)
+        packing.write_files(pack.vocabulary, folder / "vocabulary")
+        packing.write_files(pack.own, folder)
 
 
 def check_hash(checkpoint_hash: str, row: Row[Any] | None, name: str) -> None:

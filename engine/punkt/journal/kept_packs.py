@@ -1,7 +1,7 @@
 """Packs kept with a journal, to the byte, so that a decision can be repeated when ``rules/`` has moved on.
 
 A pack is addressed by the hash that decisions name: SHA-256 over the names and contents of
-its files, the vocabulary's first (see :mod:`punkt.law.loading.pack_files`).
+its files, the vocabulary's first where it names one (see :mod:`punkt.law.loading.pack_files`).
 """
 
 from __future__ import annotations
@@ -27,19 +27,29 @@ VOCABULARY = "vocabulary.yaml"
 
 @dataclass(frozen=True)
 class KeptPack:
-    """A pack as it is kept: names and contents of its files, that of the vocabulary first."""
+    """A pack as it is kept: names and contents of its files, that of the vocabulary first where it names one."""
 
     sha256: str
     id: str
     version: str
     files: tuple[tuple[str, bytes], ...]
 
+    @property
+    def vocabulary(self) -> tuple[tuple[str, bytes], ...]:
+        """The vocabulary's file; none of a pack that names none, which has no file of that name."""
+        return self.files[:1] if self.files[0][0] == VOCABULARY else ()
+
+    @property
+    def own(self) -> tuple[tuple[str, bytes], ...]:
+        """Its files but for the vocabulary's."""
+        return self.files[len(self.vocabulary) :]
+
 
 def capture(pack: Pack, vocabulary: Vocabulary) -> KeptPack:
     """A pack's files as they are on the disk. Raises P778 where they are no longer those that were loaded."""
     folder = Path(pack.folder)
     try:
-        files = tuple(pack_contents(folder, Path(vocabulary.files[0])))
+        files = tuple(pack_contents(folder, Path(vocabulary.files[0]) if pack.vocabulary else None))
         if digest_of(files) == pack.digest:
             return KeptPack(pack.digest, pack.id, pack.version, files)
     except (OSError, IndexError):
@@ -89,9 +99,8 @@ def lay_out(packs: Iterable[KeptPack], root: Path) -> Mapping[str, Path]:
     for number, pack in enumerate(packs):
         folder = root / f"pack-{number}"
         folder.mkdir()
-        (name, vocabulary), *files = pack.files
-        (root / name).write_bytes(vocabulary)
-        write_files(files, folder)
+        write_files(pack.vocabulary, root)
+        write_files(pack.own, folder)
         found[pack.id] = folder
     return found
 

@@ -63,11 +63,12 @@ def canonical(document: Any) -> bytes:
 
 
 def check_pack(folder: Path) -> Found:
-    """A pack's hash is over the names and contents of its files, that of the vocabulary first."""
+    """A pack's hash is over the names and contents of its files, that of the vocabulary first where it has one."""
     main, found = folder / "vocabulary" / "vocabulary.yaml", hashlib.sha256()
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file() and path != main}
     own = sorted(files, key=lambda name: ("/" in name, name))  # those of the folder itself, then those below it
-    for name, path in [(main.name, main), *((name, files[name]) for name in own)]:
+    first = [(main.name, main)] if main.is_file() else []
+    for name, path in [*first, *((name, files[name]) for name in own)]:
         data = path.read_bytes()
         found.update(f"{name}\0{len(data)}\0".encode() + data)
     if found.hexdigest() != folder.name:

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from . import numbers
 from .domains import Domain, Interval, Number, OneOf, Ordered, precedes
-from .nodes import Compare, Gather, MissingDay, TimeUnit
+from .nodes import Added, Compare, Gather, MissingDay, TimeUnit
 from .numbers import Exact, Rounding
 from .records import GAP, Absent
 from .work_calendar import WorkCalendar
@@ -73,12 +73,12 @@ def time_between(since: date, until: date, unit: TimeUnit, missing: MissingDay) 
 
 
 @lru_cache(maxsize=8192)
-def time_after(day: date, amount: int, unit: TimeUnit, missing: MissingDay) -> date | Absent:
+def time_after(day: date, amount: int, unit: Added, missing: MissingDay) -> date | Absent:
     """The day that many days or months later; absent past the calendar, and where a missing day is refused."""
     if unit is TimeUnit.DAYS:
         number = day.toordinal() + amount
         return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else GAP
-    year, month = divmod(day.year * 12 + day.month - 1 + (amount * 12 if unit is TimeUnit.YEARS else amount), 12)
+    year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
     if not 1 <= year <= 9999:
         return GAP
     last = _length(year, month + 1)
@@ -98,6 +98,12 @@ def period_edge(day: date, period: TimeUnit, last: bool) -> date:
 def workday_after(day: date, amount: int, calendar: WorkCalendar) -> date | Absent:
     """The working day so many after a day; absent where the calendar does not reach."""
     return calendar.after(day, amount) or GAP
+
+
+def workdays_between(since: date, until: date, calendar: WorkCalendar) -> int | Absent:
+    """The working days after one day up to another, below zero where that is earlier; absent where the calendar ends."""
+    found = calendar.between(since, until)
+    return GAP if found is None else found
 
 
 def _length(year: int, month: int) -> int:

@@ -162,6 +162,8 @@ def may_be_absent(node: Value) -> bool:
             return True
         case WorkdayAfter():
             return True
+        case TimeBetween() if node.calendar is not None:
+            return True
         case Linear() | Product() | Round() | Extreme() | Joined() | TimeBetween() | TimeAfter() | PeriodEdge():
             return any(may_be_absent(part) for part in children(node))  # type: ignore[arg-type]
         case _:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal as TypingLiteral
 from typing import TypeAlias, get_args
 
 from .domains import Domain, Number, Scalar
@@ -198,6 +199,10 @@ class TimeUnit(str, Enum):
     YEARS = "years"
 
 
+Added: TypeAlias = TypingLiteral[TimeUnit.DAYS, TimeUnit.MONTHS]
+"""What is added to a day."""
+
+
 class MissingDay(str, Enum):
     """What stands for a day that the month has not (30 February): its last day, the first of the next, or nothing."""
 
@@ -208,21 +213,26 @@ class MissingDay(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class TimeBetween:
-    """Full days, months or years from one day to another: the most that, added to the first, do not pass the second."""
+    """Full days, months or years from one day to another: the most that, added to the first, do not pass the second.
+
+    By a ``calendar`` only its working days are counted, the first day not and the second one too; absent where it does
+    not reach.
+    """
 
     since: Value
     until: Value
     unit: TimeUnit
     missing: MissingDay
+    calendar: WorkCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimeAfter:
-    """The day that many days or months after another."""
+    """The day that many days or months after another; years are twelve months each."""
 
     day: Value
     amount: Value
-    unit: TimeUnit
+    unit: Added
     missing: MissingDay
 
 

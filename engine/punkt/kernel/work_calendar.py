@@ -35,6 +35,15 @@ class WorkCalendar:
         index = bisect_right(self.days, day) + amount - 1 if amount > 0 else bisect_left(self.days, day) + amount
         return self.days[index] if 0 <= index < len(self.days) else None
 
+    def between(self, since: date, until: date) -> int | None:
+        """The working days after one day up to another, that one included; below zero where it is the earlier one.
+
+        ``None`` where the calendar does not reach.
+        """
+        if not (self.first <= since <= self.last and self.first <= until <= self.last):
+            return None
+        return bisect_right(self.days, until) - bisect_right(self.days, since)
+
     def passed(self) -> tuple[list[int], list[int]]:
         """For each day of the calendar, how many working days lie before it; and how many up to it, itself included."""
         first, last = self.first.toordinal(), self.last.toordinal()

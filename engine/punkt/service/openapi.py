@@ -78,7 +78,7 @@ def components() -> Json:
     )  # fmt: skip
     found["pack"] = _object(
         id=_NAME, version=_NAME, sha256=_NAME, title=_TEXT, document={"type": "object"},
-        jurisdiction={"type": "object"}, in_force=_SPAN, extends=_NULLABLE, rests_on=_many(_NAME), vocabulary=_NAME, points=_many(_NAME),
+        jurisdiction={"type": "object"}, in_force=_SPAN, extends=_NULLABLE, rests_on=_many(_NAME), vocabulary=_NULLABLE, points=_many(_NAME),
         counts={"type": "object", "additionalProperties": {"type": "integer"}},
     )  # fmt: skip
     found["packs"] = _object(packs=_many(_ref("pack")), loaded={"type": "string", "format": "date-time"})

@@ -213,8 +213,10 @@ class Emitter:
                 return self._outcome(name, section)
             case Joined(values):
                 return self.let(f"rx.joined({', '.join(end for value in values for end in self.ends(value))})")
-            case TimeBetween(one, two, unit, how):
+            case TimeBetween(one, two, unit, how, None):
                 return self.let(f"rd.between({self.point(one)}, {self.point(two)}, {unit.value!r}, {how.value!r})")
+            case TimeBetween(one, two, _, _, by):
+                return self.let(f"rd.workdays({self.point(one)}, {self.point(two)}, {self.constant(by)})")
             case TimeAfter(day, amount, unit, how):
                 ends = ", ".join(self.ends(amount))
                 return self.let(f"rd.after({self.point(day)}, {ends}, {unit.value!r}, {how.value!r})")

@@ -33,6 +33,7 @@ from punkt.kernel.kleene import (
     time_after,
     time_between,
     workday_after,
+    workdays_between,
 )
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
@@ -263,9 +264,10 @@ class Meaning:
             case Joined(values):
                 parts = [self.value(value, kind) for value in values]
                 return lambda scope, record: joined([part(scope, record) for part in parts])
-            case TimeBetween(since, until, unit, missing):
+            case TimeBetween(since, until, unit, missing, calendar):
                 between = partial(time_between, unit=unit, missing=missing)
-                return days_reader(self.value(since, kind), self.value(until, kind), between)
+                counted_by = between if calendar is None else partial(workdays_between, calendar=calendar)
+                return days_reader(self.value(since, kind), self.value(until, kind), counted_by)
             case TimeAfter(day, Literal(int(amount)), unit, missing):
                 return day_reader(self.value(day, kind), lambda one: time_after(one, amount, unit, missing))
             case TimeAfter(day, amount, unit, missing):

@@ -30,7 +30,10 @@ def between(since: Any, until: Any, unit: str, missing: str) -> Any:
 
 
 def after(day: Any, low: Any, high: Any, unit: str, missing: str) -> Any:
-    """The day ``low`` (= ``high``) days or months later; absent past the calendar, and where a missing day is refused."""
+    """The day ``low`` (= ``high``) days or months later; absent past the calendar, and where a missing day is refused.
+
+    Years are asked for as months, twelve each.
+    """
     if day is GAP or low is GAP:
         return GAP
     if day is None or low is None or low != high:
@@ -75,6 +78,21 @@ def workday(day: Any, low: Any, high: Any, calendar: WorkCalendar) -> Any:
         day += step
         left -= day in calendar.works
     return day if calendar.first <= day <= calendar.last else GAP
+
+
+def workdays(since: Any, until: Any, calendar: WorkCalendar) -> Any:
+    """The working days after one day up to another, walked through; absent where the calendar does not reach."""
+    if since is GAP or until is GAP:
+        return GAP
+    if since is None or until is None:
+        return None
+    if min(since, until) < calendar.first or max(since, until) > calendar.last:
+        return GAP
+    day, last, count = min(since, until), max(since, until), 0
+    while day < last:
+        day += DAY
+        count += day in calendar.works
+    return count if since <= until else -count
 
 
 def _later(day: date, months: int, up: bool) -> date:

@@ -49,6 +49,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import GAP, Record
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.language.read_back import the_one
 
 from . import explain_failed as why
@@ -136,6 +137,8 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
             return OVERFLOW if read(replace(node, missing=MissingDay.DOWN)) is GAP else NO_SUCH_DAY
         case WorkdayAfter():
             return CALENDAR_ENDS
+        case TimeBetween() if node.calendar is not None:
+            return CALENDAR_ENDS
         case Linear() | Product() | Round() | TimeAfter():
             return OVERFLOW
         case Aggregate(how):
@@ -146,6 +149,8 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
 
 def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
+    if isinstance(node, TimeBetween):
+        return node.calendar is not None
     reckons = isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
     return reckons or the_one(node) is not None
 
@@ -228,6 +233,8 @@ def short_name(node: Value, lang: str = "en") -> str:
             return f"join({short(*values)})"
         case Product() | Quotient() | Power():
             return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
+        case TimeBetween(since, until, calendar=WorkCalendar() as by):
+            return f"workdays_between({short(since, until)}, {by.name})"
         case TimeBetween(since, until, unit):
             return f"{'days_between' if unit is TimeUnit.DAYS else f'full_{unit.value}'}({short(since, until)})"
         case TimeAfter(day, amount, unit):

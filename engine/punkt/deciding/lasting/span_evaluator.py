@@ -341,8 +341,10 @@ def _born(value: Anything) -> date | None:
 
 
 def _grows(node: Node) -> bool:
-    """Whether a node grows or falls with each of its parts; a missing day that is refused leaves a hole."""
-    return isinstance(node, GROWING) and getattr(node, "missing", None) is not MissingDay.REFUSE
+    """Whether a node grows or falls with each of its parts; a missing day that is refused, or a calendar's end, is a hole."""
+    if not isinstance(node, GROWING) or getattr(node, "missing", None) is MissingDay.REFUSE:
+        return False
+    return getattr(node, "calendar", None) is None
 
 
 def _signs(node: Node, count: int) -> list[int]:

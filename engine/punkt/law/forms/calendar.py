@@ -10,6 +10,7 @@ from typing import Any
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.nodes import (
+    Added,
     AsOf,
     Literal,
     MissingDay,
@@ -34,7 +35,7 @@ _CLAMPED = (MissingDay.DOWN, MissingDay.UP)
 """The ways of a number of months: there is always one."""
 
 
-def _unit(context: Context, name: str) -> Unit | None:
+def unit_called(context: Context, name: str) -> Unit | None:
     """A unit of the calendar, where the vocabulary has it."""
     return unit_of(name) if name in context.vocabulary.units else None
 
@@ -60,12 +61,12 @@ def _between(
         node: Value = TimeBetween(context.date(spot / head), until, how, _missing(context, spot, usual, _CLAMPED))
         if times != 1:
             node = Round(Quotient(node, Literal(times)), 1, Rounding.FLOOR)
-        return Typed(node, replace(INTEGER, unit=_unit(context, unit)))
+        return Typed(node, replace(INTEGER, unit=unit_called(context, unit)))
 
     return lower
 
 
-def _after(head: str, key: str, unit: str, how: TimeUnit, times: int = 1) -> Callable[[Context, Spot], Typed]:
+def _after(head: str, key: str, unit: str, how: Added, times: int = 1) -> Callable[[Context, Spot], Typed]:
     """What lowers a day so many units later."""
 
     def lower(context: Context, spot: Spot) -> Typed:
@@ -79,7 +80,7 @@ def _after(head: str, key: str, unit: str, how: TimeUnit, times: int = 1) -> Cal
 
 def _in_unit(context: Context, spot: Spot, name: str) -> Typed:
     """A whole number of a unit; a number of another is converted where the vocabulary says how."""
-    typed, unit = context.number(spot), _unit(context, name)
+    typed, unit = context.number(spot), unit_called(context, name)
     own = typed.type.unit
     if typed is FAILED or own is None or unit is None:
         ratio = Fraction(1)
@@ -103,6 +104,13 @@ def _one_of(ways: Iterable[MissingDay]) -> dict[str, Mapping[str, Any]]:
     return {"missing_day": {"enum": [way.value for way in ways]}}
 
 
+_LATER: tuple[tuple[str, str, Added, int], ...] = (
+    ("days", "day", TimeUnit.DAYS, 1),
+    ("weeks", "week", TimeUnit.DAYS, WEEK),
+    ("months", "month", TimeUnit.MONTHS, 1),
+    ("years", "year", TimeUnit.MONTHS, YEAR),
+)
+"""What is added to a day: the key, the unit, and how much of it is added as days or as months."""
 FORMS = (
     *(
         ValueForm(
@@ -122,12 +130,7 @@ FORMS = (
             {f"{key}_after": VALUE_REF, key: VALUE_REF, **(_one_of(MissingDay) if how is TimeUnit.MONTHS else {})},
             required=(key,),
         )
-        for key, unit, how, times in (
-            ("days", "day", TimeUnit.DAYS, 1),
-            ("weeks", "week", TimeUnit.DAYS, WEEK),
-            ("months", "month", TimeUnit.MONTHS, 1),
-            ("years", "year", TimeUnit.MONTHS, YEAR),
-        )
+        for key, unit, how, times in _LATER
     ),
     *(
         ValueForm(head, _edge(head, period, last), {head: VALUE_REF})

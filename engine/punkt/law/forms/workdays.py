@@ -1,14 +1,20 @@
-"""Working days: the day so many of them after another, and the first from a day on, by a calendar that is data."""
+"""Working days: so many of them after a day, the first from a day on, how many to a day, by a calendar that is data."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.nodes import Default, Literal, Value, WorkdayAfter
+from punkt.kernel.nodes import AsOf, Default, Literal, MissingDay, TimeBetween, TimeUnit, Value, WorkdayAfter
 from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.packs.vocabulary import FactKind
 
-from .base import DATE, FAILED, NAME, VALUE_REF, Context, Typed, ValueForm, named
+from .base import DATE, FAILED, INTEGER, NAME, VALUE_REF, Context, Typed, ValueForm, named
+from .calendar import unit_called
+
+WORKDAY = "workday"
+"""The unit of such a number, where the vocabulary has it: no number of days that might be taken for weeks."""
 
 
 def _calendar(context: Context, spot: Spot) -> WorkCalendar | None:
@@ -34,20 +40,38 @@ def _workday(context: Context, spot: Spot, head: str, amount: Value) -> Typed:
 
 
 def _after(context: Context, spot: Spot) -> Typed:
-    amount = context.number(spot / "days")
-    if amount is not FAILED and amount.type.kind is not FactKind.INTEGER:
-        context.fail("P339", spot / "days")
-    return _workday(context, spot, "workdays_after", amount.node)
+    return _workday(context, spot, "workdays_after", _whole(context, spot / "days").node)
+
+
+def _whole(context: Context, spot: Spot) -> Typed:
+    """A whole number."""
+    found = context.number(spot)
+    if found is not FAILED and found.type.kind is not FactKind.INTEGER:
+        context.fail("P339", spot)
+    return found
 
 
 def _from(context: Context, spot: Spot) -> Typed:
     return _workday(context, spot, "workday_from", Literal(0))
 
 
+def _between(context: Context, spot: Spot) -> Typed:
+    calendar, since = _calendar(context, spot), context.date(spot / "workdays_between")
+    until = context.date(spot / "until") if "until" in spot else AsOf()
+    beyond = _whole(context, spot / "beyond").node if "beyond" in spot else None
+    if calendar is None:
+        return FAILED
+    node: Value = TimeBetween(since, until, TimeUnit.DAYS, MissingDay.DOWN, calendar)
+    return Typed(
+        node if beyond is None else Default(node, beyond), replace(INTEGER, unit=unit_called(context, WORKDAY))
+    )
+
+
 _BESIDE = {"calendar": NAME, "beyond": VALUE_REF}
 FORMS = (
     ValueForm("workdays_after", _after, {"workdays_after": VALUE_REF, "days": VALUE_REF, **_BESIDE}, ("days",)),
     ValueForm("workday_from", _from, {"workday_from": VALUE_REF, **_BESIDE}),
+    ValueForm("workdays_between", _between, {"workdays_between": VALUE_REF, "until": VALUE_REF, **_BESIDE}),
 )
 HEADS = tuple(form.head for form in FORMS)
 """The keys that name a day; a plain word there is the name of a fact."""

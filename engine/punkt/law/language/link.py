@@ -104,12 +104,15 @@ class Linked:
 
     def calendars(self, pack: str) -> dict[str, Calendar]:
         """The calendars that a rule of ``pack`` may use: its own, those of its bases and of the packs it rests on."""
-        found: dict[str, Calendar] = {}
+        return {name: calendar for holder in self.within(pack) for name, calendar in holder.calendars.items()}
+
+    def within(self, pack: str) -> list[Pack]:
+        """A pack, its bases and the packs that these rest on, each once."""
+        found: dict[str, Pack] = {}
         for base in self.chain(pack):
             for name in (base.id, *base.other_laws):
-                for holder in self.chain(name):
-                    found = {**holder.calendars, **found}
-        return found
+                found |= {holder.id: holder for holder in self.chain(name)}
+        return list(found.values())
 
     def resting(self, pack: str, names: Iterable[str]) -> tuple[str, ...]:
         """The full names of readings that something of a pack rests on, in order."""
@@ -151,6 +154,7 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     _check_overridden(linked, overrides, winners, problems)
     _check_readings(linked, problems)
     _check_next(linked, deciders, problems)
+    _check_calendars(linked, problems)
     problems.raise_if_any()
     rules, replaced = [], []
     for pack in packs:
@@ -373,3 +377,15 @@ def _check_next(linked: Linked, deciders: Mapping[Key, list[str]], problems: Pro
         for key, place in pack.next.places.items():
             if bases.isdisjoint(deciders.get(key, ())):
                 problems.add("P297", place, name=key[1])
+
+
+def _check_calendars(linked: Linked, problems: Problems) -> None:
+    """No two packs that a pack reaches have a calendar of one name: which is meant is never guessed."""
+    for pack in linked.packs:
+        found: dict[str, Pack] = {}
+        for holder in linked.within(pack.id):
+            for name in holder.calendars:
+                first = found.setdefault(name, holder)
+                if first is not holder:
+                    place = first.calendars[name].place if first is pack else pack.place
+                    problems.add("P392", place, name=name, one=first.id, two=holder.id)

@@ -68,6 +68,7 @@ def contents(files: Iterable[Path], folder: Path) -> list[tuple[str, bytes]]:
     return [(name_in(path, folder), content(path)) for path in files]
 
 
-def pack_contents(folder: Path, vocabulary: Path) -> list[tuple[str, bytes]]:
-    """The names and contents of all that a pack's hash is over: the vocabulary it stands on, then its files."""
-    return contents([vocabulary, *(path for path in pack_files(folder) if path != vocabulary)], folder)
+def pack_contents(folder: Path, vocabulary: Path | None) -> list[tuple[str, bytes]]:
+    """The names and contents of all that a pack's hash is over: the vocabulary, where it names one, then its files."""
+    first = [] if vocabulary is None else [vocabulary]
+    return contents([*first, *(path for path in pack_files(folder) if path != vocabulary)], folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError, neares
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, unreadable
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import NO_VOCABULARY, Vocabulary
 
+from .check_pack import check_free
 from .pack_files import digest_of, pack_contents, rule_files
 from .read_documents import read_documents
 from .read_pack import read_pack
@@ -210,10 +211,10 @@ def _load_packs(names: Sequence[str], index: Index) -> Loaded:
     vocabulary, main = _vocabulary(order, index, problems)
     packs = []
     for name, documents in order.items():
-        if vocabulary is not None and main is not None:
+        if vocabulary is not None:
             folder = index.packs[name]
             whole = broken.isdisjoint(map(str, rule_files(folder)))
-            digest = digest_of(pack_contents(folder, main))
+            digest = digest_of(pack_contents(folder, main if _stands_on(documents) else None))
             pack = read_pack(folder, documents, vocabulary, digest, problems, whole)
             if pack is not None:
                 packs.append(pack)
@@ -290,14 +291,24 @@ def _named_by(header: Document | None) -> Iterator[tuple[str, Place]]:
         yield name, header.place(("rests_on", number))
 
 
+def _stands_on(documents: Mapping[str, Sequence[Document]]) -> str:
+    """The vocabulary that a pack names; empty where it names none, or has no header that can be read."""
+    tables = (header.data for header in documents["pack"])
+    return next((str(table.get("vocabulary", "")) for table in tables if isinstance(table, dict)), "")
+
+
 def _vocabulary(
     order: dict[str, dict[str, list[Document]]], index: Index, problems: Problems
 ) -> tuple[Vocabulary | None, Path | None]:
-    """The vocabulary that all packs name, with what their own folders add, and the file it is in."""
+    """The vocabulary that packs name, with what their own folders add, and the file it is in; where none does, an empty one."""
     named: dict[str, Place] = {}
-    for documents in order.values():
-        for header in documents["pack"]:
-            named.setdefault(header.data["vocabulary"], header.place(("vocabulary",)))  # type: ignore[index]
+    for pack, documents in order.items():
+        if name := _stands_on(documents):
+            named.setdefault(name, documents["pack"][0].place(("vocabulary",)))
+        elif documents["pack"]:  # else what is wrong with its header is told
+            check_free(documents, index.packs[pack], problems)
+    if not named and not problems.items:
+        return NO_VOCABULARY, None
     if len(named) > 1:
         problems.add("P606", list(named.values())[1], names=", ".join(named))
         return None, None
@@ -311,9 +322,9 @@ def _vocabulary(
                 problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
             return None, None
         files.append(index.vocabularies[name])
-    for pack in order:
+    for pack, documents in order.items():
         own = index.packs[pack] / "vocabulary.yaml"
-        if own.is_file() and own not in files:
+        if _stands_on(documents) and own.is_file() and own not in files:
             files.append(own)
     vocabulary: Vocabulary | None = None
     before = len(problems.items)

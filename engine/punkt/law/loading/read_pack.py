@@ -163,7 +163,7 @@ class _Reader:
         return Pack(
             self.id,
             data["version"],
-            data["vocabulary"],
+            data.get("vocabulary", ""),
             data["title"],
             data["document"],
             data["jurisdiction"],

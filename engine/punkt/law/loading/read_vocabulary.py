@@ -209,6 +209,8 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
     for value in (spot / "adverse").each() if "adverse" in data else ():
         if value.data not in values:
             problems.add("P204", value.place, value=value.data, hint=nearest(value.data, values))
+    if data.get("deadline") and (element is not FactKind.DATE or data.get("list")):
+        problems.add("P215", (spot / "deadline").place, name=name)
     return OutcomeType(
         subject,
         name,
@@ -223,6 +225,7 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
         tuple(data.get("adverse", ())),
         element,
         data.get("leading", False),
+        data.get("deadline", False),
     )
 
 

@@ -36,6 +36,11 @@ class Calendar:
     years: tuple[CalendarYear, ...]
     place: Place
 
+    def by_year(self) -> list[tuple[CalendarYear, int]]:
+        """Its years, each with how many working days it has."""
+        days = self.working().days
+        return [(year, sum(day.year == year.year for day in days)) for year in self.years]
+
     def working(self) -> WorkCalendar:
         """The working days of its years."""
         first, last = date(self.years[0].year, 1, 1), date(self.years[-1].year, 12, 31)

@@ -297,6 +297,7 @@ class Pack:
     id: str
     version: str
     vocabulary: str
+    """Empty for a pack that names no fact and decides nothing: it stands beside packs of any vocabulary."""
     title: Text
     document: Mapping[str, object]
     jurisdiction: Mapping[str, object]
@@ -343,6 +344,11 @@ class Pack:
     """Calendars of working days, by the names that rules use."""
     other_laws: tuple[str, ...] = ()
     """Packs that it does not extend, whose outcomes its rules read."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is about facts and outcomes; else it is there for packs that rest on it."""
+        return bool(self.vocabulary)
 
     def points_of(self, edition: str) -> dict[str, Point]:
         """The ledger of an edition: its own entries before those for all."""

@@ -153,6 +153,8 @@ class OutcomeType:
     """Of a list: what kind of values it has."""
     leading: bool = False
     """Whether a decision begins with it: it is what was asked for."""
+    deadline: bool = False
+    """Of a day: whether something is to be done by it; a calendar says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +206,7 @@ class Vocabulary:
             if fact.of in lists and any(f.kind is FactKind.LIST and f.of == subject for f in lists.values()):
                 return name
         return subject
+
+
+NO_VOCABULARY = Vocabulary("", "", {}, {}, {}, {})
+"""What packs stand on that name none: no fact, no outcome."""

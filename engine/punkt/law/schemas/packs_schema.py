@@ -67,7 +67,7 @@ def pack_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "tensions": described(several(_tension()), "packs.tensions"),
         "readings": described(resting(), "packs.rests_on"),
     }
-    required = ("pack", "version", "vocabulary", "title", "document", "jurisdiction", "in_force")
+    required = ("pack", "version", "title", "document", "jurisdiction", "in_force")
     defs = {"applies": _applies(full), **(definitions(vocabulary) if full else {})}
     return document("pack", "packs.pack_file", table(properties, required), defs)
 

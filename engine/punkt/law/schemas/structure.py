@@ -87,7 +87,10 @@ class _Error:
 
 def _telling(errors: list[_Error]) -> Iterator[_Error]:
     """The errors without those that only follow from another: a wrong type, an unclear kind, a key written wrongly."""
-    mistyped = {error.path for error in errors if error.keyword == "type" and not error.of_key}
+    mistyped: dict[Location, _Error] = {}
+    for error in errors:  # what is wanted in one place may be said more narrowly by what stands beside it
+        if error.keyword == "type" and not error.of_key:
+            mistyped[error.path] = min(mistyped.get(error.path, error), error, key=_kinds)
     unclear = {error.path for error in errors if error.keyword == "oneOf"}
     extra = [error for error in errors if error.keyword == "additionalProperties"]
     unknown = {(error.path, key) for error in extra for key in _extra(error)}
@@ -97,7 +100,7 @@ def _telling(errors: list[_Error]) -> Iterator[_Error]:
         for key in _extra(error)
     }
     for error in errors:
-        if error.path in mistyped and error.keyword != "type":
+        if mistyped.get(error.path, error) is not error and (error.keyword != "type" or not error.of_key):
             continue
         if error.kind and (error.path in unclear or (error.of_key and (error.path, error.data) in unknown)):
             continue
@@ -107,6 +110,11 @@ def _telling(errors: list[_Error]) -> Iterator[_Error]:
                 yield replace(error, wanted=lacking)
         elif error.keyword != "oneOf" or not any((error.path, key) in meant for key in _one_of_keys(error)):
             yield error
+
+
+def _kinds(error: _Error) -> int:
+    """How many types of data are wanted."""
+    return len(error.wanted) if isinstance(error.wanted, list) else 1
 
 
 def _one_of_keys(error: _Error) -> list[str]:

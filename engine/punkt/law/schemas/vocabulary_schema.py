@@ -158,6 +158,7 @@ def _outcome(vocabulary: Vocabulary | None) -> Json:
         "empty": described({"const": "gap"}, "vocabulary.empty"),
         "adverse": described(several(form(NAME), unique=True), "vocabulary.adverse"),
         "leading": described(BOOLEAN, "vocabulary.leading"),
+        "deadline": described(BOOLEAN, "vocabulary.deadline"),
         "type": described(choice(DECIDED), "vocabulary.outcome_type"),
         **_amount(vocabulary),
     }

@@ -174,7 +174,7 @@ def run_cases(rules: Rules, pack: Pack) -> CaseRuns:
     """Run all cases of a pack; bad input is reported, and the others still run."""
     ran, problems = [], Problems()
     files = case_files(pack)
-    if not files:
+    if not files and pack.decides:
         problems.add("P677", Place(str(Path(pack.folder) / FOLDER)), name=pack.id)
     for path in files:
         try:

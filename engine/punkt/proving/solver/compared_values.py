@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from punkt.kernel.domains import Scalar
-from punkt.kernel.kleene import time_after
-from punkt.kernel.nodes import MissingDay, Node, TimeUnit, Value
+from punkt.kernel.kleene import time_after, workday_after
+from punkt.kernel.nodes import Added, MissingDay, Node, Value
 from punkt.kernel.records import Absent
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.language.clause import Clause
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .tested_leaves import compared
+from .tested_leaves import Span, compared
 
 Owner = tuple[str, str]
 """Record type and fact."""
@@ -27,7 +28,7 @@ class ComparedValues:
     """For each fact the constants it is compared with, and for days also the days and months it is measured by."""
 
     values: dict[Owner, dict[Scalar, None]] = field(default_factory=dict)
-    spans: dict[Owner, dict[tuple[int, TimeUnit], None]] = field(default_factory=dict)
+    spans: dict[Owner, dict[Span, None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *programs: Program) -> ComparedValues:
@@ -52,8 +53,7 @@ class ComparedValues:
 
     def measured(self, owner: Owner, as_of: date) -> list[date | Absent]:
         """The days so long before the day asked as a fact is measured by."""
-        spans = self.spans.get(owner, ())
-        return [time_after(as_of, -amount, unit, MissingDay.DOWN) for amount, unit in spans]
+        return [_before(as_of, *span) for span in self.spans.get(owner, ())]
 
     def numbers(self, owner: Owner, places: int, low: int, high: int) -> list[int]:
         """Scaled values to be tried: the constants themselves, then one step to either side, then the least."""
@@ -72,6 +72,13 @@ class ComparedValues:
         written = [value for value in self.values.get(owner, ()) if isinstance(value, date)]
         marks = [day for day in (*measured, *written, as_of) if isinstance(day, date) and date.min < day < date.max]
         return list(dict.fromkeys([*marks, *(mark + timedelta(days=by) for mark in marks for by in (1, -1))]))
+
+
+def _before(day: date, amount: int, by: Added | WorkCalendar) -> date | Absent:
+    """The day so long before another."""
+    if isinstance(by, WorkCalendar):
+        return workday_after(day, -amount, by)
+    return time_after(day, -amount, by, MissingDay.DOWN)
 
 
 def _nodes(clauses: Iterable[Clause]) -> list[Value | Node]:

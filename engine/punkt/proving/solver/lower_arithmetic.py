@@ -110,7 +110,10 @@ def _time_between(of: Lowerer, node: TimeBetween, record: SymbolicRecord) -> Low
     since, until = _day(of, node.since, record), _day(of, node.until, record)
     assert isinstance(since.low, Day) and isinstance(until.low, Day)
     known, absent = both(since.known, until.known), either(since.absent, until.absent)
-    return at(days.time_between(since.low, until.low, node.unit, node.missing), known, absent)
+    if node.calendar is None:
+        return at(days.time_between(since.low, until.low, node.unit, node.missing), known, absent)
+    count, fits = days.workdays_between(since.low, until.low, node.calendar)
+    return at(count, both(known, fits), either(absent, both(known, opposite(fits))))
 
 
 def _time_after(of: Lowerer, node: TimeAfter, record: SymbolicRecord) -> Lowered:

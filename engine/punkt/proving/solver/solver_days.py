@@ -11,7 +11,7 @@ from datetime import MAXYEAR, date
 
 import z3
 
-from punkt.kernel.nodes import MissingDay, TimeUnit
+from punkt.kernel.nodes import Added, MissingDay, TimeUnit
 from punkt.kernel.work_calendar import WorkCalendar
 
 from .scaled_numbers import (
@@ -108,7 +108,7 @@ def time_between(since: Day, until: Day, unit: TimeUnit, missing: MissingDay) ->
     return divided_by(apart, _YEAR_OF_KEYS if unit is TimeUnit.YEARS else _MONTH_OF_KEYS)
 
 
-def time_after(day: Day, amount: Quantity, unit: TimeUnit, missing: MissingDay) -> tuple[Day, Bit]:
+def time_after(day: Day, amount: Quantity, unit: Added, missing: MissingDay) -> tuple[Day, Bit]:
     """The day that many days or months later; and whether there is one."""
     if unit is TimeUnit.DAYS:
         number = plus(day_number(day), amount)
@@ -143,6 +143,14 @@ def workday_after(day: Day, amount: Quantity, calendar: WorkCalendar) -> tuple[D
     past = chosen(later, plus(by_steps(number, up_to), exactly(-1)), by_steps(number, before))
     index = plus(past, amount)
     return numbered_day(by_steps(index, numbers)), both(inside, _between(index, 0, len(numbers) - 1))
+
+
+def workdays_between(since: Day, until: Day, calendar: WorkCalendar) -> tuple[Quantity, Bit]:
+    """The working days after one day up to another; and whether the calendar reaches both."""
+    _, up_to = calendar.passed()
+    numbers = [plus(day_number(day), exactly(-calendar.first.toordinal())) for day in (since, until)]
+    before, after = (by_steps(number, up_to) for number in numbers)
+    return plus(after, times(before, -1)), both(*(_between(number, 0, len(up_to) - 1) for number in numbers))
 
 
 def day_number(day: Day) -> Quantity:

@@ -13,6 +13,7 @@ from typing import NamedTuple, assert_never
 from punkt.kernel.domains import Includes, Interval, Number, Scalar, sorted_scalars
 from punkt.kernel.node_structure import children, may_be_absent, whole_range
 from punkt.kernel.nodes import (
+    Added,
     Aggregate,
     All,
     Any,
@@ -52,6 +53,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import GAP
+from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.language.program import Program
 
 from .boundary_classes import counts, days, lists, numbers, of_type, step_of
@@ -167,12 +169,16 @@ def written(node: Node) -> tuple[Scalar, ...]:
             assert_never(node)
 
 
+Span = tuple[int, Added | WorkCalendar]
+"""So many days or months, or working days of a calendar."""
+
+
 class ComparedFact(NamedTuple):
     """A fact, the constants it is compared with, and for a day the days and months it is measured by."""
 
     fact: Fact
     values: tuple[Scalar, ...] = ()
-    spans: tuple[tuple[int, TimeUnit], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def compared(node: Node) -> ComparedFact | None:
@@ -180,9 +186,9 @@ def compared(node: Node) -> ComparedFact | None:
     match node:
         case Test(Fact() as fact, domain):
             return None if isinstance(domain, Includes) else ComparedFact(fact, written(node))
-        case Test(TimeBetween(Fact() as fact, _, unit), Interval(low, high)):
+        case Test(TimeBetween(Fact() as fact) as between, Interval(low, high)):
             ends = (int(end) for end in (low, high) if isinstance(end, (int, Decimal)))
-            return ComparedFact(fact, spans=tuple((end, unit) for end in ends))
+            return ComparedFact(fact, spans=tuple(_span(end, between) for end in ends))
         case Comparison(Fact() as fact, _, Literal() as other) | Comparison(Literal() as other, _, Fact() as fact):
             return ComparedFact(fact, () if isinstance(other.value, tuple) else (other.value,))
         case Test(Presumed(fact, _) as presumed, domain) if not isinstance(domain, Includes):
@@ -201,6 +207,13 @@ def compared(node: Node) -> ComparedFact | None:
             return None
         case _:
             assert_never(node)
+
+
+def _span(amount: int, between: TimeBetween) -> Span:
+    """How far apart two days are between which there is so much."""
+    if between.calendar is not None:
+        return amount, between.calendar
+    return (12 * amount, TimeUnit.MONTHS) if between.unit is TimeUnit.YEARS else (amount, between.unit)
 
 
 def grid(value: Value) -> Number | None:

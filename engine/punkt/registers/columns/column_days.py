@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from punkt.kernel.nodes import MissingDay, TimeUnit
+from punkt.kernel.nodes import Added, MissingDay, TimeUnit
 from punkt.kernel.work_calendar import WorkCalendar
 
 from .algebra import Algebra, Expr, Op, Sort
@@ -28,7 +28,7 @@ def time_between(a: Algebra, since: Expr, until: Expr, unit: TimeUnit, missing: 
     return a.add([*counted, a.case([(a.and_([early, *done]), a.literal(-1))], a.literal(0))])
 
 
-def time_after(a: Algebra, day: Expr, amount: Expr, unit: TimeUnit, missing: MissingDay) -> Expr:
+def time_after(a: Algebra, day: Expr, amount: Expr, unit: Added, missing: MissingDay) -> Expr:
     """The day that many days or months later; NULL past the calendar, and where a missing day is refused."""
     if unit is TimeUnit.DAYS:
         return a.numbered(_within(a, a.add([a.number(day), amount]), 1, date.max.toordinal()))
@@ -63,6 +63,16 @@ def workday_after(a: Algebra, day: Expr, amount: Expr, calendar: WorkCalendar) -
     index = a.add([a.case([(later, a.add([up_to, a.literal(-1)]))], before), amount])
     numbers = [one.toordinal() for one in calendar.days]
     return a.numbered(a.looked_up(numbers, _within(a, index, 0, len(numbers) - 1)))
+
+
+def workdays_between(a: Algebra, since: Expr, until: Expr, calendar: WorkCalendar) -> Expr:
+    """The working days after one day up to another; NULL where the calendar does not reach."""
+    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    _, up_to = calendar.passed()
+    before, after = (
+        a.looked_up(up_to, a.add([_within(a, a.number(day), first, last), a.literal(-first)])) for day in (since, until)
+    )
+    return a.add([after, a.minus(before)])
 
 
 def _months(a: Algebra, day: Expr) -> list[Expr]:

@@ -51,8 +51,8 @@ class ColumnValues:
         """A value that is certain, unknown or absent."""
         return Value(point, gap or self.algebra.false, point, point, scale)
 
-    def day_reached(self, found: Expr, day: Value, amount: Value) -> Value:
-        """A day worked out from a day and an amount: absent where one of them is, and where both lead to no day."""
+    def reached(self, found: Expr, day: Value, amount: Value) -> Value:
+        """What is worked out from a day and an amount, or two days: absent where one is, and where both lead nowhere."""
         a = self.algebra
         beyond = a.and_([a.known(day.point), a.known(amount.point), a.not_(a.known(found))])
         return self.plain(found, a.or_([day.gap, amount.gap, beyond]))

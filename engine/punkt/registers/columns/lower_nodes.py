@@ -52,7 +52,7 @@ from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import BeyondColumnsError, Expr, Op, Sort
-from .column_days import period_edge, time_after, time_between, workday_after
+from .column_days import period_edge, time_after, time_between, workday_after, workdays_between
 from .column_numbers import ColumnNumbers
 from .column_values import Value
 from .ratio_algebra import RatioAlgebra
@@ -184,21 +184,24 @@ class Lowering:
                 return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
             case Joined():
                 raise BeyondColumnsError("P918")
-            case TimeBetween(since, until, unit, missing):
+            case TimeBetween(since, until, unit, missing, calendar):
                 first, second = self.value(since, scope), self.value(until, scope)
+                if calendar is not None:
+                    count = workdays_between(self.algebra, first.point, second.point, calendar)
+                    return self.values.reached(count, first, second)
                 between = time_between(self.algebra, first.point, second.point, unit, missing)
                 return self.values.plain(between, self.algebra.or_([first.gap, second.gap]))
             case WorkdayAfter(start, amount, calendar):
                 first, second = self.value(start, scope), self.value(amount, scope)
                 later = workday_after(self.algebra, first.point, second.point, calendar)
-                return self.values.day_reached(later, first, second)
+                return self.values.reached(later, first, second)
             case PeriodEdge(day, period, last):
                 first = self.value(day, scope)
                 return self.values.plain(period_edge(self.algebra, first.point, period, last), first.gap)
             case TimeAfter(start, amount, unit, missing):
                 first, second = self.value(start, scope), self.value(amount, scope)
                 later = time_after(self.algebra, first.point, second.point, unit, missing)
-                return self.values.day_reached(later, first, second)
+                return self.values.reached(later, first, second)
             case _:
                 assert_never(node)
 

@@ -30,7 +30,7 @@ def pack_data(pack: Pack) -> Json:
         "in_force": span(pack.in_force),
         "extends": pack.extends or None,
         "rests_on": list(pack.other_laws),
-        "vocabulary": pack.vocabulary,
+        "vocabulary": pack.vocabulary or None,
         "points": list(pack.points),
         "counts": {"norms": len(pack.norms), "rules": len(pack.rules), "readings": len(pack.readings)},
     }

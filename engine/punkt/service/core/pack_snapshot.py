@@ -108,6 +108,11 @@ class Shelf:
         """Every pack by id."""
         return {name: loaded.packs[-1] for name, loaded in self.loaded.items()}
 
+    @property
+    def deciding(self) -> dict[str, Pack]:
+        """The packs that cases can be decided by, by id."""
+        return {name: pack for name, pack in self.packs.items() if pack.decides}
+
     def pack(self, name: str) -> Pack:
         """A pack by its id. Raises P602, as something not found."""
         if name not in self.packs:
@@ -123,7 +128,7 @@ class Shelf:
     @property
     def vocabularies(self) -> dict[str, Vocabulary]:
         """The vocabularies the packs stand on, by id."""
-        return {loaded.vocabulary.id: loaded.vocabulary for loaded in self.loaded.values()}
+        return {loaded.vocabulary.id: loaded.vocabulary for loaded in self.loaded.values() if loaded.vocabulary.id}
 
     def rules(self, names: Sequence[str]) -> Rules:
         """The rule base of some packs. Raises :class:`PunktError` for packs that are not there or do not go together."""

@@ -119,7 +119,7 @@ class Service:
         """The packs a request names, else those the service was started with, else the only one there is."""
         if named or self.settings.packs:
             return tuple(named or self.settings.packs)
-        known = tuple(self.shelf.packs)
+        known = tuple(self.shelf.deciding)
         return known if len(known) == 1 else ()
 
     async def decide(

@@ -14,7 +14,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, read
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.law.language.link import Linked
-from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
+from punkt.law.packs.vocabulary import NO_VOCABULARY, OutcomeKind, Vocabulary
 from punkt.service.core.access import service_of
 from punkt.service.core.case_request import CaseRequest
 from punkt.service.core.keyring import Caller
@@ -162,7 +162,7 @@ def _packs(request: Request, form: FormData) -> tuple[str, ...]:
 
 def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
     shelf = service_of(request).shelf
-    found = shelf.rules(packs).vocabulary if packs else next(iter(shelf.vocabularies.values()))
+    found = shelf.rules(packs).vocabulary if packs else next(iter(shelf.vocabularies.values()), NO_VOCABULARY)
     return found.sections
 
 
@@ -210,9 +210,11 @@ async def _page(
         "wrong": len(errors),
         "extra": orjson.dumps(draft.extra, default=str).decode() if draft.extra else "",
         "packs": [
-            (pack, Names(_alone(request, pack.id), words).pack(pack.id)) for pack in service.shelf.packs.values()
+            (pack, Names(_alone(request, pack.id), words).pack(pack.id)) for pack in service.shelf.deciding.values()
         ],
-        "sections": _titles(linked.vocabulary if linked else next(iter(service.shelf.vocabularies.values())), words),
+        "sections": _titles(
+            linked.vocabulary if linked else next(iter(service.shelf.vocabularies.values()), NO_VOCABULARY), words
+        ),
         "record": bool(service.journal),
     }
     if part:

@@ -62,7 +62,7 @@ async def ask(request: Request) -> Response:
 
 def _page(request: Request, asked: dict[str, str], **values: Any) -> Response:
     service, words = service_of(request), words_of(request)
-    packs = [(name, Names(service.linked([name]), words).pack(name)) for name in service.shelf.packs]
+    packs = [(name, Names(service.linked([name]), words).pack(name)) for name in service.shelf.deciding]
     given = {"first": "", "second": "", "first_day": "", "second_day": "", "number": "", **asked}
     usual: dict[str, Any] = {
         "sides": None,

@@ -111,6 +111,7 @@ async def show(request: Request, name: str) -> Response:
         marked=marked,
         states=STATE_WORDS,
         meanings=STATE_TEXTS,
+        calendars=[(words.pick(one.title), name, one.by_year()) for name, one in pack.calendars.items()],
         day=day,
         number=int(number) if number.isdigit() else 0,
         norm_title=lambda found: names.words.pick(found.title),

@@ -152,9 +152,7 @@ class _PackPage:
             page.heading(words("calendars"))
         for name, calendar in self.pack.calendars.items():
             page.lead(name, "bold", f" — {words.pick(calendar.title)}", 2)
-            days = calendar.working().days
-            for year in calendar.years:
-                count = sum(day.year == year.year for day in days)
+            for year, count in calendar.by_year():
                 page.line(words("calendar_year", year=str(year.year), n=count, source=words.pick(year.source)), 4)
 
     def _cited(self, citation: Citation) -> str:

@@ -28,14 +28,17 @@ def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang:
     vocabularies: dict[str, Vocabulary] = {}
     for name in names:
         vocabulary = load_packs([name], index).vocabulary
-        vocabularies.setdefault(vocabulary.id, vocabulary)
+        if vocabulary.id:
+            vocabularies.setdefault(vocabulary.id, vocabulary)
     problems = Problems(Kind.PACK)
-    for name, path in index.vocabularies.items() if not vocabularies else ():
+    for name, path in index.vocabularies.items() if not names else ():
         read = read_vocabulary(read_file(path), problems)
         if read is not None:
             vocabularies[name] = read
     problems.raise_if_any()
     page, words = TextPage(width, colours), Words(lang)
+    if not vocabularies:
+        page.line(words("no_vocabulary"))
     for vocabulary in vocabularies.values():
         _vocabulary(page, words, vocabulary)
     return page.text()

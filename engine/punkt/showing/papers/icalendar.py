@@ -1,9 +1,9 @@
 """The days that decisions name, as an iCalendar file (``punkt[forms]``).
 
 Every outcome whose value is a day becomes an event of a whole day, and so does every step that follows from an
-outcome and has a day. The event of one outcome of one
-record of one case has the same UID whenever it is decided, so a calendar moves it when the day
-moves; nothing but the case, the packs and the day of the law goes into the bytes.
+outcome and has a day. One that the vocabulary calls a deadline is called so, and stands in a category of its own. The
+event of one outcome of one record of one case has the same UID whenever it is decided, so a calendar moves it when the
+day moves; nothing but the case, the packs and the day of the law goes into the bytes.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Event:
     as_of: date
     title: str
     text: str
+    deadline: bool = False
+    """Whether something is to be done by that day."""
 
     @property
     def uid(self) -> str:
@@ -80,22 +82,32 @@ def dates(decision: Decision, lang: str) -> Iterator[Event | Waiting]:
     case = decision.judged.case
     for subject, outcome in decision:
         known = builder.names.subject(subject)
-        yield from _steps(decision, builder, subject, outcome, lang)
-        declared = builder.names.vocabulary.outcomes[(known.kind, outcome)]
+        steps = list(_steps(decision, builder, subject, outcome, lang))
+        declared, view = builder.names.vocabulary.outcomes[(known.kind, outcome)], decision[subject, outcome]
+        days = _days(view.value)
+        own = [step for step in steps if declared.deadline and step.day in days]
+        yield from (step for step in steps if step not in own)  # who does what by a deadline stands in its own event
         if declared.type is not FactKind.DATE:
             continue
-        view = decision[subject, outcome]
         label = builder.names.named(f"{subject}.{outcome}").label
+        label = word("deadline_of", lang, what=label) if declared.deadline else label
         title = known.about(label)
         if view.status != "determined":
             row = builder.row(known, outcome, decision.to_dict()["outcomes"][subject][outcome])
             missing = ", ".join(builder.reasons.missing(view.missing, subject))
             yield Waiting(case.id, label, known.called, f"{row.value}: {missing}" if missing else row.value)
             continue
-        for value in view.value if isinstance(view.value, (list, tuple)) else [view.value]:
-            day = value if isinstance(value, date) else parse_date(value)
-            if day is not None:
-                yield Event(case.id, subject, outcome, day, case.as_of, title, _text(builder, subject, outcome, lang))
+        for day in days:
+            lines = [step.text.splitlines()[0] for step in own if step.day == day]
+            text = "\n".join([*lines, _text(builder, subject, outcome, lang)])
+            yield Event(case.id, subject, outcome, day, case.as_of, title, text, declared.deadline)
+
+
+def _days(value: object) -> list[date]:
+    """The days that an outcome is; none of what is no day."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    found = (one if isinstance(one, date) else parse_date(one) for one in values)
+    return [day for day in found if day is not None]
 
 
 def _steps(decision: Decision, builder: Builder, subject: str, outcome: str, lang: str) -> Iterator[Event]:
@@ -159,6 +171,8 @@ def calendar(events: Sequence[Event], lang: str) -> bytes:
         entry.add("summary", f"{event.title} — {event.case}")
         entry.add("description", event.text)
         entry.add("transp", "TRANSPARENT")
+        if event.deadline:
+            entry.add("categories", [word("deadline", lang)])
         whole.add_component(entry)
     data: bytes = whole.to_ical()
     return data

@@ -280,8 +280,9 @@ class Conditions:
                 return self.said("largest" if largest else "smallest", names=names)
             case Joined(values):
                 return self.said("joined", what="; ".join(self._part(value, kind) for value in values))
-            case TimeBetween(since, until, unit):
-                return self.said(f"{unit.value}_between", one=self.value(since, kind), two=self.value(until, kind))
+            case TimeBetween(since, until, unit, _, calendar):
+                counted = unit.value if calendar is None else "workdays"
+                return self.said(f"{counted}_between", one=self.value(since, kind), two=self.value(until, kind))
             case TimeAfter(day, amount, unit, missing):
                 later = self.said("later", n=self._so_many(amount, unit.value, kind), day=self.value(day, kind))
                 usual = unit is TimeUnit.DAYS or missing is MissingDay.DOWN
