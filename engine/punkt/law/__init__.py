@@ -22,6 +22,7 @@ DOOR: tuple[str, ...] = (
     "language.lowered_table",
     "language.program",
     "language.program_difference",
+    "language.read_back",
     "language.references",
     "language.relations",
     "language.table_boxes",
