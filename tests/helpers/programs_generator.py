@@ -486,7 +486,7 @@ class ProgramMaker:
         facts = [fact for fact in self.facts(kind, sort) if isinstance(fact, Fact)]
         if roll < 0.2 and facts:
             fact = self.random.choice(facts)
-            return Presumed(fact, self.random.choice(values_of(fact.section or kind, fact.path)))
+            return Presumed(fact, self.presumed_value(fact, kind))
         if roll < 0.25:
             return Nothing()
         if roll < 0.5:
@@ -515,7 +515,12 @@ class ProgramMaker:
         """A fact, or what is presumed of it."""
         if not isinstance(value, Fact) or self.random.random() >= self.presuming:
             return value
-        return Presumed(value, self.random.choice(values_of(value.section or kind, value.path)))
+        return Presumed(value, self.presumed_value(value, kind))
+
+    def presumed_value(self, fact: Fact, kind: str) -> Anything:
+        """What is presumed of a fact; of one that may be none, also that there is none."""
+        values = values_of(fact.section or kind, fact.path)
+        return self.random.choice([*values, GAP, GAP] if fact.none else values)
 
     def number(self, kind: str, sort: FactKind, depth: int) -> Value:
         """A number."""

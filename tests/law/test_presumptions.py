@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers.columns_of_rules import by_columns
+from helpers.evaluator_trio import Trio
 from helpers.toll import CITED, PACK, TEXT, Plain, write_pack
-from punkt import load
-from punkt.deciding.rule_base import Rules
+from punkt import Rules, load
 from punkt.files.messages.diagnostics import PunktError
 
 EXEMPT = {"subject": "vehicle", "fact": "exempt", "is": False, **CITED}
@@ -205,3 +206,28 @@ def test_to_whom_a_rule_applies_can_be_presumed(
     rules = town(tmp_path, [{"check": "so", "require": "paid", "applies": applies}], [EXEMPT])
     found = rules.decide({"case": "a", "vehicle": facts})["vehicle", "so"]
     assert found.status == status and list(found.presumed) == [entry(name, False) for name in presumed]
+
+
+NO_FINE = {"subject": "vehicle", "fact": "fine", "is": "none", **CITED}
+
+
+def test_that_there_is_none_can_be_presumed(tmp_path: Path) -> None:
+    free = {"check": "so", "require": {"fact": "fine", "is_none": True}}
+    owed = {"decide": "number", "then": {"sum": [{"value": {"fact": "fine"}, "if_none": 0}, 1]}}
+    rules = town(tmp_path, [free, owed], [NO_FINE])
+    assert vehicle(rules, "so") == ("met", [entry("fine", "none")], [])
+    assert vehicle(rules, "so", fine="none") == ("met", [], [])
+    assert vehicle(rules, "so", fine=5) == ("not_met", [], [])
+    assert vehicle(rules, "number") == (1, [entry("fine", "none")], [])
+    assert vehicle(rules, "number", fine=5) == (6, [], [])
+    given: list[dict[str, Any]] = [{}, {"fine": "none"}, {"fine": 5}]
+    read = [rules.read_case({"case": str(n), "as_of": "2025-06-01", "vehicle": one}) for n, one in enumerate(given)]
+    for case in read:
+        Trio(rules.edition(case.as_of).program).check(case, case.id)
+    for rows in by_columns(rules, date(2025, 6, 1), read).values():
+        assert [(row["vehicle.so"], row["vehicle.number"]) for row in rows] == [("met", 1), ("met", 1), ("not_met", 6)]
+
+
+def test_of_what_always_is_none_cannot_be_presumed(tmp_path: Path) -> None:
+    with pytest.raises(PunktError, match="P281"):
+        town(tmp_path, [TARIFF], [{**EXEMPT, "is": "none"}])

@@ -20,6 +20,7 @@ from typing import TypeAlias, get_args
 
 from .domains import Domain, Number, Scalar
 from .numbers import Rounding
+from .records import Absent
 from .work_calendar import WorkCalendar
 
 
@@ -32,6 +33,10 @@ class Compare(str, Enum):
     GE = ">="
     EQ = "="
     NE = "!="
+
+
+Presumable: TypeAlias = Scalar | Absent
+"""What may be presumed of a fact: a value, or (``GAP``) that there is none."""
 
 
 # --- values -----------------------------------------------------------------
@@ -284,7 +289,8 @@ class Presumed:
     """A fact, or what the law presumes of it where it is not given."""
 
     fact: Fact
-    value: Scalar
+    value: Presumable
+    """``GAP``: that there is none."""
 
 
 # --- conditions -------------------------------------------------------------

@@ -15,6 +15,7 @@ from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Record
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.pack import Presumption
+from punkt.law.packs.vocabulary import NONE
 
 from .plain_values import plain
 from .scope import Explaining, NodeFunctions
@@ -68,7 +69,7 @@ def _of_fact(node: Presuming) -> Presumes:
             return {}
         name, said = f"{owner.name}.{fact.path}", by[(owner.kind, fact.path)]
         cited = {"pack": said.pack, "rule": said.id, "point": said.citation.point}
-        return {name: {"fact": name, "value": plain(node.value), **cited}}
+        return {name: {"fact": name, "value": NONE if node.value is GAP else plain(node.value), **cited}}
 
     return found
 

@@ -10,8 +10,9 @@ from punkt.files.texts import bilingual
 from punkt.kernel.domains import OneOf
 from punkt.kernel.node_structure import rescoped
 from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value
+from punkt.kernel.records import GAP
 from punkt.law.packs.units import unit_of
-from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType
 
 from .amounts import concluded
 from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
@@ -47,6 +48,9 @@ def _presumed(context: Context, fact: Fact, owner: str, kind: ValueType) -> Valu
     if found is None:
         return fact
     presumption, law = found
+    if fact.none and presumption.value.data == NONE and NONE not in kind.choices:
+        context.used.presumed[presumption.key] = presumption
+        return Presumed(fact, GAP)
     typed = replace(context, law=law, record=owner, given={}).value(presumption.value, kind)
     if typed is not FAILED and kind.numeric:
         typed = concluded(context, presumption.value, typed, kind)

@@ -8,6 +8,7 @@ from itertools import combinations
 from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.kernel.exact import parse_date
 from punkt.law.packs.pack import NormValue, Pack, Presumption
+from punkt.law.packs.vocabulary import NONE
 
 from .relations import Chains, as_written, could_state
 
@@ -19,7 +20,7 @@ def check_presumptions(linked: Chains, problems: Problems) -> None:
     for one in everything:
         fact = linked.vocabulary.subjects[one.subject].facts[one.fact]
         for value in _values(one, chains[one.pack], problems):
-            if not could_state(fact, value):
+            if not (fact.deniable and value == NONE) and not could_state(fact, value):
                 allowed = str(fact.range) if fact.range else ", ".join(fact.values) or fact.kind.value
                 arguments = {"value": as_written(value), "name": one.fact, "allowed": allowed}
                 problems.add("P281", one.value.place, **arguments)

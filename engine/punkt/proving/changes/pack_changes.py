@@ -18,7 +18,7 @@ from punkt.law.language.link import Linked
 from punkt.law.language.overrides import RuleKey, key_of
 from punkt.law.language.relations import could_state
 from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Presumption, Rule
-from punkt.law.packs.vocabulary import FactKind, Vocabulary
+from punkt.law.packs.vocabulary import NONE, FactKind, Vocabulary
 from punkt.proving.solver.boundary_classes import step_of
 
 from .form_edits import NOTHING
@@ -186,7 +186,9 @@ def _presumed(vocabulary: Vocabulary, pack: Pack, one: Presumption) -> Iterator[
     """Another value is presumed, or nothing."""
     fact, before = vocabulary.subjects[one.subject].facts[one.fact], one.value.data
     found: list[Any] = []
-    if isinstance(before, bool):
+    if before == NONE and fact.deniable:
+        pass
+    elif isinstance(before, bool):
         found = [not before]
     elif fact.kind is FactKind.CHOICE:
         found = [value for value in fact.values if value != before]

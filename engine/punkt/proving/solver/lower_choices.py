@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Default, If, Presumed
+from punkt.kernel.records import Absent
 
 from .lower_texts import doubt_same
 from .lower_values import (
@@ -16,6 +17,7 @@ from .lower_values import (
     Ranged,
     Several,
     SymbolicRecord,
+    blank_like,
     constant,
     equal_known,
     fitted,
@@ -54,7 +56,8 @@ def presumed(of: Lowerer, node: Presumed, record: SymbolicRecord) -> Lowered:
     assert not isinstance(fact, LoweredCollection)
     if not owner.present:
         return fact
-    return either_of(known(either(fact.known, fact.absent)), fact, constant(node.value), unsure=True)
+    said = blank_like(fact, absent=True) if isinstance(node.value, Absent) else constant(node.value)
+    return either_of(known(either(fact.known, fact.absent)), fact, said, unsure=True)
 
 
 def either_of(truth: Truth, one: Lowered, two: Lowered, unsure: Bit) -> Lowered:

@@ -52,7 +52,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
-from punkt.kernel.records import GAP
+from punkt.kernel.records import GAP, Absent
 from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.language.program import Program
 
@@ -97,7 +97,7 @@ class Leaves:
                 self._ask(first, constants)
                 self._ask(otherwise, constants)
             case Presumed(fact, presumed):
-                self._ask(fact, constants | {presumed})
+                self._ask(fact, constants if presumed is GAP else constants | {presumed})
             case _ if (leaf := leaf_of(value)) is not None:
                 self.constants.setdefault(leaf, set()).update(constants)
             case _:
@@ -160,7 +160,7 @@ def written(node: Node) -> tuple[Scalar, ...]:
             ends = (domain.low, domain.high) if isinstance(domain, Interval) else sorted_scalars(domain.values)
             return tuple(end for end in ends if end is not None)
         case Presumed(_, presumed):
-            return (presumed,)
+            return () if isinstance(presumed, Absent) else (presumed,)
         case Tally() | If() | Nothing() | Default():
             return ()
         case Const() | Comparison() | Not() | All() | Any() | Possibly():

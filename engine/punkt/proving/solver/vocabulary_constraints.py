@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import walk
-from punkt.kernel.nodes import Condition, Counting, Fact, Presuming
+from punkt.kernel.nodes import Condition, Counting, Fact, Presumable, Presuming
 from punkt.law.language.link import Key
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
@@ -110,7 +109,7 @@ class GivenWherePossible:
         )
 
     def _tried(
-        self, record: SymbolicRecord, path: str, asked: Iterable[Condition], presumed: Iterable[Scalar]
+        self, record: SymbolicRecord, path: str, asked: Iterable[Condition], presumed: Iterable[Presumable]
     ) -> Iterator[tuple[Lowered | LoweredCollection, Bit]]:
         """Values of a fact that stand for others too, each with where it is one that the fact may have."""
         fact, now = self.space.vocabulary.subjects[record.kind].facts[path], record.facts[path]
@@ -144,8 +143,8 @@ class GivenWherePossible:
                 yield value.low
 
 
-def _presumed_values(programs: Iterable[Program]) -> dict[Key, frozenset[Scalar]]:
-    found: dict[Key, frozenset[Scalar]] = {}
+def _presumed_values(programs: Iterable[Program]) -> dict[Key, frozenset[Presumable]]:
+    found: dict[Key, frozenset[Presumable]] = {}
     for program in programs:
         for plan in program.plan.values():
             for node in (node for clause in plan.clauses for node in (clause.condition, clause.value)):

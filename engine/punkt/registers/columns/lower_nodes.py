@@ -9,6 +9,7 @@ from datetime import date
 from typing import assert_never
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.kernel.domains import Scalar
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     Aggregate,
@@ -45,6 +46,7 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.nodes import Value as Node
+from punkt.kernel.records import Absent
 from punkt.law.language.clause import Clause
 from punkt.law.language.program import Program
 from punkt.law.language.unknown_numbers import ends_of, ranged_fact
@@ -178,7 +180,7 @@ class Lowering:
                 both = self.value(value, scope), self.value(otherwise, scope)
                 return self.values.default(*both, may_be_absent(value))
             case Presumed(fact, presumed):
-                return self._presumed(fact, self.values.literal(presumed), scope)
+                return self._presumed(fact, presumed, scope)
             case Extreme(largest, values):
                 found = [self.value(v, scope) for v in values]
                 return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
@@ -243,14 +245,18 @@ class Lowering:
             found = replace(found, flags=flags)
         return self.lifted(found, owner, scope)
 
-    def _presumed(self, fact: Fact, presumed: Value, scope: RowScope) -> Value:
+    def _presumed(self, fact: Fact, value: Scalar | Absent, scope: RowScope) -> Value:
         """The fact where it is given, else what is presumed; of a section that is absent nothing is."""
         a = self.algebra
         owner = self.places.section(fact.section) if fact.section else scope
         there = self.places.present(fact.section) if fact.section else a.true
-        found, presumed = self.values.aligned(self.fact(fact.path, owner, owner), presumed)
-        nothing = a.literal(None, found.point.sort, found.point.words)
+        found = self.fact(fact.path, owner, owner)
         lacking = a.and_([there, a.not_(found.gap)])
+        if isinstance(value, Absent):
+            gap = a.or_([found.gap, a.and_([lacking, a.unknown(found.point)])])
+            return self.lifted(self.values.plain(found.point, gap, found.scale), owner, scope)
+        found, presumed = self.values.aligned(found, self.values.literal(value))
+        nothing = a.literal(None, found.point.sort, found.point.words)
         point = a.case([(a.known(found.point), found.point), (lacking, presumed.point)], nothing)
         return self.lifted(self.values.plain(point, found.gap, found.scale), owner, scope)
 

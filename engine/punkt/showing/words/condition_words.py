@@ -49,6 +49,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
+from punkt.kernel.records import Absent
 from punkt.law.language.read_back import in_list, the_one
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
@@ -200,7 +201,9 @@ class Conditions:
             case Nothing():
                 return self.said("no_value")
             case Presumed(fact, value):
-                presumed = self.domains.literal(value, self._choices(fact, kind), self._unit(fact, kind))
+                choices, unit = self._choices(fact, kind), self._unit(fact, kind)
+                absent = isinstance(value, Absent)
+                presumed = self.said("no_value") if absent else self.domains.literal(value, choices, unit)
                 return self.said("presumed", name=self.value(fact, kind), value=presumed)
             case If() if (single := the_one(node)) is not None:
                 inner, name = (
