@@ -11,6 +11,7 @@ from hypothesis import settings
 pytest.register_assert_rewrite("helpers")
 
 from helpers import lengths  # noqa: E402
+from helpers.processor import Processor  # noqa: E402
 from helpers.shared_editions import share_editions  # noqa: E402
 
 
@@ -21,11 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="quick",
         help="quick: every idea, few random cases; full: every test once; slow: in large numbers",
     )
+    parser.addoption("--processor", action="store_true", help="tell which tests take most processor time")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     lengths.chosen = config.getoption("--length")
     os.environ["PUNKT_SOURCES"] = os.path.join(os.devnull, "sources")  # no text that somebody keeps on this machine
+    if config.getoption("--processor"):
+        config.pluginmanager.register(Processor())
     if not lengths.runs("full"):
         share_editions()
     for length, examples in zip(lengths.LENGTHS, (20, 100, 1_000), strict=True):

@@ -66,6 +66,7 @@ def test_the_same_packs_give_the_same_bytes() -> None:
     assert not re.search(r"\d{4}-\d{2}-\d{2}|/", one.partition("\n")[2])
 
 
+@pytest.mark.full
 def test_all_packs_that_are_found() -> None:
     said = yaml.safe_load(run("lock", "--output", "-", "--pack-dir", str(TEST_PACKS)).stdout)
     assert {CENTRE, CITY, POOL, "ru.karelia.166-p", "ru.alliance.2025"} <= set(said["packs"])
@@ -171,6 +172,7 @@ def test_another_punkt_is_refused(packs: Path) -> None:
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("text", "code"),
     [

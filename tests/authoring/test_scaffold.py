@@ -151,6 +151,7 @@ def test_open_parameters_are_listed_to_be_filled(tmp_path: Path, base: str, name
     assert "[P625]" in run("check", "my.region", "--pack-dir", str(TEST_PACKS)).stderr
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("base", ["ru.karelia.ozyorny", "test.parking.centre"])
 def test_what_has_been_filled_is_not_open(tmp_path: Path, base: str) -> None:
     new("my.region", base)

@@ -196,6 +196,7 @@ def test_show_a_point_in_full() -> None:
     assert "п. 5" not in text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("pack", ["ru.alliance.2025", "ru.karelia.166-p", "ru.mintrud.847"])
 def test_show_every_point(pack: str, lang: str) -> None:

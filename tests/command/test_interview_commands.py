@@ -44,6 +44,7 @@ def run(*arguments: str, said: str | None = None) -> Result:
     return CliRunner().invoke(main, [*arguments], input=said)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("lang", "parts"),
     [

@@ -96,7 +96,7 @@ def test_reads_the_same(pack: str) -> None:
     random, rules = Random(f"plain {pack}"), rules_of(pack)
     makers = [CaseMaker(rules), CaseMaker(rules, {"recipient": 1.0, "provider": 0.5})]
     taken = 0
-    turns = many(60, 300)
+    turns = many(30, 300)
     for turn in range(turns):
         mapping = makers[turn % 2].mapping(random)
         case = quick(pack).read(mapping, None)
@@ -117,7 +117,7 @@ def test_takes_over_nothing_that_is_wrong(pack: str) -> None:
     random, rules = Random(f"odd {pack}"), rules_of(pack)
     maker = CaseMaker(rules, {"recipient": 1.0, "provider": 1.0})
     left = 0
-    turns = many(100, 500)
+    turns = many(50, 500)
     for _ in range(turns):
         mapping = maker.mapping(random, 0.9)
         level: dict[str, Any] = mapping

@@ -71,7 +71,7 @@ def test_schema(pack: str) -> None:
 def test_bytes_and_digest(pack: str) -> None:
     random = Random(f"bytes {pack}")
     maker = CaseMaker(rules_of(pack))
-    for turn in range(many(20, 150)):
+    for turn in range(many(10, 150)):
         mapping = maker.mapping(random)
         if turn % 10 == 0:
             mapping["case"] = random.choice(("дело 7", "𐀀\uffff", 'a"b\\c', "é"))
@@ -91,7 +91,7 @@ def test_same_bytes_in_any_order(pack: str) -> None:
     random = Random(f"order {pack}")
     one, two = load(pack), load(pack)
     makers = [CaseMaker(one), CaseMaker(one, {"recipient": 1.0, "provider": 0.7}), CaseMaker(one, {"group": 1.0})]
-    cases = [random.choice(makers).mapping(random) for _ in range(many(20, 150))]
+    cases = [random.choice(makers).mapping(random) for _ in range(many(10, 150))]
     forward = [one.decide(case).to_bytes() for case in cases]
     backward = [two.decide(case).to_bytes() for case in reversed(cases)]
     assert forward == backward[::-1]
@@ -133,7 +133,7 @@ def test_clauses_only_says_the_same(pack: str) -> None:
     random = Random(f"clauses {pack}")
     maker = CaseMaker(rules_of(pack))
     compared = 0
-    for _ in range(many(10, 40)):
+    for _ in range(many(6, 40)):
         case = maker.mapping(random)
         full, clauses = rules_of(pack).decide(case), rules_of(pack).decide(case, trace="clauses")
         assert list(full) == list(clauses)
@@ -155,7 +155,7 @@ def test_document_hangs_together(pack: str) -> None:
     random = Random(f"story {pack}")
     maker = CaseMaker(rules_of(pack))
     parts: Counter[str] = Counter()
-    for _ in range(many(15, 60)):
+    for _ in range(many(8, 60)):
         case = maker.mapping(random)
         decision = rules_of(pack).decide(case)
         document = decision.to_dict()

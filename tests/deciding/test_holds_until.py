@@ -222,7 +222,7 @@ def compare_with_every_day(later: LaterDays, program: Program, days: Iterator[tu
 def test_packs_against_every_day(pack: str) -> None:
     rules, random, changed = rules_of(pack), Random(f"holds {pack}"), 0
     people, groups = CaseMaker(rules, PERSON), CaseMaker(rules, GROUP)
-    for turn in range(many(4, 30, 100)):
+    for turn in range(many(2, 30, 100)):
         decision = rules.decide((groups if turn % 10 == 9 else people).mapping(random), trace="clauses")
         days = every_day(rules, decision.judged.case, TEN_YEARS)
         changed += compare_with_every_day(decision.judged.later(), decision.judged.program, days)
@@ -233,7 +233,7 @@ def test_packs_against_every_day(pack: str) -> None:
 def test_programs_against_every_day() -> None:
     """Random programs, with every node in every place, for two years."""
     changed = 0
-    for seed in range(many(15, 200, 1_600)):
+    for seed in range(many(8, 200, 1_600)):
         random = Random(seed)
         program = ProgramMaker(random).program()
         case = ThingCases(random).case()

@@ -40,6 +40,7 @@ def punkt(*words: str) -> Result:
     return CliRunner().invoke(main, words)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("words", "module", "extra"), CALLS, ids=[" ".join(words[:2]) for words, _, _ in CALLS])
 def test_every_command_says_it_alike(
     words: tuple[str, ...], module: str, extra: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -426,6 +426,7 @@ class _Shallow(yaml.SafeLoader):
         super().fetch_flow_collection_start(*arguments)
 
 
+@pytest.mark.sampled(13)
 @pytest.mark.parametrize("loader", [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader, _Shallow])
 @pytest.mark.parametrize(
     ("text", "place"),
@@ -580,7 +581,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(clean_text, inner, max_size=4),
     max_leaves=12,
 )
-quick = settings(max_examples=many(60, 150, 5_000), deadline=None)
+quick = settings(max_examples=many(30, 150, 5_000), deadline=None)
 
 
 def exact(value: object) -> object:
@@ -662,7 +663,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, file: str) -> None:
 soup = st.text(st.sampled_from("ab:-[]{}\"'#&*!|>%@`,?=<~ \n\t0123.eE+_\\uUx/д\r\ud800"), max_size=30)
 
 
-@settings(max_examples=many(200, 600, 20_000), deadline=None)
+@settings(max_examples=many(100, 600, 20_000), deadline=None)
 @given(soup, st.sampled_from(["f.yaml", "f.json", "-"]))
 def test_any_text_is_read_or_refused(text: str, file: str) -> None:
     reads_or_refuses(text, file)

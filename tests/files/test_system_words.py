@@ -57,6 +57,7 @@ def test_no_module_quotes_the_system_by_itself() -> None:
 LONG = "ж" * 300
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     "words",
     [

@@ -175,9 +175,10 @@ def faults() -> Iterator[tuple[str, str, set[str]]]:
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
-            code, function = node.args[0].value, ast.unparse(node.func)
+            code = node.args[0].value
             if not isinstance(code, str) or not re.fullmatch(r"P\d{3}", code):
                 continue
+            function = ast.unparse(node.func)
             where = f"{path.relative_to(ENGINE)}:{node.lineno}"
             if function == "Diagnostic":
                 given = node.args[2] if len(node.args) > 2 else ast.Dict([], [])

@@ -49,12 +49,20 @@ def content_of(name: str = "petrova") -> dict[str, Any]:
 
 def small(number: int) -> tuple[Mapping[str, Any], Decision]:
     """A case with a provider only: nothing personal, and quick."""
-    case = {
+    return _small(number), _on_small(number)
+
+
+def _small(number: int) -> dict[str, Any]:
+    return {
         "case": f"c-{number}",
         "as_of": "2025-06-01",
         "provider": {"kind": "entrepreneur", "monitoring": bool(number % 2)},
     }
-    return case, rules().decide(case)
+
+
+@cache
+def _on_small(number: int) -> Decision:
+    return rules().decide(_small(number))
 
 
 def filled(path: Path, entries: int = 5, **options: Any) -> Journal:

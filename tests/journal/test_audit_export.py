@@ -169,7 +169,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("what", CHANGES)
 def test_changed(bundle: Path, what: str) -> None:
     change, said = CHANGES[what]

@@ -58,6 +58,7 @@ def test_chain_by_hand(tmp_path: Path) -> None:
             previous = stored
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("table", ["entries", "parts", "terms", "journal", "packs", "files", "pack_files"])
 def test_rows_neither_change_nor_go(tmp_path: Path, table: str) -> None:
     filled(tmp_path / "a.db", 2).close()
@@ -172,6 +173,7 @@ def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
     assert journal.verify().good
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("who", ["", "  \n ", "a\0b", "\ud800", "\u202eтекст", "x" * 5000, "😀 Ким"])
 def test_names_of_any_kind(tmp_path: Path, who: str) -> None:
     journal = Journal.open(tmp_path / "a.db")

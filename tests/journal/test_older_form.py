@@ -81,6 +81,7 @@ def _recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any
     return journal.record_many([(case, decision)], "A")[0].id
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["petrova", "individual-living-required", "established"])
 def test_an_entry_means_what_it_meant(journal: Journal, name: str) -> None:
     document = document_of(name)

@@ -886,7 +886,7 @@ ANY_CONDITION = st.recursive(
 )
 
 
-@settings(max_examples=lengths.many(25, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=lengths.many(15, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(ANY_CONDITION, ANY_CONDITION, ANY_CONDITION)
 def test_any_rule_is_lowered_or_refused(
     tmp_path_factory: pytest.TempPathFactory, one: Any, two: Any, three: Any

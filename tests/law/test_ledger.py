@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -51,6 +52,7 @@ def seed(name: str) -> Path:
     return found[0]
 
 
+@cache
 def registered(name: str) -> list[str]:
     """The units of a document, read from its fingerprints without the engine."""
     path = Path(pack_of(name).folder) / "fingerprints.yaml"
@@ -89,6 +91,7 @@ def test_everything_encodes_something(name: str) -> None:
     assert {one for unit in units for one in unit.readings} == set(pack.readings)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_only_what_is_encoded_whole_counts_as_whole(name: str) -> None:
     """Counted from the ledger as written, without the engine; a hundred percent are all units, each of them whole."""
@@ -106,6 +109,7 @@ def test_only_what_is_encoded_whole_counts_as_whole(name: str) -> None:
             assert entry["left"]["ru"] in shown
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_readings_are_told_in_full(name: str, lang: str) -> None:
@@ -420,6 +424,7 @@ class Page(HTMLParser):
         self.lang = given.get("lang", "") if tag == "html" else self.lang
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("whole", [True, False])
@@ -474,6 +479,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_json(name: str) -> None:
     text = coverage_json(coverage(pack_of(name)))
@@ -487,6 +493,7 @@ def test_json(name: str) -> None:
     assert text == coverage_json(coverage(pack_of(name))) and str(ROOT) not in text and data["faults"] == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_table(name: str, lang: str) -> None:

@@ -14,6 +14,7 @@ import yaml
 
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import Trio
+from helpers.lengths import many
 from helpers.places import TEST_PACKS
 from punkt import Decision, Rules, load
 from punkt.files.messages.diagnostics import PunktError
@@ -596,7 +597,7 @@ def test_constraint() -> None:
 def test_evaluators_agree(pack: str) -> None:
     rules = rules_of(pack)
     maker, random, trios = CaseMaker(rules), Random(pack), {}
-    for turn in range(400):
+    for turn in range(many(120, 400)):
         mapping = maker.mapping(random)
         if pack == CENTRE and mapping["as_of"] > "2030-12-31":
             continue

@@ -170,6 +170,7 @@ def test_command_writes_the_files(tmp_path: Path) -> None:
     assert written.endswith(b"}\n") and b"\r" not in written and "Машина".encode() in written
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(RULES).as_posix())
 def test_shipped_rules_are_valid(path: Path) -> None:
     data: Any = read_file(path).data

@@ -85,6 +85,7 @@ def came(rules: Rules, facts: dict[str, Any]) -> str:
     return found
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(
     ("asked", "facts", "comes"),
     [
@@ -162,6 +163,7 @@ def test_worked_out_by_hand(tmp_path: Path, asked: dict[str, Any], facts: dict[s
     assert came(town(tmp_path, {"check": "so", "require": asked}), facts) == comes
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("asked", "second", "comes"),
     [

@@ -256,6 +256,7 @@ def test_every_message_is_in_two_parts_and_both_languages() -> None:
         assert len(texts) == 2 and all("; " in text for text in texts.values()), code
 
 
+@pytest.mark.sampled(60)
 @pytest.mark.parametrize("path", sorted((ROOT / "rules").rglob("*.yaml")), ids=lambda path: path.name)
 def test_shipped_files_have_the_right_structure(path: Path) -> None:
     document = read_file(path)

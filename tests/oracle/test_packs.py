@@ -53,7 +53,7 @@ def differences(base: str, case: dict[str, Any]) -> list[str]:
 def test_packs_decide_as_the_oracle(base: str) -> None:
     draw = Random(f"oracle {base}")
     refused = number = 0
-    for number in nonempty(range(lengths.many(12, 60, 3_000))):
+    for number in nonempty(range(lengths.many(6, 60, 3_000))):
         case = random_case(draw, f"c{number}")
         try:
             found = differences(base, case)

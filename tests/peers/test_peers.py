@@ -19,6 +19,7 @@ from .law import HERE, law_of, laws
 PACKS = sorted(path for path in HERE.rglob("pack.yaml"))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", laws())
 def test_values(name: str) -> None:
     path = SHARED / name / "cases.yaml"
@@ -39,6 +40,7 @@ def test_values_are_known_by_their_ids(name: str) -> None:
         assert law is not None and law.name == name, entry["id"]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.parent.relative_to(HERE).as_posix())
 def test_own_cases(path: Path) -> None:
     assert list((path.parent / "cases").glob("*.yaml")), "a pack has cases of its own"

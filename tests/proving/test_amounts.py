@@ -122,6 +122,7 @@ def test_changes_of_amounts(tested: PackTest) -> None:
     assert "refused" not in found.values() and "unproven" not in found.values()
 
 
+@pytest.mark.full
 def test_cases_that_are_suggested_for_amounts(tested: PackTest) -> None:
     homes = [one.data["home"] for one in tested.suggested]
     assert any(home.get("share") == 60 for home in homes)

@@ -30,7 +30,7 @@ from punkt.proving.solver.truths import Bit, opposite
 from punkt.proving.solver.vocabulary_constraints import GivenWherePossible
 
 PACKS = many(6, 60)
-CASES = many(40, 200)
+CASES = many(20, 200)
 T = {"ru": "а", "en": "a"}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from helpers.recipients import COVERED
@@ -156,7 +157,7 @@ def test_no_case_contradicts_a_proof(pack: str) -> None:
     makers = [CaseMaker(rules, {name: 1.0, "provider": 1.0}) for name in rules.vocabulary.sections]
     program = rules.edition(DAY).program
     evaluator = Generated(program)
-    for turn in range(400):
+    for turn in range(many(120, 400)):
         case = makers[turn % len(makers)].read(random)
         if rules.span(DAY) != rules.span(case.as_of):
             continue

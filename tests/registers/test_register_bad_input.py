@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
 }
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", TEXTS)
 def test_a_bad_text_is_told_in_one_line(tmp_path: Path, what: str) -> None:
     content, code, russian, english = TEXTS[what]
@@ -186,7 +186,7 @@ TABLES: dict[str, tuple[Callable[[Path], None], list[str], str]] = {
 }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", TABLES)
 def test_a_bad_parquet_file_is_told(tmp_path: Path, what: str, capfd: pytest.CaptureFixture[str]) -> None:
     make, codes, said = TABLES[what]

@@ -131,7 +131,7 @@ def test_reading_goes_on_from_a_cursor(tmp_path: Path) -> None:
 CELL = st.text(st.sampled_from("ab;\"\n' ы,"), max_size=6)
 
 
-@settings(max_examples=many(30, 120), deadline=None)
+@settings(max_examples=many(20, 120), deadline=None)
 @given(rows=st.lists(st.tuples(CELL, CELL), max_size=12), broken=st.integers(0, 14), size=st.integers(1, 5))
 def test_what_was_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], broken: int, size: int

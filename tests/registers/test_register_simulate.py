@@ -97,6 +97,7 @@ def changed(change: Callable[[Any], object]) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -177,6 +177,7 @@ def _rules() -> Rules:
     return load(PACK)
 
 
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("case", sorted((ROOT / "rules").rglob("cases/*.yaml")), ids=lambda path: path.stem)
 def test_a_form_keeps_every_case(case: Path) -> None:
     """Every case of the packs, put into a form and read back as a browser would send it, is the same case."""

@@ -32,7 +32,7 @@ def _alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
-@settings(max_examples=many(60, 300), deadline=None)
+@settings(max_examples=many(30, 300), deadline=None)
 @given(TREES, st.booleans())
 def test_the_same_data(tree: Any, ascii_only: bool) -> None:
     text = json.dumps(tree, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")

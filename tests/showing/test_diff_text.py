@@ -144,6 +144,7 @@ def test_two_days() -> None:
     assert {compared.verdict for name, compared in found.items() if name == "cap_worn"} == {Verdict.SAME}
 
 
+@pytest.mark.full
 def test_a_vocabulary_that_has_changed_too(tmp_path: Path) -> None:
     """The new law asks for a fact that the old vocabulary has no name for."""
     fact = (

@@ -274,7 +274,7 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_page_is_self_contained(path: Path, lang: str) -> None:
@@ -307,7 +307,7 @@ def test_every_text_is_there_in_both_languages(table: Texts) -> None:
         assert not re.search("[а-яё]", english), key
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_english_has_russian_in_quotations_only(path: Path) -> None:
     shown = seen(pack_of(path), path, "en")
@@ -316,6 +316,7 @@ def test_english_has_russian_in_quotations_only(path: Path) -> None:
     assert not re.search(r"\b[a-z]+_[a-z_]+\b", said.replace("group.members", "")) or "--why" in said
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [40, 80, 120, 300])
 def test_no_line_is_wider_than_asked(rules: Rules, width: int) -> None:
     shown = seen(rules, ROOT / "rules/regional/karelia-166-p/cases/group-of-seven.yaml")
@@ -325,11 +326,11 @@ def test_no_line_is_wider_than_asked(rules: Rules, width: int) -> None:
     assert "\x1b" in decision_text(shown, Words("ru"), width, colours=True)
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("number", "path"), list(enumerate(CASES)), ids=[path.stem for path in CASES])
 def test_every_outcome_can_be_explained(number: int, path: Path) -> None:
     """In one of the languages each."""
-    rules, lang = pack_of(path), ("ru", "en")[number % 2]
+    rules, lang = pack_of(path), ("ru", "en")[number % 3 % 2]
     decision = rules.decide(read_file(path))
     for key in nonempty(decision):
         assert why_text(decision, rules.linked, key, lang, 80)

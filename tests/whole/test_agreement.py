@@ -17,7 +17,7 @@ from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
 from punkt.law.language.program import Program, compile_program
 
-CASES = many(300, 4_000, 100_000)
+CASES = many(150, 4_000, 100_000)
 """Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""
@@ -93,6 +93,7 @@ def test_strategy(pack: str) -> None:
     agree()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("part", range(8))
 def test_random_programs(part: int) -> None:
     with_durable = 0

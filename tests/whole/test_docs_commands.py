@@ -154,8 +154,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
     Path("people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    for name in ("register.xlsx", "реестр.xlsx"):
-        assert punkt(f"punkt simulate ru.karelia.166-p --n 20 --out {name}").exit_code == 0
+    assert punkt("punkt simulate ru.karelia.166-p --n 20 --out register.xlsx").exit_code == 0
+    shutil.copy("register.xlsx", "реестр.xlsx")
     Path("etc/punkt").mkdir(parents=True)
     few = decisions.diff_decisions  # what comes of all outcomes is tested elsewhere, and takes its time
     monkeypatch.setattr(

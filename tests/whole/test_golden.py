@@ -75,6 +75,7 @@ def test_golden(case: dict[str, Any], pair: str) -> None:
     check(decision, case["expect"])
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("path", SHIPPED, ids=[f"{p.parent.parent.name}/{p.stem}" for p in SHIPPED])
 def test_shipped_case(path: Path) -> None:
     """The analysts' own cases, as far as they say what they expect."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection
+from functools import lru_cache
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -49,24 +51,33 @@ def check_template(path: Path, kind: str, fields: Collection[str], at: Place, pr
         return
     lines = text.split("\n")
     try:
-        tree = environment().parse(text)
+        undeclared, loaded = _names(text)
     except TemplateSyntaxError as error:
         problems.add("P795", Place(str(path), error.lineno, 1), what=error.message or "")
         return
-    unknown = meta.find_undeclared_variables(tree) - set(fields)
+    unknown = undeclared - set(fields)
     used = set()
-    for node in tree.find_all(nodes.Name):
-        if node.ctx == "load":
-            used.add(node.name)
-            if node.name in unknown:
-                column = lines[node.lineno - 1].find(node.name) + 1 if node.lineno <= len(lines) else 1
-                place = Place(str(path), node.lineno, max(column, 1))
-                problems.add("P794", place, name=node.name, hint=nearest(node.name, fields))
+    for name, line in loaded:
+        used.add(name)
+        if name in unknown:
+            column = lines[line - 1].find(name) + 1 if line <= len(lines) else 1
+            problems.add("P794", Place(str(path), line, max(column, 1)), name=name, hint=nearest(name, fields))
     for name in fields:
         if name not in used:
             problems.add("P798", at, name=name, file=path.name)
     if kind == "html":
         _Outside(path, problems).feed(text)
+
+
+@lru_cache(maxsize=64)
+def _names(text: str) -> tuple[frozenset[str], tuple[tuple[str, int], ...]]:
+    """The names that a template takes from outside, and each that it reads with its line; a form is read several times.
+
+    Raises ``TemplateSyntaxError``.
+    """
+    tree = environment().parse(text)
+    loaded = tuple((node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.ctx == "load")
+    return frozenset(meta.find_undeclared_variables(tree)), loaded
 
 
 def _html_text(path: Path) -> str:
@@ -78,8 +89,13 @@ def _html_text(path: Path) -> str:
 
 def docx_text(path: Path) -> str:
     """The text of a DOCX file, a line for each paragraph. Raises what reading a broken archive raises."""
+    return _paragraphs(path.read_bytes())
+
+
+@lru_cache(maxsize=16)
+def _paragraphs(data: bytes) -> str:
     lines = []
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = sorted(name for name in archive.namelist() if _PARTS.fullmatch(name))
         if "word/document.xml" not in parts:
             raise ValueError("word/document.xml")
