@@ -14,8 +14,10 @@ from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType
 
 from .amounts import concluded
-from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
+from .base import DATE, FAILED, NAME, NEVER, VALUE_REF, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
+from .norms_of_days import norm_on_day
+from .periods import ON, on_day
 from .terms import WITH, holds, of_section, section_exists, take_in, term_named
 
 AS_OF = "as_of"
@@ -28,6 +30,9 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
     fact, owner, section = context.fact_type(path)
     if fact is None:
         context.fail("P302", spot, name=path, hint=nearest(path, [*context.fact_names(), AS_OF]))
+        return FAILED
+    if fact.by is not None:
+        context.fail("P407", spot, name=path)
         return FAILED
     if fact.kind in COLLECTIONS:
         context.fail("P305", spot, name=path)
@@ -71,6 +76,8 @@ def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
 
 
 def _fact(context: Context, spot: Spot) -> Typed:
+    if ON in spot:
+        return on_day(context, spot, named(spot / "fact"))
     return lower_fact(context, spot / "fact", named(spot / "fact"))
 
 
@@ -92,6 +99,8 @@ def _outcome(context: Context, spot: Spot) -> Typed:
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
+    if ON in spot:
+        return norm_on_day(context, spot, named(spot / "norm"))
     return lower_norm(context, spot / "norm", named(spot / "norm"), None)
 
 
@@ -130,7 +139,7 @@ FORMS = (
     ValueForm(
         "fact",
         _fact,
-        {"fact": {"$ref": "#/$defs/fact"}},
+        {"fact": {"$ref": "#/$defs/fact"}, ON: VALUE_REF},
     ),
     ValueForm(
         "outcome",
@@ -140,7 +149,7 @@ FORMS = (
     ValueForm(
         "norm",
         _norm,
-        {"norm": NAME},
+        {"norm": NAME, ON: VALUE_REF},
     ),
 )
 CONDITIONS = (

@@ -134,7 +134,7 @@ def _may_be_missing(case: Case, program: Program) -> list[str]:
     for record in case.records:
         if record.reported:
             facts = program.vocabulary.subjects[record.kind].facts.values()
-            found += [f"{record.name}.{fact.path}" for fact in facts if fact.derived is None]
+            found += [f"{record.name}.{fact.path}" for fact in facts if fact.given]
             found += [f"{record.name}.{plan.name}" for plan in program.plans.get(record.kind, ())]
     return found
 

@@ -67,7 +67,7 @@ def _facts(kind: str, spot: Spot, vocabulary: Vocabulary, problems: Problems) ->
     if kind not in vocabulary.subjects:
         problems.add("P220", spot.key_place, name=kind, hint=nearest(kind, vocabulary.subjects))
         return {}
-    known = {path: f for path, f in vocabulary.subjects[kind].facts.items() if f.derived is None}
+    known = {path: f for path, f in vocabulary.subjects[kind].facts.items() if f.given}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for path, one in spot.items():
         if path not in known:

@@ -70,7 +70,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
             + (f", {ValueWords(names).interval(str(fact.range))}" if fact.range else "")
             + (f", {alone(unit, words.lang)}" if unit else "")
         )
-    if fact.derived is not None:
+    if not fact.given:
         yield words("derived")
     if fact.deniable:
         yield words("may_be_none")
