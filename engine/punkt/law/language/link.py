@@ -24,6 +24,7 @@ from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 from .clauses import is_total
+from .each_month import single_months
 from .presumptions import check_presumptions
 from .relations import check_relations
 
@@ -60,6 +61,11 @@ class Linked:
             if rule.kind == "derive" and ("then" in rule.body or "takes" in rule.body):
                 found.setdefault((rule.subject, rule.outcome), []).append(rule)
         return found
+
+    @cached_property
+    def lowered(self) -> tuple[Rule, ...]:
+        """The rules as they are lowered: what is decided for each month, for each by itself."""
+        return tuple(one for rule in self.rules for one in single_months(rule, self.vocabulary))
 
     def chain(self, pack: str) -> Iterator[Pack]:
         """A pack and its bases, nearest first."""
@@ -328,7 +334,7 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
     """The types of all outcomes and derived terms that active rules decide."""
     types: dict[Key, ValueType] = {}
     computed: list[Rule] = []
-    for rule in linked.rules:
+    for rule in linked.lowered:
         key = (rule.subject, rule.outcome)
         declared = linked.vocabulary.outcomes.get(key)
         if declared is not None:

@@ -29,6 +29,8 @@ def lowered_again(
     rules = {(rule.pack, rule.id): rule for rule in linked.rules}
     if any(day not in rules[name].in_force for name in touched):
         return compile_program(linked, day, options)  # it has but a clause in its place that says that it is not
+    if any((rules[name].subject, rules[name].outcome) not in base.plan for name in touched):
+        return compile_program(linked, day, options)  # it decides for each month
     types = outcome_types(linked, day, options)
     problems = Problems()
     audiences = Audiences(linked, day, options, types, problems)

@@ -25,6 +25,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 
 from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, clause_id, lower_rule
+from .each_month import month_at_hand
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .nearest_in_force import nearest_in_force
 from .references import References, references
@@ -57,6 +58,8 @@ class Clause:
     """How many of the parts that the condition begins with say to whom the rule applies."""
     out_of_force: bool = False
     """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
+    month: Value | None = None
+    """Of what is decided for each month: the first day of the month it is about."""
     own_citation: Citation | None = None
     """Where the row or the branch stands that it is, if that says so itself."""
 
@@ -114,6 +117,11 @@ class Plan:
     def key(self) -> Key:
         """Record type and name."""
         return (self.subject, self.name)
+
+    @property
+    def month(self) -> Value | None:
+        """The first day of the month that it is decided for; ``None`` where it is decided once."""
+        return next((clause.month for clause in self.clauses if clause.month is not None), None)
 
     @property
     def out_of_force(self) -> bool:
@@ -182,7 +190,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
     drafts: dict[Key, list[Clause]] = {}
     applying: dict[Key, list[tuple[Audience, ...]]] = {}
     counter: dict[str, int] = {}
-    for rule in linked.rules:
+    for rule in linked.lowered:
         if day not in rule.in_force:
             continue
         key = (rule.subject, rule.outcome)
@@ -228,10 +236,14 @@ def lower_clauses(
 ) -> tuple[tuple[Audience, ...], list[Clause]]:
     """To whom a rule applies, and its clauses, whose indices are still to be given."""
     used, linked = Used(), audiences.linked
+    problems = problems if rule.month <= 1 else Problems()  # what is wrong is told once, of the first month
     context = Context(linked.vocabulary, rule.subject, audiences.law(rule.pack), problems, used, stand_ins(rule))
+    context, at_hand = month_at_hand(context, rule)
     drafts = lower_rule(context, rule, target, listed)
-    if context.given:  # checked by itself, and decided where it is taken in
+    if "takes" in rule.body:  # checked by itself, and decided where it is taken in
         return (), []
+    if at_hand is not None and at_hand.within is not None:
+        drafts = [replace(draft, condition=All((at_hand.within, draft.condition))) for draft in drafts]
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
     resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
@@ -244,7 +256,8 @@ def lower_clauses(
     if before:
         drafts = [replace(draft, condition=All((*before, draft.condition))) for draft in drafts]
     day, rests = audiences.day, tuple(resting)
-    return own, [clause_of(linked, day, rule, draft, 0, used, rests, len(before)) for draft in drafts]
+    clauses = [clause_of(linked, day, rule, draft, 0, used, rests, len(before)) for draft in drafts]
+    return own, [replace(one, month=at_hand.first) for one in clauses] if at_hand else clauses
 
 
 def clause_of(

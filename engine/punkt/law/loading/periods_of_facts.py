@@ -63,6 +63,6 @@ def months_of_outcomes(outcome: OutcomeType) -> Iterator[OutcomeType]:
             for lang, text in _LABELS["nth_month"].items()
         }
         yield replace(
-            outcome, name=f"{outcome.name}_{number}", title=title, months=0, of=outcome.name, number=number
+            outcome, name=outcome.month_name(number), title=title, months=0, of=outcome.name, number=number
         )
 

@@ -189,6 +189,10 @@ class OutcomeType:
     number: int = 0
     """Of one of such months: which it is, from 1."""
 
+    def month_name(self, number: int) -> str:
+        """What the outcome of one of its months is called."""
+        return f"{self.name}_{number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from punkt.kernel.domains import Interval
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
 from .constraints_schema import constraint_schemas
@@ -165,6 +166,9 @@ def _outcome(outcome: OutcomeType) -> Json:
     text = paired(outcome.title) + listed(outcome.values, outcome.values)
     exact = {"value": described(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
+    if outcome.months:
+        each = {f"^{Period.MONTH.pattern}$": {"anyOf": [value, whole]}}
+        return {"type": "object", "minProperties": 1, "patternProperties": each, "additionalProperties": False, "description": text}
     return {"anyOf": [value, whole], "description": text}
 
 
