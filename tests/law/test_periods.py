@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +168,9 @@ def test_a_rule_that_cannot_be(tmp_path: Path, then: Any, code: str) -> None:
 
 def test_the_day_is_no_fact_of_an_element(tmp_path: Path) -> None:
     """Months are looked at one by one, and see no other element than their own."""
-    vocabulary = VOCABULARY.replace("      width_m:", "      since: {type: date, label: {ru: а, en: a}, question: {ru: а, en: a}}\n      width_m:")
+    vocabulary = VOCABULARY.replace(
+        "      width_m:", "      since: {type: date, label: {ru: а, en: a}, question: {ru: а, en: a}}\n      width_m:"
+    )
     then = {"sum": "bays", "by": {"fact": "takings", "on_day": "since"}}
     write_pack(tmp_path, [{"decide": "number", "then": then}], vocabulary=vocabulary)
     with pytest.raises(PackError, match="P406"):

@@ -20,7 +20,8 @@ class Reading(Protocol):
 
 def month_of(plan: Plan, record: Record, scope: Reading) -> str | None:
     """The month that an outcome is decided for (``2025-08``); ``None`` where it is decided once, or that is not known."""
-    first = None if plan.month is None else scope.value(plan.month, record)
+    node = next((clause.month for clause in plan.clauses if clause.month is not None), None)
+    first = None if node is None else scope.value(node, record)
     return Period.MONTH.written(first) if isinstance(first, date) else None
 
 

@@ -14,6 +14,7 @@ from punkt.law.packs.vocabulary import FactType
 if TYPE_CHECKING:
     from .case_reading import CaseReading
 
+
 def read_periods(reading: CaseReading, record: Record, fact: FactType, value: Any, path: Path) -> list[Record]:
     """The months for which a fact is stated, the earliest first; what is wrong is noted."""
     if not isinstance(value, Mapping) or len(value) > reading.most:

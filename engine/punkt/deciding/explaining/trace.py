@@ -156,8 +156,8 @@ class Fragments:
         following = self.following.after(plan, record, explainer)
         if following:
             key = (key, tuple([day for _, _, day in following]))
-        if plan.month is not None:
-            key = (key, month_of(plan, record, explainer.scope))
+        if month := month_of(plan, record, explainer.scope):
+            key = (key, month)
         if out is None or rests or reckoned or plan.key in self._wavers:
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive, assumed, following)

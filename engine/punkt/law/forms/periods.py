@@ -128,7 +128,9 @@ class _Stated:
         since = TimeAfter(end, amount, TimeUnit.MONTHS, MissingDay.DOWN)
         within = All((Comparison(month, Compare.GE, since), Comparison(month, Compare.LT, end)))
         count = Count(self.collection, within)
-        every = Test(count, OneOf(frozenset([number.value]))) if _whole(number) else Comparison(count, Compare.EQ, number)  # type: ignore[union-attr, list-item]
+        every = (
+            Test(count, OneOf(frozenset([number.value]))) if _whole(number) else Comparison(count, Compare.EQ, number)
+        )  # type: ignore[union-attr, list-item]
         how = Gather(head) if head in ("largest", "smallest") else Gather.SUM
         stated: Value = Aggregate(how, self.collection, Fact(VALUE), within)
         if head == "mean":
@@ -158,4 +160,3 @@ def _about_section(context: Context, spot: Spot, node: Value) -> Value | None:
         return rescoped(node, context.record)
     context.fail("P406", spot)
     return None
-

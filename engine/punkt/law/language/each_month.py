@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from punkt.kernel.node_structure import rescoped
-from punkt.kernel.nodes import Compare, Comparison, Condition, Const, Literal, MissingDay, PeriodEdge, TimeAfter, TimeUnit, Value
+from punkt.kernel.nodes import (
+    Compare,
+    Comparison,
+    Condition,
+    Const,
+    Literal,
+    MissingDay,
+    PeriodEdge,
+    TimeAfter,
+    TimeUnit,
+    Value,
+)
 from punkt.law.forms.base import DATE, Context, Given, Typed
 from punkt.law.forms.calendar import whole_number
 from punkt.law.packs.pack import Rule

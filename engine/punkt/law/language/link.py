@@ -105,7 +105,9 @@ class Linked:
         days |= {edition.since for edition in self.by_id[norm.pack].editions.all}
         starts = sorted(days)
         held = [(since, norm.on(since), self.as_of(norm, since)) for since in starts]
-        changes = [one for before, one in zip([None, *held], held, strict=False) if before is None or one[1:] != before[1:]]
+        changes = [
+            one for before, one in zip([None, *held], held, strict=False) if before is None or one[1:] != before[1:]
+        ]
         for number, (since, value, cited) in enumerate(changes):
             if value is not None:
                 until = changes[number + 1][0] - timedelta(days=1) if number + 1 < len(changes) else None
@@ -366,6 +368,12 @@ def kind_of(linked: Linked, key: Key) -> OutcomeKind:
     """The kind of an outcome; what the vocabulary does not declare is a term of a pack."""
     declared = linked.vocabulary.outcomes.get(key)
     return declared.kind if declared else OutcomeKind.TERM
+
+
+def listed_values(linked: Linked, key: Key) -> tuple[str, ...] | None:
+    """All values of an outcome that is a list, in their order; ``None`` where it is none."""
+    declared = linked.vocabulary.outcomes.get(key)
+    return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
 
 
 def _check_next(linked: Linked, deciders: Mapping[Key, list[str]], problems: Problems) -> None:

@@ -26,7 +26,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .audience import Audience, Audiences, met, together
 from .clauses import ClauseDraft, clause_id, lower_rule
 from .each_month import month_at_hand
-from .link import Key, Linked, kind_of, outcome_types, stand_ins
+from .link import Key, Linked, kind_of, listed_values, outcome_types, stand_ins
 from .nearest_in_force import nearest_in_force
 from .references import References, references
 from .settled_conditions import Settler
@@ -58,8 +58,7 @@ class Clause:
     """How many of the parts that the condition begins with say to whom the rule applies."""
     out_of_force: bool = False
     """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
-    month: Value | None = None
-    """Of what is decided for each month: the first day of the month it is about."""
+    month: Value | None = None  # the first day of the month it is about, where that is decided for each
     own_citation: Citation | None = None
     """Where the row or the branch stands that it is, if that says so itself."""
 
@@ -117,11 +116,6 @@ class Plan:
     def key(self) -> Key:
         """Record type and name."""
         return (self.subject, self.name)
-
-    @property
-    def month(self) -> Value | None:
-        """The first day of the month that it is decided for; ``None`` where it is decided once."""
-        return next((clause.month for clause in self.clauses if clause.month is not None), None)
 
     @property
     def out_of_force(self) -> bool:
@@ -194,7 +188,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         if day not in rule.in_force:
             continue
         key = (rule.subject, rule.outcome)
-        listed = _listed(linked, key) is not None
+        listed = listed_values(linked, key) is not None
         own, clauses = lower_clauses(audiences, rule, types[key], listed, problems)
         if clauses:
             applying.setdefault(key, []).append(own)
@@ -206,7 +200,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
         key = (rule.subject, rule.outcome)
         own = audiences.of(rule)
         whole = tuple(one for one in own if one.whole)
-        drafts[key] = [_stand_in(linked, rule, types[key], _listed(linked, key), whole, counter)]
+        drafts[key] = [_stand_in(linked, rule, types[key], listed_values(linked, key), whole, counter)]
         applying[key] = [whole]
     problems.raise_if_any()
     return _assemble(linked, types, drafts, applying, counter)
@@ -242,8 +236,8 @@ def lower_clauses(
     drafts = lower_rule(context, rule, target, listed)
     if "takes" in rule.body:  # checked by itself, and decided where it is taken in
         return (), []
-    if at_hand is not None and at_hand.within is not None:
-        drafts = [replace(draft, condition=All((at_hand.within, draft.condition))) for draft in drafts]
+    if at_hand and at_hand.within:
+        drafts = [replace(one, condition=All((at_hand.within, one.condition))) for one in drafts]
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
     resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
@@ -297,11 +291,6 @@ def clause_of(
     )
 
 
-def _listed(linked: Linked, key: Key) -> tuple[str, ...] | None:
-    declared = linked.vocabulary.outcomes.get(key)
-    return tuple(declared.values) if declared and declared.type is FactKind.LIST else None
-
-
 def _empty_is_gap(linked: Linked, key: Key, clauses: Iterable[Clause]) -> bool:
     declared = linked.vocabulary.outcomes.get(key)
     return (declared is not None and declared.empty_is_gap) or any(clause.out_of_force for clause in clauses)
@@ -331,7 +320,7 @@ def _assemble(
                 name,
                 kind_of(linked, key),
                 types[key],
-                _listed(linked, key),
+                listed_values(linked, key),
                 _empty_is_gap(linked, key, drafts[key]),
                 fact is not None and fact.established,
                 tuple(drafts[key]),

@@ -59,10 +59,6 @@ def months_of_outcomes(outcome: OutcomeType) -> Iterator[OutcomeType]:
     """The outcomes of single months that an outcome of months consists of."""
     for number in range(1, outcome.months + 1):
         title = {
-            lang: text.format(title=outcome.title[lang], number=number)
-            for lang, text in _LABELS["nth_month"].items()
+            lang: text.format(title=outcome.title[lang], number=number) for lang, text in _LABELS["nth_month"].items()
         }
-        yield replace(
-            outcome, name=outcome.month_name(number), title=title, months=0, of=outcome.name, number=number
-        )
-
+        yield replace(outcome, name=outcome.month_name(number), title=title, months=0, of=outcome.name, number=number)

@@ -168,7 +168,13 @@ def _outcome(outcome: OutcomeType) -> Json:
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
     if outcome.months:
         each = {f"^{Period.MONTH.pattern}$": {"anyOf": [value, whole]}}
-        return {"type": "object", "minProperties": 1, "patternProperties": each, "additionalProperties": False, "description": text}
+        return {
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": each,
+            "additionalProperties": False,
+            "description": text,
+        }
     return {"anyOf": [value, whole], "description": text}
 
 

@@ -108,7 +108,9 @@ class _Run:
             for name, entry in rows.items():
                 yield ("expect", subject, name), subject, name, entry
 
-    def _by_month(self, case: Case, program: Program, path: Path_, subject: str, name: str, data: Any) -> Iterator[_Entry]:
+    def _by_month(
+        self, case: Case, program: Program, path: Path_, subject: str, name: str, data: Any
+    ) -> Iterator[_Entry]:
         """What is expected of each month, where an outcome is decided for each; else the entry as it is."""
         record = next((one for one in case.records if one.name == subject and one.reported), None)
         declared = program.vocabulary.outcomes.get((record.kind, name)) if record is not None else None

@@ -30,16 +30,20 @@ def first_days(cells: pl.DataFrame, matched: Matched) -> pl.DataFrame:
 
     period = matched.table.period
     slot = next((one for one in matched.slots if period is not None and one.column.name == period.value), None)
-    if period is None or slot is None or not (cells[slot.name].dtype == pl.String or cells[slot.name].dtype.is_integer()):
+    if (
+        period is None
+        or slot is None
+        or not (cells[slot.name].dtype == pl.String or cells[slot.name].dtype.is_integer())
+    ):
         return cells
     text = pl.col(slot.name).cast(pl.String).str.strip_chars()
     whole = text + ("-01" if period is Period.MONTH else "-01-01")
-    return cells.with_columns(pl.when(text.str.contains(f"^{period.pattern}$")).then(whole).otherwise(text).alias(slot.name))
+    return cells.with_columns(
+        pl.when(text.str.contains(f"^{period.pattern}$")).then(whole).otherwise(text).alias(slot.name)
+    )
 
 
-def check_periods(
-    table: Table, checked: CheckedTable, tables: Mapping[str, CheckedTable]
-) -> None:
+def check_periods(table: Table, checked: CheckedTable, tables: Mapping[str, CheckedTable]) -> None:
     """Turn down rows of no month, of one that was told before, and of elements that there are not.
 
     A row without a value says nothing: it is left out.
@@ -60,9 +64,10 @@ def check_periods(
     keys = [*(key for key in table.key if key in frame.columns), month]
     twice = ~frame.select(pl.struct(keys).is_first_distinct()).to_series() & frame[month].is_not_null()
     checked.reject(twice, lambda i: _reject(table, checked, i, month, "P532"))
-    many = frame.select(pl.len().over(keys[:-1]) > MAX_ELEMENTS).to_series() & frame.select(
-        pl.struct(keys[:-1]).is_first_distinct()
-    ).to_series()
+    many = (
+        frame.select(pl.len().over(keys[:-1]) > MAX_ELEMENTS).to_series()
+        & frame.select(pl.struct(keys[:-1]).is_first_distinct()).to_series()
+    )
     checked.reject(many, lambda i: _reject(table, checked, i, month, "P516", limit=MAX_ELEMENTS))
     _check_owners(table, checked, tables)
     said = frame[VALUE].is_not_null() | checked.bad
@@ -79,7 +84,9 @@ def _check_owners(table: Table, checked: CheckedTable, tables: Mapping[str, Chec
         return
     known = owner.frame.select(CASE, ID).unique().with_columns(pl.lit(True).alias("\0there"))
     there = checked.frame.select(CASE, ID).join(known, on=[CASE, ID], how="left", maintain_order="left")["\0there"]
-    checked.reject(there.is_null(), lambda i: _reject(table, checked, i, ID, "P519", hint=_hint(checked, i, owner.frame)))
+    checked.reject(
+        there.is_null(), lambda i: _reject(table, checked, i, ID, "P519", hint=_hint(checked, i, owner.frame))
+    )
 
 
 def _hint(checked: CheckedTable, index: int, elements: pl.DataFrame) -> Mapping[str, str]:
