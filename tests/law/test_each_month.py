@@ -74,7 +74,9 @@ def test_how_many_months_may_be_a_fact(tmp_path: Path) -> None:
 
 def test_what_a_case_expects(tmp_path: Path) -> None:
     rules = town(tmp_path)
-    written = "case: a\nas_of: 2025-06-01\nvehicle: {{issued_on: 2024-11-30}}\nexpect:\n  vehicle: {{dues: {{{months}}}}}\n"
+    written = (
+        "case: a\nas_of: 2025-06-01\nvehicle: {{issued_on: 2024-11-30}}\nexpect:\n  vehicle: {{dues: {{{months}}}}}\n"
+    )
     for months, codes in (('"2024-11": 55, "2025-01": {value: 7}', []), ('"2024-10": 55', ["P533"])):
         document = read_text(written.format(months=months), "a.yaml", "yaml")
         try:

@@ -32,8 +32,9 @@ from punkt.kernel.nodes import (
     TimeUnit,
     Value,
 )
+from punkt.law.packs.periods import Period
 from punkt.law.packs.units import unit_of
-from punkt.law.packs.vocabulary import UNSTATED, VALUE, FactKind, FactType, Period
+from punkt.law.packs.vocabulary import UNSTATED, VALUE, FactKind, FactType
 
 from .base import FAILED, NUMBER, Context, Typed, ValueType, named, reads_record
 from .calendar import whole_number
@@ -122,27 +123,26 @@ class _Stated:
     def over(self, head: str, number: Value, day: Value) -> Typed:
         """What is gathered of so many months before that of a day."""
         end = PeriodEdge(day, UNITS[self.period], False)
-        back = Linear(0, ((-MONTHS[self.period], number),))
-        amount = Literal(-MONTHS[self.period] * number.value) if _whole(number) else back  # type: ignore[operator, union-attr]
+        size, known = MONTHS[self.period], _whole(number)
+        back = Linear(0, ((-size, number),)) if known is None else Literal(-size * known)
+        since = TimeAfter(end, back, TimeUnit.MONTHS, MissingDay.DOWN)
         month = Fact(self.period.value)
-        since = TimeAfter(end, amount, TimeUnit.MONTHS, MissingDay.DOWN)
         within = All((Comparison(month, Compare.GE, since), Comparison(month, Compare.LT, end)))
         count = Count(self.collection, within)
-        every = (
-            Test(count, OneOf(frozenset([number.value]))) if _whole(number) else Comparison(count, Compare.EQ, number)
-        )  # type: ignore[union-attr, list-item]
+        every = Comparison(count, Compare.EQ, number) if known is None else Test(count, OneOf(frozenset([known])))
         how = Gather(head) if head in ("largest", "smallest") else Gather.SUM
         stated: Value = Aggregate(how, self.collection, Fact(VALUE), within)
         if head == "mean":
             return Typed(If(every, Quotient(stated, number), self.unstated), replace(NUMBER, unit=self.type.unit))
         if head == "sum":  # each month lies between the ends of the fact, so their sum between as many times these
-            times = Linear(0, ((number.value, self.unstated),)) if _whole(number) else Product(number, self.unstated)  # type: ignore[union-attr, list-item]
+            times = Product(number, self.unstated) if known is None else Linear(0, ((known, self.unstated),))
             return Typed(If(every, stated, times), self.type)
         return Typed(If(every, stated, self.unstated), self.type)
 
 
-def _whole(number: Value) -> bool:
-    return isinstance(number, Literal) and isinstance(number.value, int)
+def _whole(number: Value) -> int | None:
+    """A number that is written out or a norm; ``None`` where the case says it."""
+    return number.value if isinstance(number, Literal) and isinstance(number.value, int) else None
 
 
 def _day(context: Context, spot: Spot) -> Value | None:

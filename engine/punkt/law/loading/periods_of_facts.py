@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from punkt.files.texts import Texts
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import (
     COLLECTIONS,
     UNSTATED,
@@ -17,7 +18,6 @@ from punkt.law.packs.vocabulary import (
     FactKind,
     FactType,
     OutcomeType,
-    Period,
     SubjectType,
 )
 

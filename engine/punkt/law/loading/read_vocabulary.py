@@ -12,6 +12,7 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError, neares
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
 from punkt.law.language.vocabulary_nodes import derivations, requirements
+from punkt.law.packs.periods import Period
 from punkt.law.packs.units import Measures, unit_of
 from punkt.law.packs.vocabulary import (
     COLLECTIONS,
@@ -22,7 +23,6 @@ from punkt.law.packs.vocabulary import (
     FactType,
     OutcomeKind,
     OutcomeType,
-    Period,
     SubjectType,
     Text,
     Vocabulary,

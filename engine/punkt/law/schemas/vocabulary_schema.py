@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, OutcomeKind, Period, Vocabulary
+from punkt.law.packs.periods import Period
+from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, OutcomeKind, Vocabulary
 
 from .conditions_schema import definitions
 from .shared_parts import (
