@@ -14,7 +14,7 @@ from punkt.deciding.explaining.explainer import Explainer, derived_names
 from punkt.deciding.explaining.trace import rests_on, status_of
 from punkt.kernel.records import GAP, Case, Record, State
 from punkt.law.language.program import Program
-from punkt.law.packs.vocabulary import FactKind, OutcomeKind
+from punkt.law.packs.vocabulary import FactKind, OutcomeKind, is_month
 from punkt.registers.columns.result_columns import Means, Result, ResultTable
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Table, Type
 
@@ -71,7 +71,10 @@ def _record(
         row[f"{prefix}{path}"] = True
         for element in value:
             name = element.name.rpartition("/")[2]
-            if f"{subject}.{path}/{name}" == element.name:
+            if is_month(element.kind):
+                month = {CASE: number, **({} if prefix else {ID: record.name.rpartition("/")[2]}), **element.facts}
+                rows[f"{subject}.{path}"].append(month)
+            elif f"{subject}.{path}/{name}" == element.name:
                 inner: dict[str, Any] = {CASE: number, ID: name}
                 _record(rows, inner, element, f"{subject}.{path}", "", number)
                 rows[f"{subject}.{path}"].append(inner)

@@ -26,11 +26,14 @@ VOCABULARY = (
     + "".join(_fact(name, "date") for name in _DAYS)
     + _fact("fine", "integer", none="true")
     + _fact("plate", "text")
+    + _fact("mileage", "integer", by="month", range='"[0..)"')
+    + _fact("inspected", "boolean", by="year")
     + _fact("bays", "list", of="bay")
     + "  bay:\n    title: {ru: а, en: a}\n    facts:\n"
     + _fact("width_m", "number", decimals=1)
     + _fact("reserved", "boolean")
     + _fact("occupied", "boolean")
+    + _fact("takings", "integer", by="month", range='"[0..)"')
     + _fact("zone", "choice", values="{red: {ru: а, en: a}, blue: {ru: а, en: a}}")
     + "  owner:\n    section: true\n    none: true\n    title: {ru: а, en: a}\n    facts:\n"
     + _fact("age", "integer")
@@ -81,6 +84,12 @@ class Plain(yaml.SafeDumper):
 Plain.add_multi_representer(object, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:float", str(data)))
 
 
+def _valued(value: Any) -> dict[str, Any]:
+    """The value of a norm, or its values with their days."""
+    dated = isinstance(value, list) and value and isinstance(value[0], Mapping)
+    return {"values": value} if dated else {"value": value}
+
+
 def write_pack(
     folder: Path,
     rules: Sequence[Mapping[str, Any]],
@@ -89,7 +98,7 @@ def write_pack(
     vocabulary: str = VOCABULARY,
 ) -> None:
     """The pack ``test.town`` with some rules, norms by name with their values, and readings."""
-    written = {name: {"value": value, "title": TEXT, **CITED} for name, value in (norms or {}).items()}
+    written = {name: {**_valued(value), "title": TEXT, **CITED} for name, value in (norms or {}).items()}
     files: dict[str, dict[str, Any]] = {
         "pack": PACK,
         "ledger": {"points": {"1": {"state": "encoded", "title": TEXT}}},

@@ -742,6 +742,8 @@ ELSEWHERE = {
     **dict.fromkeys(("P250", "P380", "P381", "P382", "P383", "P384", "P385"), "amounts"),
     **dict.fromkeys(("P280", "P281", "P282", "P283"), "presumptions"),
     **dict.fromkeys(("P284", "P285", "P286", "P395"), "known_to_be_none"),
+    **dict.fromkeys(("P260", "P404", "P405", "P406", "P407", "P530", "P531", "P532"), "periods"),
+    **dict.fromkeys(("P408", "P409", "P410", "P533"), "each_month"),
     **dict.fromkeys(("P290", "P291", "P292", "P293", "P294", "P295", "P296", "P297"), "next_and_notices"),
     **dict.fromkeys(("P366", "P377", "P378", "P379"), "exceptions"),
     "P612": "cli",

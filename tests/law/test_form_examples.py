@@ -21,8 +21,9 @@ from punkt.law.forms.examples import UNKNOWN, Example, examples
 
 DAY = "2025-06-01"
 READ = [
-    pytest.param(kind, example, reading, id="-".join(filter(None, (kind, head, reading))))
-    for (kind, head), example in examples().items()
+    pytest.param(kind, example, reading, id="-".join(filter(None, (kind, head, str(number or ""), reading))))
+    for (kind, head), first in examples().items()
+    for number, example in enumerate((first, *first.also))
     for reading in dict.fromkeys(case.reading for case in example.cases)
 ]
 """Every example, once for each option of the reading that its cases take."""

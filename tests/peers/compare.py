@@ -60,12 +60,17 @@ def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: 
         codes = ", ".join(f"{d.code} {d.text('en')}" for d in decision.diagnostics)
         return "" if state_of(wanted) == "refused" else f"refused: {codes}"
     found = {subject.rpartition("/")[2]: (subject, name) for subject, name in decision if name == outcome}
+    found |= {month: (section, name) for month, name in decision.by_month(section, outcome).items()}
     if isinstance(wanted, Mapping) and not state_of(wanted):
         parts = {
             key: _differs(decision, found[key], part, within) if key in found else "not decided"
             for key, part in wanted.items()
         }
-        return "; ".join(f"{key}: {wrong}" for key, wrong in parts.items() if wrong)
+        more = [month for month in decision.by_month(section, outcome) if month not in wanted]
+        return "; ".join([*(f"{key}: {wrong}" for key, wrong in parts.items() if wrong), *more])
+    single = (section, f"{outcome}_1")
+    if (section, outcome) not in decision and single in decision:  # decided for each month, and the same of all
+        return _differs(decision, single, wanted, within)
     if (section, outcome) in decision:
         return _differs(decision, (section, outcome), wanted, within)
     return "" if state_of(wanted) == "refused" else "not decided"

@@ -18,15 +18,16 @@
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
 as many. A given fact belongs to that section, or else to the first that has one of its name; a record that is called
-as a section has the facts of that section, ``{state: none}`` says that there is none. Of a fact given by months (``"2017-01": 40``) a case has that of the month
-of the day asked, if there is one: it is of a single day.
+as a section has the facts of that section, ``{state: none}`` says that there is none. A fact that the vocabulary
+has for each month or year is given as it stands, by months (``"2017-01": 40``); of another one a case has that of the
+month of the day asked, if there is one: it is of a single day.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import InvalidOperation
 from functools import cache, partial
@@ -36,6 +37,7 @@ from typing import Any
 from punkt import load
 from punkt.api import Rules
 from punkt.kernel.domains import exact
+from punkt.law.packs.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 MONTH = re.compile(r"\d{4}-\d{2}")
@@ -49,12 +51,12 @@ class Elements:
     name: str = "name"
     fact: str = ""
 
-    def rows(self, given: Sequence[Any], word: Callable[[Any], Any]) -> list[dict[str, Any]]:
+    def rows(self, given: Sequence[Any], word: Callable[[str, Any], Any]) -> list[dict[str, Any]]:
         """The elements as a case writes them."""
         rows = [{self.fact: row} if self.fact else row for row in given]
         return [
             {
-                **_known({key: word(cell) for key, cell in row.items() if key != self.name}),
+                **_known({key: word(key, cell) for key, cell in row.items() if key != self.name}),
                 "id": row.get(self.name, str(at)),
             }
             for at, row in enumerate(rows, 1)
@@ -104,7 +106,7 @@ class Law:
         asked = self.asked(rules, entry)
         sections = [asked, *(section for section in rules.vocabulary.sections if section != asked)]
         case: dict[str, Any] = {"case": str(entry["id"]), **{section: {} for section in sections}}
-        word = partial(self._fact, str(entry["as_of"])[:7])
+        word = partial(self._fact, _by_period(rules.vocabulary), str(entry["as_of"])[:7])
         for name, value in entry.get("given", {}).items():
             if name in self.either:
                 case[asked] |= _number_or_text(*self.either[name], value)
@@ -114,10 +116,10 @@ class Law:
             elif name in sections and state_of(value) == "none":
                 case[name] = "none"
             elif name in sections and isinstance(value, Mapping):
-                case[name] |= _known({fact: word(cell) for fact, cell in value.items()})
+                case[name] |= _known({fact: word(fact, cell) for fact, cell in value.items()})
             else:
                 owner = next((section for section in sections if name in subjects[section].facts), asked)
-                case[owner] |= _known({name: word(value)})
+                case[owner] |= _known({name: word(name, value)})
         return case
 
     def waiting(self, entry: Mapping[str, Any]) -> set[str]:
@@ -125,11 +127,13 @@ class Law:
         expected = set(entry["expect"])
         return expected if self.later & _named(entry.get("given", {})) else expected & self.later
 
-    def _fact(self, month: str, value: Any) -> Any:
+    def _fact(self, by_period: Set[str], month: str, name: str, value: Any) -> Any:
         """A fact as a case of a month writes it, None where it is of other months: ``{state: none}`` is what is known
         not to exist."""
         if state_of(value) == "none":
             return "none"
+        if name in by_period:
+            return value
         if isinstance(value, Mapping) and all(MONTH.fullmatch(str(key)) for key in value):
             return value.get(month)
         return self.words.get(value, value) if isinstance(value, str) else value
@@ -151,6 +155,11 @@ def state_of(value: Any) -> str:
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _by_period(vocabulary: Vocabulary) -> set[str]:
+    """The facts that have a value for each month or year."""
+    return {path for subject in vocabulary.subjects.values() for path in subject.by_period}
 
 
 def _named(given: Any) -> set[str]:

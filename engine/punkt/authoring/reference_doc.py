@@ -139,7 +139,8 @@ def _forms(forms: Iterable[ConditionForm | ValueForm], lang: str) -> Iterator[st
         lines = list(_form_keys(form, lang))
         if lines:
             yield _table(lang, ("key", "needed", "meaning"), lines)
-        yield from _example(form.example, lang)
+        for example in (form.example, *form.example.also):
+            yield from _example(example, lang)
 
 
 def _example(example: Example, lang: str) -> Iterator[str]:

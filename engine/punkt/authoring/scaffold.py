@@ -214,7 +214,7 @@ def _section(rules: Rules, day: date) -> Json:
     facts = [
         {"path": fact.path, "label": fact.label, "allowed": _allowed(fact) or _kind(fact)}
         for fact in subject.facts.values()
-        if fact.derived is None
+        if fact.given
     ]
     return {"name": chosen, "title": subject.title, "facts": facts}
 

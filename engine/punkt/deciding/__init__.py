@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "explaining.plain_values",
     "explaining.trace",
     "explaining.trace_clause",
+    "months",
     "rule_base",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -22,6 +22,7 @@ from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
 from .lasting.first_change import LaterDays
+from .months import months_of
 from .outcome_rows import Lister, Row
 
 
@@ -167,6 +168,14 @@ class Decision:
         """The status of an outcome, without its explanation."""
         record, plan = self._index[(subject, outcome)]
         return status_of(self.judged.states[record.index].outs[plan.index])
+
+    def by_month(self, subject: str, outcome: str) -> dict[str, str]:
+        """Of an outcome that is decided for each month: the months (``2025-08``), and what the outcome of each is called.
+
+        Empty where it is decided once, or the months are not known.
+        """
+        record = next((one for one in self.judged.case.records if one.name == subject), None)
+        return months_of(self.judged.program, record, outcome, self.explainer.scope) if record else {}
 
     def presumed(self, subject: str, outcome: str) -> tuple[Mapping[str, Any], ...]:
         """The presumptions that an outcome rests on, by the names of the facts."""

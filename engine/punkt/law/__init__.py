@@ -41,6 +41,7 @@ DOOR: tuple[str, ...] = (
     "packs.next_steps",
     "packs.own_places",
     "packs.pack",
+    "packs.periods",
     "packs.source_style",
     "packs.units",
     "packs.value_order",

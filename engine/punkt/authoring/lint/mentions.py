@@ -20,9 +20,9 @@ HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
 GATHERED = ("sum", "mean", "largest", "smallest")
 """What is made of a list of values, or of a collection that is named."""
 CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
-FACTS = ("fact", "until", "beyond", *calendar.HEADS, *workdays.HEADS)
+FACTS = ("fact", "until", "beyond", "on_day", "preceding", *calendar.HEADS, *workdays.HEADS)
 """Keys below which a plain word is the name of a fact."""
-BODY = ("when", "then", "else", "first", "match", "to", "include", "require")
+BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "each_month")
 """The keys of a rule that hold what it says; the others describe it."""
 
 

@@ -18,7 +18,9 @@ def look(bench: Bench) -> Iterator[LintResult]:
     for vocabulary in vocabularies.values():
         own = vocabulary_usage(vocabulary)
         for record, subject in vocabulary.subjects.items():
-            for fact in subject.facts.values():
+            for fact in subject.facts.values() if subject.period is None else ():
+                if fact.stands_for:
+                    continue
                 name = ("fact", record, fact.path)
                 if fact.place.file in bench.whole and name not in own and not bench.uses(name):
                     yield LintResult(fact.place, {"name": fact.path, "record": record})

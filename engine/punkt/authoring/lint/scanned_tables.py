@@ -143,7 +143,7 @@ class _Table:
         if not isinstance(simple, Fact):
             return False
         fact = self.linked.vocabulary.subjects[simple.section or self.rule.subject].facts.get(simple.path)
-        if fact is None or fact.derived is not None:
+        if fact is None or not fact.given:
             return False
         own = self._reads(columns[at])
         others = [self._reads(column) for number, column in enumerate(columns) if number != at]

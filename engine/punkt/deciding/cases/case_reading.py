@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from punkt.files.messages.diagnostics import Place, Problems, key_hint, nearest
@@ -17,9 +18,10 @@ from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
 from punkt.kernel.texts import MOST, is_text
-from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text, Vocabulary, named_path
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, VALUE, FactKind, FactType, Text, Vocabulary, named_path
 
 from .fact_tree import Branch
+from .period_values import read_periods
 
 MAX_ELEMENTS = 1_000
 EXTRA_KEYS = ("about", "expect")
@@ -134,6 +136,11 @@ class CaseReading:
         self.put_in_order(sections)
         return Case(identifier or "", as_of or day or date.today(), sections, tuple(self.records))
 
+    @property
+    def most(self) -> int:
+        """The most elements of a list, and months of a fact."""
+        return MAX_ELEMENTS
+
     def put_in_order(self, sections: Mapping[str, Record]) -> None:
         """Number the records in the vocabulary's order, so that a decision does not turn on how a case is written."""
         ordered = [record for section in sections.values() for record in self._with_elements(section)]
@@ -169,6 +176,18 @@ class CaseReading:
         self.records.append(record)
         self.paths.append(path)
         self.branch(record, self.trees[kind], value, path, element=name != kind)
+        for fact in self.vocabulary.subjects[kind].by_period:
+            record.facts.setdefault(fact, [])
+        return record
+
+    def month(self, owner: Record, fact: FactType, first: date, value: Any, path: Path) -> Record:
+        """A month or year for which a fact is stated, as an element of a list."""
+        assert fact.by is not None
+        name = f"{owner.name}.{fact.path}/{fact.by.written(first)}"
+        record = Record(fact.of, name, {fact.by.value: first, VALUE: value}, len(self.records))
+        self.records.append(record)
+        self.paths.append(path)
+        self.owners[record.index] = owner
         return record
 
     def branch(self, record: Record, branch: Branch, value: Any, path: Path, element: bool = False) -> None:
@@ -207,6 +226,16 @@ class CaseReading:
             return None
         if value == NONE and fact.deniable:
             return GAP
+        if fact.kind is FactKind.LIST:
+            read = self.elements if fact.by is None else partial(read_periods, self)
+            return read(record, fact, value, path)
+        if fact.kind is FactKind.REFERENCES:
+            self.refer(record, fact, value, path)
+            return None
+        return self.single(fact, value, path)
+
+    def single(self, fact: FactType, value: Any, path: Path) -> Any:
+        """The exact value of a fact that is no list of elements, or ``None`` after a diagnostic."""
         match fact.kind:
             case FactKind.BOOLEAN:
                 return value if isinstance(value, bool) else self._wrong("P505", path, value)
@@ -218,13 +247,8 @@ class CaseReading:
                 return str.__str__(value) if is_text(value) else self._wrong("P559", path, value, limit=MOST)
             case FactKind.CHOICE:
                 return self.choice(fact, value, path)
-            case FactKind.CHOICES:
+            case _:
                 return self.choices(fact, value, path)
-            case FactKind.LIST:
-                return self.elements(record, fact, value, path)
-            case FactKind.REFERENCES:
-                self.refer(record, fact, value, path)
-                return None
 
     def _wrong(self, code: str, path: Path, value: Any, **arguments: object) -> None:
         """Note a diagnostic about a value; ``None`` then stands for it."""
@@ -340,7 +364,8 @@ class CaseReading:
         """An element of a list that the case does not give: all of its facts are unknown."""
         if name not in strangers:
             kind = self.vocabulary.element_type(record.kind, fact)
-            strangers[name] = Record(kind, name, {}, len(self.records), reported=False)
+            of_periods: dict[str, Any] = {path: [] for path in self.vocabulary.subjects[kind].by_period}
+            strangers[name] = Record(kind, name, of_periods, len(self.records), reported=False)
             self.records.append(strangers[name])
             self.paths.append(())
         return strangers[name]

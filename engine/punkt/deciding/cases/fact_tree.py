@@ -41,6 +41,8 @@ def tree_of(subject: SubjectType) -> Branch:
     """The facts of a record type, nested as a case nests them."""
     root = Branch()
     for path, fact in subject.facts.items():
+        if fact.stands_for:
+            continue
         *parents, last = path.split(".")
         branch = root
         for parent in parents:

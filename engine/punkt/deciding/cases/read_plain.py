@@ -104,6 +104,7 @@ class PlainReader:
         """``passed_over``: keys of a case that are about the case, not facts."""
         self._days = _Days()
         self._levels = {name: self._level(vocabulary.subjects[name]) for name in vocabulary.sections}
+        self._lists = {name: vocabulary.subjects[name].by_period for name in vocabulary.sections}
         self._keys = frozenset(["case", "as_of", *self._levels, *passed_over])
 
     def read(self, data: Any, as_of: date | None) -> Case | None:
@@ -128,7 +129,7 @@ class PlainReader:
         for key, level in levels.items():  # in the vocabulary's order, however the case is written
             value = data.get(key)
             if type(value) is dict:
-                record = sections[key] = Record(key, key, {}, len(sections))
+                record = sections[key] = Record(key, key, {path: [] for path in self._lists[key]}, len(sections))
                 _take(level, value, record.facts)
             elif value is not None:
                 return None
@@ -147,7 +148,7 @@ class PlainReader:
         return root
 
     def _tables(self, fact: FactType) -> Mapping[type, _Table]:
-        if fact.derived is not None:
+        if not fact.given:
             return {}
         match fact.kind:
             case FactKind.BOOLEAN:

@@ -7,6 +7,7 @@ from punkt.deciding.evaluators.reference import given as given_fact
 from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Tally, Value
 from punkt.kernel.records import GAP, Record
+from punkt.law.packs.vocabulary import VALUE, fact_named, is_month
 
 from .plain_values import given, plain
 from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
@@ -57,11 +58,11 @@ def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     def gather_own(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = record.facts.get(path)
         if value is not None:
-            found[f"{record.name}.{path}"] = given(value)
+            found[fact_named(record.name, kind, path)] = given(value)
 
     if isinstance(node, Fact) and node.section is None:
         path = node.path
-        return gather_own
+        return nothing if is_month(kind) and path != VALUE else gather_own
     return gather
 
 

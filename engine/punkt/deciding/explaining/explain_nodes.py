@@ -51,6 +51,7 @@ from punkt.kernel.nodes import (
 from punkt.kernel.records import GAP, Record
 from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.language.read_back import the_one
+from punkt.law.packs.vocabulary import UNSTATED, fact_named
 
 from . import explain_failed as why
 from . import explain_held as by
@@ -164,7 +165,9 @@ DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY, CALENDAR_ENDS = "division_by_zero", "ov
 def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:
     """The absolute name of a fact, an outcome or a derived fact; ``None`` for anything computed."""
     match node:
-        case Fact() | Outcome():
+        case Fact(path, section):
+            return fact_named(section or record.name, "" if section else record.kind, path)
+        case Outcome():
             return f"{node.section or record.name}.{node.name}"
         case AsOf():
             return "as_of"
@@ -200,7 +203,8 @@ def short_name(node: Value, lang: str = "en") -> str:
 
     match node:
         case Fact() | Outcome():
-            return f"{node.section}.{node.name}" if node.section else node.name
+            name = node.name.removesuffix(UNSTATED)
+            return f"{node.section}.{name}" if node.section else name
         case Presumed(fact, _):
             return short(fact)
         case AsOf():

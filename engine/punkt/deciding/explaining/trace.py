@@ -22,6 +22,7 @@ from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 
+from ..months import month_of
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
@@ -156,6 +157,8 @@ class Fragments:
         following = self.following.after(plan, record, explainer)
         if following:
             key = (key, tuple([day for _, _, day in following]))
+        if month := month_of(plan, record, explainer.scope):
+            key = (key, month)
         if out is None or rests or reckoned or plan.key in self._wavers:
             if kept.open is None or record.name != record.kind:
                 return self._outcome(plan, record, explainer, sensitive, assumed, following)
@@ -281,6 +284,9 @@ def outcome_view(
         view["if_applies"] = plain(assumed)
     if following:
         view["next"] = told(following)
+    month = month_of(plan, record, explainer.scope)
+    if month is not None:
+        view["month"] = month
     return view
 
 

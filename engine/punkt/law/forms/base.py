@@ -22,9 +22,10 @@ from punkt.kernel.exact import shown
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Any, Condition, Const, Fact, Literal, Value
 from punkt.kernel.work_calendar import WorkCalendar
+from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import FactList, Norm, NormValue, Presumption
 from punkt.law.packs.units import Unit, unit_of
-from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, Text, Vocabulary
+from punkt.law.packs.vocabulary import COLLECTIONS, UNSTATED, FactKind, FactType, Text, Vocabulary
 
 from .examples import Example, examples
 from .parts import NormUse, Part
@@ -88,6 +89,9 @@ class Law(Protocol):
 
     def own_norm(self, name: str) -> Norm | None:
         """The norm of this name as the rule's own pack, or a base of it, has it."""
+
+    def norm_values(self, name: str) -> list[tuple[InForce, Norm, NormValue]]:
+        """The values of the norm of this name, the earliest first, each with its days and the norm as cited then."""
 
     def norm_days(self, name: str) -> tuple[date, Text] | None:
         """The day asked, and the days on which the norm of this name is in force; ``None`` where there is no such norm."""
@@ -238,6 +242,8 @@ class Context:
     def fact_type(self, path: str) -> tuple[FactType | None, str, str | None]:
         """Resolve a fact's name to its type, the record type it belongs to, and its section (if named)."""
         own = self.vocabulary.subjects[self.record].facts
+        if path.endswith(UNSTATED):
+            return None, self.record, None
         if path in own:
             return own[path], self.record, None
         section, _, rest = path.partition(".")
@@ -253,7 +259,8 @@ class Context:
             if section != self.record
             for path in self.vocabulary.subjects[section].facts
         ]
-        return [*self.vocabulary.subjects[self.record].facts, *others]
+        names = [*self.vocabulary.subjects[self.record].facts, *others]
+        return [name for name in names if not name.endswith(UNSTATED)]
 
     def fact(self, spot: Spot, path: str) -> Typed:
         """Lower a reference to a fact (not a collection)."""
@@ -263,6 +270,9 @@ class Context:
         """A collection named by a plain word: its node and the record type of its elements."""
         name = named(spot)
         fact, owner, section = self.fact_type(name)
+        if fact is not None and fact.by is not None:
+            self.fail("P407", spot, name=name)
+            return None
         if fact is None or fact.kind not in COLLECTIONS:
             names = [n for n in self.fact_names() if (f := self.fact_type(n)[0]) and f.kind in COLLECTIONS]
             self.fail("P306", spot, name=name, hint=nearest(name, names))
@@ -295,10 +305,10 @@ class Context:
                 self.fail("P304", spot, name=name, hint=nearest(name, self.law.norm_names()))
             return None
         self.used.norms[name] = found[1]
-        self.used.part.norms[name] = NormUse(*found, self._stands_for_another(found[0]))
+        self.used.part.norms[name] = NormUse(*found, self.replaces(found[0]))
         return found[1] if self._can_be_read(found[0]) else None
 
-    def _stands_for_another(self, norm: Norm) -> bool:
+    def replaces(self, norm: Norm) -> bool:
         """Whether a norm is of another pack than the one that the rule's own pack, or a base of it, has."""
         own = self.law.own_norm(norm.name)
         return own is not None and own.pack != norm.pack

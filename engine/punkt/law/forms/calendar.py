@@ -12,6 +12,7 @@ from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.nodes import (
     Added,
     AsOf,
+    Linear,
     Literal,
     MissingDay,
     PeriodEdge,
@@ -70,7 +71,7 @@ def _after(head: str, key: str, unit: str, how: Added, times: int = 1) -> Callab
     """What lowers a day so many units later."""
 
     def lower(context: Context, spot: Spot) -> Typed:
-        amount = _in_unit(context, spot / key, unit)
+        amount = whole_number(context, spot / key, unit)
         units = amount.node if amount is FAILED else scaled(amount, Fraction(times), None).node
         missing = _missing(context, spot, MissingDay.DOWN, tuple(MissingDay))
         return Typed(TimeAfter(context.date(spot / head), units, how, missing), DATE)
@@ -78,7 +79,7 @@ def _after(head: str, key: str, unit: str, how: Added, times: int = 1) -> Callab
     return lower
 
 
-def _in_unit(context: Context, spot: Spot, name: str) -> Typed:
+def whole_number(context: Context, spot: Spot, name: str) -> Typed:
     """A whole number of a unit; a number of another is converted where the vocabulary says how."""
     typed, unit = context.number(spot), unit_called(context, name)
     own = typed.type.unit
@@ -98,6 +99,13 @@ def _in_unit(context: Context, spot: Spot, name: str) -> Typed:
 def _edge(head: str, period: TimeUnit, last: bool) -> Callable[[Context, Spot], Typed]:
     """What lowers the first or the last day of a month or a year."""
     return lambda context, spot: Typed(PeriodEdge(context.date(spot / head), period, last), DATE)
+
+
+def _month_number(context: Context, spot: Spot) -> Typed:
+    """Which month of its year a day lies in: 1 is January."""
+    day = context.date(spot / "month_number")
+    full = TimeBetween(PeriodEdge(day, TimeUnit.YEARS, False), day, TimeUnit.MONTHS, MissingDay.DOWN)
+    return Typed(Linear(1, ((1, full),)), INTEGER)
 
 
 def _one_of(ways: Iterable[MissingDay]) -> dict[str, Mapping[str, Any]]:
@@ -141,6 +149,7 @@ FORMS = (
             ("last_of_year", TimeUnit.YEARS, True),
         )
     ),
+    ValueForm("month_number", _month_number, {"month_number": VALUE_REF}),
 )
 HEADS = tuple(form.head for form in FORMS)
 """The keys that name a day; a plain word there is the name of a fact."""

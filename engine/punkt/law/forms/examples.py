@@ -40,6 +40,8 @@ class Example:
     rules: str
     as_of: str
     takes: Mapping[str, Any]
+    also: tuple[Example, ...] = ()
+    """Other ways to write the same form."""
 
 
 @cache
@@ -48,9 +50,11 @@ def examples() -> dict[tuple[str, str], Example]:
     found = {}
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
         data: Any = read_file(path).data
-        for kind, forms in data.items():
-            for head, entry in forms.items():
-                cases = tuple(ExampleCase(**case) for case in entry["cases"])
-                more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", ""), entry.get("takes", {})
-                found[kind, head] = Example(entry["example"].strip(), cases, *more)
+        found |= {(kind, head): _example(entry) for kind, forms in data.items() for head, entry in forms.items()}
     return found
+
+
+def _example(entry: Mapping[str, Any]) -> Example:
+    cases = tuple(ExampleCase(**case) for case in entry["cases"])
+    more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", ""), entry.get("takes", {})
+    return Example(entry["example"].strip(), cases, *more, tuple(map(_example, entry.get("also", ()))))

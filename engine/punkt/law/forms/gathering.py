@@ -15,13 +15,16 @@ from .amounts import alike, common
 from .arithmetic import LIST, weighted
 from .base import CONDITION_REF, DATE, FAILED, NUMBER, VALUE_REF, Context, Typed, ValueForm, ValueType
 from .literals import scalar_type
+from .periods import KEYS, PRECEDING, by_period, gathered
 
 
 def _lower(head: str, context: Context, spot: Spot) -> Typed:
     items = spot / head
     if isinstance(items.data, str) and not items.data.startswith("$"):
+        if by_period(context, items.data) or PRECEDING in spot:
+            return gathered(head, context, spot)
         return _over_elements(head, context, spot)
-    for key in ("by", "has"):
+    for key in ("by", "has", *KEYS, PRECEDING):
         if key in spot:
             context.problems.add("P337", (spot / key).key_place, name=key, form=head)
     parts = _values(head, context, items)
@@ -105,9 +108,10 @@ def by(inner: Context, spot: Spot) -> Typed:
 
 
 _ORDERED = ("largest", "smallest")
+_PERIODS = dict.fromkeys((*KEYS, PRECEDING), VALUE_REF)
 _ITEMS = {"anyOf": [LIST, {"type": "string", "minLength": 1}]}
 
 FORMS = tuple(
-    ValueForm(head, partial(_lower, head), {head: _ITEMS, "by": VALUE_REF, "has": CONDITION_REF})
+    ValueForm(head, partial(_lower, head), {head: _ITEMS, "by": VALUE_REF, "has": CONDITION_REF, **_PERIODS})
     for head in ("sum", "mean", *_ORDERED)
 )

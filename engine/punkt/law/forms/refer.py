@@ -15,8 +15,10 @@ from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType
 
 from .amounts import concluded
-from .base import DATE, FAILED, NAME, NEVER, ConditionForm, Context, Typed, ValueForm, ValueType, named
+from .base import DATE, FAILED, NAME, NEVER, VALUE_REF, ConditionForm, Context, Typed, ValueForm, ValueType, named
 from .literals import lower_norm
+from .norms_of_days import norm_on_day
+from .periods import ON, on_day
 from .terms import WITH, holds, of_section, section_exists, take_in, term_named
 
 AS_OF = "as_of"
@@ -29,6 +31,9 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
     fact, owner, section = context.fact_type(path)
     if fact is None:
         context.fail("P302", spot, name=path, hint=nearest(path, [*context.fact_names(), AS_OF]))
+        return FAILED
+    if fact.by is not None:
+        context.fail("P407", spot, name=path)
         return FAILED
     if fact.kind in COLLECTIONS:
         context.fail("P305", spot, name=path)
@@ -75,6 +80,8 @@ def _derived(context: Context, spot: Spot, fact: FactType, owner: str) -> Typed:
 
 
 def _fact(context: Context, spot: Spot) -> Typed:
+    if ON in spot:
+        return on_day(context, spot, named(spot / "fact"))
     return lower_fact(context, spot / "fact", named(spot / "fact"))
 
 
@@ -96,6 +103,8 @@ def _outcome(context: Context, spot: Spot) -> Typed:
 
 
 def _norm(context: Context, spot: Spot) -> Typed:
+    if ON in spot:
+        return norm_on_day(context, spot, named(spot / "norm"))
     return lower_norm(context, spot / "norm", named(spot / "norm"), None)
 
 
@@ -134,7 +143,7 @@ FORMS = (
     ValueForm(
         "fact",
         _fact,
-        {"fact": {"$ref": "#/$defs/fact"}},
+        {"fact": {"$ref": "#/$defs/fact"}, ON: VALUE_REF},
     ),
     ValueForm(
         "outcome",
@@ -144,7 +153,7 @@ FORMS = (
     ValueForm(
         "norm",
         _norm,
-        {"norm": NAME},
+        {"norm": NAME, ON: VALUE_REF},
     ),
 )
 CONDITIONS = (

@@ -39,6 +39,8 @@ class Clause:
     """How many of the parts that the condition begins with say to whom the rule applies."""
     out_of_force: bool = False
     """It never holds: it stands for an outcome of which no rule is in force on the day, and names one that is on others."""
+    month: Value | None = None
+    """The first day of the month that it is about, where that is decided for each."""
     overrides: tuple[Rule, ...] = ()
     """The rules from which it is an exception, as they are cited on the day."""
     own_citation: Citation | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,11 +18,13 @@ from punkt.kernel.work_calendar import WorkCalendar
 from punkt.law.forms.base import BOOLEAN, INTEGER, Context, Given, Term, Typed, Used, ValueType
 from punkt.law.forms.terms import taken
 from punkt.law.packs.calendars import Calendar
+from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import Norm, NormValue, Pack, Presumption, Reading, Rule
 from punkt.law.packs.units import unit_of
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Text, Vocabulary
 
 from .clauses import is_total
+from .each_month import single_months
 from .overrides import RuleKey, key_of, overridden, overrides_of
 from .presumptions import check_presumptions
 from .relations import check_relations
@@ -63,6 +65,11 @@ class Linked:
                 found.setdefault((rule.subject, rule.outcome), []).append(rule)
         return found
 
+    @cached_property
+    def lowered(self) -> tuple[Rule, ...]:
+        """The rules as they are lowered: what is decided for each month, for each by itself."""
+        return tuple(one for rule in self.rules for one in single_months(rule, self.vocabulary))
+
     def chain(self, pack: str) -> Iterator[Pack]:
         """A pack and its bases, nearest first."""
         current = self.by_id.get(pack)
@@ -94,6 +101,20 @@ class Linked:
     def own_norm(self, pack: str, name: str) -> Norm | None:
         """The norm of a name that ``pack`` has itself, or the nearest of its bases."""
         return next((base.norms[name] for base in self.chain(pack) if name in base.norms), None)
+
+    def values_of(self, norm: Norm) -> Iterator[tuple[InForce, Norm, NormValue]]:
+        """The values of a norm, the earliest first; apart where it stands elsewhere or in another edition."""
+        days = {day for dated in norm.values for day in dated.in_force.change_days}
+        days |= {edition.since for edition in self.by_id[norm.pack].editions.all}
+        starts = sorted(days)
+        held = [(since, norm.on(since), self.as_of(norm, since)) for since in starts]
+        changes = [
+            one for before, one in zip([None, *held], held, strict=False) if before is None or one[1:] != before[1:]
+        ]
+        for number, (since, value, cited) in enumerate(changes):
+            if value is not None:
+                until = changes[number + 1][0] - timedelta(days=1) if number + 1 < len(changes) else None
+                yield InForce(since, until), cited, value
 
     def as_of(self, cited: Cited, day: date) -> Cited:
         """A norm or a rule as it is cited on a day: by the point, the words and the edition of that day."""
@@ -268,6 +289,11 @@ class DayLaw:
         """The norm of this name as the pack itself, or a base of it, has it."""
         return self._linked.own_norm(self._pack, name)
 
+    def norm_values(self, name: str) -> list[tuple[InForce, Norm, NormValue]]:
+        """The values of the norm of this name with their days, and the norm as it is cited then."""
+        norm = self._linked.norm(self._pack, name)
+        return list(self._linked.values_of(norm)) if norm is not None else []
+
     def norm_days(self, name: str) -> tuple[date, Text] | None:
         """The day that is asked, and the days on which the norm of this name is in force, in words."""
         norm = self._linked.norm(self._pack, name)
@@ -336,7 +362,7 @@ def outcome_types(linked: Linked, day: date, options: Mapping[str, str]) -> dict
     """The types of all outcomes and derived terms that active rules decide."""
     types: dict[Key, ValueType] = {}
     computed: list[Rule] = []
-    for rule in linked.rules:
+    for rule in linked.lowered:
         key = (rule.subject, rule.outcome)
         declared = linked.vocabulary.outcomes.get(key)
         if declared is not None:

@@ -30,6 +30,8 @@ def lowered_again(
     if any(day not in rules[name].in_force or name in entangled for name in touched):
         # it has but a clause in its place that says that it is not; or clauses of other rules are made of its own
         return compile_program(linked, day, options)
+    if any((rules[name].subject, rules[name].outcome) not in base.plan for name in touched):
+        return compile_program(linked, day, options)  # it decides for each month
     types = outcome_types(linked, day, options)
     problems = Problems()
     audiences = Audiences(linked, day, options, types, problems)

@@ -13,7 +13,7 @@ from .link import Key, Linked
 def nearest_in_force(linked: Linked, decided: Container[Key], day: date) -> Iterator[Rule]:
     """Of each outcome whose rules are all out of force on a day, the rule that is in force nearest to it."""
     rules: dict[Key, list[Rule]] = {}
-    for rule in linked.rules:
+    for rule in linked.lowered:
         if (rule.subject, rule.outcome) in linked.vocabulary.outcomes:
             rules.setdefault((rule.subject, rule.outcome), []).append(rule)
     for key, several in rules.items():

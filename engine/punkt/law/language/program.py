@@ -23,6 +23,7 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .audience import Audience, Audiences, met, together
 from .clause import Clause
 from .clauses import ClauseDraft, clause_id, lower_rule
+from .each_month import month_at_hand
 from .exceptions import with_exceptions
 from .link import Key, Linked, kind_of, outcome_types, stand_ins
 from .list_outcomes import element_type, empty_is_gap, in_rows, listed
@@ -136,7 +137,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
     audiences = Audiences(linked, day, options, types, problems)
     rows: dict[Key, list[tuple[Rule, tuple[Audience, ...], list[Clause]]]] = {}
     counter: dict[str, int] = {}
-    for rule in linked.rules:
+    for rule in linked.lowered:
         if day not in rule.in_force:
             continue
         key = (rule.subject, rule.outcome)
@@ -184,10 +185,14 @@ def lower_clauses(
 ) -> tuple[tuple[Audience, ...], list[Clause]]:
     """To whom a rule applies, and its clauses, whose indices are still to be given."""
     used, linked = Used(), audiences.linked
+    problems = problems if rule.month <= 1 else Problems()  # what is wrong is told once, of the first month
     context = Context(linked.vocabulary, rule.subject, audiences.law(rule.pack), problems, used, stand_ins(rule))
+    context, at_hand = month_at_hand(context, rule)
     drafts = lower_rule(context, rule, target, listed)
-    if context.given:  # checked by itself, and decided where it is taken in
+    if "takes" in rule.body:  # checked by itself, and decided where it is taken in
         return (), []
+    if at_hand and at_hand.within:
+        drafts = [replace(one, condition=All((at_hand.within, one.condition))) for one in drafts]
     own = audiences.of(rule)
     before = tuple(one.condition for one in own)
     resting = dict.fromkeys(linked.resting(rule.pack, rule.rests_on))
@@ -200,7 +205,8 @@ def lower_clauses(
     if before:
         drafts = [replace(draft, condition=All((*before, draft.condition))) for draft in drafts]
     day, rests = audiences.day, tuple(resting)
-    return own, [clause_of(linked, day, rule, draft, 0, used, rests, len(before)) for draft in drafts]
+    clauses = [clause_of(linked, day, rule, draft, 0, used, rests, len(before)) for draft in drafts]
+    return own, [replace(one, month=at_hand.first) for one in clauses] if at_hand else clauses
 
 
 def clause_of(

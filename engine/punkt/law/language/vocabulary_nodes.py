@@ -6,6 +6,7 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.kernel.nodes import Condition, Value
 from punkt.law.forms import Context
 from punkt.law.forms.base import Used, ValueType
+from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import Norm, NormValue
 from punkt.law.packs.vocabulary import Constraint, Vocabulary
 
@@ -39,6 +40,10 @@ class NoLaw:
     def own_norm(self, name: str) -> Norm | None:
         """None."""
         return None
+
+    def norm_values(self, name: str) -> list[tuple[InForce, Norm, NormValue]]:
+        """None."""
+        return []
 
     def norm_days(self, name: str) -> None:
         """None."""

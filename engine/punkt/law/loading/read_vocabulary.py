@@ -12,6 +12,7 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError, neares
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
 from punkt.law.language.vocabulary_nodes import derivations, requirements
+from punkt.law.packs.periods import Period
 from punkt.law.packs.units import Measures, unit_of
 from punkt.law.packs.vocabulary import (
     COLLECTIONS,
@@ -28,6 +29,8 @@ from punkt.law.packs.vocabulary import (
 )
 from punkt.law.schemas.structure import check_structure
 
+from .periods_of_facts import may_be_by_period, months_of_outcomes, with_periods
+
 Choices = Mapping[str, Mapping[str, Text]]
 
 
@@ -39,7 +42,7 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
     choices: Choices = root.data.get("choices", {})
     subjects = dict(base.subjects) if base else {}
     for name, spot in (root / "subjects").items() if "subjects" in root else ():
-        subjects[name] = _subject(name, spot, choices, problems, subjects.get(name))
+        subjects |= with_periods(_subject(name, spot, choices, problems, subjects.get(name)))
     outcomes = dict(base.outcomes) if base else {}
     for subject, rows in (root / "outcomes").items() if "outcomes" in root else ():
         if subject not in subjects:
@@ -49,6 +52,10 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
             if (subject, name) in outcomes:
                 problems.add("P221", spot.key_place, name=name)
             outcomes[(subject, name)] = _outcome(subject, name, spot, choices, problems)
+            for one in months_of_outcomes(outcomes[(subject, name)]):
+                if (subject, one.name) in outcomes:
+                    problems.add("P221", spot.key_place, name=one.name)
+                outcomes[(subject, one.name)] = one
     vocabulary = Vocabulary(
         root.data["vocabulary"],
         root.data["version"],
@@ -176,7 +183,11 @@ def _fact(path: str, spot: Spot, choices: Choices, problems: Problems) -> FactTy
         established=data.get("established", False),
         none=data.get("none", False),
         derived=spot.get("derived"),
+        by=Period(data["by"]) if "by" in data else None,
     )
+    if fact.by is not None and not may_be_by_period(fact):
+        problems.add("P260", (spot / "by").place, name=path)
+        fact = replace(fact, by=None)
     return _none(fact, (spot / "none").place, problems) if fact.none else fact
 
 
@@ -226,6 +237,7 @@ def _outcome(subject: str, name: str, spot: Spot, choices: Choices, problems: Pr
         element,
         data.get("leading", False),
         data.get("deadline", False),
+        data.get("months", 0),
     )
 
 

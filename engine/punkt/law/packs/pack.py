@@ -236,6 +236,8 @@ class Rule:
     body: Spot
     wordings: tuple[tuple[date, Citation], ...] = ()
     """From which days it stands elsewhere or in other words, the earliest first."""
+    month: int = 0
+    """Of a rule that decides for each month, lowered for one of them: which it is, from 1."""
 
     def cited_on(self, day: date) -> Citation:
         """Where it stands on a day."""

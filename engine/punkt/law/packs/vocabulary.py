@@ -16,6 +16,7 @@ from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number
 
+from .periods import Period
 from .units import PERCENT_NAME, PERCENT_TEXT, Measures
 
 Text = Mapping[str, str]
@@ -40,6 +41,10 @@ class FactKind(str, Enum):
 
 
 COLLECTIONS = (FactKind.LIST, FactKind.REFERENCES)
+VALUE = "value"
+"""Of a month (or year) for which a fact is stated: its value then."""
+UNSTATED = ":unstated"
+"""Ends the name of what stands for a fact in a month for which it is not stated."""
 NONE = "none"
 """What a case says of a fact or a section that is known not to exist."""
 
@@ -60,6 +65,16 @@ FIXED_VALUES: dict[OutcomeKind, Mapping[str, Text]] = {
     OutcomeKind.DUTY: Texts("law.duty", "due", "not_due"),
     OutcomeKind.FLAG: Texts("law.flag", "raised", "not_raised"),
 }
+
+
+def fact_named(record: str, kind: str, path: str) -> str:
+    """The absolute name of a fact of a record of a type: of a month for which a fact is stated, that month's."""
+    return record if is_month(kind) else f"{record}.{path.removesuffix(UNSTATED)}"
+
+
+def is_month(kind: str) -> bool:
+    """Whether a record type is that of the months or years for which a fact is stated."""
+    return ":" in kind
 
 
 def named_path(path: str, label: Text) -> Text:
@@ -95,6 +110,17 @@ class FactType:
     """A case may say that there is none: the fact is known not to exist."""
     derived: Spot | None = None
     """The value form that computes the fact; such a fact is never given in a case."""
+    by: Period | None = None
+    """Whether it has a value for each month (or year): it is then a list of these, which every record gives."""
+    each: FactType | None = None
+    """Of a fact that has a value for each month or year: what that value is."""
+    stands_for: str = ""
+    """Of what stands for a fact in a month for which it is not stated: that fact. It is never known."""
+
+    @property
+    def given(self) -> bool:
+        """Whether a case may state it."""
+        return self.derived is None and not self.stands_for
 
     def named(self, path: str = "") -> Text:
         """The fact as messages name it, by its own path or a longer one."""
@@ -128,6 +154,13 @@ class SubjectType:
     place: Place
     none: bool = False
     """Of a section: a case may say that there is none, and so of each of its facts that has one value."""
+    period: Period | None = None
+    """Of the months (or years) for which a fact is stated: what they are."""
+
+    @property
+    def by_period(self) -> tuple[str, ...]:
+        """The facts that have a value for each month or year."""
+        return tuple(path for path, fact in self.facts.items() if fact.by is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +188,16 @@ class OutcomeType:
     """Whether a decision begins with it: it is what was asked for."""
     deadline: bool = False
     """Of a day: whether something is to be done by it; a calendar says so."""
+    months: int = 0
+    """The most months for each of which it is decided; 0: it is decided once."""
+    of: str = ""
+    """Of one of such months: the outcome that it is a month of."""
+    number: int = 0
+    """Of one of such months: which it is, from 1."""
+
+    def month_name(self, number: int) -> str:
+        """What the outcome of one of its months is called."""
+        return f"{self.name}_{number}"
 
 
 @dataclass(frozen=True, slots=True)

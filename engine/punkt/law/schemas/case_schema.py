@@ -7,6 +7,7 @@ from decimal import Decimal
 from punkt.kernel.domains import Interval
 from punkt.kernel.texts import MOST
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, OutcomeType, SubjectType, Vocabulary
 
 from .constraints_schema import constraint_schemas
@@ -39,7 +40,7 @@ def case_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         for name in vocabulary.sections:
             properties[name] = {"$ref": f"#/$defs/{name}", "description": paired(vocabulary.subjects[name].title)}
         facts = [fact for subject in vocabulary.subjects.values() for fact in subject.facts.values()]
-        elements = {fact.of for fact in facts if fact.kind is FactKind.LIST}
+        elements = {fact.of for fact in facts if fact.kind is FactKind.LIST and fact.by is None}
         for subject in vocabulary.subjects.values():
             defs |= _record(subject, subject.name in elements)
             defs[f"expect.{subject.name}"] = _outcomes(vocabulary, subject.name)
@@ -72,7 +73,7 @@ def _record(subject: SubjectType, element: bool) -> Json:
     """A record type as a section and, with an id, as an element of a list."""
     tree: Json = {}
     for path, fact in subject.facts.items():
-        if fact.derived is None:
+        if fact.given:
             *above, last = path.split(".")
             at = tree
             for part in above:
@@ -126,6 +127,9 @@ def _value(fact: FactType) -> Json:
         return {"type": [_PLAIN[fact.kind], "null"], **_range(fact.range)}
     if fact.kind is FactKind.CHOICES:
         item: Json = {"enum": list(fact.values)}
+    elif fact.by is not None and fact.each is not None:
+        months = {f"^{fact.by.pattern}$": _value(fact.each)}
+        return {"type": ["object", "null"], "patternProperties": months, "additionalProperties": False}
     elif fact.kind is FactKind.LIST:
         return {"type": ["array", "null"], "items": {"$ref": f"#/$defs/element.{fact.of}"}}
     else:
@@ -163,6 +167,15 @@ def _outcome(outcome: OutcomeType) -> Json:
     text = paired(outcome.title) + listed(outcome.values, outcome.values)
     exact = {"value": described(value, "case.value")}
     whole = {"allOf": [{"$ref": "#/$defs/status"}], "properties": exact}
+    if outcome.months:
+        each = {f"^{Period.MONTH.pattern}$": {"anyOf": [value, whole]}}
+        return {
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": each,
+            "additionalProperties": False,
+            "description": text,
+        }
     return {"anyOf": [value, whole], "description": text}
 
 
@@ -178,7 +191,7 @@ def _expected(vocabulary: Vocabulary) -> Json:
     for name in vocabulary.sections:
         properties[name] = {"$ref": f"#/$defs/expect.{name}", "description": paired(vocabulary.subjects[name].title)}
         for path, fact in vocabulary.subjects[name].facts.items():
-            if fact.kind is FactKind.LIST:
+            if fact.kind is FactKind.LIST and fact.by is None:
                 pattern = f"^{name}.{path}/".replace(".", r"\.")
                 elements[pattern] = {"$ref": f"#/$defs/expect.{fact.of}", "description": paired(fact.label)}
     return table(properties, patternProperties=elements)

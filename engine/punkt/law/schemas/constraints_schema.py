@@ -36,7 +36,7 @@ def _test(subject: SubjectType, test: Any) -> Json | None:
     if not isinstance(test, Mapping) or len(test) != 2:
         return None
     fact = subject.facts.get(test.get("fact", ""))
-    if fact is None or fact.derived is not None:
+    if fact is None or not fact.given:
         return None
     ((how, value),) = ((key, value) for key, value in test.items() if key != "fact")
     if how in _BOUNDS and isinstance(value, (int, Decimal)):

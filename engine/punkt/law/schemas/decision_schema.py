@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from punkt.law.packs.pack import Modality
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 
 from .shared_parts import DAY, STRING, Json, described, document, form, table
@@ -112,6 +113,7 @@ def _outcome() -> Json:
         "if_applies": described(_ANY, "decision.if_applies"),
         "presumed": described(_many(presumed), "decision.presumed"),
         "next": described(_many(_step()), "decision.next"),
+        "month": described(form(f"^{Period.MONTH.pattern}$"), "decision.month"),
     }
     return described(table({**properties, **beside}, properties, **value), "decision.outcome")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from punkt.files.texts import Texts
 from punkt.law.packs.pack import EVERYBODY
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import OutcomeType, Vocabulary
 
 from .conditions_schema import cited_branch, definitions
 from .shared_parts import (
@@ -28,8 +28,8 @@ from .tables_schema import decision_table
 from .text_patterns import NAME, PATH, RULE
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies", "overrides"), ()),
-    "check": (("require", "when", "applies", "overrides"), ("require",)),
+    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies", "overrides", "each_month"), ()),
+    "check": (("require", "when", "applies", "overrides", "each_month"), ("require",)),
     "duty": (("when", "who", "applies", "overrides"), ("when", "who")),
     "flag": (("when", "applies", "overrides"), ("when",)),
     "derive": (("takes", "when", "then"), ()),
@@ -70,7 +70,7 @@ def _rule(vocabulary: Vocabulary | None, full: bool) -> Json:
     heads: Json = {}
     for kind, about in HEADS.items():
         wanted = "decision" if kind == "decide" else kind
-        names = [key[1] for key in known if vocabulary and vocabulary.outcomes[key].kind.value == wanted]
+        names = [key[1] for key in known if vocabulary and _is_decided(vocabulary.outcomes[key], wanted)]
         one = offered(names, PATH if kind == "derive" else NAME)
         together = (
             {"if": {"type": "array"}, "then": several(one, unique=True), "else": one} if kind == "decide" else one
@@ -85,6 +85,11 @@ def _rule(vocabulary: Vocabulary | None, full: bool) -> Json:
     )
     one = {"oneOf": [{"required": [kind]} for kind in KINDS], "allOf": by_kind}
     return described(table(properties, ("point", "modality", "quote", "says"), **one), "rules.rule")
+
+
+def _is_decided(outcome: OutcomeType, kind: str) -> bool:
+    """Whether rules of a kind decide an outcome; that of a single month they decide with all of its months."""
+    return outcome.kind.value == kind and not outcome.of
 
 
 def _of_kind(kind: str, shared: tuple[str, ...], full: bool) -> Json:
@@ -140,6 +145,13 @@ def _body(full: bool) -> Json:
         "require": described(condition, "rules.require"),
         "applies": described(_applies(full), "rules.applies"),
         "overrides": described({"anyOf": [form(RULE), several(form(RULE), unique=True)]}, "rules.overrides"),
+        "each_month": described(
+            table(
+                {"from": described(value, "rules.first_month"), "months": described(value, "rules.months")},
+                ("from", "months"),
+            ),
+            "rules.each_month",
+        ),
     }
 
 

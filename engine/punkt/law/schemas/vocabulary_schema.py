@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, OutcomeKind, Vocabulary
 
 from .conditions_schema import definitions
@@ -23,6 +24,8 @@ from .text_patterns import ID, INTERVAL, NAME, PATH, SOME_TEXT, UNIT, VERSION, W
 
 DECIDED = [kind.value for kind in FactKind if kind not in (*COLLECTIONS, FactKind.CHOICES)]
 """Types of value an outcome may have."""
+MOST_MONTHS = 36
+"""The most months on end that an outcome may be decided for."""
 DECLARED = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]
 
 
@@ -126,6 +129,7 @@ def _fact(vocabulary: Vocabulary | None, full: bool) -> Json:
             "vocabulary.established",
         ),
         "none": described(BOOLEAN, "vocabulary.none_of_fact"),
+        "by": described(choice(period.value for period in Period), "vocabulary.by"),
         "derived": described(
             {"$ref": "#/$defs/value"} if full else {},
             "vocabulary.derived",
@@ -159,6 +163,7 @@ def _outcome(vocabulary: Vocabulary | None) -> Json:
         "adverse": described(several(form(NAME), unique=True), "vocabulary.adverse"),
         "leading": described(BOOLEAN, "vocabulary.leading"),
         "deadline": described(BOOLEAN, "vocabulary.deadline"),
+        "months": described({"type": "integer", "minimum": 1, "maximum": MOST_MONTHS}, "vocabulary.months"),
         "type": described(choice(DECIDED), "vocabulary.outcome_type"),
         **_amount(vocabulary),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.kernel import records
-from punkt.law.packs.vocabulary import FactKind
+from punkt.law.packs.vocabulary import VALUE, FactKind, FactType
 from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.lower_values import Lowered, LoweredCollection, Ranged, SymbolicRecord, same, stated
 from punkt.proving.solver.query import Assignment, SolverAnswer, SolverQuery
@@ -183,7 +183,9 @@ def _fill(target: dict[str, Any], record: SymbolicRecord, space: Space, found: A
             put(target, path, plain(found.value(fact)))
         else:
             records_ = [row for bit, row in fact.rows if found.bit(bit)]
-            if facts[path].kind is FactKind.REFERENCES:
+            if facts[path].by is not None:
+                put(target, path, dict(_month(row, facts[path], space, found) for row in records_) or None)
+            elif facts[path].kind is FactKind.REFERENCES:
                 put(target, path, [_id(row) for row in records_])
             else:
                 before = {str(one.get("id")): one for one in _get(target, path) or ()}
@@ -191,6 +193,14 @@ def _fill(target: dict[str, Any], record: SymbolicRecord, space: Space, found: A
                 put(target, path, rows)
                 for one, row in zip(rows, records_, strict=True):
                     _fill(one, row, space, found)
+
+
+def _month(record: SymbolicRecord, fact: FactType, space: Space, found: Assignment) -> tuple[str, Any]:
+    """A month and its value, as a case file has them."""
+    assert fact.by is not None
+    first, value = space.fact(record, fact.by.value), space.fact(record, VALUE)
+    assert not isinstance(first, LoweredCollection) and not isinstance(value, LoweredCollection)
+    return fact.by.written(found.value(first)), plain(found.value(value))
 
 
 def _id(record: SymbolicRecord) -> str:

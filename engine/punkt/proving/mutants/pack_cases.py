@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from punkt.deciding.evaluators.reference import Scope
+from punkt.deciding.months import months_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.read import Document, read_file
+from punkt.files.read import Path as Path_
 from punkt.files.texts import bilingual
 from punkt.kernel.exact import shown
 from punkt.kernel.records import Case, Record, State
@@ -22,6 +25,8 @@ from punkt.law.schemas.structure import check_structure
 from .decided_case import DecidedCase
 from .expectations import Expected, fired, read_expected
 
+_Entry: TypeAlias = tuple[Path_, str, str, Any]
+"""Where something is expected in the file, of which record and outcome, and what."""
 FOLDER, SUGGESTED = "cases", "suggested"
 
 
@@ -82,7 +87,8 @@ class _Run:
         """What the case expects. Raises :class:`PunktError` for what cannot be expected."""
         expected = []
         names = _may_be_missing(case, program)
-        for path, subject, name, data in self._entries():
+        entries = (one for entry in self._entries() for one in self._by_month(case, program, *entry))
+        for path, subject, name, data in entries:
             found = self._known(case, program.plan, subject, name, path)
             if found is not None:
                 one = read_expected(found[0], found[1], self.document, path, data, names, self.problems)
@@ -90,7 +96,7 @@ class _Run:
         self.problems.raise_if_any()
         return expected
 
-    def _entries(self) -> Iterable[tuple[tuple[str, str, str], str, str, Any]]:
+    def _entries(self) -> Iterable[_Entry]:
         data: Any = self.document.data
         if not data.get("expect"):
             self.problems.add("P672", self.document.place(("expect",)))
@@ -102,8 +108,25 @@ class _Run:
             for name, entry in rows.items():
                 yield ("expect", subject, name), subject, name, entry
 
+    def _by_month(
+        self, case: Case, program: Program, path: Path_, subject: str, name: str, data: Any
+    ) -> Iterator[_Entry]:
+        """What is expected of each month, where an outcome is decided for each; else the entry as it is."""
+        record = next((one for one in case.records if one.name == subject and one.reported), None)
+        declared = program.vocabulary.outcomes.get((record.kind, name)) if record is not None else None
+        if record is None or declared is None or not declared.months or not isinstance(data, dict):
+            yield path, subject, name, data
+            return
+        months = months_of(program, record, name, Scope(program, case))
+        for month, one in data.items():
+            if month in months:
+                yield (*path, month), subject, months[month], one
+            else:
+                place = self.document.place((*path, month), key=True)
+                self.problems.add("P533", place, name=name, value=shown(month), hint=nearest(shown(month), months))
+
     def _known(
-        self, case: Case, plans: Mapping[Key, Plan], subject: str, name: str, path: tuple[str, str, str]
+        self, case: Case, plans: Mapping[Key, Plan], subject: str, name: str, path: Path_
     ) -> tuple[Record, Plan] | None:
         """The record and the outcome that are meant; ``None`` after a diagnostic."""
         record = next((r for r in case.records if r.name == subject and r.reported), None)
@@ -134,7 +157,7 @@ def _may_be_missing(case: Case, program: Program) -> list[str]:
     for record in case.records:
         if record.reported:
             facts = program.vocabulary.subjects[record.kind].facts.values()
-            found += [f"{record.name}.{fact.path}" for fact in facts if fact.derived is None]
+            found += [f"{record.name}.{fact.path}" for fact in facts if fact.given]
             found += [f"{record.name}.{plan.name}" for plan in program.plans.get(record.kind, ())]
     return found
 

@@ -17,18 +17,21 @@ import z3
 
 from punkt.kernel import records
 from punkt.kernel.exact import LARGEST
+from punkt.kernel.nodes import TimeUnit
 from punkt.law.language.unknown_numbers import ends_of
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 from .lower_texts import some_text
-from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at
+from .lower_values import Lowered, LoweredCollection, Plain, Ranged, Several, SymbolicRecord, at, before
 from .scaled_numbers import exactly, variable, within
-from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day
+from .solver_days import FIRST_YEAR, LAST_YEAR, Day, day_variable, exact_day, period_edge
 from .truths import Bit, at_most_one, both, either, implies, opposite, some, term
 
 ELEMENTS = 8
 """Elements of a collection that are considered."""
 ALL_DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+UNITS = {Period.MONTH: TimeUnit.MONTHS, Period.YEAR: TimeUnit.YEARS}
 UNKNOWN_NUMBER = Ranged(exactly(0), exactly(0), False, False)
 
 
@@ -183,6 +186,10 @@ class Space:
         mode = self.mode
         if record.listed is False or not record.present:
             return Facts.UNKNOWN
+        if fact.stands_for:
+            return Facts.UNKNOWN
+        if fact.by is not None or self.vocabulary.subjects[record.kind].period is not None:
+            return Facts.KNOWN  # every record gives its months, and a month that is told has a value
         if fact.established:
             return Facts.OPTIONAL if self.stated and mode is not Facts.UNKNOWN else Facts.UNKNOWN
         return mode
@@ -219,6 +226,9 @@ class Space:
             case FactKind.DATE:
                 day, asked = day_variable(name, *ALL_DAYS, self.context)
                 self.asked += asked
+                period = self.vocabulary.subjects[record.kind].period
+                if period is not None and fact.path == period.value:
+                    day = period_edge(day, UNITS[period], False)
                 return at(day, known)
         low, high, places = span_of(fact)
         number = variable(name, low, high, self.context, places)
@@ -279,6 +289,10 @@ class Space:
             self.ask_of(implies(exists, previous))
             row = SymbolicRecord(fact.of, name, exists, listed=known)
             rows.append((exists, self._with_owner(row, record, fact.path)))
+            if fact.by is not None and number > 1:  # each month is told once; the earliest first, as in a case
+                one, other = (self.fact(each, fact.by.value) for _, each in rows[-2:])
+                assert isinstance(one, Ranged) and isinstance(other, Ranged)
+                self.ask_of(implies(exists, before(one.low, other.low)))
             previous = exists
         return LoweredCollection(known, tuple(rows))
 

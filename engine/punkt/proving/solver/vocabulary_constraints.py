@@ -82,6 +82,8 @@ class GivenWherePossible:
 
     def bit(self, record: SymbolicRecord, path: str) -> Bit:
         """That a fact of a record that has come into being is given wherever it can be."""
+        if self.space.vocabulary.subjects[record.kind].facts[path].stands_for:
+            return True  # it is never known; which months are told is the case's own
         return either(stated(record.facts[path]), self._impossible(record, path))
 
     def _impossible(self, record: SymbolicRecord, path: str) -> Bit:

@@ -12,6 +12,7 @@ from punkt.registers.map.match_columns import Matched, Slot, fact_of
 from punkt.registers.read.rejected_rows import Reject
 
 from .cell_faults import cell_fault
+from .check_periods import first_days
 from .convert_cells import CellReading, converted_all, type_of
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def check_cells(
     keys = typed.get(CASE)
     for name, source in matched.keys.items():
         _check_key(found, typed[name], name, source, rows, keys)
+    cells = first_days(cells, matched)
     readings = [CellReading(slot.name, slot.fact, slot.cell_format) for slot in matched.slots]
     none: dict[str, pl.Series] = {}
     for slot, (values, bad, absent) in zip(matched.slots, converted_all(cells, readings), strict=True):

@@ -13,6 +13,7 @@ from punkt.registers.columns.table_layout import CASE, ID, NONE, Layout, Table
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable
+from .check_periods import check_periods
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +29,10 @@ def check_elements(
     """
     for name, checked in tables.items():
         table = layout.tables[name]
-        _check_ids(table, checked)
+        if table.period is None:
+            _check_ids(table, checked)
+        else:
+            check_periods(table, checked, tables)
         _check_section(table, checked, cases)
         for path, column in table.columns.items():
             if column.fact is not None and column.fact.kind is FactKind.REFERENCES and path in checked.frame.columns:

@@ -90,8 +90,8 @@ class Register:
         for name, table in lists.items():
             self._list(name, table, problems)
         for name in column_map.lists:
-            if name not in {t.name for t in self.layout.lists} and column_map.lists_spot is not None:
-                hint = nearest(name, [t.name for t in self.layout.lists])
+            if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
+                hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
@@ -99,7 +99,7 @@ class Register:
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
-        tables = {table.name: table for table in (self.layout.cases, *self.layout.lists)}
+        tables = {table.name: table for table in (self.layout.cases, *self.layout.below)}
         for name, column_map in {CASES: self.column_map.cases, **self.column_map.lists}.items():
             if name not in tables:
                 continue  # told apart
@@ -113,7 +113,7 @@ class Register:
 
     def _list(self, name: str, source: RegisterSource, problems: Problems) -> None:
         """Match the columns of a list's own input; the list may be named without its section."""
-        known = {table.name: table for table in self.layout.lists}
+        known = {table.name: table for table in self.layout.below}
         short = [full for full in known if is_named(full, name)]
         if len(short) != 1:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
@@ -242,9 +242,10 @@ class Register:
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
             matched = _named(self.layout, name, cells.columns, self.column_map.lists.get(name) or self._list_map())
-            if ID not in cells.columns:
-                cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
-            matched.keys[ID] = ID
+            if ID in table.key:
+                if ID not in cells.columns:
+                    cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
+                matched.keys[ID] = ID
             cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
             checked = check_cells(cells, frame[ROW].gather(owners), matched)

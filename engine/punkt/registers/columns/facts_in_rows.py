@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from punkt.kernel.nodes import Condition, Fact, Node
+from punkt.law.packs.vocabulary import UNSTATED
 
 from .algebra import Expr
 from .lower_nodes import Lowering
@@ -163,4 +164,5 @@ class FactsInRows(ABC):
 
 def told_name(scope: RowScope, name: str) -> str:
     """What a fact of a record is called."""
+    name = name.removesuffix(UNSTATED)
     return f"{scope.prefix}{name}" if scope.prefix else f".{name}"

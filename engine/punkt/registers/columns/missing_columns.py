@@ -5,6 +5,7 @@ from __future__ import annotations
 from punkt.kernel.node_structure import affirmed, children
 from punkt.kernel.nodes import Branching, Condition, Counting, Named, Node, Outcome
 from punkt.law.language.clause import Clause
+from punkt.law.packs.vocabulary import is_month
 
 from .algebra import Expr
 from .facts_in_rows import FactsInRows, Told, ToldFact, told_name
@@ -51,6 +52,8 @@ class MissingColumns(FactsInRows):
             return self.of_outcome(node.name, node.section, scope, own)
         if isinstance(node, Named):
             owner = self.places.section(node.section) if node.section else scope
+            if is_month(owner.kind):  # a month that is told has a value
+                return {}
             return {ToldFact(scope.place, told_name(owner, node.name)): self.algebra.true}
         if isinstance(node, Counting):
             found = self.lowering.collection(node.collection, scope)

@@ -11,7 +11,7 @@ from punkt.law.packs.vocabulary import FactKind
 
 from .algebra import Expr, Sort
 from .ratio_algebra import RatioAlgebra
-from .table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Type
+from .table_layout import AS_OF, CASE, CASES, ID, NONE, TO, Column, Layout, Type, column_of
 
 Given = Mapping[str, frozenset[str]]
 """The tables that are given, and their columns."""
@@ -63,6 +63,9 @@ class RowPlaces:
         for table in layout.lists:
             if table.name in given or table.name in self.target.values() or table.name in self.owner.values():
                 self.places[table.name] = RowPlace(table.name, table.key, {CASES: (CASE,)})
+        for table in layout.periods:
+            if table.name in given and table.owner in self.places:
+                self.places[table.name] = RowPlace(table.name, table.key, {table.owner: table.key})
         for table in self.links:
             own = (CASE, ID) if ID in table.key else (CASE,)
             parents = {self.owner[table.name]: own, self.target[table.name]: (CASE, TO)}
@@ -90,8 +93,9 @@ class RowPlaces:
 
     def column(self, scope: RowScope, path: str) -> Expr:
         """A fact's column; NULL in every row where it is not given."""
-        name = f"{scope.prefix}{path}"
-        return self._column(scope.place, self.layout.tables[scope.place].columns[name])
+        name, fact = f"{scope.prefix}{path}", self.layout.vocabulary.subjects[scope.kind].facts[path]
+        columns = self.layout.tables[scope.place].columns
+        return self._column(scope.place, column_of(fact, name) if fact.stands_for else columns[name])
 
     def _column(self, place: str, column: Column) -> Expr:
         sort = SORTS[column.type]
@@ -136,7 +140,9 @@ class RowPlaces:
     def has(self, scope: RowScope, path: str) -> Expr:
         """Whether a record gives a list or references; two-valued, where the record is."""
         a, name = self.algebra, f"{scope.prefix}{path}"
-        if name in self.given.get(scope.place, ()):
+        if self.layout.vocabulary.subjects[scope.kind].facts[path].by is not None:
+            there = self.present(scope.section) if scope.place == CASES else a.true
+        elif name in self.given.get(scope.place, ()):
             there = a.holds(a.column(scope.place, name, Sort.BOOL))
         elif f"{scope.subject}.{path}" in self.given:
             there = self.present(scope.section) if scope.place == CASES else a.true

@@ -21,6 +21,10 @@
     flag column named by the fact in the referring table, by default as above. On one
     machine the flag column may be the list of ids itself instead of the link table.
 
+``section.fact`` (one for each fact of a section that has a value for each month, ``permit.mileage``)
+    One row a month: ``case``, ``month`` (its first day; of a fact by year ``year``), ``value``. Of an element,
+    ``section.list.fact``: ``case``, ``id``, ``month``, ``value``. A month without a row is not known.
+
 **Known to be none.** Where the vocabulary allows it of a fact or of a section, its column may have another
 beside it, ``section.path:none`` or ``section:none`` (of an element ``path:none``), a FLAG: TRUE where it is
 known that there is none. The column itself is then NULL, and so are all of a section that does not exist.
@@ -44,6 +48,7 @@ from enum import Enum
 from functools import cached_property
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 CASES = "cases"
@@ -108,6 +113,14 @@ class Table:
     """The section an element belongs to."""
     fact: FactType | None = None
     """The list whose elements the rows are, or the references they are."""
+    period: Period | None = None
+    """Where the rows are values of a fact for months or years: of which of these."""
+
+    @property
+    def owner(self) -> str:
+        """Of values for months: the table in whose rows those stand that have the fact."""
+        assert self.fact is not None
+        return self.name.removesuffix(f".{self.fact.path}") if ID in self.key else CASES
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,17 @@ class Layout:
     @cached_property
     def lists(self) -> tuple[Table, ...]:
         """The tables of elements."""
-        return tuple(t for t in self.tables.values() if t.subject)
+        return tuple(t for t in self.tables.values() if t.subject and t.period is None)
+
+    @cached_property
+    def periods(self) -> tuple[Table, ...]:
+        """The tables of facts that have a value for each month or year."""
+        return tuple(t for t in self.tables.values() if t.period is not None)
+
+    @cached_property
+    def below(self) -> tuple[Table, ...]:
+        """The tables of what a case may have several of: elements, and months."""
+        return (*self.lists, *self.periods)
 
     @cached_property
     def links(self) -> tuple[Table, ...]:
@@ -160,33 +183,50 @@ def layout(vocabulary: Vocabulary) -> Layout:
     cases: dict[str, Column] = {CASE: Column(CASE, Type.KEY), AS_OF: Column(AS_OF, Type.DAY)}
     lists: dict[str, Table] = {}
     links: dict[str, Table] = {}
+    periods: dict[str, Table] = {}
     for section in vocabulary.sections:
         _put(cases, Column(section, Type.FLAG, deniable=vocabulary.subjects[section].none))
         for fact in _given(vocabulary, section):
             name = f"{section}.{fact.path}"
+            if fact.by is not None:
+                periods[name] = _months(vocabulary, section, fact, name, (CASE,))
+                continue
             _put(cases, column_of(fact, name))
             if fact.kind is FactKind.LIST:
                 lists[name] = _list(vocabulary, section, fact, name)
+                for part in _given(vocabulary, fact.of):
+                    if part.by is not None:
+                        of = f"{name}.{part.path}"
+                        periods[of] = _months(vocabulary, section, part, of, (CASE, ID))
                 links.update(_links(vocabulary, section, fact, name))
             elif fact.kind is FactKind.REFERENCES:
                 links[name] = _link(name, section, fact, of_element=False)
     table = Table(CASES, (CASE,), cases)
-    return Layout(vocabulary, {CASES: table, **lists, **links})
+    return Layout(vocabulary, {CASES: table, **lists, **periods, **links})
 
 
 def _given(vocabulary: Vocabulary, subject: str) -> Iterator[FactType]:
     """The facts that columns hold: those that a case gives, but no texts."""
     facts = vocabulary.subjects[subject].facts.values()
-    return (fact for fact in facts if fact.derived is None and fact.kind is not FactKind.TEXT)
+    return (fact for fact in facts if fact.given and fact.kind is not FactKind.TEXT)
 
 
 def _list(vocabulary: Vocabulary, section: str, fact: FactType, name: str) -> Table:
     columns = {CASE: Column(CASE, Type.KEY), ID: Column(ID, Type.KEY)}
     for part in _given(vocabulary, fact.of):
+        if part.by is not None:
+            continue
         if part.kind is FactKind.LIST:
             raise PunktError([Diagnostic("P730", part.place, {"name": part.path, "list": name})])
         _put(columns, column_of(part, part.path))
     return Table(name, (CASE, ID), columns, fact.of, section, fact)
+
+
+def _months(vocabulary: Vocabulary, section: str, fact: FactType, name: str, key: tuple[str, ...]) -> Table:
+    columns = {part: Column(part, Type.KEY) for part in key}
+    for part in _given(vocabulary, fact.of):
+        _put(columns, column_of(part, part.path))
+    return Table(name, key, columns, fact.of, section, fact, fact.by)
 
 
 def _links(vocabulary: Vocabulary, section: str, fact: FactType, name: str) -> dict[str, Table]:

@@ -68,7 +68,7 @@ def _facts(kind: str, spot: Spot, vocabulary: Vocabulary, problems: Problems) ->
         problems.add("P220", spot.key_place, name=kind, hint=nearest(kind, vocabulary.subjects))
         return {}
     facts = vocabulary.subjects[kind].facts.items()
-    known = {path: fact for path, fact in facts if fact.derived is None and fact.kind is not FactKind.TEXT}
+    known = {path: fact for path, fact in facts if fact.given and fact.kind is not FactKind.TEXT}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for path, one in spot.items():
         if path not in known:

@@ -51,7 +51,7 @@ class InputOpener:
     def _own_lists(self, source: RegisterSource, rules: Rules, lists: dict[str, RegisterSource]) -> None:
         """Lists of which nothing was said, in sheets or tables of the same file that bear their full names."""
         known = getattr(source, "others", ())
-        tables = [table.name for table in layout(rules.vocabulary).lists]
+        tables = [table.name for table in layout(rules.vocabulary).below]
         said = {table for table in tables for name in lists if is_named(table, name)}
         for table in tables:
             if table in known and table not in said:

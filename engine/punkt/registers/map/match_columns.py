@@ -58,7 +58,7 @@ class ColumnNames:
         short: dict[str, list[Column]] = {}
         for subject, prefix in subjects.items():
             for path, fact in layout.vocabulary.subjects[subject].facts.items():
-                if fact.derived is not None:
+                if not fact.given:
                     self.derived[prefix + path] = self.derived[path] = prefix + path
                 elif fact.kind is FactKind.TEXT:
                     self.texts |= {prefix + path, path}
@@ -160,7 +160,7 @@ def _keys(
         problems.add("P761", Place(source, 1, 1), name=CASE)
     else:
         found.keys[CASE] = case
-    if own:
+    if ID in found.table.key:
         element = column_map.id or ID
         if element in columns:
             found.keys[ID] = element

@@ -11,8 +11,8 @@ from typing import Any
 from punkt.deciding.cases.case_reading import EXTRA_KEYS, MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import MAX_NAME, shown
-from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout
+from punkt.law.packs.vocabulary import VALUE, FactKind
+from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout, Table
 from punkt.registers.map.column_map import Map, MapEntry, TableMap
 from punkt.registers.map.match_columns import KEYS, ColumnNames
 
@@ -75,12 +75,39 @@ class Flattener:
             if value is None:
                 continue
             name = f"{prefix}{key}"
-            if isinstance(value, Mapping) and names.get(name) is None and self._entry(names, name) is None:
+            if isinstance(value, Mapping) and self._is_branch(names, name):
                 self._branch(found, cells, names, f"{name}.", value)
             else:
                 self._one(found, cells, names, name, value)
 
+    def _is_branch(self, names: ColumnNames, name: str) -> bool:
+        """Whether a name only begins the names of facts."""
+        return names.get(name) is None and self._entry(names, name) is None and self._months(names, name) is None
+
+    def _months(self, names: ColumnNames, name: str) -> Table | None:
+        """The table of a fact that has a value for each month; ``None`` where the name is no such fact."""
+        full = name if names is self.names else f"{names.table.name}.{name}"
+        return next((table for table in self.layout.periods if table.name == full), None)
+
+    def _of_months(self, found: FlatCase, cells: Cells, table: Table, value: Any) -> None:
+        """The rows of a fact that has a value for each month."""
+        assert table.period is not None
+        if not isinstance(value, Mapping) or len(value) > MAX_ELEMENTS:
+            found.fail("P530", table.name, value)
+            return
+        own = {ID: cells[ID]} if ID in cells and ID in table.key else {}
+        for key, given in value.items():
+            first = table.period.first_day(key)
+            if first is None:
+                found.fail("P531", table.name, key)
+            elif given is not None:
+                row = {**own, table.period.value: first.isoformat(), VALUE: text_of(given)}
+                found.lists.setdefault(table.name, []).append(row)
+
     def _one(self, found: FlatCase, cells: Cells, names: ColumnNames, name: str, value: Any) -> None:
+        if (months := self._months(names, name)) is not None:
+            self._of_months(found, cells, months, value)
+            return
         entry = self._entry(names, name)
         column = names.get(entry.name if entry else name)
         if column is None:

@@ -69,7 +69,7 @@ def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDra
         f"{section}.{path}": fact
         for section in vocabulary.sections
         for path, fact in vocabulary.subjects[section].facts.items()
-        if fact.derived is None and fact.kind not in (*COLLECTIONS, FactKind.TEXT)
+        if fact.given and fact.kind not in (*COLLECTIONS, FactKind.TEXT)
     }
     key = _key(columns, frame, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)

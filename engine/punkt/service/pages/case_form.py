@@ -98,7 +98,7 @@ def _record(form: FormData, vocabulary: Vocabulary, subject: SubjectType, addres
     """The facts of a record that the form gives."""
     found: Json = {"id": _text(form, f"f:{address}:id")} if element else {}
     for path, fact in subject.facts.items():
-        if fact.derived is not None:
+        if not fact.given:
             continue
         if fact.kind is FactKind.LIST:
             value: Any = _elements(form, vocabulary, fact, f"{address}/{path}")

@@ -171,7 +171,7 @@ def _record(
     below: list[tuple[str, Any]] = []
     for path, fact in subject.facts.items():
         value = get(dict(data), path)
-        if value is None or fact.derived is not None:
+        if value is None or not fact.given:
             continue
         label = words.pick(fact.label)
         if fact.kind is FactKind.LIST:

@@ -137,7 +137,7 @@ class Fields:
         """One record: ``record`` is its name in a decision, ``at`` its path in the case."""
         block = QuestionBlock(title)
         for path, fact in subject.facts.items():
-            if fact.derived is not None:
+            if not fact.given:
                 continue
             value, waiting = get(data, path), self.waiting.get(f"{record}.{path}", [])
             presumed = self.presumed.get(f"{record}.{path}", "") if value is None else ""

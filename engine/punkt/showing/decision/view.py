@@ -13,7 +13,7 @@ from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.law.packs.vocabulary import OutcomeType
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.names import Names, Subject
+from punkt.showing.words.names import Named, Names, Subject
 from punkt.showing.words.paragraphs import Paragraphs
 
 from .following import find_next, find_notices
@@ -109,7 +109,7 @@ class Builder:
         return ViewRow(
             subject,
             name,
-            named.label,
+            self._title(named, outcome),
             outcome["kind"],
             status,
             said,
@@ -122,6 +122,13 @@ class Builder:
             where,
             value if isinstance(value, str) else "",
         )
+
+    def _title(self, named: Named, outcome: Mapping[str, Any]) -> str:
+        """What an outcome is called; of one that is decided for each month, with the month."""
+        if "month" not in outcome or named.outcome is None:
+            return named.label
+        whole = self.names.label(named.kind, named.outcome.of)
+        return self.words("for_month", title=whole, month=self.words.month(outcome["month"]))
 
     def _because(self, subject: str, name: str, outcome: Mapping[str, Any], fired: list[Entry]) -> list[str]:
         if outcome["status"] == "conflict":

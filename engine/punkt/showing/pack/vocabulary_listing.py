@@ -46,10 +46,10 @@ def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang:
 
 def _vocabulary(page: TextPage, words: Words, vocabulary: Vocabulary) -> None:
     page.lead(f"{vocabulary.id} {vocabulary.version}", "bold", f" — {words.pick(vocabulary.title)}")
-    for subject in vocabulary.subjects.values():
+    for subject in (one for one in vocabulary.subjects.values() if one.period is None):
         page.heading(f"{words.pick(subject.title)}")
         page.line(subject.name, 2, "dim")
-        for fact in subject.facts.values():
+        for fact in (one for one in subject.facts.values() if not one.stands_for):
             page.lead(
                 fact.path, "bold", f" — {words.pick(fact.label)} · {'; '.join(_type(fact, vocabulary, words))}", 2
             )
@@ -60,6 +60,10 @@ def _vocabulary(page: TextPage, words: Words, vocabulary: Vocabulary) -> None:
 def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]:
     """What values a fact takes, in words."""
     names = Names(Linked(vocabulary, (), (), (), {}), words)
+    if fact.by is not None and fact.each is not None:
+        yield words(f"each_{fact.by.value}")
+        yield from _type(fact.each, vocabulary, words)
+        return
     if fact.kind in COLLECTIONS:
         yield words("list_of", what=fact.of)
     elif fact.kind in (FactKind.CHOICE, FactKind.CHOICES):
@@ -73,7 +77,7 @@ def _type(fact: FactType, vocabulary: Vocabulary, words: Words) -> Iterator[str]
             + (f", {ValueWords(names).interval(str(fact.range))}" if fact.range else "")
             + (f", {alone(unit, words.lang)}" if unit else "")
         )
-    if fact.derived is not None:
+    if not fact.given:
         yield words("derived")
     if fact.deniable:
         yield words("may_be_none")

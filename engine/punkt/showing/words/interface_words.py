@@ -55,6 +55,11 @@ class Words:
         """A day: 01.06.2025 in Russian, 2025-06-01 in English."""
         return days_and_numbers.day(day, self.lang)
 
+    def month(self, written: str) -> str:
+        """A month as a case names it: 06.2025 in Russian, 2025-06 in English; a year is itself."""
+        year, _, month = written.partition("-")
+        return f"{month}.{year}" if month and self.lang == "ru" else written
+
     def number(self, value: object) -> str:
         """A number with the language's decimal sign."""
         return days_and_numbers.number(value, self.lang)

@@ -118,28 +118,40 @@ class Names:
         if kind not in self._known_of:
             facts = self.vocabulary.subjects[kind].facts
             decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
-            self._known_of[kind] = dict.fromkeys([*facts, *decided])
+            stated = [path for path, fact in facts.items() if not fact.stands_for]
+            self._known_of[kind] = dict.fromkeys([*stated, *decided])
         return self._known_of[kind]
 
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
         if rest in self._known(kind):
             yield self._one(kind, record, rest)
+        for path in self.vocabulary.subjects[kind].by_period:
+            if rest.startswith(path + "/"):
+                yield self._of_month(kind, record, path, rest[len(path) + 1 :])
         for path, inner in self._lists(kind):
             if rest.startswith(path + "/"):
                 tail = rest[len(path) + 1 :]
                 for known in sorted(self._known(inner), key=len, reverse=True):
                     if tail.endswith("." + known):
                         yield self._one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
-                for deeper, _ in self._lists(inner):
+                for deeper in [*(one for one, _ in self._lists(inner)), *self.vocabulary.subjects[inner].by_period]:
                     at = tail.find(f".{deeper}/")
                     if at > 0:
                         yield from self._within(inner, f"{record}.{path}/{tail[:at]}", tail[at + 1 :])
 
+    def _of_month(self, kind: str, record: str, path: str, month: str) -> Named:
+        """A fact that has a value for each month, in one of them."""
+        fact = self.vocabulary.subjects[kind].facts[path]
+        label = self.words("for_month", title=self.words.pick(fact.label), month=self.words.month(month))
+        return Named(record, kind, path, label, fact.each, None, "")
+
     def _lists(self, kind: str) -> list[tuple[str, str]]:
         if kind not in self._lists_of:
             facts = self.vocabulary.subjects[kind].facts.values()
-            self._lists_of[kind] = [(fact.path, fact.of) for fact in facts if fact.kind.value == "list"]
+            self._lists_of[kind] = [
+                (fact.path, fact.of) for fact in facts if fact.kind.value == "list" and fact.by is None
+            ]
         return self._lists_of[kind]
 
     def _one(self, kind: str, record: str, path: str) -> Named:
