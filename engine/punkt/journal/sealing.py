@@ -171,7 +171,7 @@ class Redaction:
                 found[key] = self._record(subject, item, here, f"{prefix}{key}.")
             elif fact is None or fact.sensitive or fact.kind is FactKind.REFERENCES:
                 found[key] = self._sealed(item, here)
-            elif fact.kind is FactKind.LIST:
+            elif fact.kind is FactKind.LIST and fact.by is None:
                 inner = self._vocabulary.subjects[fact.of]
                 found[key] = [self._record(inner, one, f"{here}.{n}") for n, one in enumerate(item)]
             else:

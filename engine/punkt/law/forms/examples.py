@@ -47,7 +47,7 @@ class Example:
 @cache
 def examples() -> dict[tuple[str, str], Example]:
     """``conditions`` or ``values``, and the head word → the example of the form."""
-    found = {}
+    found: dict[tuple[str, str], Example] = {}
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
         data: Any = read_file(path).data
         found |= {(kind, head): _example(entry) for kind, forms in data.items() for head, entry in forms.items()}

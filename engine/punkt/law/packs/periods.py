@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from typing import Any
 
 
 class Period(str, Enum):
@@ -28,3 +30,21 @@ class Period(str, Enum):
     def written(self, first: date) -> str:
         """The month or year of a day, as a case names it."""
         return first.isoformat()[: 7 if self is Period.MONTH else 4]
+
+
+def read_months(text: str, value: Callable[[str], Any]) -> dict[str, Any] | None:
+    """Values of months as a person types them, ``2025-01: 30000; 2025-02: 0``; ``None`` for what is none."""
+    found: dict[str, Any] = {}
+    for part in re.split(r"[;\n]", text):
+        month, colon, said = part.partition(":")
+        if not part.strip():
+            continue
+        if not colon or not said.strip() or month.strip() in found:
+            return None
+        found[month.strip()] = value(said.strip())
+    return found
+
+
+def typed_months(values: Mapping[str, Any], value: Callable[[Any], str] = str) -> str:
+    """The same the other way round."""
+    return "; ".join(f"{month}: {value(one)}" for month, one in values.items())

@@ -23,7 +23,7 @@ def put(vocabulary: Vocabulary, case: MutableMapping[str, Any], subject: str, pa
         target = target[parent]
     if value is None:
         target.pop(last, None)
-    elif fact.kind is FactKind.LIST:
+    elif fact.kind is FactKind.LIST and fact.by is None:
         before = {str(one.get("id")): one for one in target.get(last) or ()}
         target[last] = [before.get(str(name), {"id": name}) for name in value]
     else:

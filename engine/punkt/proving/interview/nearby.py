@@ -51,7 +51,7 @@ class NearbyCases(Space):
 
     def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         given = record.given.facts.get(path) if record.given is not None else None
-        if given is None or self._stays(record.given, path):  # type: ignore[arg-type]
+        if given is None or fact.by is not None or self._stays(record.given, path):  # type: ignore[arg-type]
             found = super()._made(record, path, fact)
             if given is None and not isinstance(stated(found), bool):
                 self.changes.append(FactChange(stated(found), record, path, found))

@@ -11,6 +11,7 @@ from typing import Any
 from punkt.kernel.exact import parse_date
 from punkt.kernel.texts import is_text
 from punkt.law.packs import vocabulary
+from punkt.law.packs.periods import read_months
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 
 YES, NO = ("да", "д", "yes", "y", "true", "1"), ("нет", "н", "no", "n", "false", "0")
@@ -71,10 +72,18 @@ def _value(fact: FactType, said: str, low: str, known: Sequence[str]) -> Any:
             return _choice(fact.values, low)
         case FactKind.CHOICES:
             return _several(said, low, lambda one: _choice(fact.values, one))
+        case FactKind.LIST if fact.each is not None:
+            return _months(fact.each, said, known)
         case FactKind.LIST:
             return _several(said, low, lambda one: one)
         case FactKind.REFERENCES:
             return _several(said, low, lambda one: next((n for n in known if n.lower() == one.lower()), None))
+
+
+def _months(each: FactType, said: str, known: Sequence[str]) -> dict[str, Any] | None:
+    """The values of months, each with its own."""
+    found = read_months(said, lambda one: _value(each, one, one.lower(), known))
+    return None if not found or None in found.values() else found
 
 
 def _several(said: str, low: str, read: Any) -> list[Any] | None:

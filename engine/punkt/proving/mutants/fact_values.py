@@ -73,7 +73,9 @@ def _take(found: Tries, program: Program, kind: str, leaf: Fact, noted: Leaves, 
 
 
 def _collection(program: Program, key: tuple[str, str]) -> bool:
-    return program.vocabulary.subjects[key[0]].facts[key[1]].kind in COLLECTIONS
+    subject = program.vocabulary.subjects[key[0]]
+    fact = subject.facts[key[1]]
+    return fact.kind in COLLECTIONS or bool(fact.stands_for) or subject.period is not None
 
 
 def _around(day: date | Absent) -> list[str]:

@@ -61,7 +61,7 @@ class Variations:
         for kind, path in list(self.places(data)):
             for name, fact in self.vocabulary.subjects[kind].facts.items():
                 where = (*path, *name.split("."))
-                if fact.kind is FactKind.LIST and fact.of in self.kinds | {fact.of}:
+                if fact.kind is FactKind.LIST and fact.by is None and fact.of in self.kinds | {fact.of}:
                     items = get(data, where) or []
                     new = copy.deepcopy(data)
                     twin = copy.deepcopy(items[-1]) if items else {}

@@ -11,7 +11,7 @@ from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
 from punkt.law.packs.vocabulary import FactKind
 
-from .symbolic_case import ELEMENTS
+from .symbolic_case import ELEMENTS, MONTHS
 from .tested_leaves import written
 
 MOST = 24
@@ -30,7 +30,8 @@ def _counted_to(program: Program) -> Iterator[int]:
             for node in (clause.condition, clause.value):
                 for inside, part in parts_of(node, kind, program.vocabulary):
                     if isinstance(part, Atom) and _counts(program, inside, children(part)):
-                        yield from _sizes(part)
+                        months = _counts_months(program, inside, part)
+                        yield from (size for size in _sizes(part) if not months or size >= MONTHS)
 
 
 def _counts(program: Program, kind: str, values: Iterable[Node]) -> bool:
@@ -44,6 +45,13 @@ def _counts(program: Program, kind: str, values: Iterable[Node]) -> bool:
         return False
     plans = (program.plan.get((outcome.section or kind, outcome.name)) for outcome in reads(*rows).outcomes)
     return bool(counting) or any(plan is not None and plan.type.kind is FactKind.INTEGER for plan in plans)
+
+
+def _counts_months(program: Program, kind: str, node: Node) -> bool:
+    """Whether all that is counted are months of facts, of which a year is looked at anyway."""
+    counting = [part for part in walk(node) if isinstance(part, Counting)]
+    owners = [(part.collection.section or kind, part.collection.path) for part in counting]
+    return all(program.vocabulary.subjects[owner].facts[path].by is not None for owner, path in owners)
 
 
 def _sizes(node: Atom) -> Iterator[int]:

@@ -30,6 +30,8 @@ from .truths import Bit, at_most_one, both, either, implies, opposite, some, ter
 
 ELEMENTS = 8
 """Elements of a collection that are considered."""
+MONTHS = 13
+"""Months of a fact that are considered at least: a year of them, and one besides."""
 ALL_DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 UNITS = {Period.MONTH: TimeUnit.MONTHS, Period.YEAR: TimeUnit.YEARS}
 UNKNOWN_NUMBER = Ranged(exactly(0), exactly(0), False, False)
@@ -283,7 +285,8 @@ class Space:
             row.exists = row.listed = known
             rows.append((known, row))
         previous: Bit = known
-        for number in range(1, self.elements + 1 - len(rows)):
+        most = self.elements if fact.by is None else max(self.elements, MONTHS)
+        for number in range(1, most + 1 - len(rows)):
             name = f"{record.name}.{fact.path}/e{number}"
             exists = self.truth(f"{name}!")
             self.ask_of(implies(exists, previous))

@@ -18,6 +18,7 @@ from starlette.datastructures import FormData
 
 from punkt.deciding.cases.case_reading import EXTRA_KEYS
 from punkt.files.tree import NUMBER
+from punkt.law.packs.periods import read_months
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
 
 NONE_OF = "__none__"
@@ -100,8 +101,12 @@ def _record(form: FormData, vocabulary: Vocabulary, subject: SubjectType, addres
     for path, fact in subject.facts.items():
         if not fact.given:
             continue
-        if fact.kind is FactKind.LIST:
-            value: Any = _elements(form, vocabulary, fact, f"{address}/{path}")
+        if fact.each is not None:
+            each, typed = fact.each, _text(form, f"f:{address}:{path}")
+            months = read_months(typed, lambda one, each=each: read_value(each, [one]))  # type: ignore[misc]
+            value: Any = (typed if months is None else months) or None
+        elif fact.kind is FactKind.LIST:
+            value = _elements(form, vocabulary, fact, f"{address}/{path}")
         else:
             value = read_value(fact, [str(one) for one in form.getlist(f"f:{address}:{path}")])
         if value is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +15,7 @@ from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
 from punkt.law.packs.own_places import places
+from punkt.law.packs.periods import typed_months
 from punkt.law.packs.vocabulary import FactKind, SubjectType
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
@@ -174,7 +176,10 @@ def _record(
         if value is None or not fact.given:
             continue
         label = words.pick(fact.label)
-        if fact.kind is FactKind.LIST:
+        if fact.by is not None and fact.each is not None:
+            months = dict(value) if isinstance(value, Mapping) else {}
+            lines.append((label, typed_months(months, partial(builder.values.of, builder.names.named(f"{name}.{path}/x")))))
+        elif fact.kind is FactKind.LIST:
             below.append((path, value))
             lines.append((label, str(len(value))))
         elif fact.kind is FactKind.REFERENCES:

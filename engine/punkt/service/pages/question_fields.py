@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.kernel.domains import Interval
+from punkt.law.packs.periods import typed_months
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType
 from punkt.showing.words.names import Names
 from punkt.showing.words.plurals import alone
@@ -141,7 +142,7 @@ class Fields:
                 continue
             value, waiting = get(data, path), self.waiting.get(f"{record}.{path}", [])
             presumed = self.presumed.get(f"{record}.{path}", "") if value is None else ""
-            if fact.kind is FactKind.LIST:
+            if fact.kind is FactKind.LIST and fact.by is None:
                 if value is not None or waiting or self._below(f"{record}.{path}/"):
                     block.lists.append(self._list(fact, value, address, record, at, data))
                 continue
@@ -200,7 +201,7 @@ class Fields:
         shape, options = self._shape(fact, value, siblings)
         apart = shape in ("date", "number", "text")
         unit = self.vocabulary.unit(fact.unit)
-        hint = ""
+        hint = words("months_hint") if fact.by is not None else ""
         if fact.range is not None and shape in ("number", "date"):
             hint = words("from_to_hint", range=self.values.interval(str(fact.range)))
         return QuestionField(
@@ -266,6 +267,8 @@ def _few(span: Interval | None) -> list[int]:
 
 
 def _plain(value: Any, words: PageWords) -> str:
+    if isinstance(value, dict):
+        return typed_months(value, lambda one: _plain(one, words))
     return words.number(value) if not isinstance(value, str) else value
 
 
