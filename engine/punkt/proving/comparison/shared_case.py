@@ -44,6 +44,10 @@ class OnDay:
         """A fact of a record."""
         return self._space.fact(record, path)
 
+    def truth(self, name: str) -> Bit:
+        """A truth that is open."""
+        return self._space.truth(name)
+
     def doubt(self, bit: Bit) -> None:
         """Claim nothing of the cases where this holds."""
         self._space.doubt(bit)

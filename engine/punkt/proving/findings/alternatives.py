@@ -75,6 +75,7 @@ def _scalars(value: Any, step: Number, vocabulary: Vocabulary) -> Iterator[Any]:
         yield not value
     elif isinstance(value, str):
         yield from dict.fromkeys(other for words in _sets(vocabulary) if value in words for other in words)
+        yield f"{value}…"  # another text; rules that want a word do not take it
     elif isinstance(value, date):
         yield from (*beside(value, 1, -1), date(1900, 1, 1), date(2200, 1, 1))
     elif isinstance(value, (int, Decimal)):

@@ -210,9 +210,10 @@ def truth_of(of: Lowerer, node: Condition, record: SymbolicRecord) -> Truth:
         case Possibly(condition):
             return known(opposite(of.truth(condition, record).no))
         case Test(value, domain):
-            tested = _fact(of, value, record) if isinstance(value, Fact) else of.value(value, record)
-            texts.doubt_tested(of, tested, domain)
-            return in_domain(tested, domain)
+            if isinstance(value, Presumed):
+                texts.tested(of, _fact(of, value.fact, record), domain)
+            asked = _fact(of, value, record) if isinstance(value, Fact) else of.value(value, record)
+            return in_domain(texts.tested(of, asked, domain), domain)
         case Comparison(left, how, right):
             one, two = of.value(left, record), of.value(right, record)
             texts.doubt_same(of, (one, two))

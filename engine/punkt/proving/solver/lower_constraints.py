@@ -35,6 +35,10 @@ class CreatedFacts:
             return self.space.fact(record, path)
         return self.space.unknown(record, path)
 
+    def truth(self, name: str) -> Bit:
+        """A truth that is open."""
+        return self.space.truth(name)
+
     def doubt(self, bit: Bit) -> None:
         """Claim nothing of the cases where this holds."""
         self.space.doubt(bit)

@@ -5,7 +5,7 @@ Two texts of which one is not written out may be the same or not: of cases that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -20,7 +20,7 @@ from .lower_values import Lowered, Plain, Ranged, SymbolicRecord
 from .lowerer import Lowerer
 from .scaled_numbers import Quantity
 from .solver_days import Day
-from .truths import Bit, both, every, opposite, some
+from .truths import Bit, both, either, every, opposite, some
 
 
 class SomeText(str):
@@ -29,9 +29,23 @@ class SomeText(str):
     __slots__ = ()
 
 
-def some_text(name: str, known: Bit) -> Plain:
-    """A text of which nothing but its source is known."""
-    return Plain({SomeText(name): known}, sure=known is True)
+class TextBits(dict[Scalar, Bit]):
+    """What the text of a fact is: one of those that it was asked for, or another; what it is asked for comes to it."""
+
+    def __init__(self, name: str, known: Bit, truth: Callable[[str], Bit]) -> None:
+        super().__init__({SomeText(name): known})
+        self.name, self.truth, self.other = name, truth, SomeText(name)
+
+    def tell_apart(self, texts: Iterable[object]) -> None:
+        """Let it be one of some texts, or none of them."""
+        for text in sorted(text for text in texts if isinstance(text, str) and text not in self):
+            so = self.truth(f"{self.name}={text}")
+            self[text], self[self.other] = both(self[self.other], so), both(self[self.other], opposite(so))
+
+
+def some_text(name: str, known: Bit, truth: Callable[[str], Bit]) -> Plain:
+    """The text of a fact."""
+    return Plain(TextBits(name, known, truth), sure=known is True)
 
 
 def put_together(of: Lowerer, node: Joined, record: SymbolicRecord) -> Lowered:
@@ -77,7 +91,24 @@ def doubt_same(of: Lowerer, values: Sequence[Lowered]) -> None:
                     of.space.doubt(both(bit, also))
 
 
-def doubt_tested(of: Lowerer, value: Lowered, domain: Domain) -> None:
-    """Claim nothing where a text that is not written out is asked for certain ones."""
-    if isinstance(value, Plain) and isinstance(domain, OneOf) and domain.values:
-        of.space.doubt(some(bit for text, bit in value.is_.items() if isinstance(text, SomeText)))
+def tested(of: Lowerer, value: Lowered, domain: Domain) -> Lowered:
+    """A value as it is asked for certain texts: of one that is put together, or another's, nothing is claimed."""
+    if not isinstance(value, Plain) or not isinstance(domain, OneOf) or not any(map(_unwritten, value.is_)):
+        return value
+    if isinstance(value.is_, TextBits):
+        value.is_.tell_apart(domain.values)
+        return value
+    found: dict[Scalar, Bit] = {}
+    for text, bit in value.is_.items():
+        rest = bit
+        for asked in sorted(one for one in domain.values if isinstance(one, str)) if _unwritten(text) else ():
+            so = of.space.truth(f"{text}={asked}")
+            found[asked] = either(found.get(asked, False), both(rest, so))
+            rest = both(rest, opposite(so))
+            of.space.doubt(bit)
+        found[text] = either(found.get(text, False), rest)
+    return Plain(found, value.absent, value.sure)
+
+
+def _unwritten(text: Scalar) -> bool:
+    return isinstance(text, SomeText)

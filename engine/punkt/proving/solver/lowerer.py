@@ -27,6 +27,9 @@ class Cases(Protocol):
     def fact(self, record: SymbolicRecord, path: str) -> Lowered | LoweredCollection:
         """A fact of a record."""
 
+    def truth(self, name: str) -> Bit:
+        """A truth that is open."""
+
     def doubt(self, bit: Bit) -> None:
         """Claim nothing of the cases where this holds."""
 

@@ -224,7 +224,7 @@ class Space:
             case FactKind.CHOICE:
                 return self._choice(name, list(fact.values), known)
             case FactKind.TEXT:
-                return some_text(name, known)
+                return some_text(name, known, self.truth)
             case FactKind.DATE:
                 day, asked = day_variable(name, *ALL_DAYS, self.context)
                 self.asked += asked

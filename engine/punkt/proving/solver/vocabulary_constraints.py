@@ -58,6 +58,10 @@ class GivenFacts:
         """A fact."""
         return self._value if (record, path) == self._at else self._created.fact(record, path)
 
+    def truth(self, name: str) -> Bit:
+        """A truth that is open."""
+        return self._created.truth(name)
+
     def doubt(self, bit: Bit) -> None:
         """Claim nothing of the cases where this holds."""
         self._created.doubt(bit)
