@@ -13,6 +13,7 @@ from .feel_grammar import Feel, FeelFault, Grammar, unquoted
 from .functions import PARAMETERS, call, duration, part_of
 from .model import Written
 from .names import Words
+from .powers import is_exact
 from .values import (
     BOOLEAN,
     DATE,
@@ -63,6 +64,9 @@ class World(Protocol):
 
     def named(self, name: str, place: Place) -> Val | None:
         """An input, a decision or a function; ``None`` where there is no such name."""
+
+    def power(self, base: Val, exponent: Val) -> Val:
+        """A power that is reckoned step by step."""
 
     def called(self, name: str, arguments: Sequence[Val] | Mapping[str, Val], place: Place, hint: str) -> Val:
         """What a function of the model comes to."""
@@ -196,8 +200,10 @@ class Reader:
         raise self._fail(node, "name", name=name)
 
     def _arithmetic(self, node: Feel) -> Val:
-        one, sign, two = node.parts
-        return arithmetic(self._value(one), sign, self._value(two))
+        one, sign, two = self._value(node.parts[0]), node.parts[1], self._value(node.parts[2])
+        if sign == "**" and one.kind == two.kind == NUMBER and not is_exact(one, two):
+            return self.world.power(one, two)
+        return arithmetic(one, sign, two)
 
     def _negative(self, node: Feel) -> Val:
         return negative(self._value(node.parts[1]))

@@ -25,6 +25,7 @@ from .model import (
     Written,
 )
 from .names import Words, free, plain
+from .powers import stepwise
 from .tables_in import KINDS, table_rule
 from .values import BOOLEAN, FUNCTION, NULL, RECORD, STRING, LeftOut, Slot, Val, holds
 
@@ -42,6 +43,8 @@ class Draft:
     quote: str
     place: Place
     said: str = ""
+    term: str = ""
+    """What it is called where it is no outcome but a term."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ class _Importer:
         self.depth = 0
         self.taken: set[str] = set()
         self.calls: dict[str, Val] = {}
+        self.powers: dict[tuple[str, str, str], Val] = {}
         self.title, self.said = "", ""
 
     def run(self) -> Found:
@@ -141,6 +145,7 @@ class _Importer:
         """Take back what was made for a decision that is left out."""
         gone = {slot for draft in self.found.drafts if draft.title == title for slot in draft.outcomes}
         self.found.drafts = [draft for draft in self.found.drafts if draft.title != title]
+        self.powers = {key: value for key, value in self.powers.items() if key[0] != title}
         self.calls = {key: value for key, value in self.calls.items() if not gone.intersection(value.slots)}
 
     def _of_decision(self, decision: Decision) -> Val:
@@ -170,7 +175,7 @@ class _Importer:
         learn([slot], value)
         quote = decision.expression.text if isinstance(decision.expression, Written) else decision.name
         body = {"then": value.form}
-        self.found.drafts.append(Draft((slot,), body, title, quote, decision.place, decision.said))
+        self.found.drafts.append(Draft((slot,), body, decision.name, quote, decision.place, decision.said))
         return of_outcome(slot)
 
     def _outcome(self, name: str, title: str, kind: str, place: Place) -> Slot:
@@ -218,7 +223,10 @@ class _Importer:
         single, hint = len(table.outputs) == 1, hint or self._free(plain(self.title))
         names = [hint] if single else [f"{hint}.{plain(output.name)}" for output in table.outputs]
         titles = [self.title] if single else [f"{self.title}: {output.name}" for output in table.outputs]
-        declared = self.inputs.allowed(table.outputs[0].type or type_ref) if single else ()
+        declared = [
+            self.inputs.allowed(output.type) or self.inputs.allowed(type_ref, "" if single else output.name)
+            for output in table.outputs
+        ]
 
         def outcomes(kinds: Sequence[str]) -> list[Slot]:
             return [
@@ -227,10 +235,10 @@ class _Importer:
             ]
 
         result = table_rule(self, scope, table, outcomes, self.inputs.kind, declared)
-        for slot, output in zip(result.outcomes, table.outputs, strict=True):
+        for slot, output, own in zip(result.outcomes, table.outputs, declared, strict=True):
             if slot.kind == STRING:
                 listed = Reader(self, scope, output.values).constants() if output.values else []
-                words = [*(word for value in listed for word in value.words), *declared, *slot.words]
+                words = [*(word for value in listed for word in value.words), *own, *slot.words]
                 slot.words[:] = dict.fromkeys(words)
         draft = Draft(result.outcomes, {"table": result.body}, self.title, self.title, table.place, self.said)
         self.found.drafts.append(draft)
@@ -264,6 +272,21 @@ class _Importer:
     def _invocation(self, one: Invocation, scope: Scope, hint: str) -> Val:
         arguments = {entry.name: self._value(entry.value, scope, "") for entry in one.bindings}
         return self.called(" ".join(one.function.text.split()), arguments, one.place, hint)
+
+    def power(self, base: Val, exponent: Val) -> Val:
+        """A power reckoned step by step; the same one twice is the same terms."""
+        key = (self.title, repr(base.form), repr(exponent.form))
+        if key not in self.powers:
+            owner = self._free("power")
+
+            def term(name: str, form: Any) -> Any:
+                place = self.decisions[self.title].place
+                named = f"{owner}_{name}"
+                self.found.drafts.append(Draft((), {"then": form}, self.title, self.title, place, term=named))
+                return {"term": named}
+
+            self.powers[key] = stepwise(base, exponent, term)
+        return self.powers[key]
 
     def called(self, name: str, arguments: Sequence[Val] | Mapping[str, Val], place: Place, hint: str) -> Val:
         """What a function of the model comes to. Raises :class:`LeftOut`."""

@@ -99,9 +99,12 @@ class Inputs:
             item = self._model.items.get(type_ref)
         return RECORD if item is not None else KINDS.get(type_ref, "")
 
-    def allowed(self, type_ref: str) -> tuple[str, ...]:
-        """The words that a type allows, in its order."""
+    def allowed(self, type_ref: str, component: str = "") -> tuple[str, ...]:
+        """The words that a type, or a component of it, allows, in its order."""
         item, depth = self._model.items.get(type_ref), 0
+        if component:
+            parts = self._components(type_ref)
+            item = next((part for part in parts if part.name == component), None)
         while item is not None and item.allowed is None and depth < DEEPEST:
             item, depth = self._model.items.get(item.type), depth + 1
         return self._limits(item)[0] if item is not None else ()

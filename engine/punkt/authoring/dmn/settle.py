@@ -24,7 +24,7 @@ def settled(form: Any, inside: bool = False) -> Any:
     found = {key: settled(value, inside or key in WITHIN) for key, value in form.items()}
     if "fact" in form and not isinstance(form["fact"], Own) and inside and form["fact"] != "as_of":
         found["fact"] = f"{SECTION}.{form['fact']}"
-    if "outcome" in form and inside:
+    if ("outcome" in form or "term" in form) and inside:
         found["section"] = SECTION
     if found.keys() == {"fact", "is"} and found["is"] is True:
         return str(found["fact"])
@@ -51,10 +51,11 @@ def learn_all(slots: Iterable[Slot]) -> None:
 
 
 def read_by(form: Any) -> Iterator[str]:
-    """The outcomes that a form reads."""
+    """The outcomes and terms that a form reads."""
     if isinstance(form, dict):
-        if isinstance(form.get("outcome"), str):
-            yield form["outcome"]
+        for key in ("outcome", "term"):
+            if isinstance(form.get(key), str):
+                yield form[key]
         form = list(form.values())
     if isinstance(form, list):
         for one in form:

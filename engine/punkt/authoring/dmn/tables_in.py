@@ -61,10 +61,10 @@ def list_result(table: Table) -> LeftOut:
 
 
 def table_rule(
-    world: World, scope: Scope, table: Table, outcomes: Outcomes, types: Callable[[str], str], declared: Sequence[str] = ()
+    world: World, scope: Scope, table: Table, outcomes: Outcomes, types: Callable[[str], str], declared: Sequence[Sequence[str]] = ()
 ) -> Result:
     """A table; ``outcomes`` makes the outcomes of its output columns, ``types`` the kind of a type of the model,
-    ``declared``: the words of its only output in the order of the type. Raises :class:`LeftOut`."""
+    ``declared``: the words of each output in the order of its type. Raises :class:`LeftOut`."""
     if table.hit in LISTED:
         raise list_result(table)
     if table.hit not in HITS:
@@ -209,18 +209,20 @@ def _kinds(table: Table, results: Sequence[Sequence[Val]], types: Callable[[str]
 
 
 def _order(
-    world: World, scope: Scope, table: Table, results: Sequence[Sequence[Val]], declared: Sequence[str]
+    world: World, scope: Scope, table: Table, results: Sequence[Sequence[Val]], declared: Sequence[Sequence[str]]
 ) -> list[Any]:
     """The values of the outcomes, the foremost first."""
     orders: list[list[Any]] = []
+    ordered = False
     for at, output in enumerate(table.outputs):
         listed = [value.form for value in Reader(world, scope, output.values).constants()] if output.values else []
-        order = listed or (list(declared) if len(table.outputs) == 1 else [])
+        order = listed or (list(declared[at]) if at < len(declared) else [])
         if not all(row[at].literal for row in results):
             raise LeftOut("P942", table.place, why=bilingual("dmn.why.written_out", name=table.hit))
-        if not order:
-            raise LeftOut("P942", table.place, why=bilingual("dmn.why.no_order"))
+        ordered = ordered or bool(order)
         orders.append([*order, *dict.fromkeys(row[at].form for row in results if row[at].form not in order)])
+    if not ordered:
+        raise LeftOut("P942", table.place, why=bilingual("dmn.why.no_order"))
     return orders[0] if len(orders) == 1 else orders
 
 

@@ -83,7 +83,8 @@ def drop(found: Found, title: str, why: Diagnostic) -> None:
     found.left_out.append(why)
     pending = [title]
     while pending:
-        gone = {slot.path for draft in found.drafts if draft.title == pending[0] for slot in draft.outcomes}
+        lost = [draft for draft in found.drafts if draft.title == pending[0]]
+        gone = {name for draft in lost for name in (draft.term, *(slot.path for slot in draft.outcomes))}
         found.drafts = [draft for draft in found.drafts if draft.title != pending[0]]
         found.decided.pop(pending[0], None)
         for draft in found.drafts:
@@ -145,13 +146,15 @@ def _rule(draft: Draft, point: str) -> Json:
     body = settled(draft.body)
     if "table" in body:
         body["table"]["columns"] = columns(body["table"]["columns"])
+    says = "step" if draft.term else "decides"
+    head: Json = {"derive": draft.term} if draft.term else {"decide": names[0] if len(names) == 1 else Line(names)}
     return {
-        "decide": names[0] if len(names) == 1 else Line(names),
+        **head,
         "subject": SECTION,
         "point": point,
         "modality": "mandatory",
         "quote": " ".join(draft.quote.split())[:LONGEST_QUOTE] or "—",
-        "says": _said(draft.said) if draft.said else bilingual("dmn.words.decides", name=draft.title),
+        "says": _said(draft.said) if draft.said and not draft.term else bilingual(f"dmn.words.{says}", name=draft.title),
         **body,
     }
 
