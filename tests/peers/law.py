@@ -13,6 +13,7 @@
     [words]                              # what a value is called in the vocabulary
     "2 decimals" = "two_decimals"
     later = ["days"]                     # outcomes that the law is still to get, and facts that it cannot yet reckon with
+    models = true                        # there are no packs here: each is made of a model of DMN (``models.py``)
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
 as many. A given fact belongs to that section, or else to the first that has one of its name; a record that is called
@@ -69,6 +70,7 @@ class Law:
     elements: Mapping[str, Elements] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
+    models: bool = False
 
     @property
     def name(self) -> str:
@@ -167,6 +169,7 @@ def _read() -> Iterator[Law]:
             {name: Elements(**entry) for name, entry in data.get("elements", {}).items()},
             data.get("words", {}),
             frozenset(data.get("later", ())),
+            data.get("models", False),
         )
 
 
@@ -179,5 +182,7 @@ def law_of(number: str, outcomes: Sequence[str]) -> Law | None:
 
 
 def _has(law: Law, outcomes: Sequence[str]) -> bool:
+    if law.models:
+        return False
     names = {name for _, name in law.rules().vocabulary.outcomes} | law.later
     return bool(outcomes) and names.issuperset(outcomes)

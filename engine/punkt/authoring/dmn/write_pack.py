@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from punkt.authoring.check_files import check_paths
+from punkt.deciding.rule_base import load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.read import read_file
 from punkt.files.texts import bilingual
+from punkt.proving.mutants.pack_cases import check_expected
 
 from .import_model import Draft, Found
 from .inputs import SECTION, Elements
@@ -29,7 +31,6 @@ from .values import BOOLEAN, DATE, MONTHS, NUMBER, SECONDS, STRING, STRINGS, Slo
 SINCE = "2000-01-01"
 """The day from which the rules are in force: a model names none."""
 LONGEST_QUOTE = 400
-LINT = re.compile(r"P1\d\d")
 PLACES = 6
 """Digits after the point that a number of a case may have: a model says nothing of it."""
 Json = dict[str, Any]
@@ -287,17 +288,28 @@ def _settled(found: Found, cases: Mapping[str, Json], folder: Path) -> int:
             shutil.rmtree(folder)
         folder.mkdir()
         write(folder, files)
-        faults = _faults(folder)
+        faults = _faults(pack_id(found.model.name), folder)
         if not faults:
             return len(cases)
         if not _take_out(found, cases, files, folder, faults):
             raise PunktError(faults)
 
 
-def _faults(folder: Path) -> list[Diagnostic]:
-    """What is wrong with the pack; advice of the lint is no fault."""
-    report = check_paths([folder], [folder])
-    return [one.diagnostic for one in report.findings if not LINT.fullmatch(one.diagnostic.code)]
+def _faults(name: str, folder: Path) -> list[Diagnostic]:
+    """What is wrong with the rules and the cases of the pack."""
+    try:
+        rules = load(name, pack_dirs=[folder])
+        rules.edition(date.fromisoformat(SINCE))
+    except PunktError as error:
+        return list(error.diagnostics)
+    faults: list[Diagnostic] = []
+    for path in sorted(folder.glob("cases/*.yaml")):
+        try:
+            document = read_file(path)
+            check_expected(rules, document, rules.read_case(document))
+        except PunktError as error:
+            faults += error.diagnostics
+    return faults
 
 
 def _take_out(found: Found, cases: dict[str, Json], files: Mapping[str, Json], folder: Path, faults: Sequence[Diagnostic]) -> bool:
