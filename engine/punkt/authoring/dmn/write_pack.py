@@ -30,6 +30,8 @@ from .values import BOOLEAN, DATE, MONTHS, NUMBER, SECONDS, STRING, STRINGS, Slo
 
 SINCE = "2000-01-01"
 """The day from which the rules are in force: a model names none."""
+TRUTHS = ("y", "n", "yes", "no", "on", "off", "true", "false")
+"""Words that YAML takes for truth values, now or in an older version."""
 LONGEST_QUOTE = 400
 PLACES = 6
 """Digits after the point that a number of a case may have: a model says nothing of it."""
@@ -237,6 +239,15 @@ class _Dumper(yaml.SafeDumper):
 
 _Dumper.add_representer(Decimal, lambda d, value: d.represent_scalar("tag:yaml.org,2002:float", format(value, "f")))
 _Dumper.add_representer(Line, lambda d, value: d.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True))
+
+
+def _said_plainly(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    """A text; in quotes where some reader takes the word for a truth value."""
+    quoted = "'" if value.lower() in TRUTHS else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, quoted)
+
+
+_Dumper.add_representer(str, _said_plainly)
 
 
 def dumped(data: Json) -> str:
