@@ -123,7 +123,12 @@ def test_texts_are_choices(tmp_path: Path) -> None:
 
 
 def test_a_text_of_which_nothing_is_known_is_named(tmp_path: Path) -> None:
-    parts = [given("a", "string"), given("b", "string"), decision("same", literal("a = b")), decision("n", literal("1"))]
+    parts = [
+        given("a", "string"),
+        given("b", "string"),
+        decision("same", literal("a = b")),
+        decision("n", literal("1")),
+    ]
     one = Imported(tmp_path, *parts, decision("both", literal("if same then n else 2")))
     assert one.codes == ["P947", "P943"]
     assert one.value("n") == 1

@@ -61,7 +61,9 @@ def choice(name: str, *values: str) -> str:
 
 
 def record(name: str, **types: str) -> str:
-    parts = "".join(f'<itemComponent name="{one}"><typeRef>{kind}</typeRef></itemComponent>' for one, kind in types.items())
+    parts = "".join(
+        f'<itemComponent name="{one}"><typeRef>{kind}</typeRef></itemComponent>' for one, kind in types.items()
+    )
     return f"<itemDefinition name={quoteattr(name)}>{parts}</itemDefinition>"
 
 

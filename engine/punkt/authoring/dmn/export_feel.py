@@ -217,7 +217,9 @@ def unary(domain: Domain) -> str:
 
 def in_order(domain: OneOf) -> list[object]:
     """The values of a set, always in the same order."""
-    return sorted(domain.values, key=lambda value: (str(type(value)), value if isinstance(value, (int, Decimal)) else str(value)))  # type: ignore[return-value,arg-type]
+    return sorted(
+        domain.values, key=lambda value: (str(type(value)), value if isinstance(value, (int, Decimal)) else str(value))
+    )  # type: ignore[return-value,arg-type]
 
 
 def literal(value: object) -> str:

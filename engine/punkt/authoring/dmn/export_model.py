@@ -63,14 +63,18 @@ class _Exporter:
         self.program = rules.edition(day).program
         self.names: dict[tuple[str, str], str] = {}
         self.written = Written(b"")
-        self.root = ET.Element("definitions", {"xmlns": SPACE, "name": pack, "id": "model", "namespace": f"urn:punkt:{pack}"})
+        self.root = ET.Element(
+            "definitions", {"xmlns": SPACE, "name": pack, "id": "model", "namespace": f"urn:punkt:{pack}"}
+        )
         self.types: dict[str, ET.Element] = {}
         self.made: dict[str, tuple[ET.Element, set[str]]] = {}
 
     def run(self) -> Written:
         sections = self.rules.vocabulary.sections
         plans = [plan for section in sections for plan in self.program.plans.get(section, ())]
-        facts = [(section, fact) for section in sections for fact in self.rules.vocabulary.subjects[section].facts.values()]
+        facts = [
+            (section, fact) for section in sections for fact in self.rules.vocabulary.subjects[section].facts.values()
+        ]
         for section, fact in facts:
             self._name(section, f":{fact.path}", fact.path)
         for plan in plans:
@@ -149,7 +153,9 @@ class _Exporter:
         if not lowered.whole or hit == LISTED:
             raise Unsaid("list")
         policy, aggregation = HITS[hit]
-        table = ET.Element("decisionTable", {"hitPolicy": policy, **({"aggregation": aggregation} if aggregation else {})})
+        table = ET.Element(
+            "decisionTable", {"hitPolicy": policy, **({"aggregation": aggregation} if aggregation else {})}
+        )
         for column in lowered.columns:
             inside = ET.SubElement(ET.SubElement(table, "input"), "inputExpression")
             ET.SubElement(inside, "text").text = feel.value(column.node)

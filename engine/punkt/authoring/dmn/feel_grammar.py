@@ -51,7 +51,27 @@ BUILT_IN = (
 """Functions of FEEL whose names are of several words."""
 WORD = re.compile(r"[^\W\d]\w*")
 KEYWORDS = frozenset(
-    "if then else for in return some every satisfies and or not between instance of function true false null".split()
+    [
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "not",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "true",
+        "false",
+        "null",
+    ]
 )
 DEEPEST = 200
 """Brackets within brackets that an expression may have."""
@@ -84,9 +104,7 @@ class Grammar:
         """Raises :class:`PunktError` where the parser generator is not installed."""
         require("dmn", "lark")
         special = {" ".join(name.split()) for name in (*names, *BUILT_IN)}
-        self._names = frozenset(
-            name for name in special if name and not WORD.fullmatch(name) and name not in KEYWORDS
-        )
+        self._names = frozenset(name for name in special if name and not WORD.fullmatch(name) and name not in KEYWORDS)
 
     @cached_property
     def _parser(self) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import bilingual
 
 from .arithmetic import NotSaid, arithmetic, day_of, negative, of_date
-from .feel_grammar import Feel, FeelFault, Grammar, unquoted
+from .conditions import OUTSIDE, SIGNS, TURNED, Asked, chosen, condition_of, either, learn
+from .feel_grammar import Feel, FeelFault, unquoted
 from .functions import PARAMETERS, call, duration, part_of
 from .model import Written
-from .names import Words
 from .powers import is_exact
 from .values import (
     BOOLEAN,
@@ -28,48 +28,18 @@ from .values import (
     STRING,
     STRINGS,
     LeftOut,
-    Slot,
     Val,
-    asked_of,
     computed,
     holds,
     number,
     truth,
 )
+from .world import Scope, World
 
-SIGNS = {"<": "less_than", "<=": "at_most", ">": "more_than", ">=": "at_least", "=": "is", "!=": "is_not"}
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-OUTSIDE = {
-    "is": "is_not",
-    "is_not": "is",
-    "less_than": "at_least",
-    "at_least": "less_than",
-    "more_than": "at_most",
-    "at_most": "more_than",
-}
-Asked = Mapping[str, Any]
-"""What is asked of a value: comparators; or ``{"holds": condition}``, which is asked of none."""
-Scope = Mapping[str, Val]
 CALLED = {"from": "interval", "above": "interval", "instance": "instance of"}
 """What forms are called that have another name in the grammar."""
 ASKED = "?"
 """The name of the value that a cell is about."""
-
-
-class World(Protocol):
-    """The model that an expression stands in."""
-
-    grammar: Grammar
-    words: Words
-
-    def named(self, name: str, place: Place) -> Val | None:
-        """An input, a decision or a function; ``None`` where there is no such name."""
-
-    def power(self, base: Val, exponent: Val) -> Val:
-        """A power that is reckoned step by step."""
-
-    def called(self, name: str, arguments: Sequence[Val] | Mapping[str, Val], place: Place, hint: str) -> Val:
-        """What a function of the model comes to."""
 
 
 class Reader:
@@ -216,7 +186,9 @@ class Reader:
 
     def _if(self, node: Feel) -> Val:
         condition = self.condition(node.parts[0])
-        return chosen(condition, self._value(node.parts[1]), self._value(node.parts[2]), lambda: self._fail(node, "other_kinds"))
+        return chosen(
+            condition, self._value(node.parts[1]), self._value(node.parts[2]), lambda: self._fail(node, "other_kinds")
+        )
 
     def _call(self, node: Feel) -> Val:
         called, *given = node.parts
@@ -340,7 +312,11 @@ class Reader:
         if left.kind == STRING and right.kind == STRING and sign in ("=", "!="):
             learn(left.slots, right)
             learn(right.slots, left)
-        elif left.kind != right.kind or left.kind not in (*ORDERED, BOOLEAN) or (left.kind == BOOLEAN and sign not in ("=", "!=")):
+        elif (
+            left.kind != right.kind
+            or left.kind not in (*ORDERED, BOOLEAN)
+            or (left.kind == BOOLEAN and sign not in ("=", "!="))
+        ):
             raise self._fail(node, "other_kinds")
         if left.kind == SECONDS and left.days is not None and right.days is not None and left.form != left.days:
             return {"of": left.days, SIGNS[sign]: right.days}
@@ -403,60 +379,12 @@ class Reader:
 
 def _asks(node: Feel) -> bool:
     """Whether an expression is a condition of itself, and no value that a cell is to be compared with."""
-    return node.kind in ("comparing", "conjunction", "disjunction", "within", "within_compared", "between", "quantified")
-
-
-def learn(slots: Sequence[Slot], other: Val) -> None:
-    """Slots learn the words of what they are compared with, or may have."""
-    for slot in slots:
-        for word in other.words:
-            slot.take(word)
-        slot.like.update(other.slots)
-
-
-def condition_of(value: Val, asked: Asked) -> Any:
-    """That a value is as is asked."""
-    if "holds" in asked:
-        return asked["holds"]
-    if "of" in asked:
-        rest = {word: operand for word, operand in asked.items() if word != "of"}
-        return {**asked["of"], **rest} if isinstance(asked["of"], dict) else {"sum": [asked["of"]], **rest}
-    if value.kind == BOOLEAN and len(asked) == 1 and next(iter(asked.values())) in (True, False):
-        word, operand = next(iter(asked.items()))
-        plain = operand is (word == "is")
-        return value.condition if plain else {"not": value.condition}
-    return asked_of(value, **asked)
-
-
-def either(value: Val, asked: Sequence[Asked]) -> Any:
-    """That a value is as one of several asks."""
-    conditions = [condition_of(value, one) for one in asked]
-    return conditions[0] if len(conditions) == 1 else {"any": conditions}
-
-
-def chosen(condition: Any, then: Val, otherwise: Val, fault: Callable[[], LeftOut]) -> Val:
-    """One of two values by a condition. Raises what ``fault`` makes where they are of different kinds."""
-    if otherwise.kind == NULL or then.kind == NULL:
-        kept = then if otherwise.kind == NULL else otherwise
-        condition = condition if otherwise.kind == NULL else {"not": condition}
-        if kept.kind in (RECORD, LIST, STRINGS, FUNCTION, NULL):
-            raise fault()
-        form = {"if": condition, "then": kept.form}
-        return Val(kept.kind, form, {"all": [condition, kept.condition]}, kept.words, kept.slots, kept.whole)
-    if then.kind != otherwise.kind or then.kind in (LIST, STRINGS, FUNCTION):
-        raise fault()
-    if then.kind == RECORD:
-        if then.fields.keys() != otherwise.fields.keys():
-            raise fault()
-        fields = {name: chosen(condition, one, otherwise.fields[name], fault) for name, one in then.fields.items()}
-        return Val(RECORD, fields=fields)
-    if then.kind == BOOLEAN:
-        both = [{"all": [condition, then.condition]}, {"all": [{"not": condition}, otherwise.condition]}]
-        return holds({"any": both})
-    form = {"if": condition, "then": then.form, "else": otherwise.form}
-    whole = None if then.whole is None or otherwise.whole is None else (*then.whole, *otherwise.whole)
-    words = tuple(dict.fromkeys((*then.words, *otherwise.words)))
-    days = None
-    if then.days is not None and otherwise.days is not None:
-        days = {"if": condition, "then": then.days, "else": otherwise.days}
-    return Val(then.kind, form, None, words, tuple(dict.fromkeys((*then.slots, *otherwise.slots))), whole, days)
+    return node.kind in (
+        "comparing",
+        "conjunction",
+        "disjunction",
+        "within",
+        "within_compared",
+        "between",
+        "quantified",
+    )

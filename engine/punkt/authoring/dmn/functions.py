@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .arithmetic import NotSaid, arithmetic, day_of, remainder
+from .arithmetic import NotSaid, day_of, remainder
 from .values import (
     BOOLEAN,
     DATE,
@@ -111,15 +111,16 @@ def _gathered(name: str, values: list[Val]) -> Val:
 def _of_list(name: str, value: Val) -> Val:
     form = dict(value.form)
     if name == "count":
-        if "by" in form:
-            del form["by"]
+        form.pop("by", None)
         return computed(NUMBER, {"count": form.pop("of"), **form}, ())
     if "by" not in form:
         raise NotSaid("list")
     kind = value.fields["by"].kind
     if kind not in (ORDERED if name in ("min", "max") else NUMBERS):
         raise NotSaid("other_kinds")
-    return computed(kind, {GATHERED[name]: form.pop("of"), **form}, None if name == "mean" else value.fields["by"].whole)
+    return computed(
+        kind, {GATHERED[name]: form.pop("of"), **form}, None if name == "mean" else value.fields["by"].whole
+    )
 
 
 def _rounded(name: str, values: list[Val]) -> Val:
@@ -247,8 +248,6 @@ _OTHERS: dict[str, tuple[int, int, Callable[[list[Val]], Val]]] = {
     "any": (1, MANY, _any),
 }
 """Function → how many values it takes, and what comes of them."""
-
-__all__ = ["PARAMETERS", "arithmetic", "call", "duration"]
 
 
 def part_of(value: Val, name: str) -> Any:

@@ -9,8 +9,9 @@ from typing import Any
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.texts import bilingual
 
+from .conditions import chosen, learn
 from .feel_grammar import Grammar
-from .feel_to_rules import Reader, Scope, chosen, learn
+from .feel_to_rules import Reader
 from .inputs import Inputs
 from .model import (
     Conditional,
@@ -28,6 +29,7 @@ from .names import Words, free, plain
 from .powers import stepwise
 from .tables_in import KINDS, table_rule
 from .values import BOOLEAN, FUNCTION, NULL, RECORD, STRING, LeftOut, Slot, Val, holds
+from .world import Scope
 
 DEEPEST = 60
 """Functions within functions, expressions within expressions."""

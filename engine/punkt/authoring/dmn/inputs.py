@@ -56,9 +56,7 @@ class Elements:
 class Inputs:
     """The inputs of a model; each becomes facts when it is first asked for."""
 
-    def __init__(
-        self, model: Model, words: Words, constants: Callable[[Written], tuple[list[Val], str]]
-    ) -> None:
+    def __init__(self, model: Model, words: Words, constants: Callable[[Written], tuple[list[Val], str]]) -> None:
         """``constants``: the values that a text of FEEL lists, or the interval that it is."""
         self._model, self._words, self._constants = model, words, constants
         self._declared = {one.name: one for one in model.inputs}
@@ -121,7 +119,9 @@ class Inputs:
                 self.left_out.append(Diagnostic(reason.code, reason.place, reason.arguments))
                 values, interval = [], ""
             words = tuple(word for value in values for word in value.words)
-            none = any(value.kind == "null" for value in values) or "null" in item.allowed.text.replace(",", " ").split()
+            none = (
+                any(value.kind == "null" for value in values) or "null" in item.allowed.text.replace(",", " ").split()
+            )
             self._allowed[key] = (words, interval, none)
         return self._allowed[key]
 
@@ -225,6 +225,3 @@ def _column_types(model: Model) -> Iterable[tuple[str, str]]:
         for column in table.inputs:
             if column.expression.type:
                 yield column.expression.text, column.expression.type
-
-
-__all__ = ["SECTION", "Elements", "Inputs", "Own", "of_fact"]

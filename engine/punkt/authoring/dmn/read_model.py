@@ -145,7 +145,9 @@ def _expression(owner: Element) -> Expression | None:
             return Invocation(_or_empty(found.first("literalExpression"), found), bindings, found.place)
         case "conditional":
             parts = [found.first(name) for name in ("if", "then", "else")]
-            one, two, three = ((_expression(part) if part else None) or Other("conditional", found.place) for part in parts)
+            one, two, three = (
+                (_expression(part) if part else None) or Other("conditional", found.place) for part in parts
+            )
             return Conditional(one, two, three, found.place)
         case name:
             return Other(name, found.place)

@@ -16,7 +16,7 @@ from .import_model import Found
 from .inputs import SECTION
 from .names import free, plain
 from .read_xml import Element, read_xml
-from .values import BOOLEAN, DATE, LIST, MONTHS, NULL, NUMBER, RECORD, SECONDS, STRING, STRINGS, Val
+from .values import LIST, RECORD, STRING, STRINGS, Val
 from .write_pack import PLACES
 
 DAY = "2024-01-01"
@@ -210,6 +210,3 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
 def _nil(node: Element) -> bool:
     element = node.first("value")
     return node.get("nil") == "true" or (element is not None and element.get("nil") == "true")
-
-
-__all__ = ["BOOLEAN", "DATE", "MONTHS", "NULL", "NUMBER", "SECONDS", "read_tests"]

@@ -10,9 +10,11 @@ from typing import Any
 from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import bilingual
 
-from .feel_to_rules import Asked, Reader, Scope, World, condition_of, either, learn
+from .conditions import Asked, either, learn
+from .feel_to_rules import Reader
 from .model import Table, Written
 from .values import BOOLEAN, DATE, MONTHS, NOTHING, NULL, NUMBER, SECONDS, STRING, LeftOut, Slot, Val
+from .world import Scope, World
 
 HITS = {
     "UNIQUE": "unique",
@@ -61,7 +63,12 @@ def list_result(table: Table) -> LeftOut:
 
 
 def table_rule(
-    world: World, scope: Scope, table: Table, outcomes: Outcomes, types: Callable[[str], str], declared: Sequence[Sequence[str]] = ()
+    world: World,
+    scope: Scope,
+    table: Table,
+    outcomes: Outcomes,
+    types: Callable[[str], str],
+    declared: Sequence[Sequence[str]] = (),
 ) -> Result:
     """A table; ``outcomes`` makes the outcomes of its output columns, ``types`` the kind of a type of the model,
     ``declared``: the words of each output in the order of its type. Raises :class:`LeftOut`."""
@@ -185,7 +192,11 @@ def _results(world: World, scope: Scope, table: Table, row: Sequence[Written], p
     for cell in row:
         value = Reader(world, scope, cell).value()
         if value.kind not in KINDS:
-            raise LeftOut("P942", cell.place, why=bilingual(f"dmn.why.{'null' if value.kind == NULL else 'column'}", name=cell.text))
+            raise LeftOut(
+                "P942",
+                cell.place,
+                why=bilingual(f"dmn.why.{'null' if value.kind == NULL else 'column'}", name=cell.text),
+            )
         found.append(value)
     return found
 
@@ -224,6 +235,3 @@ def _order(
     if not ordered:
         raise LeftOut("P942", table.place, why=bilingual("dmn.why.no_order"))
     return orders[0] if len(orders) == 1 else orders
-
-
-__all__ = ["Line", "Result", "condition_of", "list_result", "table_rule"]

@@ -74,7 +74,11 @@ class Val:
     @property
     def literal(self) -> bool:
         """Whether it is written out: the form is a plain value."""
-        return self.kind not in (RECORD, LIST, NULL, FUNCTION) and self.form is not None and not isinstance(self.form, dict)
+        return (
+            self.kind not in (RECORD, LIST, NULL, FUNCTION)
+            and self.form is not None
+            and not isinstance(self.form, dict)
+        )
 
 
 def number(value: Decimal | int, kind: str = NUMBER) -> Val:

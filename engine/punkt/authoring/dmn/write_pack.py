@@ -58,7 +58,11 @@ def pack_id(name: str) -> str:
 def files_of(found: Found, cases: Mapping[str, Json]) -> dict[str, Json]:
     """All files of the pack by their names below its folder."""
     drop_unsaid(found)
-    files: dict[str, Json] = {"pack.yaml": _header(found), "vocabulary.yaml": _vocabulary(found), "ledger.yaml": _ledger(found)}
+    files: dict[str, Json] = {
+        "pack.yaml": _header(found),
+        "vocabulary.yaml": _vocabulary(found),
+        "ledger.yaml": _ledger(found),
+    }
     points = _points(found)
     for title, drafts in _by_decision(found).items():
         rules = [_rule(draft, points[title]) for draft in drafts]
@@ -157,7 +161,9 @@ def _rule(draft: Draft, point: str) -> Json:
         "point": point,
         "modality": "mandatory",
         "quote": " ".join(draft.quote.split())[:LONGEST_QUOTE] or "—",
-        "says": _said(draft.said) if draft.said and not draft.term else bilingual(f"dmn.words.{says}", name=draft.title),
+        "says": _said(draft.said)
+        if draft.said and not draft.term
+        else bilingual(f"dmn.words.{says}", name=draft.title),
         **body,
     }
 
@@ -174,10 +180,17 @@ def _vocabulary(found: Found) -> Json:
     facts = {slot.path: _fact(found, slot) for slot in found.inputs.facts.values() if _known(slot)}
     for path, owner in found.inputs.lists.items():
         title = _said(found.inputs.elements[owner].title)
-        facts[path] = {"type": "list", "of": owner, "label": title, "question": bilingual("dmn.words.which", name=title["en"])}
+        facts[path] = {
+            "type": "list",
+            "of": owner,
+            "label": title,
+            "question": bilingual("dmn.words.which", name=title["en"]),
+        }
     units = {slot.kind for slot in _facts(found) if slot.kind in (MONTHS, SECONDS)}
     units |= {slot.kind for slot in found.outcomes if slot.kind in (MONTHS, SECONDS)}
-    subjects: Json = {SECTION: {"section": True, "title": bilingual("dmn.words.data"), **({"facts": facts} if facts else {})}}
+    subjects: Json = {
+        SECTION: {"section": True, "title": bilingual("dmn.words.data"), **({"facts": facts} if facts else {})}
+    }
     for owner, elements in found.inputs.elements.items():
         subjects[owner] = _element(found, elements)
     outcomes = {slot.path: _outcome(found, slot) for slot in found.outcomes}
@@ -323,7 +336,9 @@ def _faults(name: str, folder: Path) -> list[Diagnostic]:
     return faults
 
 
-def _take_out(found: Found, cases: dict[str, Json], files: Mapping[str, Json], folder: Path, faults: Sequence[Diagnostic]) -> bool:
+def _take_out(
+    found: Found, cases: dict[str, Json], files: Mapping[str, Json], folder: Path, faults: Sequence[Diagnostic]
+) -> bool:
     """Leave out the decisions and cases that are at fault; whether there were any."""
     points = {point: name for name, point in _points(found).items()}
     places = {decision.name: decision.place for decision in found.model.decisions}
