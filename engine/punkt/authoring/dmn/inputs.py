@@ -220,7 +220,7 @@ def _owned(value: Val) -> Val:
 
 def _column_types(model: Model) -> Iterable[tuple[str, str]]:
     """Types of columns of tables that are about an input as it stands: for inputs that declare none."""
-    expressions = [one.expression for one in (*model.decisions, *model.functions)]
+    expressions = [*(one.expression for one in model.decisions), *(one.expression for one in model.functions)]
     for table in (one for one in expressions if isinstance(one, Table)):
         for column in table.inputs:
             if column.expression.type:
