@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from punkt.kernel.domains import Domain, Interval, OneOf
+from punkt.kernel.domains import Domain, Interval, OneOf, Scalar
 from punkt.kernel.exact import decimals
 from punkt.kernel.nodes import (
     All,
@@ -165,7 +165,7 @@ class Feel:
         if isinstance(domain, OneOf):
             if not domain.values:
                 return f"{said} != null" if domain.complement else "false"
-            listed = ", ".join(map(literal, in_order(domain)))
+            listed = ", ".join(map(literal, arranged(domain)))
             inside = f"{said} = {listed}" if len(domain.values) == 1 else f"{said} in ({listed})"
             if not domain.complement:
                 return inside
@@ -200,7 +200,7 @@ class Feel:
 def unary(domain: Domain) -> str:
     """What is asked of a value, as a cell has it."""
     if isinstance(domain, OneOf):
-        listed = ", ".join(map(literal, in_order(domain)))
+        listed = ", ".join(map(literal, arranged(domain)))
         if not domain.values:
             raise Unsaid("form")
         return f"not({listed})" if domain.complement else listed
@@ -215,11 +215,10 @@ def unary(domain: Domain) -> str:
     raise Unsaid("list")
 
 
-def in_order(domain: OneOf) -> list[object]:
+def arranged(domain: OneOf) -> list[Scalar]:
     """The values of a set, always in the same order."""
-    return sorted(
-        domain.values, key=lambda value: (str(type(value)), value if isinstance(value, (int, Decimal)) else str(value))
-    )  # type: ignore[return-value,arg-type]
+    numbers = sorted(value for value in domain.values if isinstance(value, (int, Decimal)))
+    return [*numbers, *sorted((value for value in domain.values if value not in numbers), key=str)]
 
 
 def literal(value: object) -> str:

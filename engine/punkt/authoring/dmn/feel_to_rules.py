@@ -102,7 +102,7 @@ class Reader:
 
     def _value(self, node: Feel) -> Val:
         try:
-            return getattr(self, f"_{node.kind.rstrip('_')}", self._unknown)(node)  # type: ignore[no-any-return]
+            return getattr(self, f"_{node.kind.rstrip('_')}", self._unknown)(node)
         except NotSaid as error:
             raise self._fail(node, str(error)) from None
 

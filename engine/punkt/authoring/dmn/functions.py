@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from .arithmetic import NotSaid, day_of, remainder
@@ -26,6 +29,7 @@ from .values import (
     whole_of,
 )
 
+PARTS = Path(__file__).parent / "duration_parts.json"
 ROUNDED = {
     "decimal": "half_even",
     "round up": "up",
@@ -67,13 +71,13 @@ def duration(text: str) -> Val | None:
     if found is None or not any(found.groups()[1:]) or text.strip().endswith("T"):
         return None
     sign = -1 if found[1] else 1
-    years, months, days, hours, minutes = (int(found[at] or 0) for at in range(2, 7))
+    years, months, days, at_hour, at_minute = (int(found[at] or 0) for at in range(2, 7))
     if found[2] or found[3]:
         timed = any(found[at] for at in range(4, 8))
         return None if timed else number(sign * (12 * years + months), MONTHS)
     if found[7] and "." in found[7]:
         return None
-    return number(sign * (days * DAY + hours * 3600 + minutes * 60 + int(found[7] or 0)), SECONDS)
+    return number(sign * (days * DAY + at_hour * 3600 + at_minute * 60 + int(found[7] or 0)), SECONDS)
 
 
 def call(name: str, given: Sequence[Val]) -> Val | None:
@@ -250,12 +254,16 @@ _OTHERS: dict[str, tuple[int, int, Callable[[list[Val]], Val]]] = {
 """Function → how many values it takes, and what comes of them."""
 
 
+@cache
+def _parts() -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    """Kind of duration → its parts: how many of its units each is, and from how many on the next larger begins."""
+    found: Mapping[str, Mapping[str, tuple[int, int]]] = json.loads(PARTS.read_text("utf-8"))
+    return found
+
+
 def part_of(value: Val, name: str) -> Any:
-    """A part of a duration (years, months, days, hours …), ``None`` where there is no such part."""
-    steps = {
-        MONTHS: {"years": (12, 0), "months": (1, 12)},
-        SECONDS: {"days": (DAY, 0), "hours": (3600, 24), "minutes": (60, 60), "seconds": (1, 60)},
-    }.get(value.kind, {})
+    """A part of a duration (years, months, days …), ``None`` where there is no such part."""
+    steps = _parts().get(value.kind, {})
     if name not in steps:
         return None
     one, most = steps[name]

@@ -189,7 +189,9 @@ class Inputs:
         for slot in inner_facts.values():
             slot.owner = owner
         self.elements[owner].facts += inner_facts.values()
-        return Val(LIST, {"of": path}, fields={name: _owned(value) for name, value in fields.items()}, section=owner)
+        return Val(
+            LIST, {"of": path}, fields={name: _of_element(value) for name, value in fields.items()}, section=owner
+        )
 
     def _components(self, type_ref: str) -> tuple[Item, ...]:
         found, depth = self._model.items.get(type_ref), 0
@@ -207,10 +209,10 @@ def of_fact(slot: Slot) -> Val:
     return Val(slot.kind, form, slots=(slot,), whole=whole)
 
 
-def _owned(value: Val) -> Val:
+def _of_element(value: Val) -> Val:
     """A fact of an element."""
     if value.kind == RECORD:
-        return Val(RECORD, fields={name: _owned(one) for name, one in value.fields.items()})
+        return Val(RECORD, fields={name: _of_element(one) for name, one in value.fields.items()})
     if value.kind in (LIST, STRINGS):
         return value
     form = {"fact": Own(value.form["fact"])}
