@@ -20,7 +20,7 @@ from punkt.api import Decision, Rules
 from punkt.authoring.dmn.import_model import Found, import_model
 from punkt.authoring.dmn.names import plain
 from punkt.authoring.dmn.read_model import read_model
-from punkt.authoring.dmn.read_tests import converted, read_tests
+from punkt.authoring.dmn.read_tests import Unfit, converted, read_tests
 from punkt.authoring.dmn.values import RECORD, Val
 from punkt.authoring.dmn.write_pack import make
 from punkt.files.messages.diagnostics import PunktError
@@ -119,5 +119,17 @@ def _facts(found: Found, entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for shape, value in _leaves(found, entry):
         if isinstance(value, Mapping):
             yield shape.slots[0].path, "none"
+        elif isinstance(value, list):
+            yield shape.slots[0].path, [found.words.word(str(one)) for one in value]
         else:
-            yield shape.slots[0].path, converted(found, value, shape) if isinstance(value, str) else value
+            yield shape.slots[0].path, _fact(found, value, shape)
+
+
+def _fact(found: Found, value: Any, shape: Val) -> Any:
+    """A value as a case gives it; one of another kind as it is, for the case to be refused."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return converted(found, value, shape)
+    except Unfit:
+        return value

@@ -31,7 +31,7 @@ class _Case:
     lists: list[str] = field(default_factory=list)
 
 
-class _Unfit(Exception):
+class Unfit(Exception):
     """A value that the pack has no place for; the name of a text says why."""
 
 
@@ -90,7 +90,7 @@ class _Noting:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> bool:
-        if not isinstance(error, _Unfit):
+        if not isinstance(error, Unfit):
             return False
         why = bilingual(f"dmn.why.{error}", name=self.node.get("name"))
         _note(self.found, self.node.place, self.title, why)
@@ -161,11 +161,11 @@ def converted(found: Found, text: str, shape: Val) -> Any:
             try:
                 exact = Decimal(text)
             except InvalidOperation:
-                raise _Unfit("value") from None
+                raise Unfit("value") from None
             return int(exact) if exact == exact.to_integral_value() else exact.normalize()
         case "boolean":
             if text not in ("true", "false"):
-                raise _Unfit("value")
+                raise Unfit("value")
             return text == "true"
         case "string":
             word = found.words.word(text)
@@ -177,7 +177,7 @@ def converted(found: Found, text: str, shape: Val) -> Any:
         case _:
             span = duration(text)
             if span is None or span.kind != shape.kind:
-                raise _Unfit("value")
+                raise Unfit("value")
             return span.form
 
 
@@ -187,7 +187,7 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
         for component in node.all("component"):
             inner = value.fields.get(component.get("name"))
             if inner is None:
-                raise _Unfit("value")
+                raise Unfit("value")
             yield from _expected(found, component, inner)
         if node.first("component") is None and (node.first("value") is None or _nil(node)):
             for inner in value.fields.values():
@@ -196,7 +196,7 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
     if not (isinstance(value.form, dict) and "outcome" in value.form):
         return  # a decision that is given
     if node.first("list") is not None:
-        raise _Unfit("list")
+        raise Unfit("list")
     outcome = Val(value.kind)
     result = None if _nil(node) else _scalar(found, node, outcome)
     if result is None:
