@@ -18,6 +18,7 @@ from punkt.api import Decision
 from punkt.files.messages.diagnostics import PunktError
 
 from .law import Law, state_of
+from .models import outcomes, worded
 
 REFUSING = {"division_by_zero", "overflow", "no_such_day", "not_in_force"}
 
@@ -34,6 +35,9 @@ class Value:
 
 def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
     """Every value that an entry expects, tried."""
+    if law.models:
+        yield from _of_model(law, entry)
+        return
     number, within, expected = str(entry["id"]), entry.get("within"), dict(entry["expect"])
     for outcome in law.waiting(entry):
         del expected[outcome]
@@ -53,6 +57,32 @@ def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
         decision = error
     for outcome, wanted in expected.items():
         yield Value(number, outcome, _wrong(asked, decision, outcome, wanted, within))
+
+
+def _of_model(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
+    """Every value of a pack that is made of a model."""
+    decision, names = outcomes(law.name, entry)
+    for outcome, wanted in entry["expect"].items():
+        if decision is None or outcome not in names:
+            yield Value(str(entry["id"]), outcome, later=True)
+        elif isinstance(decision, PunktError):
+            yield Value(str(entry["id"]), outcome, _wrong(law.subject, decision, outcome, wanted, None))
+        else:
+            worded_value = worded(law.name, entry, wanted)
+            wrong = _of_parts(decision, law.subject, names[outcome], worded_value, entry.get("within"))
+            yield Value(str(entry["id"]), outcome, wrong)
+
+
+def _of_parts(decision: Decision, section: str, names: Any, wanted: Any, within: Any) -> str:
+    """What is wrong with the outcomes that a value is made of."""
+    if isinstance(names, Mapping) and isinstance(wanted, Mapping):
+        parts = wanted if not state_of(wanted) else dict.fromkeys(names, wanted)
+        found = {
+            key: _of_parts(decision, section, names[key], part, within) if key in names else "not decided"
+            for key, part in parts.items()
+        }
+        return "; ".join(f"{key}: {wrong}" for key, wrong in found.items() if wrong)
+    return _differs(decision, (section, names), wanted, within) if (section, names) in decision else "not decided"
 
 
 def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: Any, within: Any) -> str:

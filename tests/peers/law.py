@@ -15,6 +15,7 @@
     [either]                             # what is a number or a text is two facts, of which one is known to be none
     value = ["value_number", "value_text"]
     later = ["days"]                     # outcomes that the law is still to get, and facts that it cannot yet reckon with
+    models = true                        # there are no packs here: each is made of a model of DMN (``models.py``)
 
 An outcome is asked of the section that decides it and knows most of the facts given, ``subject`` first where two know
 as many. A given fact belongs to that section, or else to the first that has one of its name; a record that is called
@@ -76,6 +77,7 @@ class Law:
     words: Mapping[str, str] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
     either: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    models: bool = False
 
     @property
     def name(self) -> str:
@@ -193,6 +195,7 @@ def _read() -> Iterator[Law]:
             data.get("words", {}),
             frozenset(data.get("later", ())),
             {name: (number, text) for name, (number, text) in data.get("either", {}).items()},
+            data.get("models", False),
         )
 
 
@@ -205,5 +208,7 @@ def law_of(number: str, outcomes: Sequence[str]) -> Law | None:
 
 
 def _has(law: Law, outcomes: Sequence[str]) -> bool:
+    if law.models:
+        return False
     names = {name for _, name in law.rules().vocabulary.outcomes} | law.later
     return bool(outcomes) and names.issuperset(outcomes)

@@ -2,6 +2,8 @@
 
 DOOR: tuple[str, ...] = (
     "check_files",
+    "dmn.export_model",
+    "dmn.import_dmn",
     "lint.fixes",
     "lint.report_formats",
     "lock",

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -92,7 +93,7 @@ class Punkt(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, imported if need be."""
         if cmd_name not in self.commands and cmd_name in self.later:
-            found: click.Command = getattr(import_module(self.later[cmd_name]), cmd_name.replace("-", "_"))
+            found: click.Command = getattr(import_module(self.later[cmd_name]), module_of(cmd_name))
             _translate(found, cmd_name, Formatter.lang)
             self.add_command(found, cmd_name)
         return self.commands.get(cmd_name)
@@ -145,6 +146,11 @@ class Punkt(click.Group):
                 raise
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             return complain([Diagnostic("P699", Place("punkt"), {"what": what}).text(lang)], INTERNAL)
+
+
+def module_of(name: str) -> str:
+    """What the module of a command is called, and the command within it."""
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 def _let_go_of_output() -> None:

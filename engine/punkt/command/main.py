@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .frame import LANGUAGE, Formatter, Punkt, helped, show_version
+from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
 
 COMMANDS = (
     "ask",
@@ -15,7 +15,9 @@ COMMANDS = (
     "coverage",
     "decide",
     "diff",
+    "export",
     "form",
+    "import",
     "key",
     "lock",
     "map",
@@ -33,7 +35,7 @@ COMMANDS = (
     "vocabulary",
     "why-not",
 )
-"""``punkt NAME`` is the command ``NAME`` of the module of that name, with ``_`` for ``-``."""
+"""``punkt NAME`` is the command ``NAME`` of the module of that name, with ``_`` for ``-``, and behind a word of Python."""
 
 
 @click.command(cls=Punkt, name="punkt", add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
@@ -46,4 +48,4 @@ def main(context: click.Context) -> None:
     context.obj = Formatter.lang
 
 
-main.later = {name: f"punkt.command.{name.replace('-', '_')}" for name in COMMANDS}
+main.later = {name: f"punkt.command.{module_of(name)}" for name in COMMANDS}
