@@ -452,7 +452,7 @@ ROOTS = st.fixed_dictionaries(
     },
 )
 SHIPPED: list[Any] = [read_file(path).data for path in sorted((ROOT / "rules").glob("*/*/cases/*.yaml"))]
-QUICK = settings(max_examples=many(25, 250), deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=many(25, 120, 1_000), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def decides_or_refuses(data: Any) -> None:

@@ -71,7 +71,7 @@ def test_schema(pack: str) -> None:
 def test_bytes_and_digest(pack: str) -> None:
     random = Random(f"bytes {pack}")
     maker = CaseMaker(rules_of(pack))
-    for turn in range(many(10, 150)):
+    for turn in range(many(10, 80, 600)):
         mapping = maker.mapping(random)
         if turn % 10 == 0:
             mapping["case"] = random.choice(("дело 7", "𐀀\uffff", 'a"b\\c', "é"))
@@ -91,7 +91,7 @@ def test_same_bytes_in_any_order(pack: str) -> None:
     random = Random(f"order {pack}")
     one, two = load(pack), load(pack)
     makers = [CaseMaker(one), CaseMaker(one, {"recipient": 1.0, "provider": 0.7}), CaseMaker(one, {"group": 1.0})]
-    cases = [random.choice(makers).mapping(random) for _ in range(many(10, 150))]
+    cases = [random.choice(makers).mapping(random) for _ in range(many(10, 80, 600))]
     forward = [one.decide(case).to_bytes() for case in cases]
     backward = [two.decide(case).to_bytes() for case in reversed(cases)]
     assert forward == backward[::-1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Generator
 
 import pytest
 
@@ -31,20 +31,20 @@ class Processor:
         self.before = spent()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self) -> Iterator[None]:
-        report: pytest.TestReport = yield  # type: ignore[assignment, misc]
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
         now = spent()
         report.user_properties.append((PROPERTY, now - self.before))
         self.before = now
-        return report  # type: ignore[return-value]
+        return report
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The dearest tests, all parameters of one together."""
-        seconds: Counter[str] = Counter()
+        seconds: defaultdict[str, float] = defaultdict(float)
         for report in (report for reports in terminalreporter.stats.values() for report in reports):
             for name, value in getattr(report, "user_properties", ()):
                 if name == PROPERTY:
                     seconds[report.nodeid.partition("[")[0]] += float(value)
         terminalreporter.write_sep("=", f"processor time: {sum(seconds.values()):.0f} s in tests")
-        for nodeid, value in seconds.most_common(SHOWN):
+        for nodeid, value in sorted(seconds.items(), key=lambda one: -one[1])[:SHOWN]:
             terminalreporter.write_line(f"{value:8.2f} s  {nodeid}")

@@ -241,7 +241,7 @@ def test_a_byte_changed_anywhere(tmp_path: Path) -> None:
     journal.close()
     content = (tmp_path / "a.db").read_bytes()
     chance = random.Random(20260301)
-    places = [*range(0, 100, many(8, 4)), *(chance.randrange(len(content)) for _ in range(many(15, 150)))]
+    places = [*range(0, 100, many(8, 4)), *(chance.randrange(len(content)) for _ in range(many(15, 80, 600)))]
     seen = {"found": 0, "unused": 0, "missed": 0}
     for place in places:
         changed = bytearray(content)
@@ -364,7 +364,7 @@ def test_any_bit_of_what_is_sealed(sealed: tuple[Path, Path]) -> None:
     whole, chance = path.read_bytes(), random.Random(20260302)
     contents = rows(path, "sealed")
     assert len(contents) == 3  # case, decision, and the salt of the terms
-    for _ in range(many(12, 150)):
+    for _ in range(many(12, 80, 600)):
         number, name, content = chance.choice(contents)
         place, bit = chance.choice((0, len(content) - 1, chance.randrange(len(content)))), chance.randrange(8)
         path.write_bytes(whole)

@@ -318,7 +318,7 @@ CELLS_OF = {
 VALUES_OF = {"zone": ("a", "b", "c"), "axles": tuple(range(1, 10)), "paid": (True, False)}
 
 
-@pytest.mark.parametrize("seed", range(many(8, 60, 600)))
+@pytest.mark.parametrize("seed", range(many(8, 30, 600)))
 def test_rows_that_exclude_each_other_are_not_denied_and_nothing_changes(tmp_path: Path, seed: int) -> None:
     """By the tables of Kleene: a row of `first` is its cells and not any row before it, whatever is unknown."""
     random = Random(seed)

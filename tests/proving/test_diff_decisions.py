@@ -24,7 +24,7 @@ from punkt.proving.comparison.dimensions import ConfinedDimension
 from punkt.proving.comparison.verdicts import Compared, Difference, Verdict
 from punkt.proving.solver.query import SolverAnswer, SolverQuery
 
-PACKS = many(8, 120)
+PACKS = many(8, 50, 480)
 PARTS = 4
 
 

@@ -29,8 +29,8 @@ from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, opposite
 from punkt.proving.solver.vocabulary_constraints import GivenWherePossible
 
-PACKS = many(6, 60)
-CASES = many(20, 200)
+PACKS = many(6, 25, 240)
+CASES = many(20, 100, 800)
 T = {"ru": "а", "en": "a"}
 
 

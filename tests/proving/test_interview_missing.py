@@ -89,7 +89,7 @@ def partial(random: Random, pack: str, facts: list[tuple[str, str]]) -> tuple[di
 @pytest.mark.parametrize(("pack", "outcome"), FACTS)
 def test_the_facts_listed_are_those_that_some_completion_makes_matter(pack: str, outcome: str) -> None:
     random = Random(7)
-    for _ in range(many(1, 5)):
+    for _ in range(many(1, 3, 20)):
         case, opened = partial(random, pack, FACTS[pack, outcome])
         subject = FACTS[pack, outcome][0][0] if outcome != "organised_form_allowed" else "recipient"
         decision = rules(pack).decide(case)

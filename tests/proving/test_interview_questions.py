@@ -42,7 +42,7 @@ def interviewed(truth: Mapping[str, Any], outcome: str, stop_after: int = 99) ->
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_an_interview_comes_to_what_the_whole_case_comes_to(outcome: str) -> None:
-    for truth in nonempty(People(rules(), seed=11, known=1.0).some(many(1, 12))):
+    for truth in nonempty(People(rules(), seed=11, known=1.0).some(many(1, 5, 48))):
         for established in ("support_type",):
             truth["recipient"].pop(established, None)
         interview = interviewed(truth, outcome)

@@ -19,7 +19,7 @@ from punkt.proving.comparison.compared_packs import two_sides
 from punkt.proving.comparison.never_weaker import never_weaker
 from punkt.proving.findings.findings import FindingKind
 
-PACKS = many(12, 120, 600)
+PACKS = many(12, 50, 600)
 
 
 def orders(folder: Path, random: Random) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.proving.findings.findings import Finding, FindingKind, PackProof
 from punkt.proving.findings.prove import prove_rules
 
-PACKS = many(12, 200)
+PACKS = many(12, 80, 800)
 PARTS = 4
 
 

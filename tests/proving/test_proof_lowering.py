@@ -39,5 +39,5 @@ def test_packs_with_every_fact_a_variable(pack: str) -> None:
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("part", range(4))
 def test_random_programs(part: int) -> None:
-    for seed in range(part * 100_000, part * 100_000 + many(8, 40)):
+    for seed in range(part * 100_000, part * 100_000 + many(8, 16, 160)):
         check_random_program(seed)

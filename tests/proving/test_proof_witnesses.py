@@ -25,12 +25,12 @@ from punkt.proving.solver.truths import Bit
 
 DAY = date(2024, 2, 29)
 READER = CaseReader(VOCABULARY, {})
-PROGRAMS = many(1, 6)
+PROGRAMS = many(1, 3, 24)
 ELEMENTS = 3
 CASES = 150
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled("1")  # the first program of part 0 takes several times as long
 @pytest.mark.parametrize("part", range(4))
 def test_answers_about_random_programs(part: int) -> None:
     for seed in range(part * 1000, part * 1000 + PROGRAMS):

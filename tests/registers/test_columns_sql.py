@@ -22,7 +22,7 @@ from punkt.registers.columns.column_plan import of_edition, plans
 from punkt.registers.columns.on_sql import Query
 from punkt.registers.columns.table_layout import CASES, layout
 
-PROGRAMS = {"duckdb": many(1, 10), "postgres": many(2, 10)}
+PROGRAMS = {"duckdb": many(1, 5, 40), "postgres": many(2, 5, 40)}
 """Spark takes long to plan a program: it has its own test below, and all packs in ``tests/bench``."""
 PEOPLE = {"duckdb": many(40, 120), "postgres": 120}
 

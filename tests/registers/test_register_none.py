@@ -272,7 +272,7 @@ def people(random: Random, number: int) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", ["polars", "duckdb", pytest.param("postgres", marks=pytest.mark.full)])
 def test_random_people(rules: Rules, name: str) -> None:
     """By each engine what ``decide`` finds, one by one: status, value, missing facts."""
-    cases = people(Random(name), many(60, 2000))
+    cases = people(Random(name), many(60, 700, 8_000))
     read = [rules.read_case({**case, "as_of": DAY.isoformat()}) for case in cases]
     shape = layout(rules.vocabulary)
     frames = tables_of(read, shape)

@@ -18,7 +18,7 @@ from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
-from punkt.kernel.nodes import All, Condition
+from punkt.kernel.nodes import All, Condition, Value
 from punkt.kernel.records import Case, State
 from punkt.law.language.assumed import as_if_applying
 from punkt.law.language.link import Linked, link
@@ -42,22 +42,51 @@ class Alternative:
     """A program under another option of one reading, for the outcomes that may differ by it."""
 
     def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
-        self.reading, self.option, self.affected = reading, option, affected
-        self.evaluator = Generated(program)
+        self.reading, self.option, self.affected, self.program = reading, option, affected, program
+
+    @cached_property
+    def evaluator(self) -> Generated:
+        """What decides by it."""
+        return Generated(self.program)
 
 
 class Edition:
-    """The law between two changes: the program, its evaluators, and its alternatives."""
+    """The law between two changes: the program, its evaluators, and its alternatives.
+
+    All programs are made at once, so that what is wrong with the law is told at once; what decides cases by them is made
+    when the first case is decided, for checks, proofs and columns need the programs only.
+    """
 
     def __init__(self, linked: Linked, day: date) -> None:
         self.program = compile_program(linked, day)
-        self.agreed = AgreeingPair(self.program)
-        self.derived = derived_names(self.program)
-        self.fragments = Fragments(self.program, linked)
-        self.listers = OutcomeListers(self.program)
-        self.produced_by = _produced_by(self.agreed)
         self.alternatives = list(_alternatives(linked, day, self.program))
+        self._linked = linked
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
+
+    @cached_property
+    def agreed(self) -> AgreeingPair:
+        """The evaluators that decide."""
+        return AgreeingPair(self.program)
+
+    @cached_property
+    def derived(self) -> dict[tuple[str, Value], str]:
+        """The nodes of derived facts, and how those are called."""
+        return derived_names(self.program)
+
+    @cached_property
+    def fragments(self) -> Fragments:
+        """What decisions say of the law."""
+        return Fragments(self.program, self._linked)
+
+    @cached_property
+    def listers(self) -> OutcomeListers:
+        """What lists the outcomes of a record."""
+        return OutcomeListers(self.program)
+
+    @cached_property
+    def produced_by(self) -> dict[str, str]:
+        """Versions and evaluators that agree on the decisions."""
+        return _produced_by(self.agreed)
 
     @cached_property
     def applied(self) -> Program:

@@ -85,7 +85,7 @@ def plans(
 
 def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
     """The program of an edition of a rule base, and the alternatives of its readings."""
-    found = [(a.reading, a.evaluator.program) for a in edition.alternatives]
+    found = [(a.reading, a.program) for a in edition.alternatives]
     return edition.program, [*found, (APPLIED, edition.applied)]
 
 
