@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in family:
             if item not in kept:
                 item.add_marker(pytest.mark.skip(reason="more of the same parameters: only with --length full"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through again for what could be freed, and seldom the rest."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _sample(family: list[pytest.Item]) -> list[pytest.Item]:

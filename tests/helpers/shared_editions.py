@@ -69,7 +69,8 @@ def share_editions() -> None:
 
 def _share_documents() -> None:
     """Let files of the same bytes be parsed and checked once."""
-    store, folder, check = cast("list[Any]", [pack_store, read_documents, structure])
+    modules: Any = (pack_store, read_documents, structure)
+    store, folder, check = modules
     by_the_cache, keep_in_cache = store.read_kept, check.keep
 
     def read(path: Path) -> Document:
@@ -96,7 +97,8 @@ def _share_documents() -> None:
 
 def _share_packs() -> None:
     """Let packs that ship be read and linked once; this has to be before other modules import how that is done."""
-    store, base = cast("list[Any]", [pack_store, rule_base])
+    modules: Any = (pack_store, rule_base)
+    store, base = modules
     read, link, read_words = store.load_packs, base.link, store.read_vocabulary
     ship = Index.build([shipped("rules")])
     own = {str(path) for path in ship.vocabularies.values()}

@@ -111,7 +111,7 @@ def faults(data: object, name: str, which: str = "") -> list[str]:
     return [f"{list(error.path)}: {error.message[:200]}" for error in validator(name, which).iter_errors(data)]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_valid_draft_2020_12(name: str) -> None:
     for body in (schema(name), schema(name, toll()), schema(name, shipped()), structure_schema(name)):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers.lengths import many
 from punkt.command.main import main
 
 from .__main__ import SHARED, read, tried
@@ -19,7 +20,7 @@ from .law import HERE, law_of, laws
 PACKS = sorted(path for path in HERE.rglob("pack.yaml"))
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", laws())
 def test_values(name: str) -> None:
     path = SHARED / name / "cases.yaml"
@@ -40,7 +41,7 @@ def test_values_are_known_by_their_ids(name: str) -> None:
         assert law is not None and law.name == name, entry["id"]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.parent.relative_to(HERE).as_posix())
 def test_own_cases(path: Path) -> None:
     assert list((path.parent / "cases").glob("*.yaml")), "a pack has cases of its own"
@@ -106,8 +107,10 @@ def test_the_page_says_what_comes_out() -> None:
         r"^\| `([\w-]+)` \| (\d+) of (\d+) \|", (HERE.parents[1] / "docs/peers.md").read_text("utf-8"), re.M
     )
     said = {name: (int(right), int(every)) for name, right, every in lines}
+    paths = sorted(SHARED.glob("*/cases.yaml"))
+    assert said.keys() == {path.parent.name for path in paths}
     counted = {}
-    for path in sorted(SHARED.glob("*/cases.yaml")):
+    for path in paths[:: many(9, 1, 1)]:
         entries, name = read(path), path.parent.name
         right = (
             [value for _, value in tried(entries, laws()[name]) if not value.wrong and not value.later]
@@ -115,4 +118,4 @@ def test_the_page_says_what_comes_out() -> None:
             else []
         )
         counted[name] = (len(right), sum(len(entry["expect"]) for entry in entries))
-    assert said == counted
+    assert counted and {name: said[name] for name in counted} == counted
