@@ -186,8 +186,6 @@ def _vocabulary(found: Found) -> Json:
             "label": title,
             "question": bilingual("dmn.words.which", name=title["en"]),
         }
-    units = {slot.kind for slot in _facts(found) if slot.kind in (MONTHS, SECONDS)}
-    units |= {slot.kind for slot in found.outcomes if slot.kind in (MONTHS, SECONDS)}
     subjects: Json = {
         SECTION: {"section": True, "title": bilingual("dmn.words.data"), **({"facts": facts} if facts else {})}
     }
