@@ -131,6 +131,9 @@ class Completions:
 
     def matters(self, case: records.Case, name: Name) -> bool | None:
         """Whether some completion of the other facts makes an unknown fact matter; ``None``: not proven in time."""
+        if self._of_months(name):  # which months are told is part of what a case is taken by: asked of once
+            told = next((one.facts.get(name[1]) for one in case.records if one.name == name[0]), None)
+            return False if told else None
         if name not in self.facts:
             return False
         if name not in self._doubled:
@@ -138,6 +141,12 @@ class Completions:
         query, differs = self._doubled[name]
         answer: SolverAnswer = query.ask(*self.given(case, but=name), differs)
         return True if answer.found else False if answer.proven else None
+
+    def _of_months(self, name: Name) -> bool:
+        """Whether a fact has a value for each month or year."""
+        record = self.records.get(name[0])
+        fact = None if record is None else self.program.vocabulary.subjects[record.kind].facts.get(name[1])
+        return fact is not None and fact.by is not None
 
     def _double(self, fact: Lowered | LoweredCollection) -> tuple[SolverQuery, Bit]:
         """A solver that sees each case twice, alike but for one fact; and that the outcome then differs."""

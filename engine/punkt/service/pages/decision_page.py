@@ -178,7 +178,9 @@ def _record(
         label = words.pick(fact.label)
         if fact.by is not None and fact.each is not None:
             months = dict(value) if isinstance(value, Mapping) else {}
-            lines.append((label, typed_months(months, partial(builder.values.of, builder.names.named(f"{name}.{path}/x")))))
+            lines.append(
+                (label, typed_months(months, partial(builder.values.of, builder.names.named(f"{name}.{path}/x"))))
+            )
         elif fact.kind is FactKind.LIST:
             below.append((path, value))
             lines.append((label, str(len(value))))

@@ -99,7 +99,7 @@ class Asking:
             return self.text("number", range=span)
         if fact.kind is FactKind.REFERENCES:
             return self.text("references", names=", ".join(self._siblings(question)))
-        return self.text(fact.kind.value)
+        return self.text("months" if fact.by is not None else fact.kind.value)
 
     def _siblings(self, question: Question) -> list[str]:
         """The elements that a list of references may name."""
