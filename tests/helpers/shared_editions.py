@@ -111,7 +111,7 @@ def _share_packs() -> None:
             _read[key] = read(names, ship)
         found = _read[key]
         same = all(index.packs.get(pack.id) == ship.packs[pack.id] for pack in found.packs)
-        if same and index.vocabularies.get(found.vocabulary.id) == ship.vocabularies[found.vocabulary.id]:
+        if same and index.vocabularies.get(found.vocabulary.id) == ship.vocabularies.get(found.vocabulary.id):
             return found
         return cast(Loaded, read(names, index))
 

@@ -11,9 +11,10 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import Not, Value
-from punkt.law.forms.tables import COUNT, LISTED, PRIORITY, outcomes_of, ranked
+from punkt.law.forms.tables import COUNT, IN_ROWS, PRIORITY, outcomes_of, ranked
+from punkt.law.language.clause import Clause
 from punkt.law.language.lowered_table import LoweredTable, lowered_table
-from punkt.law.language.program import Clause, Plan
+from punkt.law.language.program import Plan
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.vocabulary import FactKind, FactType, OutcomeKind, OutcomeType
 
@@ -150,7 +151,7 @@ class _Exporter:
     def _table(self, rule: Rule, plan: Plan, feel: Feel) -> ET.Element:
         lowered = lowered_table(self.rules.linked, rule, self.day)
         hit = lowered.written.hit
-        if not lowered.whole or hit == LISTED:
+        if not lowered.whole or hit in IN_ROWS:
             raise Unsaid("list")
         policy, aggregation = HITS[hit]
         table = ET.Element(
