@@ -50,6 +50,7 @@ def entry(rows: list[Json], rule: str, subject: str = "recipient") -> Json:
 # --- form and bytes
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="the schema is not there")
 @pytest.mark.parametrize("pack", PACKS)
 def test_schema(pack: str) -> None:
@@ -128,6 +129,7 @@ def test_stable_across_processes() -> None:
     assert found.pop().count(b"\n") > 10
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("pack", PACKS)
 def test_clauses_only_says_the_same(pack: str) -> None:
     random = Random(f"clauses {pack}")

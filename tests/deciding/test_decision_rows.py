@@ -14,6 +14,7 @@ from punkt.deciding.explaining.plain_values import plain
 PACKS = ("ru.mintrud.847", "ru.karelia.166-p", "ru.alliance.2025")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("pack", PACKS)
 def test_rows_and_views_agree(pack: str) -> None:
     rules, random = load(pack), Random(f"rows {pack}")

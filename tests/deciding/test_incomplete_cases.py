@@ -60,6 +60,7 @@ def full(wanted: Any) -> Any:
     return {**whole, "missing": sorted(whole["missing"])} if "missing" in whole else whole
 
 
+@pytest.mark.sampled(56)
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['law']}: {case['name']}" for case in CASES])
 def test_what_is_known_decides_what_it_can(case: dict[str, Any]) -> None:
     decision = rules(*case["packs"]).decide({"case": "c", "as_of": case["as_of"], **whole(case)})

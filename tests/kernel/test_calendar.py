@@ -170,6 +170,7 @@ def test_full_months_by_hand(since: date, until: date, down: int, up: int) -> No
     assert (between(since, until, MONTHS, DOWN), between(since, until, MONTHS, UP)) == (down, up)
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("months", [0, 1, 2, 5, 6, 11, 12, 13, 25, -1, -6, -12, -13])
 def test_months_after(months: int) -> None:
     for day in nonempty(some_days(Random(months), 40)):

@@ -31,6 +31,7 @@ def test_values(name: str) -> None:
     assert [f"{value.case}: {value.outcome}: {value.wrong}" for _, value in found if value.wrong] == []
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", laws())
 def test_values_are_known_by_their_ids(name: str) -> None:
     path = SHARED / name / "cases.yaml"

@@ -99,6 +99,7 @@ ROUNDED = {
 """What becomes of 2.5, 3.5, −2.5, 2.4 and −2.6, as docs/kernel.md has it."""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", list(Rounding))
 def test_halves_and_negatives(how: Rounding) -> None:
     for number, comes in zip((25, 35, -25, 24, -26), ROUNDED[how], strict=True):

@@ -54,6 +54,7 @@ def _problems(client: Client, address: str, content: bytes, headers: dict[str, s
     return found
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("address", ["decisions", "questions"])
 def test_one_problem(client: Client, address: str, name: str) -> None:
