@@ -96,7 +96,7 @@ def test_rows_of_months_that_cannot_be(row: dict[str, object], code: str) -> Non
 
 
 def test_a_row_without_a_value_says_nothing() -> None:
-    cases = [
+    cases: list[dict[str, object]] = [
         {
             "case": "a",
             "household": {
