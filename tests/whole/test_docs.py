@@ -143,9 +143,9 @@ def test_rule_example_lowers(kind: str) -> None:
 
 def test_both_languages_have_the_same_words() -> None:
     assert {*FILES, "rules", "decision"} == set(NAMES)
+    written = [form.example for form in CONDITION_FORMS.values()] + [form.example for form in VALUE_FORMS.values()]
     for lang in nonempty(LANGUAGES):
-        forms = [form.example for form in CONDITION_FORMS.values()] + [form.example for form in VALUE_FORMS.values()]
-        assert page(lang).count("```yaml") == len(KINDS) + sum(1 + len(example.also) for example in forms)
+        assert page(lang).count("```yaml") == len(KINDS) + sum(1 + len(one.also) for one in written)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from punkt.deciding.explaining.trace import status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
-from punkt.files.read import Document
+from punkt.files.read import Document, Path
 from punkt.kernel.domains import show
 from punkt.kernel.exact import exact_number, exact_ratio, parse_date, shown
 from punkt.kernel.records import Record, State
@@ -101,7 +101,7 @@ def read_expected(
     record: Record,
     plan: Plan,
     document: Document,
-    path: tuple[str, str, str],
+    path: Path,
     data: Any,
     facts: Sequence[str],
     problems: Problems,
@@ -140,7 +140,7 @@ def _names(
     key: str,
     known: Sequence[str],
     document: Document,
-    path: tuple[str, str, str],
+    path: Path,
     problems: Problems,
 ) -> tuple[str, ...] | None:
     """A list of known names; ``None`` where nothing is said."""
@@ -155,7 +155,7 @@ def _names(
 
 
 def _word(
-    entry: Mapping[str, Any], key: str, known: Any, document: Document, path: tuple[str, str, str], problems: Problems
+    entry: Mapping[str, Any], key: str, known: Any, document: Document, path: Path, problems: Problems
 ) -> str | None:
     word = entry.get(key)
     if key in entry and word not in known:
