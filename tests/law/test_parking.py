@@ -63,10 +63,14 @@ def rules_written() -> list[Json]:
     return [rule for path in files for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]]
 
 
+ELSEWHERE = {"join", "the_one"}
+"""Forms with files of their own: registers of the parking bays could hold no text (test_texts), test_the_one."""
+
+
 def test_every_form_is_used() -> None:
     used = keys([{key: value for key, value in rule.items() if key != "says"} for rule in rules_written()])
     assert not set(CONDITION_FORMS) - used
-    assert not set(VALUE_FORMS) - used
+    assert set(VALUE_FORMS) - used == ELSEWHERE
     assert not set(COMPARATORS) - used
 
 
