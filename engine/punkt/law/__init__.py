@@ -17,6 +17,7 @@ DOOR: tuple[str, ...] = (
     "language.audience",
     "language.clause",
     "language.clauses",
+    "language.day_law",
     "language.domains_apart",
     "language.link",
     "language.lowered_again",

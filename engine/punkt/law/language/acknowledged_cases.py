@@ -11,7 +11,8 @@ from punkt.kernel.nodes import Condition
 from punkt.law.forms.base import Context, Used
 from punkt.law.packs.acknowledged import Acknowledged
 
-from .link import DayLaw, Key, Linked, outcome_types
+from .day_law import DayLaw, outcome_types
+from .link import Key, Linked
 from .program import Program
 from .references import references
 

@@ -17,7 +17,8 @@ from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part
 from punkt.law.packs.pack import Applies, Citation, Presumption, Rule
 
-from .link import DayLaw, Key, Linked
+from .day_law import DayLaw
+from .link import Key, Linked
 
 BY_PACK = "applies"
 """What the condition of a pack is called in a decision; that of a rule, by the rule's id."""

@@ -11,7 +11,8 @@ from punkt.law.packs.pack import Rule
 
 from .audience import Audiences, met, together
 from .clause import Clause
-from .link import Key, Linked, outcome_types
+from .day_law import outcome_types
+from .link import Key, Linked
 from .overrides import RuleKey
 from .program import Plan, Program, compile_program, lower_clauses, plain_plan
 from .references import References, references

@@ -14,7 +14,8 @@ from punkt.law.forms.cells import result_of
 from punkt.law.forms.tables import LoweredRow, WrittenTable, lower_columns, lower_rows, outcomes_of, read_table
 from punkt.law.packs.pack import Rule
 
-from .link import DayLaw, Linked, outcome_types
+from .day_law import DayLaw, outcome_types
+from .link import Linked
 
 
 @dataclass(frozen=True, slots=True)

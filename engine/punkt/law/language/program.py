@@ -23,9 +23,10 @@ from punkt.law.packs.vocabulary import FactKind, OutcomeKind, Vocabulary
 from .audience import Audience, Audiences, met, together
 from .clause import Clause
 from .clauses import ClauseDraft, clause_id, lower_rule
+from .day_law import outcome_types, stand_ins
 from .each_month import month_at_hand
 from .exceptions import with_exceptions
-from .link import Key, Linked, kind_of, outcome_types, stand_ins
+from .link import Key, Linked, kind_of
 from .list_outcomes import element_type, empty_is_gap, in_rows, listed
 from .nearest_in_force import nearest_in_force
 from .reach import reached

@@ -28,7 +28,10 @@ from .tables_schema import decision_table
 from .text_patterns import NAME, PATH, RULE
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "decide": (("when", "then", "else", "first", "match", "to", "include", "table", "applies", "overrides", "each_month"), ()),
+    "decide": (
+        ("when", "then", "else", "first", "match", "to", "include", "table", "applies", "overrides", "each_month"),
+        (),
+    ),
     "check": (("require", "when", "applies", "overrides", "each_month"), ("require",)),
     "duty": (("when", "who", "applies", "overrides"), ("when", "who")),
     "flag": (("when", "applies", "overrides"), ("when",)),

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from punkt.law.forms.base import ValueType
-from punkt.law.language.link import Linked, outcome_types
+from punkt.law.language.day_law import outcome_types
+from punkt.law.language.link import Linked
 from punkt.law.packs.own_places import part_named, placed, row_number
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
