@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from helpers.evaluator_trio import Trio
 from helpers.loops import nonempty
 from helpers.toll import VOCABULARY, write_pack
 from punkt import PackError, Rules, load
+from punkt.files.canonical import canonical_decision
 from punkt.files.read import read_text
 from punkt.proving.mutants.pack_cases import check_expected
 
@@ -57,6 +59,9 @@ def test_while_the_first_month_is_not_known(tmp_path: Path) -> None:
     assert decision.by_month("vehicle", "dues") == {}
     assert decision["vehicle", "dues_1"].missing == ("vehicle.issued_on",)
     assert "month" not in decision.to_dict()["outcomes"]["vehicle"]["dues_1"]
+    waiting = [entry["outcome"] for entry in decision.to_dict()["open"] if entry["rule"].startswith("dues")]
+    assert waiting == ["dues_1", "dues_2", "dues_3"]
+    assert decision.to_bytes() == canonical_decision(json.loads(decision.to_bytes()))
 
 
 def test_two_cases_of_the_same_value_have_their_own_months(tmp_path: Path) -> None:

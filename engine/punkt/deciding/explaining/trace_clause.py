@@ -35,7 +35,10 @@ class ClauseFragments:
         self._concluded = None if clause.literal is None else canonical_decision(plain(clause.literal))
         self._source = cited(clause.citation, clause.rule.pack, clause.id)
         self._always = None if clause.part.ways else self._used(frozenset())
-        self._other = canonical_decision({"pack": clause.rule.pack, "rule": clause.id})[1:-1]
+        other = {"pack": clause.rule.pack, "rule": clause.id}
+        if clause.month is not None:  # the rule has clauses for other months too
+            other["outcome"] = plan.name
+        self._other = canonical_decision(other)[1:-1]
 
     def fragment(self, record: Record, explainer: Explainer, truth: bool | None) -> bytes:
         """The entry of the clause: it fired (true), was ruled out (false) or is open (none)."""

@@ -212,8 +212,9 @@ def _open() -> Json:
 
 
 def _from_pack(properties: Json) -> Json:
-    """A row about a clause, which may say what pack it is of."""
-    return table({**properties, "pack": _source()["pack"]}, properties)
+    """A row about a clause, which may say what pack it is of, and of which month where its rule decides for several."""
+    beside = {"pack": _source()["pack"], "outcome": described(form(NAME), "decision.month_outcome")}
+    return table({**properties, **beside}, properties)
 
 
 def _replaced() -> Json:

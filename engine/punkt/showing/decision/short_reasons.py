@@ -67,7 +67,7 @@ class Reasons:
         found: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
             rule = self.names.rule(entry["pack"], entry["rule"])
-            for name in entry.get("concludes", [rule.outcome if rule else ""]):
+            for name in entry.get("concludes", [entry.get("outcome") or (rule.outcome if rule else "")]):
                 found.setdefault((entry["subject"], name), []).append(entry)
         return found
 
