@@ -13,6 +13,10 @@ import pytest
 from helpers.lengths import many
 from helpers.places import ROOT
 from punkt import PunktError, Rules, load
+from punkt.files.messages.diagnostics import Problems
+from punkt.registers.columns.table_layout import layout
+from punkt.registers.prepare.check_request import check_months
+from punkt.registers.request import Engine, Request
 
 DAY = date(2025, 3, 14)
 MONTHS = [f"{2024 + (2 + n) // 12}-{(2 + n) % 12 + 1:02}" for n in range(12)]
@@ -111,3 +115,12 @@ def test_a_row_without_a_value_says_nothing() -> None:
         pl.when(pl.col("month") == "2024-07").then(None).otherwise(pl.col("value")).alias("value")
     )
     assert fee().run(given, as_of=DAY)["cases"]["household.fee:status"].to_list() == ["open"]
+
+
+@pytest.mark.parametrize("engine", ["local", "postgres", "spark"])
+def test_only_the_local_engine_reads_months(engine: Engine) -> None:
+    """The others would not hold a row to its month."""
+    request = Request(register="people", out="out", lists=(("household.members.income", "income"),), engine=engine)
+    problems = Problems()
+    check_months(request, layout(fee().vocabulary), problems)
+    assert [one.code for one in problems.items] == ([] if engine == "local" else ["P856"])

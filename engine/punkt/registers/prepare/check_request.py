@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
 from punkt.registers.read.postgres_table import is_url, shown
 from punkt.registers.request import Engine, Request
@@ -81,6 +82,13 @@ def _spark(request: Request, problems: Problems) -> None:
     for given in (request.register, *(given for _, given in request.lists)):
         if given.lower().endswith(NOT_ON_SPARK) or is_url(given):
             problems.add("P837", Place("punkt"), engine="spark", right=SPARK_INPUTS)
+
+
+def check_months(request: Request, shape: Layout, problems: Problems) -> None:
+    """Note tables of months that an engine does not read: only the local one holds each row to its month."""
+    months = {table.name for table in shape.periods}
+    for name in (name for name, _ in request.lists if request.engine != "local" and name in months):
+        problems.add("P856", Place("punkt"), name=name, engine=request.engine)
 
 
 def note_missing(request: Request, problems: Problems) -> None:

@@ -14,7 +14,7 @@ from punkt.registers.map.column_map import Map, read_map_file
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
 
-from .check_request import check_options, note_missing
+from .check_request import check_months, check_options, note_missing
 from .output_files import output_faults
 
 
@@ -56,6 +56,8 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)
     shape = layout(rules[0].vocabulary) if rules else None
+    if shape is not None:
+        check_months(request, shape, asked)
     asked.items += output_faults(request, shape, _inputs(request))
     if asked.items:
         note_missing(request, asked)
