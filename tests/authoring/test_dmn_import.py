@@ -84,13 +84,30 @@ def test_several_outputs_are_one_row(tmp_path: Path) -> None:
     assert (one.value("group.status", age=1), one.value("group.rate", age=1)) == ("no_", 0)
 
 
-@pytest.mark.parametrize("hit", ["RULE ORDER", "OUTPUT ORDER", "COLLECT"])
-def test_lists_are_named(hit: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("hit", "seventy", "twenty"),
+    [
+        ("RULE ORDER", ["senior", "adult", "any"], ["adult", "any"]),
+        ("COLLECT", ["senior", "adult", "any"], ["adult", "any"]),
+        ("OUTPUT ORDER", ["any", "adult", "senior"], ["any", "adult"]),
+    ],
+)
+def test_lists(hit: str, seventy: list[str], twenty: list[str], tmp_path: Path) -> None:
+    """All rows that hold, in their order or in that of the output values; what is made of a list is left out."""
     lists = decision("All", table(hit, COLUMNS, OVERLAPPING, ORDER))
-    one = Imported(tmp_path, AGE, decision("Group", literal("Age + 1")), lists, decision("More", literal("All")))
-    assert one.codes == ["P944", "P943"]
-    assert one.made.left_out[0].arguments["hit"] == hit
-    assert one.value("group", age=1) == 2
+    one = Imported(tmp_path, AGE, lists, decision("More", literal("All")))
+    assert [one.value("all", age=age) for age in (70, 20)] == [seventy, twenty]
+    assert one.codes == ["P942"]
+
+
+def test_several_outputs_of_lists_stay_paired(tmp_path: Path) -> None:
+    outputs = ({"name": "Status"}, {"name": "Rate"})
+    one = tabled(
+        tmp_path, "RULE ORDER", [["> 60", '"good"', "5"], ["> 30", '"fair"', "2"], ["-", '"good"', "2"]], outputs
+    )
+    decided = one.decide(age=61)
+    found = list(zip(decided["data", "group.status"].value, decided["data", "group.rate"].value, strict=True))
+    assert found == [("good", 5), ("fair", 2), ("good", 2)]
 
 
 def test_strange_cells(tmp_path: Path) -> None:

@@ -82,6 +82,10 @@ def _of_parts(decision: Decision, section: str, names: Any, wanted: Any, within:
             for key, part in parts.items()
         }
         return "; ".join(f"{key}: {wrong}" for key, wrong in found.items() if wrong)
+    if isinstance(names, Mapping) and isinstance(wanted, list):  # the rows of a table of several results
+        columns = {key: [row[key] for row in wanted] for key in names}
+        found = {key: _of_parts(decision, section, names[key], part, within) for key, part in columns.items()}
+        return "; ".join(f"{key}: {wrong}" for key, wrong in found.items() if wrong)
     return _differs(decision, (section, names), wanted, within) if (section, names) in decision else "not decided"
 
 

@@ -88,6 +88,8 @@ def worded(law: str, entry: Mapping[str, Any], wanted: Any) -> Any:
 def _worded(found: Found, wanted: Any) -> Any:
     if isinstance(wanted, Mapping) and "state" not in wanted:
         return {key: _worded(found, value) for key, value in wanted.items()}
+    if isinstance(wanted, list):
+        return [_worded(found, value) for value in wanted]
     return found.words.word(wanted) if isinstance(wanted, str) else wanted
 
 

@@ -28,7 +28,7 @@ from .model import (
 from .names import Words, free, plain
 from .powers import stepwise
 from .tables_in import KINDS, table_rule
-from .values import BOOLEAN, FUNCTION, NULL, RECORD, STRING, LeftOut, Slot, Val, holds
+from .values import BOOLEAN, FUNCTION, NULL, RECORD, ROWS, STRING, LeftOut, Slot, Val, holds
 from .world import Scope
 
 DEEPEST = 60
@@ -166,11 +166,11 @@ class _Importer:
                 for key, one in value.fields.items()
             }
             return Val(RECORD, fields=fields)
+        if any(slot.outcome and slot.path == name for slot in value.slots) and value.form == {"outcome": name}:
+            return value
         if value.kind not in KINDS:
             why = bilingual("dmn.why.null" if value.kind == NULL else "dmn.why.list")
             raise LeftOut("P942", decision.place, why=why)
-        if any(slot.outcome and slot.path == name for slot in value.slots) and value.form == {"outcome": name}:
-            return value
         slot = self._outcome(name, title, value.kind, decision.place)
         for word in self.inputs.allowed(decision.type) if value.kind == STRING else ():
             slot.take(word)
@@ -338,6 +338,8 @@ def _identity(value: Val) -> str:
 def of_outcome(slot: Slot) -> Val:
     """The value of an outcome."""
     form: dict[str, Any] = {"outcome": slot.path}
+    if slot.listed:
+        return Val(ROWS, form, slots=(slot,))
     if slot.kind == BOOLEAN:
         return Val(BOOLEAN, form, holds({**form, "is": True}).condition, slots=(slot,))
     return Val(slot.kind, form, slots=(slot,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,7 +16,7 @@ from .import_model import Found
 from .inputs import SECTION
 from .names import free, plain
 from .read_xml import Element, read_xml
-from .values import LIST, RECORD, STRING, STRINGS, Val
+from .values import LIST, RECORD, ROWS, STRING, STRINGS, Val
 from .write_pack import PLACES
 
 DAY = "2024-01-01"
@@ -183,6 +183,10 @@ def converted(found: Found, text: str, shape: Val) -> Any:
 
 def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, Any]]:
     """What is expected of each outcome that a decision comes to."""
+    listed = node.first("list")
+    if listed is not None:
+        yield from _expected_rows(found, list(listed.all("item")), value)
+        return
     if value.kind == RECORD:
         for component in node.all("component"):
             inner = value.fields.get(component.get("name"))
@@ -195,8 +199,6 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
         return
     if not (isinstance(value.form, dict) and "outcome" in value.form):
         return  # a decision that is given
-    if node.first("list") is not None:
-        raise Unfit("list")
     outcome = Val(value.kind)
     result = None if _nil(node) else _scalar(found, node, outcome)
     if result is None:
@@ -205,6 +207,21 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
         yield value.form["outcome"], {"status": "determined"}  # the exact value has other digits at the end
     else:
         yield value.form["outcome"], result
+
+
+def _expected_rows(found: Found, items: Sequence[Element], value: Val) -> Iterator[tuple[str, Any]]:
+    """What is expected of a list that a table makes; of several outputs a list for each."""
+    if value.kind == RECORD:
+        for name, inner in value.fields.items():
+            own = [part for item in items for part in item.all("component") if part.get("name") == name]
+            if len(own) != len(items):
+                raise Unfit("list")
+            yield from _expected_rows(found, own, inner)
+        return
+    if value.kind != ROWS:
+        raise Unfit("list")
+    slot = value.slots[0]
+    yield slot.path, [_scalar(found, item, Val(slot.kind, slots=(slot,))) for item in items]
 
 
 def _nil(node: Element) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import bilingual
+from punkt.law.forms.tables import IN_ROWS
 
 from .conditions import Asked, either, learn
 from .feel_to_rules import Reader
@@ -25,10 +26,11 @@ HITS = {
     "COLLECT MIN": "least",
     "COLLECT MAX": "greatest",
     "COLLECT COUNT": "count",
+    "RULE ORDER": "rule_order",
+    "OUTPUT ORDER": "output_order",
+    "COLLECT": "collect",
 }
 """Hit policy → what it is called in a table."""
-LISTED = ("RULE ORDER", "OUTPUT ORDER", "COLLECT")
-"""Hit policies that give a list."""
 RECKONED = ("sum", "count")
 SIGNS = {"is": "", "is_not": "!= ", "less_than": "< ", "at_most": "<= ", "more_than": "> ", "at_least": ">= "}
 KINDS = (NUMBER, STRING, BOOLEAN, DATE, MONTHS, SECONDS)
@@ -57,11 +59,6 @@ Outcomes = Callable[[Sequence[str]], Sequence[Slot]]
 """Makes the outcomes of output columns, given the kind of each."""
 
 
-def list_result(table: Table) -> LeftOut:
-    """What is said of a table that gives a list: the rule language is still to get lists as outcomes."""
-    return LeftOut("P944", table.place, hit=table.hit)
-
-
 def table_rule(
     world: World,
     scope: Scope,
@@ -72,8 +69,6 @@ def table_rule(
 ) -> Result:
     """A table; ``outcomes`` makes the outcomes of its output columns, ``types`` the kind of a type of the model,
     ``declared``: the words of each output in the order of its type. Raises :class:`LeftOut`."""
-    if table.hit in LISTED:
-        raise list_result(table)
     if table.hit not in HITS:
         raise LeftOut("P942", table.place, why=bilingual("dmn.why.hit", name=table.hit))
     hit = HITS[table.hit]
@@ -86,11 +81,13 @@ def table_rule(
     if hit == "count":
         kinds = [NUMBER]
     slots = outcomes(kinds)
+    for slot in slots:
+        slot.listed = hit in IN_ROWS
     for row in (*results, *([rest] if rest else [])) if hit != "count" else ():
         for slot, value in zip(slots, row, strict=True):
             learn([slot], value)
     body: dict[str, Any] = {} if hit == "unique" else {"hit": hit}
-    if hit == "priority":
+    if hit in ("priority", "output_order"):
         body["order"] = _order(world, scope, table, results, declared)
     body["columns"] = columns.forms
     body["rows"] = [

@@ -13,6 +13,8 @@ NUMBER, STRING, BOOLEAN, DATE = "number", "string", "boolean", "date"
 MONTHS, SECONDS = "months", "seconds"
 """Durations, as numbers of months and of seconds."""
 RECORD, LIST, STRINGS, NULL, FUNCTION = "record", "list", "strings", "null", "function"
+ROWS = "rows"
+"""A list that a table makes, of what each row says that holds."""
 NUMBERS = (NUMBER, MONTHS, SECONDS)
 ORDERED = (*NUMBERS, DATE)
 DAY = 86_400
@@ -43,6 +45,8 @@ class Slot:
     range: str = ""
     whole: bool = False
     none: bool = False
+    listed: bool = False
+    """Of an outcome: whether it is a list of such values."""
 
     def take(self, word: str) -> None:
         """Learn a word."""

@@ -231,7 +231,7 @@ def _fact(found: Found, slot: Slot) -> Json:
 
 def _outcome(found: Found, slot: Slot) -> Json:
     kinds = {MONTHS: "number", SECONDS: "number"}
-    outcome: Json = {"kind": "decision"}
+    outcome: Json = {"kind": "decision", **({"list": True} if slot.listed else {})}
     if slot.kind == STRING:
         outcome["values"] = _values(found, slot)
     else:
