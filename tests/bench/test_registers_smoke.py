@@ -8,10 +8,14 @@ import pytest
 
 pytest.importorskip("polars")
 
+import numpy as np
+
+from helpers.lengths import many
 from punkt import load
 from punkt.registers.columns.table_layout import layout
 
 from . import registers, registers_people, registers_whole
+from .registers_households import DAY, LAWS, PEERS, differing
 
 
 @pytest.mark.full
@@ -51,3 +55,15 @@ def test_random_programs_in_any_number() -> None:
 
     for way in ("evaluators", "solver", "polars", "duckdb"):
         assert list(agreement.differences(way, range(2))) == []
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_households_by_columns_as_one_by_one(name: str) -> None:
+    """Elements that have terms and no outcomes of their own, months, and six outcomes of one rule."""
+    law = LAWS[name]
+    rules = load(law.pack, pack_dirs=[PEERS / law.folder])
+    frames = law.invented(np.random.default_rng(11), 0, many(40, 200))
+    found = rules.run(frames, as_of=DAY)["cases"]
+    assert list(differing(rules, law, frames, found, list(range(many(40, 200))))) == []
+    statuses = set(found[f"household.{law.outcomes[0]}:status"])
+    assert "determined" in statuses

@@ -155,7 +155,7 @@ class _Columns:
                 rows.setdefault(scope.place, []).extend(self._outcome(edition, scope, key, outcome, own))
         for subject, legend in self.fired.items():
             scope = self.scopes[subject]
-            rows[scope.place].extend(self._fired(edition, scope, tuple(legend)))
+            rows.setdefault(scope.place, []).extend(self._fired(edition, scope, tuple(legend)))
         for (means, place, *about), legend in self.facts.items():
             if place != self.scopes[about[0]].place:
                 told = self._facts(edition, means, place, (about[0], about[1]), tuple(legend))
