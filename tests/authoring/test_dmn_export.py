@@ -62,13 +62,18 @@ def test_a_table_and_what_it_rests_on(tmp_path: Path) -> None:
     assert tried == 2 * len(statuses) * len(wages)
 
 
-@pytest.mark.parametrize("hit", ["UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT/SUM", "COLLECT/MAX", "COLLECT/COUNT"])
+LISTS = ["RULE ORDER", "OUTPUT ORDER", "COLLECT"]
+
+
+@pytest.mark.parametrize(
+    "hit", ["UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT/SUM", "COLLECT/MAX", "COLLECT/COUNT", *LISTS]
+)
 def test_every_hit_policy(hit: str, tmp_path: Path) -> None:
     """A model is imported, exported and imported again."""
     rows = [["(60..90]", "-", "3"], ["> 60", "not(true)", "2"], ["< 18, >= 99", "true", "1"]]
     rows = rows if hit not in ("UNIQUE", "ANY") else [rows[0], rows[2]]
     outputs: tuple[dict[str, str], ...] = ({},)
-    if hit == "PRIORITY":  # a pack ranks words
+    if hit in ("PRIORITY", "OUTPUT ORDER"):  # a pack ranks words
         rows = [[*row[:2], f'"w{row[2]}"'] for row in rows]
         outputs = ({"values": '"w2", "w3", "w1"'},)
     parts = [

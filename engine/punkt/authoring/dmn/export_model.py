@@ -11,7 +11,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 from punkt.kernel.nodes import Not, Value
-from punkt.law.forms.tables import COUNT, IN_ROWS, PRIORITY, outcomes_of, ranked
+from punkt.law.forms.tables import COUNT, OUTPUT_ORDER, PRIORITY, outcomes_of, ranked
 from punkt.law.language.clause import Clause
 from punkt.law.language.lowered_table import LoweredTable, lowered_table
 from punkt.law.language.program import Plan
@@ -31,6 +31,9 @@ HITS = {
     "least": ("COLLECT", "MIN"),
     "greatest": ("COLLECT", "MAX"),
     "count": ("COLLECT", "COUNT"),
+    "rule_order": ("RULE ORDER", ""),
+    "output_order": ("OUTPUT ORDER", ""),
+    "collect": ("COLLECT", ""),
 }
 TYPES = {
     FactKind.BOOLEAN: "boolean",
@@ -108,7 +111,7 @@ class _Exporter:
         rule = next(iter(rules.values()))
         feel = Feel(plan.subject, self.names)
         try:
-            if plan.listed is not None:
+            if plan.listed is not None and not plan.in_rows:
                 raise Unsaid("list")
             if plan.applies is not None:
                 raise Unsaid("applies")
@@ -128,9 +131,12 @@ class _Exporter:
 
     def _about(self, element: ET.Element, plan: Plan, declared: OutcomeType | None, rule: Rule) -> None:
         ET.SubElement(element, "description").text = f"{rule.citation.address}: {rule.citation.quote}"
-        kind, values = (declared.type, tuple(declared.values)) if declared else (plan.type.kind, plan.type.choices)
+        kind, values = (declared.element, tuple(declared.values)) if declared else (plan.type.kind, plan.type.choices)
         variable = ET.SubElement(element, "variable", {"name": element.get("name", "")})
-        if named := self._type(element.get("name", ""), kind, values):
+        named = self._type(element.get("name", ""), kind, values)
+        if plan.in_rows:
+            named = self._collection(element.get("name", ""), named)
+        if named:
             variable.set("typeRef", named)
 
     def _type(self, name: str, kind: FactKind, values: Sequence[str], none: bool = False) -> str:
@@ -148,10 +154,20 @@ class _Exporter:
         self.types[name] = defined
         return f"t_{name}"
 
+    def _collection(self, name: str, of: str) -> str:
+        """The type of a list of values of a type."""
+        defined = self.types.pop(name, None)
+        if defined is None:
+            defined = ET.Element("itemDefinition", {"name": f"t_{name}"})
+            ET.SubElement(defined, "typeRef").text = of or "Any"
+        defined.set("isCollection", "true")
+        self.types[name] = defined
+        return f"t_{name}"
+
     def _table(self, rule: Rule, plan: Plan, feel: Feel) -> ET.Element:
         lowered = lowered_table(self.rules.linked, rule, self.day)
         hit = lowered.written.hit
-        if not lowered.whole or hit in IN_ROWS:
+        if not lowered.whole:
             raise Unsaid("list")
         policy, aggregation = HITS[hit]
         table = ET.Element(
@@ -161,7 +177,7 @@ class _Exporter:
             inside = ET.SubElement(ET.SubElement(table, "input"), "inputExpression")
             ET.SubElement(inside, "text").text = feel.value(column.node)
         output = ET.SubElement(table, "output")
-        for order in [self._order(rule, plan, lowered)] if hit == PRIORITY else []:
+        for order in [self._order(rule, plan, lowered)] if hit in (PRIORITY, OUTPUT_ORDER) else []:
             ET.SubElement(ET.SubElement(output, "outputValues"), "text").text = ", ".join(order)
         rest = _rest(lowered, feel)
         if rest:

@@ -16,6 +16,7 @@ from punkt.law.packs.pack import Rule
 
 from .day_law import DayLaw, outcome_types
 from .link import Linked
+from .list_outcomes import element_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,6 @@ def lowered_table(linked: Linked, rule: Rule, day: date) -> LoweredTable:
     table = read_table(rule.body, context.problems)
     columns = lower_columns(context, table)
     rows = lower_rows(context, table, columns)
-    target, at = types[(rule.subject, rule.outcome)], outcomes_of(rule.body).index(rule.outcome)
+    key, at = (rule.subject, rule.outcome), outcomes_of(rule.body).index(rule.outcome)
+    target = element_type(linked.vocabulary, key) or types[key]
     return LoweredTable(context, table, tuple(columns), tuple(rows), target, at)
