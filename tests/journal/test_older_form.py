@@ -65,7 +65,8 @@ def recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any]
     with TemporaryDirectory() as then:
         for p in document["packs"]:
             folder = shutil.copytree(HISTORY / FOLDERS[p["id"]], Path(then) / p["id"], ignore=lambda *_: ["forms"])
-            packs.append(SimpleNamespace(id=p["id"], version=p["version"], digest=p["sha256"], folder=str(folder)))
+            known = {"version": p["version"], "digest": p["sha256"], "vocabulary": "ru.social"}
+            packs.append(SimpleNamespace(id=p["id"], folder=str(folder), **known))
         return _recorded(journal, case, document, packs)
 
 
