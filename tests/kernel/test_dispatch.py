@@ -19,6 +19,8 @@ from punkt.kernel.nodes import NODES, Condition, Value
 ENGINE = Path(punkt.__file__).parent
 NAMES = {node.__name__ for node in NODES}
 MOST = 10
+WRITERS = {"authoring/dmn/export_feel.py"}
+"""Put a pack into another language, and name what that has no words for: a new node costs nothing there."""
 
 
 def told_apart(source: str) -> set[str]:
@@ -92,7 +94,9 @@ def test_nodes_are_told_apart_in_few_modules() -> None:
     found: dict[str, set[str]] = {}
     for path in sorted(ENGINE.rglob("*.py")):
         told = told_apart(path.read_text("utf-8"))
-        if len(told) > 1:  # one node asked for by name tells nothing of the others
+        if (
+            len(told) > 1 and path.relative_to(ENGINE).as_posix() not in WRITERS
+        ):  # one node asked for by name tells nothing of the others
             found[path.relative_to(ENGINE).as_posix()] = told
     assert "kernel/node_structure.py" in found and "deciding/evaluators/reference.py" in found
     assert len(found) <= MOST, "\n".join(f"{module}: {', '.join(sorted(told))}" for module, told in found.items())

@@ -45,7 +45,15 @@ from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
 EMPTY = Program(VOCABULARY, {}, 0)
-SORTS = (FactKind.INTEGER, FactKind.NUMBER, FactKind.NUMBER, FactKind.DATE, FactKind.CHOICE, FactKind.BOOLEAN)
+SORTS = (
+    FactKind.INTEGER,
+    FactKind.NUMBER,
+    FactKind.NUMBER,
+    FactKind.DATE,
+    FactKind.CHOICE,
+    FactKind.BOOLEAN,
+    FactKind.TEXT,
+)
 
 
 class Asked:

@@ -32,6 +32,8 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/http.md", "punkt serve"): "serves until it is stopped: tests/service/test_web_api.py",
     ("docs/http.md", "curl"): "needs the service: tests/service/test_web_api.py",
     ("docs/http.md", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
+    ("docs/dmn", "punkt import"): "needs a model: tests/authoring/test_dmn_import.py",
+    ("docs/dmn", "punkt test"): "needs what the command before makes",
     ("docs/operating", "chown"): "needs root and a user of the service",
     ("docs/operating", "docker"): "needs Docker",
     ("docs/operating", "useradd"): "needs root",

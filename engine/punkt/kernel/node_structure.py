@@ -1,13 +1,14 @@
-"""What holds of every node of the kernel: what stands below it, what it reads, what it may turn out to be."""
+"""What holds of every node of the kernel: what stands below it, what it reads, what it may turn out to be; and nodes that
+a form of the language comes to together, read back as one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import TypeVar, assert_never
+from typing import NamedTuple, TypeVar, assert_never
 
-from .domains import Interval
+from .domains import Includes, Interval, OneOf
 from .nodes import (
     NODES,
     Aggregate,
@@ -330,3 +331,59 @@ def _rescoped_part(part: object, section: str) -> object:
     if isinstance(part, tuple):
         return tuple(_rescoped_part(item, section) for item in part)
     return _rescoped(part, section) if isinstance(part, NODES) else part
+
+
+def told(node: Value) -> tuple[Value, tuple[type, ...]] | Value:
+    """What a value is known by: the node, and where it may be one of its literals the types of these.
+
+    A 1 equals True, yet it must not be taken for it.
+    """
+    kinds = tuple(_literal_types(node))
+    return (node, kinds) if kinds else node
+
+
+def _literal_types(node: Value) -> Iterator[type]:
+    if isinstance(node, Literal):
+        yield type(node.value)
+    elif isinstance(node, Joined):
+        for value in node.values:
+            yield from _literal_types(value)
+    elif isinstance(node, (If, Default)):
+        yield from _literal_types(node.then if isinstance(node, If) else node.value)
+        yield from _literal_types(node.otherwise)
+
+
+ONE = OneOf(frozenset([1]))
+"""Just one of something."""
+
+
+def in_list(ways: Sequence[Condition]) -> tuple[Value, Value] | None:
+    """The list and the value, where the ways of an ``Any`` ask word by word that the one has the other; else ``None``."""
+    found = {pair for way in ways if (pair := _word(way)) is not None}
+    return found.pop() if len(ways) > 1 and len(found) == 1 and all(_word(way) for way in ways) else None
+
+
+def _word(way: Condition) -> tuple[Value, Value] | None:
+    match way:
+        case All((Test(value, OneOf(words, False)), Test(of, Includes(asked)))) if words == asked and len(words) == 1:
+            return of, value
+    return None
+
+
+class TheOne(NamedTuple):
+    """A value of the one element that meets a condition: how many do, and the value."""
+
+    such: Count
+    value: Value
+
+
+def the_one(node: Node) -> TheOne | None:
+    """What a value of the one element is taken of; ``None`` of any other value."""
+    match node:
+        case If(Test(Count() as count, domain), Aggregate(_, _, value, _), Nothing()) if domain == ONE:
+            return TheOne(count, value)
+        case If(Test(Count() as count, domain), If(Test(Count(_, All((_, Test(value, _)))), _)), Nothing()) if (
+            domain == ONE
+        ):
+            return TheOne(count, value)
+    return None

@@ -25,7 +25,6 @@ DOOR: tuple[str, ...] = (
     "language.overrides",
     "language.program",
     "language.program_difference",
-    "language.read_back",
     "language.references",
     "language.relations",
     "language.table_boxes",

@@ -7,7 +7,7 @@ from typing import Any as Anything
 from typing import TypeAlias, assert_never
 
 from punkt.kernel.domains import Domain, Includes, Interval, OneOf, is_true
-from punkt.kernel.node_structure import may_be_absent
+from punkt.kernel.node_structure import may_be_absent, told
 from punkt.kernel.nodes import (
     Aggregate,
     All,
@@ -49,8 +49,6 @@ from punkt.kernel.nodes import (
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
 from punkt.law.language.unknown_numbers import range_of
-
-from .told_nodes import told
 
 RANGED: TypeAlias = (
     Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from punkt.files.texts import Texts
 from punkt.kernel.domains import Interval, Number, show
-from punkt.kernel.node_structure import children
+from punkt.kernel.node_structure import children, the_one
 from punkt.kernel.nodes import (
     Aggregate,
     All,
@@ -50,7 +50,6 @@ from punkt.kernel.nodes import (
 )
 from punkt.kernel.records import GAP, Record
 from punkt.kernel.work_calendar import WorkCalendar
-from punkt.law.language.read_back import the_one
 from punkt.law.packs.vocabulary import UNSTATED, fact_named
 
 from . import explain_failed as why

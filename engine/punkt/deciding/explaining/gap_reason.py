@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from punkt.kernel.node_structure import affirmed, children, ways
+from punkt.kernel.node_structure import affirmed, children, the_one, ways
 from punkt.kernel.nodes import Atom, Branching, Condition, Counting, Junction, Outcome, Value
 from punkt.kernel.records import GAP, Record
 from punkt.law.language.program import Plan, Program
-from punkt.law.language.read_back import the_one
 from punkt.law.language.references import parts_of
 
 from .explain_nodes import NO_SUCH_ONE, SEVERAL_SUCH, may_be_no_number, own_gap

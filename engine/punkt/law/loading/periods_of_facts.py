@@ -21,7 +21,7 @@ from punkt.law.packs.vocabulary import (
     SubjectType,
 )
 
-_LABELS = Texts("law.periods")
+_LABELS = Texts("law.periods", "month_begins", "year_begins")
 
 
 def may_be_by_period(fact: FactType) -> bool:

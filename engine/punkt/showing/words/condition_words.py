@@ -8,7 +8,7 @@ from typing import assert_never
 
 from punkt.deciding.explaining.explain_failed import NONE, SOME
 from punkt.kernel.domains import Domain, Interval
-from punkt.kernel.node_structure import unpresumed
+from punkt.kernel.node_structure import in_list, the_one, unpresumed
 from punkt.kernel.nodes import (
     Aggregate,
     All,
@@ -50,7 +50,6 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import Absent
-from punkt.law.language.read_back import in_list, the_one
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
