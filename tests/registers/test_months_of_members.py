@@ -63,7 +63,7 @@ def tables(cases: list[dict[str, object]]) -> dict[str, pl.DataFrame]:
 
 
 def test_columns_decide_as_one_by_one() -> None:
-    cases = households(many(60, 10_000, 10_000))
+    cases = households(many(60, 2_000, 10_000))
     found = fee().run(tables(cases), as_of=DAY)["cases"]
     by_columns = {
         case: (status, value)
