@@ -135,8 +135,10 @@ def looked_up(numbers: Sequence[int], index: exp.Expression, dialect: str) -> ex
     at = cast(exp.Add(this=paren(index), expression=number(1)), "INT")
     if dialect == "postgres":
         found: exp.Expression = exp.Bracket(this=exp.Paren(this=listed), expressions=[at], offset=1)
+    elif dialect == "spark":  # its generated code takes an index that is NULL for some other
+        found = case([(is_(index.copy(), KNOWN_), exp.Anonymous(this="ELEMENT_AT", expressions=[listed, at]))])
     else:
-        found = exp.Anonymous(this="ELEMENT_AT" if dialect == "spark" else "LIST_EXTRACT", expressions=[listed, at])
+        found = exp.Anonymous(this="LIST_EXTRACT", expressions=[listed, at])
     return cast(found, "BIGINT")
 
 
