@@ -15,16 +15,18 @@ from punkt.law.packs.pack import Rule
 from .audience import Audience, met, together
 from .clause import Clause
 from .clauses import concludes_always
-from .overrides import RuleKey, key_of, overridden
+from .overrides import RuleKey, key_of
 
 
 def with_exceptions(
     overrides: Mapping[RuleKey, Sequence[RuleKey]],
+    against: Mapping[RuleKey, Sequence[RuleKey]],
     rows: Iterable[tuple[Rule, tuple[Audience, ...], list[Clause]]],
 ) -> tuple[list[Clause], list[tuple[Audience, ...]]]:
     """The clauses of one outcome, those that are overridden narrowed; and whom the outcome is for, by rule.
 
-    ``rows``: the rules of the outcome that are in force, with whom each is for and its clauses.
+    ``against``: rule → all rules that override it. ``rows``: the rules of the outcome that are in force, each with whom
+    it is for and its clauses.
     """
     by_rule = {key_of(rule): (rule, own, clauses) for rule, own, clauses in rows}
     exceptions = {
@@ -33,7 +35,6 @@ def with_exceptions(
     exceptions = {name: named for name, named in exceptions.items() if named}
     general = [own for name, (_, own, _) in by_rule.items() if name not in exceptions]
     scope = met(together(general)) if exceptions else None
-    against = overridden(overrides)
     found: list[Clause] = []
     for name, (_, _, clauses) in by_rule.items():
         before = [by_rule[one] for one in against.get(name, ()) if one in by_rule]

@@ -51,6 +51,11 @@ class Linked:
     """The rules that are exceptions → those that each overrides."""
 
     @cached_property
+    def overridden(self) -> dict[RuleKey, tuple[RuleKey, ...]]:
+        """Rule → all rules that override it, themselves or through others."""
+        return overridden(self.overrides)
+
+    @cached_property
     def taken_in(self) -> dict[Key, list[Rule]]:
         """The rules of the terms that are taken in where they are used: they compute a value, or take something."""
         found: dict[Key, list[Rule]] = {}
@@ -152,8 +157,9 @@ def link(packs: Sequence[Pack], vocabulary: Vocabulary) -> Linked:
     check_presumptions(linked, problems)
     overrides = overrides_of(linked, problems)
     deciders: dict[Key, list[str]] = {}
+    by = overridden(overrides)
     for pack in packs:
-        _check_totals(pack, overrides, problems)
+        _check_totals(pack, by, problems)
         for rule in pack.rules:
             if key_of(rule) in overrides:
                 continue  # it stands beside what it overrides
@@ -244,11 +250,11 @@ def _check_readings(linked: Linked, problems: Problems) -> None:
                 problems.add("P323", place, name=name, hint=nearest(name, known))
 
 
-def _check_totals(pack: Pack, overrides: Mapping[RuleKey, Sequence[RuleKey]], problems: Problems) -> None:
+def _check_totals(pack: Pack, by: Mapping[RuleKey, Sequence[RuleKey]], problems: Problems) -> None:
+    """Note what stands beside a rule that concludes always. ``by``: rule → those that override it."""
     rules: dict[Key, list[Rule]] = {}
     for rule in pack.rules:
         rules.setdefault((rule.subject, rule.outcome), []).append(rule)
-    by = overridden(overrides)
     for (_, name), several in rules.items():
         total = next((rule for rule in several if is_total(rule)), None)
         if total is None:

@@ -151,7 +151,7 @@ def compile_program(linked: Linked, day: date, options: Mapping[str, str] | None
     drafts: dict[Key, list[Clause]] = {}
     applying: dict[Key, list[tuple[Audience, ...]]] = {}
     for key, several in rows.items():
-        drafts[key], applying[key] = with_exceptions(linked.overrides, several)
+        drafts[key], applying[key] = with_exceptions(linked.overrides, linked.overridden, several)
     for rule in nearest_in_force(linked, drafts, day):
         key = (rule.subject, rule.outcome)
         own = audiences.of(rule)
