@@ -18,9 +18,14 @@ class Reading(Protocol):
         """The value of a node for a record."""
 
 
+def month_node(plan: Plan) -> Value | None:
+    """What the first day of the month is, that an outcome is decided for; ``None`` where it is decided once."""
+    return next((clause.month for clause in plan.clauses if clause.month is not None), None)
+
+
 def month_of(plan: Plan, record: Record, scope: Reading) -> str | None:
     """The month that an outcome is decided for (``2025-08``); ``None`` where it is decided once, or that is not known."""
-    node = next((clause.month for clause in plan.clauses if clause.month is not None), None)
+    node = month_node(plan)
     first = None if node is None else scope.value(node, record)
     return Period.MONTH.written(first) if isinstance(first, date) else None
 

@@ -22,7 +22,7 @@ from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 
-from ..months import month_of
+from ..months import month_node, month_of
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
@@ -94,6 +94,7 @@ class Fragments:
         self.reckoned = reckoned(program)
         self.following = NextSteps(program, linked)
         self._notices: dict[frozenset[str], bytes] = {}
+        self._monthly = {plan.key for plan in program.plan.values() if month_node(plan) is not None}
         self._wavers = {plan.key for plan in program.plan.values() if any(clause.wavers for clause in plan.clauses)}
         self.plans: dict[str, list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
@@ -157,7 +158,7 @@ class Fragments:
         following = self.following.after(plan, record, explainer)
         if following:
             key = (key, tuple([day for _, _, day in following]))
-        if month := month_of(plan, record, explainer.scope):
+        if plan.key in self._monthly and (month := month_of(plan, record, explainer.scope)):
             key = (key, month)
         if out is None or rests or reckoned or plan.key in self._wavers:
             if kept.open is None or record.name != record.kind:
