@@ -17,8 +17,7 @@ from .base import FAILED, Context, Typed, ValueType
 from .choose import one_of
 from .literals import lower_scalar
 from .parts import NormUse, Part
-
-ON = "on_day"
+from .periods import ON
 
 
 def norm_on_day(context: Context, spot: Spot, name: str) -> Typed:

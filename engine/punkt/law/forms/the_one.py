@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import OneOf, Scalar
+from punkt.kernel.node_structure import ONE
 from punkt.kernel.nodes import Aggregate, All, Condition, Count, Fact, Gather, If, Literal, Nothing, Test, Value
 from punkt.law.packs.vocabulary import FactKind
 
 from .base import CONDITION_REF, FAILED, NAME, NEVER, VALUE_REF, Context, Typed, ValueForm, at_least
 from .gathering import by
-
-ONE = OneOf(frozenset([1]))
 
 
 def _the_one(context: Context, spot: Spot) -> Typed:
