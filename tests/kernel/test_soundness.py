@@ -87,7 +87,7 @@ def seen_as(found: Any) -> str:
 def test_expressions(part: int) -> None:
     seen: Counter[str] = Counter()
     nodes: Counter[type] = Counter()
-    for seed in range(part * 1000, part * 1000 + many(6, 60)):
+    for seed in range(part * 1000, part * 1000 + many(9, 60)):
         random = Random(f"sound {seed}")
         maker = ProgramMaker(random, monotone=True)
         program = maker.program()
