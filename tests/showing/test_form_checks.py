@@ -273,6 +273,17 @@ def test_grounds_of_an_outcome(forms: Path) -> None:
     assert "[P303]" in faults(forms)[0]
 
 
+def test_what_follows_is_told_of_outcomes_of_the_record(forms: Path) -> None:
+    """A list names outcomes of the form's own record, each once; another section's is none of them."""
+    edit(forms, "fact: weight, unit: true", "follows: [tow, yard.open, towed]")
+    found = faults(forms)
+    assert ["[P303]" in line for line in found] == [True, True] and "yard.open" in found[0] and "towed" in found[1]
+    edit(forms, "[tow, yard.open, towed]", "[tow, tow]")
+    assert len(faults(forms)) == 1
+    edit(forms, "[tow, tow]", "[tow]")
+    assert not faults(forms)
+
+
 def test_parts_that_are_put_together(forms: Path) -> None:
     edit(
         forms,

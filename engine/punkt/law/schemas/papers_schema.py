@@ -76,6 +76,7 @@ def _part(vocabulary: Vocabulary | None) -> Json:
 
 
 def _field(vocabulary: Vocabulary | None) -> Json:
+    outcomes = outcome_names(vocabulary)
     properties = {
         "label": described(TEXT, "papers.label"),
         **_source(vocabulary),
@@ -87,8 +88,11 @@ def _field(vocabulary: Vocabulary | None) -> Json:
             TEXT,
             "papers.says",
         ),
-        "grounds": described(offered(outcome_names(vocabulary), NAME), "papers.grounds"),
-        "follows": described({"anyOf": [{"enum": [True]}, offered(outcome_names(vocabulary), NAME)]}, "papers.follows"),
+        "grounds": described(offered(outcomes, NAME), "papers.grounds"),
+        "follows": described(
+            {"anyOf": [{"enum": [True]}, offered(outcomes, NAME), several(offered(outcomes, NAME), unique=True)]},
+            "papers.follows",
+        ),
         "notices": described({"enum": [True]}, "papers.notices"),
         "by_hand": described({"enum": [True, SIGNATURE]}, "papers.by_hand"),
         "only": described(_need(vocabulary), "papers.only"),

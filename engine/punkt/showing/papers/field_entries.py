@@ -110,7 +110,7 @@ class EntryWriter:
     def part(self, part: FormPart) -> str | None:
         """A fact or an outcome in words; ``None`` where it is not known."""
         if part.kind in LINES and not part.name:
-            return "\n".join(self.lines.of_record(part.kind, self.subject))
+            return "\n".join(self.lines.of_record(part.kind, self.subject, part.among))
         record, named = self._name(part)
         value = self._value(part, record)
         if value is None:

@@ -24,12 +24,16 @@ class GroundLines:
         """The ``grounds`` of a determined outcome, or what ``follows`` from it; none where nothing does."""
         return self.grounds(subject, outcome) if kind == "grounds" else self.follows(subject, outcome)
 
-    def of_record(self, kind: str, subject: str) -> list[str]:
-        """What ``follows`` from all outcomes of a record, or the packs' ``notices``; none where there is nothing."""
+    def of_record(self, kind: str, subject: str, among: frozenset[str] = frozenset()) -> list[str]:
+        """What ``follows`` from a record's outcomes, or the packs' ``notices``; none where there is nothing.
+
+        ``among`` names the outcomes meant; empty, all are.
+        """
         if kind == "notices":
             return self._lines(self.notices())
-        outcomes = steps_of(self.builder.document, subject, self.builder.names).values()
-        return list(dict.fromkeys(line for steps in outcomes for line in self._steps(steps)))
+        outcomes = steps_of(self.builder.document, subject, self.builder.names).items()
+        told = [steps for outcome, steps in outcomes if not among or outcome in among]
+        return list(dict.fromkeys(line for steps in told for line in self._steps(steps)))
 
     def follows(self, subject: str, outcome: str) -> list[str]:
         """Who does what, by when, with which other paper, and where that stands."""

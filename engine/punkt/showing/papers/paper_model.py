@@ -21,10 +21,12 @@ class FormPart:
     """``fact``, ``outcome``, ``grounds``, ``follows`` or ``notices``."""
     section: str
     name: str
-    """Empty where it is about no single fact or outcome: what follows from all of a record's, the packs' notices."""
+    """Empty where it is about no single fact or outcome: what follows from several of a record's, the packs' notices."""
     words: Mapping[str, Text] = field(default_factory=dict)
     """The form's own words for values; other values are called as the vocabulary calls them."""
     unit: bool = False
+    among: frozenset[str] = frozenset()
+    """The outcomes from which it is told what follows; empty: all of the record's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,8 @@ class _Reader:
         kind = next(key for key in SOURCES if key in data)
         if data[kind] is True:
             return FormPart(kind, "", "")
+        if isinstance(data[kind], list):
+            return FormPart(kind, "", "", among=frozenset(self.own_outcome(each) for each in (spot / kind).each()))
         section, name = self.fact(spot / kind) if kind == "fact" else self.outcome(spot / kind)
         words: Mapping[str, Text] = data.get("words", {})
         values = self.values(kind, section, name)
@@ -240,9 +242,15 @@ class _Reader:
             key = (section or own, name)
             if key in self.vocabulary.outcomes and key in self.decided:
                 return section, name
+        return "", self.own_outcome(spot)
+
+    def own_outcome(self, spot: Spot) -> str:
+        """The name of an outcome of the form's record."""
+        own: str = self.root.data["subject"]
         names = [name for subject, name in self.decided if subject == own and (own, name) in self.vocabulary.outcomes]
-        self.problems.add("P303", spot.place, name=spot.data, hint=nearest(spot.data, names))
-        return "", spot.data
+        if spot.data not in names:
+            self.problems.add("P303", spot.place, name=spot.data, hint=nearest(spot.data, names))
+        return str(spot.data)
 
     def values(self, kind: str, section: str, name: str) -> list[str] | None:
         """The values that something can take; ``None`` where they are not listed, or it is not known."""
