@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date, datetime
@@ -196,6 +197,60 @@ def test_a_text_with_faults_is_never_decided() -> None:
 def test_too_many_faults_are_cut() -> None:
     found = refused({"case": "a", "recipient": {f"x{number:04}": 1 for number in range(3000)}})
     assert len(found) == 101 and [code for code, _ in found].count("P013") == 1
+
+
+VERY_MANY = {
+    "unknown names": ({"recipient": {f"monitorng{number}": 1 for number in range(3_000)}}, "P502"),
+    "unknown sections": ({f"recipent{number}": 1 for number in range(3_000)}, "P502"),
+    "elements of no kind": ({"group": {"members": [1] * 1_000}}, "P503"),
+    "elements with unknown names": (
+        {"group": {"members": [{"id": str(one), "sx": 1} for one in range(1_000)]}},
+        "P502",
+    ),
+    "elements with wrong values": (
+        {"group": {"members": [{"id": str(one), "sex": "femal"} for one in range(1_000)]}},
+        "P512",
+    ),
+    "references to nobody": (
+        {
+            "group": {
+                "members": [{"id": "ivanov"}],
+                "rooms": [{"id": "a", "occupants": [f"ivano{one}" for one in range(1_000)]}],
+            }
+        },
+        "P519",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VERY_MANY)
+@pytest.mark.parametrize("form", ["mapping", "json", "yaml"])
+def test_looking_for_faults_ends_where_enough_are_found(name: str, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of any kind of fault, in any form: no more are collected than are told, and few are looked at for a near name."""
+    from punkt.files.messages import diagnostics
+    from punkt.files.messages.diagnostics import Problems
+
+    extra, code = VERY_MANY[name]
+    data = {"case": "a", "as_of": "2025-06-01", **extra}
+    case: Any = data if form == "mapping" else read_text(json.dumps(data), f"c.{form}")
+    noted, compared = [], set()
+    add, closest = Problems.add, diagnostics.closest
+
+    def counted(self: Problems, code: str, *place: Any, **arguments: object) -> None:
+        noted.append(code)
+        add(self, code, *place, **arguments)
+
+    def looked(name: str, known: Any) -> str | None:
+        compared.add(name)
+        return closest(name, known)
+
+    monkeypatch.setattr(Problems, "add", counted)
+    monkeypatch.setattr(diagnostics, "closest", looked)
+    with pytest.raises(PunktError) as caught:
+        rules().decide(case)
+    codes = [one.code for one in checked(caught.value)]
+    assert codes.count(code) == 100 and codes.count("P013") == 1 and len(codes) == 101
+    assert noted == [code] * 101 and len(compared) <= 10
 
 
 # --- lists of records -------------------------------------------------------

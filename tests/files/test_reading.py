@@ -469,6 +469,14 @@ def test_node_limit(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found("[" + "1," * 19 + "1]", file) == [("P012", 1, 40)]
 
 
+@pytest.mark.parametrize("file", ["f.yaml", "f.json"])
+def test_keys_of_one_table_are_bounded(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reading_common.MAX_KEYS == 10_000
+    monkeypatch.setattr(reading_common, "MAX_KEYS", 3)
+    assert read_text('{"a": 1, "b": {"a": 1, "b": 2, "c": 3}, "c": 1}', file).data is not None
+    assert found('{"a": 1, "b": 1, "c": 1, "d": 1}', file) == [("P922", 1, 26)]
+
+
 def test_many_problems_are_cut() -> None:
     problems = found("".join(f"k{number}: yes\n" for number in range(1000)))
     assert len(problems) == 101

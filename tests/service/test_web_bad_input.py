@@ -105,8 +105,12 @@ def test_very_many_faults_take_no_time(client: Client) -> None:
     """The nearest name is looked for where it is shown, and not for each of a hundred thousand unknown ones."""
     from punkt.files.messages.diagnostics import nearest
 
-    case = {"case": "a", "recipient": {f"key{number}": number for number in range(20_000)}}
+    case = {"case": "a", "recipient": {f"key{number}": number for number in range(9_000)}}
     body = client.post(f"/v1/decisions?pack={PACK}&lang=en", json=case).json()
     assert len(body["errors"]) == 101 and body["errors"][100]["code"] == "P013"
+    assert "autonomy_degree" in body["errors"][99]["message"]  # the first names that are known
+    case = {"case": "a", "recipient": {f"key{number}": number for number in range(90_000)}}
+    answer = client.post(f"/v1/decisions?pack={PACK}&lang=en", json=case)
+    assert answer.status_code == 413 and [one["code"] for one in answer.json()["errors"]] == ["P922"]
     looked = nearest("monitorng", ["monitoring", "kind"])
     assert set(looked) == {"ru", "en"} and looked["en"] == "the nearest known name is monitoring"

@@ -68,6 +68,14 @@ class Edition:
         """The evaluators that decide."""
         return AgreeingPair(self.program)
 
+    def make_ready(self) -> None:
+        """Make what decides cases."""
+        if "produced_by" not in self.__dict__:
+            self.agreed, self.derived, self.fragments, self.listers  # noqa: B018 - makes them
+            for alternative in self.alternatives:
+                alternative.evaluator  # noqa: B018
+            self.produced_by  # noqa: B018 - the last
+
     @cached_property
     def derived(self) -> dict[tuple[str, Value], str]:
         """The nodes of derived facts, and how those are called."""
@@ -148,6 +156,10 @@ class Rules:
             self._check_in_force(day)
             self._editions[number] = Edition(self.linked, day)
         return self._editions[number]
+
+    def make_ready(self, day: date) -> None:
+        """Make beforehand what decides cases of a day. Raises :class:`PunktError` where a pack is not in force then."""
+        self.edition(day).make_ready()
 
     def span(self, day: date) -> tuple[date, date]:
         """The first and the last day around ``day`` on which the law is the same."""

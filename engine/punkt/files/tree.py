@@ -12,6 +12,7 @@ Position = tuple[int, int]  # line, column; both from 1
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64  # lists and tables inside one another
 MAX_NODES = 200_000  # values of any kind; keys are not counted
+MAX_KEYS = 10_000  # of one table
 MAX_DIGITS = 30  # of a number written out in full, so 1e31 is too long as well
 MAX_PROBLEMS = 100  # more would not help anyone to correct a file
 SHOWN = 40  # characters of a value quoted in a message
@@ -97,6 +98,8 @@ class Tree:
             line, column = self.key_at[path]
             self.report("P014", position, key=shown(text), first_line=line, first_column=column)
         else:
+            if len(top.data) >= MAX_KEYS:
+                self.refuse("P922", position, limit=MAX_KEYS)
             self.key_at[path] = position
         top.key = text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +18,7 @@ from punkt.files.texts import bilingual
 from . import openapi as spec
 from .batch import CaseBatch, Line, Streamed
 from .core.access import known_parameters, needs, service_of
-from .core.case_request import CaseRequest
+from .core.case_request import CaseRequest, check_readable
 from .core.keyring import Caller
 from .core.next_questions import check_goals, interview
 from .core.pack_contents import pack_data, point_data, vocabulary_data
@@ -63,7 +64,7 @@ async def decide_batch(
     service = service_of(request)
     packs = service.packs_for(pack)
     if packs:
-        service.shelf.rules(packs)
+        await service.rules(packs)
 
     def asked(line: Line) -> CaseRequest:
         return CaseRequest(line.text, packs, as_of, line=line.number)
@@ -76,6 +77,7 @@ async def _one(
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
     question = await _question(service, request, packs, day)
+    await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
         raise PunktError(answer.faults)
@@ -116,7 +118,7 @@ async def recorded(
     if service.journal is None:
         raise unknown
     try:
-        entry = service.journal.get(number)
+        entry = await asyncio.to_thread(service.journal.get, number)
     except PunktError as error:
         raise (unknown if error.diagnostics[0].code == "P779" else error) from None
     if not caller.may("audit") and entry.who != caller.id:
@@ -178,7 +180,7 @@ async def vocabulary(
     service = service_of(request)
     named = service.packs_for(pack)
     if named:
-        return json_answer(vocabulary_data(service.shelf.rules(named).vocabulary), lang=request.state.lang)
+        return json_answer(vocabulary_data((await service.rules(named)).vocabulary), lang=request.state.lang)
     known = service.shelf.vocabularies
     if len(known) != 1:
         raise PunktError([Diagnostic("P609", Place("pack"))])
@@ -201,7 +203,10 @@ async def questions(
     answer = await _one(service, request, caller, pack, as_of, record=False)
     document, goals = orjson.loads(answer.document), frozenset(goal)
     check_goals(goals, document)
-    first = await service.best_question(await _question(service, request, pack, as_of), document, goals)
+    first = await service.best_question(
+        await _question(service, request, pack, as_of), document, goals, share=caller.share
+    )
+    await service.make_ready(answer.packs)
     found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)
     return json_answer(found, lang=request.state.lang)
 

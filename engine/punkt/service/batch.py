@@ -25,7 +25,8 @@ from .core.keyring import Caller
 from .core.pack_snapshot import Shelf
 from .core.problem_details import problem, refusal
 from .core.service_state import Service
-from .core.workers import CHUNK, WorkerAnswer
+from .core.worker_pool import BIG, CHUNK
+from .core.workers import WorkerAnswer
 from .middleware import too_large
 
 MEDIA = "application/jsonl"
@@ -107,13 +108,14 @@ class CaseBatch:
 
     async def _chunks(self) -> AsyncIterator[list[Line]]:
         """Lines together that have come together: a slow caller gets each answer as soon as it can be had."""
-        found: list[Line] = []
+        found, size = list[Line](), 0
         stream = _Coming(self.request, self.limits.seconds)
         async for line in lines(stream, self.limits.body):
             found.append(line)
-            if len(found) >= CHUNK or not stream.more:
+            size += len(line.text)
+            if len(found) >= CHUNK or size >= BIG or not stream.more:
                 yield found
-                found = []
+                found, size = [], 0
         if found:
             yield found
 

@@ -8,6 +8,7 @@ import re
 import time
 import traceback
 import uuid
+from collections import Counter
 from typing import Any
 
 from starlette.requests import Request
@@ -27,6 +28,10 @@ from .core.settings import LOOPBACK, Settings
 
 STREAMED = frozenset({"/v1/decisions:batch"})
 """Addresses without a bound on the whole body and the whole time; their lines are bounded."""
+SIGNING = frozenset({"/sign-in", "/sign-out"})
+"""Addresses that anybody may send a form to; it is small."""
+SMALL = 16 * 1024
+"""Bytes of such a form."""
 UNCOUNTED = ("/health", "/ready", "/static/")
 """Addresses that never count towards a caller's rate."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -54,6 +59,7 @@ class Gate:
         self.app, self.settings, self.keyring = app, settings, keyring
         self.logs, self.measures = logs, measures
         self.rate = Rate(settings.limits.rate, settings.limits.burst)
+        self.under_way = Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
@@ -99,20 +105,35 @@ class Gate:
         """Check host, rate and size, then let the request in."""
         limits = self.settings.limits
         self._check_host(request)
-        if not scope["path"].startswith(UNCOUNTED):
-            wait = self.rate.wait(self._caller(request))
-            if wait:
-                raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+        if scope["path"].startswith(UNCOUNTED):
+            await self._bounded(scope, receive, passage, request)
+            return
+        caller = self._caller(request)
+        wait = self.rate.wait(caller) or (1 if self.under_way[caller] >= limits.at_once else 0)
+        if wait:
+            raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
+        self.under_way[caller] += 1
+        try:
+            await self._bounded(scope, receive, passage, request)
+        finally:
+            self.under_way[caller] -= 1
+            if not self.under_way[caller]:
+                del self.under_way[caller]
+
+    async def _bounded(self, scope: Scope, receive: Receive, passage: _Passage, request: Request) -> None:
+        """Let a request in, with no more of a body and no more time than it may have."""
+        limits = self.settings.limits
         check_coding(request)
         if scope["path"] in STREAMED:
             await self.app(scope, receive, passage)
             return
+        most = min(limits.body, SMALL) if scope["path"] in SIGNING else limits.body
         announced = request.headers.get("content-length", "0")
-        if announced.isdigit() and int(announced) > limits.body:
-            raise too_large(limits.body)
+        if announced.isdigit() and int(announced) > most:
+            raise too_large(most)
         try:
             async with asyncio.timeout(limits.seconds + 15):
-                await self.app(scope, _bounded(receive, limits.body), passage)
+                await self.app(scope, _bounded(receive, most), passage)
         except TimeoutError:
             raise refusal("P784", headers={"Retry-After": "5"}, why=bilingual("service.refusals.too_long")) from None
 

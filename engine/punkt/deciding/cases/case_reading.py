@@ -6,14 +6,15 @@ path of the fact. Nothing is guessed, nothing is dropped; unknown stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from punkt.files.messages.diagnostics import Place, Problems, key_hint, nearest
+from punkt.files.messages.diagnostics import Place, Problems, key_hint, listed, nearest
 from punkt.files.read import Document, Path
+from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
@@ -24,6 +25,8 @@ from .fact_tree import Branch
 from .period_values import read_periods
 
 MAX_ELEMENTS = 1_000
+HINTED = 10
+"""Faults of a case whose nearest name is looked for; the others are told the first names that are known."""
 EXTRA_KEYS = ("about", "expect")
 """Keys of a case file that are about the case, not facts."""
 
@@ -53,7 +56,8 @@ class CaseReading:
 
     def __init__(self, vocabulary: Vocabulary, trees: Mapping[str, Branch], document: Document | None) -> None:
         self.vocabulary, self.trees, self.document = vocabulary, trees, document
-        self.problems = Problems()
+        self.problems = Problems(most=MAX_PROBLEMS)
+        self._hints = 0
         self.data: Any = None
         self.records: list[Record] = []
         self.paths: list[Path] = []
@@ -104,13 +108,20 @@ class CaseReading:
         arguments.setdefault("name", self.called(path))
         self.problems.add(code, self.place(path, key), **arguments)
 
+    def hint(
+        self, name: str, known: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
+    ) -> Mapping[str, str]:
+        """A hint on the names that are known; the nearest one is looked for where that is not done too often."""
+        self._hints += 1
+        return nearest(name, known, labels) if self._hints <= HINTED else listed(known, labels)
+
     def unknown(self, path: Path, hint: Text) -> None:
         """Note a key that is not known. It is the input's own, so its path is that of the table it stands in."""
         place = Place(*self.place(path, key=True), self.path(path[:-1]), given=self.document is None)
         self.problems.add("P502", place, name=dotted(path), hint=hint)
 
     def case(self, data: Any, as_of: date | None) -> Case | None:
-        """The case, or ``None`` where it is no mapping."""
+        """The case, or ``None`` where it is no mapping. Raises :class:`EnoughError` where very much is wrong."""
         self.data = data
         if not isinstance(data, Mapping):
             self.fail("P500", ())
@@ -126,7 +137,7 @@ class CaseReading:
         for key in data:
             if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
                 known = ["case", "as_of", *self.vocabulary.sections]
-                self.unknown((key,), nearest(shown(key), known))
+                self.unknown((key,), self.hint(shown(key), known))
         for key in sections_known:
             if data.get(key) == NONE and self.vocabulary.subjects[key].none:
                 sections[key] = self.no_such_section(key)
@@ -217,7 +228,7 @@ class CaseReading:
                 if item is not None:
                     self.branch(record, branch.below[key], item, (*path, key))
             elif not (element and key == "id"):
-                self.unknown((*path, key), key_hint(key, branch.facts, branch.below))
+                self.unknown((*path, key), key_hint(key, branch.facts, branch.below, self.hint))
 
     def fact(self, record: Record, fact: FactType, value: Any, path: Path) -> Any:
         """The exact value of a fact, or ``None`` after a diagnostic."""
@@ -280,7 +291,7 @@ class CaseReading:
         """One of the fact's values."""
         if isinstance(value, str) and value in fact.values:
             return str.__str__(value)  # a member of an enumeration is taken as its text
-        return self._wrong("P512", path, value, hint=nearest(shown(value), fact.values, fact.values))
+        return self._wrong("P512", path, value, hint=self.hint(shown(value), fact.values, fact.values))
 
     def choices(self, fact: FactType, value: Any, path: Path) -> frozenset[str] | None:
         """A list of the fact's values, each at most once."""
@@ -339,7 +350,7 @@ class CaseReading:
         for record, fact, names, path in self.references:
             owner = self.owners.get(record.index, record)
             siblings = self.elements_of.get((owner.index, fact.of))
-            found: list[Record] = []
+            found: dict[int, Record] = {}
             for number, name in enumerate(names):
                 if not name:
                     continue
@@ -349,16 +360,16 @@ class CaseReading:
                 elif name in siblings:
                     target = siblings[name]
                 else:
-                    self._wrong("P519", here, name, hint=nearest(shown(name), siblings))
+                    self._wrong("P519", here, name, hint=self.hint(shown(name), siblings))
                     continue
-                if target in found:
+                if target.index in found:
                     self._wrong("P514", here, name)
                     continue
                 other = holders.setdefault((fact.path, target.index), record)
                 if fact.exclusive and other is not record:
                     self._wrong("P521", here, name, other=other.name)
-                found.append(target)
-            record.facts[fact.path] = found
+                found[target.index] = target
+            record.facts[fact.path] = list(found.values())
 
     def _stranger(self, strangers: dict[str, Record], fact: FactType, record: Record, name: str) -> Record:
         """An element of a list that the case does not give: all of its facts are unknown."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, EnoughError, Place, Problems, PunktError
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.files.tree import MAX_PROBLEMS
@@ -58,9 +59,11 @@ class CaseReader:
         reading = CaseReading(self._vocabulary, self._trees, document)
         if as_of is not None and reading.given_day(as_of) is None:
             reading.problems.add("P610", Place("as_of"), value=shown(as_of))
-        case = reading.case(data, as_of)
-        if case is not None and not reading.problems.items:
-            self._check(case, reading)
+        case = None
+        with suppress(EnoughError):
+            case = reading.case(data, as_of)
+            if case is not None and not reading.problems.items:
+                self._check(case, reading)
         _raise(reading.problems, document)
         assert case is not None
         return case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -27,15 +28,20 @@ def service_of(request: Request) -> Service:
     return found
 
 
+def address_of(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
 async def caller_of(request: Request, key: str = "") -> Caller | None:
     """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 for guessing."""
     service = service_of(request)
     if service.keyring is None:
-        return LOCAL
+        return replace(LOCAL, address=address_of(request))
     key = key or shown_key(request)
     if not key or (found := service.keyring.known(key)):
         return found if key else None
-    wait = service.tries.wait(request.client.host if request.client else "")
+    wait = service.tries.wait(address_of(request))
     if wait:
         raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
     return await run_in_threadpool(service.keyring.caller, key)

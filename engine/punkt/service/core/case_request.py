@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
@@ -39,6 +42,20 @@ def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[st
     if not packs:
         raise PunktError([Diagnostic("P609", Place("request"))])
     return document, packs, day
+
+
+SMALL = 16 * 1024
+"""Bytes of a request that are read before it waits for its turn."""
+
+
+async def check_readable(question: CaseRequest, depth: int) -> None:
+    """Raise :class:`PunktError` for a small text that is no JSON: it is refused at once, behind nobody's work."""
+    if question.yaml or len(question.text) > SMALL:
+        return
+    try:
+        orjson.loads(question.text)
+    except orjson.JSONDecodeError:  # or what only our own reader takes, which then has the last word
+        await asyncio.to_thread(read_question, question, depth)
 
 
 def _read(question: CaseRequest) -> Document:

@@ -38,6 +38,13 @@ class Caller:
 
     id: str
     roles: tuple[str, ...]
+    address: str = field(default="", compare=False)
+    """Where it asks from, for whoever has no key of its own."""
+
+    @property
+    def share(self) -> str:
+        """Whose time what it asks counts as."""
+        return f"{self.id} {self.address}"
 
     def may(self, role: str) -> bool:
         """Whether it has a role."""

@@ -20,6 +20,7 @@ from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
 
+from .fair_queue import Turns
 from .pack_contents import fact_data
 from .pack_snapshot import Shelf
 from .solver_process import answer
@@ -52,7 +53,7 @@ class Chooser:
 
     def __init__(self) -> None:
         self._executor: Executor | None = None
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
 
     async def best(
         self,
@@ -62,15 +63,16 @@ class Chooser:
         outcomes: Sequence[str],
         day: date,
         seconds: float,
+        share: str = "",
     ) -> Best:
-        """What to ask next of the open outcomes, within so many seconds; waiting for one's turn counts."""
+        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
         if not outcomes:
             return Best("unfit")
         if find_spec("z3") is None:
             return Best("absent")
         until = monotonic() + seconds
         try:
-            async with asyncio.timeout(seconds + GRACE), self._turn:
+            async with asyncio.timeout(seconds + GRACE), self._turns.of(share):
                 left = until - monotonic()
                 how, name = await self._ask(str(shelf.folder), tuple(packs), case, tuple(outcomes), day, left)
         except TimeoutError:

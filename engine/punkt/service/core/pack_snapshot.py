@@ -45,7 +45,7 @@ class Shelf:
         self.since = datetime.now(UTC)
         self.index = Index(_installed=True)
         self._rules: OrderedDict[tuple[str, ...], Rules] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._making = Lock(), Lock()
         self._users, self._retired = 0, False
         self._reports: dict[str, CoverageReport] = {}
         self._mark = -1
@@ -132,19 +132,31 @@ class Shelf:
 
     def rules(self, names: Sequence[str]) -> Rules:
         """The rule base of some packs. Raises :class:`PunktError` for packs that are not there or do not go together."""
-        key = tuple(dict.fromkeys(names))[: MOST_PACKS + 1]
-        with self._lock:
-            found = self._rules.pop(key, None)
+        if found := self.ready(names):
+            return found
+        with self._making:
+            found = self.ready(names)
             if found is None:
+                key = _key(names)
                 try:
                     loaded = load_packs(key, self.index)
                     found = Rules(loaded.packs, loaded.vocabulary)
                 except PunktError as error:
                     raise self.original(error) from None
-            self._rules[key] = found
-            while len(self._rules) > KEPT:
-                self._rules.popitem(last=False)
+                with self._lock:
+                    self._rules[key] = found
+                    while len(self._rules) > KEPT:
+                        self._rules.popitem(last=False)
         return found
+
+    def ready(self, names: Sequence[str]) -> Rules | None:
+        """The rule base of some packs where it is made already; quick."""
+        key = _key(names)
+        with self._lock:
+            found = self._rules.get(key)
+            if found is not None:
+                self._rules.move_to_end(key)
+            return found
 
     def original(self, error: PunktError) -> PunktError:
         """The error with the places of the files that were copied."""
@@ -187,6 +199,10 @@ class Shelf:
             os.close(self._mark)
             self._mark = -1
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _key(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[: MOST_PACKS + 1]
 
 
 def _copied(source: Path, target: Path) -> str:

@@ -27,6 +27,7 @@ STATUS = {
     "P785": 404,
     "P779": 404,
     "P787": 404,
+    "P922": 413,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
 OURS = frozenset({Kind.INTERNAL, Kind.DISAGREEMENT, Kind.ENVIRONMENT})

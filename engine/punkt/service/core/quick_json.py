@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from punkt.files.tree import FORBIDDEN, MAX_BYTES, MAX_NODES, NUMBER
+from punkt.files.tree import FORBIDDEN, MAX_BYTES, MAX_KEYS, MAX_NODES, NUMBER
 from punkt.kernel.exact import parse_date
 
 LONGEST = 15
@@ -35,7 +35,7 @@ def quick(text: bytes) -> Any:
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs):
+    if len(found) != len(pairs) or len(found) > MAX_KEYS:
         raise _UnusualError
     return found
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
+from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 from punkt.journal.replay_entries import Replayer
@@ -23,7 +24,8 @@ from .pack_snapshot import Shelf
 from .rate_limit import Rate
 from .service_journal import journal, place_of
 from .settings import Settings
-from .workers import WorkBounds, WorkerAnswer, WorkerPool
+from .worker_pool import WorkerPool
+from .workers import WorkBounds, WorkerAnswer
 
 TRIES = (0.5, 20)
 """Keys not seen before that one address may show: so many a second on average, so many at once."""
@@ -58,7 +60,7 @@ class Service:
         self.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
-        self._decider.warm(shelf)
+        self._decider.warm(shelf, self._usual(shelf))
         if self.settings.workers:
             self._chooser.warm(shelf)
         self.measures.packs.set(len(shelf.packs))
@@ -117,19 +119,20 @@ class Service:
 
     def packs_for(self, named: Sequence[str]) -> tuple[str, ...]:
         """The packs a request names, else those the service was started with, else the only one there is."""
-        if named or self.settings.packs:
-            return tuple(named or self.settings.packs)
-        known = tuple(self.shelf.deciding)
-        return known if len(known) == 1 else ()
+        return tuple(named) or self._usual(self.shelf)
+
+    def _usual(self, shelf: Shelf) -> tuple[str, ...]:
+        known = self.settings.packs or tuple(shelf.deciding)
+        return known if self.settings.packs or len(known) == 1 else ()
 
     async def decide(
         self, questions: Sequence[CaseRequest], caller: Caller, shelf: Shelf | None = None, record: bool = True
     ) -> list[WorkerAnswer]:
-        """Decide cases, record what is decided, count it."""
+        """Decide cases when it is the caller's turn, record what is decided, count it."""
         assert self._decider is not None, "not started"
         begun = time.perf_counter()
         with (shelf or self.shelf).held() as held:
-            answers = await self._decider.decide(held, questions, caller.id, record)
+            answers = await self._decider.decide(held, questions, caller.id, record, caller.share)
         seconds = (time.perf_counter() - begun) / max(1, len(answers))
         for answer in answers:
             self.measures.deciding.observe(seconds)
@@ -138,16 +141,31 @@ class Service:
                 self.measures.outcomes.labels(status).inc(count)
         return answers
 
+    async def rules(self, packs: Sequence[str]) -> Rules:
+        """The rule base of some packs, made apart from the loop where it is not there. Raises :class:`PunktError`."""
+        return self.shelf.ready(packs) or await asyncio.to_thread(self.shelf.rules, packs)
+
+    async def make_ready(self, *selections: Sequence[str]) -> None:
+        """Make rule bases, so that asking the shelf for them takes no time; what is wrong with them is not said here."""
+        for packs in selections:
+            with suppress(PunktError):
+                await self.rules(packs)
+
     async def best_question(
-        self, question: CaseRequest, document: Mapping[str, Any], goals: frozenset[str], seconds: float = 0
+        self,
+        question: CaseRequest,
+        document: Mapping[str, Any],
+        goals: frozenset[str],
+        seconds: float = 0,
+        share: str = "",
     ) -> Best:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
-        case, packs, _ = read_question(question, self.settings.limits.depth)
+        case, packs, _ = await asyncio.to_thread(read_question, question, self.settings.limits.depth)
         assert isinstance(case.data, dict)  # it has been decided
         day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
         with self.shelf.held() as shelf:
             return await self._chooser.best(
-                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
             )
 
     def linked(self, packs: Sequence[str]) -> Linked:

@@ -27,6 +27,8 @@ class ServiceLimits:
     """Requests a second for each key (each address where there are no keys), on average; 0 is without bound."""
     burst: int = 400
     """Requests that may come at once."""
+    at_once: int = 64
+    """Requests of a key (of an address where there are no keys) that may be under way at once."""
     lines: int = 64
     """Lines of a batch that are in memory at once."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -51,7 +52,7 @@ async def show(request: Request) -> Response:
     number = request.query_params.get("from", "")
     if not number.isdigit():
         return await _page(request, caller, CaseForm(packs=service.settings.packs))
-    entry = recorded(request, int(number))
+    entry = await asyncio.to_thread(recorded, request, int(number))
     packs = _named(entry.head.get("packs", []), service.shelf.packs)
     return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
 
@@ -80,6 +81,7 @@ async def open_file(request: Request) -> Response:
         check_form(request, form.get("token"))
         upload = form.get("file")
         packs = _packs(request, form)
+        await service_of(request).make_ready(packs)
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         name = (upload.filename or "case") if isinstance(upload, UploadFile) else "case"
     words = words_of(request)
@@ -88,7 +90,7 @@ async def open_file(request: Request) -> Response:
         return await _page(request, caller, CaseForm(packs=packs), faults=left)
     try:
         with reading(Kind.CASE):
-            data = read_text(content, name).data
+            data = (await asyncio.to_thread(read_text, content, name)).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(name, 1, 1))])
     except PunktError as error:
@@ -149,7 +151,7 @@ async def read_draft(request: Request) -> CaseForm:
         check_form(request, form.get("token"))
         packs = _packs(request, form)
         try:
-            vocabulary = service_of(request).shelf.rules(packs).vocabulary if packs else None
+            vocabulary = (await service_of(request).rules(packs)).vocabulary if packs else None
         except PunktError:
             vocabulary = None
         return drafts.from_form(form, vocabulary, packs)
@@ -182,6 +184,7 @@ async def _page(
     values: dict[str, Any] = {"blocks": [], "outcomes": None, "left": 0, "goals": [], "best": None, "first": None}
     errors: dict[str, Wrong] = {}
     notes = [Wrong(line, "") for line in faults or []]
+    await service.make_ready(draft.packs, *((name,) for name in service.shelf.deciding))
     linked = _linked(request, draft, notes)
     if linked is not None and draft.begun:
         names = Names(linked, words)
@@ -193,7 +196,7 @@ async def _page(
             document = orjson.loads(answer.document)
             values["goals"] = _goals(document, names)
             goals = frozenset([draft.goal]) & {name for name, _ in values["goals"]}
-            best = await service.best_question(question, document, goals, ASKED_SECONDS)
+            best = await service.best_question(question, document, goals, ASKED_SECONDS, caller.share)
             found = [] if best.none else open_facts(document, names, goals)
             waiting = {one.name: [names.named(name).label for name in one.waiting] for one in found}
             values["outcomes"] = standing(document, linked, words)
@@ -253,7 +256,7 @@ async def _standing(
         if not answer.faults:
             return answer, question, errors
         raise_ours(answer.faults, OURS - {Kind.ENVIRONMENT})
-        at = wrong.paths(question.text)
+        at = await asyncio.to_thread(wrong.paths, question.text)
         for fault in answer.faults:
             path = at.get((fault.place.line, fault.place.column), ())
             found = wrong.in_words(fault, path, names, words_of(request))

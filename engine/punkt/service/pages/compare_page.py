@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +55,7 @@ class CaseDifference:
 
 
 @router.get("/compare")
-async def ask(request: Request) -> Response:
+def ask(request: Request) -> Response:
     """What to compare."""
     member(request, "")
     return _page(request, {})
@@ -124,12 +125,12 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
     if isinstance(upload, UploadFile) and upload.filename:
         content = await upload.read()
         with reading(Kind.CASE):
-            data = read_text(content, upload.filename).data
+            data = (await asyncio.to_thread(read_text, content, upload.filename)).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(upload.filename, 1, 1))])
         return dict(plain(data))
     number = str(form.get("number", "")).strip()
-    return dict(recorded(request, int(number)).case or {}) if number.isdigit() else {}
+    return dict((await asyncio.to_thread(recorded, request, int(number))).case or {}) if number.isdigit() else {}
 
 
 async def _outcomes(

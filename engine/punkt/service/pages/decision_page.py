@@ -46,7 +46,7 @@ class Shown:
 
 
 @router.get("/decisions/{number}")
-async def show(request: Request, number: int) -> Response:
+def show(request: Request, number: int) -> Response:
     """A recorded decision."""
     entry = recorded(request, number)
     if entry.decision is None:
@@ -56,7 +56,7 @@ async def show(request: Request, number: int) -> Response:
 
 
 @router.get("/decisions/{number}/decision.json")
-async def document(request: Request, number: int) -> Response:
+def document(request: Request, number: int) -> Response:
     """The decision document as a file."""
     entry = recorded(request, number)
     if entry.decision_bytes is None:
@@ -66,7 +66,7 @@ async def document(request: Request, number: int) -> Response:
 
 
 @router.get("/decisions/{number}/print.css")
-async def running_heads(request: Request, number: int) -> Response:
+def running_heads(request: Request, number: int) -> Response:
     """What stands at the head of every printed page: which decision it is, and its digest."""
     entry, words = recorded(request, number), words_of(request)
     if entry.decision is None:

@@ -62,7 +62,7 @@ class ShownPoint:
 
 
 @router.get("/documents")
-async def listed(request: Request) -> Response:
+def listed(request: Request) -> Response:
     """All documents."""
     member(request, "")
     service, words = service_of(request), words_of(request)
@@ -77,7 +77,7 @@ async def listed(request: Request) -> Response:
 
 
 @router.get("/documents/{name}")
-async def show(request: Request, name: str) -> Response:
+def show(request: Request, name: str) -> Response:
     """One document by point; with ``decision``, what of that decision rests on each."""
     member(request, "")
     service, words = service_of(request), words_of(request)

@@ -38,7 +38,7 @@ def _journal(request: Request) -> Journal | None:
 
 
 @router.get("/journal")
-async def search(request: Request) -> Response:
+def search(request: Request) -> Response:
     """What is recorded, the newest first."""
     journal = _journal(request)
     if journal is None:
@@ -57,7 +57,7 @@ async def search(request: Request) -> Response:
     )
     number = request.query_params.get("page", "1")
     sheet = int(number) if number.isdigit() and 0 < int(number) < 10**6 else 1
-    found = await run_in_threadpool(lambda: journal.search(wanted, page=sheet, size=SIZE))
+    found = journal.search(wanted, page=sheet, size=SIZE)
     return page(request, "journal.html.j2", found=found, asked=asked, sheet=sheet, **_tools(request))
 
 
@@ -119,7 +119,7 @@ def _outcomes(request: Request) -> list[tuple[str, str]]:
 
 
 @router.get("/journal/{number}")
-async def entry(request: Request, number: int) -> Response:
+def entry(request: Request, number: int) -> Response:
     """One entry."""
     return _entry(request, number)
 
@@ -152,7 +152,7 @@ async def replay(request: Request, number: int) -> Response:
     """Decide an entry again, under the packs of its day, and compare."""
     journal = await _checked(request)
     found = await run_in_threadpool(lambda: next(iter(journal.replay(number))))
-    return _entry(request, number, found)
+    return await run_in_threadpool(_entry, request, number, found)
 
 
 @router.post("/journal/verify")
@@ -175,7 +175,7 @@ async def verify(request: Request) -> Response:
     asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
     shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
     said = [line for line in shown.splitlines() if line.strip()]
-    tools = _tools(request, report=report, said=said, faults=faults)
+    tools = await run_in_threadpool(_tools, request, report=report, said=said, faults=faults)
     return page(request, "journal.html.j2", 422 if faults else 200, found=found, asked=asked, sheet=1, **tools)
 
 
