@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,8 @@ from .service_journal import Where, journal
 
 CHUNK = 16
 """Questions that are decided, and recorded, together."""
+STARTING = 60
+"""Seconds that a reload waits at most for the new processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +177,22 @@ class WorkerPool:
             return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), calm)
         return ThreadPoolExecutor(1, "punkt-decide")
 
-    def warm(self, shelf: Shelf) -> None:
-        """Begin to start the processes, so that the first caller need not wait for them."""
-        for _ in range(self._workers):
-            self._executor.submit(decide, str(shelf.folder), [], replace(self._bounds, journal=None))
+    def warm(self, shelf: Shelf, executor: Executor | None = None) -> list[Future[list[WorkerAnswer]]]:
+        """Begin to start the processes, so that the first caller need not wait for them; each says when it can decide."""
+        asked = str(shelf.folder), [], replace(self._bounds, journal=None)
+        return [(executor or self._executor).submit(decide, *asked) for _ in range(self._workers)]
+
+    async def renew(self, shelf: Shelf) -> None:
+        """Put processes that work by a new shelf in place of the old ones, which end with what they are at.
+
+        What the old packs took of memory goes with them.
+        """
+        fresh = self._made()
+        begun = [asyncio.wrap_future(one) for one in self.warm(shelf, fresh)]
+        if begun:
+            await asyncio.wait(begun, timeout=STARTING)
+        old, self._executor = self._executor, fresh
+        old.shutdown(wait=False)
 
     async def decide(
         self, shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool = True
@@ -217,7 +231,8 @@ class WorkerPool:
         questions = [question for ticket in tickets for question in ticket.questions]
         record = self._bounds.journal if tickets[0].record else None
         bounds = replace(self._bounds, who=tickets[0].who, journal=record)
-        if not self._workers:
+        if not self._workers and _shelves.get(str(shelf.folder)) is not shelf:
+            _shelves.clear()
             _shelves[str(shelf.folder)] = shelf  # it is here already
         try:
             call = asyncio.get_running_loop().run_in_executor(executor, decide, str(shelf.folder), questions, bounds)
