@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from punkt.deciding.evaluators.chained import Chained
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import Diagnostic, DisagreementError, Place
@@ -78,6 +79,4 @@ def default_pair(program: Program) -> tuple[Evaluator, Evaluator]:
     """durable-rules checked by generated code; without durable-rules, generated checked by reference."""
     if durable_version() is None:
         return Generated(program), Reference(program)
-    from punkt.deciding.evaluators.chained import Chained
-
     return Chained(program), Generated(program)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Literal, Self
 
 import orjson
@@ -14,6 +13,7 @@ from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Value
 from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.clause import Clause
@@ -99,7 +99,7 @@ class Decision:
         """The identifier of the case."""
         return self.judged.case.id
 
-    @cached_property
+    @cached_attribute
     def explainer(self) -> Explainer:
         """Explains conditions for this case."""
         return Explainer(
@@ -110,15 +110,15 @@ class Decision:
             self.judged.fragments.explained,
         )
 
-    @cached_property
+    @cached_attribute
     def _sensitive(self) -> list[dict[int, list[str]]]:
         return self.judged.sensitive()
 
-    @cached_property
+    @cached_attribute
     def _assumed(self) -> list[State] | None:
         return self.judged.assumed()
 
-    @cached_property
+    @cached_attribute
     def _index(self) -> dict[tuple[str, str], tuple[Record, Plan]]:
         present = self.judged.case.sections.keys()
         return {
@@ -205,7 +205,7 @@ class Decision:
         """
         return self._later.change(*self._index[(subject, outcome)])
 
-    @cached_property
+    @cached_attribute
     def _later(self) -> LaterDays:
         return self.judged.later()
 
@@ -243,7 +243,7 @@ class Decision:
             return (subject, name, status, value, [one.id for one in rests_on(plan, record, self.explainer)])
         return row
 
-    @cached_property
+    @cached_attribute
     def _parts(self) -> tuple[bytes, bytes, str]:
         """The document before and after its digest, and the digest."""
         reported = [record for record in self.judged.case.records if record.reported]

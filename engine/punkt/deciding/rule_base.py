@@ -6,7 +6,7 @@ import platform
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -18,6 +18,7 @@ from punkt.deciding.explaining.trace import Fragments
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import All, Condition, Value
 from punkt.kernel.records import Case, State
 from punkt.law.language.assumed import as_if_applying
@@ -44,7 +45,7 @@ class Alternative:
     def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
         self.reading, self.option, self.affected, self.program = reading, option, affected, program
 
-    @cached_property
+    @cached_attribute
     def evaluator(self) -> Generated:
         """What decides by it."""
         return Generated(self.program)
@@ -63,7 +64,7 @@ class Edition:
         self._linked = linked
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
-    @cached_property
+    @cached_attribute
     def agreed(self) -> AgreeingPair:
         """The evaluators that decide."""
         return AgreeingPair(self.program)
@@ -76,32 +77,32 @@ class Edition:
                 alternative.evaluator  # noqa: B018
             self.produced_by  # noqa: B018 - the last
 
-    @cached_property
+    @cached_attribute
     def derived(self) -> dict[tuple[str, Value], str]:
         """The nodes of derived facts, and how those are called."""
         return derived_names(self.program)
 
-    @cached_property
+    @cached_attribute
     def fragments(self) -> Fragments:
         """What decisions say of the law."""
         return Fragments(self.program, self._linked)
 
-    @cached_property
+    @cached_attribute
     def listers(self) -> OutcomeListers:
         """What lists the outcomes of a record."""
         return OutcomeListers(self.program)
 
-    @cached_property
+    @cached_attribute
     def produced_by(self) -> dict[str, str]:
         """Versions and evaluators that agree on the decisions."""
         return _produced_by(self.agreed)
 
-    @cached_property
+    @cached_attribute
     def applied(self) -> Program:
         """The same law as if everything applied of which it is unknown whether it does, for what may differ by it."""
         return as_if_applying(self.program)
 
-    @cached_property
+    @cached_attribute
     def _as_if_applying(self) -> AgreeingPair:
         program = self.applied
         return AgreeingPair(program, (Generated(program), Reference(program)))
@@ -137,6 +138,7 @@ class Rules:
         self._asked = {kind: All(tuple(condition for _, condition in each)) for kind, each in asked.items()}
         """What the vocabulary asks of each record type, together."""
         constraints = _constraints(vocabulary, asked, self._asked)
+        durable_version()  # imported before any case is decided: a fork in the midst of an import leaves its lock held
         self._reader = CaseReader(vocabulary, constraints, partial(check_stated, facts) if facts else None)
 
     @property

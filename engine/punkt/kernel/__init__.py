@@ -1,6 +1,7 @@
 """The kernel: the few nodes every rule is lowered to, their domains, exact numbers, three-valued arithmetic."""
 
 DOOR: tuple[str, ...] = (
+    "cached_attribute",
     "domains",
     "exact",
     "kleene",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from punkt.files.messages.optional_parts import require
+from punkt.kernel.cached_attribute import cached_attribute
 
 GRAMMAR = Path(__file__).parent / "feel.lark"
 BUILT_IN = (
@@ -106,7 +107,7 @@ class Grammar:
         special = {" ".join(name.split()) for name in (*names, *BUILT_IN)}
         self._names = frozenset(name for name in special if name and not WORD.fullmatch(name) and name not in KEYWORDS)
 
-    @cached_property
+    @cached_attribute
     def _parser(self) -> Any:
         return _parser(self._names)
 

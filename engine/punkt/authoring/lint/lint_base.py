@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.read import Document
 from punkt.files.texts import Said, bilingual
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
 from punkt.law.loading.rule_subject import named_rules
@@ -173,17 +173,17 @@ class Bench:
     heirs: Callable[[], tuple[Linked, ...]]
     """Other packs known that extend the ones checked."""
 
-    @cached_property
+    @cached_attribute
     def usage(self) -> Usage:
         """What the packs checked use."""
         return Usage.of(law.linked for law in self.laws)
 
-    @cached_property
+    @cached_attribute
     def usage_of_heirs(self) -> Usage:
         """What packs that extend them use."""
         return Usage.of(self.heirs())
 
-    @cached_property
+    @cached_attribute
     def tables(self) -> list[TableFinding]:
         """What is to be told of the decision tables of the packs checked."""
         return [found for law in self.laws for found in scanned(law.linked, law.pack)]

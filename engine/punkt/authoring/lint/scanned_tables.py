@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from punkt.authoring.in_line import in_line
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.domains import Interval, show
 from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import AsOf, Condition, Fact, Presuming, Value
@@ -69,7 +69,7 @@ class _Table:
     rule: Rule
     day: date
 
-    @cached_property
+    @cached_attribute
     def lowered(self) -> LoweredTable:
         return lowered_table(self.linked, self.rule, self.day)
 
@@ -153,7 +153,7 @@ class _Table:
         found = references(column.node, self.rule.subject, self.linked.vocabulary)
         return {(one.record, one.name) for one in found}
 
-    @cached_property
+    @cached_attribute
     def _told_of(self) -> set[tuple[str, str]]:
         """The facts of which constraints, or the conditions of who the rule applies to, say more."""
         vocabulary = self.linked.vocabulary

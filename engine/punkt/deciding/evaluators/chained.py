@@ -7,25 +7,29 @@ fired becomes fields of the next stratum's message. Repeated firings of a rule a
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any as Anything
+from weakref import WeakSet, finalize
 
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 
 from .conclusions import Conclusions, Draw
+from .core_rulesets import ruleset_for
 from .reference import Meaning, Scope
 from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
 from .stage_message import message_of
 
 RETRACTED = '{"id":"m","sid":"c"}'
+_all: WeakSet[Chained] = WeakSet()
+"""Those that are there, for what is to be done after a fork."""
 
 
 class Chained:
     """Evaluates a program on cases by forward chaining on durable-rules."""
 
     name = "durable-rules"
-    _made = 0
 
     def __init__(self, program: Program) -> None:
         import durable_rules_engine
@@ -38,6 +42,8 @@ class Chained:
         self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for stage in stages]
         self._lock = threading.Lock()
         self._handle: Anything = None
+        self._leaving: finalize[..., Anything] | None = None
+        _all.add(self)
 
     def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
         """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
@@ -48,11 +54,22 @@ class Chained:
         return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw
 
     def _start(self) -> Anything:
-        """The ruleset in the core. It is never given back: the core's call for that aborts the process on some."""
+        """The ruleset in the core."""
         if self._handle is None:
-            Chained._made += 1
-            self._handle = self._core.create_ruleset(f"rules{Chained._made}", self._text)
+            self._handle, self._leaving = ruleset_for(self._core, self, self._text)
         return self._handle
+
+    def _lose(self) -> None:
+        """Leave a ruleset whose state is not known: the next case starts afresh."""
+        self._handle = None
+        if self._leaving is not None:
+            self._leaving.detach()
+
+    def after_fork(self) -> None:
+        """In a process just forked: whoever was deciding by this is not here and lets go of nothing."""
+        if self._lock.locked():
+            self._lose()
+        self._lock = threading.Lock()  # in any case: one that a thread was about to get is taken and not called locked
 
     def run(self, case: Case, states: list[State] | None = None) -> list[State]:
         """The state of each record of the case; into ``states`` where given."""
@@ -81,7 +98,7 @@ class Chained:
             elif code != 1:
                 raise RuntimeError(f"durable-rules answered {code}")
         except BaseException:
-            self._handle = None  # its state is not known any more: the next case starts afresh
+            self._lose()
             raise
         return fired
 
@@ -94,3 +111,12 @@ def _by_reference(stage: Stage) -> Draw:
             scope.decide(plan, record)
 
     return decide
+
+
+def _after_fork() -> None:
+    for one in list(_all):
+        one.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

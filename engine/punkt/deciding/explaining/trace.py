@@ -8,6 +8,7 @@ facts. The document is canonical by construction, which a test checks against RF
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
@@ -31,6 +32,8 @@ from .gap_reason import gap_reason, reckoned
 from .plain_values import plain
 from .trace_audience import ToldAudiences
 from .trace_clause import ClauseFragments
+
+codecs.lookup("utf-16-be")  # imported now: a fork in the midst of an import leaves its lock held
 
 KEEP = 1024
 """Fragments kept for one clause or outcome; past that it starts afresh, so memory stays flat."""

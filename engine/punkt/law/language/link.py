@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems, nearest
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.packs.calendars import Calendar
 from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import Norm, NormValue, Pack, Presumption, Reading, Rule
@@ -50,12 +50,12 @@ class Linked:
     overrides: Mapping[RuleKey, tuple[RuleKey, ...]] = field(default_factory=dict)
     """The rules that are exceptions → those that each overrides."""
 
-    @cached_property
+    @cached_attribute
     def overridden(self) -> dict[RuleKey, tuple[RuleKey, ...]]:
         """Rule → all rules that override it, themselves or through others."""
         return overridden(self.overrides)
 
-    @cached_property
+    @cached_attribute
     def taken_in(self) -> dict[Key, list[Rule]]:
         """The rules of the terms that are taken in where they are used: they compute a value, or take something."""
         found: dict[Key, list[Rule]] = {}
@@ -64,7 +64,7 @@ class Linked:
                 found.setdefault((rule.subject, rule.outcome), []).append(rule)
         return found
 
-    @cached_property
+    @cached_attribute
     def lowered(self) -> tuple[Rule, ...]:
         """The rules as they are lowered: what is decided for each month, for each by itself."""
         return tuple(one for rule in self.rules for one in single_months(rule, self.vocabulary))

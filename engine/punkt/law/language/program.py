@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import TypeVar
 
 from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.node_structure import reads
 from punkt.kernel.nodes import All, Condition, Const, Literal, Node, Nothing, Value
 from punkt.law.forms.base import Context, Used, ValueType
@@ -91,7 +91,7 @@ class Program:
     only: frozenset[Key] | None = None
     """Where given, the only outcomes that are evaluated; the others are known beforehand."""
 
-    @cached_property
+    @cached_attribute
     def by_stratum(self) -> tuple[tuple[tuple[str, tuple[Plan, ...]], ...], ...]:
         """For each stratum, the record types and their outcomes decided in it."""
         return tuple(
@@ -107,7 +107,7 @@ class Program:
             for stratum in range(self.strata)
         )
 
-    @cached_property
+    @cached_attribute
     def clauses(self) -> Mapping[str, tuple[Clause, ...]]:
         """Record type → its clauses, in the order of their indices."""
         return {
@@ -115,7 +115,7 @@ class Program:
             for subject, plans in self.plans.items()
         }
 
-    @cached_property
+    @cached_attribute
     def plan_at(self) -> Mapping[tuple[str, int], Plan]:
         """Outcomes by record type and index."""
         return {(p.subject, p.index): p for plans in self.plans.values() for p in plans}
@@ -124,7 +124,7 @@ class Program:
         """The same program, evaluating some outcomes only (all: ``None``)."""
         return replace(self, only=only)
 
-    @cached_property
+    @cached_attribute
     def plan(self) -> Mapping[Key, Plan]:
         """Outcomes by record type and name."""
         return {p.key: p for plans in self.plans.values() for p in plans}

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
 from punkt.files.texts import LANGUAGES
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.packs.notices import AbsentSource
 from punkt.law.packs.pack import Pack, Point, Reading
 from punkt.law.packs.source_style import DocumentSection
@@ -115,7 +115,7 @@ class CoverageReport:
         rows = groupby(self.units, key=lambda unit: (unit.point, unit.entry, unit.rules, unit.norms, unit.readings))
         return [CoverageBlock(tuple(found)) for _, found in rows]
 
-    @cached_property
+    @cached_attribute
     def totals(self) -> dict[str, int]:
         """How many units stand in each way."""
         return {name: sum(unit.standing == name for unit in self.units) for name in (*STANDINGS, UNACCOUNTED)}

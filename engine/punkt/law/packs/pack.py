@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from functools import cached_property
 from typing import TypeAlias
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import Texts
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.domains import Interval, Scalar
 
 from .acknowledged import Acknowledged
@@ -356,7 +356,7 @@ class Pack:
         """The ledger of an edition: its own entries before those for all."""
         return {**self.ledgers.get("", {}), **self.ledgers.get(edition, {})}
 
-    @cached_property
+    @cached_attribute
     def rules_by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
+from punkt.kernel.cached_attribute import cached_attribute
 
 from .vocabulary import FactKind, OutcomeType, Vocabulary
 
@@ -44,7 +44,7 @@ class Better:
     word: str = ""
     chains: tuple[tuple[str | bool, ...], ...] = ()
 
-    @cached_property
+    @cached_attribute
     def _below(self) -> Mapping[Any, frozenset[Any]]:
         """For each value, those that it is better than or equal to."""
         found: dict[Any, set[Any]] = {value: {value} for chain in self.chains for value in chain}

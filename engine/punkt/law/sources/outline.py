@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.packs.source_style import DocumentSection, Style
 
 from .normalise import fingerprint
@@ -35,7 +35,7 @@ class Outline:
     repeated: int
     """Paragraphs at the end that only repeat earlier ones."""
 
-    @cached_property
+    @cached_attribute
     def by_point(self) -> dict[str, list[DocumentUnit]]:
         """The paragraphs of each point and subpoint."""
         found: dict[str, list[DocumentUnit]] = {}

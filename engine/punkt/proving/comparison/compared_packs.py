@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.read import read_file, unreadable
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
 from punkt.law.loading.pack_store import Index, header_files, load_packs, search_roots
@@ -32,7 +32,7 @@ class Side:
         """The packs linked."""
         return self.rules.linked
 
-    @cached_property
+    @cached_attribute
     def program(self) -> Program:
         """The law of the day."""
         return self.rules.edition(self.day).program

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Fact
 from punkt.law.language.link import Key
 from punkt.law.language.program import Plan
@@ -72,7 +72,7 @@ class LawComparison:
         self.elements = elements_for(one.program, other.program)
         self.affected = frozenset(affected_outcomes(one.program, other.program))
 
-    @cached_property
+    @cached_attribute
     def given(self) -> frozenset[Key]:
         """The facts for which a pack gives the value: a case may leave them out."""
         return frozenset((one.record, one.path) for side in self.sides for one in filled(side.linked))

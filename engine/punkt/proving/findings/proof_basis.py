@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import z3
 
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.rule_base import Rules
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.language.acknowledged_cases import KnownCases, known_cases
 from punkt.law.language.link import Key
 from punkt.law.language.program import Plan, Program
@@ -47,33 +47,33 @@ class ProofBasis:
     law: Program | None = None
     """The program of the day, where it has been made already."""
 
-    @cached_property
+    @cached_attribute
     def elements(self) -> int:
         """How many elements of a collection are considered."""
         return elements_for(self.program) if self.at_most is None else self.at_most
 
-    @cached_property
+    @cached_attribute
     def met(self) -> list[Acknowledged]:
         """The entries about certain cases whose finding has been made (or could not be proven)."""
         return []
 
-    @cached_property
+    @cached_attribute
     def known(self) -> Mapping[tuple[str, Key], Sequence[KnownCases]]:
         """Findings that are known in certain cases, by kind and outcome."""
         return known_cases(self.rules.linked, self.program, self.pack, self.day) if self.pack else {}
 
-    @cached_property
+    @cached_attribute
     def program(self) -> Program:
         """The program of the day. Raises :class:`PunktError` where there is none."""
         return self.law or self.rules.edition(self.day).program
 
-    @cached_property
+    @cached_attribute
     def days(self) -> tuple[date, date]:
         """The first and the last day that the proof is about: those of the same law."""
         first, last = self.rules.span(self.day)
         return max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
 
-    @cached_property
+    @cached_attribute
     def bounds(self) -> ComparedValues:
         """The constants that facts are compared with."""
         return ComparedValues.of(self.program)
@@ -85,11 +85,11 @@ class ProofBasis:
             self._asked[key] = self.ask(plan, stated)
         return self._asked[key]
 
-    @cached_property
+    @cached_attribute
     def _asked(self) -> dict[tuple[Key, bool], OutcomeQuestion]:
         return {}
 
-    @cached_property
+    @cached_attribute
     def context(self) -> z3.Context:
         """The part of the solver in which the whole proof is made: what else was asked has no bearing on it."""
         return z3.Context()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import z3
 
 from punkt.kernel import records
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import COLLECTIONS, Vocabulary
 from punkt.proving.findings.witness import status_and_value
@@ -123,7 +123,7 @@ class Completions:
         waits = self._query.ask(*given, self.found.open, *self._complete)
         return SettledOutcome(status, value) if waits.never else None
 
-    @cached_property
+    @cached_attribute
     def _complete(self) -> tuple[Bit, ...]:
         """That each fact the outcome rests on is given, where it can be."""
         possible = GivenWherePossible(self.space, self.program)

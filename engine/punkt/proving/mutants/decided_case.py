@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from punkt.deciding.explaining.explainer import Explainer, KeptExplanations, derived_names
 from punkt.deciding.explaining.trace import modality_of, modality_shown
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Plan, Program
 
@@ -29,7 +29,7 @@ class DecidedCase:
             return modality_shown(plan, record, self._explainer)
         return modality_of(plan, self.state(record))
 
-    @cached_property
+    @cached_attribute
     def _explainer(self) -> Explainer:
         kept = KeptExplanations(self.program)
         return Explainer(self.program, self.case, self.states, derived_names(self.program), kept)

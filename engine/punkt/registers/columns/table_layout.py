@@ -45,9 +45,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.packs.periods import Period
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
@@ -135,22 +135,22 @@ class Layout:
         """The table with one row a case."""
         return self.tables[CASES]
 
-    @cached_property
+    @cached_attribute
     def lists(self) -> tuple[Table, ...]:
         """The tables of elements."""
         return tuple(t for t in self.tables.values() if t.subject and t.period is None)
 
-    @cached_property
+    @cached_attribute
     def periods(self) -> tuple[Table, ...]:
         """The tables of facts that have a value for each month or year."""
         return tuple(t for t in self.tables.values() if t.period is not None)
 
-    @cached_property
+    @cached_attribute
     def below(self) -> tuple[Table, ...]:
         """The tables of what a case may have several of: elements, and months."""
         return (*self.lists, *self.periods)
 
-    @cached_property
+    @cached_attribute
     def links(self) -> tuple[Table, ...]:
         """The tables of references."""
         return tuple(t for t in self.tables.values() if not t.subject and t.name != CASES)

@@ -96,6 +96,12 @@ class Chooser:
             self._executor = ProcessPoolExecutor(1, get_context("spawn"), calm)
         return self._executor
 
+    def renew(self) -> None:
+        """Ask a new process from now on: what the old packs took of memory goes with the old one."""
+        old, self._executor = self._executor, None
+        if old is not None:
+            old.shutdown(wait=False)
+
     def close(self) -> None:
         """Let go of the process."""
         if self._executor is not None:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -22,6 +21,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.loading.ledger import CoverageReport, coverage
 from punkt.law.loading.pack_files import name_in, pack_files
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
@@ -89,7 +89,7 @@ class Shelf:
             raise shelf.original(error) from None
         return shelf
 
-    @cached_property
+    @cached_attribute
     def loaded(self) -> dict[str, Loaded]:
         """Each pack with its bases, by id. Raises :class:`PunktError` with every fault."""
         found, problems = {}, Problems(Kind.PACK)
@@ -103,7 +103,7 @@ class Shelf:
         problems.raise_if_any()
         return found
 
-    @cached_property
+    @cached_attribute
     def packs(self) -> dict[str, Pack]:
         """Every pack by id."""
         return {name: loaded.packs[-1] for name, loaded in self.loaded.items()}

@@ -103,6 +103,9 @@ class Service:
                 self.measures.reloads.labels("refused").inc()
                 self.logs("reload refused", "error", errors=[one.log_text() for one in error.diagnostics[:20]])
                 raise
+            if self._decider is not None:
+                await self._decider.renew(fresh, self._usual(fresh))
+            self._chooser.renew()
             old, self._shelf, self.faults = self.shelf, fresh, None
             old.retire()
             self.measures.reloads.labels("done").inc()

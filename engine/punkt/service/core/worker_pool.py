@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +28,8 @@ CHUNK = 16
 """Questions that are decided, and recorded, together."""
 BIG = 128 * 1024
 """Bytes of questions from which on they are long, whatever they say."""
+STARTING = 60
+"""Seconds that a reload waits at most for the new processes."""
 BRIEF = 1.0
 """Seconds after which a question turns out to be a long one, and is asked again among the long ones."""
 
@@ -102,7 +104,8 @@ class _Lane:
         questions = [question for ticket in tickets for question in ticket.questions]
         record = self.bounds.journal if tickets[0].record else None
         bounds = replace(self.bounds, who=tickets[0].who, journal=record)
-        if not self._workers:
+        if not self._workers and shelves.get(str(shelf.folder)) is not shelf:
+            shelves.clear()
             shelves[str(shelf.folder)] = shelf  # it is here already
         begun = time.monotonic()
         try:
@@ -126,6 +129,22 @@ class _Lane:
             self._free += 1
             self._next()
 
+    def warm(
+        self, shelf: Shelf, questions: list[CaseRequest], executor: Executor | None = None
+    ) -> list[Future[list[WorkerAnswer]]]:
+        """Begin to start the processes; each says when it can decide."""
+        asked = str(shelf.folder), questions, replace(self.bounds, journal=None, brief=0)
+        return [(executor or self.executor).submit(decide, *asked) for _ in range(self._workers)]
+
+    async def renew(self, shelf: Shelf, questions: list[CaseRequest]) -> None:
+        """Put processes that work by a new shelf in place of the old ones, which end with what they are at."""
+        fresh = self._made()
+        begun = [asyncio.wrap_future(one) for one in self.warm(shelf, questions, fresh)]
+        if begun:
+            await asyncio.wait(begun, timeout=STARTING)
+        old, self.executor = self.executor, fresh
+        old.shutdown(wait=False)
+
     def close(self) -> None:
         """Let go of the processes; what is being decided is finished first."""
         self._closed = True
@@ -148,11 +167,15 @@ class WorkerPool:
 
     def warm(self, shelf: Shelf, packs: Sequence[str]) -> None:
         """Begin to start the processes, and to make the usual packs ready, so that the first caller need not wait."""
-        questions = [CaseRequest(b'{"case":"0"}', tuple(packs))] if packs else []
-        for _ in range(self._workers):
-            self._brief.executor.submit(
-                decide, str(shelf.folder), questions, replace(self._brief.bounds, journal=None, brief=0)
-            )
+        self._brief.warm(shelf, _usual(packs))
+
+    async def renew(self, shelf: Shelf, packs: Sequence[str]) -> None:
+        """Put processes that work by a new shelf in place of the old ones.
+
+        What the old packs took of memory goes with them.
+        """
+        for lane in {self._brief, self._long}:
+            await lane.renew(shelf, _usual(packs))
 
     async def decide(
         self, shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool = True, share: str = ""
@@ -176,6 +199,11 @@ class WorkerPool:
         """Let go of the processes; what is being decided is finished first."""
         for lane in {self._brief, self._long}:
             lane.close()
+
+
+def _usual(packs: Sequence[str]) -> list[CaseRequest]:
+    """An empty case under the usual packs, where there are such: deciding it makes them ready."""
+    return [CaseRequest(b'{"case":"0"}', tuple(packs))] if packs else []
 
 
 def _ticket(shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool) -> _Ticket:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from string import Formatter
 from typing import Any
 
 from punkt.deciding.decision import Decision
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.domains import show
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
@@ -73,7 +73,7 @@ class EntryWriter:
         self.asked = AskedValues(decision)
         self.blanks: list[Blank] = []
 
-    @cached_property
+    @cached_attribute
     def lines(self) -> GroundLines:
         """Writes what outcomes rest on, what follows from them, and what the packs say of their own standing."""
         return GroundLines(self.builder, self.form.name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.showing.decision.following import find_notices, next_line, steps_of
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain
 from punkt.showing.decision.view import Builder
@@ -50,7 +50,7 @@ class GroundLines:
         """How a sheet of paper calls another; empty for the one that it is itself."""
         return word("paper", self.lang, title=self._titles[name]) if name and name != self.form else ""
 
-    @cached_property
+    @cached_attribute
     def _titles(self) -> dict[str, str]:
         return {name: form.title[self.lang] for name, form in read_forms(self.builder.linked).items()}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.forms.base import ValueType
 from punkt.law.language.day_law import outcome_types
 from punkt.law.language.link import Linked
@@ -174,7 +174,7 @@ class Names:
         found = self._types.get((kind, name))
         return str(found.unit) if found is not None and found.unit is not None and found.unit.powers else ""
 
-    @cached_property
+    @cached_attribute
     def _types(self) -> Mapping[tuple[str, str], ValueType]:
         rules = self.linked.rules
         day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
