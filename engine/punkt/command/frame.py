@@ -18,10 +18,10 @@ from typing import Any, NoReturn
 
 import click
 
-from punkt.files.cache import believe
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts.cache_entries import believe
 from punkt.version import VERSION
 
 from .helps import HELP, USAGE, placeholders

@@ -36,14 +36,18 @@ def _engine() -> bytes:
     return digest.digest()
 
 
-def read_kept(path: Path) -> Document:
-    """Read a file, by way of the cache. Raises :class:`PunktError` as :func:`read_file` does."""
+def read_kept(path: Path, data: bytes | None = None) -> Document:
+    """Read a file, by way of the cache; ``data`` is what it holds, where that is known.
+
+    Raises :class:`PunktError` as :func:`read_file` does.
+    """
     if folder() is None:
-        return read_file(path)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return read_file(path)
+        return read_file(path) if data is None else read_text(data, str(path))
+    if data is None:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return read_file(path)
     name = hashlib.sha256(_engine() + data).hexdigest()
     document = _load(name, str(path)) or read_text(data, str(path))
     document.entry = name
