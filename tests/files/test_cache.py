@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
+import hmac
 import os
 import sys
 import tempfile
@@ -27,8 +26,10 @@ TEXT = "a: 1\nb: [x, z]\n"
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for the cache."""
+    """A folder for the cache, in a program that believes it, and another for its key."""
+    monkeypatch.setattr(cache_entries, "believed", True)
     monkeypatch.setenv("PUNKT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     return tmp_path / "cache"
 
 
@@ -48,6 +49,12 @@ def entry_of(file: Path, place: Path) -> Path:
     keep(read_kept(file), "norms")
     [entry] = place.iterdir()
     return entry
+
+
+def _coded(entry: Path, payload: bytes) -> bytes:
+    """An entry as whoever has the key can write it."""
+    key = cache_entries.key_file().read_bytes()
+    return hmac.new(key, entry.name.encode() + b"\0" + payload, "sha256").digest() + payload
 
 
 def test_an_entry_is_used(file: Path, place: Path) -> None:
@@ -87,11 +94,12 @@ def test_an_entry_cut_short_or_grown_is_noticed(file: Path, place: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", marshal.dumps(1), marshal.dumps(("norms", {})), marshal.dumps(None), b"garbage"]
+    "payload",
+    [b"", b"1", b'["norms", {}]', b'["norms", {}, [[]], [], [], []]', b'["norms", {}, [1], [1], [], []]', b"garbage"],
 )
 def test_an_entry_of_another_make_is_not_taken(file: Path, place: Path, payload: bytes) -> None:
     entry = entry_of(file, place)
-    entry.write_bytes(hashlib.sha256(entry.name.encode() + payload).digest() + payload)
+    entry.write_bytes(_coded(entry, payload))
     assert read_kept(file).checked == "" and content(read_kept(file)) == content(read_file(file))
 
 
@@ -148,7 +156,9 @@ def test_a_folder_of_somebody_else_is_not_used(place: Path, monkeypatch: pytest.
     assert folder() is None
 
 
-def test_a_folder_that_cannot_be_made_or_written(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_made_or_written(
+    file: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for named in (str(file), str(file / "below"), "/proc/none"):
         monkeypatch.setenv("PUNKT_CACHE", named)
         assert folder() is None and content(read_kept(file)) == content(read_file(file))
@@ -174,14 +184,14 @@ def test_a_disk_that_fills_up_leaves_nothing(file: Path, place: Path, monkeypatc
     assert list(place.iterdir()) == []
 
 
-def test_off_keeps_nothing(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_off_keeps_nothing(file: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNKT_CACHE", "off")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     keep(read_kept(file), "norms")
     assert folder() is None and not (tmp_path / "xdg").exists() and not Path("off").exists()
 
 
-def test_the_folder_is_that_of_the_system(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_is_that_of_the_system(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUNKT_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert folder() == tmp_path / "xdg" / "punkt"
@@ -241,7 +251,7 @@ def test_a_pack_is_the_same_with_and_without(tmp_path: Path, place: Path, monkey
 
 def test_many_at_once(tmp_path: Path, place: Path) -> None:
     root = write(tmp_path, city(rules_yaml=RULES))
-    with ProcessPoolExecutor(4) as pool:
+    with ProcessPoolExecutor(4, initializer=cache_entries.believe, initargs=(True,)) as pool:
         found = set(pool.map(_load, [str(root)] * 12))
     assert len(found) == 1 and len(list(place.iterdir())) == 6
     assert _load(str(root)) in found

@@ -23,7 +23,7 @@ from punkt.authoring.lint import LINTS
 from punkt.authoring.lint.p114_invisible import INVISIBLE
 from punkt.authoring.reference_texts import EXAMPLES, FILES
 from punkt.command.main import main
-from punkt.files.texts import LANGUAGES, Texts, area, bilingual, text
+from punkt.files.texts import LANGUAGES, Texts, area, bilingual, cache_entries, text
 from punkt.files.texts.plurals import category
 from punkt.law.forms import CONDITION_FORMS, VALUE_FORMS
 from punkt.law.forms.compare import SCHEMA as COMPARATORS
@@ -275,7 +275,9 @@ def test_a_text_is_filled_in_a_language() -> None:
 
 
 def test_a_text_comes_the_same_way_out_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_entries, "believed", True)
     monkeypatch.setenv("PUNKT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     found = []
     for _ in range(2):
         area.cache_clear()

@@ -73,11 +73,11 @@ def _share_documents() -> None:
     store, folder, check = modules
     by_the_cache, keep_in_cache = store.read_kept, check.keep
 
-    def read(path: Path) -> Document:
+    def read(path: Path, data: bytes | None = None) -> Document:
         if os.environ.get("PUNKT_CACHE", "off") != "off":
-            return cast(Document, by_the_cache(path))
+            return cast(Document, by_the_cache(path, data))
         try:
-            data = path.read_bytes()
+            data = path.read_bytes() if data is None else data
         except OSError:
             return read_file(path)
         name = "shared " + sha256(data).hexdigest()

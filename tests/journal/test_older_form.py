@@ -20,9 +20,11 @@ import pytest
 from helpers import audit_journals  # noqa: F401 - skips where the journal's parts are missing
 from helpers.places import ROOT
 from punkt.files.canonical import canonical_decision
+from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import read_file
 from punkt.journal import Journal, draft_entry
 from punkt.journal.older_form import meaning
+from punkt.law.loading.pack_files import content, read_folder
 from punkt.showing.journal.journal_text import replays_text
 
 HISTORY = ROOT / "tests" / "history" / "1.0.0"
@@ -65,7 +67,9 @@ def recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any]
     with TemporaryDirectory() as then:
         for p in document["packs"]:
             folder = shutil.copytree(HISTORY / FOLDERS[p["id"]], Path(then) / p["id"], ignore=lambda *_: ["forms"])
-            known = {"version": p["version"], "digest": p["sha256"], "vocabulary": "ru.social"}
+            words = ("vocabulary.yaml", content(HISTORY / "vocabulary.yaml"))
+            files = read_folder(Path(folder), Problems()).counted(words)
+            known = {"version": p["version"], "digest": p["sha256"], "vocabulary": "ru.social", "files": files}
             packs.append(SimpleNamespace(id=p["id"], folder=str(folder), **known))
         return _recorded(journal, case, document, packs)
 

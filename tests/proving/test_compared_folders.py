@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from helpers.toll import VOCABULARY, write_pack
 from punkt import load
 from punkt.command.main import main
-from punkt.files.messages.diagnostics import PunktError
-from punkt.law.loading import pack_store
-from punkt.law.loading.read_documents import read_documents
+from punkt.files.messages.diagnostics import Problems, PunktError
+from punkt.law.loading import pack_files, pack_store
+from punkt.law.loading.pack_files import PackFiles, read_folder
 from punkt.proving.comparison import compared_packs
 from punkt.proving.comparison.compared_packs import two_sides
 
@@ -84,11 +84,11 @@ def test_a_vocabulary_that_is_nowhere(tmp_path: Path) -> None:
 def test_a_folder_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between being found and being read: one line that names the folder, by any way packs are loaded."""
 
-    def vanishing(folder: Path, *rest: object) -> object:
+    def vanishing(folder: Path, problems: Problems) -> PackFiles:
         shutil.rmtree(folder)
-        return read_documents(folder, *rest)  # type: ignore[arg-type]
+        return read_folder(folder, problems)
 
-    monkeypatch.setattr(pack_store, "read_documents", vanishing)
+    monkeypatch.setattr(pack_store, "read_folder", vanishing)
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
     folder = town(tmp_path / "one")
     with pytest.raises(PunktError) as error:
@@ -100,11 +100,11 @@ def test_a_folder_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [line.rpartition("[")[2] for line in done.output.splitlines()] == ["P001]", "P001]"]
 
 
-def test_a_file_that_vanishes_while_its_hash_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(folder: Path, main: Path) -> list[tuple[str, bytes]]:
-        raise FileNotFoundError(2, "gone", str(folder / "rules.yaml"))
+def test_a_file_that_vanishes_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(path: Path) -> bytes:
+        raise FileNotFoundError(2, "gone", str(path))
 
-    monkeypatch.setattr(pack_store, "pack_contents", gone)
+    monkeypatch.setattr(pack_files, "content", gone)
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
     one = town(tmp_path / "one")
     with pytest.raises(PunktError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from io import BytesIO
 from typing import Any
@@ -85,7 +86,7 @@ def test_no_signature_stands_alone(lang: str) -> None:
     """In every template of the pack the last words stay with the signatures, and those with one another."""
     forms = load("ru.karelia.166-p").linked
     for name in nonempty(["application", "conclusion", "conclusion-negative", "minutes", "notice"]):
-        template = docx.Document(str(find_form(forms, name).templates[lang, "docx"]))
+        template = docx.Document(io.BytesIO(find_form(forms, name).templates[lang, "docx"].data))
         rows = [row for table in template.tables for row in table.rows]
         kept = [p.paragraph_format.keep_with_next for row in rows[:-1] for cell in row.cells for p in cell.paragraphs]
         assert all(kept), name

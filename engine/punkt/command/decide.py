@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import click
 
+from punkt.files.cache import without_cache
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 
 from .frame import Command, common, screen, write
@@ -62,6 +63,8 @@ def decide(
     """Decide cases; everything is read and decided before anything is recorded, and recorded before it is written."""
     from .decide_files import decided
 
+    if locked is not None or record is not None:
+        without_cache()
     problems = Problems()
     if why is not None and form != "text":
         problems.add("P618", Place("punkt"), form=form)

@@ -21,6 +21,7 @@ import click
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts.cache_entries import believe
 from punkt.version import VERSION
 
 from .helps import HELP, USAGE, placeholders
@@ -85,6 +86,8 @@ class Punkt(click.Group):
     command_class = Command
     later: Mapping[str, str] = {}
     """Commands that are imported when called for: name → module, where the command bears the name."""
+    quick: frozenset[str] = frozenset()
+    """Commands that may use the cache."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -104,6 +107,7 @@ class Punkt(click.Group):
         """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
         gc.set_threshold(OBJECTS)
         arguments = list(sys.argv[1:] if args is None else args)
+        believe(next((word for word in arguments if word in self.later), "") in self.quick)
         lang = Formatter.lang = language(arguments)
         _translate(self, self.name or "punkt", lang)
         extra.setdefault("prog_name", "punkt")

@@ -37,6 +37,28 @@ COMMANDS = (
 )
 """``punkt NAME`` is the command ``NAME`` of the module of that name, with ``_`` for ``-``, and behind a word of Python."""
 
+QUICK = (
+    "ask",
+    "calendar",
+    "check",
+    "cite",
+    "coverage",
+    "decide",
+    "diff",
+    "export",
+    "form",
+    "missing",
+    "new",
+    "packs",
+    "prove",
+    "show",
+    "source",
+    "test",
+    "vocabulary",
+    "why-not",
+)
+"""Commands that may read packs by way of the cache: none on whose word others rely."""
+
 
 @click.command(cls=Punkt, name="punkt", add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
 @click.option("--lang", type=LANGUAGE, expose_value=False)
@@ -49,3 +71,4 @@ def main(context: click.Context) -> None:
 
 
 main.later = {name: f"punkt.command.{module_of(name)}" for name in COMMANDS}
+main.quick = frozenset(QUICK)

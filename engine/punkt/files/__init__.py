@@ -14,6 +14,7 @@ DOOR: tuple[str, ...] = (
     "read",
     "read_csv",
     "texts",
+    "texts.cache_entries",
     "texts.plurals",
     "tree",
     "whole_files",

@@ -1,10 +1,10 @@
 """Packs already read and checked, kept on disk under the hash of what was read.
 
-An entry holds a document's data and positions after its structure was found good, so that
-neither the YAML parser nor the schema validator is needed to start. It is taken only if it
-is whole (its own hash, under its own name), made from the very same bytes by the very same engine and Python,
-and lies in a folder nobody else can write to; anything else is read afresh. Where the
-folder cannot be used, nothing is kept, and everything still works.
+An entry holds a document's data and positions (as JSON) after its structure was found good, so that neither the YAML
+parser nor the schema validator is needed to start. It is taken only if this user wrote it, whole, under its own name,
+from the very same bytes by the very same engine and Python; anything else is read afresh. What decides for others
+does not look at it: a program begins without, and only the commands of an author ask for it
+(:mod:`punkt.files.texts.cache_entries`). Where the folder cannot be used, nothing is kept, and everything still works.
 
 ``PUNKT_CACHE`` names the folder; ``PUNKT_CACHE=off`` keeps nothing.
 """
@@ -12,13 +12,16 @@ folder cannot be used, nothing is kept, and everything still works.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import sys
 from functools import cache
 from pathlib import Path
 
-from .read import Document, read_file, read_text
-from .texts.cache_entries import folder, load, save
+import orjson
+
+from .messages.diagnostics import Path as DataPath
+from .read import Document, Position, read_file, read_text
+from .texts import forget_texts
+from .texts.cache_entries import believe, folder, load, save
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -33,14 +36,18 @@ def _engine() -> bytes:
     return digest.digest()
 
 
-def read_kept(path: Path) -> Document:
-    """Read a file, by way of the cache. Raises :class:`PunktError` as :func:`read_file` does."""
+def read_kept(path: Path, data: bytes | None = None) -> Document:
+    """Read a file, by way of the cache; ``data`` is what it holds, where that is known.
+
+    Raises :class:`PunktError` as :func:`read_file` does.
+    """
     if folder() is None:
-        return read_file(path)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return read_file(path)
+        return read_file(path) if data is None else read_text(data, str(path))
+    if data is None:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return read_file(path)
     name = hashlib.sha256(_engine() + data).hexdigest()
     document = _load(name, str(path)) or read_text(data, str(path))
     document.entry = name
@@ -54,17 +61,33 @@ def keep(document: Document, checked: str) -> None:
     document.checked = checked
     if document.entry:
         try:
-            payload = marshal.dumps((checked, document.data, document.value_at, document.key_at))  # type: ignore[arg-type]
-        except ValueError:  # a value that cannot be kept (a decimal): nothing is lost
+            payload = orjson.dumps([checked, document.data, *_listed(document.value_at), *_listed(document.key_at)])
+        except TypeError:  # a value that cannot be kept (a decimal): nothing is lost
             return
         save(document.entry, payload)
+
+
+def without_cache() -> None:
+    """From now on let this process believe nothing that the cache holds, nor texts that it has from there."""
+    believe(False)
+    forget_texts()
+
+
+def _listed(places: dict[DataPath, Position]) -> tuple[list[DataPath], list[Position]]:
+    return [*places], [*places.values()]
 
 
 def _load(name: str, file: str) -> Document | None:
     """A document out of an entry."""
     content = load(name)
+    if content is None:
+        return None
     try:
-        checked, data, value_at, key_at = marshal.loads(content or b"")
-    except (ValueError, EOFError, TypeError):
+        checked, data, *places = orjson.loads(content)
+        value_at, key_at = (
+            dict(zip(map(tuple, paths), map(tuple, positions), strict=True))
+            for paths, positions in (places[:2], places[2:])
+        )
+    except (ValueError, TypeError):
         return None
     return Document(file, data, value_at, key_at, checked)

@@ -60,9 +60,12 @@ def read_file(path: str | os.PathLike[str], go_on: bool = False) -> Document:
     return read_text(_given(file), file, go_on=go_on)
 
 
-def text_of(file: str) -> str:
-    """The text of a file, without a mark of the encoding, its lines ending in LF. Raises PunktError."""
-    return _plain_text(_given(file), file)
+def text_of(file: str, data: bytes | None = None) -> str:
+    """The text of a file, or of what it is known to hold, without a mark of the encoding, its lines ending in LF.
+
+    Raises PunktError.
+    """
+    return _plain_text(_given(file) if data is None else data, file)
 
 
 def _given(file: str) -> str | bytes:

@@ -23,11 +23,11 @@ class CsvCell(NamedTuple):
     position: Position
 
 
-def read_csv(file: str | os.PathLike[str], problems: Problems) -> list[list[CsvCell]]:
-    """The lines of a file, each a list of cells, without empty lines; faults are noted."""
+def read_csv(file: str | os.PathLike[str], problems: Problems, data: bytes | None = None) -> list[list[CsvCell]]:
+    """The lines of a file, or of what it is known to hold, each a list of cells, without empty lines; faults are noted."""
     name = os.fspath(file)
     try:
-        text = text_of(name)
+        text = text_of(name, data)
     except PunktError as error:
         problems.extend(error)
         return []

@@ -106,8 +106,7 @@ class Journal:
     def record(self, case: CaseData, decision: Decision, who: str) -> Entry:
         """Record a decision on a case, by whom; it is on the disk when this returns.
 
-        Raises P771 where it could not be written (nothing is, then), P778 where the packs on
-        the disk are no longer those it was decided under, and :meth:`keep` was not called.
+        Raises P771 where it could not be written (nothing is, then).
         """
         return self.record_many([(case, decision)], who)[0]
 
@@ -116,9 +115,9 @@ class Journal:
         return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
-        """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
+        """Keep the packs of a rule base with the journal, as they were when they were loaded."""
         linked = rules.linked if isinstance(rules, Rules) else rules
-        missing = [packing.capture(one, linked.vocabulary) for one in linked.packs if one.digest not in self._kept]
+        missing = [packing.capture(one) for one in linked.packs if one.digest not in self._kept]
         if missing:
             with self.database.writing() as connection:
                 packing.keep(connection, missing)

@@ -14,9 +14,8 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.law.loading.pack_files import digest_of, pack_contents
+from punkt.law.loading.pack_files import digest_of
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import Vocabulary
 
 from .entry import pack as packed
 from .entry import unpack
@@ -45,16 +44,11 @@ class KeptPack:
         return self.files[len(self.vocabulary) :]
 
 
-def capture(pack: Pack, vocabulary: Vocabulary) -> KeptPack:
-    """A pack's files as they are on the disk. Raises P778 where they are no longer those that were loaded."""
-    folder = Path(pack.folder)
-    try:
-        files = tuple(pack_contents(folder, Path(vocabulary.files[0]) if pack.vocabulary else None))
-        if digest_of(files) == pack.digest:
-            return KeptPack(pack.digest, pack.id, pack.version, files)
-    except (OSError, IndexError):
-        pass
-    raise PunktError([Diagnostic("P778", Place(pack.folder), {"name": pack.id, "sha256": pack.digest})])
+def capture(pack: Pack) -> KeptPack:
+    """A pack's files as they were when it was loaded, wherever they are now. Raises P778 for a pack that has none."""
+    if digest_of(pack.files) != pack.digest:
+        raise PunktError([Diagnostic("P778", Place(pack.folder), {"name": pack.id, "sha256": pack.digest})])
+    return KeptPack(pack.digest, pack.id, pack.version, pack.files)
 
 
 def keep(connection: Connection, packs: Iterable[KeptPack]) -> None:

@@ -9,15 +9,15 @@ text (``{one: …, few: …, many: …, other: …}``), chosen by the argument `
 from __future__ import annotations
 
 import hashlib
-import marshal
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from .cache_entries import load, save
-from .plurals import category
+from .plurals import category, forget_plurals
 
 LANGUAGES = ("ru", "en")
 _FOLDER = Path(__file__).resolve().parent
@@ -30,16 +30,22 @@ Said = dict[str, str]
 def area(name: str) -> dict[str, dict[str, Any]]:
     """The tables of an area, out of the cache where it has them."""
     data = (_FOLDER / f"{name}.yaml").read_bytes()
-    entry = hashlib.sha256(b"texts\0" + sys.version.encode() + data).hexdigest()
+    entry = hashlib.sha256(b"texts\0" + data).hexdigest()
     kept = load(entry)
     if kept is not None:
-        known: dict[str, dict[str, Any]] = marshal.loads(kept)
+        known: dict[str, dict[str, Any]] = orjson.loads(kept)
         return known
     import yaml
 
     found: dict[str, dict[str, Any]] = yaml.load(data, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    save(entry, marshal.dumps(found))
+    save(entry, orjson.dumps(found))
     return found
+
+
+def forget_texts() -> None:
+    """Let texts be read anew when they are next asked for."""
+    area.cache_clear()
+    forget_plurals()
 
 
 def text(name: str, lang: str, /, **arguments: object) -> str:

@@ -7,13 +7,14 @@ nothing but the last two digits from 100 on, are kept on disk beside the texts.
 from __future__ import annotations
 
 import hashlib
-import marshal
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from importlib.util import find_spec
 from os import stat
 from typing import Any
+
+import orjson
 
 from .cache_entries import load, save
 
@@ -40,11 +41,16 @@ def _whole(lang: str) -> list[str]:
     entry = hashlib.sha256(name.encode()).hexdigest()
     kept = load(entry)
     if kept is not None:
-        found: list[str] = marshal.loads(kept)
+        found: list[str] = orjson.loads(kept)
         return found
     found = [_rule(lang)(number) for number in range(_TOLD)]
-    save(entry, marshal.dumps(found))
+    save(entry, orjson.dumps(found))
     return found
+
+
+def forget_plurals() -> None:
+    """Let the categories be found anew when they are next asked for."""
+    _whole.cache_clear()
 
 
 @cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document
 from punkt.law.packs.pack import Pack, Rule
 from punkt.law.packs.vocabulary import Vocabulary
+
+from .pack_files import PackFiles
 
 FREE = ("pack", "readings", "points", "notices", "absent_sources", "calendars", "source", "fingerprints")
 """What a pack that names no vocabulary may have: nothing in it is about facts or outcomes."""
@@ -16,13 +17,13 @@ BOUND = ("replaces", "instead", "applies", "titles", "tensions")
 """What its header may not have."""
 
 
-def check_free(documents: Mapping[str, Sequence[Document]], folder: Path, problems: Problems) -> None:
+def check_free(documents: Mapping[str, Sequence[Document]], files: PackFiles, problems: Problems) -> None:
     """A pack that names no vocabulary has nothing that needs one; each file and key that does is noted."""
-    own = folder / "vocabulary.yaml"
-    if own.is_file():
-        problems.add("P214", Place(str(own), 1, 1), name=own.name)
-    for part, files in documents.items():
-        for document in files if part not in FREE else ():
+    own = "vocabulary.yaml"
+    if own in files.files:
+        problems.add("P214", Place(str(files.path(own)), 1, 1), name=own)
+    for part, found in documents.items():
+        for document in found if part not in FREE else ():
             problems.add("P214", document.place((part,), key=True), name=part)
     for header in documents["pack"]:
         for key in header.data if isinstance(header.data, dict) else ():

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, nearest
@@ -23,6 +22,7 @@ from punkt.law.packs.source_style import DocumentSection
 from punkt.law.packs.vocabulary import Text
 from punkt.law.schemas.packs_schema import STATES
 
+from .pack_files import files_of
 from .pack_quotes import Quote, quotes
 from .read_documents import read_documents
 
@@ -184,7 +184,7 @@ class _Accounting:
     def __init__(self, pack: Pack, edition: str) -> None:
         self.pack, self.edition = pack, edition
         problems = Problems()
-        documents = read_documents(Path(pack.folder), problems)
+        documents = read_documents(files_of(pack), problems)
         problems.raise_if_any()
         self.every = list(quotes(pack, documents))
         self.sources = [one for one in self.every if edition in (one.editions or [edition])]

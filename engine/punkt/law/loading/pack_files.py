@@ -2,15 +2,21 @@
 
 A pack is the YAML files of its folder, which say what is decided, the CSV files beside them, in which rows of decision
 tables stand, and all files of the folders below it (forms and their templates, tables), which papers are made of. Its cases and READMEs are no part of it, nor are hidden files, nor a
-folder below it with a pack or a vocabulary of its own.
+folder below it with a pack or a vocabulary of its own. They are read once, so that the hash is over the very bytes that
+decide, and kept with the pack, which needs its folder no more.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from punkt.files.messages.diagnostics import Problems
+from punkt.files.read import unreadable
+from punkt.law.packs.pack import NamedFile, Pack
 
 YAML = (".yaml", ".yml")
 TEXT = (*YAML, ".html", ".csv", ".json", ".md", ".txt")
@@ -54,7 +60,7 @@ def content(path: Path) -> bytes:
     return data.replace(b"\r\n", b"\n") if path.suffix in TEXT else data
 
 
-def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+def digest_of(files: Iterable[NamedFile]) -> str:
     """SHA-256 over the names and contents of files, hexadecimal."""
     digest = hashlib.sha256()
     for name, data in files:
@@ -63,12 +69,54 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def contents(files: Iterable[Path], folder: Path) -> list[tuple[str, bytes]]:
-    """The names and contents of files of a pack."""
-    return [(name_in(path, folder), content(path)) for path in files]
+@dataclass(frozen=True)
+class PackFiles:
+    """The files of a pack as they were when they were read: where they are from, and what each counts with.
+
+    ``files`` are in the order in which they count, by their names below ``place``, which is a folder, or stands for one.
+    """
+
+    place: Path
+    files: Mapping[str, bytes]
+
+    def path(self, name: str) -> Path:
+        """Where a file is, or is said to be."""
+        return self.place / name
+
+    @property
+    def rules(self) -> list[str]:
+        """The names of the YAML files of the folder itself."""
+        return self.inside("")
+
+    def inside(self, folder: str) -> list[str]:
+        """The names of the YAML files of a folder, without those of folders below it."""
+        start = f"{folder}/" if folder else ""
+        return [
+            name
+            for name in self.files
+            if name.startswith(start) and "/" not in name[len(start) :] and name.endswith(YAML)
+        ]
+
+    def counted(self, vocabulary: NamedFile | None, own: bool = False) -> tuple[NamedFile, ...]:
+        """All that the pack's hash is over: the vocabulary, where it names one, then its files.
+
+        ``own``: the vocabulary is one of them.
+        """
+        first = [] if vocabulary is None else [vocabulary]
+        return (*first, *(one for one in self.files.items() if not (own and first and one[0] == first[0][0])))
 
 
-def pack_contents(folder: Path, vocabulary: Path | None) -> list[tuple[str, bytes]]:
-    """The names and contents of all that a pack's hash is over: the vocabulary, where it names one, then its files."""
-    first = [] if vocabulary is None else [vocabulary]
-    return contents([*first, *(path for path in pack_files(folder) if path != vocabulary)], folder)
+def read_folder(folder: Path, problems: Problems) -> PackFiles:
+    """The files of a pack's folder; one that cannot be read is noted. Raises :class:`OSError` for the folder."""
+    found: dict[str, bytes] = {}
+    for path in pack_files(folder):
+        try:
+            found[name_in(path, folder)] = content(path)
+        except (OSError, ValueError) as error:
+            problems.extend(unreadable(path, error))
+    return PackFiles(folder, found)
+
+
+def files_of(pack: Pack) -> PackFiles:
+    """The files of a pack that is loaded, without the vocabulary."""
+    return PackFiles(Path(pack.folder), dict(pack.files[1:] if pack.vocabulary else pack.files))

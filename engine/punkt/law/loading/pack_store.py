@@ -17,16 +17,17 @@ from punkt.files.cache import read_kept
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document, unreadable
-from punkt.law.packs.pack import Pack
+from punkt.law.packs.pack import NamedFile, Pack
 from punkt.law.packs.vocabulary import NO_VOCABULARY, Vocabulary
 
 from .check_pack import check_free
-from .pack_files import digest_of, pack_contents, rule_files
+from .pack_files import PackFiles, content, name_in, read_folder
 from .read_documents import read_documents
 from .read_pack import read_pack
 from .read_vocabulary import read_vocabulary
 
 _ID = {word: re.compile(rf"^{word}:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE) for word in ("pack", "vocabulary")}
+VOCABULARY = "vocabulary.yaml"
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -139,6 +140,17 @@ class Index:
             elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
                 self._add_vocabulary(name, path, problems, name in before[1])
 
+    def files_of(self, name: str, problems: Problems) -> PackFiles:
+        """The files of a pack that is known. Raises :class:`OSError` where its folder is gone."""
+        return read_folder(self.packs[name], problems)
+
+    def vocabulary_file(self, path: Path) -> bytes:
+        """What a vocabulary's file holds. Raises :class:`PunktError` where it is gone."""
+        try:
+            return content(path)
+        except (OSError, ValueError) as error:
+            raise unreadable(path, error) from None
+
     def add_installed(self, problems: Problems) -> None:
         """Search the folders of entry points too, once."""
         if not self._installed:
@@ -185,6 +197,14 @@ def _identifier(path: Path, word: str) -> str | None:
 
 
 @dataclass(frozen=True)
+class ReadPack:
+    """The files of a pack, and what they say, by part."""
+
+    files: PackFiles
+    documents: dict[str, list[Document]]
+
+
+@dataclass(frozen=True)
 class Loaded:
     """Packs with their bases and what they rest on (these first) and the vocabulary they stand on."""
 
@@ -204,18 +224,17 @@ def _load_packs(names: Sequence[str], index: Index) -> Loaded:
     problems = Problems(Kind.PACK)
     if not names:
         problems.add("P609", Place("punkt"))
-    order: dict[str, dict[str, list[Document]]] = {}
+    order: dict[str, ReadPack] = {}
     for name in names:
         _collect(name, index, order, problems, [], None)
     broken = {fault.place.file for fault in problems.items}
     vocabulary, main = _vocabulary(order, index, problems)
     packs = []
-    for name, documents in order.items():
+    for read in order.values():
         if vocabulary is not None:
-            folder = index.packs[name]
-            whole = broken.isdisjoint(map(str, rule_files(folder)))
-            digest = digest_of(pack_contents(folder, main if _stands_on(documents) else None))
-            pack = read_pack(folder, documents, vocabulary, digest, problems, whole)
+            named = main if _stands_on(read.documents) else None
+            whole = broken.isdisjoint(str(read.files.path(name)) for name in read.files.rules)
+            pack = read_pack(read.files, read.documents, vocabulary, _counted(read.files, named), problems, whole)
             if pack is not None:
                 packs.append(pack)
     problems.raise_if_any()
@@ -223,10 +242,18 @@ def _load_packs(names: Sequence[str], index: Index) -> Loaded:
     return Loaded(tuple(packs), vocabulary)
 
 
+def _counted(files: PackFiles, vocabulary: tuple[Path, bytes] | None) -> tuple[NamedFile, ...]:
+    """What a pack's hash is over, with the vocabulary that it names."""
+    if vocabulary is None:
+        return files.counted(None)
+    path, data = vocabulary
+    return files.counted((name_in(path, files.place), data), path.is_relative_to(files.place))
+
+
 def vocabulary_of(name: str, index: Index) -> Vocabulary | None:
     """The vocabulary that a pack stands on, whatever else is wrong with the pack; ``None`` where that is at fault."""
     problems = Problems()
-    order: dict[str, dict[str, list[Document]]] = {}
+    order: dict[str, ReadPack] = {}
     try:
         _collect(name, index, order, problems, [], None)
         return _vocabulary(order, index, problems)[0]
@@ -252,7 +279,7 @@ def load_all(pack_dirs: Iterable[str | Path] = ()) -> list[Loaded]:
 def _collect(
     name: str,
     index: Index,
-    order: dict[str, dict[str, list[Document]]],
+    order: dict[str, ReadPack],
     problems: Problems,
     path: list[str],
     place: Place | None,
@@ -273,11 +300,12 @@ def _collect(
         else:
             problems.add("P602", Place("punkt"), name=name, hint=hint)
         return
-    documents = read_documents(index.packs[name], problems)
+    files = index.files_of(name, problems)
+    documents = read_documents(files, problems)
     header = documents["pack"][0] if documents["pack"] else None
     for base, at in _named_by(header):
         _collect(base, index, order, problems, [*path, name], at)
-    order[name] = documents
+    order[name] = ReadPack(files, documents)
 
 
 def _named_by(header: Document | None) -> Iterator[tuple[str, Place]]:
@@ -298,15 +326,15 @@ def _stands_on(documents: Mapping[str, Sequence[Document]]) -> str:
 
 
 def _vocabulary(
-    order: dict[str, dict[str, list[Document]]], index: Index, problems: Problems
-) -> tuple[Vocabulary | None, Path | None]:
-    """The vocabulary that packs name, with what their own folders add, and the file it is in; where none does, an empty one."""
+    order: dict[str, ReadPack], index: Index, problems: Problems
+) -> tuple[Vocabulary | None, tuple[Path, bytes] | None]:
+    """The vocabulary that packs name, with what their own folders add, and its file; where none does, an empty one."""
     named: dict[str, Place] = {}
-    for pack, documents in order.items():
-        if name := _stands_on(documents):
-            named.setdefault(name, documents["pack"][0].place(("vocabulary",)))
-        elif documents["pack"]:  # else what is wrong with its header is told
-            check_free(documents, index.packs[pack], problems)
+    for read in order.values():
+        if name := _stands_on(read.documents):
+            named.setdefault(name, read.documents["pack"][0].place(("vocabulary",)))
+        elif read.documents["pack"]:  # else what is wrong with its header is told
+            check_free(read.documents, read.files, problems)
     if not named and not problems.items:
         return NO_VOCABULARY, None
     if len(named) > 1:
@@ -317,20 +345,24 @@ def _vocabulary(
         if name not in index.vocabularies:
             index.add_installed(problems)
         if name not in index.vocabularies:
-            beside = {str(index.packs[pack] / "vocabulary.yaml") for pack in order}
+            beside = {str(read.files.path(VOCABULARY)) for read in order.values()}
             if not any(fault.place.file in beside for fault in problems.items):  # it may be the one that is meant
                 problems.add("P605", place, name=name, hint=nearest(name, index.vocabularies))
             return None, None
         files.append(index.vocabularies[name])
-    for pack, documents in order.items():
-        own = index.packs[pack] / "vocabulary.yaml"
-        if _stands_on(documents) and own.is_file() and own not in files:
+    for read in order.values():
+        own = read.files.path(VOCABULARY)
+        if _stands_on(read.documents) and VOCABULARY in read.files.files and own not in files:
             files.append(own)
+    held = {read.files.path(VOCABULARY): read.files.files.get(VOCABULARY) for read in order.values()}
     vocabulary: Vocabulary | None = None
     before = len(problems.items)
+    main = b""
     for path in files:
         try:
-            vocabulary = read_vocabulary(read_kept(path), problems, vocabulary)
+            data = held.get(path) or index.vocabulary_file(path)
+            main = main or data
+            vocabulary = read_vocabulary(read_kept(path, data), problems, vocabulary)
         except PunktError as error:
             problems.extend(error)
             return None, None
@@ -338,4 +370,4 @@ def _vocabulary(
             return None, None
     if vocabulary is None or not files:
         return None, None
-    return replace(vocabulary, files=tuple(map(str, files))), files[0]
+    return replace(vocabulary, files=tuple(map(str, files))), (files[0], main)

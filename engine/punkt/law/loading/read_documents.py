@@ -13,7 +13,7 @@ from punkt.files.messages.diagnostics import Problems, PunktError
 from punkt.files.read import Document
 from punkt.law.schemas.structure import check_structure
 
-from .pack_files import rule_files
+from .pack_files import PackFiles, read_folder
 from .read_beside import BESIDE
 from .read_tables import with_tables
 
@@ -32,12 +32,14 @@ PARTS = {
 }
 
 
-def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]]:
-    """The documents of a pack folder by part; structural faults are noted."""
+def read_documents(source: Path | PackFiles, problems: Problems) -> dict[str, list[Document]]:
+    """The documents of a pack, or of its folder, by part; structural faults are noted."""
+    files = read_folder(source, problems) if isinstance(source, Path) else source
     found: dict[str, list[Document]] = {part: [] for part in PARTS}
-    for path in rule_files(folder):
+    for name in files.rules:
+        path = files.path(name)
         try:
-            document = read_kept(path)
+            document = read_kept(path, files.files[name])
         except PunktError as error:
             problems.extend(error)
             continue
@@ -45,7 +47,7 @@ def read_documents(folder: Path, problems: Problems) -> dict[str, list[Document]
         part = "pack" if path.name == "pack.yaml" else next((part for part in PARTS if part in keys), None)
         if part is not None:
             if check_structure(document, PARTS[part], problems):
-                found[part].append(with_tables(document, folder, problems) if part == "rules" else document)
+                found[part].append(with_tables(document, files, problems) if part == "rules" else document)
         elif path.name == "vocabulary.yaml":
             if "vocabulary" not in keys:  # else it is checked where it is read
                 check_structure(document, "vocabulary", problems)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, nearest
@@ -25,6 +24,7 @@ from punkt.law.packs.pack import (
     Citation,
     DatedValue,
     FactList,
+    NamedFile,
     Norm,
     NormValue,
     Pack,
@@ -42,21 +42,23 @@ from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, Vocabulary
 from .check_pack import check_everybody, check_points, check_replaced, check_unique
 from .named_parts import each_named
 from .norm_units import amount_of, read_unit
+from .pack_files import PackFiles, digest_of
 from .read_beside import read_beside
 from .read_citations import CitationReader
 from .rule_subject import NamedRule, named_rules, subject_of
 
 
 def read_pack(
-    folder: Path,
+    files: PackFiles,
     documents: dict[str, list[Document]],
     vocabulary: Vocabulary,
-    digest: str,
+    counted: tuple[NamedFile, ...],
     problems: Problems,
     whole: bool = True,
 ) -> Pack | None:
     """The pack of a folder's documents; ``None`` where its header is missing. Faults are noted.
 
+    ``counted`` is what its hash is over.
     Where not all of its files could be read (not ``whole``), what may stand in those is not missed.
     """
     if not documents["pack"]:
@@ -99,7 +101,7 @@ def read_pack(
         if (found := reader.presumption(spot)) is not None
     ]
     applies = reader.applies_to()
-    pack = reader.header(norms, readings, tuple(rules), points, str(folder), digest)
+    pack = reader.header(norms, readings, tuple(rules), points, str(files.place), digest_of(counted))
     check_replaced(pack, vocabulary, problems)
     check_everybody(pack, problems)
     reader.cited.extend(cited(documents["acknowledged"]))
@@ -114,6 +116,7 @@ def read_pack(
         editions=reader.citations.editions,
         presumptions=tuple(presumptions),
         applies=applies,
+        files=counted,
         rests_on=tuple(header.data.get("readings", ())),
         ledgers=ledgers,
         **beside,

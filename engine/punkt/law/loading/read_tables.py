@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
 from typing import Any
 
 from punkt.files.joined import joined
@@ -23,10 +22,12 @@ from punkt.law.forms.tables import COUNT, outcomes_of
 from punkt.law.packs.own_places import OWN_PLACE
 from punkt.law.schemas.text_patterns import ADDRESS, in_words
 
+from .pack_files import PackFiles
+
 ELSE = ("else", "иначе")
 
 
-def with_tables(document: Document, folder: FilePath, problems: Problems) -> Document:
+def with_tables(document: Document, files: PackFiles, problems: Problems) -> Document:
     """A file of rules with the rows of tables that stand in files of their own; faults are noted."""
     rules = list((Spot.root(document) / "rules").each())
     parts: dict[Path, tuple[Document, Path]] = {}
@@ -35,7 +36,7 @@ def with_tables(document: Document, folder: FilePath, problems: Problems) -> Doc
         if "table" not in rule or "file" not in rule / "table":
             continue
         table = rule / "table"
-        read = _Read(table, folder / table.data["file"], outcomes_of(rule), problems)
+        read = _Read(table, files, table.data["file"], outcomes_of(rule), problems)
         new = {**rule.data, "table": {**table.data, **read.table()}}
         data = {**data, "rules": [*data["rules"][:number], new, *data["rules"][number + 1 :]]}
         parts |= read.parts
@@ -47,13 +48,14 @@ class _Read:
     """The CSV of one table."""
 
     table_spot: Spot
-    path: FilePath
+    files: PackFiles
+    name: str
     outcomes: list[str]
     problems: Problems
     parts: dict[Path, tuple[Document, Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.document = Document(str(self.path), None, {(): (1, 1)})
+        self.document = Document(str(self.files.path(self.name)), None, {(): (1, 1)})
         spot = self.table_spot
         self.meant: Mapping[str, Any] = spot.data["columns"] if isinstance(spot.data.get("columns"), dict) else {}
         self.hit = spot.data.get("hit")
@@ -63,10 +65,10 @@ class _Read:
         spot = self.table_spot
         if "rows" in spot:
             self.problems.add("P259", (spot / "rows").key_place, name=spot.data["file"])
-        if not self.path.is_file():
+        if self.name not in self.files.files:
             self.problems.add("P253", (spot / "file").place, name=spot.data["file"])
             return {"columns": [], "rows": []}
-        lines = read_csv(self.path, self.problems)
+        lines = read_csv(self.document.file, self.problems, self.files.files[self.name])
         heads = lines[0] if lines else []
         asked = self._asked(heads)
         found: dict[str, Any] = {

@@ -292,6 +292,10 @@ class Point:
     """Of an encoded unit: what of it is not; empty where it is encoded whole."""
 
 
+NamedFile: TypeAlias = tuple[str, bytes]
+"""The name of a file below the folder of its pack, and what it counts with."""
+
+
 @dataclass(frozen=True)
 class Pack:
     """A document as data."""
@@ -346,6 +350,8 @@ class Pack:
     """Calendars of working days, by the names that rules use."""
     other_laws: tuple[str, ...] = ()
     """Packs that it does not extend, whose outcomes its rules read."""
+    files: tuple[NamedFile, ...] = field(default=(), repr=False, compare=False)
+    """What its hash is over, as it was read: the vocabulary, where it names one, then its files, by their names."""
 
     @property
     def decides(self) -> bool:

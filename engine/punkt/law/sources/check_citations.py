@@ -7,6 +7,7 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Problems, nearest
 from punkt.files.texts import bilingual
+from punkt.law.loading.pack_files import files_of
 from punkt.law.loading.pack_quotes import Quote, quotes
 from punkt.law.loading.read_documents import read_documents
 from punkt.law.packs.pack import Pack
@@ -59,7 +60,7 @@ def cite(pack: Pack, text: str, file: str, edition: str | None = None) -> tuple[
         noted += comparison.diagnostics
         matched = comparison.matched
     problems = Problems()
-    every = [q for q in quotes(pack, read_documents(Path(pack.folder), problems)) if name in (q.editions or [name])]
+    every = [q for q in quotes(pack, read_documents(files_of(pack), problems)) if name in (q.editions or [name])]
     problems.raise_if_any()
     wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
     summary = CitationSummary(

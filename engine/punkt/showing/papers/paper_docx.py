@@ -24,7 +24,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 def file_of(paper: Paper) -> bytes:
     """The file. Raises :class:`PunktError` where docxtpl is not installed."""
     template_type = _docxtpl()
-    template = template_type(str(paper.form.templates[paper.lang, "docx"]))
+    template = template_type(io.BytesIO(paper.form.templates[paper.lang, "docx"].data))
     context = {name: _Written(entry) for name, entry in paper.entries.items()}
     template.render(context, jinja_env=environment(), autoescape=True)
     around(template.docx, paper)

@@ -64,6 +64,14 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperTemplate:
+    """A template: its file, and what that held when the pack was read."""
+
+    path: Path
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form of a pack's document, or the pack's own."""
 
@@ -79,8 +87,8 @@ class Form:
     watch: tuple[Need, ...]
     """Where one of these is otherwise, the form comes with a note."""
     fields: Mapping[str, FormField]
-    templates: Mapping[tuple[str, str], Path]
-    """Language and format → the template's file."""
+    templates: Mapping[tuple[str, str], PaperTemplate]
+    """By language and format."""
     digest: str
     """SHA-256 over the form's file and its templates, hexadecimal."""
     place: Place

@@ -12,7 +12,7 @@ from punkt.showing.words.typography import NO_BREAK, glued
 
 from .field_entries import FieldEntry
 from .fill_form import Paper
-from .paper_templates import environment
+from .paper_templates import environment, html_text
 from .paper_words import word
 
 _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
@@ -20,10 +20,10 @@ _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 
 def page(paper: Paper) -> str:
     """The whole page."""
-    path = paper.form.templates[paper.lang, "html"]
+    text = html_text(paper.form.templates[paper.lang, "html"].data)
     blank = word("blank", paper.lang)
     entries = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
-    body = environment().from_string(path.read_text("utf-8")).render(entries)
+    body = environment().from_string(text).render(entries)
     return template("paper.html.j2").render(
         paper=paper,
         body=Markup(_TAG_OR_TEXT.sub(_unbroken, body)),

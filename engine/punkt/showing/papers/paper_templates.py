@@ -19,9 +19,10 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
-from punkt.files.messages.system_words import system_says
 from punkt.files.texts import Texts
 from punkt.files.tree import MAX_BYTES
+
+from .paper_model import PaperTemplate
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
@@ -41,13 +42,13 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
 
 
-def check_template(path: Path, kind: str, fields: Collection[str], at: Place, problems: Problems) -> None:
+def check_template(template: PaperTemplate, kind: str, fields: Collection[str], at: Place, problems: Problems) -> None:
     """Note what is wrong with a template: it cannot be read, or uses other fields than the form has."""
+    path = template.path
     try:
-        text = docx_text(path) if kind == "docx" else _html_text(path)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        why = system_says(error) if isinstance(error, OSError) else _BROKEN[kind]
-        problems.add("P795", Place(str(path)), what=why)
+        text = _paragraphs(template.data) if kind == "docx" else html_text(template.data)
+    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+        problems.add("P795", Place(str(path)), what=_BROKEN[kind])
         return
     lines = text.split("\n")
     try:
@@ -80,8 +81,8 @@ def _names(text: str) -> tuple[frozenset[str], tuple[tuple[str, int], ...]]:
     return frozenset(meta.find_undeclared_variables(tree)), loaded
 
 
-def _html_text(path: Path) -> str:
-    data = path.read_bytes()
+def html_text(data: bytes) -> str:
+    """The text of an HTML template. Raises :class:`ValueError` for what is none."""
     if len(data) > MAX_BYTES:
         raise ValueError(f"> {MAX_BYTES} B")
     return data.decode("utf-8").replace("\r\n", "\n")

@@ -17,13 +17,13 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.read import Document
 from punkt.kernel.domains import show
 from punkt.law.language.link import Linked
-from punkt.law.loading.pack_files import contents, digest_of, rule_files
+from punkt.law.loading.pack_files import PackFiles, digest_of, files_of, name_in
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactKind, Text, Vocabulary
 from punkt.law.schemas.papers_schema import FORMATS, LANGUAGES, SIGNATURE, SOURCES
 from punkt.law.schemas.structure import check_structure
 
-from .paper_model import Form, FormField, FormPart, Need
+from .paper_model import Form, FormField, FormPart, Need, PaperTemplate
 from .paper_templates import check_template
 
 FOLDER = "forms"
@@ -32,24 +32,20 @@ BLANK = 24
 """The length of a blank line where the form does not say."""
 
 
-def form_files(folder: Path) -> list[Path]:
-    """The files of a pack's forms, without their templates; none where it has no folder of forms."""
-    return rule_files(folder / FOLDER) if (folder / FOLDER).is_dir() else []
-
-
 def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
     """The forms of one pack by name; faults are noted, and a form with a fault is left out."""
     found: dict[str, Form] = {}
-    for path in form_files(Path(pack.folder)):
+    files = files_of(pack)
+    for name in files.inside(FOLDER):
         before = len(problems.items)
         try:
-            document = read_kept(path)
+            document = read_kept(files.path(name), files.files[name])
         except PunktError as error:
             problems.extend(error)
             continue
         if not check_structure(document, "form", problems):
             continue
-        form = _Reader(document, pack, linked, problems).form()
+        form = _Reader(document, name, files, pack, linked, problems).form()
         if form.name in found:
             problems.add("P242", form.place, name=form.name, at=str(found[form.name].place))
         elif len(problems.items) == before:
@@ -97,7 +93,7 @@ def all_forms(pack_dirs: Iterable[str | Path] = ()) -> list[Form]:
     found: dict[tuple[str, str], Form] = {}
     for loaded in load_all(pack_dirs):
         for pack in loaded.packs:
-            if form_files(Path(pack.folder)) and not any(known[0] == pack.id for known in found):
+            if files_of(pack).inside(FOLDER) and not any(known[0] == pack.id for known in found):
                 linked = Rules(loaded.packs, loaded.vocabulary).linked
                 found.update(((pack.id, form.name), form) for form in forms_of(pack, linked, problems).values())
     problems.raise_if_any()
@@ -107,8 +103,11 @@ def all_forms(pack_dirs: Iterable[str | Path] = ()) -> list[Form]:
 class _Reader:
     """Reads one file whose structure is good."""
 
-    def __init__(self, document: Document, pack: Pack, linked: Linked, problems: Problems) -> None:
+    def __init__(
+        self, document: Document, name: str, files: PackFiles, pack: Pack, linked: Linked, problems: Problems
+    ) -> None:
         self.root, self.pack, self.problems = Spot.root(document), pack, problems
+        self.name, self.files = name, files
         self.vocabulary: Vocabulary = linked.vocabulary
         self.decided = {(rule.subject, rule.outcome) for rule in linked.rules}
 
@@ -125,9 +124,10 @@ class _Reader:
         fields = {name: self.field(name, spot) for name, spot in (self.root / "fields").items()}
         needs, watch = ([self.need(spot) for spot in self.several(key)] for key in ("needs", "watch"))
         templates = self.templates(fields)
-        file = Path(self.root.document.file)
-        files = sorted({path for path in templates.values() if path.is_file()})
-        digest = digest_of(contents([file, *files], file.parent))
+        used = sorted({template.path: template.data for template in templates.values()}.items())
+        folder = self.files.path(FOLDER)
+        own = (self.name.removeprefix(f"{FOLDER}/"), self.files.files[self.name])
+        digest = digest_of([own, *((name_in(path, folder), data) for path, data in used)])
         place = (self.root / "form").place
         return Form(
             data["form"],
@@ -266,16 +266,16 @@ class _Reader:
 
     # --- templates
 
-    def templates(self, fields: Mapping[str, FormField]) -> dict[tuple[str, str], Path]:
+    def templates(self, fields: Mapping[str, FormField]) -> dict[tuple[str, str], PaperTemplate]:
         """The files by language and format; each is there, and uses the very fields that the form has."""
-        found: dict[tuple[str, str], Path] = {}
+        found: dict[tuple[str, str], PaperTemplate] = {}
         for lang in LANGUAGES:
             for kind in FORMATS:
                 spot = self.root / "templates" / lang / kind
-                path = Path(self.root.document.file).parent / spot.data
-                found[lang, kind] = path
-                if not path.is_file():
+                name = f"{FOLDER}/{spot.data}"
+                if name not in self.files.files:
                     self.problems.add("P619", spot.place)
-                else:
-                    check_template(path, kind, fields, spot.place, self.problems)
+                    continue
+                found[lang, kind] = PaperTemplate(self.files.path(name), self.files.files[name])
+                check_template(found[lang, kind], kind, fields, spot.place, self.problems)
         return found
