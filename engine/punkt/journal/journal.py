@@ -23,7 +23,7 @@ from .check_journal import check
 from .check_report import JournalReport
 from .checkpoint import Checkpoint, FileSource
 from .database import Database
-from .draft_entry import CaseData, draft, erasure
+from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
 from .entry import Entry, EntryDraft, Recorded, genesis
 from .export_bundle import Exporter, check_hash
 from .migrating import trouble
@@ -107,13 +107,15 @@ class Journal:
         """Record a decision on a case, by whom; it is on the disk when this returns.
 
         Raises P771 where it could not be written (nothing is, then), P778 where the packs on
-        the disk are no longer those it was decided under, and :meth:`keep` was not called.
+        the disk are no longer those it was decided under, and :meth:`keep` was not called; P980
+        for a name that is not one short line, P981 where the decision is on another case or day.
         """
         return self.record_many([(case, decision)], who)[0]
 
     def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
         """Record several decisions, all or none, by one write to the disk."""
-        return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
+        name = one_line(who, self.database.name)
+        return self._writer.write([self._draft(case, decision, name) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal; call it when they are loaded, before files can change."""
@@ -127,6 +129,7 @@ class Journal:
     def _draft(self, case: CaseData, decision: Decision, who: str) -> EntryDraft:
         if self.keys is None and self.sealing:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
+        check_decided(case, decision, self.database.name)
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys)
 
@@ -136,6 +139,7 @@ class Journal:
         The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
         """
         problems = Problems()
+        who, why = one_line(who, self.database.name), one_line(why or "—", self.database.name, LONGEST)
         chosen = sorted(set(numbers))
         for number in chosen:
             try:
