@@ -19,8 +19,8 @@ from punkt import load
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.read import Document, read_file
+from punkt.files.signing import new_keys
 from punkt.journal import Journal
-from punkt.journal import checkpoint as checkpointing
 from punkt.journal.sealing import SealKeys
 
 CASES = ROOT / "rules" / "regional" / "karelia-166-p" / "cases"
@@ -75,7 +75,7 @@ def filled(path: Path, entries: int = 5, **options: Any) -> Journal:
 def signing_keys(folder: Path) -> tuple[Path, Path]:
     """Files of a private key and its public one."""
     private, public = folder / "signing", folder / "signing.pub"
-    for path, content in zip((private, public), checkpointing.new_keys(), strict=True):
+    for path, content in zip((private, public), new_keys(), strict=True):
         path.write_bytes(content)
     return private, public
 

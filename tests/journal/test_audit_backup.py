@@ -19,6 +19,7 @@ from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 from punkt.journal.backup import back_up
+from punkt.journal.checkpoint import parse
 
 
 def run(*arguments: str, lang: str = "en") -> Result:
@@ -121,16 +122,14 @@ def test_only_a_file_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_checkpoint_says_what_was_written(tmp_path: Path) -> None:
     private, _ = signing_keys(tmp_path)
-    with filled(tmp_path / "a.db", 2) as journal:
-        last = journal.last()
-    assert last is not None
+    filled(tmp_path / "a.db", 2).close()
     at = ("--journal", str(tmp_path / "a.db"), "--private-key", str(private))
     for lang, words in (("ru", "по 2"), ("en", "up to 2")):
         file = tmp_path / f"{lang}.json"
         done = run("checkpoint", *at, "--output", str(file), lang=lang)
         assert done.exit_code == 0 and file.exists()
-        assert str(file) in done.stdout and words in done.stdout and last.hash in done.stdout
-    assert run("checkpoint", *at).stdout.startswith("{"), "on the screen it is the checkpoint alone"
+        assert str(file) in done.stdout and words in done.stdout and parse(file.read_bytes())[0].hash in done.stdout
+    assert run("checkpoint", *at).stdout.startswith("punkt-journal/"), "on the screen it is the checkpoint alone"
     Journal.open(tmp_path / "empty.db").close()
     empty = run("checkpoint", "--journal", str(tmp_path / "empty.db"), *at[2:], "--output", str(tmp_path / "0.json"))
     assert "no entries yet" in empty.stdout

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import base64
 import json
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,9 @@ from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, 
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.signing import read_private
 from punkt.journal import Journal
+from punkt.journal import checkpoint as checkpointing
 
 VERIFIER = ROOT / "engine" / "punkt" / "journal" / "verifier.py"
 
@@ -24,6 +29,10 @@ VERIFIER = ROOT / "engine" / "punkt" / "journal" / "verifier.py"
 def verify(bundle: Path, *arguments: str) -> tuple[int, str]:
     """Run the bundle's verifier: isolated (-I), so that neither the working folder nor PYTHONPATH gives it Punkt."""
     command = [sys.executable, "-I", str(bundle / "verify.py"), "--lang", "en", *arguments]
+    if "--no-key" in command:
+        command.remove("--no-key")
+    elif "--key" not in command:
+        command += ["--key", str(bundle / "public.pem")]  # as if it had come by another way
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=bundle.parent, env={"PYTHONUTF8": "1"}, check=False
     )
@@ -49,7 +58,7 @@ def bundle(made: tuple[Journal, Path, Path], tmp_path: Path) -> Path:
 
 
 def test_verifier_stands_alone() -> None:
-    """Of about a hundred lines, it imports the standard library and cryptography only."""
+    """Short enough to be read, it imports the standard library and cryptography only."""
     text = VERIFIER.read_text("utf-8")
     modules = set()
     for node in nonempty(ast.walk(ast.parse(text))):
@@ -61,14 +70,19 @@ def test_verifier_stands_alone() -> None:
     assert modules - sys.stdlib_module_names == {"cryptography"}
     before, _, rest = text.partition("\nSAYS = ")
     code = (before + rest.split("\n}\n", 1)[1]).splitlines()  # all but its messages
-    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 120
+    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 300
 
 
 def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
     _, _, public = made
-    for arguments in ((), ("--key", str(public)), (str(bundle),)):
+    today = datetime.now(UTC).date().isoformat()
+    for arguments in (("--key", str(public)), (str(bundle),)):
         code, said = verify(bundle, *arguments)
-        assert code == 0 and "4 entries, 1 erased" in said
+        assert code == 0 and f"4 entries, 1 erased; the first of {today}, the last of {today}" in said
+        assert said.startswith("all is as it was recorded up to the checkpoint")
+    _, number, root, _, time, *_ = (bundle / "checkpoint.txt").read_text("utf-8").splitlines()
+    named = f"the checkpoint: {time[5:]}, {number} entries, sha256:{base64.b64decode(root).hex()}; the key sha256:"
+    assert said.splitlines()[2].startswith(named)
     assert b"petrova" not in (bundle / "entries.jsonl").read_bytes()
     assert b"1998-03-14" not in (bundle / "entries.jsonl").read_bytes()
 
@@ -76,11 +90,13 @@ def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
 def test_in_russian(bundle: Path) -> None:
     """Russian first, as everywhere; what it says of faults has both languages with the same places to fill."""
     assert verify(bundle, "--lang", "ru")[1].startswith(
-        "всё так, как записано\nзаписей 4, из них стёрто 1; ключ sha256:"
+        "всё так, как записано, по контрольную точку; что было после неё, отсюда не видно\nзаписей 4, из них стёрто 1;"
     )
+    code, said = verify(bundle, "--lang", "ru", "--no-key")
+    assert code == 3 and said.startswith("НЕ ДОКАЗАНО: нет ключа из другого места (--key)")
     texts = ast.literal_eval(VERIFIER.read_text("utf-8").split("\nSAYS = ")[1].split("\n}\n")[0] + "\n}")
     for russian, english in nonempty(texts.values()):
-        assert [n for n in "012" if f"{{{n}}}" in russian] == [n for n in "012" if f"{{{n}}}" in english]
+        assert [n for n in "0123" if f"{{{n}}}" in russian] == [n for n in "0123" if f"{{{n}}}" in english]
 
 
 def test_disclosed(made: tuple[Journal, Path, Path], tmp_path: Path) -> None:
@@ -100,7 +116,7 @@ def change_line(number: int, change: Callable[[dict], None]) -> Callable[[Path],
         lines = (bundle / "entries.jsonl").read_text("utf-8").splitlines()
         line = json.loads(lines[number - 1])
         change(line)
-        lines[number - 1] = json.dumps(line)
+        lines[number - 1] = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (bundle / "entries.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
     return run
@@ -132,13 +148,43 @@ def lose_pack(bundle: Path) -> None:
 
 
 def other_checkpoint(bundle: Path) -> None:
-    path = bundle / "checkpoint.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"number": 3}))
+    path = bundle / "checkpoint.txt"
+    path.write_text(path.read_text("utf-8").replace("\n4\n", "\n3\n"), "utf-8")
 
 
 def unsigned(bundle: Path) -> None:
-    path = bundle / "checkpoint.json"
-    path.write_text(json.dumps({k: v for k, v in json.loads(path.read_text()).items() if k != "signature"}))
+    """The line that signs stands under another name, and is passed over."""
+    path = bundle / "checkpoint.txt"
+    path.write_text(path.read_text("utf-8").replace("— punkt", "— other"), "utf-8")
+
+
+def again(bundle: Path) -> None:
+    """What was erased is put back, as an older bundle had it."""
+    line = (bundle / "entries.jsonl").read_text("utf-8").splitlines()[1]
+    change_line(3, lambda e: e["parts"].update(case=json.loads(line)["parts"]["case"]))(bundle)
+
+
+def of_another_hash(bundle: Path) -> None:
+    lines = (bundle / "entries.jsonl").read_text("utf-8").splitlines()
+    head = json.loads(json.loads(lines[3])["head"]) | {"more": "field"}
+    written = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    change_line(4, lambda e: e.update(head=written, hash=f"sha256:{sha256(written.encode()).hexdigest()}"))(bundle)
+
+
+def write(name: str, content: bytes) -> Callable[[Path], None]:
+    def run(bundle: Path) -> None:
+        path = bundle / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    return run
+
+
+def other_key(bundle: Path) -> None:
+    from punkt.files.signing import new_keys
+
+    (bundle.parent / "trusted.pem").write_bytes((bundle / "public.pem").read_bytes())
+    (bundle / "public.pem").write_bytes(new_keys()[1])
 
 
 def other_beginning(bundle: Path) -> None:
@@ -165,7 +211,16 @@ CHANGES = {
     "pack gone": (lose_pack, "is missing"),
     "checkpoint": (other_checkpoint, "not signed by this key"),
     "unsigned": (unsigned, "not signed by this key"),
-    "beginning": (other_beginning, "entry 1: it does not follow"),
+    "beginning": (other_beginning, "no whole bundle: ValueError: journal.json"),
+    "erased came back": (again, "entry 3: the part case was erased and is here again"),
+    "field of a line": (change_line(1, lambda e: e.update(more=1)), "entry 1: it has other fields"),
+    "field of a part": (change_line(1, lambda e: e["parts"]["case"].update(more="")), "entry 1: it has other fields"),
+    "field of a head": (of_another_hash, "entry 4: it has other fields, or is written otherwise: more"),
+    "spaces": (lambda b: write("entries.jsonl", (b / "entries.jsonl").read_bytes() + b"\n")(b), "no whole bundle"),
+    "stray file": (write("notes.txt", b""), "does not belong here: notes.txt"),
+    "stray pack": (write("packs/" + "0" * 64 + "/pack.yaml", b""), "does not belong here: packs/000"),
+    "stray folder": (lambda b: (b / "packs" / "x").mkdir(), "does not belong here: packs/x"),
+    "stray link": (lambda b: (b / "more").symlink_to(b / "README.txt"), "does not belong here: more"),
 }
 
 
@@ -175,7 +230,35 @@ def test_changed(bundle: Path, what: str) -> None:
     change, said = CHANGES[what]
     change(bundle)
     code, found = verify(bundle)
-    assert code == 1 and said in found
+    assert code == (2 if "no whole bundle" in said else 1) and said in found
+    if code == 1:
+        assert found.startswith("NOT AS IT WAS RECORDED:\n")
+
+
+def test_the_key_of_the_folder_is_replaced(bundle: Path) -> None:
+    other_key(bundle)
+    code, said = verify(bundle, "--key", str(bundle.parent / "trusted.pem"))
+    assert code == 1 and "the key in the folder is not the one that was named" in said
+
+
+def test_the_end_is_cut_off_with_an_older_checkpoint(made: tuple[Journal, Path, Path], tmp_path: Path) -> None:
+    """An older bundle is good by itself, and says how far it goes; against a later checkpoint it is not."""
+    journal, private, public = made
+    (tmp_path / "older").write_bytes(checkpointing.sign(_head_of(journal, 2), read_private(private)))
+    journal.export(tmp_path / "bundle", checkpoint=tmp_path / "older", public_key=public)
+    code, said = verify(tmp_path / "bundle")
+    assert code == 0 and ", 2 entries, sha256:" in said and "2 entries, 0 erased" in said
+    (tmp_path / "newer").write_bytes(journal.checkpoint(private))
+    code, said = verify(tmp_path / "bundle", "--checkpoint", str(tmp_path / "newer"))
+    assert code == 1 and "the checkpoint is about 4 entries, here are 2, or others" in said
+    journal.export(tmp_path / "whole", private_key=private)
+    code, said = verify(tmp_path / "whole", "--checkpoint", str(tmp_path / "older"))
+    assert code == 0 and said.count("the checkpoint:") == 2
+
+
+def _head_of(journal: Journal, upto: int) -> checkpointing.Checkpoint:
+    with journal.database.reading() as connection:
+        return journal._head(connection, upto)
 
 
 def test_another_key(bundle: Path, tmp_path: Path) -> None:
@@ -186,7 +269,7 @@ def test_another_key(bundle: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.sampled(4)
-@pytest.mark.parametrize("name", ["journal.json", "entries.jsonl", "checkpoint.json", "public.pem"])
+@pytest.mark.parametrize("name", ["journal.json", "entries.jsonl", "checkpoint.txt", "public.pem"])
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"[1]"])
 def test_no_bundle(bundle: Path, name: str, content: bytes | None) -> None:
     if content is None:

@@ -42,7 +42,7 @@ def test_the_same_journal(url: str, tmp_path: Path) -> None:
     assert report.good and report.erased == {2: 4} and report.covered == 3
     assert [replay.state for replay in journal.replay()] == ["same", "erased", "same", "nothing"]
     journal.export(tmp_path / "bundle", private_key=private)
-    command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py")]
+    command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--key", str(public)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 

@@ -186,17 +186,30 @@ def test_checkpoint_fails_closed(path: Path, tmp_path: Path) -> None:
     _, stranger = signing_keys(tmp_path / "other")
     journal = Journal.open(path)
     good = journal.checkpoint(private)
-    document = json.loads(good)
     foreign = filled(tmp_path / "b.db", 7).checkpoint(private)
+    origin, number, root, *_ = lines = good.decode().splitlines(keepends=True)
+    assert number == "7\n" and len(lines) == 7 and lines[5] == "\n" and lines[6].startswith("— punkt-journal/")
+
+    def changed(old: str, new: str) -> bytes:
+        assert good.decode().count(old)
+        return good.decode().replace(old, new, 1).encode()
+
     bad = {
-        "unsigned": json.dumps({k: v for k, v in document.items() if k != "signature"}).encode(),
-        "empty signature": json.dumps(document | {"signature": ""}).encode(),
-        "other number": json.dumps(document | {"number": 1}).encode(),
-        "other hash": json.dumps(document | {"hash": "sha256:" + "0" * 64}).encode(),
+        "unsigned": "".join(lines[:6]).encode(),
+        "without its end": good[:-1],
+        "other number": changed("\n7\n", "\n1\n"),
+        "zeros before": changed("\n7\n", "\n07\n"),
+        "other root": changed(root, "A" * 43 + "=\n"),
+        "other beginning": changed("genesis sha256:", "genesis sha256:0"),
+        "a line more": changed("time ", "more\ntime "),
+        "a line less": changed(lines[3], ""),
+        "signed under another name": changed(f"— {origin[:-1]}", "— punkt-journal/other"),
+        "signature turned": changed("= \n" if "= \n" in good.decode() else lines[6][-9:], lines[6][-9:].swapcase()),
+        "with carriage returns": good.replace(b"\n", b"\r\n"),
         "another journal": foreign,
-        "no checkpoint": b"{}",
-        "no JSON": b"\xff",
-        "null": b"null",
+        "an older form": b'{"schema":"punkt/audit-checkpoint/1"}',
+        "no text": b"\xff",
+        "nothing": b"",
     }
     file = tmp_path / "cp.json"
     for what, content in bad.items():

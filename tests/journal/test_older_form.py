@@ -79,6 +79,7 @@ def _recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any
     judged = SimpleNamespace(
         linked=SimpleNamespace(packs=packs, vocabulary=vocabulary),
         case=SimpleNamespace(as_of=date.fromisoformat(document["as_of"])),
+        is_of=lambda _: True,
     )
     decision: Any = SimpleNamespace(
         judged=judged, produced_by={"punkt": "0"}, to_bytes=lambda: canonical_decision(document)

@@ -102,7 +102,7 @@ def test_a_journal_keeps_them_to_the_byte(city: Path, tmp_path: Path) -> None:
 
     case = {"case": "c", "as_of": "2025-01-10"}
     rules = load(CITY, pack_dirs=[city.parent])
-    private, _ = signing_keys(tmp_path)
+    private, public = signing_keys(tmp_path)
     journal = Journal.open(tmp_path / "a.db")
     journal.record(case, rules.decide(case), WHO)
     shutil.rmtree(city.parent)
@@ -111,7 +111,7 @@ def test_a_journal_keeps_them_to_the_byte(city: Path, tmp_path: Path) -> None:
     journal.export(bundle, private_key=private)
     kept = bundle / "packs" / rules.linked.by_id[CITY].digest
     assert (kept / "forms/seal.docx").read_bytes() == b"PK\x03\x04\r\nseal"
-    check = [sys.executable, str(bundle / "verify.py"), "--lang", "en"]
+    check = [sys.executable, str(bundle / "verify.py"), "--lang", "en", "--key", str(public)]
     assert subprocess.run(check, capture_output=True, check=False).returncode == 0
     (kept / "forms/seal.docx").write_bytes(b"PK\x03\x04\nseal")
     altered = subprocess.run(check, capture_output=True, text=True, check=False)

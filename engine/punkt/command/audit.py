@@ -153,21 +153,21 @@ def export(
 def keygen(lang: str, file: str | None, seal: bool) -> None:
     """Make keys."""
     require("audit", *PARTS)
-    from punkt.journal import checkpoint as checkpointing
+    from punkt.files import signing as keys
     from punkt.journal.sealing import SealKeys
     from punkt.showing.journal.journal_text import says
 
     file = file or (SEAL_KEY if seal else SIGN_KEY)
     if seal:
-        checkpointing.write_secret(file, SealKeys.new().encode() + b"\n")
+        keys.write_secret(file, SealKeys.new().encode() + b"\n")
         click.echo(says("made_seal", lang, file=file))
         return
-    private, public = checkpointing.new_keys()
+    private, public = keys.new_keys()
     if Path(f"{file}.pub").exists():
-        raise checkpointing.trouble(f"{file}.pub", bilingual("commands.output.file_exists"))
-    checkpointing.write_secret(file, private)
-    checkpointing.write_secret(f"{file}.pub", public)
-    name = checkpointing.fingerprint(checkpointing.read_public(f"{file}.pub"))
+        raise keys.trouble(f"{file}.pub", bilingual("commands.output.file_exists"))
+    keys.write_secret(file, private)
+    keys.write_secret(f"{file}.pub", public)
+    name = keys.fingerprint(keys.read_public(f"{file}.pub"))
     click.echo(says("made_pair", lang, file=file, name=name))
 
 
@@ -178,9 +178,8 @@ def keygen(lang: str, file: str | None, seal: bool) -> None:
 @click.pass_obj
 def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> int:
     """Sign how far the journal has come, if it is whole."""
-    import orjson
-
-    from punkt.journal.checkpoint import write_new
+    from punkt.files.signing import write_new
+    from punkt.journal.checkpoint import parse
     from punkt.showing.journal.journal_text import report_text, says
 
     with open_journal(journal, seal_key) as opened:
@@ -193,9 +192,9 @@ def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key:
         write(content)
         return 0
     write_new(output, content)
-    signed = orjson.loads(content)
-    key = "checkpointed" if signed["number"] else "checkpointed_empty"
-    click.echo(says(key, lang, file=output, n=signed["number"], hash=signed["hash"]))
+    signed, _ = parse(content)
+    key = "checkpointed" if signed.number else "checkpointed_empty"
+    click.echo(says(key, lang, file=output, n=signed.number, hash=signed.hash))
     return 0
 
 

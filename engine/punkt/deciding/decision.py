@@ -13,6 +13,7 @@ from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.read import Document
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Value
 from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
@@ -68,11 +69,20 @@ class EvaluatedCase:
     produced_by: Mapping[str, str]
     later: Callable[[], LaterDays]
     """The case on the days that follow."""
+    read: Callable[[Mapping[str, Any] | Document], Case]
+    """How this case was read, as of the day that was asked; raises :class:`PunktError`."""
 
     @property
     def linked(self) -> Linked:
         """The packs together."""
         return self.fragments.linked
+
+    def is_of(self, case: Mapping[str, Any] | Document) -> bool:
+        """Whether a case says just what was decided on, and names the same day unless another was asked."""
+        try:
+            return self.read(case).same(self.case)
+        except PunktError:
+            return False
 
 
 class Decision:

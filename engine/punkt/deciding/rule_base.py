@@ -221,6 +221,7 @@ class Rules:
             lambda: edition.assumed(read, states),
             edition.produced_by,
             lambda: LaterDays(read, states, self._spells(read.as_of), self._asked),
+            lambda again: self.read_case(again, as_of or (None if _names_day(again) else read.as_of)),
         )
 
     def _spells(self, day: date) -> Iterator[Spell]:
@@ -238,6 +239,12 @@ def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
     Raises :class:`PunktError` with every fault of every file.
     """
     return Rules.load(*names, pack_dirs=pack_dirs)
+
+
+def _names_day(case: Mapping[str, Any] | Document) -> bool:
+    """Whether a case says as of which day it is to be decided."""
+    data = case.data if isinstance(case, Document) else case
+    return isinstance(data, Mapping) and data.get("as_of") is not None
 
 
 def _produced_by(agreed: AgreeingPair) -> dict[str, str]:

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from punkt.files.canonical import sha256
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .database import Database
 from .entry import Entry, EntryDraft, columns, head
+from .kept_packs import kept
 from .read_entries import loads
 from .tables import ENTRIES, ERASED, PARTS, SEALED, TERMS
 
@@ -97,6 +99,7 @@ class EntryAppender:
             for row in rows[ERASED]:
                 for table in (SEALED, TERMS):
                     connection.execute(table.delete().where(table.c.number == row["number"]))
+            _check_kept(connection, drafts, self._database.name)
             self._sent = True
         return entries
 
@@ -112,6 +115,13 @@ class EntryAppender:
 
     def _time(self) -> str:
         return stamp(self._clock())
+
+
+def _check_kept(connection: Connection, drafts: Sequence[EntryDraft], name: str) -> None:
+    """Raises P778 for an entry that rests on a pack that is not kept with the journal."""
+    used = {pack["sha256"]: pack["id"] for draft in drafts for pack in draft.fields.get("packs", ())}
+    for digest in sorted(used.keys() - kept(connection, used)):
+        raise PunktError([Diagnostic("P778", Place(name), {"name": used[digest], "sha256": digest})])
 
 
 def _add_rows(

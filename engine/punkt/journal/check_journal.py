@@ -17,6 +17,7 @@ from .check_report import SAID, JournalReport, lost, pack, part
 from .checkpoint import Checkpoint
 from .database import Database
 from .entry import ERASURE, columns, fits, salted, terms_bytes
+from .merkle import Frontier
 from .migrating import in_words
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, JOURNAL, PARTS, SEALED, TERMS
@@ -63,8 +64,10 @@ class _Walk:
         """The entry that was walked last."""
         self.sound = True
         """Whether that one fits its own hash."""
-        self.hashes = dict.fromkeys(vouched, "")
-        """The hashes of the entries that checkpoints are about, as far as they were sound."""
+        self.tree = Frontier()
+        """Over the heads of the entries that were walked."""
+        self.roots = {number: self.tree.root() if number == 0 else b"" for number in vouched}
+        """The roots up to the entries that checkpoints are about, as far as none was missing."""
         self.packs: dict[str, tuple[str, str] | None] = {}
         self.erasures: dict[int, int] = {}
         self.confirmed: dict[int, int] = {}
@@ -138,8 +141,9 @@ class _Walk:
                 report.altered(row.number, SAID["columns"])
             self._parts(row.number, document, contents)
         self.number, self.hash, self.sound = row.number, row.hash, sound
-        if sound and row.number in self.hashes:
-            self.hashes[row.number] = row.hash
+        self.tree.add(content)
+        if row.number in self.roots and row.number == self.tree.size:
+            self.roots[row.number] = self.tree.root()
 
     def _parts(self, number: int, document: Mapping[str, Any], contents: Contents) -> None:
         """Everything the head of an entry commits to."""
@@ -235,7 +239,7 @@ class _Walk:
             if checkpoint.number > self.number:
                 first = self.number + 1
                 self.report.add("P775", first=first, last=checkpoint.number, checkpoint=checkpoint.time)
-            elif checkpoint.number and self.hashes[checkpoint.number] != checkpoint.hash:
+            elif self.roots[checkpoint.number] != checkpoint.root:
                 self.report.altered(checkpoint.number, SAID["checkpoint"])
             else:
                 self.report.covered = max(self.report.covered or 0, checkpoint.number)

@@ -1,187 +1,88 @@
 """Checkpoints: a signed word on how far the journal had come, kept apart from it.
 
-The chain shows that nothing in it was changed; only something from outside can show that
-its end was not cut off. Ed25519; keys are PEM files.
+The chain shows that nothing in it was changed; only something from outside can show that its
+end was not cut off. A checkpoint is a signed note in the form of C2SP ``tlog-checkpoint``:
+the journal's name, the number of entries, the root of the Merkle tree over their heads, and
+two lines more: the hash of the journal's beginning, and the time (UTC).
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import os
-from collections.abc import Mapping
+import binascii
+import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
-
-from punkt.files.canonical import canonical_decision
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.messages.system_words import system_says
+from punkt.files.signing import FileSource, content_of, trouble
 from punkt.files.texts import bilingual
+
+from . import note as notes
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-SCHEMA = "punkt/audit-checkpoint/1"
-
-
-@dataclass(frozen=True, slots=True)
-class FileContent:
-    """A file that came without a disk, such as an upload: its name, for messages, and its content."""
-
-    name: str
-    content: bytes
-
-    def __str__(self) -> str:
-        return self.name
-
-
-FileSource = str | Path | FileContent
-"""A checkpoint or a public key, by its path or by its content."""
+ORIGIN = "punkt-journal/"
+"""What the name of a journal begins with in its checkpoints; its id follows."""
+_TEXT = re.compile(
+    r"punkt-journal/(?P<journal>[0-9a-f]{32})\n(?P<number>0|[1-9][0-9]{0,17})\n(?P<root>[A-Za-z0-9+/]{43}=)\n"
+    r"genesis (?P<genesis>sha256:[0-9a-f]{64})\ntime (?P<time>[0-9T:.-]{26}Z)\n"
+)
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A journal had so many entries, and the last one this hash, at a time (UTC)."""
+    """A journal had so many entries, and the tree over them this root, at a time (UTC)."""
 
     journal: str
     number: int
-    hash: str
+    root: bytes
+    genesis: str
+    """The hash of the journal's beginning."""
     time: str
 
-    def document(self) -> dict[str, Any]:
+    @property
+    def hash(self) -> str:
+        """The root as the journal writes hashes."""
+        return f"sha256:{self.root.hex()}"
+
+    @property
+    def origin(self) -> str:
+        """What the journal is called in it."""
+        return ORIGIN + self.journal
+
+    def text(self) -> str:
         """What is signed."""
-        return {
-            "schema": SCHEMA,
-            "journal": self.journal,
-            "number": self.number,
-            "hash": self.hash,
-            "time": self.time,
-        }
-
-
-def trouble(where: str, why: Mapping[str, str]) -> PunktError:
-    """An error about a checkpoint or a key to sign with."""
-    return PunktError([Diagnostic("P776", Place(where), {"why": dict(why)})])
-
-
-def new_keys() -> tuple[bytes, bytes]:
-    """A private key and its public one, as PEM."""
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
-    return private, public_pem(key.public_key())
-
-
-def public_pem(key: Ed25519PublicKey) -> bytes:
-    """A public key as PEM."""
-    from cryptography.hazmat.primitives import serialization as form
-
-    return key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
-
-
-def fingerprint(key: Ed25519PublicKey) -> str:
-    """What a key is called: the hash of its 32 bytes."""
-    return "sha256:" + hashlib.sha256(key.public_bytes_raw()).hexdigest()
-
-
-def _content(given: FileSource, what: Mapping[str, str]) -> bytes:
-    """What a file holds. Raises P776, with the system's reason, for one that cannot be read."""
-    if isinstance(given, FileContent):
-        return given.content
-    try:
-        return Path(given).read_bytes()
-    except OSError as error:
-        why = system_says(error)
-    except ValueError as error:  # a zero byte in the name
-        why = system_says(error)
-    raise trouble(str(given), {lang: f"{why[lang]}; {what[lang]}" for lang in what})
-
-
-def read_private(path: str | Path) -> Ed25519PrivateKey:
-    """A private key. Raises P776."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    content = _content(path, bilingual("journal.faults.no_private"))
-    try:
-        key = load_pem_private_key(content, None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise trouble(str(path), bilingual("journal.faults.no_private"))
-    return key
-
-
-def read_public(given: FileSource) -> Ed25519PublicKey:
-    """A public key. Raises P776."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    content = _content(given, bilingual("journal.faults.no_public"))
-    try:
-        key = load_pem_public_key(content)
-    except ValueError:
-        key = None
-    if not isinstance(key, Ed25519PublicKey):
-        raise trouble(str(given), bilingual("journal.faults.no_public"))
-    return key
+        root = base64.b64encode(self.root).decode()
+        return f"{self.origin}\n{self.number}\n{root}\ngenesis {self.genesis}\ntime {self.time}\n"
 
 
 def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
-    """The file of a checkpoint: canonical JSON, with the signature over the rest of it."""
-    document = checkpoint.document()
-    signature = key.sign(canonical_decision(document))
-    signed = document | {"signature": base64.b64encode(signature).decode(), "key": fingerprint(key.public_key())}
-    return canonical_decision(signed) + b"\n"
+    """The file of a checkpoint: the note, signed under the journal's name."""
+    text = checkpoint.text()
+    return f"{text}\n{notes.signature(text, checkpoint.origin, key)}".encode()
+
+
+def parse(content: bytes) -> tuple[Checkpoint, notes.Note]:
+    """What a checkpoint says, whoever signed it. Raises :class:`ValueError` for what is none."""
+    note = notes.parse(content)
+    found = _TEXT.fullmatch(note.text)
+    if found is None:
+        raise ValueError("no checkpoint")
+    root = base64.b64decode(found["root"])
+    checkpoint = Checkpoint(found["journal"], int(found["number"]), root, found["genesis"], found["time"])
+    if checkpoint.text() != note.text:
+        raise ValueError("no checkpoint")
+    return checkpoint, note
 
 
 def read(given: FileSource, key: Ed25519PublicKey) -> Checkpoint:
     """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
-    from cryptography.exceptions import InvalidSignature
-
-    content, path = _content(given, bilingual("journal.faults.none")), str(given)
+    content, path = content_of(given, bilingual("journal.faults.none")), str(given)
     try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        checkpoint, note = parse(content)
+    except (ValueError, binascii.Error):
         raise trouble(path, bilingual("journal.faults.none")) from None
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise trouble(path, bilingual("journal.faults.none"))
-    signature = document.pop("signature", None)
-    document.pop("key", None)
-    if not isinstance(signature, str):
-        raise trouble(path, bilingual("journal.faults.unsigned"))
-    try:
-        key.verify(base64.b64decode(signature, validate=True), canonical_decision(document))
-        return Checkpoint(document["journal"], document["number"], document["hash"], document["time"])
-    except (InvalidSignature, ValueError, TypeError, KeyError):
-        raise trouble(path, bilingual("journal.faults.wrong")) from None
-
-
-def write_secret(path: str | Path, content: bytes) -> None:
-    """Write a secret into a new file that its owner alone can read. Raises P776, also where there is a file."""
-    write_new(path, content, 0o600)
-
-
-def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file that is not there yet, to the disk; whole or not at all. Raises P776."""
-    made = False
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-        made = True
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except (OSError, ValueError) as error:
-        if made:
-            os.unlink(path)
-        why = system_says(error)
-        raise trouble(
-            str(path),
-            bilingual("journal.faults.not_written", why=why),
-        ) from None
+    if not notes.is_signed(note, checkpoint.origin, key):
+        raise trouble(path, bilingual("journal.faults.wrong"))
+    return checkpoint

@@ -10,16 +10,17 @@ import orjson
 
 from punkt.deciding.decision import Decision
 from punkt.files.canonical import canonical_decision, sha256
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
-from punkt.kernel.exact import clean
+from punkt.kernel.exact import MAX_NAME, clean, shown
 
 from .entry import DECISION, ERASURE, EntryDraft, pack, salted, terms_bytes
 from .entry_content import case_bytes, terms_of
 from .sealing import SALT, Redaction, SealKeys, about, personal
 
 CaseData = Mapping[str, Any] | Document
-LONGEST = 200
-"""Characters of a name, or of a reason."""
+LONGEST = 1000
+"""Characters of a reason."""
 
 
 def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: SealKeys | None) -> EntryDraft:
@@ -37,7 +38,7 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         parts = {name: pack(content) for name, content in contents.items()}
         said = {name: opened(content, parts[name]) for name, content in contents.items()}
         fields["parts"] = said | {"terms": {"sha256": sha256(terms_bytes(terms))}}
-        return EntryDraft(DECISION, one_line(who), fields, parts, {}, tuple(terms))
+        return EntryDraft(DECISION, who, fields, parts, {}, tuple(terms))
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
     public = canonical_decision({"case": Redaction(linked.vocabulary, salts["case"]).case(data)})
@@ -49,7 +50,7 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
         "terms": {"salted": salted(salts["terms"], terms_bytes(terms))},
     }
     stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
-    return EntryDraft(DECISION, one_line(who), fields, {"public": packed}, stored, tuple(terms))
+    return EntryDraft(DECISION, who, fields, {"public": packed}, stored, tuple(terms))
 
 
 def opened(content: bytes, stored: bytes) -> dict[str, str]:
@@ -62,9 +63,20 @@ def opened(content: bytes, stored: bytes) -> dict[str, str]:
 
 def erasure(number: int, who: str, why: str) -> EntryDraft:
     """The entry that says what was erased."""
-    return EntryDraft(ERASURE, one_line(who), {"erases": number, "why": one_line(why), "parts": {}}, erases=number)
+    return EntryDraft(ERASURE, who, {"erases": number, "why": why, "parts": {}}, erases=number)
 
 
-def one_line(text: str) -> str:
-    """A name or a reason: one line, not empty, of characters that can be seen."""
-    return "".join(c for c in " ".join(text.split()) if clean(c))[:LONGEST] or "—"
+def check_decided(case: CaseData, decision: Decision, place: str) -> None:
+    """Raises P981 for a decision on another case than this as it stands, or as of another day."""
+    if not decision.judged.is_of(case):
+        data = case.data if isinstance(case, Document) else case
+        id_, day = (shown(data.get(key, "—")) for key in ("case", "as_of")) if isinstance(data, Mapping) else ("—", "—")
+        said = {"id": id_, "day": day, "decided": decision.case_id, "then": decision.judged.case.as_of.isoformat()}
+        raise PunktError([Diagnostic("P981", Place(place), said)])
+
+
+def one_line(text: object, place: str, limit: int = MAX_NAME) -> str:
+    """A name or a reason as it was given: on one line, not blank, of characters that can be seen. Raises P980."""
+    if not isinstance(text, str) or len(text) > limit or not text.strip() or not clean(text):
+        raise PunktError([Diagnostic("P980", Place(place), {"value": shown(text), "limit": limit})])
+    return text

@@ -1,7 +1,7 @@
 """Exporting a journal as a bundle of files that anybody can check without Punkt.
 
 ``journal.json`` (what the chain begins with), ``entries.jsonl`` (one entry a line: its head as
-hashed, and its parts), ``packs/<sha256>/`` (the files of each pack), ``checkpoint.json``,
+hashed, and its parts), ``packs/<sha256>/`` (the files of each pack), ``checkpoint.txt``,
 ``public.pem``, and ``verify.py``, which checks all that.
 """
 
@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 import orjson
 from sqlalchemy import Connection, Row, select
 
-from punkt.files.canonical import sha256
 from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
@@ -29,11 +28,13 @@ from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ENTRIES, PARTS, SEALED, TERMS
 
-README = """Журнал решений Punkt. Проверка: python verify.py (нужен пакет cryptography), или
-python verify.py --key КЛЮЧ.pem, если открытый ключ ведомства получен другим путём. Так надёжнее.
+README = """Решения, записанные Punkt. Проверка (нужен пакет cryptography): python verify.py --key КЛЮЧ.pem,
+с открытым ключом ведомства, полученным другим путём; без него ничего не доказано. Контрольная точка,
+сохранённая у вас или у других: --checkpoint ФАЙЛ.
 
-A journal of decisions made by Punkt. To check it: python verify.py (the package cryptography is
-needed), or python verify.py --lang en --key KEY.pem with the public key obtained by another way: safer.
+Decisions recorded by Punkt. To check them (the package cryptography is needed): python verify.py --lang en
+--key KEY.pem, with the public key obtained by another way; without it nothing is proven. A checkpoint that
+you or others kept: --checkpoint FILE.
 """
 
 
@@ -57,7 +58,7 @@ class Exporter:
                 folder.mkdir()
                 self._fill(folder, upto)
                 (folder / "journal.json").write_bytes(genesis)
-                (folder / "checkpoint.json").write_bytes(checkpoint)
+                (folder / "checkpoint.txt").write_bytes(checkpoint)
                 (folder / "public.pem").write_bytes(public_key)
                 (folder / "README.txt").write_text(README, "utf-8")
                 shutil.copyfile(Path(__file__).parent / "verifier.py", folder / "verify.py")
@@ -80,8 +81,9 @@ class Exporter:
         for row in self._connection.execution_options(stream_results=True, max_row_buffer=100).execute(query):
             try:
                 document = orjson.loads(row.head)
-                line = {"number": row.number, "hash": row.hash, "head": bytes(row.head).decode()}
-                file.write(orjson.dumps(line | {"parts": dict(self._parts(row, document))}) + b"\n")
+                line: dict[str, Any] = {"number": row.number, "hash": row.hash, "head": bytes(row.head).decode()}
+                line["parts"] = dict(self._parts(row, document))
+                file.write(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n")
                 used = [pack["sha256"] for pack in document.get("packs", ())]
             except (ValueError, KeyError, TypeError) as error:
                 why = bilingual("journal.faults.entry_damaged", number=row.number, error=error)
@@ -121,13 +123,6 @@ class Exporter:
             raise trouble("P770", self._database.name, why)
         packing.write_files(pack.vocabulary, folder / "vocabulary")
         packing.write_files(pack.own, folder)
-
-
-def check_hash(checkpoint_hash: str, row: Row[Any] | None, name: str) -> None:
-    """A bundle goes up to a checkpoint only if the journal has the entry it vouches for."""
-    if row is None or sha256(bytes(row.head)) != checkpoint_hash:
-        why = bilingual("journal.faults.checkpoint_misfit")
-        raise trouble("P770", name, why)
 
 
 def _text(content: bytes) -> str:

@@ -12,7 +12,10 @@ from sqlalchemy import Connection, Row, select
 
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
+from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
+from punkt.files.signing import FileSource, public_pem, read_private, read_public
+from punkt.files.signing import trouble as unsigned
 from punkt.files.texts import bilingual
 from punkt.law.language.link import Linked
 
@@ -21,17 +24,18 @@ from . import kept_packs as packing
 from .append_entries import EntryAppender, now, stamp
 from .check_journal import check
 from .check_report import JournalReport
-from .checkpoint import Checkpoint, FileSource
+from .checkpoint import Checkpoint
 from .database import Database
-from .draft_entry import CaseData, draft, erasure
+from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
 from .entry import Entry, EntryDraft, Recorded, genesis
-from .export_bundle import Exporter, check_hash
+from .export_bundle import Exporter
 from .migrating import trouble
 from .read_entries import loads, read_entry
 from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble
 from .search_entries import EntryPage, EntryQuery, find, sealed_of, sealing_keys
 from .tables import ENTRIES, JOURNAL
+from .tree import root_of
 
 
 class Journal:
@@ -106,13 +110,15 @@ class Journal:
     def record(self, case: CaseData, decision: Decision, who: str) -> Entry:
         """Record a decision on a case, by whom; it is on the disk when this returns.
 
-        Raises P771 where it could not be written (nothing is, then).
+        Raises P771 where it could not be written (nothing is, then); P980 for a name that is not
+        one short line, P981 where the decision is on another case or day.
         """
         return self.record_many([(case, decision)], who)[0]
 
     def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
         """Record several decisions, all or none, by one write to the disk."""
-        return self._writer.write([self._draft(case, decision, who) for case, decision in decided])
+        name = one_line(who, self.database.name)
+        return self._writer.write([self._draft(case, decision, name) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal, as they were when they were loaded."""
@@ -126,6 +132,7 @@ class Journal:
     def _draft(self, case: CaseData, decision: Decision, who: str) -> EntryDraft:
         if self.keys is None and self.sealing:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
+        check_decided(case, decision, self.database.name)
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys)
 
@@ -135,6 +142,7 @@ class Journal:
         The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
         """
         problems = Problems()
+        who, why = one_line(who, self.database.name), one_line(why or "—", self.database.name, LONGEST)
         chosen = sorted(set(numbers))
         for number in chosen:
             try:
@@ -193,25 +201,29 @@ class Journal:
 
     def _signed(self, paths: Iterable[FileSource], public_key: FileSource | None) -> list[Checkpoint]:
         found = []
-        key = checkpointing.read_public(public_key) if public_key is not None else None
+        key = read_public(public_key) if public_key is not None else None
         paths = list(paths)
         if key is not None and not paths:
-            raise checkpointing.trouble(str(public_key), bilingual("journal.faults.key_alone"))
+            raise unsigned(str(public_key), bilingual("journal.faults.key_alone"))
         for path in paths:
             if key is None:
-                raise checkpointing.trouble(str(path), bilingual("journal.faults.keyless"))
+                raise unsigned(str(path), bilingual("journal.faults.keyless"))
             checkpoint = checkpointing.read(path, key)
-            if checkpoint.journal != self.id:
-                raise checkpointing.trouble(str(path), bilingual("journal.faults.foreign"))
+            if (checkpoint.journal, checkpoint.genesis) != (self.id, sha256(self.genesis)):
+                raise unsigned(str(path), bilingual("journal.faults.foreign"))
             found.append(checkpoint)
         return found
 
     def checkpoint(self, private_key: str | Path) -> bytes:
         """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
-        key = checkpointing.read_private(private_key)
+        key = read_private(private_key)
         with self.database.reading() as connection:
-            number, last, _ = self._writer.last(connection)
-        return checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
+            return checkpointing.sign(self._head(connection), key)
+
+    def _head(self, connection: Connection, upto: int | None = None) -> Checkpoint:
+        """What a checkpoint says of the journal as it is now, or as it was when it had so many entries."""
+        number = self._writer.last(connection)[0] if upto is None else upto
+        return Checkpoint(self.id, number, root_of(connection, number), sha256(self.genesis), stamp(self._clock()))
 
     def replay(self, number: int | None = None) -> Iterator[Replay]:
         """Decide an entry again, or all of them, under the packs that were recorded, and compare byte for byte."""
@@ -240,19 +252,17 @@ class Journal:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         with self.database.reading() as connection:
             if private_key is not None:
-                key = checkpointing.read_private(private_key)
-                number, last, _ = self._writer.last(connection)
-                signed = checkpointing.sign(Checkpoint(self.id, number, last, stamp(self._clock())), key)
-                public = checkpointing.public_pem(key.public_key())
+                key = read_private(private_key)
+                now_signed = self._head(connection)
+                number, signed = now_signed.number, checkpointing.sign(now_signed, key)
+                public = public_pem(key.public_key())
             elif checkpoint is not None and public_key is not None:
                 found = self._signed([checkpoint], public_key)[0]
-                number, last = found.number, found.hash
-                signed, public = Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
+                number, signed, public = found.number, Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
+                if self._head(connection, number).root != found.root:
+                    raise trouble("P770", self.database.name, bilingual("journal.faults.checkpoint_misfit"))
             else:
-                raise checkpointing.trouble(self.database.name, bilingual("journal.faults.unsigned_end"))
-            if number:
-                head_of = select(ENTRIES.c.head).where(ENTRIES.c.number == number)
-                check_hash(last, connection.execute(head_of).first(), self.database.name)
+                raise unsigned(self.database.name, bilingual("journal.faults.unsigned_end"))
             exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
             exporter.write(Path(path), self.genesis, number, signed, public)
         return number

@@ -65,9 +65,10 @@ def keep(connection: Connection, packs: Iterable[KeptPack]) -> None:
             connection.execute(PACK_FILES.insert(), row)
 
 
-def kept(connection: Connection) -> set[str]:
-    """The hashes of all packs that are kept."""
-    return set(connection.scalars(select(PACKS.c.sha256)))
+def kept(connection: Connection, among: Iterable[str] | None = None) -> set[str]:
+    """The hashes of all packs that are kept, or of those among some."""
+    query = select(PACKS.c.sha256)
+    return set(connection.scalars(query if among is None else query.where(PACKS.c.sha256.in_(list(among)))))
 
 
 def restore(connection: Connection, sha256: str) -> KeptPack | None:

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Checks an exported journal of decisions without Punkt: python verify.py [BUNDLE] [--key PUBLIC.pem] [--lang ru|en]
+"""Checks an exported journal of decisions, or the proof of one, without Punkt.
 
-It needs Python 3.9 or later and the package cryptography, and nothing else. It walks the chain of
-entries, hashes every part an entry commits to, the packs included, and checks the signed checkpoint.
-Compare the key it names with the one the keeper of the journal publishes, or give that with --key.
-Exit: 0 all is as it was recorded, 1 something is not, 2 this is no bundle.
+    python verify.py [FOLDER] --key PUBLIC.pem [--checkpoint FILE] [--lang ru|en]
+
+It needs Python 3.9 or later and the package cryptography, and nothing else. It walks the chain of entries, hashes
+every part an entry commits to, the packs included, reckons the Merkle tree over the entries, and compares its root
+with the signed checkpoint. Take the key from the keeper of the journal by another way, and a checkpoint that you
+or somebody else kept: what came in the same folder proves nothing, for whoever made it could make that too.
+Exit: 0 all is as it was recorded, 1 something is not, 2 this is no bundle, 3 nothing proves that it is.
 """
 
 from __future__ import annotations
@@ -13,18 +16,37 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 SAYS = {
-    "good": ("всё так, как записано", "all is as it was recorded"),
-    "sum": ("записей {0}, из них стёрто {1}; ключ {2}", "{0} entries, {1} erased; key {2}"),
+    "good": (
+        "всё так, как записано, по контрольную точку; что было после неё, отсюда не видно",
+        "all is as it was recorded up to the checkpoint; what came after it cannot be seen from here",
+    ),
+    "unproven": (
+        "НЕ ДОКАЗАНО: нет ключа из другого места (--key); всё сходится между собой, но и подделка сошлась бы",
+        "NOT PROVEN: there is no key from elsewhere (--key); all fits together, but so would a forgery",
+    ),
+    "bad": ("НЕ ТАК, КАК ЗАПИСАНО:", "NOT AS IT WAS RECORDED:"),
+    "sum": (
+        "записей {0}, из них стёрто {1}; первая от {2}, последняя от {3}",
+        "{0} entries, {1} erased; the first of {2}, the last of {3}",
+    ),
+    "one": ("одна запись, № {0} из {1}, от {2}", "one entry, no. {0} of {1}, of {2}"),
+    "correction": ("запись {0} исправлена, см. запись {1}: {2}", "entry {0} is corrected, see entry {1}: {2}"),
+    "withdrawal": ("запись {0} отозвана записью {1}: {2}", "entry {0} is withdrawn by entry {1}: {2}"),
+    "point": (
+        "контрольная точка: {0}, записей {1}, {2}; ключ {3}",
+        "the checkpoint: {0}, {1} entries, {2}; the key {3}",
+    ),
     "none": ("это не целая выгрузка: {0}", "this is no whole bundle: {0}"),
     "entry": ("запись {0}: {1}", "entry {0}: {1}"),
     "pack": ("файлы пакета {0} не те, что записаны", "the files of the pack {0} are not those that were recorded"),
@@ -33,6 +55,10 @@ SAYS = {
     "part": ("часть {0} не та, что записана", "the part {0} is not what was recorded"),
     "sealed": ("запечатанная часть {0} не та, что записана", "the sealed part {0} is not what was recorded"),
     "added": ("часть {0} добавлена", "the part {0} was added"),
+    "back": ("стёртая часть {0} снова здесь", "the part {0} was erased and is here again"),
+    "refers": ("она ссылается на запись {0}, на которую нельзя", "it refers to entry {0}, which it cannot"),
+    "form": ("у неё не те поля или не та запись: {0}", "it has other fields, or is written otherwise: {0}"),
+    "stray": ("лишний файл: {0}", "a file that does not belong here: {0}"),
     "order": (
         "здесь стоит запись {0}: одной нет или порядок иной",
         "entry {0} stands here: one is gone or misplaced",
@@ -44,22 +70,127 @@ SAYS = {
     ),
     "other": ("в решении другие пакеты или день", "the decision names other packs, or another day"),
     "lost": ("пакета {0} нет", "the pack {0} is missing"),
+    "key": ("ключ в папке не тот, что назван", "the key in the folder is not the one that was named"),
     "signature": ("контрольная точка не подписана этим ключом", "the checkpoint is not signed by this key"),
     "end": (
         "контрольная точка о {0} записях, а здесь {1} или иные",
         "the checkpoint is about {0} entries, here are {1}, or others",
     ),
+    "path": ("запись не та, что в дереве под контрольной точкой", "the entry is not the one in the checkpoint's tree"),
 }
+HEAD = {"schema", "journal", "number", "previous", "kind", "time", "parts"}
+FIELDS = {
+    "decision": {"who", "as_of", "packs", "produced_by"},
+    "erasure": {"who", "why", "erases"},
+    "correction": {"who", "why", "corrects", "by"},
+    "withdrawal": {"who", "why", "withdraws"},
+    "key": {"who", "why", "adds", "endorsed"},
+    "revocation": {"who", "why", "revokes"},
+}
+REFERS = ("erases", "corrects", "by", "withdraws")
+SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
+POINT = re.compile(
+    r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
+)
 Found = Iterator[tuple[str, ...]]
+
+
+class Point(NamedTuple):
+    """A checkpoint: what it says, the text that is signed, and the signatures."""
+
+    journal: str
+    number: int
+    root: bytes
+    genesis: str
+    time: str
+    text: bytes
+    signatures: list[list[str]]
+
+
+class Tree:
+    """The Merkle tree of RFC 6962 over heads: the roots of its perfect subtrees, the largest first."""
+
+    def __init__(self) -> None:
+        self.size, self.peaks = 0, list[bytes]()
+
+    def add(self, head: bytes) -> None:
+        found, size = hashlib.sha256(b"\0" + head).digest(), self.size
+        while size & 1:
+            found, size = node(self.peaks.pop(), found), size >> 1
+        self.peaks.append(found)
+        self.size += 1
+
+    def root(self) -> bytes:
+        found = self.peaks[-1] if self.peaks else hashlib.sha256(b"").digest()
+        for peak in self.peaks[-2::-1]:
+            found = node(peak, found)
+        return found
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def root_by(path: list[bytes], head: bytes, index: int, size: int) -> bytes:
+    """The root that the audit path of a leaf leads to (RFC 9162, 2.1.3.2)."""
+    found, last = hashlib.sha256(b"\0" + head).digest(), size - 1
+    for one in path:
+        if index & 1 or index == last:
+            found = node(one, found)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            found = node(found, one)
+        index, last = index >> 1, last >> 1
+    return found if last == 0 else b""
 
 
 def sha256(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def canonical(document: Any) -> bytes:
-    """RFC 8785 for the strings and whole numbers a checkpoint is made of."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def plain(text: str) -> bytes:
+    """What base64 stands for; one content has one form."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError(text)
+    return data
+
+
+def written(document: Any) -> str:
+    """The one way in which a document is written (RFC 8785, for texts and whole numbers)."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_point(path: Path) -> Point:
+    content = path.read_bytes()
+    found = POINT.fullmatch(content.decode())
+    if found is None:
+        raise ValueError(path.name)
+    journal, number, root, genesis, time, lines = found.groups()
+    signatures = [line.split(" ")[1:] for line in lines.splitlines()]
+    return Point(journal, int(number), plain(root), genesis, time, content.partition(b"\n\n")[0] + b"\n", signatures)
+
+
+def is_signed(point: Point, key: Ed25519PublicKey) -> bool:
+    """Whether a key signed a checkpoint under the journal's name (C2SP signed-note); other signatures are passed over."""
+    name, signed = f"punkt-journal/{point.journal}", False
+    mine = hashlib.sha256(name.encode() + b"\n\1" + key.public_bytes_raw()).digest()[:4]
+    for one, line in point.signatures:
+        data = plain(line)
+        if one == name and data[:4] == mine:
+            if not fits(key, data[4:], point.text):
+                return False
+            signed = True
+    return signed
+
+
+def fits(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def check_pack(folder: Path) -> Found:
@@ -77,76 +208,179 @@ def check_pack(folder: Path) -> Found:
 
 def check_part(name: str, said: Any, part: Any, erased: bool) -> Found:
     """A part is open (its hash is in the chain), sealed (that of the ciphertext is), disclosed, or erased."""
-    if part is None:
-        if not ("salted" in said and erased):
-            yield "missing", name
-    elif "text" in part and "salt" in part:
-        if sha256(base64.b64decode(part["salt"]) + part["text"].encode()) != said.get("salted"):
+    if set(said) not in SAID or (part is not None and set(part) not in ({"text"}, {"stored"}, {"salt", "text"})):
+        yield "form", name
+    elif erased and "salted" in said:
+        if part is not None:
+            yield "back", name
+    elif part is None:
+        yield "missing", name
+    elif "salt" in part:
+        if sha256(plain(part["salt"]) + part["text"].encode()) != said.get("salted"):
             yield "disclosed", name
     elif "text" in part:
         if sha256(part["text"].encode()) != said.get("sha256"):
             yield "part", name
-    elif sha256(base64.b64decode(part["stored"])) != said.get("stored"):
+    elif sha256(plain(part["stored"])) != said.get("stored"):
         yield "sealed", name
 
 
-def check_entry(line: Any, head: Any, previous: str, number: int, journal: str, bundle: Path, erased: Any) -> Found:
-    """One entry: its place in the chain, its parts, and the packs it was decided under."""
-    if head["number"] != number:
-        yield "order", str(head["number"])
-    if head["journal"] != journal:
-        yield ("journal",)
-    if head["previous"] != previous:
-        yield ("chain",)
-    for name, said in head["parts"].items():
-        yield from check_part(name, said, line["parts"].get(name), number in erased)
-    for name in line["parts"].keys() - head["parts"].keys():
-        yield "added", name
-    decision = json.loads(line["parts"].get("decision", {}).get("text", "null"))
-    if decision and (decision["packs"], decision["as_of"]) != (head["packs"], head["as_of"]):
-        yield ("other",)
-    for pack in head.get("packs", ()):
-        if not (bundle / "packs" / pack["sha256"]).is_dir():
-            yield "lost", pack["id"]
+class Bundle:
+    """A bundle being checked: what has been seen of it so far."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.genesis = folder, (folder / "journal.json").read_bytes()
+        document = json.loads(self.genesis)
+        if set(document) != {"schema", "journal", "made", "sealing"} or written(document).encode() != self.genesis:
+            raise ValueError("journal.json")
+        self.journal, self.point = document["journal"], read_point(folder / "checkpoint.txt")
+        proof = folder / "proof.json"
+        self.proof = json.loads(proof.read_bytes()) if proof.is_file() else None
+        if self.proof and (set(self.proof) != {"number", "path"} or not 0 < self.proof["number"] <= self.point.number):
+            raise ValueError("proof.json")
+        self.tree, self.roots, self.seen = Tree(), dict[int, bytes](), dict[int, Any]()
+        self.previous, self.times, self.packs = sha256(self.genesis), list[str](), set[str]()
+        self.erased = {head["erases"] for head in self.heads() if head["kind"] == "erasure"}
+        self.keys = [head for head in self.heads() if head["kind"] in ("key", "revocation")]
 
-def check_end(bundle: Path, key: Ed25519PublicKey, number: int, last: str, journal: str) -> Found:
-    """The checkpoint must be signed, and name the last entry."""
-    checkpoint = json.loads((bundle / "checkpoint.json").read_text("utf-8"))
-    signature = base64.b64decode(checkpoint.pop("signature", ""))
-    checkpoint.pop("key", None)
-    try:
-        key.verify(signature, canonical(checkpoint))
-    except InvalidSignature:
-        yield ("signature",)
-        return
-    if (checkpoint["number"], checkpoint["hash"], checkpoint["journal"]) != (number, last, journal):
-        yield "end", str(checkpoint["number"]), str(number)
+    def lines(self) -> Iterator[tuple[str, Any, Any]]:
+        with (self.folder / "entries.jsonl").open(encoding="utf-8", newline="\n") as lines:
+            for text in lines:
+                line = json.loads(text)
+                yield text, line, json.loads(line["head"])
 
+    def heads(self) -> Iterator[Any]:
+        return (head for _, _, head in self.lines())
 
-def check(bundle: Path, key: Ed25519PublicKey) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """All that is wrong with a bundle, by entry (0: not with one entry), then how many entries it has, and erased."""
-    genesis = (bundle / "journal.json").read_bytes()
-    journal, previous, number = json.loads(genesis)["journal"], sha256(genesis), 0
-    with (bundle / "entries.jsonl").open(encoding="utf-8") as lines:
-        heads = (json.loads(json.loads(line)["head"]) for line in lines)
-        erased = {head["erases"] for head in heads if head["kind"] == "erasure"}
-    with (bundle / "entries.jsonl").open(encoding="utf-8") as lines:
-        for number, line in enumerate(map(json.loads, lines), 1):
-            head = json.loads(line["head"])
-            for what in check_entry(line, head, previous, number, journal, bundle, erased):
+    def entry(self, text: str, line: Any, head: Any, number: int) -> Found:
+        """One entry: how it is written, its place in the chain, its parts, and the packs it was decided under."""
+        whole = "details" in head["parts"]  # who, day and packs are sealed with the rest
+        fields = HEAD | ({"seal"} if whole else FIELDS.get(head["kind"], {"kind?"}))
+        if not fields <= set(head) <= fields | {"clock_behind"} | ({"seal"} if head["kind"] == "decision" else set()):
+            yield "form", ", ".join(sorted(set(head) ^ fields))
+        if set(line) != {"number", "hash", "head", "parts"} or written(line) + "\n" != text:
+            yield "form", "entries.jsonl"
+        if written(head) != line["head"] or line["hash"] != sha256(line["head"].encode()):
+            yield "form", "head"
+        if head["number"] != number or line["number"] != number:
+            yield "order", str(head["number"])
+        if head["journal"] != self.journal or head["schema"] != "punkt/audit/1":
+            yield ("journal",)
+        if self.proof is None and head["previous"] != self.previous:
+            yield ("chain",)
+        for name in REFERS:
+            to = self.seen.get(head[name]) if name in head else None
+            if name in head and self.proof is None and (not to or (name == "erases" and not to["sealed"])):
+                yield "refers", str(head[name])
+        yield from self.parts(line, head, number)
+
+    def parts(self, line: Any, head: Any, number: int) -> Found:
+        for name, said in head["parts"].items():
+            yield from check_part(name, said, line["parts"].get(name), number in self.erased)
+        for name in line["parts"].keys() - head["parts"].keys():
+            yield "added", name
+        decision, details = (json.loads(line["parts"].get(n, {}).get("text", "null")) for n in ("decision", "details"))
+        told = {**(details or {}), **head}
+        if decision and (decision["packs"], decision["as_of"]) != (told.get("packs"), told.get("as_of")):
+            yield ("other",)
+        for pack in told.get("packs", ()):
+            self.packs.add(pack["sha256"])
+            if not (self.folder / "packs" / pack["sha256"]).is_dir():
+                yield "lost", pack["id"]
+
+    def walk(self, wanted: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """All entries in their order; the roots of the tree at the numbers that are wanted are kept."""
+        number = self.proof["number"] - 1 if self.proof else 0
+        self.roots[0] = self.tree.root()
+        for text, line, head in self.lines():
+            number += 1
+            for what in self.entry(text, line, head, number):
                 yield number, what
-            previous = sha256(line["head"].encode())
-    for folder in sorted((bundle / "packs").iterdir()):
-        yield from ((0, what) for what in check_pack(folder))
-    yield from ((0, what) for what in check_end(bundle, key, number, previous, journal))
-    yield 0, ("sum", str(number), str(len(erased)), sha256(key.public_bytes_raw()))
+            self.previous, self.seen[number] = sha256(line["head"].encode()), {"sealed": "seal" in head}
+            self.times.append(head["time"])
+            self.tree.add(line["head"].encode())
+            if number in wanted:
+                self.roots[number] = self.tree.root()
+
+    def strays(self) -> Found:
+        """Files that do not belong to a bundle; of the packs, folders that no entry names."""
+        known = {"README.txt", "verify.py", "journal.json", "entries.jsonl", "checkpoint.txt", "public.pem"}
+        known |= {"proof.json"} if self.proof else set()
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            first, _, rest = name.partition("/")
+            of_pack = first == "packs" and (not rest or rest.split("/")[0] in self.packs)
+            empty = path.is_dir() and name != "packs" and not any(path.iterdir())
+            if path.is_symlink() or empty or (name not in known and not of_pack):
+                yield "stray", name
+
+    def end(self, point: Point, key: Ed25519PublicKey) -> Found:
+        """A checkpoint must be signed, about this journal, and have the root of the tree over the entries."""
+        if not any(is_signed(point, one) for one in trusted(key, self.keys, self.journal, point.number)):
+            yield ("signature",)
+        elif self.proof:
+            path, head = [plain(one) for one in self.proof["path"]], next(self.lines())[1]["head"].encode()
+            if root_by(path, head, self.proof["number"] - 1, point.number) != point.root:
+                yield ("path",)
+        elif self.roots.get(point.number) != point.root:
+            yield "end", str(point.number), str(self.tree.size)
+        if (point.journal, point.genesis) != (self.journal, sha256(self.genesis)):
+            yield ("journal",)
+
+
+def trusted(key: Ed25519PublicKey, entries: Any, journal: str, number: int) -> list[Ed25519PublicKey]:
+    """The key that is trusted, and those that the journal says have followed it, each endorsed by one before it."""
+    keys = {sha256(key.public_bytes_raw()): key}
+    for head in entries:
+        if head["number"] > number:
+            break
+        if head["kind"] == "revocation":
+            keys.pop(sha256(plain(head["revokes"])), None)
+            continue
+        by, signature = keys.get(head["endorsed"]["key"]), plain(head["endorsed"]["signature"])
+        if by and fits(by, signature, f"punkt-journal/{journal}\nkey {head['adds']}\n".encode()):
+            keys[sha256(plain(head["adds"]))] = Ed25519PublicKey.from_public_bytes(plain(head["adds"]))
+    return list(keys.values())
+
+
+def read_key(path: Path) -> Ed25519PublicKey:
+    key = load_pem_public_key(path.read_bytes())
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError("the key is no Ed25519 key")
+    return key
+
+
+def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list[Any], list[tuple[str, ...]]]:
+    """All that is wrong with a bundle, by entry (0: not with one entry); then what it is about."""
+    bundle = Bundle(folder)
+    point, elsewhere = bundle.point, [read_point(path) for path in others]
+    found = list(bundle.walk({one.number for one in (point, *elsewhere)}))
+    if (bundle.proof is None and point.number != bundle.tree.size) or (bundle.proof and bundle.tree.size != 1):
+        found.append((0, ("end", str(point.number), str(bundle.tree.size))))
+    for one in (point, *elsewhere):
+        found += ((0, what) for what in bundle.end(one, key) if (0, what) not in found)
+    for pack in sorted((folder / "packs").iterdir()):
+        found += ((0, what) for what in check_pack(pack))
+    found += ((0, what) for what in bundle.strays())
+    if sha256(read_key(folder / "public.pem").public_bytes_raw()) != sha256(key.public_bytes_raw()):
+        found.append((0, ("key",)))
+    days = [time[:10] for time in bundle.times] or ["—"]
+    number = str(bundle.proof["number"]) if bundle.proof else str(bundle.tree.size)
+    about = [("sum", number, str(len(bundle.erased)), days[0], days[-1])]
+    if bundle.proof:
+        about = [("one", number, str(point.number), days[0])]
+    for kind, name in (("correction", "corrects"), ("withdrawal", "withdraws")):
+        about += [(kind, str(h[name]), str(h["number"]), h["why"]) for h in bundle.heads() if h["kind"] == kind]
+    for one in (point, *elsewhere):
+        about.append(("point", one.time, str(one.number), "sha256:" + one.root.hex(), sha256(key.public_bytes_raw())))
+    return found, about
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
-    parser.add_argument("--key", type=Path, help="the public key you trust; else that of the bundle")
+    parser.add_argument("--key", type=Path, help="the public key you trust; without it nothing is proven")
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="one that was kept elsewhere")
     parser.add_argument("--lang", choices=["ru", "en"], default="ru")
     arguments = parser.parse_args()
 
@@ -154,18 +388,17 @@ def main() -> int:
         return SAYS[key][arguments.lang == "en"].format(*more)
 
     try:
-        key = load_pem_public_key((arguments.key or arguments.bundle / "public.pem").read_bytes())
-        if not isinstance(key, Ed25519PublicKey):
-            raise TypeError("the key is no Ed25519 key")
-        *found, (_, total) = check(arguments.bundle, key)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        key = read_key(arguments.key or arguments.bundle / "public.pem")
+        found, about = check(arguments.bundle, key, arguments.checkpoint)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration) as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2
+    print(say("bad" if found else "good" if arguments.key else "unproven"))
     for number, what in found:
         print(say("entry", str(number), say(*what)) if number else say(*what))
-    print("" if found else say("good") + "\n", say(*total), sep="")
-    return 1 if found else 0
+    print(*(say(*what) for what in about), sep="\n")
+    return 1 if found else 0 if arguments.key else 3
 
 
 if __name__ == "__main__":

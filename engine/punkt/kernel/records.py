@@ -64,6 +64,12 @@ class Case:
                 of_kind[record.kind] = [record]
         self.of_kind = of_kind
 
+    def same(self, other: Case) -> bool:
+        """Whether another case has the same id, day, records and facts, in the same order."""
+        return (self.id, self.as_of, [*self.sections]) == (other.id, other.as_of, [*other.sections]) and [
+            _content(record) for record in self.records
+        ] == [_content(record) for record in other.records]
+
 
 class State:
     """What an evaluator found about one record.
@@ -83,3 +89,12 @@ class State:
 
     def __repr__(self) -> str:
         return f"State({self.truths}, {self.outs})"
+
+
+def _content(record: Record) -> tuple[str, str, bool, dict[str, Any]]:
+    """What a record says; records among its facts by their positions."""
+    facts = {
+        name: [item.index if isinstance(item, Record) else item for item in value] if type(value) is list else value
+        for name, value in record.facts.items()
+    }
+    return record.kind, record.name, record.reported, facts

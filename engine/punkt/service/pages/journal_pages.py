@@ -14,9 +14,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.files.signing import FileContent
 from punkt.files.texts import bilingual
 from punkt.journal import Journal
-from punkt.journal.checkpoint import FileContent
 from punkt.journal.search_entries import EntryQuery
 from punkt.kernel.exact import parse_date
 from punkt.service.core.access import service_of
@@ -189,7 +189,7 @@ async def _given(form: FormData, name: str, pasted: str) -> list[FileContent]:
                 found.append(FileContent(one.filename or pasted, content))
     text = form.get(f"{name}_text")
     if isinstance(text, str) and text.strip():
-        found.append(FileContent(pasted, text.strip().encode()))
+        found.append(FileContent(pasted, "\n".join([*text.strip().splitlines(), ""]).encode()))
     return found
 
 
