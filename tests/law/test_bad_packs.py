@@ -114,7 +114,7 @@ CONDITIONS: list[tuple[str, str, int]] = [
     ("{fact: zone, is: 2}", "P310", 28),
     ("{fact: paid, is: 'true'}", "P310", 28),
     ("{fact: issued_on, is: '2024-02-30'}", "P310", 33),
-    ("{fact: axles, is: null}", "P310", 29),
+    ("{fact: axles, is: null}", "P207", 29),
     ("{fact: axles, is: [2]}", "P310", 29),
     ("{fact: axles, is: true}", "P310", 29),
     ("{fact: axles, is: $free}", "P310", 29),

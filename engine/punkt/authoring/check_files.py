@@ -22,9 +22,10 @@ from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.structure import check_structure
 from punkt.proving.mutants.pack_cases import FOLDER as CASES
-from punkt.proving.mutants.pack_cases import check_expected
+from punkt.proving.mutants.pack_cases import check_expected, check_expected_words
 from punkt.showing.papers.read_forms import FOLDER, forms_of
 
+from .causes import one_for_each_cause
 from .lint import Bench, Folder, LintedLaw, LintFinding, Severity, lint
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -78,8 +79,7 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
         for path in paths:
             checking.problems.add("P616", Place(str(path)))
     findings += [LintFinding(fault) for fault in PunktError(checking.problems.items).diagnostics]
-    typed = {f.diagnostic.place for f in findings if f.diagnostic.code == "P106"}  # that no unit is called so, follows
-    findings = [f for f in findings if f.diagnostic.code not in ("P240", "P684") or f.diagnostic.place not in typed]
+    findings = one_for_each_cause(findings)
     known = {(f.diagnostic.code, f.diagnostic.place, f.diagnostic.message("en")): f for f in findings}
     ordered = sorted(known.values(), key=lambda finding: (finding.diagnostic.place, finding.diagnostic.code))
     return CheckReport(tuple(ordered), checking.summary)
@@ -202,8 +202,12 @@ class _Checking:
             with _noting(self.problems):
                 case = known.read_case(document)
                 # what its rules lack on some day is told already, and not of each case
-                if base is not None and path.parent == base / CASES and whole and self.packs[base] in self.laws:
+                if base is None or path.parent != base / CASES:
+                    continue
+                if whole and self.packs[base] in self.laws:
                     check_expected(whole, document, case)
+                else:
+                    check_expected_words(known.vocabulary, document, case)
 
     def _own(self, index: Index, folder: Path) -> str:
         """The id of a pack, entered in the index; empty where its header does not tell."""

@@ -7,6 +7,7 @@ DOOR: tuple[str, ...] = (
     "located",
     "messages.catalog",
     "messages.diagnostics",
+    "messages.habits",
     "messages.kinds",
     "messages.lookalikes",
     "messages.optional_parts",

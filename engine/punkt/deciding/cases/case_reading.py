@@ -15,6 +15,7 @@ from typing import Any
 from punkt.files.messages.diagnostics import Place, Problems, key_hint, listed, nearest
 from punkt.files.read import Document, Path
 from punkt.files.tree import MAX_PROBLEMS
+from punkt.files.texts import bilingual
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
@@ -120,6 +121,14 @@ class CaseReading:
         place = Place(*self.place(path, key=True), self.path(path[:-1]), given=self.document is None)
         self.problems.add("P502", place, name=dotted(path), hint=hint)
 
+    def _of_section(self, key: object) -> Text:
+        """A hint on a key beside the sections: below which it goes where one has such a fact, else the nearest name."""
+        named = shown(key)
+        for section in self.vocabulary.sections:
+            if any(f"{path}.".startswith(f"{named}.") for path in self.vocabulary.subjects[section].facts):
+                return bilingual("system.hints.nest", nested=f"{section}: {{{named}: …}}")
+        return self.hint(named, ["case", "as_of", *EXTRA_KEYS, *self.vocabulary.sections])
+
     def case(self, data: Any, as_of: date | None) -> Case | None:
         """The case, or ``None`` where it is no mapping. Raises :class:`EnoughError` where very much is wrong."""
         self.data = data
@@ -136,8 +145,7 @@ class CaseReading:
         sections_known = self.vocabulary.sections
         for key in data:
             if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
-                known = ["case", "as_of", *self.vocabulary.sections]
-                self.unknown((key,), self.hint(shown(key), known))
+                self.unknown((key,), self._of_section(key))
         for key in sections_known:
             if data.get(key) == NONE and self.vocabulary.subjects[key].none:
                 sections[key] = self.no_such_section(key)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from punkt.files.texts import LANGUAGES, bilingual, text
 from punkt.kernel.exact import shown, visible
 
+from .habits import as_written
 from .kinds import Kind, given_arguments, kind_of
 from .lookalikes import in_latin
 
@@ -346,6 +347,9 @@ class _Nearest(Mapping[str, str]):
 
     def __getitem__(self, lang: str) -> str:
         names = sorted(set(self.known))
+        written = as_written(self.name[:MAX_NAME], names)
+        if written is not None:
+            return written[lang]
         typed = in_latin(self.name[:MAX_NAME])
         if typed is not None and typed[0] in names:
             right, letter = typed

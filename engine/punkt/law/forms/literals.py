@@ -9,13 +9,14 @@ from typing import Any as Anything
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
-from punkt.files.texts import Texts
+from punkt.files.messages.habits import meant_value
+from punkt.files.texts import Texts, bilingual
 from punkt.kernel.domains import Interval, Number, Scalar
 from punkt.kernel.exact import LARGEST, parse_date
 from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
 from punkt.law.packs.units import Unit, as_amount, unit_of
-from punkt.law.packs.vocabulary import FactKind
+from punkt.law.packs.vocabulary import FactKind, Text
 
 from .amounts import digits_of, fitted, in_unit, named_unit
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, TEXT, Context, Typed, ValueType
@@ -49,7 +50,9 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
         if not isinstance(data, str):
             return _fail(context, spot, data, expected)
         if expected.choices and data not in expected.choices:
-            context.fail("P309", spot, value=data, hint=nearest(data, expected.choices))
+            norm = f"${data}" if data in context.law.norm_names() else ""
+            hint = bilingual("system.hints.form", right=norm) if norm else nearest(data, expected.choices)
+            context.fail("P309", spot, value=data, hint=hint)
             return FAILED
         return Typed(Literal(data), expected)
     if expected.kind is FactKind.TEXT and isinstance(data, str):
@@ -81,8 +84,23 @@ def _too_large(context: Context, spot: Spot, *numbers: Anything) -> bool:
 
 
 def _fail(context: Context, spot: Spot, data: object, expected: ValueType | None = None) -> Typed:
-    context.fail("P310", spot, value=data, right=WANTED[expected.kind.value if expected else "any"])
+    if data is None:
+        context.fail("P207", spot)
+        return FAILED
+    context.fail("P310", spot, value=data, right=_meant(context, data, expected))
     return FAILED
+
+
+def _meant(context: Context, data: object, expected: ValueType | None) -> Text | str:
+    """What was to be written: a norm or a fact that lacks its sign, a number, or a value of the kind that is wanted."""
+    if isinstance(data, str):
+        if data in context.law.norm_names():
+            return f"${data}"
+        if data in context.fact_names():
+            return f"{{fact: {data}}}"
+        if (expected is None or expected.numeric or expected.kind is FactKind.DATE) and (right := meant_value(data)):
+            return right
+    return WANTED[expected.kind.value if expected else "any"]
 
 
 WANTED = Texts("law.wanted")
@@ -147,7 +165,11 @@ def lower_set(context: Context, spot: Spot, tested: Typed) -> tuple[Typed, Inter
         _too_large(context, spot, data.low, data.high)
         return _interval(context, spot, tested, data, unit)
     if not isinstance(data, (list, tuple)):
-        context.fail("P312", spot, value=data)
+        if data is None:
+            context.fail("P207", spot)
+            return None
+        right = _meant(context, data, expected)
+        context.fail("P312", spot, value=data, right=right if isinstance(right, str) else WANTED["several"])
         return None
     if not data:
         context.fail("P301", spot)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.files.messages.habits import unquoted
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 from punkt.law.packs.pack import Pack, Rule
-from punkt.law.packs.vocabulary import Vocabulary
+from punkt.law.packs.vocabulary import Text, Vocabulary
 
 from .pack_files import PackFiles
 
@@ -37,7 +39,9 @@ def check_unique(rules: Sequence[Rule], problems: Problems) -> None:
     for rule in rules:
         other = first.setdefault(rule.id, rule)
         if other is not rule:
-            problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place))
+            named = rule.id != rule.outcome or other.outcome != rule.outcome
+            cure = bilingual("law.rules.another_id" if named else "law.rules.two_rules")
+            problems.add("P239", rule.body.place, name=rule.id, at=str(other.body.place), cure=cure)
 
 
 def check_everybody(pack: Pack, problems: Problems) -> None:
@@ -52,7 +56,10 @@ def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Probl
     """Every cited unit is one of the document's."""
     for address, place in cited:
         if address not in pack.points:
-            problems.add("P240", place, name=address, hint=nearest(address, pack.points))
+            hint: Text = nearest(address, pack.points)
+            if unquoted(address) is None:
+                hint = bilingual("law.rules.no_such_point", hint=hint)
+            problems.add("P240", place, name=address, hint=hint)
 
 
 def check_replaced(pack: Pack, vocabulary: Vocabulary, problems: Problems) -> None:

@@ -337,6 +337,14 @@ def _vocabulary(
             check_free(read.documents, read.files, problems)
     if not named and not problems.items:
         return NO_VOCABULARY, None
+    unknown = [name for name in named if name not in index.vocabularies] if len(named) > 1 else []
+    if unknown:
+        index.add_installed(problems)
+        unknown = [name for name in unknown if name not in index.vocabularies]
+        for name in unknown:
+            problems.add("P605", named[name], name=name, hint=nearest(name, index.vocabularies))
+    if unknown:
+        return None, None
     if len(named) > 1:
         problems.add("P606", list(named.values())[1], names=", ".join(named))
         return None, None

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.files.messages.habits import meant_interval, meant_value
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Scalar
 from punkt.kernel.exact import parse_date
@@ -250,7 +251,7 @@ class _Reader:
         if isinstance(data, str) and data[:1] in "[(":
             interval = Interval.parse(data)
             if interval is None:
-                self.problems.add("P223", spot.place, value=data)
+                self.problems.add("P223", spot.place, value=data, right=meant_interval(data))
                 return 0
             return interval
         if isinstance(data, list):
@@ -258,7 +259,10 @@ class _Reader:
                 self.problems.add("P245", spot.place, value=data[0])
                 return 0
             return tuple(self._scalar(item) for item in data)
-        return self._scalar(data)
+        value = self._scalar(data)
+        if isinstance(value, str) and (right := meant_value(value)) not in (None, value):  # "105" may be a code
+            self.problems.add("P205", spot.place, value=value, right=right)
+        return value
 
     def _scalar(self, data: object) -> Scalar:
         assert isinstance(data, (bool, int, Decimal, str))  # the schema allows nothing else

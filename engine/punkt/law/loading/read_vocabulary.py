@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.messages.habits import meant_interval
 from punkt.files.read import Document
 from punkt.kernel.domains import Interval, Number
 from punkt.law.language.vocabulary_nodes import derivations, requirements
@@ -196,7 +197,8 @@ def _range(spot: Spot, problems: Problems) -> Interval | None:
         return None
     found = Interval.parse(spot.data["range"])
     if found is None:
-        problems.add("P223", (spot / "range").place, value=spot.data["range"])
+        given = spot.data["range"]
+        problems.add("P223", (spot / "range").place, value=given, right=meant_interval(given))
     return found
 
 

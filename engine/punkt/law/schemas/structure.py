@@ -6,11 +6,11 @@ Conditions and values are not checked here: the forms of the language do that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from punkt.files.cache import keep
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, closest, nearest
@@ -24,6 +24,10 @@ from .structure_words import found, joined, right
 from .text_patterns import SOME_TEXT, in_words
 
 Location = tuple[str | int, ...]
+_CONDITION = {"check": "require", "decide": "when", "duty": "when", "flag": "when", "derive": "when"}
+"""Kind of rule → the key of its condition."""
+_Swapped: TypeAlias = dict[Location, tuple[str, str]]
+"""By table: the key that stands for another, and that other."""
 
 
 def check_structure(document: Document, name: str, problems: Problems) -> bool:
@@ -34,10 +38,11 @@ def check_structure(document: Document, name: str, problems: Problems) -> bool:
     if document.checked == name:
         return True
     errors = [_Error.of(error) for error in islice(_validator(name).iter_errors(document.data), 10 * MAX_PROBLEMS)]
+    swapped = _swapped(errors)
     faults = {
         (fault.place, fault.code, str(fault.arguments)): fault
-        for error in _telling(errors)
-        for fault in _faults(document, error)
+        for error in _telling(errors, swapped)
+        for fault in _faults(document, error, swapped)
     }
     ordered = sorted(faults.values(), key=lambda fault: fault.place)
     problems.items.extend(ordered[:MAX_PROBLEMS])
@@ -85,7 +90,7 @@ class _Error:
         return cls(path, error.validator, error.validator_value, error.instance, error.schema, of_key, kind)
 
 
-def _telling(errors: list[_Error]) -> Iterator[_Error]:
+def _telling(errors: list[_Error], swapped: _Swapped) -> Iterator[_Error]:
     """The errors without those that only follow from another: a wrong type, an unclear kind, a key written wrongly."""
     mistyped: dict[Location, _Error] = {}
     for error in errors:  # what is wanted in one place may be said more narrowly by what stands beside it
@@ -94,11 +99,8 @@ def _telling(errors: list[_Error]) -> Iterator[_Error]:
     unclear = {error.path for error in errors if error.keyword == "oneOf"}
     extra = [error for error in errors if error.keyword == "additionalProperties"]
     unknown = {(error.path, key) for error in extra for key in _extra(error)}
-    meant = {
-        (error.path, closest(shown(key), error.schema.get("properties", {})))
-        for error in extra
-        for key in _extra(error)
-    }
+    meant = {(error.path, closest(shown(key), _known(error))) for error in extra for key in _extra(error)}
+    meant |= {(path, lacking) for path, (_, lacking) in swapped.items()}
     for error in errors:
         if mistyped.get(error.path, error) is not error and (error.keyword != "type" or not error.of_key):
             continue
@@ -110,6 +112,27 @@ def _telling(errors: list[_Error]) -> Iterator[_Error]:
                 yield replace(error, wanted=lacking)
         elif error.keyword != "oneOf" or not any((error.path, key) in meant for key in _one_of_keys(error)):
             yield error
+
+
+def _swapped(errors: list[_Error]) -> _Swapped:
+    """Tables that have one key too many and lack just one: it stands for the other, whatever it is called."""
+    extra: dict[Location, list[str]] = {}
+    lacking: dict[Location, list[str]] = {}
+    for error in errors:
+        if error.keyword == "additionalProperties":
+            extra.setdefault(error.path, []).extend(_extra(error))
+        elif error.keyword == "required" and isinstance(error.data, dict):
+            lacking.setdefault(error.path, []).extend(key for key in error.wanted if key not in error.data)
+    return {
+        path: (keys[0], lacking[path][0])
+        for path, keys in extra.items()
+        if len(keys) == 1 and len(set(lacking.get(path, ()))) == 1
+    }
+
+
+def _known(error: _Error) -> Iterable[str]:
+    known: Mapping[str, Any] = error.schema.get("properties", {})
+    return known
 
 
 def _kinds(error: _Error) -> int:
@@ -126,7 +149,7 @@ def _extra(error: _Error) -> list[str]:
     return [key for key in error.data if key not in known]
 
 
-def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
+def _faults(document: Document, error: _Error, swapped: _Swapped) -> Iterator[Diagnostic]:
     if error.of_key:
         yield _wrong_key(document, error)
         return
@@ -134,11 +157,16 @@ def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
     match error.keyword:
         case "additionalProperties":
             for key in _extra(error):
-                hint = nearest(shown(key), error.schema.get("properties", {}))
+                hint = _hint(error, key, swapped)
                 place = document.place((*error.path, key), key=True)
                 yield _fault("P200", place, name=shown(key), hint=hint)
         case "required":
             for key in error.wanted:
+                if (error.kind, key) == ("check", "require") and "when" in error.data:
+                    wrong = document.place((*error.path, "when"), key=True)
+                    hint = bilingual("law.rules.condition_in", names=key)
+                    yield _fault("P210", wrong, name="when", kind=error.kind, hint=hint)
+                    continue
                 in_text = set(error.schema.get("properties", ())) == {"ru", "en"}
                 yield _fault("P202" if in_text else "P201", at, name=key)
         case "type":
@@ -152,12 +180,27 @@ def _faults(document: Document, error: _Error) -> Iterator[Diagnostic]:
             yield _bad_value(at, error)
 
 
+def _hint(error: _Error, key: str, swapped: _Swapped) -> Text:
+    """What a key that is not known was to be."""
+    if error.data[key] is None and not key.isidentifier():  # the rest of a text: {ru: one, and another}
+        return bilingual("system.hints.comma")
+    known = _known(error)
+    wrong, lacking = swapped.get(error.path, ("", ""))
+    if wrong == key and closest(shown(key), known) is None and in_latin(key) is None:
+        return bilingual("system.hints.lacking", name=lacking)
+    return nearest(shown(key), known)
+
+
 def _wrong_key(document: Document, error: _Error) -> Diagnostic:
     from .rules_schema import KINDS
 
     place = document.place((*error.path, error.data), key=True)
     if error.keyword == "enum":
-        return _fault("P210", place, name=shown(error.data), kind=error.kind, names=joined(KINDS[error.kind][0]))
+        names = joined(KINDS[error.kind][0])
+        right = _CONDITION.get(error.kind, "")
+        meant = error.data in _CONDITION.values() and right
+        hint = bilingual("law.rules.condition_in" if meant else "law.rules.keys", names=right if meant else names)
+        return _fault("P210", place, name=shown(error.data), kind=error.kind, hint=hint)
     return _fault("P211", place, name=shown(error.data), right=_form(error.wanted, error.data))
 
 

@@ -44,6 +44,8 @@ def right(types: str | Sequence[str], schema: Mapping[str, Any], data: object) -
         words = in_words(schema["pattern"])
     else:
         words = {lang: joined([_TYPES[kind][lang] for kind in listed], lang) for lang in ("ru", "en")}
+    if types == "array" and isinstance(data, dict):
+        return bilingual("law.structure.dash", words=words)
     scalar = isinstance(data, (bool, int)) or (data is not None and not isinstance(data, (dict, list, str)))
     if types == "string" and scalar:
         return bilingual("law.structure.quotes", words=words)

@@ -9,6 +9,7 @@ from typing import Any
 from punkt.deciding.explaining.trace import status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document, Path
+from punkt.files.texts import bilingual
 from punkt.kernel.domains import show
 from punkt.kernel.exact import exact_number, exact_ratio, parse_date, shown
 from punkt.kernel.records import Record, State
@@ -187,5 +188,6 @@ def _value(plan: Plan, data: Any, place: Place, problems: Problems) -> Any:
         return data
     if kind is FactKind.CHOICE and data in known:
         return data
-    problems.add("P674", place, value=shown(data), hint=nearest(shown(data), known))
+    right = bilingual("system.hints.form", right=bilingual(f"law.wanted.{kind.value}"))
+    problems.add("P674", place, value=shown(data), hint=nearest(shown(data), known) if known else right)
     return None

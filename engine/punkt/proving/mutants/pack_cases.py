@@ -19,7 +19,7 @@ from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import OutcomeKind
+from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
 
 from .decided_case import DecidedCase
@@ -166,6 +166,30 @@ def check_expected(rules: Rules, document: Document, case: Case) -> None:
     """Check what a case that was read expects, without deciding it. Raises :class:`PunktError` with every fault."""
     if isinstance(document.data, dict) and document.data.get("expect"):
         _Run(rules, document).expected(case, rules.edition(case.as_of).program)
+
+
+def check_expected_words(vocabulary: Vocabulary, document: Document, case: Case) -> None:
+    """As :func:`check_expected`, by the vocabulary alone: outcomes and the words they take, where no rules can be had.
+
+    Raises :class:`PunktError` with every fault.
+    """
+    data: Any = document.data
+    problems, kinds = Problems(), {record.name: record.kind for record in case.records}
+    for subject, rows in (data.get("expect") or {}).items():
+        for name, entry in rows.items() if isinstance(rows, dict) and subject in kinds else ():
+            path: Path_ = ("expect", subject, name)
+            declared = vocabulary.outcomes.get((kinds[subject], name))
+            value = entry.get("value") if isinstance(entry, dict) else entry
+            if declared is None:
+                names = [other for kind, other in vocabulary.outcomes if kind == kinds[subject]]
+                place = document.place(path, key=True)
+                problems.add("P675", place, name=name, subject=subject, hint=nearest(name, names))
+            elif declared.values and not declared.months and value is not None:
+                for item in value if isinstance(value, list) else [value]:
+                    if isinstance(item, (str, int)) and item not in declared.values:
+                        hint = nearest(shown(item), declared.values)
+                        problems.add("P674", document.place(path), value=shown(item), hint=hint)
+    problems.raise_if_any()
 
 
 def difference(one: Expected, seen: DecidedCase, missing: Sequence[str]) -> Diagnostic:

@@ -94,7 +94,8 @@ def _print_mutants(console: Console, report: PackTest, lang: str) -> None:
     sums = Counter((mutant.change.kind, mutant.verdict) for mutant in found)
     verdicts = [name for name in VERDICTS if name != "unproven" or any(mutant.verdict == name for mutant in found)]
     table = Table(title=_say("mutants", lang), title_justify="left", box=None, padding=(0, 2))
-    table.add_column(_say("kind", lang))
+    longest = max((len(word) for kind, _ in sums for word in _say(kind, lang).split()), default=0)
+    table.add_column(_say("kind", lang), min_width=longest)
     for name in ("all", *verdicts):
         table.add_column(_say(name, lang), justify="right")
     for kind in KINDS:
