@@ -48,9 +48,10 @@ def check_everybody(pack: Pack, problems: Problems) -> None:
 
 
 def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Problems) -> None:
-    """Every cited unit is one of the document's."""
+    """Every cited unit is one of the document's, be it by the entries of its paragraphs."""
+    known = {*pack.points, *(address.partition("#")[0] for address in pack.points)}
     for address, place in cited:
-        if address not in pack.points:
+        if address not in known:
             problems.add("P240", place, name=address, hint=nearest(address, pack.points))
 
 
