@@ -67,7 +67,7 @@ class Style:
     def markers(self) -> tuple[Marker, ...]:
         """All that may begin a paragraph."""
         own = tuple(marker for section in self.sections for marker in section.points)
-        named = (level for holder in (self, *self.sections) for level in holder.levels)
+        named = (*self.levels, *(level for section in self.sections for level in section.levels))
         return (
             *self.points,
             *own,
