@@ -27,10 +27,11 @@ from punkt.law.packs.source_markers import Marker
 from punkt.law.packs.source_style import Style, read_style
 from punkt.law.sources.check_citations import CitationSummary, cite, cite_file
 from punkt.law.sources.document_layout import source_of
+from punkt.law.sources.documents.document_file import read_document
 from punkt.law.sources.find_wording import nearest_wording, stands_in
 from punkt.law.sources.normalise import compounds, fingerprint, normalise
 from punkt.law.sources.outline import Outline, outline
-from punkt.law.sources.register_document import read_document, register, written
+from punkt.law.sources.register_document import register, written
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 PARKING = TEST_PACKS / "parking"

@@ -69,6 +69,17 @@ def list_(lang: str, pack_dirs: tuple[str, ...]) -> None:
     write(page.text().encode())
 
 
+@source.command("text", add_help_option=False, cls=Command)
+@click.argument("file", metavar="FILE")
+@common
+@click.pass_obj
+def text(lang: str, file: str, pack_dirs: tuple[str, ...]) -> None:
+    """Show the text of a document as it is read."""
+    from punkt.law.sources.documents.document_file import read_document
+
+    write(read_document(file).encode("utf-8", "surrogatepass"))
+
+
 @source.command("remove", add_help_option=False, cls=Command)
 @click.argument("pack")
 @click.option("--edition", metavar="NAME")

@@ -57,6 +57,7 @@ DOOR: tuple[str, ...] = (
     "sources.check_citations",
     "sources.document_layout",
     "sources.document_texts",
+    "sources.documents.document_file",
     "sources.find_wording",
     "sources.kept_texts",
     "sources.normalise",

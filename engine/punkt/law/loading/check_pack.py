@@ -53,9 +53,10 @@ def check_everybody(pack: Pack, problems: Problems) -> None:
 
 
 def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Problems) -> None:
-    """Every cited unit is one of the document's."""
+    """Every cited unit is one of the document's, be it by the entries of its paragraphs."""
+    known = {*pack.points, *(address.partition("#")[0] for address in pack.points)}
     for address, place in cited:
-        if address not in pack.points:
+        if address not in known:
             hint: Text = nearest(address, pack.points)
             if unquoted(address) is None:
                 hint = bilingual("law.rules.no_such_point", hint=hint)

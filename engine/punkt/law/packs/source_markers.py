@@ -2,6 +2,7 @@
 
 ``"1."`` stands for numbers with a dot, ``"а)"`` for Cyrillic letters with a bracket, ``"(a)"`` for Latin ones in
 brackets, ``"I."`` for Roman numbers, ``"Статья 1."`` for a number after a word, ``"-"`` for items that have no number.
+Numbers that were put in between count too: ``1.1``, ``1¹`` and, after a word, ``1-1``.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+_RAISED = "[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]*"
 _FIRST = {
-    "1": r"\d+(?:\.\d+)*",
+    "1": rf"\d+{_RAISED}(?:\.\d+)*",
     "I": "[IVXLCDM]+",
     "а": "[а-яё]",  # the first of each alphabet
     "А": "[А-ЯЁ]",
@@ -74,7 +76,9 @@ def _pattern(written: str) -> re.Pattern[str]:
     if match["mere"]:
         return re.compile(rf"(?P<number>){re.escape(written)}(?:\s+|$)")
     before, after = re.escape(match["before"]), re.escape(match["after"])
-    return re.compile(rf"{before}(?P<number>{_FIRST[match['first']]}){after}(?:\s+|$)")
+    after_word = match["first"] == "1" and match["before"][:1].isalpha()
+    number = rf"\d+{_RAISED}(?:[.-]\d+)*" if after_word else _FIRST[match["first"]]
+    return re.compile(rf"{before}(?P<number>{number}){after}(?:\s+|$)")
 
 
 def first_of(markers: tuple[Marker, ...], text: str) -> FoundMarker | None:

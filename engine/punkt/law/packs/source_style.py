@@ -14,6 +14,16 @@ from .source_markers import Marker
 from .vocabulary import Text
 
 BY_LINE_ENDS = "line_ends"
+KINDS = ("article", "part", "point", "sub", "item")
+"""What the units of a document are called, by level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a document's units: what they are called, one of :data:`KINDS`, and what they begin with."""
+
+    called: str
+    markers: tuple[Marker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class DocumentSection:
     title: Text
     """What readers call it; may be empty."""
     place: Place
+    levels: tuple[Level, ...] = ()
+    """Its own levels, where they are others than the document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,27 @@ class Style:
     notes: tuple[Marker, ...]
     drop_repeated_end: bool
     sections: tuple[DocumentSection, ...]
+    """Empty where the whole document is one."""
+    levels: tuple[Level, ...] = ()
+    """The levels of its units, the outermost first, where they are named; else there are ``points`` and ``subs``."""
 
     @property
     def markers(self) -> tuple[Marker, ...]:
         """All that may begin a paragraph."""
         own = tuple(marker for section in self.sections for marker in section.points)
-        return (*self.points, *own, *self.subs, *self.notes, *self.headings)
+        named = (*self.levels, *(level for section in self.sections for level in section.levels))
+        return (
+            *self.points,
+            *own,
+            *self.subs,
+            *(m for level in named for m in level.markers),
+            *self.notes,
+            *self.headings,
+        )
+
+    def levels_of(self, section: DocumentSection) -> tuple[Level, ...]:
+        """The levels by which a section is laid out; empty where that is by ``points`` and ``subs``."""
+        return section.levels or (() if section.points else self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +161,14 @@ def read_style(spot: Spot, problems: Problems) -> Style:
                 found.append(marker)
         return tuple(found)
 
+    def levels(of: Spot) -> tuple[Level, ...]:
+        if "levels" not in of:
+            return ()
+        for key in ("points", "subs"):
+            if key in of:
+                problems.add("P216", (of / key).key_place, name=key)
+        return tuple(Level(each.data["called"], markers(each, "markers")) for each in (of / "levels").each())
+
     def section(of: Spot) -> DocumentSection:
         data = of.data
         return DocumentSection(
@@ -145,6 +180,7 @@ def read_style(spot: Spot, problems: Problems) -> Style:
             markers(of, "points"),
             data.get("title", {}),
             of.place,
+            levels(of),
         )
 
     data = spot.data
@@ -156,5 +192,6 @@ def read_style(spot: Spot, problems: Problems) -> Style:
         markers(spot, "headings"),
         markers(spot, "notes"),
         data.get("drop_repeated_end", False),
-        tuple(section(each) for each in (spot / "sections").each()),
+        tuple(section(each) for each in (spot / "sections").each()) if "sections" in spot else (),
+        levels(spot),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from punkt.files.texts import Texts
+from punkt.law.packs.source_style import KINDS
 from punkt.law.packs.vocabulary import Vocabulary
 
 from .shared_parts import (
@@ -23,6 +24,8 @@ from .text_patterns import ADDRESS, FILE, SHA256
 
 PARAGRAPHS = Texts("schemas.paragraphs")
 """How the paragraphs of a document are told apart."""
+CALLED = Texts("schemas.called", *KINDS)
+"""What the units of a level are called."""
 
 
 def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -32,6 +35,7 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "edition": described(form(FILE), "sources.layout_edition"),
         "paragraphs": apart,
+        "levels": described(several(_level()), "sources.levels"),
         "points": described(_markers(), "sources.points"),
         "subs": described(
             _markers(),
@@ -50,7 +54,7 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         ),
     }
     whole = described(
-        table(properties, ("paragraphs", "sections")),
+        table(properties, ("paragraphs",)),
         "sources.whole",
     )
     return document("source", "sources.source_file", table({"source": whole}, ("source",)))
@@ -58,6 +62,13 @@ def source_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
 
 def _markers() -> Json:
     return several(STRING, unique=True)
+
+
+def _level() -> Json:
+    called = described(choice(KINDS), "sources.called")
+    called["description"] += listed(KINDS, CALLED)
+    properties = {"called": called, "markers": described(_markers(), "sources.markers")}
+    return described(table(properties, properties), "sources.level")
 
 
 def _section() -> Json:
@@ -77,6 +88,7 @@ def _section() -> Json:
         ),
         "skip": described(BOOLEAN, "sources.skip"),
         "points": described(_markers(), "sources.section_points"),
+        "levels": described(several(_level()), "sources.section_levels"),
         "title": described(
             TEXT,
             "sources.title",

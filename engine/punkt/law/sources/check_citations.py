@@ -14,10 +14,10 @@ from punkt.law.packs.pack import Pack
 
 from .compare_document import compare
 from .document_layout import edition_of, faults, outline_of, source_of
+from .documents.document_file import read_document
 from .find_wording import nearest_wording, stands_in
 from .normalise import normalise
 from .outline import Outline
-from .register_document import read_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from punkt.law.packs.pack import Pack
 
 from .compare_document import compare
 from .document_layout import edition_of, faults, outline_of, source_of
-from .register_document import read_document
+from .documents.document_file import read_document
 
 
 def document_texts(pack: Pack, file: str | Path, edition: str | None = None) -> Mapping[str, str]:

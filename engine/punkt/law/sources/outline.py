@@ -4,6 +4,10 @@ A unit is addressed ``point`` or ``point.sub``; where it has several paragraphs 
 the one that carries the number. The text of a unit does not contain its number. A number that occurs again gets ``(2)``:
 ``4``, ``4(2)``. An item without a number gets the next: ``4.1``, ``4.2``. A paragraph after a subpoint is the
 point's own if the subpoint ended in a full stop, and else the subpoint's. A note is ``point#note1``.
+
+Where the layout names the levels of units, an address has a number for each: ``31.1.2.а``. A level that is left out
+is a bracket, ``5.1)``; a dot within a number is ``_``, ``31_1.2``. A paragraph without a number is that of the unit
+it follows; after an item that ended in a full stop, it is that of the unit which has the list.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from punkt.law.packs.source_markers import first_of
 from punkt.law.packs.source_style import BY_LINE_ENDS, Style
 
+from .documents.told_paragraphs import CELL
 from .normalise import compounds, normalise
 
 _ENDED = re.compile(r"[.;:!?…][\")\]]*$")
@@ -83,7 +84,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _begins(previous: _Line, line: _Line, style: Style, known: Set[str]) -> bool:
-    """Whether a line begins a paragraph."""
+    """Whether a line begins a paragraph; a row of a table always does, and so does what follows it."""
+    if line.after_blank and (CELL in previous.raw or CELL in line.raw):
+        return True
     before, text = normalise(previous.raw, known), normalise(line.raw, known)
     ended = _ENDED.search(before) is not None
     letter = _CAPITAL.match(text)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
-from punkt.files.tree import MAX_BYTES
 from punkt.law.packs.pack import Pack
 
 from .document_layout import edition_of, faults, outline_of
+from .documents.document_file import read_document
 from .normalise import fingerprint
 from .outline import Outline
 
@@ -52,23 +52,3 @@ def _schema_line(pack: Pack) -> str:
     before, found, path = first.partition(_SCHEMA)
     folder = path.strip().rpartition("/")[0]
     return f"{before}{found}{folder}/fingerprints.schema.json\n" if found and folder else ""
-
-
-def read_document(file: str | Path) -> str:
-    """The text of a document. Raises :class:`PunktError` where it cannot be read."""
-    path, place = Path(file), Place(str(file))
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise PunktError([Diagnostic("P001", place)]) from None
-    except (OSError, ValueError) as error:
-        raise PunktError([Diagnostic("P004", place, {"reason": system_says(error)})]) from None
-    if len(data) > MAX_BYTES:
-        raise PunktError([Diagnostic("P005", place, {"limit": MAX_BYTES})])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        wrong = {"byte": f"0x{data[error.start]:02X}"}
-        raise PunktError([Diagnostic("P659", Place(str(file), line, 1), wrong)]) from None

@@ -259,9 +259,7 @@ class DiffWriter:
     def unit(self, pack: str, address: str) -> str:
         """A unit of a document, as its readers call it."""
         known = next((side.linked.by_id[pack] for side in self.sides if pack in side.linked.by_id), None)
-        source = known.source if known is not None else None
-        sections = source.style(known.editions.latest).sections if known is not None and source else ()
-        return Addresses(sections, self.words).long(address)
+        return Addresses.of_pack(known, self.words).long(address)
 
     def field(self, field_: Any) -> FieldView:
         empty, name = self.said("nothing"), self.said(field_.name)

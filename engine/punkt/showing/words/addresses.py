@@ -1,21 +1,24 @@
-"""Addresses of units as a reader says them: «подп. «а» п. 9», «приложение 1, абз. 3».
+"""Addresses of units as a reader says them: «подп. «а» п. 9», «ч. 1 ст. 31», «приложение 1, абз. 3».
 
-What a part of a document is called stands in the pack's ``source.yaml`` (``title`` of a section);
-an address of a part without a title is its own name.
+What a part of a document is called, and what its units are on each level, stands in the pack's ``source.yaml``
+(``title`` and ``levels``); an address of a part without a title is its own name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from punkt.files.texts import Texts
-from punkt.law.packs.source_style import DocumentSection
+from punkt.law.packs.pack import Pack
+from punkt.law.packs.source_style import DocumentSection, Level, Style
 
 from .interface_words import Words
 
 _SAID = Texts("interface.addresses")
 _NOTE = "note"
+_PART = re.compile(r"(?P<number>.*?)(?P<left_out>\)*)(?P<again>(?:\(\d+\))?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,30 @@ class _Parts:
 class Addresses:
     """Says the addresses of one document's units in one language."""
 
-    def __init__(self, sections: Sequence[DocumentSection], words: Words) -> None:
-        self._words = words
+    def __init__(self, sections: Sequence[DocumentSection], words: Words, levels: Sequence[Level] = ()) -> None:
+        self._words, self._levels = words, levels
         self._units = {one.unit: one for one in sections if one.unit}
         self._prefixes = {one.prefix: one for one in sections if one.prefix}
+        self._main = next((one for one in sections if not (one.prefix or one.unit or one.skipped)), None)
+        """The part whose points have no prefix."""
+
+    @classmethod
+    def of(cls, style: Style | None, words: Words) -> Addresses:
+        """Those of a document laid out in a style; ``None`` where that is not told."""
+        return cls(style.sections, words, style.levels) if style else cls((), words)
+
+    @classmethod
+    def of_pack(cls, pack: Pack | None, words: Words) -> Addresses:
+        """Those of the last edition of a pack's document."""
+        source = pack.source if pack is not None else None
+        return cls.of(source.style(pack.editions.latest) if pack is not None and source else None, words)
 
     def short(self, address: str) -> str:
-        """Within a citation: «п. 6», «приложение 1, абз. 3»."""
+        """Within a citation: «п. 6», «ч. 1 ст. 31», «приложение 1, абз. 3»."""
         return self._said(address, "")
 
     def long(self, address: str) -> str:
-        """As a heading: «пункт 6», «приложение 1, абзац 3»."""
+        """As a heading: «пункт 6», «часть 1 статьи 31», «приложение 1, абзац 3»."""
         return self._said(address, "long_")
 
     def section(self, address: str) -> str:
@@ -85,13 +101,29 @@ class Addresses:
             return address
         found = [self._title(parts)] if parts.titled else []
         if parts.numbers:
-            found.append(self._point(parts.numbers, form))
+            levels = self._levels_of(parts.section)
+            found.append(self._levelled(parts.numbers, levels, form) if levels else self._point(parts.numbers, form))
         if parts.paragraph:
             found.append(self._paragraph(parts.paragraph, form))
         return ", ".join(found)
 
     def _title(self, parts: _Parts) -> str:
         return self._words.pick(parts.section.title) if parts.section is not None else ""
+
+    def _levels_of(self, section: DocumentSection | None) -> Sequence[Level]:
+        section = section or self._main
+        return (section.levels or (() if section.points else self._levels)) if section else self._levels
+
+    def _levelled(self, numbers: Sequence[str], levels: Sequence[Level], form: str) -> str:
+        """A unit by its levels, in the order in which the language says them."""
+        said = ""
+        for index, (kind, number) in enumerate(_kinds(numbers, levels)):
+            last = index == len(numbers) - 1
+            of = form if last or not form else "of_"
+            shown = number if number[:1].isdigit() else self._text("letter", at=number)
+            unit = self._text(f"{of}{kind}_level", at=shown)
+            said = self._text("within", unit=unit, of=said) if said else unit
+        return said
 
     def _point(self, numbers: Sequence[str], form: str) -> str:
         point, *subs = numbers
@@ -108,3 +140,15 @@ class Addresses:
 
     def _text(self, key: str, **arguments: str) -> str:
         return _SAID(key, self._words.lang, **arguments)
+
+
+def _kinds(numbers: Iterable[str], levels: Sequence[Level]) -> list[tuple[str, str]]:
+    """What each part of an address is called, and its number as the document writes it."""
+    found, depth = [], -1
+    for part in numbers:
+        match = _PART.fullmatch(part)
+        assert match is not None  # it takes any text
+        depth += 1 + len(match["left_out"])
+        number = match["number"].replace("_", ".") + match["again"]
+        found.append((levels[min(depth, len(levels) - 1)].called, number))
+    return found

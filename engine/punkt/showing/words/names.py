@@ -293,8 +293,7 @@ class Names:
         """Says addresses of a pack's document."""
         if pack_id not in self._addresses:
             pack = self.linked.by_id[pack_id]
-            sections = pack.source.style(pack.editions.latest).sections if pack.source else ()
-            self._addresses[pack_id] = Addresses(sections, self.words)
+            self._addresses[pack_id] = Addresses.of_pack(pack, self.words)
         return self._addresses[pack_id]
 
     def _number(self, pack: Pack) -> str:
