@@ -52,7 +52,7 @@ OPERANDS = [
         Operand(Range(*ends))
         for ends in ((1, 3), (0, 2), (-1, 2), (-3, -1), (0, None), (1, None), (None, 1), (None, -1))
     ),
-    Operand(Range(1, 3), may=True),
+    Operand(Range(1, 3), may=True),  # what has an end is there
 ]
 TRUTHS: tuple[Truth, ...] = (True, False, None)
 
@@ -65,7 +65,7 @@ BINARY: dict[str, Callable[[Any, Any, tuple[bool, bool]], Any]] = {
     "product": kleene.product,
     "quotient": lambda one, two, may: kleene.quotient(one, two),
     "sum": lambda one, two, may: kleene.linear(1, [(2, one), (Decimal("-0.5"), two)]),
-    "default": lambda one, two, may: kleene.default(one, two, may[0]),
+    "default": lambda one, two, may: kleene.default(one, two),
     "less": lambda one, two, may: kleene.compare(one, Compare.LT, two),
     "at most": lambda one, two, may: kleene.compare(one, Compare.LE, two),
     "more": lambda one, two, may: kleene.compare(one, Compare.GT, two),

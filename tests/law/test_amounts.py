@@ -242,6 +242,9 @@ def test_a_value(tmp_path: Path, outcome: str, value: str, facts: dict[str, Any]
         ("{fact: share, at_most: $tenth}", "P382", "$tenth"),
         ("{fact: area, is: {power: [{fact: area}, {fact: term}]}}", "P385", "{fact: term"),
         ("{round: {fact: income}, to: 1 month, how: up, at_least: 1}", "P380", "1 month"),
+        ("{days_after: born, days: {fact: term}, at_least: '2024-01-01'}", "P367", "{fact: term"),
+        ("{days_after: born, days: {fact: share}, at_least: '2024-01-01'}", "P367", "{fact: share"),
+        ("{weeks_after: born, weeks: 2 year, at_least: '2024-01-01'}", "P367", "2 year"),
         ("{at_least: 2 month, of: people, has: {fact: pay, at_least: 1}}", "P380", "2 month"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from helpers.invented_city import CITED, HEADER, T, faults, write
+from helpers.invented_city import CITED, HEADER, VOCABULARY, T, faults, write
 from punkt import load
 from punkt.command.main import main
 from punkt.proving.solver.compared_values import ComparedValues
@@ -79,6 +79,32 @@ def test_what_is_compared_with_working_days_is_tried_at_its_bound(tmp_path: Path
     assert found.measured(("permit", "issued_on"), date(2025, 1, 6)) == [date(2024, 12, 27)]
 
 
+@pytest.mark.parametrize("form", ["workdays_after: issued_on, days: N", "workdays_between: issued_on, beyond: N"])
+@pytest.mark.parametrize(
+    "units, number, codes",
+    [
+        ("", "2", []),
+        ("", "2 day", []),
+        ("", "2 week", ["P367"]),
+        (f", workday: {T}", "2 workday", []),
+        (f", workday: {T}", "2 day", ["P380"]),
+        (f", workday: {T}", "2 week", ["P380"]),
+    ],
+)
+def test_a_number_of_working_days_is_in_no_other_unit(
+    tmp_path: Path, form: str, units: str, number: str, codes: list[str]
+) -> None:
+    """Two weeks have ten of them, not fourteen, and not two."""
+    own = f"units: {{day: {T}, week: {T}{units}}}\nconverts: {{week: {{day: 7}}}}"
+    files, outcome = city("1"), "until" if form.startswith("workdays_after") else "left"
+    files["city/rules.yaml"] = f"rules:\n  - decide: {outcome}\n{CITED}    then: {{{form.replace('N', number)}}}\n"
+    write(tmp_path, files, VOCABULARY.replace(f"units: {{hour: {T}}}", own))
+    if codes:
+        assert [code for code, *_ in faults(tmp_path)] == codes
+    else:
+        assert load("none.city", pack_dirs=[tmp_path]).edition(date(2024, 6, 1))
+
+
 def test_of_a_pack_that_is_rested_on(tmp_path: Path) -> None:
     files = city("{workday_from: issued_on}")
     files["days/pack.yaml"] = HEADER.replace("none.city", "none.days")
@@ -89,6 +115,25 @@ def test_of_a_pack_that_is_rested_on(tmp_path: Path) -> None:
     files["city/pack.yaml"] += "rests_on: [none.days]\n"
     write(tmp_path, files)
     assert until(tmp_path, issued_on="2024-05-09") == "2024-05-10"
+
+
+def test_of_a_pack_three_below(tmp_path: Path) -> None:
+    """The city rests on a law that extends another, which rests on the days; two of a name are told of."""
+    files = city("{workday_from: issued_on}")
+    for name, more in (
+        ("days", ""),
+        ("far", "rests_on: [none.days]\n"),
+        ("near", "extends: none.far\n"),
+        ("city", "rests_on: [none.near]\n"),
+    ):
+        files[f"{name}/pack.yaml"] = HEADER.replace("none.city", f"none.{name}") + more
+        if name != "city":
+            files[f"{name}/ledger.yaml"] = LEDGER.replace("encoded", f"definition, reason: {T}")
+    calendar = files["days/calendars.yaml"] = files.pop("city/calendars.yaml")
+    write(tmp_path, files)
+    assert until(tmp_path, issued_on="2024-05-09") == "2024-05-10"
+    write(tmp_path, {"city/calendars.yaml": calendar})
+    assert ("P392", "city/calendars.yaml") in [(code, file) for code, file, *_ in faults(tmp_path)]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,20 @@ def test_local_acts_side_by_side_chosen_by_a_fact(tmp_path: Path) -> None:
     assert decided(rules, {"zone": "a", "exempt": True}, name="valid") == "met"
 
 
+def test_of_a_pack_three_below(tmp_path: Path) -> None:
+    """An exception from a rule of a law that a law rests on, on which its own rests."""
+    folder = packs(tmp_path)
+    for name, below in (("near", "none.city"), ("nearer", "none.near")):
+        head = HEADER.replace("none.city", f"none.{name}") + f"rests_on: [{below}]\n"
+        write(folder, {f"{name}/pack.yaml": head, f"{name}/ledger.yaml": LEDGER})
+    head = HEADER.replace("none.city", "none.one") + "rests_on: [none.nearer]\n"
+    write(folder, {"one/pack.yaml": head, "one/ledger.yaml": LEDGER, "one/rules.yaml": ABOVE})
+    rules = load("none.one", pack_dirs=[folder])
+    for exempt in nonempty((True, False)):
+        facts = {"zone": "a", "exempt": exempt, "paid": not exempt}
+        assert decided(rules, facts, name="valid") == ("met" if exempt else "not_met")
+
+
 def test_within_the_scope_of_what_it_overrides(tmp_path: Path) -> None:
     """For others than the general rule is for, the outcome stays not applicable, whatever the exception says."""
     city = RULES.replace("    require: paid", "    applies: {fact: axles, at_least: 2}\n    require: paid")

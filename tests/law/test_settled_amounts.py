@@ -24,6 +24,7 @@ NUMBERS = {
     "debt": "number, decimals: 2, range: '(0..300)'",
     "change": "integer, range: '[-100..200]'",
     "partner": "integer, range: '[0..900]', none: true",
+    "limit": "integer, range: '[0..)', none: true",
     "free": "integer",
     "resident": "boolean",
 }
@@ -48,6 +49,8 @@ subjects:
 """
 OWN, OTHER, AID, DEBT, CHANGE, FREE = ({"fact": name} for name in ("own", "other", "aid", "debt", "change", "free"))
 PARTNER = {"value": {"fact": "partner"}, "if_none": 0}
+CAPPED = {"smallest": [{"fact": "partner"}, {"value": {"fact": "limit"}, "if_none": {"fact": "partner"}}]}
+RAISED = {"largest": [{"fact": "partner"}, {"value": {"fact": "limit"}, "if_none": {"fact": "partner"}}]}
 INCOME = {"sum": [OWN, OTHER]}
 CHANGES = {"sum": "members", "by": "change", "has": "resident"}
 LEFT = {"difference": [OWN, DEBT]}
@@ -147,6 +150,19 @@ def came(rules: Rules, facts: dict[str, Any]) -> str:
         ({**PARTNER, "if_none": CHANGE, "at_most": 200}, {}, OPEN),
         ({"sum": [OWN, {"fact": "partner"}], "more_than": 1000}, {"own": 1200}, OPEN),
         ({"sum": [OWN, {"fact": "partner"}], "more_than": 1000}, {"own": 1200, "partner": NONE}, NOT_MET),
+        # a limit that is not known is not needed where it cannot matter, though the amount might have been none
+        ({**CAPPED, "is": 0}, {"partner": 0}, MET),
+        ({**CAPPED, "at_most": 500}, {"partner": 500}, MET),
+        ({**CAPPED, "at_least": 500}, {"partner": 500}, OPEN),
+        ({**CAPPED, "at_most": 500}, {"limit": 400}, OPEN),
+        ({**CAPPED, "at_most": 500}, {"partner": NONE}, NOT_MET),
+        ({**RAISED, "at_least": 500}, {"partner": 500}, MET),
+        ({**RAISED, "at_least": 501}, {"partner": 500}, OPEN),
+        ({"value": CAPPED, "if_none": 7, "at_most": 500}, {"partner": 500}, MET),
+        ({"if": "resident", "then": CAPPED, "else": RAISED, "at_most": 900}, {"partner": 5, "limit": 6}, MET),
+        ({"sum": [OWN, CAPPED], "at_least": 10}, {"own": 10, "partner": 5}, MET),
+        ({"smallest": "members", "by": CAPPED, "at_most": 5}, {"members": [{"id": "a", "partner": 5}]}, MET),
+        ({"largest": "members", "by": CAPPED, "at_least": 5}, {"members": [{"id": "a", "partner": 5}]}, OPEN),
         # elements of which something is not known
         ({"sum": "members", "by": "own", "more_than": 1000}, {"members": [{"id": "a", "own": 1200}, {"id": "b"}]}, MET),
         ({"sum": "members", "by": "own", "more_than": 1000}, {"members": [{"id": "a", "own": 900}, {"id": "b"}]}, OPEN),

@@ -11,8 +11,12 @@ from jsonschema import Draft202012Validator
 
 from helpers.invented_city import CITED, DAY, city, faults, whole, write
 from punkt.deciding.evaluators.reference import Reference
+from punkt.files.located import Spot
 from punkt.kernel.kleene import Range
 from punkt.kernel.records import GAP, OPEN
+from punkt.law.forms import terms
+from punkt.law.forms.base import Context, Typed
+from punkt.law.forms.terms import term_value
 from punkt.law.language.program import compile_program
 from punkt.law.schemas.all_schemas import schema
 
@@ -231,3 +235,27 @@ def test_what_is_given_is_not_read_in_another_record(tmp_path: Path) -> None:
 def test_a_term_that_rests_on_itself(tmp_path: Path) -> None:
     text = "rules:\n" + ABOVE.replace("{given: amount}", "{term: above, with: {amount: {given: amount}, limit: 1}}")
     assert [fault[0] for fault in faults(write(tmp_path, city(rules_yaml=text)))] == ["P345"]
+
+
+@pytest.mark.parametrize("takes", [False, True])
+def test_a_term_is_lowered_once_for_a_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes: bool) -> None:
+    """Ten that each name the one before twice: 3 → 2^10 × 3; none of them is lowered a thousand times."""
+    deep, lowered = 10, 0
+    given, taken = (", with: {size: {given: size}}", "    takes: {size: integer}\n") if takes else ("", "")
+    rules = f"  - derive: t0\n    subject: permit\n{CITED}{taken}    then: {'{given: size}' if takes else '{fact: axles}'}\n"
+    for number in range(1, deep + 1):
+        before = f"{{term: t{number - 1}{given}}}"
+        body = f"    then: {{sum: [{before}, {before}]}}\n"
+        rules += f"  - derive: t{number}\n    subject: permit\n{CITED}{taken}{body}"
+    with_axles = given.replace("{given: size}", "{fact: axles}")
+    rules += rule(f"{{term: t{deep}{with_axles}, is: {3 * 2**deep}}}")
+
+    def counted(context: Context, body: Spot) -> Typed:
+        nonlocal lowered
+        lowered += 1
+        return term_value(context, body)
+
+    monkeypatch.setattr(terms, "term_value", counted)
+    assert out(tmp_path, rules, {"axles": 3}) == "met"
+    assert out(tmp_path, rules, {"axles": 2}) == "not_met"
+    assert 0 < lowered < 3 * deep**3

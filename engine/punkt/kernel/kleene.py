@@ -117,6 +117,11 @@ def bounds(value: Anything) -> Range:
     return value if isinstance(value, Range) else Range(value, value)
 
 
+def is_blank(value: Anything) -> bool:
+    """Whether nothing is known of a value, not even that there is one: what has an end is there."""
+    return value is None or value == UNBOUNDED
+
+
 def ranged(low: Anything, high: Anything) -> Anything:
     """A range, or the plain value where both ends are the same."""
     return low if low is not None and low == high else Range(low, high)
@@ -312,7 +317,7 @@ def chosen(truth: Truth, then: Anything, otherwise: Anything, may_be_absent: tup
     if then is GAP or otherwise is GAP:
         return None
     both = (then, otherwise)
-    if any((v is None or isinstance(v, Range)) and may for v, may in zip(both, may_be_absent, strict=True)):
+    if any(may and is_blank(v) for v, may in zip(both, may_be_absent, strict=True)):
         return None
     if then == otherwise or (_is_list(then) and _is_list(otherwise) and set(then) == set(otherwise)):
         return then
@@ -333,11 +338,9 @@ def _is_number(value: Anything) -> bool:
     return isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool)
 
 
-def default(value: Anything, otherwise: Anything, may_be_absent: bool) -> Anything:
-    """A value, or another where it is absent; nothing while it may yet turn out absent."""
-    if value is GAP:
-        return otherwise
-    return None if may_be_absent and (value is None or isinstance(value, Range)) else value
+def default(value: Anything, otherwise: Anything) -> Anything:
+    """A value, or another where it is absent: while nothing is known of it, nothing is known."""
+    return otherwise if value is GAP else value
 
 
 def aggregate(how: Gather, rows: list[tuple[Truth, Anything]], may_be_absent: bool) -> Anything:
@@ -359,7 +362,7 @@ def aggregate(how: Gather, rows: list[tuple[Truth, Anything]], may_be_absent: bo
 
 def _outermost(largest: bool, sure: list[Anything], possible: list[Anything], may_be_absent: bool) -> Anything:
     """The largest (or smallest) of elements that count and of some that may; absent where there are none."""
-    if may_be_absent and any(value is None or isinstance(value, Range) for value in possible):
+    if may_be_absent and any(map(is_blank, possible)):
         return UNBOUNDED
     if not sure:
         return UNBOUNDED if possible else GAP

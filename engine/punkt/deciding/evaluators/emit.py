@@ -303,19 +303,19 @@ class Emitter:
                 both = (*self._fact_ends(fact), *self.ends(otherwise))
                 name, may = self.point(fact), may_be_absent(otherwise)
                 if range_of(fact, self.kind, self.program.vocabulary) is None:
-                    return self._call("rc.instead", *both, "True")
+                    return self._call("rc.instead", *both)
                 there = f"None if {name} is None else {name} is not GAP"
                 return self._call("rc.either", there, *both, "False", repr(may))
             case Default(value, otherwise):
                 both = (*self.ends(value), *self.ends(otherwise))
-                return self._call("rc.instead", *both, repr(may_be_absent(value)))
+                return self._call("rc.instead", *both)
             case Extreme(largest, values):
                 flat = [end for value in values for end in self.ends(value)]
                 low, high = self._call(f"rc.{'greatest' if largest else 'least'}", *flat)
                 for value in values:
                     if may_be_absent(value):
                         a, b = self.ends(value)
-                        self.line(f"if {low} is not GAP and ({a} is None or {a} != {b}): {low} = {high} = None")
+                        self.line(f"if {low} is not GAP and {a} is None and {b} is None: {low} = {high} = None")
                 return low, high
             case _:
                 assert_never(node)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any as Anything
 
 from punkt.kernel.domains import Number
-from punkt.kernel.kleene import UNBOUNDED, Range, Truth, compare, extreme, linear, of_dates
+from punkt.kernel.kleene import UNBOUNDED, Truth, compare, extreme, is_blank, linear, of_dates
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Compare, Extreme, Linear
 from punkt.kernel.numbers import MOST
@@ -115,7 +115,5 @@ def extreme_reader(node: Extreme, readers: list[Reader]) -> Reader:
 
 def _extreme_of(node: Extreme, values: list[Anything]) -> Anything:
     """While one may turn out absent, nothing is certain."""
-    unsure = any(
-        may_be_absent(v) and (x is None or isinstance(x, Range)) for v, x in zip(node.values, values, strict=True)
-    )
+    unsure = any(is_blank(x) and may_be_absent(v) for v, x in zip(node.values, values, strict=True))
     return UNBOUNDED if unsure and GAP not in values else extreme(node.largest, values)

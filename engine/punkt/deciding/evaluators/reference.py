@@ -255,8 +255,8 @@ class Meaning:
             case Default(Fact(none=True) as fact, otherwise):
                 return self._unless_none(fact, otherwise, kind)
             case Default(value, otherwise):
-                one, two, unsure = self.value(value, kind), self.value(otherwise, kind), may_be_absent(value)
-                return lambda scope, record: default(one(scope, record), two(scope, record), unsure)
+                one, two = self.value(value, kind), self.value(otherwise, kind)
+                return lambda scope, record: default(one(scope, record), two(scope, record))
             case Presumed(fact, presumed):
                 return _presumed(fact, presumed)
             case Extreme(_, values):

@@ -50,8 +50,8 @@ def least(*ends: Any) -> Ends:
     return low, high
 
 
-def _unsettled(low: Any, high: Any) -> bool:
-    return low is None or low != high
+def _blank(low: Any, high: Any) -> bool:
+    return low is None and high is None
 
 
 def _gap(rows: Rows) -> Ends | None:
@@ -81,7 +81,7 @@ def outermost(rows: Rows, largest: bool, may: bool) -> Ends:
     gap = _gap(rows)
     if gap:
         return gap
-    if may and any(_unsettled(low, high) for _, low, high in rows):
+    if may and any(_blank(low, high) for _, low, high in rows):
         return None, None
     sure = [end for truth, low, high in rows if truth for end in (low, high)]
     possible = [end for _, low, high in rows for end in (low, high)]
@@ -96,7 +96,7 @@ def either(truth: bool | None, tl: Any, th: Any, ol: Any, oh: Any, t_may: bool, 
     """One of two values by a condition; while that is unknown, what both leave possible."""
     if truth is not None:
         return (tl, th) if truth else (ol, oh)
-    if tl is GAP or ol is GAP or (t_may and _unsettled(tl, th)) or (o_may and _unsettled(ol, oh)):
+    if tl is GAP or ol is GAP or (t_may and _blank(tl, th)) or (o_may and _blank(ol, oh)):
         return None, None
     if tl == ol and th == oh:
         return tl, th
@@ -110,8 +110,6 @@ def either(truth: bool | None, tl: Any, th: Any, ol: Any, oh: Any, t_may: bool, 
     )
 
 
-def instead(low: Any, high: Any, other_low: Any, other_high: Any, may: bool) -> Ends:
-    """A value, or another where it is absent; neither while it may yet turn out absent."""
-    if low is GAP:
-        return other_low, other_high
-    return (None, None) if may and _unsettled(low, high) else (low, high)
+def instead(low: Any, high: Any, other_low: Any, other_high: Any) -> Ends:
+    """A value, or another where it is absent."""
+    return (other_low, other_high) if low is GAP else (low, high)

@@ -152,6 +152,8 @@ class Used:
     """The computed terms that are being taken in just now, outermost first."""
     part: Part = field(default_factory=Part)
     """The norms and terms again, by the part of the rule that is being lowered just now."""
+    taken: dict[tuple[object, ...], tuple[Typed, Part, object]] = field(default_factory=dict)
+    """Terms as they were taken in: a term that is named twice is lowered once. The last keeps alive what the key names."""
 
 
 class Given(NamedTuple):

@@ -24,7 +24,7 @@ from punkt.kernel.nodes import (
     Value,
 )
 from punkt.kernel.numbers import Rounding
-from punkt.law.packs.units import Unit, unit_of
+from punkt.law.packs.units import NO_UNIT, Unit, unit_of
 from punkt.law.packs.vocabulary import FactKind
 
 from .amounts import scaled
@@ -81,10 +81,17 @@ def _after(head: str, key: str, unit: str, how: Added, times: int = 1) -> Callab
 
 def whole_number(context: Context, spot: Spot, name: str) -> Typed:
     """A whole number of a unit; a number of another is converted where the vocabulary says how."""
-    typed, unit = context.number(spot), unit_called(context, name)
-    own = typed.type.unit
-    if typed is FAILED or own is None or unit is None:
+    return whole(context, spot, context.number(spot), name)
+
+
+def whole(context: Context, spot: Spot, typed: Typed, name: str) -> Typed:
+    """The same of a number that is lowered already."""
+    own, unit = typed.type.unit, unit_called(context, name)
+    if typed is FAILED or own is None or (unit is None and own == NO_UNIT):
         ratio = Fraction(1)
+    elif unit is None:
+        context.fail("P367", spot, one=own, two=name)
+        return FAILED
     elif (known := context.vocabulary.measures.ratio(own, unit)) is None:
         context.fail("P380", spot, one=own, two=unit)
         return FAILED

@@ -61,10 +61,13 @@ def take_in(context: Context, spot: Spot, key: tuple[str, str], term: Term, sect
     if term.takes and not term.in_force:  # as a plain term then: no value
         return Typed(Nothing(), BOOLEAN if "when" in term.body else term.type)
     used.terms[key] = used.part.terms[key] = None
-    used.inside.append(key)
-    inner = replace(context, record=key[0], law=term.law, given=given)
-    typed, part = inner.apart(term_value, inner, term.body)
-    used.inside.pop()
+    known = (key, *((name, id(one.value.node), one.apart) for name, one in sorted(given.items())))
+    if known not in used.taken:
+        used.inside.append(key)
+        inner = replace(context, record=key[0], law=term.law, given=given)
+        used.taken[known] = *inner.apart(term_value, inner, term.body), given
+        used.inside.pop()
+    typed, part, _ = used.taken[known]
     if section is None or typed is FAILED:
         used.part.take_in(part)
         return typed

@@ -8,13 +8,14 @@ from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.nodes import AsOf, Default, Literal, MissingDay, TimeBetween, TimeUnit, Value, WorkdayAfter
 from punkt.kernel.work_calendar import WorkCalendar
-from punkt.law.packs.vocabulary import FactKind
+from punkt.law.packs.units import NO_UNIT, unit_of
 
 from .base import DATE, FAILED, INTEGER, NAME, VALUE_REF, Context, Typed, ValueForm, named
-from .calendar import unit_called
+from .calendar import unit_called, whole
 
 WORKDAY = "workday"
 """The unit of such a number, where the vocabulary has it: no number of days that might be taken for weeks."""
+DAY = unit_of("day")
 
 
 def _calendar(context: Context, spot: Spot) -> WorkCalendar | None:
@@ -44,11 +45,14 @@ def _after(context: Context, spot: Spot) -> Typed:
 
 
 def _whole(context: Context, spot: Spot) -> Typed:
-    """A whole number."""
-    found = context.number(spot)
-    if found is not FAILED and found.type.kind is not FactKind.INTEGER:
-        context.fail("P339", spot)
-    return found
+    """A whole number of working days; days are such where the vocabulary does not tell the two apart."""
+    number = context.number(spot)
+    if WORKDAY in context.vocabulary.units:
+        return whole(context, spot, number, WORKDAY)
+    if number.type.unit not in (None, NO_UNIT, DAY):  # a week has fewer of them than days
+        context.fail("P367", spot, one=number.type.unit, two=WORKDAY)
+        return FAILED
+    return whole(context, spot, number, "day")
 
 
 def _from(context: Context, spot: Spot) -> Typed:

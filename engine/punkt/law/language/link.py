@@ -21,6 +21,7 @@ from .clauses import is_total
 from .each_month import single_months
 from .overrides import RuleKey, key_of, overridden, overrides_of
 from .presumptions import check_presumptions
+from .reach import reached
 from .relations import check_relations
 
 Cited = TypeVar("Cited", Norm, Rule)
@@ -123,16 +124,17 @@ class Linked:
         return cited if citation is cited.citation else replace(cited, citation=citation)
 
     def calendars(self, pack: str) -> dict[str, Calendar]:
-        """The calendars that a rule of ``pack`` may use: its own, those of its bases and of the packs it rests on."""
+        """The calendars that a rule of ``pack`` may use: its own and those of the packs below it."""
         return {name: calendar for holder in self.within(pack) for name, calendar in holder.calendars.items()}
 
     def within(self, pack: str) -> list[Pack]:
-        """A pack, its bases and the packs that these rest on, each once."""
-        found: dict[str, Pack] = {}
-        for base in self.chain(pack):
-            for name in (base.id, *base.other_laws):
-                found |= {holder.id: holder for holder in self.chain(name)}
-        return list(found.values())
+        """A pack, those that it extends, those that they rest on, and so on; each once, the pack itself first."""
+
+        def below(name: str) -> list[str]:
+            return [one for one in (self.by_id[name].extends, *self.by_id[name].other_laws) if one in self.by_id]
+
+        names = reached([pack], below)
+        return [one for one in reversed(self.packs) if one.id in names]
 
     def resting(self, pack: str, names: Iterable[str]) -> tuple[str, ...]:
         """The full names of readings that something of a pack rests on, in order."""

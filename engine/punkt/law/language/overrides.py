@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from punkt.files.messages.diagnostics import Problems, nearest
@@ -21,12 +21,8 @@ class Loaded(Protocol):
     def packs(self) -> tuple[Pack, ...]:
         """The packs, bases first."""
 
-    @property
-    def by_id(self) -> Mapping[str, Pack]:
-        """The packs by name."""
-
-    def chain(self, pack: str) -> Iterator[Pack]:
-        """A pack and its bases, nearest first."""
+    def within(self, pack: str) -> list[Pack]:
+        """A pack and all below it: what it extends and rests on, and so on."""
 
 
 def key_of(rule: Rule) -> RuleKey:
@@ -42,7 +38,7 @@ def overrides_of(linked: Loaded, problems: Problems) -> dict[RuleKey, tuple[Rule
             every.setdefault((rule.pack, name), []).append(rule)
     found: dict[RuleKey, tuple[RuleKey, ...]] = {}
     for pack in linked.packs:
-        below = _below(linked, pack.id)
+        below = {one.id for one in linked.within(pack.id)}
         decided: dict[int, set[tuple[str, str]]] = {}
         for rule in pack.rules:
             decided.setdefault(id(rule.body), set()).add((rule.subject, rule.outcome))
@@ -66,13 +62,6 @@ def overrides_of(linked: Loaded, problems: Problems) -> dict[RuleKey, tuple[Rule
             problems.add("P379", every[name][0].overrides[0].place, name=name[1])
             return {}
     return found
-
-
-def _below(linked: Loaded, pack: str) -> set[str]:
-    """The packs whose rules a pack may override: itself, those it extends, those they rest on."""
-    return reached(
-        [pack], lambda one: [p for p in (linked.by_id[one].extends, *linked.by_id[one].other_laws) if p in linked.by_id]
-    )
 
 
 def overridden(overrides: Mapping[RuleKey, Sequence[RuleKey]]) -> dict[RuleKey, tuple[RuleKey, ...]]:

@@ -49,7 +49,18 @@ from . import lower_texts as texts
 from . import solver_days as days
 from .lower_conditions import compare, in_domain
 from .lower_outcomes import unknown
-from .lower_values import Lowered, LoweredCollection, Ranged, Several, SymbolicRecord, at, constant, ordered, pick
+from .lower_values import (
+    Lowered,
+    LoweredCollection,
+    Ranged,
+    Several,
+    SymbolicRecord,
+    at,
+    constant,
+    in_doubt,
+    ordered,
+    pick,
+)
 from .lowerer import Lowerer
 from .ratios import ZERO
 from .solver_days import Day, exact_day
@@ -174,7 +185,7 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
         case Default(Fact(none=True) as fact, otherwise) if range_of(fact, record.kind, of.program.vocabulary):
             one, there = _between_ends(of, fact, record), _fact(of, fact, record)
             two, may = of.value(otherwise, record), may_be_absent(otherwise)
-            unsure = both(may, opposite(two.known), opposite(two.absent))
+            unsure = both(may, in_doubt(two))
             return choices.either_of(Truth(there.known, there.absent), one, two, unsure)
         case Default():
             return choices.default(of, node, record)

@@ -21,6 +21,7 @@ from .lower_values import (
     constant,
     equal_known,
     fitted,
+    in_doubt,
     not_after,
     pick,
 )
@@ -33,20 +34,15 @@ Key = TypeVar("Key")
 def chosen(of: Lowerer, node: If, record: SymbolicRecord) -> Lowered:
     """One of two values; while it is not known which, what both leave possible."""
     one, two = of.value(node.then, record), of.value(node.otherwise, record)
-    unsure = some(
-        both(opposite(value.known), opposite(value.absent))
-        for part, value in ((node.then, one), (node.otherwise, two))
-        if may_be_absent(part)
-    )
+    unsure = some(in_doubt(value) for part, value in ((node.then, one), (node.otherwise, two)) if may_be_absent(part))
     doubt_same(of, (one, two))
     return either_of(of.truth(node.condition, record), one, two, unsure)
 
 
 def default(of: Lowerer, node: Default, record: SymbolicRecord) -> Lowered:
-    """A value, or another where it is absent; unknown while it may yet turn out absent."""
+    """A value, or another where it is absent."""
     value, other = of.value(node.value, record), of.value(node.otherwise, record)
-    there = value.known if may_be_absent(node.value) else opposite(value.absent)
-    return either_of(Truth(there, value.absent), value, other, unsure=True)
+    return either_of(known(opposite(value.absent)), value, other, unsure=True)
 
 
 def presumed(of: Lowerer, node: Presumed, record: SymbolicRecord) -> Lowered:

@@ -19,6 +19,7 @@ from .lower_values import (
     Ranged,
     SymbolicRecord,
     equal_known,
+    in_doubt,
     pick,
 )
 from .lowerer import Lowerer
@@ -144,7 +145,7 @@ def _outermost(largest: bool, rows: Sequence[_Row], known: Bit, absent: Bit, the
         for row, v in _pairs(rows)
     ]
     certain = some(row.sure for row in rows)
-    open_ = some(both(row.possible, opposite(row.value.known)) for row in rows) if unsure else False
+    open_ = some(both(row.possible, in_doubt(row.value)) for row in rows) if unsure else False
     there = both(known, there, opposite(absent), certain, opposite(open_))
     inner, has_inner = outermost(largest, near, anyway=True)
     outer, has_outer = outermost(largest, far, anyway=True)

@@ -13,7 +13,7 @@ from punkt.kernel.nodes import Extreme, Linear, Power, Product, Quotient, Round,
 
 from . import ratios
 from . import scaled_numbers as numbers
-from .lower_values import Lowered, Ordered, Ranged, SymbolicRecord, not_after, pick
+from .lower_values import Lowered, Ordered, Ranged, SymbolicRecord, in_doubt, not_after, pick
 from .lowerer import Lowerer
 from .ratios import ZERO
 from .scaled_numbers import Quantity, at_most, equal, exactly, less
@@ -172,11 +172,7 @@ def extreme(of: Lowerer, node: Extreme, record: SymbolicRecord) -> Lowered:
     """The largest or the smallest of some numbers or days."""
     values = alike([of.value(part, record) for part in node.values])
     absent = some(value.absent for value in values)
-    unsure = some(
-        both(opposite(value.known), opposite(value.absent))
-        for part, value in zip(node.values, values, strict=True)
-        if may_be_absent(part)
-    )
+    unsure = some(in_doubt(value) for part, value in zip(node.values, values, strict=True) if may_be_absent(part))
     there = both(opposite(absent), opposite(unsure))
     low, has_low = outermost(node.largest, [(v.low, v.has_low) for v in values], anyway=node.largest)
     if all(value.point and value.has_low is True for value in values):

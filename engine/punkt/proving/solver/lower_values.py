@@ -154,6 +154,12 @@ def ordered(value: Scalar | Fraction) -> Ordered:
     return exact_day(value) if isinstance(value, date) else exactly(value)
 
 
+def in_doubt(value: Lowered) -> Bit:
+    """Whether nothing is known of a value, not even that there is one: what has an end is there."""
+    told = value.some_end if isinstance(value, Ranged) else value.known
+    return both(opposite(told), opposite(value.absent))
+
+
 def _key(value: Ordered) -> Quantity:
     return value.key if isinstance(value, Day) else value
 

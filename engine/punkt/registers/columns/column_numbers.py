@@ -169,11 +169,11 @@ class ColumnNumbers(ColumnValues):
         return self.between(low, high, value.gap, scale)
 
     def extreme(self, largest: bool, values: Sequence[Value], may_be_absent: Sequence[bool]) -> Value:
-        """The largest or smallest, end by end; without ends while one rests on an open outcome."""
+        """The largest or smallest, end by end; without ends while it is not known whether there is one of them."""
         a = self.algebra
         values = self.aligned(*values)
         gap = a.or_(v.gap for v in values)
-        unsure = a.or_(self.unknown(v) for v, may in zip(values, may_be_absent, strict=True) if may)
+        unsure = a.or_(self.blank(v) for v, may in zip(values, may_be_absent, strict=True) if may)
         clear = a.not_(a.or_([unsure, gap]))
         low = self.outermost(largest, [v.low for v in values], strict=not largest)
         high = self.outermost(largest, [v.high for v in values], strict=largest)

@@ -100,6 +100,12 @@ class ColumnValues:
         """Whether the value is unknown or a range."""
         return self.algebra.and_([self.algebra.unknown(value.point), self.algebra.not_(value.gap)])
 
+    def blank(self, value: Value) -> Expr:
+        """Whether nothing is known of the value, not even that there is one: what has an end is there."""
+        a = self.algebra
+        ends = [a.unknown(end) for end in dict.fromkeys((value.point, value.low, value.high))]
+        return a.and_([*ends, a.not_(value.gap)])
+
     def unless_gap(self, gap: Expr, truth: Expr) -> Expr:
         """The truth, or FALSE where a value is absent."""
         return self.algebra.and_([self.algebra.not_(gap), truth])
@@ -231,7 +237,7 @@ class ColumnValues:
         yes, no = a.holds(truth), a.fails(truth)
         gap = a.or_([a.and_([yes, then.gap]), a.and_([no, otherwise.gap])])
         unsure = a.not_(a.or_([yes, no, then.gap, otherwise.gap]))
-        firm = [a.known(v.point) for v, may in zip(both, may_be_absent, strict=True) if may]
+        firm = [a.not_(self.blank(v)) for v, may in zip(both, may_be_absent, strict=True) if may]
         nothing = a.literal(None, then.point.sort, then.point.words)
 
         def which(one: Expr, other: Expr, between: Expr, nothing: Expr = nothing) -> Expr:
@@ -245,12 +251,10 @@ class ColumnValues:
         found = self.plain(which(then.point, otherwise.point, a.case([(same, then.point)], nothing)), gap)
         return replace(found, flags=_of_both(then, otherwise, lambda x, y: which(x, y, x, a.null)))
 
-    def default(self, value: Value, otherwise: Value, may_be_absent: bool) -> Value:
-        """A value, or another where it is absent; nothing while it may yet turn out absent."""
+    def default(self, value: Value, otherwise: Value) -> Value:
+        """A value, or another where it is absent."""
         a = self.algebra
         value, otherwise = self._fellows(value, otherwise)
-        if may_be_absent:
-            value = replace(value, low=value.point, high=value.point)
 
         def which(one: Expr, other: Expr) -> Expr:
             return a.case([(value.gap, other)], one)

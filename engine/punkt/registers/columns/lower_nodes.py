@@ -174,11 +174,11 @@ class Lowering:
                 exists = self.algebra.tri(self.algebra.known(there.point), there.gap)
                 both = self._between_ends(fact, scope), self.value(otherwise, scope)
                 if both[0].exact:
-                    return self.values.default(*both, may_be_absent=True)
+                    return self.values.default(*both)
                 return self.values.chosen(exists, *both, (False, may_be_absent(otherwise)))
             case Default(value, otherwise):
                 both = self.value(value, scope), self.value(otherwise, scope)
-                return self.values.default(*both, may_be_absent(value))
+                return self.values.default(*both)
             case Presumed(fact, presumed):
                 return self._presumed(fact, presumed, scope)
             case Extreme(largest, values):
@@ -340,7 +340,7 @@ class Lowering:
         else:
             ends = (value.low, value.high) if node.how is Gather.LARGEST else (value.high, value.low)
             op = Op.MAX if node.how is Gather.LARGEST else Op.MIN
-            doubt = [value.gap, *([values.unknown(value)] if may_be_absent(node.value) else [])]
+            doubt = [value.gap, *([values.blank(value)] if may_be_absent(node.value) else [])]
             clear = a.and_([self._some(found, sure), a.not_(self._some(found, a.and_([possible, a.or_(doubt)])))])
             unbounded = self._some(found, a.and_([possible, a.unknown(ends[1])]))
             near = a.case([(clear, self._gathered(op, found, sure, ends[0], nothing))], nothing)
