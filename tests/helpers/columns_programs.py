@@ -13,7 +13,7 @@ from helpers.loops import nonempty
 from helpers.programs_generator import ProgramMaker, ThingCases, _type
 from punkt.deciding.evaluators.reference import Reference
 from punkt.files.messages.diagnostics import PackError
-from punkt.kernel.nodes import Condition, Literal, Round, Value
+from punkt.kernel.nodes import Condition, Round, Value
 from punkt.kernel.numbers import Rounding
 from punkt.kernel.records import Case
 from punkt.law.language.program import Program
@@ -36,9 +36,6 @@ class _Rounded(ProgramMaker):
         """A few clauses that conclude about an outcome."""
         kind = _type(key)
         steps, found = STEPS.get(kind.kind), super().clauses(key)
-        said = {Literal(choice) for choice in kind.choices}
-        while said and "p" not in kind.choices and not {v for _, v in found} <= said:
-            found = super().clauses(key)  # words of others, which a flag has not: no pack can say so
         if steps is None:
             return found
         return [(c, Round(v, self.random.choice(steps), self.random.choice(list(Rounding)))) for c, v in found]

@@ -6,7 +6,7 @@ seldom put together is where evaluators differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -327,7 +327,7 @@ class ProgramMaker:
         """A few clauses that conclude about an outcome; sometimes «if, else», sometimes apart."""
         subject, kind = key[0], _type(key)
         if kind.kind in (FactKind.BOOLEAN, FactKind.CHOICE) and self.random.random() < 0.15:
-            return [(self.condition(subject, 2), self.value(subject, kind.kind, 2))]
+            return [(self.condition(subject, 2), self.value(subject, kind.kind, 2, kind.choices))]
         if kind.kind is FactKind.BOOLEAN or (kind.kind is FactKind.CHOICE and self.random.random() < 0.4):
             values: list[Anything] = (
                 [True, False] if kind.kind is FactKind.BOOLEAN else self.random.sample(kind.choices, 2)
@@ -337,7 +337,7 @@ class ProgramMaker:
         found = []
         for _ in range(self.random.randint(1, 3)):
             if kind.kind is FactKind.CHOICES and kind.choices and self.random.random() < 0.2:
-                value: Value = self.value(subject, FactKind.CHOICE, 2)
+                value: Value = self.value(subject, FactKind.CHOICE, 2, kind.choices)
             elif kind.kind in (FactKind.CHOICE, FactKind.CHOICES) and kind.choices:
                 value = Literal(self.random.choice(kind.choices))
             else:
@@ -434,21 +434,21 @@ class ProgramMaker:
 
     # --- values
 
-    def value(self, kind: str, sort: FactKind, depth: int) -> Value:
-        """A value of a sort, about a record of a type."""
+    def value(self, kind: str, sort: FactKind, depth: int, words: Sequence[str] = ()) -> Value:
+        """A value of a sort, about a record of a type; a choice of some ``words`` only, as what an outcome is."""
         if sort in (FactKind.INTEGER, FactKind.NUMBER):
             return self.number(kind, sort, depth)
         if sort is FactKind.TEXT and depth > 0 and self.random.random() < 0.4:
             return self.joined(kind, depth - 1)
         if depth > 0 and self.random.random() < 0.2:
-            return self.either(kind, sort, depth - 1)
+            return self.either(kind, sort, depth - 1, words)
         if sort is FactKind.DATE:
             if depth > 0 and self.random.random() < 0.35:
                 return self.day(kind, depth - 1)
             return self.random.choice([*self.facts(kind, sort), AsOf(), Literal(self.literal(sort))])
-        choices = self.facts(kind, sort)
+        choices = self.facts(kind, sort, words)
         if self.random.random() < 0.1 or not choices:
-            return Literal(self.literal(sort))
+            return Literal(self.random.choice(words) if words else self.literal(sort))
         return self.random.choice(choices)
 
     def joined(self, kind: str, depth: int) -> Value:
@@ -480,10 +480,10 @@ class ProgramMaker:
             amount = self.number(kind, FactKind.INTEGER, depth)
         return TimeAfter(self.value(kind, FactKind.DATE, depth), amount, unit, self.random.choice(list(MissingDay)))
 
-    def either(self, kind: str, sort: FactKind, depth: int) -> Value:
+    def either(self, kind: str, sort: FactKind, depth: int, words: Sequence[str] = ()) -> Value:
         """One of two values of a sort, or what is presumed of a fact, or none."""
         roll = self.random.random()
-        facts = [fact for fact in self.facts(kind, sort) if isinstance(fact, Fact)]
+        facts = [fact for fact in self.facts(kind, sort, words) if isinstance(fact, Fact)]
         if roll < 0.2 and facts:
             fact = self.random.choice(facts)
             return Presumed(fact, self.presumed_value(fact, kind))
@@ -491,23 +491,28 @@ class ProgramMaker:
             return Nothing()
         if roll < 0.5:
             unsure = [fact for fact in facts if fact.none]
-            value = self.random.choice(unsure) if unsure and roll < 0.35 else self.value(kind, sort, depth)
-            return Default(value, self.value(kind, sort, depth))
-        return If(self.condition(kind, depth), self.value(kind, sort, depth), self.value(kind, sort, depth))
+            value = self.random.choice(unsure) if unsure and roll < 0.35 else self.value(kind, sort, depth, words)
+            return Default(value, self.value(kind, sort, depth, words))
+        condition = self.condition(kind, depth)
+        return If(condition, self.value(kind, sort, depth, words), self.value(kind, sort, depth, words))
 
-    def facts(self, kind: str, sort: FactKind) -> list[Value]:
-        """The facts and earlier outcomes of a sort that a record of a type can see."""
+    def facts(self, kind: str, sort: FactKind, words: Sequence[str] = ()) -> list[Value]:
+        """The facts and earlier outcomes of a sort that a record of a type can see; all of whose values are ``words``."""
         found: list[Value] = []
         for owner in (kind, "thing", "other"):
             section = None if owner == kind else owner
             wanted = {sort, FactKind.INTEGER} if sort is FactKind.NUMBER else {sort}
             found += [
-                fact_at(path, section) for path, fact in VOCABULARY.subjects[owner].facts.items() if fact.kind in wanted
+                fact_at(path, section)
+                for path, fact in VOCABULARY.subjects[owner].facts.items()
+                if fact.kind in wanted and (not words or set(fact.values) <= set(words))
             ]
             found += 2 * [
                 Outcome(name, section)
                 for subject, name in self.done
-                if subject == owner and _type((subject, name)).kind in wanted
+                if subject == owner
+                and (said := _type((subject, name))).kind in wanted
+                and (not words or set(said.choices) <= set(words))
             ]
         return [self.perhaps_presumed(one, kind) for one in found] if self.presuming else found
 
