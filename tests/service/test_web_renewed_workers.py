@@ -35,4 +35,4 @@ def test_a_thread_of_the_service_keeps_no_old_packs(tmp_path: Path) -> None:
             assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200
             assert client.post("/v1/admin/reload").status_code == 200
         assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200
-        assert len(workers._shelves) == 1
+        assert len(workers.shelves) == 1

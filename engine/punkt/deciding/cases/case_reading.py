@@ -14,8 +14,8 @@ from typing import Any
 
 from punkt.files.messages.diagnostics import Place, Problems, key_hint, listed, nearest
 from punkt.files.read import Document, Path
-from punkt.files.tree import MAX_PROBLEMS
 from punkt.files.texts import bilingual
+from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
 from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
