@@ -7,6 +7,7 @@ DOOR: tuple[str, ...] = (
     "node_structure",
     "nodes",
     "numbers",
+    "ranking",
     "records",
     "texts",
     "work_calendar",
