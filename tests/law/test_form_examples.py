@@ -27,8 +27,8 @@ READ = [
     for reading in dict.fromkeys(case.reading for case in example.cases)
 ]
 """Every example, once for each option of the reading that its cases take."""
-REFUSED = {"quotient": "P910", "mean": "P910", "power": "P911", "join": "P918"}
-"""What columns refuse as it stands in the example: a ratio that is not rounded, an exponent without a range, a text."""
+REFUSED = {"quotient": "P910", "mean": "P910", "power": "P911", "join": "P918", "place_in": "P393"}
+"""What columns refuse as it stands in the example: a ratio, an exponent without a range, a text, a place."""
 
 
 def test_every_form_has_an_example() -> None:
@@ -56,7 +56,8 @@ def test_an_example_comes_out(tmp_path: Path, kind: str, example: Example, readi
     truth = kind == "conditions" or bool({*COMPARATORS} & {*form})
     dated = any(head.endswith("_after") or head.startswith(("first_of", "last_of", "workday_from")) for head in form)
     name = "so" if truth else "day" if dated else "words" if "join" in form else "number"
-    rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": form}]
+    written = {**example.of, "by": form} if example.of else form
+    rules = [{"check": "so", "require": form} if truth else {"decide": name, "then": written}]
     if example.takes:
         rules.append({"derive": "asked", "takes": example.takes, "when": form})
         rules[0]["require"] = {"holds": "asked", "with": {fact: {"fact": fact} for fact in example.takes}}

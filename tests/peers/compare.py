@@ -56,7 +56,10 @@ def values(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
     except PunktError as error:
         decision = error
     for outcome, wanted in expected.items():
-        yield Value(number, outcome, _wrong(asked, decision, outcome, wanted, within))
+        if outcome in law.orders and not isinstance(decision, PunktError):
+            yield Value(number, outcome, _out_of_order(decision, **law.orders[outcome], wanted=wanted))
+        else:
+            yield Value(number, outcome, _wrong(asked, decision, outcome, wanted, within))
 
 
 def _of_model(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
@@ -108,6 +111,17 @@ def _wrong(section: str, decision: Decision | PunktError, outcome: str, wanted: 
     if (section, outcome) in decision:
         return _differs(decision, (section, outcome), wanted, within)
     return "" if state_of(wanted) == "refused" else "not decided"
+
+
+def _out_of_order(decision: Decision, list: str, place: str, wanted: Any) -> str:
+    """What is wrong with the order of a list: its elements by their places."""
+    keys = [key for key in decision if key[1] == place and key[0].startswith(f"{list}/")]
+    undecided = [key for key in keys if decision[key].status != "determined"]
+    if undecided:
+        told = [_differs(decision, key, wanted, None) for key in undecided]
+        return "" if "" in told else told[0]
+    found = [subject.rpartition("/")[2] for subject, _ in sorted(keys, key=lambda key: decision[key].value)]
+    return "" if _same(found, wanted, None) else f"{found!r}, not {wanted!r}"
 
 
 def _differs(decision: Decision, key: tuple[str, str], wanted: Any, within: Any) -> str:

@@ -14,6 +14,8 @@
     "2 decimals" = "two_decimals"
     [either]                             # what is a number or a text is two facts, of which one is known to be none
     value = ["value_number", "value_text"]
+    [orders]                             # a list of names is that of the elements of a list by the place they have
+    order = {list = "queue.applicants", place = "place"}
     later = ["days"]                     # outcomes that the law is still to get, and facts that it cannot yet reckon with
     models = true                        # there are no packs here: each is made of a model of DMN (``models.py``)
 
@@ -78,6 +80,7 @@ class Law:
     later: frozenset[str] = frozenset()
     either: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     models: bool = False
+    orders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -196,6 +199,7 @@ def _read() -> Iterator[Law]:
             frozenset(data.get("later", ())),
             {name: (number, text) for name, (number, text) in data.get("either", {}).items()},
             data.get("models", False),
+            data.get("orders", {}),
         )
 
 
@@ -210,5 +214,5 @@ def law_of(number: str, outcomes: Sequence[str]) -> Law | None:
 def _has(law: Law, outcomes: Sequence[str]) -> bool:
     if law.models:
         return False
-    names = {name for _, name in law.rules().vocabulary.outcomes} | law.later
+    names = {name for _, name in law.rules().vocabulary.outcomes} | law.later | law.orders.keys()
     return bool(outcomes) and names.issuperset(outcomes)

@@ -149,6 +149,7 @@ def _example(example: Example, lang: str) -> Iterator[str]:
     besides = [f"# ${name}: {in_line(value)}\n" for name, value in example.norms.items()]
     besides += [f"# {line}\n" for line in example.rules.splitlines()]
     besides += [f"# takes: {in_line(example.takes)}\n"] if example.takes else []
+    besides += [f"# {in_line(dict(example.of))}\n"] if example.of else []
     besides += [f"# as_of: {in_line(example.as_of)}\n"] if example.as_of else []
     yield f"```yaml\n{''.join(besides)}{example.written}\n```"
     yield _table(

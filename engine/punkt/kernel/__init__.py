@@ -8,6 +8,7 @@ DOOR: tuple[str, ...] = (
     "node_structure",
     "nodes",
     "numbers",
+    "ranking",
     "records",
     "texts",
     "work_calendar",

@@ -44,6 +44,7 @@ from .nodes import (
     Presuming,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -67,7 +68,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition,)
         case Outcome() | AsOf() | Const() | Nothing():
             return ()
-        case Count() | Distinct() | Aggregate():
+        case Count() | Distinct() | Aggregate() | Rank():
             return (node.collection,)
         case Linear(_, terms):
             return tuple(value for _, value in terms)
@@ -141,7 +142,7 @@ def may_be_absent(node: Value) -> bool:
     a range is there all the same: a range with an end is never told of a value that may be absent.
     """
     match node:
-        case Outcome() | Nothing():
+        case Outcome() | Nothing() | Rank():
             return True
         case Fact():
             return node.none
@@ -182,6 +183,8 @@ def whole_range(node: Value) -> Interval | None:
             return Interval(0, len(conditions))
         case Count() | Distinct():
             return Interval(0, None)
+        case Rank():
+            return Interval(1, None)
         case TimeBetween():
             return Interval(None, None)
         case Round(_, step, _):

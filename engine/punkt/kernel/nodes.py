@@ -141,6 +141,26 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class Rank:
+    """Which place the record in scope has among the elements of a collection that meet a condition: 1 is the first.
+
+    By several ``keys``, each with whether the ``largest`` comes first. Who is alike in all has the same place where it
+    is ``shared``, else none; nor has one any that is no such element.
+    """
+
+    collection: Fact
+    condition: Condition
+    keys: tuple[Value, ...]
+    largest: tuple[bool, ...]
+    shared: bool
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """What is evaluated for each element."""
+        return (self.condition, *self.keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Linear:
     """``constant`` plus the sum of ``factor * value`` over the terms."""
 
@@ -352,21 +372,9 @@ OfDays: TypeAlias = TimeBetween | TimeAfter | PeriodEdge | WorkdayAfter
 """What the calendar makes of days."""
 Computed: TypeAlias = Linear | Product | Quotient | Power | Round | Extreme | Joined | OfDays
 """What is worked out of the values that are its ``children``, and of nothing else."""
-Value: TypeAlias = (
-    Literal
-    | Fact
-    | Outcome
-    | AsOf
-    | Tally
-    | Count
-    | Distinct
-    | Aggregate
-    | Computed
-    | If
-    | Nothing
-    | Default
-    | Presumed
-)
+Counting: TypeAlias = Count | Distinct | Aggregate | Rank
+"""What goes through the elements of a ``collection``, and evaluates its ``parts`` for each."""
+Value: TypeAlias = Literal | Fact | Outcome | AsOf | Tally | Counting | Computed | If | Nothing | Default | Presumed
 Condition: TypeAlias = Const | Test | Comparison | Not | All | Any | Possibly
 Node: TypeAlias = Value | Condition
 NODES = (*get_args(Value), *get_args(Condition))
@@ -375,8 +383,6 @@ NODES = (*get_args(Value), *get_args(Condition))
 
 Named: TypeAlias = Fact | Outcome
 """What is read by a name: ``name`` of the record in scope, or of a ``section``."""
-Counting: TypeAlias = Count | Distinct | Aggregate
-"""What goes through the elements of a ``collection``, and evaluates its ``parts`` for each."""
 HowMany: TypeAlias = Tally | Count | Distinct
 """A number of something, which lies between two ends while that is unknown of some."""
 Branching: TypeAlias = If

@@ -9,6 +9,7 @@ DOOR: tuple[str, ...] = (
     "forms.compare",
     "forms.examples",
     "forms.parts",
+    "forms.place_in",
     "forms.quantify",
     "forms.tables",
     "forms.workdays",

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from punkt.files.located import Spot
 from punkt.kernel.domains import Interval
-from punkt.law.forms import calendar, workdays
+from punkt.law.forms import calendar, place_in, workdays
 from punkt.law.forms.cells import norms_in
 from punkt.law.packs.own_places import says_where
 from punkt.law.packs.pack import Rule
 from punkt.law.packs.units import as_amount
 from punkt.law.packs.vocabulary import COLLECTIONS, FactType, Vocabulary
 
-HEADS = ("every", "any_of", "none_of", "of", "count", "distinct")
+HEADS = ("every", "any_of", "none_of", "of", "count", "distinct", "the_one", "place_in")
 """What is asked of many items at once."""
 GATHERED = ("sum", "mean", "largest", "smallest")
 """What is made of a list of values, or of a collection that is named."""
 CONDITIONS = ("all", "any", "neither", "not", "if", "when", "require")
-FACTS = ("fact", "until", "beyond", "on_day", "preceding", *calendar.HEADS, *workdays.HEADS)
+FACTS = ("fact", "until", "beyond", "on_day", "preceding", *calendar.HEADS, *workdays.HEADS, *place_in.KEYS)
 """Keys below which a plain word is the name of a fact."""
 BODY = ("when", "then", "else", "first", "match", "to", "include", "require", "each_month")
 """The keys of a rule that hold what it says; the others describe it."""

@@ -38,6 +38,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -51,7 +52,7 @@ from punkt.law.language.references import element_record
 from punkt.law.language.unknown_numbers import range_of
 
 RANGED: TypeAlias = (
-    Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default
+    Tally | Count | Distinct | Aggregate | Linear | Product | Quotient | Power | Round | Extreme | If | Default | Rank
 )
 """Values of which the two ends are worked out; those of a value that has no order are the same."""
 POINT: TypeAlias = Literal | AsOf | Fact | Outcome | Joined | OfDays | Nothing | Presumed
@@ -73,10 +74,8 @@ class Emitter:
 
     def function(self, name: str, tail: list[str], stateful: bool = True) -> str:
         """The text of the function; without ``stateful`` it touches no outcomes."""
-        head = [
-            f"def {name}(r, S, C):",
-            "    f = r.facts" + ("; s = S[r.index]; T = s.truths; O = s.outs" if stateful else ""),
-        ]
+        states = "; s = S[r.index]; T = s.truths; O = s.outs" if stateful else ""
+        head = [f"def {name}(r, S, C):", f"    f = r.facts{states}"]
         for section, variable in self.sections.items():
             head.append(f"    {variable} = C.sections.get({section!r})")
             head.append(f"    {variable}f = {variable}.facts if {variable} is not None else NOTHING")
@@ -296,6 +295,8 @@ class Emitter:
                 return self._call("rn.stepped", *self.ends(value), self.constant(step), repr(how.value))
             case Aggregate():
                 return self._aggregate(node)
+            case Rank():
+                return self._rank(node)
             case If(condition, then, otherwise):
                 truth, absent = self.truth(condition), map(repr, (may_be_absent(then), may_be_absent(otherwise)))
                 return self._call("rc.either", truth, *self.ends(then), *self.ends(otherwise), *absent)
@@ -371,6 +372,17 @@ class Emitter:
         if node.how is not Gather.SUM:
             found = f"rc.outermost({rows}, {node.how is Gather.LARGEST}, {may_be_absent(node.value)})"
         return self._pair(f"(None, None) if {elements} is None else {found}")
+
+    def _rank(self, node: Rank) -> tuple[str, str]:
+        elements, rows, own = self.point(node.collection), self.let("[]"), self.record
+
+        def body() -> None:
+            truth, keys = self.truth(node.condition), [end for key in node.keys for end in self.ends(key)]
+            self.line(f"{rows}.append(({', '.join([f'{self.record}.index == {own}.index', truth, *keys])}))")
+
+        self._each(node, elements, body)
+        asked = (rows, node.largest, tuple(map(may_be_absent, node.keys)), node.shared)
+        return self._pair(f"(None, None) if {elements} is None else rk.rank({', '.join(map(str, asked))})")
 
     def _each(self, node: Counting, elements: str, body: Callable[[], None]) -> None:
         """A loop over elements; inside it facts and outcomes are the element's."""

@@ -13,7 +13,7 @@ from punkt.kernel.nodes import Condition, Not
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from . import runtime, runtime_choices, runtime_days, runtime_numbers, runtime_texts
+from . import runtime, runtime_choices, runtime_days, runtime_numbers, runtime_ranking, runtime_texts
 from .emit import Emitter
 from .unrolled import interned
 
@@ -23,6 +23,7 @@ CALLED: dict[str, Anything] = {
     "rn": runtime_numbers,
     "rc": runtime_choices,
     "rd": runtime_days,
+    "rk": runtime_ranking,
     "rx": runtime_texts,
     "GAP": GAP,
     "CONFLICT": CONFLICT,

@@ -63,6 +63,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -71,6 +72,7 @@ from punkt.kernel.nodes import (
     Value,
     WorkdayAfter,
 )
+from punkt.kernel.ranking import Ranked, rank
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, OPEN, Case, Record, State
 from punkt.kernel.texts import joined
 from punkt.law.language.program import Plan, Program
@@ -244,6 +246,8 @@ class Meaning:
                     ),
                     UNBOUNDED,
                 )
+            case Rank():
+                return self._rank(node, kind)
             case If(condition, then, otherwise):
                 truth, one, two = self.condition(condition, kind), self.value(then, kind), self.value(otherwise, kind)
                 absent = may_be_absent(then), may_be_absent(otherwise)
@@ -280,6 +284,22 @@ class Meaning:
                 return day_reader(self.value(day, kind), lambda one: period_edge(one, period, last))
             case _:
                 assert_never(node)
+
+    def _rank(self, node: Rank, kind: str) -> ValueReader:
+        """The place of the record among the elements, each with whether it takes part and its keys."""
+        read, absent = self.value(node.collection, kind), [may_be_absent(key) for key in node.keys]
+
+        def found(scope: Scope, record: Record) -> Anything:
+            elements = read(scope, record)
+            if elements is None:
+                return UNBOUNDED
+            rows = [
+                Ranked(e.index == record.index, scope.truth(node.condition, e), [scope.value(k, e) for k in node.keys])
+                for e in elements
+            ]
+            return rank(rows, node.largest, node.shared, absent)
+
+        return found
 
     def _unless_none(self, fact: Fact, otherwise: Value, kind: str) -> ValueReader:
         """A fact, or another value where there is none; while that is unknown, what both leave possible."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from punkt.deciding.evaluators.reference import ConditionReader
 from punkt.deciding.evaluators.reference import given as given_fact
 from punkt.kernel.node_structure import children
-from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Tally, Value
+from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Rank, Tally, Value
 from punkt.kernel.records import GAP, Record
 from punkt.law.packs.vocabulary import VALUE, fact_named, is_month
 
@@ -80,7 +80,7 @@ def tally(node: Tally, parts: list[tuple[ConditionReader, Held]]) -> ValueHeld:
     return gather
 
 
-def of_elements(node: Count | Aggregate, kind: str, kept: NodeFunctions) -> ValueHeld:
+def of_elements(node: Count | Aggregate | Rank, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The facts of the elements that count; their number where all do, or where there are none."""
     read, condition = kept.value(node.collection, kind), node.condition
     whole, values = condition == Const(True), node.parts[1:]

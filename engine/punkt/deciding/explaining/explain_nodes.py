@@ -39,6 +39,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -93,7 +94,7 @@ def value_held(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
             return by.nothing
         case Tally(conditions):
             return by.tally(node, [(kept.truth(c, kind), kept.held(c, kind)) for c in conditions])
-        case Count() | Aggregate():
+        case Count() | Aggregate() | Rank():
             return by.of_elements(node, kind, kept)
         case Distinct():
             return by.distinct(node, kind, kept)
@@ -141,6 +142,8 @@ def own_gap(node: Value, read: Callable[[Value], object]) -> str | None:
             return CALENDAR_ENDS
         case Linear() | Product() | Round() | TimeAfter():
             return OVERFLOW
+        case Rank():
+            return TIED if read(replace(node, shared=True)) is not GAP else None
         case Aggregate(how):
             return OVERFLOW if how is Gather.SUM else None
         case _:
@@ -151,12 +154,16 @@ def may_be_no_number(node: Node) -> bool:
     """Whether a node reckons, so that it may be absent although all it is reckoned from is there."""
     if isinstance(node, TimeBetween):
         return node.calendar is not None
-    reckons = isinstance(node, Quotient | Power | Linear | Product | Round | Aggregate | TimeAfter | WorkdayAfter)
+    reckons = isinstance(
+        node, Quotient | Power | Linear | Product | Round | Aggregate | Rank | TimeAfter | WorkdayAfter
+    )
     return reckons or the_one(node) is not None
 
 
 NO_SUCH_ONE, SEVERAL_SUCH = "no_such_one", "several_such"
 """Why a value of the one element that is so is none."""
+TIED = "tied"
+"""Why one of several that are alike has no place among them."""
 DIVISION_BY_ZERO, OVERFLOW, NO_SUCH_DAY, CALENDAR_ENDS = "division_by_zero", "overflow", "no_such_day", "calendar_ends"
 """Why an outcome is a gap, as a document has it."""
 
@@ -174,7 +181,7 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
             return name_of(collection, record, derived)
         case Presumed(fact, _):
             return name_of(fact, record, derived)
-        case Literal() | Nothing() | Tally() | Aggregate() | If() | Default():
+        case Literal() | Nothing() | Tally() | Aggregate() | Rank() | If() | Default():
             return _derived_name(node, record, derived)
         case _:  # asked last: facts and outcomes are named far more often
             if not isinstance(node, Computed):
@@ -218,6 +225,8 @@ def short_name(node: Value, lang: str = "en") -> str:
             return said("distinct", path=collection.path, inner=short(inner))
         case Aggregate(how, collection, inner, _):
             return said(how.value, path=collection.path, inner=short(inner))
+        case Rank(collection):
+            return said("rank", path=collection.path)
         case Tally(conditions):
             return said("tally", n=len(conditions))
         case Linear(constant, terms):

@@ -15,6 +15,7 @@ from . import (
     combine,
     count,
     gathering,
+    place_in,
     quantify,
     reading,
     refer,
@@ -46,6 +47,7 @@ VALUE_FORMS: dict[str, ValueForm] = {
         *workdays.FORMS,
         *texts.FORMS,
         *the_one.FORMS,
+        *place_in.FORMS,
         *scales.FORMS,
         *reading.VALUES,
     )

@@ -31,7 +31,8 @@ class ExampleCase:
 class Example:
     """A form as an analyst writes it, the norms and the rule that it refers to, the day asked (else any), and its cases.
 
-    ``takes``: what the term takes that the form stands in; it is given the facts of the same names.
+    ``takes``: what the term takes that the form stands in; it is given the facts of the same names. ``of``: the one
+    element that the form is asked about (keys of ``the_one``).
     """
 
     written: str
@@ -40,6 +41,7 @@ class Example:
     rules: str
     as_of: str
     takes: Mapping[str, Any]
+    of: Mapping[str, Any]
     also: tuple[Example, ...] = ()
     """Other ways to write the same form."""
 
@@ -57,4 +59,5 @@ def examples() -> dict[tuple[str, str], Example]:
 def _example(entry: Mapping[str, Any]) -> Example:
     cases = tuple(ExampleCase(**case) for case in entry["cases"])
     more = entry.get("norms", {}), entry.get("rules", ""), entry.get("as_of", ""), entry.get("takes", {})
-    return Example(entry["example"].strip(), cases, *more, tuple(map(_example, entry.get("also", ()))))
+    of = entry.get("of", {})
+    return Example(entry["example"].strip(), cases, *more, of, tuple(map(_example, entry.get("also", ()))))

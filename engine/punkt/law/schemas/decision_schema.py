@@ -20,6 +20,7 @@ GAP_REASONS = (
     "not_in_force",
     "no_such_one",
     "several_such",
+    "tied",
 )
 """Codes of why an outcome has no value."""
 _KINDS = [kind.value for kind in OutcomeKind if kind is not OutcomeKind.TERM]

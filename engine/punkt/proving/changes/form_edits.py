@@ -32,6 +32,14 @@ GATHERED = {"sum": "largest", "mean": "sum", "largest": "smallest", "smallest": 
 """What is made of the values of a list (``by``) → what could be meant instead."""
 
 
+OPPOSITE = {
+    "largest_first": "smallest_first",
+    "smallest_first": "largest_first",
+    "same_place": "no_place",
+    "no_place": "same_place",
+}
+"""Words of an order → their opposites."""
+
 NOTHING = "—"
 """What a change is said to leave where it takes something out."""
 
@@ -56,10 +64,27 @@ def form_edits(data: dict[str, Any]) -> Iterator[FormEdit]:
     for head, other in GATHERED.items():
         if head in data and "by" in data:
             yield FormEdit("gathering", head, other, {other if key == head else key: data[key] for key in data})
+    if "place_in" in data:
+        yield from _orders(data)
     if "if_none" in data and "value" in data:
         yield FormEdit("default", "if_none", NOTHING, data["value"])
     if "if" in data and "then" in data and "else" in data and data["then"] != data["else"]:
         yield FormEdit("branches", "then, else", "else, then", {**data, "then": data["else"], "else": data["then"]})
+
+
+def _orders(data: dict[str, Any]) -> Iterator[FormEdit]:
+    """Each key the other way round, the keys in another order, and what becomes of equals."""
+    keys = [dict(key) for key in data.get("by", ()) if isinstance(key, dict) and len(key) == 1]
+    for at, key in enumerate(keys):
+        ((head, value),) = key.items()
+        other = {OPPOSITE.get(head, head): value}
+        yield FormEdit(
+            "gathering", head, OPPOSITE.get(head, head), {**data, "by": [*keys[:at], other, *keys[at + 1 :]]}
+        )
+    if len(keys) > 1:
+        yield FormEdit("operands", "by: [1, 2]", "by: [2, 1]", {**data, "by": [keys[1], keys[0], *keys[2:]]})
+    if data.get("ties") in OPPOSITE:
+        yield FormEdit("gathering", data["ties"], OPPOSITE[data["ties"]], {**data, "ties": OPPOSITE[data["ties"]]})
 
 
 def _roundings(data: dict[str, Any]) -> Iterator[FormEdit]:

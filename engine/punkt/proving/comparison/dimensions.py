@@ -43,6 +43,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -200,7 +201,7 @@ class _Walker:
                 self.comparison(node, kind, section)
             case Outcome(name, other):
                 self.plan((other or kind, name), other or section)
-            case Count() | Distinct() | Aggregate():
+            case Count() | Distinct() | Aggregate() | Rank():
                 self.add(self.placed(node, section), kind, NUMBER)
             case Fact():
                 if not self.is_day_or_list(node, kind):
@@ -247,7 +248,7 @@ class _Walker:
                 self.add(self.placed(value, section), kind, NUMBER)
             case Presumed(fact, _) if not self.is_day_or_list(fact, kind):
                 self.node(fact, kind, section)
-            case Quotient() | Power() | Aggregate() | If() | Nothing() | Default() | Presumed() | Joined():
+            case Quotient() | Power() | Aggregate() | Rank() | If() | Nothing() | Default() | Presumed() | Joined():
                 self.as_it_is(node, kind, section)
             case _:
                 assert_never(value)

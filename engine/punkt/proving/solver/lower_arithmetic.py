@@ -32,6 +32,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -172,6 +173,8 @@ def value_of(of: Lowerer, node: Value, record: SymbolicRecord) -> Lowered:
             return numbers.product(of, node, record)
         case Aggregate():
             return elements.aggregate(of, node, record)
+        case Rank():
+            return elements.rank(of, node, record)
         case Quotient():
             return numbers.quotient(of, node, record)
         case Power():

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from punkt.kernel.node_structure import may_be_absent
-from punkt.kernel.nodes import Aggregate, Count, Counting, Distinct, Gather
+from punkt.kernel.nodes import Aggregate, Compare, Count, Counting, Distinct, Gather, Rank
 
 from . import scaled_numbers as numbers
+from .lower_conditions import compare
 from .lower_numbers import alike, ends, outermost, reckoned
 from .lower_texts import doubt_same
 from .lower_values import (
@@ -24,8 +25,8 @@ from .lower_values import (
 )
 from .lowerer import Lowerer
 from .ratios import ZERO
-from .scaled_numbers import Quantity
-from .truths import Bit, Truth, both, either, every, implies, opposite, some
+from .scaled_numbers import Quantity, exactly
+from .truths import Bit, Truth, both, either, every, implies, known, opposite, some, truth_all, truth_any
 
 
 def counted(truths: Sequence[Truth]) -> Ranged:
@@ -80,6 +81,55 @@ def distinct(of: Lowerer, node: Distinct, record: SymbolicRecord) -> Lowered:
     sure, open_ = numbers.counted(new), numbers.counted(unknown)
     high = sure if open_.constant and open_.term == 0 else numbers.plus(sure, open_)
     return _if_known(elements.known, sure, high)
+
+
+def rank(of: Lowerer, node: Rank, record: SymbolicRecord) -> Lowered:
+    """The place of a record among the elements."""
+    elements = _elements(of, node, record)
+    rows = []
+    for exists, element in elements.rows:
+        truth = of.truth(node.condition, element)
+        counts = Truth(both(exists, truth.yes), either(opposite(exists), truth.no))
+        rows.append((element, counts, [of.value(key, element) for key in node.keys]))
+    own = next(((counts, keys) for element, counts, keys in rows if element is record), None)
+    if own is None:
+        return Ranged(ZERO, ZERO, False, False, elements.known)
+    may = [may_be_absent(key) for key in node.keys]
+    gaps = [(counts, some(key.absent for key in keys)) for _, counts, keys in rows]
+    lacking = some(both(counts.yes, gap) for counts, gap in gaps)
+    doubtful = either(
+        own[0].unknown,
+        *(both(counts.unknown, gap) for counts, gap in gaps),
+        *(
+            both(opposite(counts.no), in_doubt(key))
+            for _, counts, keys in rows
+            for key, absent in zip(keys, may, strict=True)
+            if absent
+        ),
+    )
+    before, tied = [], []
+    for element, counts, keys in rows:
+        if element is not record:
+            ahead, same = _before(keys, own[1], node.largest)
+            before.append(truth_all([counts, ahead]))
+            tied.append(truth_all([counts, same]))
+    alike, perhaps = some(one.yes for one in tied), some(one.unknown for one in tied)
+    places = counted(before)
+    absent = either(own[0].no, lacking, False if node.shared else both(opposite(doubtful), alike))
+    there = both(elements.known, opposite(absent), opposite(doubtful), node.shared or opposite(perhaps))
+    low = numbers.plus(places.low, exactly(1))  # type: ignore[arg-type]
+    high = low if places.high is places.low else numbers.plus(places.high, exactly(1))  # type: ignore[arg-type]
+    return Ranged(low, high, there, there, both(elements.known, absent))
+
+
+def _before(keys: Sequence[Lowered], own: Sequence[Lowered], largest: Sequence[bool]) -> tuple[Truth, Truth]:
+    """Whether one comes before another, and whether they are alike in every key."""
+    ahead, same = known(False), known(True)
+    for key, mine, first in zip(keys, own, largest, strict=True):
+        better = compare(key, Compare.GT if first else Compare.LT, mine)
+        ahead = truth_any([ahead, truth_all([same, better])])
+        same = truth_all([same, compare(key, Compare.EQ, mine)])
+    return ahead, same
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -121,7 +122,7 @@ class Leaves:
                 return None if whole else days(constants)
             case Count() | Distinct():
                 return None if whole else counts(constants)
-            case Aggregate():
+            case Aggregate() | Rank():
                 return None
             case TimeBetween() | TimeAfter() | PeriodEdge() | WorkdayAfter():
                 if whole:
@@ -195,7 +196,7 @@ def compared(node: Node) -> ComparedFact | None:
             return ComparedFact(fact, (*written(node), *written(presumed)))
         case TimeAfter(Fact() as fact, Literal(int() as amount), unit):
             return ComparedFact(fact, spans=((amount, unit),))
-        case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate():
+        case Literal() | Fact() | Outcome() | AsOf() | Tally() | Count() | Distinct() | Aggregate() | Rank():
             return None
         case Linear() | Product() | Quotient() | Power() | Round() | Extreme() | Joined():
             return None

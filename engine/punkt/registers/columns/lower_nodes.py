@@ -38,6 +38,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -182,10 +183,10 @@ class Lowering:
             case Presumed(fact, presumed):
                 return self._presumed(fact, presumed, scope)
             case Extreme(largest, values):
-                found = [self.value(v, scope) for v in values]
-                return self.values.extreme(largest, found, [may_be_absent(v) for v in values])
-            case Joined():
-                raise BeyondColumnsError("P918")
+                found, unsure = [self.value(v, scope) for v in values], [may_be_absent(v) for v in values]
+                return self.values.extreme(largest, found, unsure)
+            case Joined() | Rank():
+                raise BeyondColumnsError("P918" if isinstance(node, Joined) else "P393")
             case TimeBetween(since, until, unit, missing, calendar):
                 first, second = self.value(since, scope), self.value(until, scope)
                 if calendar is not None:
@@ -366,8 +367,7 @@ class Lowering:
         perhaps = a.compare("<", end, zero) if least else a.compare("<", zero, end)
         part = a.case([(a.and_([a.unknown(truth), a.fails(perhaps)]), zero)], end)
         unbounded = self._some(found, a.and_([a.not_(a.fails(truth)), a.unknown(end)]))
-        whole = self._gathered(Op.SUM, found, a.not_(a.fails(truth)), part, zero)
-        return a.case([(unbounded, nothing)], whole)
+        return a.case([(unbounded, nothing)], self._gathered(Op.SUM, found, a.not_(a.fails(truth)), part, zero))
 
     # --- outcomes
 

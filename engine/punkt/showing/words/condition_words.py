@@ -40,6 +40,7 @@ from punkt.kernel.nodes import (
     Presumed,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     Test,
@@ -222,7 +223,7 @@ class Conditions:
                 if alike is not None:
                     return self.said("tally", names=alike[0], what=alike[1])
                 return self.said("tally_of", what="; ".join(self.condition(c, kind) for c in conditions))
-            case Count() | Aggregate() | Distinct():
+            case Count() | Aggregate() | Distinct() | Rank():
                 return self._of_elements(node, kind)
             case _:
                 return self._computed(node, kind)
@@ -241,6 +242,16 @@ class Conditions:
                 if condition != Const(True):
                     name = self.said("such", name=name, what=self.condition(condition, inner))
                 return self.said("mean_over" if mean else f"{how.value}_over", what=self.value(value, inner), name=name)
+
+            case Rank(_, condition, keys, largest, shared):
+                if condition != Const(True):
+                    name = self.said("such", name=name, what=self.condition(condition, inner))
+                order = [
+                    self.said("largest_first" if first else "smallest_first", what=self.value(key, inner))
+                    for key, first in zip(keys, largest, strict=True)
+                ]
+                ties = self.said("same_place" if shared else "no_place")
+                return self.said("place_in", name=name, what="; ".join([*order, ties]))
 
     def _derived(self, node: Value, kind: str) -> str:
         """The label of the fact that is derived in just this way; empty where there is none."""
