@@ -66,7 +66,9 @@ def answers(program: Program, plan: Plan, seen: Sequence[State], seed: int) -> N
             assert not answer.proven or not any(shows(state, plan, what) for state in seen), (seed, plan.name, what)
             continue
         least = smallest(query, ComparedValues.of(program), DAY, bit)
-        assert least.found is not None
+        if least.found is None:  # asked once more, it did not come to an end in its time
+            assert not least.proven, (seed, plan.name, what)
+            continue
         assert sum(map(least.found.bit, known_bits(space))) <= sum(map(answer.found.bit, known_bits(space)))
         case = READER.read(case_of(space, least.found, VOCABULARY.sections))
         states = Reference(program).run(case)

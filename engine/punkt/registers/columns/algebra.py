@@ -37,6 +37,7 @@ class Algebra:
 
     def __init__(self) -> None:
         self._made: dict[tuple[Anything, ...], Expr] = {}
+        self._literals: dict[tuple[Anything, ...], Expr] = {}
         self.true = self.literal(True)
         self.false = self.literal(False)
         self.null = self.literal(None, Sort.BOOL)
@@ -54,8 +55,14 @@ class Algebra:
         words: tuple[str, ...] = (),
     ) -> Expr:
         """An expression as it is."""
-        where = place if place is not None else next((a.place for a in args if a.place), "")
-        key = (op, sort, tuple(map(id, args)), type(data), data, where, words)
+        where = place
+        if where is None:
+            where = ""
+            for arg in args:
+                if arg.place:
+                    where = arg.place
+                    break
+        key = (op, sort, args, type(data), data, where, words)
         found = self._made.get(key)
         if found is None:
             if span is not None and max(abs(span[0]), abs(span[1])) > LIMIT:
@@ -68,6 +75,13 @@ class Algebra:
 
     def literal(self, value: Anything, sort: Sort | None = None, words: tuple[str, ...] = ()) -> Expr:
         """A value; a NULL needs its sort."""
+        key = (type(value), value, sort, words)
+        found = self._literals.get(key)
+        if found is None:
+            found = self._literals[key] = self._literal(value, sort, words)
+        return found
+
+    def _literal(self, value: Anything, sort: Sort | None, words: tuple[str, ...]) -> Expr:
         if sort is None:
             sort = (
                 Sort.BOOL
@@ -183,8 +197,8 @@ class Algebra:
         return self._junction(Op.OR, args, self.true, self.false)
 
     def _junction(self, op: Op, args: Iterable[Expr], deciding: Expr, neutral: Expr) -> Expr:
-        rows: dict[int, Expr] = {}
-        states: dict[int, tuple[Expr, int]] = {}
+        rows: dict[Expr, None] = {}
+        states: dict[Expr, int] = {}
         queue = list(args)
         for arg in queue:
             if arg is deciding:
@@ -193,22 +207,22 @@ class Algebra:
                 queue.extend(arg.args)
             elif arg.op is Op.IS:
                 base, mask = arg.args[0], arg.data
-                if id(base) in states:
-                    other = states[id(base)][1]
+                other = states.get(base)
+                if other is not None:
                     mask = mask & other if op is Op.AND else mask | other
-                states[id(base)] = (base, mask)
+                states[base] = mask
             elif arg is not neutral:
-                rows[id(arg)] = arg
-        for base, mask in states.values():
+                rows[arg] = None
+        for base, mask in states.items():
             state = self.is_(base, mask)
             if state is deciding:
                 return deciding
             if state is not neutral:
-                rows[id(state)] = state
-        for arg in rows.values():
-            if not arg.nullable and id(self.not_(arg)) in rows:
+                rows[state] = None
+        for arg in rows:
+            if arg.op is Op.NOT and not arg.nullable and arg.args[0] in rows:
                 return deciding
-        found = tuple(rows.values())
+        found = tuple(rows)
         if not found:
             return neutral
         return found[0] if len(found) == 1 else self.make(op, Sort.BOOL, found)

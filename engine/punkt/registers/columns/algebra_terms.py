@@ -31,6 +31,8 @@ class BeyondColumnsError(Exception):
 class Sort(str, Enum):
     """The type of an expression."""
 
+    __hash__ = str.__hash__  # as it is; that of Enum is a function of Python, called for each expression made
+
     BOOL = "bool"
     INT = "int"
     """A whole number; exact numbers are kept as multiples of a power of ten, known beforehand."""
@@ -41,6 +43,8 @@ class Sort(str, Enum):
 
 class Op(str, Enum):
     """What an expression does with its arguments."""
+
+    __hash__ = str.__hash__
 
     COLUMN = "column"
     """A column of the table; ``data``: its name."""
@@ -102,7 +106,7 @@ class Op(str, Enum):
 class Expr:
     """An expression; made by :class:`Algebra` only."""
 
-    __slots__ = ("args", "data", "nullable", "op", "place", "sort", "span", "words")
+    __slots__ = ("args", "constant", "data", "nullable", "op", "place", "sort", "span", "words")
 
     def __init__(
         self,
@@ -117,11 +121,7 @@ class Expr:
     ) -> None:
         self.op, self.sort, self.args, self.data, self.place = op, sort, args, data, place
         self.nullable, self.span, self.words = nullable, span, words
-
-    @property
-    def constant(self) -> bool:
-        """Whether it is a literal."""
-        return self.op is Op.LITERAL
+        self.constant = op is Op.LITERAL
 
     @property
     def wide(self) -> bool:

@@ -52,6 +52,8 @@ GIVEN = ":given"
 FENCED = ("postgres",)
 LONGEST = {"postgres": 63}
 """Bytes of the longest name."""
+MOST_CARRIED = 0.8
+"""From which share of the columns on a step takes all of the step before it, though some are needed no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Query:
         self.plan, self.dialect, self.sources, self.names = plan, dialect, sources, names
         self.order = schedule(plan)
         self.queries: dict[str, exp.Query] = {}
+        self.reads: dict[str, list[str]] = {}
+        """Step → the steps that it reads, each as often as it does."""
         self.current: dict[str, str] = {}
         self.columns: dict[str, list[str]] = {}
         self._clock = 0
@@ -99,13 +103,11 @@ class Query:
     def steps(self, names: Iterable[str]) -> list[Step]:
         """The steps that some tables of results need, in order."""
         readers: dict[str, int] = {}
-        queue: list[exp.Query] = [self.results(name) for name in names]
-        while queue:
-            for table in queue.pop().find_all(exp.Table):
-                if table.name in self.queries:
-                    if table.name not in readers:
-                        queue.append(self.queries[table.name])
-                    readers[table.name] = readers.get(table.name, 0) + 1
+        queue = [self.current[name] for name in names]
+        for name in queue:
+            if name not in readers:
+                queue.extend(self.reads[name])
+            readers[name] = readers.get(name, 0) + 1
         return [Step(name, query, readers[name]) for name, query in self.queries.items() if name in readers]
 
     def sql(self, name: str, pretty: bool = False) -> str:
@@ -160,11 +162,12 @@ class Query:
             for arg in expr.args:
                 yield from self._columns_of(arg)
 
-    def _step(self, place: str, query: exp.Select, columns: list[str]) -> None:
+    def _step(self, place: str, query: exp.Select, columns: list[str], others: Iterable[str] = ()) -> None:
+        """A step that reads the one of its table before it, and others."""
         if self.dialect in FENCED:
             query = query.offset(0, copy=False)
         name = self._name(place, self._clock)
-        self.queries[name] = query
+        self.queries[name], self.reads[name] = query, [self.current[place], *others]
         self.current[place], self.columns[place] = name, columns
 
     def _alive(self, place: str, names: Iterable[str]) -> list[str]:
@@ -191,7 +194,7 @@ class Query:
             query = exp.union(query, self._unknown(name, links, columns), distinct=False)
         names = [*place.key, *used, *([GIVEN] if self._referring(name) and table.subject else [])]
         step = self._name(name, 0)
-        self.queries[step] = query
+        self.queries[step], self.reads[step] = query, []
         self.current[name], self.columns[name] = step, names
 
     def _name(self, place: str, clock: int) -> str:
@@ -232,7 +235,7 @@ class Query:
         carried = self._alive(place, self.columns[place])
         chosen: list[exp.Expression] = [named(column(n, "here"), n) for n in carried]
         query = exp.select()
-        joins = []
+        joins, others = [], []
         for number_, source in enumerate(dict.fromkeys(e.data for e in part.imports)):
             there = self.plan.places[source]
             for via in (True, False):
@@ -243,6 +246,7 @@ class Query:
                 mine = here.parents[source] if via else here.key
                 theirs = there.key if via else there.parents[place]
                 joins.append((self._fetched(some, before[source], theirs, via), alias, mine, theirs))
+                others.append(before[source])
                 chosen += [named(self._import(e, alias), self.order.names[id(e)]) for e in some]
         query = query.select(*chosen, copy=False).from_(step_rows(self.current[place]).as_("here"), copy=False)
         for rows, alias, mine, theirs in joins:
@@ -253,7 +257,7 @@ class Query:
                 ]
             )
             query = query.join(rows.subquery(alias, copy=False), on=on, join_type="left", copy=False)
-        self._step(place, query, [*carried, *(self.order.names[id(e)] for e in part.imports)])
+        self._step(place, query, [*carried, *(self.order.names[id(e)] for e in part.imports)], others)
 
     def _fetched(self, some: Sequence[Expr], step: str, keys: Sequence[str], via: bool) -> exp.Select:
         """The rows that are joined: values by key, or counts by key."""
@@ -285,8 +289,11 @@ class Query:
 
     def _level(self, place: str, level: Sequence[Expr]) -> None:
         made = [named(self.expr(e, own=True), self.order.names[id(e)]) for e in level]
-        carried = self._alive(place, self.columns[place])
-        query = exp.select(*[column(n) for n in carried], *made, copy=False)
+        carried, before = self._alive(place, self.columns[place]), self.columns[place]
+        taken: list[exp.Expression] = [column(n) for n in carried]
+        if len(carried) >= MOST_CARRIED * len(before):  # of a large pack most of the text would be names, step by step
+            carried, taken = before, [exp.Star()]
+        query = exp.select(*taken, *made, copy=False)
         query = query.from_(step_rows(self.current[place]), copy=False)
         self._step(place, query, [*carried, *(self.order.names[id(e)] for e in level)])
 

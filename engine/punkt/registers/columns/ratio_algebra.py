@@ -101,7 +101,7 @@ class RatioAlgebra(Algebra):
 
     def is_(self, arg: Expr, states: int) -> Expr:
         """Two-valued: whether a value is in one of the ``states``."""
-        return super().is_(self.parts(arg)[0], states)
+        return super().is_(arg.args[0] if is_ratio(arg) else arg, states)
 
     def compare(self, how: str, left: Expr, right: Expr) -> Expr:
         """Whether two values compare so; ratios crosswise."""

@@ -16,6 +16,8 @@ from .result_columns import STATUSES
 DETERMINED, NOT_APPLICABLE, OPEN, GAP, CONFLICT = STATUSES
 SORTS = {FactKind.BOOLEAN: Sort.BOOL, FactKind.DATE: Sort.DAY, FactKind.CHOICE: Sort.WORD}
 """What an outcome's values are; others are numbers."""
+COUNTED = 3
+"""From how many written values on it is counted how many of them hold, rather than each pair compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class ResolvedOutcome:
     """Whether each clause holds, in the plan's order."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Conclusion:
     """A value that clauses conclude; two-valued: ``holds`` where one of them does, ``unknown`` where it is open for one.
 
@@ -43,6 +45,10 @@ class _Conclusion:
     holds: Expr
     unknown: Expr
     binds: Expr
+    written: bool
+    """Whether it is written in the rules, and not worked out."""
+    alone: bool = True
+    """Whether one clause concludes it: then it is not open where it holds."""
 
 
 def resolve_outcome(
@@ -85,15 +91,7 @@ def _applying(
     if plan.listed is not None:
         return _listed(values, plan, rows)
     conclusions = _conclusions(values, plan, rows)
-    conflict = a.or_(
-        a.and_([one.holds, two.holds, a.not_(_same(values, one, two))])
-        for number, one in enumerate(conclusions)
-        for two in conclusions[:number]
-    )
-    firm: list[tuple[Expr, Value]] = []
-    for one in conclusions:
-        others = [a.or_([a.not_(two.unknown), _same(values, one, two)]) for two in conclusions if two is not one]
-        firm.append((a.and_([one.holds, *others]), one.value))
+    conflict, firm = _compared(values, conclusions)
     some = a.or_(one.holds for one in conclusions)
     unsure = a.or_(one.unknown for one in conclusions)
     scale = max((one.value.scale for one in conclusions), default=0)
@@ -116,6 +114,35 @@ def _applying(
     return ResolvedOutcome(plan, Value(point, gap, point, point, scale), determined, open_, conflict, a.false, truths)
 
 
+def _compared(values: ColumnValues, conclusions: Sequence[_Conclusion]) -> tuple[Expr, list[tuple[Expr, Value]]]:
+    """Where two conclusions differ; and for each where it holds and no other can, with its value.
+
+    Those that are written all differ, so it is counted how many hold: of a table of hundreds of rows, each pair would
+    be tens of thousands.
+    """
+    a = values.algebra
+    written = [one for one in conclusions if one.written]
+    if len(written) < COUNTED:
+        written = []
+    others = [one for one in conclusions if not (written and one.written)]
+    unsure = a.or_(one.unknown for one in written)
+    several = a.compare("<", a.literal(1), a.holding(one.unknown for one in written))
+    conflict = [a.compare("<", a.literal(1), a.holding(one.holds for one in written))]
+    firm: list[tuple[Expr, Value]] = []
+    for one in conclusions:
+        counted = bool(written) and one.written
+        against = others if counted else conclusions
+        sure = [a.or_([a.not_(two.unknown), _same(values, one, two)]) for two in against if two is not one]
+        if counted:
+            only = a.false if one.alone else a.and_([one.unknown, a.not_(several)])
+            sure.append(a.or_([a.not_(unsure), only]))
+        firm.append((a.and_([one.holds, *sure]), one.value))
+    for number, one in enumerate(others):
+        against = [*written, *others[:number]]
+        conflict += [a.and_([one.holds, two.holds, a.not_(_same(values, one, two))]) for two in against]
+    return a.or_(conflict), firm
+
+
 def _point(values: ColumnValues, branches: list[tuple[Expr, Expr]], nothing: Expr) -> Expr:
     a = values.algebra
     if nothing.sort is Sort.BOOL and all(v.constant for _, v in branches):
@@ -136,11 +163,11 @@ def _conclusions(values: ColumnValues, plan: Plan, rows: Sequence[tuple[Clause, 
         if key in found:
             known = found[key]
             known.holds, known.unknown = a.or_([known.holds, holds]), a.or_([known.unknown, unknown])
-            known.binds = a.or_([known.binds, binds])
+            known.binds, known.alone = a.or_([known.binds, binds]), False
         else:
             if isinstance(clause.literal, str):  # all values of an outcome have the same words, in the same order
                 value = values.plain(a.literal(clause.literal, Sort.WORD, plan.type.choices))
-            found[key] = _Conclusion(value, holds, unknown, binds)
+            found[key] = _Conclusion(value, holds, unknown, binds, clause.literal is not None)
     return list(found.values())
 
 

@@ -7,7 +7,7 @@ table needs what another found: then rows are joined or counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .algebra import Expr, Op
@@ -87,21 +87,22 @@ def _rounds(order: Iterable[Expr]) -> dict[int, int]:
     return found
 
 
-def _kept(order: Iterable[Expr], roots: Iterable[Expr]) -> set[int]:
-    """The expressions that become columns."""
-    uses: dict[int, int] = {}
-    kept: set[int] = set()
-    for expr in order:
-        for arg in {id(a): a for a in expr.args}.values():
-            uses[id(arg)] = uses.get(id(arg), 0) + 1
-            if expr.op in CROSSING and arg.op not in (Op.COLUMN, Op.LITERAL):
-                kept.add(id(arg))
-        if expr.op in CROSSING:
-            kept.add(id(expr))
+def _kept(order: Sequence[Expr], roots: Iterable[Expr]) -> set[int]:
+    """The expressions that become columns.
+
+    What is repeated is worked out as often as what repeats it: so uses are counted from the results on inwards.
+    """
+    uses: dict[Expr, int] = {}
     for root in roots:
-        uses[id(root)] = uses.get(id(root), 0) + 1
-    for expr in order:
+        uses[root] = uses.get(root, 0) + 1
+    kept: set[int] = set()
+    for expr in reversed(order):
         least = CHEAP.get(expr.op, 2)
-        if least and uses.get(id(expr), 0) >= least:
+        if least and uses[expr] >= least:
             kept.add(id(expr))
+        if expr.op in CROSSING:
+            kept.update(id(arg) for arg in (expr, *expr.args) if arg.op not in (Op.COLUMN, Op.LITERAL))
+        times = 1 if id(expr) in kept else uses[expr]
+        for arg in dict.fromkeys(expr.args):
+            uses[arg] = uses.get(arg, 0) + times
     return kept

@@ -17,12 +17,13 @@ from .algebra import FALSE_, KNOWN_, NULL_, TRUE_
 
 def column(name: str, table: str = "") -> exp.Column:
     """A column, always quoted."""
-    return exp.column(name, table=table or None, quoted=True)
+    this = exp.Identifier(this=name, quoted=True)
+    return exp.Column(this=this, table=exp.Identifier(this=table, quoted=True)) if table else exp.Column(this=this)
 
 
 def named(value: exp.Expression, name: str) -> exp.Alias:
     """A value under a name, always quoted."""
-    return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
+    return exp.Alias(this=value, alias=exp.Identifier(this=name, quoted=True))
 
 
 def paren(value: exp.Expression) -> exp.Expression:
