@@ -789,6 +789,7 @@ ALONE = {
     "P214",
     "P215",
     "P216",
+    "P217",
     "P261",
     "P262",
     "P263",
@@ -816,7 +817,7 @@ ALONE = {
 """Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P559) in test_texts,
 (P397) in test_the_one, those of scales in test_scales, of tables in test_bad_tables, of calendars in test_calendars and
 test_shipped_calendar, P215 in test_said_of_findings, P216 in test_levels_of_laws,
-P261 to P264 in test_documents."""
+P261 to P264 in test_documents, P217 in test_new_documents."""
 
 
 def test_every_message_is_seen() -> None:

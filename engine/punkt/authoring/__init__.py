@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",
+    "ledger_skeleton",
     "lint.fixes",
     "lint.report_formats",
     "lock",

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.read import Document, read_file
 from punkt.law.language.acknowledged_cases import known_cases
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import check as check_ledger
+from punkt.law.loading.ledger import unwritten
 from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
 from punkt.law.loading.read_documents import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
@@ -79,6 +80,7 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
         for path in paths:
             checking.problems.add("P616", Place(str(path)))
     findings += [LintFinding(fault) for fault in PunktError(checking.problems.items).diagnostics]
+    findings += [LintFinding(one, Severity.WARNING) for one in checking.unwritten]
     findings = one_for_each_cause(findings)
     known = {(f.diagnostic.code, f.diagnostic.place, f.diagnostic.message("en")): f for f in findings}
     ordered = sorted(known.values(), key=lambda finding: (finding.diagnostic.place, finding.diagnostic.code))
@@ -113,6 +115,8 @@ class _Checking:
     laws: dict[str, LintedLaw] = field(default_factory=dict)
     broken: list[Path] = field(default_factory=list)
     """Files that cannot be read as YAML; a vocabulary among them is there all the same."""
+    unwritten: list[Diagnostic] = field(default_factory=list)
+    """What the ledgers say is not yet written: no fault unless the check is strict."""
     registers: list[Document] = field(default_factory=list)
     """What maps of registers and invented ones are described by."""
 
@@ -265,6 +269,7 @@ class _Checking:
             pack = rules.linked.by_id[name]
             with _noting(self.problems):
                 self.problems.items.extend(check_ledger(pack))
+                self.unwritten += unwritten(pack)
             bases = [base for base in rules.linked.chain(name) if base is not pack]
             forms = [*forms_of(pack, rules.linked, self.problems)]
             forms += [form for base in bases for form in forms_of(base, rules.linked, Problems())]

@@ -1,4 +1,4 @@
-"""``punkt new pack``: a complete, valid, commented skeleton of a pack that extends another.
+"""``punkt new pack``: a complete, valid, commented skeleton of a pack, on a base or without one, of a document if given.
 
 Templates say how a pack is written; all that is said about the base comes out of the base
 itself. The skeleton is made beside its place, loaded, its first case decided, and only then
@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,31 +21,57 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import Place, Problems, PunktError
+from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
 from punkt.files.messages.system_words import system_says
 from punkt.files.read import read_file
 from punkt.law.language.relations import as_written, supplied
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
+from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Norm, Pack, Parameter
 from punkt.law.packs.vocabulary import COLLECTIONS, FactKind, FactType, SubjectType, Vocabulary
 from punkt.law.schemas.all_schemas import schema
 from punkt.law.schemas.packs_schema import STATES
 from punkt.law.schemas.text_patterns import ID, in_words
+from punkt.law.sources.register_document import register
+
+from .new_document import NewDocument
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "pack"
 FILES = ("pack.yaml", "norms.yaml", "01-first.yaml", "ledger.yaml", "cases/first.yaml", "README.md")
+VOCABULARY = "vocabulary.yaml"
 CASE = "cases/first.yaml"
 SCHEMAS = ("pack", "norms", "readings", "rules", "ledger", "source", "fingerprints", "case")
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a skeleton is made of."""
+
+    name: str
+    base: str
+    vocabulary: str
+    """The vocabulary of a pack without a base; empty: one of its own."""
+    document: NewDocument | None
+    today: date
+
+
 def new_pack(
-    name: str, base: str, folder: str | Path = ".", pack_dirs: Iterable[str | Path] = (), today: date | None = None
+    name: str,
+    base: str = "",
+    folder: str | Path = ".",
+    pack_dirs: Iterable[str | Path] = (),
+    today: date | None = None,
+    source: str | Path | None = None,
+    vocabulary: str = "",
 ) -> Path:
     """Make the skeleton of a pack in a folder of its own below ``folder``; answers with that folder.
 
+    It extends ``base``; without one it stands on a ``vocabulary``, or else has its own. Of a document (``source``) its
+    layout, its ledger and its fingerprints are written too.
+
     Raises :class:`PunktError` for a bad id, a folder or a pack that is there already, a base that is not or has nothing to
-    extend.
+    extend, a vocabulary that is not, a document that cannot be read or in which nothing is numbered.
     """
     problems = Problems()
     target = Path(folder) / name
@@ -55,18 +82,21 @@ def new_pack(
         problems.add("P641", Place("punkt"), name=str(target))
     elif name in index.packs:
         problems.add("P642", Place("punkt"), name=name, folder=str(index.packs[name]))
+    elif vocabulary and not base and vocabulary not in index.vocabularies:
+        problems.add("P605", Place("punkt"), name=vocabulary, hint=nearest(vocabulary, index.vocabularies))
     problems.raise_if_any()
-    loaded = load_packs([base], index)
-    if not loaded.packs[-1].decides:
+    loaded = load_packs([base], index) if base else None
+    if loaded is not None and not loaded.packs[-1].decides:
         problems.add("P645", Place("punkt"), name=base)
     problems.raise_if_any()
     today = today or date.today()
-    day = _day(loaded.packs, today)
+    day = _day(loaded.packs, today) if loaded else today
+    plan = _Plan(name, base, vocabulary, NewDocument.read(source) if source is not None else None, today)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".punkt-new-", dir=target.parent))
         try:
-            _fill(draft, name, loaded, index, day, today)
+            _fill(draft, plan, loaded, index, day)
             draft.chmod(0o755)
             draft.rename(target)
         except BaseException:
@@ -90,11 +120,9 @@ def _day(packs: Iterable[Pack], today: date) -> date:
     return min(max(today, since), until)
 
 
-def _fill(folder: Path, name: str, loaded: Loaded, index: Index, day: date, today: date) -> None:
+def _fill(folder: Path, plan: _Plan, loaded: Loaded | None, index: Index, day: date) -> None:
     """Write all files; what the first case comes to is found by deciding it."""
-    vocabulary = loaded.vocabulary
-    base_rules = Rules(loaded.packs, vocabulary)
-    told = _told(name, loaded, base_rules, day, today)
+    told: Json = {"id": plan.name, "day": day.isoformat(), "own": not (loaded or plan.vocabulary)}
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -110,17 +138,30 @@ def _fill(folder: Path, name: str, loaded: Loaded, index: Index, day: date, toda
         path.parent.mkdir(exist_ok=True)
         path.write_text(environment.get_template(f"{file}.j2").render(told), "utf-8", newline="\n")
 
+    if told["own"]:
+        write(VOCABULARY)
+        vocabulary = _read_vocabulary(folder / VOCABULARY)
+    else:
+        vocabulary = loaded.vocabulary if loaded else _read_vocabulary(index.vocabularies[plan.vocabulary])
+    base_rules = Rules(loaded.packs if loaded else (), vocabulary)
+    told |= _told(plan, loaded, vocabulary, base_rules, day)
     (folder / ".schemas").mkdir()
-    for kind in SCHEMAS:
+    for kind in (*SCHEMAS, *(("vocabulary",) if told["own"] else ())):
         text = json.dumps(schema(kind, vocabulary), ensure_ascii=False, indent=2) + "\n"
         (folder / ".schemas" / f"{kind}.schema.json").write_text(text, "utf-8", newline="\n")
     for file in FILES:
         write(file)
-    index.packs[name] = folder
-    own = load_packs([name], index)
+    if plan.document is not None:
+        plan.document.write(folder)
+    index.packs[plan.name] = folder
+    if told["own"]:
+        index.vocabularies.setdefault(plan.name, folder / VOCABULARY)
+    if plan.document is not None:
+        register(load_packs([plan.name], index).packs[-1], plan.document.file)
+    own = load_packs([plan.name], index)
     decision = Rules(own.packs, own.vocabulary).decide(read_file(folder / CASE))
     found = next(iter(decision), None)
-    if found is not None:
+    if found is not None and not told["own"]:
         view = decision[found]
         wanted = (
             json.dumps(view.value, ensure_ascii=False) if view.status == "determined" else f"{{status: {view.status}}}"
@@ -130,28 +171,38 @@ def _fill(folder: Path, name: str, loaded: Loaded, index: Index, day: date, toda
         write(CASE)
 
 
-def _told(name: str, loaded: Loaded, rules: Rules, day: date, today: date) -> Json:
+def _read_vocabulary(path: Path) -> Vocabulary:
+    problems = Problems()
+    found = read_vocabulary(read_file(path), problems)
+    problems.raise_if_any()
+    assert found is not None  # else there is a problem
+    return found
+
+
+def _told(plan: _Plan, loaded: Loaded | None, vocabulary: Vocabulary, rules: Rules, day: date) -> Json:
     """All that the templates are told."""
-    base, vocabulary = loaded.packs[-1], loaded.vocabulary
-    norms = {norm: rules.linked.norm(base.id, norm) for pack in loaded.packs for norm in pack.norms}
+    packs = loaded.packs if loaded else ()
+    base = packs[-1] if packs else None
+    norms = {norm: rules.linked.norm(base.id, norm) for pack in packs for norm in pack.norms} if base else {}
     rows = [_norm(norm, day, vocabulary) for norm in norms.values() if norm is not None]
     taken = {
         *norms,
         *(path for subject in vocabulary.subjects.values() for path in subject.facts),
         *(outcome for _, outcome in vocabulary.outcomes),
-        *(rule.outcome for pack in loaded.packs for rule in pack.rules),
+        *(rule.outcome for pack in packs for rule in pack.rules),
     }
     return {
-        "id": name,
-        "day": day.isoformat(),
-        "today": today.isoformat(),
-        "vocabulary": base.vocabulary,
-        "base": {
+        "today": plan.today.isoformat(),
+        "vocabulary": base.vocabulary if base else plan.vocabulary or plan.name,
+        "base": base
+        and {
             "id": base.id,
             "title": base.title,
             "code": base.jurisdiction["code"],
             "place": base.jurisdiction["title"],
         },
+        "document": plan.document,
+        "cited": plan.document.cited if plan.document else {"point": "1", "quote": "ЗАПОЛНИТЬ: слова документа"},
         "names": {"norm": _free("first_day", taken), "term": _free("first_term", taken)},
         "open": [row for row in rows if row["fact"]],
         "others": [row for row in rows if not row["fact"]],
@@ -205,7 +256,7 @@ def _outcomes(rules: Rules) -> Iterator[tuple[str, list[Json]]]:
 
 def _section(rules: Rules, day: date) -> Json:
     """The first section of a case about which the base decides something, and its facts."""
-    plans = rules.edition(day).program.plans
+    plans = rules.edition(day).program.plans if rules.linked.rules else {}
     sections = list(rules.vocabulary.sections)
     chosen = next(
         (name for name in sections if any(not plan.sections - {name} for plan in plans.get(name, ()))), sections[0]

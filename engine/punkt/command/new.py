@@ -16,13 +16,25 @@ def new() -> None:
 
 @new.command("pack", add_help_option=False)
 @click.argument("name", metavar="ID")
-@click.option("--extends", required=True, metavar="ID")
+@click.option("--extends", metavar="ID")
+@click.option("--vocabulary", metavar="ID")
+@click.option("--source", metavar="FILE")
 @click.option("--dir", "folder", metavar="DIR", default=".")
 @common
 @click.pass_obj
-def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[str, ...]) -> None:
+def new_pack(
+    lang: str,
+    name: str,
+    extends: str | None,
+    vocabulary: str | None,
+    source: str | None,
+    folder: str,
+    pack_dirs: tuple[str, ...],
+) -> None:
     """Make the skeleton of a pack."""
     from punkt.authoring.scaffold import new_pack
 
-    made = new_pack(name, extends, folder, pack_dirs)
+    if extends and vocabulary:
+        raise click.UsageError("--extends | --vocabulary")
+    made = new_pack(name, extends or "", folder, pack_dirs, source=source, vocabulary=vocabulary or "")
     click.echo(HELP("pack.done", lang, name=name, folder=made))

@@ -34,6 +34,7 @@ DOOR: tuple[str, ...] = (
     "loading.ledger",
     "loading.pack_files",
     "loading.pack_store",
+    "loading.read_document_part",
     "loading.read_documents",
     "loading.read_vocabulary",
     "loading.rule_subject",
@@ -43,6 +44,7 @@ DOOR: tuple[str, ...] = (
     "packs.own_places",
     "packs.pack",
     "packs.periods",
+    "packs.source_markers",
     "packs.source_style",
     "packs.units",
     "packs.value_order",
@@ -62,6 +64,8 @@ DOOR: tuple[str, ...] = (
     "sources.find_wording",
     "sources.kept_texts",
     "sources.normalise",
+    "sources.outline",
+    "sources.paragraphs",
     "sources.register_document",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

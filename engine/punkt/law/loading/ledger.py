@@ -27,6 +27,7 @@ from .pack_quotes import Quote, quotes
 from .read_documents import read_documents
 
 ENCODED = "encoded"
+TODO = "todo"
 PARTLY = "partly"
 """How a unit stands that is encoded, but not whole."""
 UNACCOUNTED = "unaccounted"
@@ -165,6 +166,16 @@ def check(pack: Pack) -> list[Diagnostic]:
         for fault in _Accounting(pack, edition).report().diagnostics:
             found.setdefault((fault.code, fault.place, fault.arguments.get("name")), fault)
     return sorted(found.values(), key=lambda fault: (fault.place, fault.code))
+
+
+def unwritten(pack: Pack) -> list[Diagnostic]:
+    """The entries that say that their units are not yet written, in order of place; each once."""
+    found: dict[Place, Diagnostic] = {}
+    for edition in accounted_editions(pack):
+        for address, point in pack.points_of(edition).items():
+            if point.state == TODO:
+                found[point.place] = Diagnostic("P687", point.place, {"at": address, "title": point.title})
+    return sorted(found.values(), key=lambda fault: fault.place)
 
 
 def accounted_editions(pack: Pack) -> list[str]:

@@ -28,7 +28,7 @@ from .shared_parts import (
 )
 from .text_patterns import ADDRESS, FILE, ID, NAME, PATH, UNIT, VERSION
 
-STATES = Texts("law.states", "encoded", "definition", "procedural", "authority", "external", "untranslatable")
+STATES = Texts("law.states", "encoded", "definition", "procedural", "authority", "external", "untranslatable", "todo")
 """How a ledger may account for a unit of the document."""
 STRICTER = ("higher", "lower")
 TOWARDS_BASE = ("replaces", "tightens", "fills")
@@ -218,7 +218,10 @@ def ledger_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             "packs.rules",
         ),
     }
-    stated = {"properties": {"state": {"enum": [s for s in STATES if s != "encoded"]}}, "required": ["state"]}
+    stated = {
+        "properties": {"state": {"enum": [s for s in STATES if s not in ("encoded", "todo")]}},
+        "required": ["state"],
+    }
     unit = described(
         table(properties, ("state", "title"), **{"if": stated, "then": {"required": ["reason"]}}),
         "packs.unit",

@@ -37,16 +37,21 @@ class CitationSummary:
     """Paragraphs at the end that only repeat earlier ones."""
 
 
-def cite_file(pack: Pack, file: str | Path, edition: str | None = None) -> tuple[list[Diagnostic], CitationSummary]:
+def cite_file(
+    pack: Pack, file: str | Path, edition: str | None = None, whole: bool = True
+) -> tuple[list[Diagnostic], CitationSummary]:
     """As :func:`cite`, of a file. Raises :class:`PunktError` also where it cannot be read."""
-    return cite(pack, read_document(file), str(file), edition)
+    return cite(pack, read_document(file), str(file), edition, whole)
 
 
-def cite(pack: Pack, text: str, file: str, edition: str | None = None) -> tuple[list[Diagnostic], CitationSummary]:
+def cite(
+    pack: Pack, text: str, file: str, edition: str | None = None, whole: bool = True
+) -> tuple[list[Diagnostic], CitationSummary]:
     """What differs between a pack and its document, in order of place, and what was compared.
 
     Of several editions, one is compared (the last, where none is named): its fingerprints, and the quotes that it has to
-    have. Raises :class:`PunktError` where the pack does not tell how the document is laid out, or of that edition.
+    have. Raises :class:`PunktError` where the pack does not tell how the document is laid out, or of that edition, and,
+    where it is to be ``whole``, where a file of it cannot be read; else the quotes of such a file are not looked at.
     """
     name = edition_of(pack, edition)
     source, outline = source_of(pack), outline_of(pack, text, name)
@@ -61,7 +66,8 @@ def cite(pack: Pack, text: str, file: str, edition: str | None = None) -> tuple[
         matched = comparison.matched
     problems = Problems()
     every = [q for q in quotes(pack, read_documents(files_of(pack), problems)) if name in (q.editions or [name])]
-    problems.raise_if_any()
+    if whole:
+        problems.raise_if_any()
     wrong = [fault for quote in every if (fault := check(quote, outline)) is not None]
     summary = CitationSummary(
         len(outline.units), matched, len(every), len(every) - len(wrong), outline.outside, outline.repeated
