@@ -38,7 +38,7 @@ def test_files_of_a_pack(tmp_path: Path, name: str) -> None:
     packs += ["test.parking.centre"] if pack == "centre" else []
     load(*packs, pack_dirs=[folder])
     valid = (folder / name).read_bytes()
-    endured(at(folder / name, lambda _: load(*packs, pack_dirs=[folder])), [valid], many(4, 25, 1_200))
+    endured(at(folder / name, lambda _: load(*packs, pack_dirs=[folder])), [valid], many(4, 25, 800))
 
 
 @pytest.mark.full
@@ -47,7 +47,7 @@ def test_files_of_a_shipped_pack(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(SHIPPED, folder)
     valid = (folder / name).read_bytes()
-    endured(at(folder / name, lambda _: load("ru.karelia.166-p", pack_dirs=[folder])), [valid], many(0, 6, 400))
+    endured(at(folder / name, lambda _: load("ru.karelia.166-p", pack_dirs=[folder])), [valid], many(0, 6, 50))
 
 
 def test_texts_of_documents(tmp_path: Path) -> None:
