@@ -72,13 +72,14 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def read_private(path: str | Path) -> Ed25519PrivateKey:
     """A private key. Raises P776."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     content = content_of(path, bilingual("journal.faults.no_private"))
     try:
         key = load_pem_private_key(content, None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise trouble(str(path), bilingual("journal.faults.no_private"))
@@ -87,13 +88,14 @@ def read_private(path: str | Path) -> Ed25519PrivateKey:
 
 def read_public(given: FileSource) -> Ed25519PublicKey:
     """A public key. Raises P776."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     content = content_of(given, bilingual("journal.faults.no_public"))
     try:
         key = load_pem_public_key(content)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PublicKey):
         raise trouble(str(given), bilingual("journal.faults.no_public"))

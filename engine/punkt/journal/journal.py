@@ -17,6 +17,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.signing import FileSource, public_pem, read_private, read_public
 from punkt.files.signing import trouble as unsigned
 from punkt.files.texts import bilingual
+from punkt.files.whole_number import MOST
 from punkt.law.language.link import Linked
 
 from . import checkpoint as checkpointing
@@ -82,9 +83,9 @@ class Journal:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""
         with self.database.reading() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
-        if found is not None:
-            return bytes(found)
-        if not create:
+        if isinstance(found, bytes):
+            return found
+        if not create or found is not None:  # SQLite keeps a text too where bytes should be
             raise trouble("P770", self.database.name, bilingual("journal.faults.no_beginning"))
         with self.database.writing() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
@@ -168,7 +169,8 @@ class Journal:
     def get(self, number: int) -> Recorded:
         """An entry by its number. Raises P779 where there is none."""
         with self.database.reading() as connection:
-            row = connection.execute(select(ENTRIES).where(ENTRIES.c.number == number)).first()
+            found = select(ENTRIES).where(ENTRIES.c.number == number)
+            row = connection.execute(found).first() if 0 < number <= MOST else None
             if row is None:
                 raise PunktError([Diagnostic("P779", Place(self.database.name), {"number": number})])
             return self._recorded(connection, row)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import StatementError
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
+from punkt.files.texts import bilingual
 
 from . import sqlite
 
@@ -57,3 +58,5 @@ def upgrade(connection: Connection, name: str) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise trouble("P770", name, error) from None
+    except AssertionError:  # Alembic's own, of a name that is no migration
+        raise trouble("P770", name, bilingual("journal.faults.no_journal")) from None

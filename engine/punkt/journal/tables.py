@@ -7,12 +7,13 @@ What the chain commits to is in ``entries`` and, by hash, in ``parts`` (open), `
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
+
+from .cell_types import Content, Number, Words
 
 METADATA = MetaData()
-# SQLite numbers rows by INTEGER only
-_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
-_HASH = String(71)
+_NUMBER = Number()
+_HASH = Words(71)
 """``sha256:`` and 64 hexadecimal digits."""
 
 JOURNAL = Table(
@@ -27,11 +28,11 @@ ENTRIES = Table(
     METADATA,
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("hash", _HASH, nullable=False, unique=True),
-    Column("kind", String(16), nullable=False),
-    Column("time", String(32), nullable=False),
-    Column("day", String(10)),
-    Column("who", String(400), nullable=False),
-    Column("head", LargeBinary, nullable=False),
+    Column("kind", Words(16), nullable=False),
+    Column("time", Words(32), nullable=False),
+    Column("day", Words(10)),
+    Column("who", Words(400), nullable=False),
+    Column("head", Content, nullable=False),
     Index("entries_by_time", "time"),
     Index("entries_by_day", "day"),
     Index("entries_by_who", "who"),
@@ -41,24 +42,24 @@ PARTS = Table(
     "parts",
     METADATA,
     Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
-    Column("name", String(16), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
+    Column("name", Words(16), primary_key=True),
+    Column("content", Content, nullable=False),
 )
 
 SEALED = Table(
     "sealed",
     METADATA,
     Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
-    Column("name", String(16), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
+    Column("name", Words(16), primary_key=True),
+    Column("content", Content, nullable=False),
 )
 
 TERMS = Table(
     "terms",
     METADATA,
     Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
-    Column("name", String(400), primary_key=True),
-    Column("value", Text, primary_key=True),
+    Column("name", Words(400), primary_key=True),
+    Column("value", Words(), primary_key=True),
     Index("terms_by_value", "name", "value", "number"),
     sqlite_with_rowid=False,
 )
@@ -73,23 +74,23 @@ ERASED = Table(
 PACKS = Table(
     "packs",
     METADATA,
-    Column("sha256", String(64), primary_key=True),
-    Column("id", String(400), nullable=False),
-    Column("version", String(100), nullable=False),
+    Column("sha256", Words(64), primary_key=True),
+    Column("id", Words(400), nullable=False),
+    Column("version", Words(100), nullable=False),
 )
 
 PACK_FILES = Table(
     "pack_files",
     METADATA,
-    Column("pack", String(64), ForeignKey("packs.sha256"), primary_key=True),
+    Column("pack", Words(64), ForeignKey("packs.sha256"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(400), nullable=False),
-    Column("file", String(64), ForeignKey("files.sha256"), nullable=False),
+    Column("name", Words(400), nullable=False),
+    Column("file", Words(64), ForeignKey("files.sha256"), nullable=False),
 )
 
 FILES = Table(
     "files",
     METADATA,
-    Column("sha256", String(64), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
+    Column("sha256", Words(64), primary_key=True),
+    Column("content", Content, nullable=False),
 )

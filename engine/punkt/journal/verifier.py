@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -390,7 +390,7 @@ def main() -> int:
     try:
         key = read_key(arguments.key or arguments.bundle / "public.pem")
         found, about = check(arguments.bundle, key, arguments.checkpoint)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration, UnsupportedAlgorithm) as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2

@@ -62,12 +62,12 @@ async def decide_batch(
 ) -> Response:
     """Decide the cases of the body while it comes in."""
     service = service_of(request)
-    packs = service.packs_for(pack)
+    packs, named = service.packs_for(pack), tuple(pack)
     if packs:
         await service.rules(packs)
 
     def asked(line: Line) -> CaseRequest:
-        return CaseRequest(line.text, packs, as_of, line=line.number)
+        return CaseRequest(line.text, packs, as_of, line=line.number, named=named)
 
     return Streamed(CaseBatch(service, request, caller, asked).answers(), request.state.lang)
 
@@ -87,7 +87,7 @@ async def _one(
 async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
-    return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML)
+    return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML, named=tuple(packs))
 
 
 def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:

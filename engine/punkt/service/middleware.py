@@ -10,6 +10,7 @@ import traceback
 import uuid
 from collections import Counter
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
+from punkt.files.whole_number import MOST, whole_number
 
+from .core.access import repeated
 from .core.keyring import Keyring, shown_key
 from .core.logs import Logs
 from .core.metrics import Measures
@@ -34,6 +37,9 @@ SMALL = 16 * 1024
 """Bytes of such a form."""
 UNCOUNTED = ("/health", "/ready", "/static/")
 """Addresses that never count towards a caller's rate."""
+ONCE = frozenset({"authorization", "content-type", "host", "idempotency-key"})
+"""Headers that contradict themselves where they are there twice."""
+_QUERY = bytes(range(33, 127))
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -66,6 +72,8 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # bytes beyond ASCII are no query: taken as if they had been sent as %XX
+        scope["query_string"] = quote_from_bytes(scope.get("query_string", b""), _QUERY).encode()
         begun, request = time.perf_counter(), Request(scope)
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else uuid.uuid4().hex
@@ -124,12 +132,13 @@ class Gate:
         """Let a request in, with no more of a body and no more time than it may have."""
         limits = self.settings.limits
         check_coding(request)
+        check_once(request)
         if scope["path"] in STREAMED:
             await self.app(scope, receive, passage)
             return
         most = min(limits.body, SMALL) if scope["path"] in SIGNING else limits.body
         announced = request.headers.get("content-length", "0")
-        if announced.isdigit() and int(announced) > most:
+        if announced != "0" and (whole_number(announced) or MOST) > most:
             raise too_large(most)
         try:
             async with asyncio.timeout(limits.seconds + 15):
@@ -198,6 +207,13 @@ def check_coding(request: Request) -> None:
     if request.method == "POST" and coding not in ("", "identity"):
         what = bilingual("service.refusals.compressed")
         raise refusal("P786", 415, {"Accept-Encoding": "identity"}, name="Content-Encoding", what=what)
+
+
+def check_once(request: Request) -> None:
+    """Raise P933 for a header that is there twice and tells who asks, or what."""
+    faults = repeated("request", [name for name, _ in request.headers.items() if name in ONCE])
+    if faults:
+        raise PunktError(faults)
 
 
 def too_large(limit: int) -> PunktError:

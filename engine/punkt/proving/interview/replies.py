@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from punkt.files.whole_number import whole_number
 from punkt.kernel.exact import parse_date
 from punkt.kernel.texts import is_text
 from punkt.law.packs import vocabulary
@@ -19,8 +20,8 @@ UNKNOWN = ("", "?", "не знаю", "неизвестно", "unknown")
 STOP = ("стоп", "хватит", "stop", "quit")
 NONE = ("-", "—", "нет", "none")
 NOT_THERE = ("не существует", "does not exist")
-_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,100}([.,]\d{1,100})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,9 @@ def _number(said: str) -> int | Decimal | None:
 def _choice(values: Mapping[str, Text], said: str) -> str | None:
     """A choice by its number from 1, its name, or its label in either language."""
     names = list(values)
-    if said.isdigit():
-        return names[int(said) - 1] if 1 <= int(said) <= len(names) else None
+    number = whole_number(said)
+    if number is not None:
+        return names[number - 1] if 1 <= number <= len(names) else None
     for name, label in values.items():
         if said.lower() in (name.lower(), *(text.lower() for text in label.values())):
             return name

@@ -97,7 +97,9 @@ def _check(
                 problems.add(
                     "P512", one.key_place, name=fact.named(), value=word, hint=nearest(word, fact.values, fact.values)
                 )
-            elif fact.kind in (FactKind.INTEGER, FactKind.NUMBER) and not word.replace(".", "", 1).isdigit():
+            elif fact.kind in (FactKind.INTEGER, FactKind.NUMBER) and not (
+                word.isascii() and word.replace(".", "", 1).isdigit()
+            ):
                 problems.add("P506", one.key_place, name=fact.named(), value=word)
     if ways[0] == "weights":
         _check_weights(way, problems, fact.path)

@@ -47,7 +47,10 @@ class ExcelSource:
         sheet = named_after(holds, names) or sheet
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
-        chosen = sheet or (CASES if CASES in names else next((n for n in names if _seen(book, n)), names[0]))
+        try:
+            chosen = sheet or (CASES if CASES in names else next((n for n in names if _seen(book, n)), names[0]))
+        except Exception as error:  # of a workbook without sheets, or of their XML
+            raise self._broken(error) from None
         self.others = tuple(name for name in names if name != chosen)
         """The other sheets."""
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)

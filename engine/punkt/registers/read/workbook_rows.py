@@ -13,6 +13,7 @@ from punkt.files.messages.optional_parts import missing
 
 Row = list[str | None]
 _FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
+_WHOLE = re.compile(r"-?[0-9]+\.0")
 _ROW = re.compile(rb"<row[\s>/]")
 BLOCK = 1 << 20
 
@@ -105,6 +106,6 @@ def _shown(cell: str | None) -> str | None:
     if cell is None:
         return None
     text = cell.strip().removesuffix(" 00:00:00")
-    if text.endswith(".0") and text[:-2].lstrip("-").isdigit():
+    if _WHOLE.fullmatch(text):
         text = text[:-2]
     return text or None

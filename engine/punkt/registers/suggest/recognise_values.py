@@ -19,7 +19,7 @@ DAYS = (
     ("DD/MM/YYYY", re.compile(r"\d{1,2}/\d{1,2}/\d{4}")),
 )
 _WORD = re.compile(r"[^\W_]+")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?!\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 

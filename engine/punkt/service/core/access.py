@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Container, Iterable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -62,16 +63,41 @@ def needs(role: str) -> Callable[..., Awaitable[Caller]]:
 
 
 async def known_parameters(request: Request) -> None:
-    """Raise P786 for a name in the query that the address does not know: a slip must not ask of another day or pack."""
+    """Raise P786 for a name in the query that the address does not know: a slip must not ask of another day or pack.
+
+    Raises P933 for a name given several times that takes one value.
+    """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
-    known = {one.alias for one in route.dependant.query_params}
-    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
-    if unknown:
-        raise PunktError(
-            [Diagnostic("P786", Place("query"), {"name": n[:80], "what": nearest(n, known)}) for n in unknown]
-        )
+    known = {one.alias: one for one in route.dependant.query_params}
+    given = request.query_params.multi_items()
+    found = [
+        Diagnostic("P786", Place("query"), {"name": name[:80], "what": nearest(name, known)})
+        for name in dict.fromkeys(name for name, _ in given)
+        if name not in known
+    ]
+    several = {name for name, one in known.items() if get_origin(one.field_info.annotation) is list}
+    problems = [*found, *repeated("query", [name for name, _ in given if name in known], several)]
+    if problems:
+        raise PunktError(problems)
+
+
+def repeated(where: str, names: Iterable[str], several: Container[str] = ()) -> list[Diagnostic]:
+    """A diagnostic for each name that is there more than once, those left out that may be."""
+    counted = Counter(names)
+    return [
+        Diagnostic("P933", Place(where), {"name": name[:80]})
+        for name, times in counted.items()
+        if times > 1 and name not in several
+    ]
+
+
+async def once(request: Request) -> None:
+    """Raise P933 for a name that the query of a page bears several times."""
+    problems = repeated("query", [name for name, _ in request.query_params.multi_items()])
+    if problems:
+        raise PunktError(problems)
 
 
 def check_role(caller: Caller, role: str) -> None:

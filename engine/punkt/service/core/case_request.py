@@ -26,6 +26,8 @@ class CaseRequest:
     yaml: bool = False
     line: int = 0
     """Its line in a batch."""
+    named: tuple[str, ...] = ()
+    """The packs that the address names."""
 
 
 def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
@@ -37,7 +39,7 @@ def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[st
     packs, day = question.packs, question.day
     data = document.data
     if isinstance(data, dict) and isinstance(data.get("case"), dict):
-        packs, day = _asked(document, packs, day)
+        packs, day = _asked(document, question)
         document = _inner(document)
     if not packs:
         raise PunktError([Diagnostic("P609", Place("request"))])
@@ -76,8 +78,8 @@ def _deep(depth: int) -> dict[str, str]:
     return bilingual("service.refusals.too_deep", depth=depth)
 
 
-def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tuple[tuple[str, ...], date | None]:
-    """The packs and the day that a request names around its case."""
+def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], date | None]:
+    """The packs and the day that a request names around its case. Raises P934 where its address names others."""
     data: dict[str, Any] = document.data  # type: ignore[assignment]
     problems = Problems()
     for key in data:
@@ -85,15 +87,21 @@ def _asked(document: Document, packs: tuple[str, ...], day: date | None) -> tupl
             problems.add(
                 "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
             )
-    named = data.get("packs", list(packs))
+    day = question.day
+    named = data.get("packs", list(question.packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         listed = bilingual("service.refusals.pack_ids")
         problems.add("P786", document.place(("packs",)), name="packs", what=listed)
         named = []
+    elif question.named and sorted(set(named)) != sorted(set(question.named)):
+        places = {"address": ", ".join(question.named), "body": ", ".join(named) or "—"}
+        problems.add("P934", document.place(("packs",)), name="packs", **places)
     if data.get("as_of") is not None:
         day = parse_date(data["as_of"])
         if day is None:
             problems.add("P610", document.place(("as_of",)), value=shown(data["as_of"]))
+        elif question.day is not None and day != question.day:
+            problems.add("P934", document.place(("as_of",)), name="as_of", address=question.day, body=day)
     problems.raise_if_any()
     return tuple(named), day
 

@@ -61,7 +61,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_table, parse_int=_whole, parse_fl
 
 
 def quick_question(
-    text: bytes, packs: tuple[str, ...], day: date | None
+    text: bytes, packs: tuple[str, ...], day: date | None, address: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], tuple[str, ...], date | None] | None:
     """The case of a request with the packs and the day it names; ``None`` where the careful reader is to look."""
     data = quick(text)
@@ -70,8 +70,11 @@ def quick_question(
     if isinstance(data.get("case"), dict):
         named, asked = data.get("packs", list(packs)), data.get("as_of")
         good = isinstance(named, list) and all(isinstance(name, str) for name in named)
-        day = parse_date(asked) if asked is not None else day
-        if not good or set(data) - {"case", "packs", "as_of"} or (asked is not None and day is None):
+        own = parse_date(asked) if asked is not None else day
+        if not good or set(data) - {"case", "packs", "as_of"} or (asked is not None and own is None):
             return None
+        if (day is not None and own != day) or (address and set(named) != set(address)):
+            return None
+        day = own
         data, packs = data["case"], tuple(named)
     return (data, packs, day) if packs else None

@@ -18,6 +18,7 @@ from starlette.datastructures import FormData
 
 from punkt.deciding.cases.case_reading import EXTRA_KEYS
 from punkt.files.tree import NUMBER
+from punkt.files.whole_number import whole_number
 from punkt.law.packs.periods import read_months
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
 
@@ -116,7 +117,7 @@ def _record(form: FormData, vocabulary: Vocabulary, subject: SubjectType, addres
 
 def _elements(form: FormData, vocabulary: Vocabulary, fact: FactType, address: str) -> list[Json] | None:
     inner = vocabulary.subjects[fact.of]
-    pattern = re.compile(rf"f:{re.escape(address)}/(\d{{1,4}}):id")
+    pattern = re.compile(rf"f:{re.escape(address)}/([0-9]{{1,4}}):id")
     numbers = sorted({int(match[1]) for name in form if (match := pattern.fullmatch(name))})
     if not numbers and not _text(form, f"known:{address}"):
         return None
@@ -174,13 +175,14 @@ def _change(draft: CaseForm, vocabulary: Vocabulary, add: str, drop: str) -> Non
         taken = {str(one.get("id")) for one in elements}
         name = next(str(number) for number in range(1, len(elements) + 2) if str(number) not in taken)
         put(record, path, [*elements, {"id": name}])
-    above, _, number = drop.rpartition("/")
-    if number.isdigit() and (found := _at(draft, vocabulary, above)) is not None:
+    above, _, last = drop.rpartition("/")
+    number = whole_number(last)
+    if number is not None and (found := _at(draft, vocabulary, above)) is not None:
         record, path = found
         elements = get(record, path)
-        if isinstance(elements, list) and int(number) < len(elements):
-            gone = str(elements[int(number)].get("id"))
-            put(record, path, [one for index, one in enumerate(elements) if index != int(number)])
+        if isinstance(elements, list) and number < len(elements):
+            gone = str(elements[number].get("id"))
+            put(record, path, [one for index, one in enumerate(elements) if index != number])
             _forget(record, path, gone)
 
 
@@ -200,13 +202,13 @@ def _at(draft: CaseForm, vocabulary: Vocabulary, address: str) -> tuple[Json, st
         return None
     record, subject = draft.data[section], vocabulary.subjects[section]
     while len(rest) > 1:
-        path, number, *rest = rest
-        elements = get(record, path)
-        if path not in subject.facts or not isinstance(elements, list) or not number.isdigit():
+        path, position, *rest = rest
+        elements, number = get(record, path), whole_number(position)
+        if path not in subject.facts or not isinstance(elements, list) or number is None:
             return None
-        if int(number) >= len(elements) or not rest:
+        if number >= len(elements) or not rest:
             return None
-        record, subject = elements[int(number)], vocabulary.subjects[subject.facts[path].of]
+        record, subject = elements[number], vocabulary.subjects[subject.facts[path].of]
     fact = subject.facts.get(rest[0])
     return (record, rest[0]) if fact is not None and fact.kind is FactKind.LIST else None
 

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, reading
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
+from punkt.files.whole_number import whole_number
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import NO_VOCABULARY, OutcomeKind, Vocabulary
 from punkt.service.core.access import service_of
@@ -49,10 +50,10 @@ async def show(request: Request) -> Response:
     """An empty form, or that of a recorded case (``from``)."""
     caller = member(request, "decide")
     service = service_of(request)
-    number = request.query_params.get("from", "")
-    if not number.isdigit():
+    number = whole_number(request.query_params.get("from", ""))
+    if number is None:
         return await _page(request, caller, CaseForm(packs=service.settings.packs))
-    entry = await asyncio.to_thread(recorded, request, int(number))
+    entry = await asyncio.to_thread(recorded, request, number)
     packs = _named(entry.head.get("packs", []), service.shelf.packs)
     return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
 
@@ -78,7 +79,7 @@ async def open_file(request: Request) -> Response:
     """A case out of a file."""
     caller = member(request, "decide")
     async with request.form(max_fields=100) as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
         upload = form.get("file")
         packs = _packs(request, form)
         await service_of(request).make_ready(packs)
@@ -148,7 +149,7 @@ def _choices_left(draft: CaseForm, words: PageWords) -> list[str]:
 async def read_draft(request: Request) -> CaseForm:
     """The draft that the form of a request holds. Raises P781 for a form of somebody else's."""
     async with request.form(max_fields=MOST_FIELDS) as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
         packs = _packs(request, form)
         try:
             vocabulary = (await service_of(request).rules(packs)).vocabulary if packs else None

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, reading
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
+from punkt.files.whole_number import whole_number
 from punkt.kernel.exact import parse_date
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT, Pack
@@ -82,7 +83,7 @@ async def compare(request: Request) -> Response:
     """The comparison."""
     caller = member(request, "")
     async with request.form(max_fields=50) as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
         asked = {key: str(form.get(key, "")) for key in ("first", "second", "first_day", "second_day", "number")}
         try:
             case = await _case(request, form)
@@ -129,8 +130,8 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(upload.filename, 1, 1))])
         return dict(plain(data))
-    number = str(form.get("number", "")).strip()
-    return dict((await asyncio.to_thread(recorded, request, int(number))).case or {}) if number.isdigit() else {}
+    number = whole_number(str(form.get("number", "")).strip())
+    return dict((await asyncio.to_thread(recorded, request, number)).case or {}) if number is not None else {}
 
 
 async def _outcomes(

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from punkt.files.whole_number import whole_number
 from punkt.kernel.exact import parse_date
 from punkt.law.loading.ledger import CoverageReport, LedgerUnit, accounted_editions, head
 from punkt.law.packs.in_force import InForce
@@ -89,9 +90,9 @@ def show(request: Request, name: str) -> Response:
     addresses = names.addresses(name)
     points = _points(pack, report, names, words, day)
     paragraphs, edition = Paragraphs(names), accounted_editions(pack)[-1]
-    number = request.query_params.get("decision", "")
-    if number.isdigit():
-        entry = recorded(request, int(number))
+    number = whole_number(request.query_params.get("decision", ""))
+    if number is not None:
+        entry = recorded(request, number)
         if entry.decision is not None:
             names_then = Names(service.linked_as_recorded(entry.decision["packs"]), words)
             _resting(points, entry.decision, name, names_then)
@@ -113,7 +114,7 @@ def show(request: Request, name: str) -> Response:
         meanings=STATE_TEXTS,
         calendars=[(words.pick(one.title), name, one.by_year()) for name, one in pack.calendars.items()],
         day=day,
-        number=int(number) if number.isdigit() else 0,
+        number=number or 0,
         norm_title=lambda found: names.words.pick(found.title),
         modality=_modality(words),
         left=lambda unit: SAID("left", words.lang, what=words.pick(unit.left)),

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
 from punkt.files.signing import FileContent
 from punkt.files.texts import bilingual
+from punkt.files.whole_number import whole_number
 from punkt.journal import Journal
 from punkt.journal.search_entries import EntryQuery
 from punkt.kernel.exact import parse_date
@@ -55,8 +56,7 @@ def search(request: Request) -> Response:
         outcome=asked["outcome"] or None,
         value=_stored(asked["value"], _labels(request, asked["outcome"])) or None,
     )
-    number = request.query_params.get("page", "1")
-    sheet = int(number) if number.isdigit() and 0 < int(number) < 10**6 else 1
+    sheet = whole_number(request.query_params.get("page", ""), 10**6) or 1
     found = journal.search(wanted, page=sheet, size=SIZE)
     return page(request, "journal.html.j2", found=found, asked=asked, sheet=sheet, **_tools(request))
 
@@ -160,7 +160,7 @@ async def verify(request: Request) -> Response:
     """Walk the whole chain, and hold its end against signed checkpoints where they are given."""
     journal = _journal(request)
     async with request.form() as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
         words = words_of(request)
         checkpoints = await _given(form, "checkpoint", words("checkpoint"))
         keys = await _given(form, "public_key", words("public_key"))
@@ -214,7 +214,7 @@ async def export(request: Request) -> Response:
 async def _checked(request: Request) -> Journal:
     journal = _journal(request)
     async with request.form() as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
     if journal is None:
         raise refusal("P787", id="—")
     return journal

@@ -129,7 +129,7 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     if kind not in KINDS:
         raise refusal("P787", id=number)
     async with request.form(max_fields=MOST_FIELDS) as sent:
-        check_form(request, sent.get("token"))
+        check_form(request, sent)
         subject = str(sent.get("for", ""))
         typed = {key.removeprefix(_TYPED): str(sent[key]) for key in sent if key.startswith(_TYPED)}
     lang = words_of(request).lang

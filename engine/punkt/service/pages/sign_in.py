@@ -31,7 +31,7 @@ async def ask(request: Request) -> Response:
 async def enter(request: Request) -> Response:
     """Begin a visit as the holder of a key."""
     async with request.form() as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
         key, to = str(form.get("key", "")).strip(), _inside(str(form.get("to", "")))
     caller = await caller_of(request, key or "—")
     if caller is None:
@@ -44,7 +44,7 @@ async def enter(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """End the visit."""
     async with request.form() as form:
-        check_form(request, form.get("token"))
+        check_form(request, form)
     response = RedirectResponse("/sign-in" if service_of(request).keyring else "/case", 303)
     response.delete_cookie(COOKIE)
     return response

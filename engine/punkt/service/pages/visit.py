@@ -8,11 +8,13 @@ import secrets
 import time
 from dataclasses import dataclass
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
-from punkt.service.core.access import check_role, service_of
+from punkt.service.core.access import check_role, repeated, service_of
 from punkt.service.core.keyring import LOCAL, Caller
 from punkt.service.core.problem_details import refusal
 
@@ -40,6 +42,11 @@ def _signed(text: str) -> str:
     return hmac.new(_secret, text.encode(), hashlib.sha256).hexdigest()
 
 
+def _same(shown: str, right: str) -> bool:
+    """Whether what is shown is right, in a time that does not tell how much of it is."""
+    return hmac.compare_digest(shown.encode("utf-8", "replace"), right.encode())
+
+
 def visit_of(request: Request) -> Visit:
     """The visit a request belongs to; a fresh one where it shows none."""
     found: Visit | None = getattr(request.state, "visit", None)
@@ -53,7 +60,7 @@ def visit_of(request: Request) -> Visit:
 def _visit(request: Request) -> Visit:
     keyring = service_of(request).keyring
     mark, _, seal = request.cookies.get(COOKIE, "").rpartition(".")
-    if mark and hmac.compare_digest(seal, _signed(mark)):
+    if mark and _same(seal, _signed(mark)):
         _, number, end = mark.split(".")
         if int(end) > time.time():
             return Visit(mark, keyring.holder(number) if keyring else LOCAL)
@@ -76,13 +83,21 @@ def keep(request: Request, response: Response, visit: Visit | None = None) -> Re
     return response
 
 
-def check_form(request: Request, token: object) -> None:
-    """Raise P781 for a form that is not of this visit, or that another site sent."""
+_SEVERAL = ("f:", "pack", "section", "checkpoint")
+"""What the fields of a form begin with that may be there several times: choices, and files."""
+
+
+def check_form(request: Request, form: FormData) -> None:
+    """Raise P781 for a form that is not of this visit, or that another site sent; P933 for a field it bears twice."""
+    token = form.get("token")
     origin = request.headers.get("origin")
     foreign = origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
-    if foreign or not isinstance(token, str) or not hmac.compare_digest(token, visit_of(request).token):
+    if foreign or not isinstance(token, str) or not _same(token, visit_of(request).token):
         why = bilingual("service.refusals.stale_form")
         raise refusal("P781", why=why)
+    problems = repeated("form", [name for name, _ in form.multi_items() if not name.startswith(_SEVERAL)])
+    if problems:
+        raise PunktError(problems)
 
 
 def member(request: Request, role: str) -> Caller:
