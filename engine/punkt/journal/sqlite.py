@@ -14,10 +14,11 @@ from sqlalchemy.pool import QueuePool
 
 from punkt.files.texts import Texts, bilingual
 
+from .same_file import NoFileError, SameFile
+
 BUSY = 60_000
 """Milliseconds a writer waits for another one."""
 _SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY}",
     "PRAGMA synchronous=FULL",  # what has been acknowledged outlives a loss of power
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE deletes too
@@ -41,18 +42,11 @@ def words_of(error: sqlite3.Error) -> dict[str, str] | None:
     return next((words for name, words in _SAID.items() if getattr(sqlite3, name) == code), None)
 
 
-class NoFileError(Exception):
-    """There is no file that could be used; ``why`` says it in both languages."""
-
-    def __init__(self, why: dict[str, str]) -> None:
-        super().__init__(why["en"])
-        self.why = why
-
-
-def connect(name: str, create: bool) -> Engine:
+def connect(name: str, create: bool, patience: float | None = None) -> Engine:
     """Connect to a file, which is made where it may be. Raises :class:`NoFileError`, :class:`OSError`, :class:`ValueError`.
 
-    A journal on a medium that cannot be written is read as it lies there.
+    A journal on a medium that cannot be written is read as it lies there. Every transaction is held to the file that
+    was connected to, when it begins and before it is committed. ``patience``: seconds to wait for another writer.
     """
     path = Path(os.path.abspath(name))
     if not path.is_file():
@@ -62,14 +56,24 @@ def connect(name: str, create: bool) -> Engine:
     frozen = not create and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if frozen and _log_of(path):
         raise NoFileError(bilingual("journal.faults.unfinished"))
+    same, busy = SameFile(path), BUSY / 1000 if patience is None else patience
     address = f"file:{quote(str(path))}{'?immutable=1' if frozen else ''}"
 
     def opened() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=BUSY / 1000, check_same_thread=False)
+        return sqlite3.connect(address, uri=True, timeout=busy, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool)
     event.listen(engine, "connect", _configure_frozen if frozen else _configure)
-    event.listen(engine, "begin", _begin)
+
+    def begin(connection: Connection) -> None:
+        _begin(connection)
+        same.check(connection.info, _writes(connection))
+
+    def commit(connection: Connection) -> None:
+        same.check(connection.info, _writes(connection))
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", commit)
     return engine
 
 
@@ -114,8 +118,11 @@ def _configure(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: one that read first could not get it later."""
-    writes = connection.get_execution_options().get("punkt_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(WRITES))
 
 
 def empty_log(engine: Engine) -> bool:
