@@ -131,6 +131,9 @@ class Database:
 
         Writing is tried with something that changes nothing of the journal.
         """
+        if self.sqlite:
+            with self._guarded("P771"):
+                sqlite.check_room(str(self.url.database))
         if not write:
             with self.reading() as connection:
                 connection.execute(text("SELECT 1"))

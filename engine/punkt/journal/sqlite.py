@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -16,6 +17,8 @@ from punkt.files.texts import Texts, bilingual
 
 from .same_file import NoFileError, SameFile
 
+ROOM = 1024 * 1024
+"""Bytes that must be free for more entries to be taken."""
 BUSY = 60_000
 """Milliseconds a writer waits for another one."""
 _SETTINGS = (
@@ -86,6 +89,15 @@ def is_alone(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return head.startswith(b"SQLite format 3\0") and head[18:20] == b"\x02\x02" and not _log_of(path)
+
+
+def check_room(name: str) -> None:
+    """Raise :class:`OSError` where the medium of a file has no room left for more entries."""
+    if not hasattr(os, "statvfs"):
+        return
+    found = os.statvfs(os.path.dirname(os.path.abspath(name)))
+    if found.f_bavail * found.f_frsize < ROOM:
+        raise OSError(errno.ENOSPC, "no room")
 
 
 def _log_of(path: Path) -> int:

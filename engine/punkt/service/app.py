@@ -112,6 +112,8 @@ def _own(app: FastAPI) -> None:
         service = service_of(request)
         good = not service.stopping and bool(service.shelf.packs)
         state: dict[str, Any] = {"status": "ready" if good else "stopping", "packs": len(service.shelf.packs)}
+        if good and await service.watch.look() is not None:
+            good, state["status"] = False, "journal unusable"
         if service.faults is not None:
             state["reload_refused"] = [one.code for one in service.faults.diagnostics][:20]
         return api.json_answer(state, 200 if good else 503)
@@ -166,6 +168,7 @@ def _faults(app: FastAPI) -> None:
         return _shown(request, PunktError([_wrong(one) for one in error.errors()]))
 
     def _shown(request: Request, error: PunktError) -> Response:
+        error = service_of(request).watch.outward(error)
         if wants_page(request):
             from punkt.service.pages.fault_page import fault_page
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
 from .core.keyring import Keyring, shown_key
@@ -77,6 +78,11 @@ class Gate:
         except PunktError as error:
             if not passage.status:
                 await self._refused(request, error, number)(scope, receive, passage)
+        except OSError as error:  # no room for a file that was sent, no descriptor left
+            self.logs("failed", "error", request_id=number, what=type(error).__name__, where=_where(error))
+            if not passage.status:
+                fault = refusal("P920", why=system_says(error))
+                await self._refused(request, fault, number)(scope, receive, passage)
         except Exception as error:
             what = type(error).__name__
             self.logs("failed", "error", request_id=number, what=what, where=_where(error))
