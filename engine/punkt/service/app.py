@@ -26,6 +26,7 @@ from .core.keyring import Caller
 from .core.logs import Logs
 from .core.metrics import MEDIA as METRICS
 from .core.problem_details import answer, refusal
+from .core.proxies import Proxies
 from .core.reader_language import language
 from .core.service_state import Service
 from .core.settings import Settings
@@ -37,7 +38,7 @@ SUMMARY = "Decides cases by rule packs; every decision names the point of the do
 def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
     """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
     settings = settings or Settings()
-    service = Service(settings, logs)
+    service, proxies = Service(settings, logs), Proxies(settings.proxies)
     app = FastAPI(
         title="Punkt",
         version=VERSION,
@@ -56,7 +57,14 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
 
     mount(app)
     app.add_middleware(_Speech)
-    app.add_middleware(Gate, settings=settings, keyring=service.keyring, logs=service.logs, measures=service.measures)
+    app.add_middleware(
+        Gate,
+        settings=settings,
+        proxies=proxies,
+        keyring=service.keyring,
+        logs=service.logs,
+        measures=service.measures,
+    )
     return app
 
 

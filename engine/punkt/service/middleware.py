@@ -23,6 +23,7 @@ from .core.keyring import Keyring, shown_key
 from .core.logs import Logs
 from .core.metrics import Measures
 from .core.problem_details import Refusal, answer, refusal
+from .core.proxies import Proxies
 from .core.rate_limit import Rate
 from .core.reader_language import language
 from .core.settings import LOOPBACK, Settings
@@ -33,6 +34,8 @@ SIGNING = frozenset({"/sign-in", "/sign-out"})
 """Addresses that anybody may send a form to; it is small."""
 SMALL = 16 * 1024
 """Bytes of such a form."""
+FIRST = 5
+"""Requests of a connection that may be made though others of its address have asked too often."""
 UNCOUNTED = ("/health", "/ready", "/static/")
 """Addresses that never count towards a caller's rate."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -55,11 +58,19 @@ class Gate:
     """Wraps the application."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, keyring: Keyring | None, logs: Logs, measures: Measures
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        proxies: Proxies,
+        keyring: Keyring | None,
+        logs: Logs,
+        measures: Measures,
     ) -> None:
         self.app, self.settings, self.keyring = app, settings, keyring
         self.logs, self.measures = logs, measures
         self.rate = Rate(settings.limits.rate, settings.limits.burst)
+        self.first, self.spare = Rate(FIRST / 600, FIRST), Rate(settings.limits.rate / 10, settings.limits.burst // 10)
+        self.proxies = proxies
         self.under_way = Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,6 +78,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        self.proxies.resolve(scope)
         begun, request = time.perf_counter(), Request(scope)
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else uuid.uuid4().hex
@@ -115,7 +127,7 @@ class Gate:
             await self._bounded(scope, receive, passage, request)
             return
         caller = self._caller(request)
-        wait = self.rate.wait(caller) or (1 if self.under_way[caller] >= limits.at_once else 0)
+        wait = self._wait(caller, request) or (1 if self.under_way[caller] >= limits.at_once else 0)
         if wait:
             raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
         self.under_way[caller] += 1
@@ -154,10 +166,28 @@ class Gate:
             why = bilingual("service.refusals.unknown_host", name=name[:80])
             raise refusal("P781", why=why)
 
+    def _wait(self, caller: str, request: Request) -> float:
+        """Seconds until a caller may ask again; 0 where it may ask now.
+
+        The first requests of a connection may be made, within bounds, where others have used up what the address has:
+        a neighbour must be able to show its key.
+        """
+        young = request.client is not None and not self.first.wait(f"{request.client.host} {request.client.port}")
+        wait = self.rate.wait(caller)
+        return 0 if wait and young and not self.spare.wait(caller) else wait
+
     def _caller(self, request: Request) -> str:
-        """Whose rate counts: the holder of a key that was found right before, else the address."""
-        known = self.keyring.known(shown_key(request)) if self.keyring else None
-        return known.id if known else f"address {request.client.host if request.client else ''}"
+        """Whose rate counts: the holder of a key that was found right before, a visit to the pages, else the address."""
+        if self.keyring is not None:
+            known = self.keyring.known(shown_key(request))
+            if known:
+                return known.id
+            from .pages.visit import COOKIE, visit_of
+
+            visit = visit_of(request) if COOKIE in request.cookies else None
+            if visit is not None and not visit.fresh and visit.caller is not None:
+                return f"visit {visit.mark}"
+        return f"address {request.client.host if request.client else ''}"
 
     def _note(self, scope: Scope, passage: _Passage, seconds: float, number: str) -> None:
         route: Any = scope.get("route")

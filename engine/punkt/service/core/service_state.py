@@ -16,19 +16,16 @@ from punkt.journal.replay_entries import Replayer
 from punkt.law.language.link import Linked
 
 from .case_request import CaseRequest, read_question
+from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
 from .next_questions import Best, Chooser, outcomes_of
 from .pack_snapshot import Shelf
-from .rate_limit import Rate
 from .service_journal import JournalWatch, journal, place_of
 from .settings import Settings
 from .worker_pool import WorkerPool
 from .workers import WorkBounds, WorkerAnswer
-
-TRIES = (0.5, 20)
-"""Keys not seen before that one address may show: so many a second on average, so many at once."""
 
 
 class Service:
@@ -37,7 +34,7 @@ class Service:
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
-        self.tries = Rate(*TRIES)
+        self.tries = KeyTries(self.keyring) if self.keyring else None
         self.journal_at = place_of(settings)
         self.watch = JournalWatch(self.logs)
         self.stopping = False

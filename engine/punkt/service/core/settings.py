@@ -56,6 +56,8 @@ class Settings:
     """Processes that decide; 0: a thread of the service itself."""
     names: tuple[str, ...] = ()
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies whose word on who calls is believed."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
 
     @property
