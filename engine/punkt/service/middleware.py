@@ -11,7 +11,7 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,6 +36,8 @@ SMALL = 16 * 1024
 """Bytes of such a form."""
 FIRST = 5
 """Requests of a connection that may be made though others of its address have asked too often."""
+GONE = 499
+"""What is noted of a request whose caller went away before it was answered."""
 UNCOUNTED = ("/health", "/ready", "/static/")
 """Addresses that never count towards a caller's rate."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -90,6 +92,8 @@ class Gate:
         except PunktError as error:
             if not passage.status:
                 await self._refused(request, error, number)(scope, receive, passage)
+        except ClientDisconnect:
+            passage.status = passage.status or GONE
         except OSError as error:  # no room for a file that was sent, no descriptor left
             self.logs("failed", "error", request_id=number, what=type(error).__name__, where=_where(error))
             if not passage.status:
